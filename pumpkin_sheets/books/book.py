@@ -1,0 +1,151 @@
+"""Where a plan is kept: the small protocol that every adapter implements.
+
+A book is read whole, sheet by sheet, as grids of plain values, and written only on the sheets
+that Python owns.  Rows and columns are counted from 0 everywhere in the code; only messages for
+people speak of ``Clients!F12``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+Cell = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
+"""One value as it lies in a sheet; ``None`` and ``""`` are both an empty cell."""
+
+Grid = list[list[Cell]]
+"""A sheet's values; ``grid[0][0]`` is A1; every row is equally long."""
+
+
+class BookError(Exception):
+    """The book cannot be read or written; the text is one sentence for its owner."""
+
+
+class BookChanged(BookError):
+    """Somebody else changed the book between the reading and the writing; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What one of Python's own sheets shall hold from ``first_row`` down.
+
+    Whatever stood in those rows before is replaced; the rows above (title, header) stay.
+    ``columns[i]`` is the 0-based column of ``rows[r][i]``; text is written as text, whatever it
+    looks like (``=1+1`` stays a name), dates as dates, ``None`` as an empty cell.
+    """
+
+    first_row: int
+    columns: tuple[int, ...]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class ResultColumn:
+    """Fresh results for one calculated column of a table that people own.
+
+    ``formula`` is the formula our workbook has in that column, without the leading ``=``, with
+    ``\\x00`` wherever the 1-based row number stands.  ``values[i]`` belongs to row
+    ``first_row + i``; ``""`` is an empty text.  A cell that holds any other formula, or none, is
+    the owner's and is left alone.
+    """
+
+    column: int
+    first_row: int
+    formula: str
+    values: Sequence[str | float | int]
+
+
+@dataclass(frozen=True)
+class SheetResults:
+    """Fresh results for our formula cells on one sheet.
+
+    ``formulas`` maps a formula's text (no leading ``=``) to its value, for cells whose formula
+    says all there is to know, wherever the owner moved them.
+    """
+
+    columns: tuple[ResultColumn, ...] = ()
+    formulas: Mapping[str, str | float | int] = field(default_factory=dict)
+
+
+class Book(Protocol):
+    """A place where a plan is kept: a closed file, a workbook open in Excel, a Google Sheet."""
+
+    @property
+    def name(self) -> str:
+        """What the owner calls it, for messages."""
+
+    def titles(self) -> list[str]:
+        """The sheets' titles, in the order of their tabs.  Raises BookError."""
+
+    def read(self, titles: Iterable[str]) -> dict[str, Grid]:
+        """The values of these sheets.  Raises BookError."""
+
+    def write(
+        self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
+    ) -> bool:
+        """Write all tables, or none; False when everything was there already.
+
+        ``results`` are for books in which nothing recalculates by itself (closed files); the
+        others ignore them.  Raises BookError, and BookChanged where somebody else wrote since
+        ``read``.
+        """
+
+
+class MemoryBook:
+    """A book that lives in memory: for tests, and for trying things without a file."""
+
+    def __init__(self, sheets: Mapping[str, Grid], name: str = "memory") -> None:
+        self.sheets: dict[str, Grid] = {title: [list(r) for r in g] for title, g in sheets.items()}
+        self.name = name
+        self.writes = 0
+
+    def titles(self) -> list[str]:
+        return list(self.sheets)
+
+    def read(self, titles: Iterable[str]) -> dict[str, Grid]:
+        wanted = list(titles)
+        for title in wanted:
+            if title not in self.sheets:
+                raise BookError(f"{self.name} has no sheet called “{title}”.")
+        return {title: [list(r) for r in self.sheets[title]] for title in wanted}
+
+    def write(
+        self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
+    ) -> bool:
+        fresh = {title: with_rows(self.sheets[title], rows) for title, rows in tables.items()}
+        if all(same_values(self.sheets[title], grid) for title, grid in fresh.items()):
+            return False
+        self.sheets.update(fresh)
+        self.writes += 1
+        return True
+
+
+def with_rows(grid: Grid, rows: Rows) -> Grid:
+    """The grid after ``rows`` were written to it; shape as large as needed, rectangular."""
+    width = max([len(r) for r in grid] + [c + 1 for c in rows.columns] + [0])
+    top = [list(r) + [None] * (width - len(r)) for r in grid[: rows.first_row]]
+    top += [[None] * width for _ in range(rows.first_row - len(top))]
+    body: Grid = []
+    for values in rows.rows:
+        line: list[Cell] = [None] * width
+        for column, value in zip(rows.columns, values, strict=True):
+            line[column] = value
+        body.append(line)
+    return top + body
+
+
+def same_values(one: Grid, other: Grid) -> bool:
+    """Whether two grids hold the same values, empty edges and ``""``/``None`` apart."""
+    return _trimmed(one) == _trimmed(other)
+
+
+def _trimmed(grid: Grid) -> Grid:
+    lines = [[None if v == "" else v for v in row] for row in grid]
+    for row in lines:
+        while row and row[-1] is None:
+            row.pop()
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
