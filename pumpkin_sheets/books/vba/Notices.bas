@@ -1,0 +1,26 @@
+Attribute VB_Name = "Notices"
+'The licences of what this project includes.
+'
+'Module xlwings: part of xlwings (https://www.xlwings.org), Copyright (C) Zoomer Analytics LLC,
+'BSD 3-clause licence. Its notice, conditions and disclaimer stand at the top of that module.
+'
+'Class module Dictionary: VBA-Dictionary (https://github.com/VBA-tools/VBA-Dictionary),
+'Copyright (c) 2017 Tim Hall, MIT licence:
+'
+'Permission is hereby granted, free of charge, to any person obtaining a copy of this software
+'and associated documentation files (the "Software"), to deal in the Software without
+'restriction, including without limitation the rights to use, copy, modify, merge, publish,
+'distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the
+'Software is furnished to do so, subject to the following conditions:
+'
+'The above copyright notice and this permission notice shall be included in all copies or
+'substantial portions of the Software.
+'
+'THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING
+'BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
+'NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM,
+'DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+'OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+'
+'Modules PumpkinButtons and Notices: part of Pumpkin Sheets, MIT licence.
+Option Explicit

@@ -1,0 +1,118 @@
+"""One cell's value as worksheet XML: numbers, inline text, dates as serial numbers.
+
+Text goes into the cell itself (``inlineStr``), so that the workbook's shared strings can stay
+byte for byte.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+
+from pumpkin_sheets.books.book import BookError, Cell
+
+ERROR_TEXTS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"))
+LONGEST_TEXT = 32_767
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+_LITERAL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_DAY = 86_400
+
+
+class Unwritable(BookError):
+    """A value that no cell of a workbook can hold; the text says why, without naming the cell."""
+
+
+def column_letters(column: int) -> str:
+    """The letters of a 0-based column: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(65 + digit) + letters
+    return letters
+
+
+def column_number(letters: bytes) -> int:
+    """The 0-based column of its letters."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def escape(text: str) -> str:
+    """Text for an XML element, characters that XML forbids as ``_xHHHH_`` the way Excel does."""
+    if "_x" in text:
+        text = _LITERAL_ESCAPE.sub("_x005F_", text)
+    text = _UNWRITABLE.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def space_attribute(text: str) -> str:
+    """The attribute that keeps leading, trailing and repeated white space, where there is any."""
+    keep = text != text.strip() or "\n" in text or "\t" in text or "  " in text
+    return ' xml:space="preserve"' if keep else ""
+
+
+def number_text(value: float) -> str:
+    """The shortest digits that read back as the same number.  Raises Unwritable for nan."""
+    if not math.isfinite(value):
+        raise Unwritable(f"{value} is not a number that a cell can hold")
+    if float(value).is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return float.__repr__(float(value)).upper()
+
+
+def serial(value: dt.datetime | dt.date | dt.time | dt.timedelta, date1904: bool) -> float:
+    """Days since the workbook's day 0, as sheets count dates.  Raises Unwritable before that."""
+    if isinstance(value, dt.timedelta):
+        return value.total_seconds() / _DAY
+    if isinstance(value, dt.time):
+        return _seconds(value) / _DAY
+    clock = value.time() if isinstance(value, dt.datetime) else dt.time()
+    first = dt.date(1904, 1, 1) if date1904 else dt.date(1899, 12, 31)
+    days = (dt.date(value.year, value.month, value.day) - first).days
+    if not date1904 and days > 59:
+        days += 1  # sheets believe that there was a 29 February 1900
+    if days < (0 if date1904 else 1):
+        raise Unwritable(f"{value:%Y-%m-%d} is before the first date that this workbook knows")
+    return days + _seconds(clock) / _DAY
+
+
+def plain(value: object) -> Cell:
+    """The value as a plain Python one (numpy's numbers are not).  Raises Unwritable."""
+    if value is None or isinstance(value, str | int | float | dt.date | dt.time | dt.timedelta):
+        return value
+    item = getattr(value, "item", None)
+    unpacked = item() if callable(item) else None
+    if unpacked is not None and isinstance(unpacked, str | int | float | dt.date):
+        return unpacked
+    raise Unwritable(f"{value!r} is not something that a cell can hold")
+
+
+def cell_xml(name: str, value: Cell, style: str, prefix: str, date1904: bool) -> str:
+    """One ``<c>`` element, or nothing for an empty cell without a style.
+
+    ``style`` is the attribute as it will stand (`` s="4"``) or empty; ``prefix`` is the
+    namespace prefix with its colon.  Raises Unwritable.
+    """
+    value = plain(value)
+    start = f'<{prefix}c r="{name}"{style}'
+    if value is None or value == "":
+        return f"{start}/>" if style else ""
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            raise Unwritable(f"the text is longer than the {LONGEST_TEXT:,} signs a cell can hold")
+        text = f"<{prefix}t{space_attribute(value)}>{escape(value)}</{prefix}t>"
+        return f'{start} t="inlineStr"><{prefix}is>{text}</{prefix}is></{prefix}c>'
+    if isinstance(value, bool):
+        return f'{start} t="b"><{prefix}v>{int(value)}</{prefix}v></{prefix}c>'
+    days = serial(value, date1904) if not isinstance(value, int | float) else value
+    return f"{start}><{prefix}v>{number_text(days)}</{prefix}v></{prefix}c>"
+
+
+def _seconds(clock: dt.time) -> float:
+    return clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6

@@ -1,0 +1,258 @@
+"""A sheet as it shall look, in neutral words that every builder can render.
+
+Rows and columns are 0-based.  Widths are in characters, heights in points, as spreadsheet
+programs count them.  Styles and colours are named here once, for Excel and for Google Sheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+Value = str | float | int | None
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula without its leading ``=``, and its true result now."""
+
+    text: str
+    result: str | float | int = ""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a cell looks.  Colours are hex without ``#``; ``number`` is a number format."""
+
+    color: str = "1F2A2A"
+    fill: str | None = None
+    bold: bool = False
+    italic: bool = False
+    size: float = 10
+    align: Literal["start", "center", "end"] = "start"
+    middle: bool = True
+    wrap: bool = False
+    upright: bool = False
+    number: str = "General"
+    border: str | None = None  # colour of thin lines all around
+    top: str | None = None  # colour of a thick line above
+    bottom: str | None = None  # colour of a thin line below
+    heavy_bottom: str | None = None
+    indent: int = 0
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One cell, or a merged block that ends (inclusive) at ``last_row``, ``last_column``."""
+
+    row: int
+    column: int
+    content: Value | Formula
+    style: Style
+    last_row: int | None = None
+    last_column: int | None = None
+
+
+@dataclass(frozen=True)
+class FormulaColumn:
+    """A calculated column of a table: ``\\x00`` in ``formula`` stands for the 1-based row."""
+
+    column: int
+    formula: str
+    results: Sequence[str | float | int]
+    style: Style
+
+
+@dataclass(frozen=True)
+class ValueColumn:
+    """A typed column of a table; ``values`` may be shorter than the table."""
+
+    column: int
+    values: Sequence[Value | bool]
+    style: Style
+
+
+@dataclass(frozen=True)
+class Table:
+    """The body of a table: ``rows`` prepared rows from ``first_row``."""
+
+    first_row: int
+    rows: int
+    columns: Sequence[FormulaColumn | ValueColumn]
+    row_height: float = 20
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A conditional format over a block: where ``formula`` is true for the block's first cell."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+    formula: str
+    color: str | None = None
+    fill: str | None = None
+    bold: bool = False
+    italic: bool = False
+    stop: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A data bar from 0 to 100 over a block of scores."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+    color: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a block of cells takes: numbers within bounds, or one of a list."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+    message: str
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+Marker = Literal["triangle", "circle", "diamond", "square", "x", "none"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series of a chart; ranges are absolute references with their sheet.
+
+    ``name`` is a text, or a reference to a cell that holds it.
+    """
+
+    name: str
+    x: str
+    y: str
+    color: str
+    marker: Marker = "none"
+    size: int = 8
+    line: float | None = None  # points; None draws no line
+    dashed: bool = False
+    labelled: bool = False  # each point carries the series' name
+    with_value: bool = False  # and its y
+    label_position: Literal["above", "below", "left", "right"] = "above"
+    label_color: str = "1F2A2A"
+    label_bold: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A scatter chart over the cells from ``row``, ``column`` on, ``width`` x ``height`` pixels."""
+
+    row: int
+    column: int
+    width: int
+    height: int
+    series: Sequence[Series]
+    x_title: str
+    y_title: str = ""
+    x_range: tuple[float, float, float] | None = None  # from, to, step
+    y_range: tuple[float, float, float] | None = None
+    y_format: str = "General"
+    gridlines: bool = False
+    alternative_text: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One sheet: what stands where, and how it behaves."""
+
+    title: str
+    code_name: str
+    tab_color: str
+    cells: Sequence[Placed] = ()
+    table: Table | None = None
+    widths: Mapping[int, float] = field(default_factory=dict)
+    hidden_columns: frozenset[int] = frozenset()
+    heights: Mapping[int, float] = field(default_factory=dict)
+    background: Style | None = None  # of every cell without a style of its own
+    background_columns: int = 0
+    freeze: tuple[int, int] | None = None
+    filter: tuple[int, int, int, int] | None = None
+    rules: Sequence[Rule | Bar] = ()
+    checks: Sequence[Check] = ()
+    charts: Sequence[Chart] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # defined name -> reference
+    hidden: bool = False
+    gridlines: bool = False
+    landscape: bool = True
+    fit_height: int = 0  # printed pages high, 0 = as many as it takes
+    repeat_rows: tuple[int, int] | None = None
+
+
+# --- colours and styles -----------------------------------------------------------------------
+# The five action colours are told apart by people with any of the common colour blindnesses;
+# every use also carries a symbol and a word.
+
+INK, SOFT, PAPER, WHITE, LINE = "1F2A2A", "5B6663", "F5F4EE", "FFFFFF", "DEDBD0"
+GREEN, ORANGE, BROWN, RUST, LEAF, GREY = "1F4E41", "E07020", "8A5A12", "8F3B00", "00553C", "4C5550"
+CREAM, CREAM_LINE, TYPED, NEEDED = "FFF6E3", "E9D6A8", "1F4E8C", "FFD08A"
+
+ACTION_COLORS: Mapping[str, tuple[str, str, str]] = {
+    # name: (text, fill, marker)
+    "grow": ("00553C", "D6F0E6", "1B9E77"),
+    "keep": ("00497A", "DCEBF8", "1F5FAE"),
+    "educate": ("6A1B5D", "F4E0F0", "D583B8"),
+    "reprice": ("6B4E00", "FDF0CF", "F2B20C"),
+    "drop": ("8F3B00", "FBE0D2", "B5390F"),
+}
+MARKERS: Mapping[str, Marker] = {
+    "grow": "triangle",
+    "keep": "circle",
+    "educate": "diamond",
+    "reprice": "square",
+    "drop": "x",
+}
+BANDS = {
+    "band.green": GREEN,
+    "band.brown": BROWN,
+    "band.rust": RUST,
+    "band.leaf": LEAF,
+    "band.grey": GREY,
+}
+
+BACKGROUND = Style(fill=PAPER)
+TITLE = Style(color=WHITE, fill=GREEN, bold=True, size=20, indent=1)
+SUBTITLE = Style(color="F5D9A8", fill=GREEN, size=10)
+BAND = Style(color=WHITE, bold=True, size=9, align="center", border=WHITE)
+HEADER = Style(
+    fill="EBE8E0", bold=True, size=9, align="center", wrap=True, middle=False, heavy_bottom=GREEN
+)
+HEADER_UPRIGHT = replace(HEADER, bold=False, upright=True, wrap=False)
+INPUT = Style(color=TYPED, fill=CREAM, border=CREAM_LINE)
+RESULT = Style(fill=WHITE, bottom=LINE)
+LABEL = Style(fill=WHITE, bottom=LINE, indent=1)
+HELP = Style(color=SOFT, fill=WHITE, size=9, bottom=LINE, indent=1)
+HEADING = Style(color="B5510A", bold=True, size=11, fill=PAPER, heavy_bottom=ORANGE)
+NOTE = Style(color=SOFT, fill=PAPER, size=9, italic=True)
+
+NUMBER_FORMATS = {
+    "text": "General",
+    "choice": "General",
+    "money": "#,##0;[Red]-#,##0",
+    "number": "#,##0",
+    "rating": "General",
+    "tick": "General",
+    "percent": "0%",
+    "score": "0",
+    "date": "yyyy-mm-dd",
+}
+
+
+def quoted(title: str) -> str:
+    """A sheet's title as a reference writes it."""
+    return "'" + title.replace("'", "''") + "'"

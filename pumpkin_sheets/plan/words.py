@@ -1,0 +1,73 @@
+"""The words of one language: a flat mapping from dotted keys to text, and what reads them back."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+def fold(text: str) -> str:
+    """Text as names are compared: trimmed, full- and half-width alike, case apart.
+
+    Inner runs of white space count as one space, so that a line break in a title does not matter.
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@dataclass(frozen=True)
+class Words:
+    """Every visible word in one language, by dotted key (``tiers.vip``)."""
+
+    language: str
+    texts: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> str:
+        try:
+            return self.texts[key]
+        except KeyError:
+            raise KeyError(f"languages/{self.language}.toml has no “{key}”") from None
+
+    def get(self, key: str, default: str) -> str:
+        return self.texts.get(key, default)
+
+    def say(self, key: str, **facts: object) -> str:
+        """The sentence ``key`` with its ``{facts}`` filled in."""
+        return self[key].format(**facts)
+
+    @property
+    def right_to_left(self) -> bool:
+        return self["language.right_to_left"] == "true"
+
+    @property
+    def font(self) -> str:
+        return self["language.font"]
+
+    @classmethod
+    def from_tables(cls, language: str, tables: Mapping[str, Any]) -> Words:
+        """From nested tables as ``tomllib`` reads them."""
+        return cls(language, dict(_flatten("", tables)))
+
+
+def _flatten(prefix: str, tables: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for key, value in tables.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(f"{prefix}{key}.", value)
+        else:
+            yield prefix + key, str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def spellings(languages: Iterable[Words], prefix: str, names: Iterable[str]) -> dict[str, str]:
+    """Folded text -> name, for the words ``prefix.name`` in every language given.
+
+    Raises ValueError where two names share a spelling, because a title must tell its column.
+    """
+    found: dict[str, str] = {}
+    wanted = list(names)
+    for words in languages:
+        for name in wanted:
+            text = fold(words[f"{prefix}.{name}"])
+            if found.setdefault(text, name) != name:
+                raise ValueError(f"“{text}” is both {found[text]} and {name} under {prefix}")
+    return found

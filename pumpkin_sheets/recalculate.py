@@ -1,0 +1,101 @@
+"""The main job: read a book, review it, write Python's sheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from pumpkin_sheets.books.book import Book, ResultColumn, Rows, SheetResults
+from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.plan.clients import SHEET as CLIENTS
+from pumpkin_sheets.plan.clients import formulas
+from pumpkin_sheets.plan.drawing import Drawing, Formula, FormulaColumn
+from pumpkin_sheets.plan.judge import NEEDED, Judgement, find_language, judge
+from pumpkin_sheets.plan.pages import results
+from pumpkin_sheets.plan.pages.clients_page import draw_headers
+from pumpkin_sheets.plan.workbook import FORMULA_PAGES
+
+
+@runtime_checkable
+class TellsUncalculated(Protocol):
+    """A book that can tell which formulas were never calculated (closed files)."""
+
+    def uncalculated(self, titles: Collection[str]) -> Mapping[str, list[tuple[int, int]]]:
+        """The 0-based cells, by title, with a formula and no stored result."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a recalculation found, and whether it wrote anything."""
+
+    judgement: Judgement
+    written: bool
+
+
+def review_book(book: Book, today: dt.date) -> Judgement:
+    """Reads and reviews a book; writes nothing.  Raises BookError, PlanError."""
+    languages = all_words()
+    _, titles = find_language(book.titles(), languages)
+    needed = [titles[sheet.name] for sheet in NEEDED]
+    grids = book.read(needed)
+    never = book.uncalculated([titles["clients"]]) if isinstance(book, TellsUncalculated) else {}
+    return judge(grids, languages, today, never)
+
+
+def recalculate(book: Book, today: dt.date) -> Outcome:
+    """Reviews a book and writes Review, Changes and Problems, all or none.
+
+    Raises BookError, PlanError; then nothing was written.
+    """
+    judgement = review_book(book, today)
+    written = book.write(tables(judgement), stored_results(judgement))
+    return Outcome(judgement, written)
+
+
+def tables(judgement: Judgement) -> dict[str, Rows]:
+    """What Python's sheets shall hold, as a book takes it."""
+    return {
+        title: Rows(written.first_row, written.columns, written.rows)  # type: ignore[arg-type]
+        for title, written in judgement.written.items()
+    }
+
+
+def stored_results(judgement: Judgement) -> dict[str, SheetResults]:
+    """The results of every formula cell of ours after the review, by sheet title."""
+    content, titles = judgement.content, judgement.titles
+    found = {}
+    for sheet, page in FORMULA_PAGES:
+        if sheet.name in titles:
+            found[titles[sheet.name]] = results_of(page(content))
+    header = judgement.clients.header
+    made = formulas(header.positions)
+    columns = tuple(
+        ResultColumn(header.positions[name], header.first_row, text, results(content.scored[name]))
+        for name, text in made.items()
+        if name in content.scored and name in header.positions
+    )
+    headers = {
+        placed.content.text: placed.content.result
+        for placed in draw_headers(content)
+        if isinstance(placed.content, Formula)
+    }
+    found[titles[CLIENTS.name]] = SheetResults(columns, headers)
+    return found
+
+
+def results_of(drawing: Drawing) -> SheetResults:
+    """The results of the formula cells that a drawing places."""
+    single = {
+        placed.content.text: placed.content.result
+        for placed in drawing.cells
+        if isinstance(placed.content, Formula)
+    }
+    table = drawing.table
+    columns = tuple(
+        ResultColumn(column.column, table.first_row, column.formula, column.results)
+        for column in (table.columns if table else ())
+        if table and isinstance(column, FormulaColumn)
+    )
+    return SheetResults(columns, single)

@@ -1,0 +1,296 @@
+/**
+ * The menu of a Pumpkin workbook that is kept as a Google Sheet.
+ *
+ * The script asks for nothing but this one spreadsheet.  It calls no address and knows no secret:
+ * "Recalculate tiers" leaves a request in a cell of the hidden sheet `_pumpkin`, and the program
+ * that watches the sheet (`pumpkin watch`, or the nightly run) does the work and answers there.
+ *
+ * Column B of `_pumpkin`, written by `pumpkin google setup` and by the program that watches:
+ *   1 the last request's id (written here, and only here)
+ *   2 until when somebody watches, in seconds since 1970 (0 when nobody does)
+ *   3 the id of the last request that was answered
+ *   4 the answer, a sentence
+ *   5 the words of this menu, as JSON
+ *   6 where Schedule and Touch Log keep what, as JSON ({} while the workbook has none)
+ */
+
+const CONTROL_SHEET = '_pumpkin';
+const REQUEST_CELL = 'B1';
+const CONTROL_CELLS = 'B1:B6';
+const LOCK_MILLISECONDS = 10000;
+const ANSWER_SECONDS = 25;
+
+/** What is said while the workbook's own words are missing. */
+const ENGLISH = {
+  menu: 'Pumpkin',
+  recalculate: 'Recalculate tiers',
+  mark_done: 'Mark as done',
+  working: 'Recalculating; the answer comes in a few seconds.',
+  tonight: 'Noted. Nobody is watching now, so it will be done tonight.',
+  slow: 'It takes longer than usual; the answer will be in the sheet by itself.',
+  busy: 'Somebody else is just doing this; try again in a moment.',
+  not_set_up: 'This sheet is not set up yet: run “pumpkin google setup” with its address.',
+  no_schedule: 'This workbook has no schedule yet.',
+  choose_line: 'Choose one or more lines of the schedule first.',
+  marked: 'Written to the Touch Log: {count}.',
+};
+
+/**
+ * @typedef {{title: string, header_row: number, columns: Object<string, string>}} Place
+ * @typedef {{schedule?: Place, touch_log?: Place}} Layout
+ * @typedef {{
+ *   request: string, watched_until: number, answered: string, answer: string,
+ *   words: Object<string, string>, layout: Layout,
+ * }} Control
+ */
+
+/** Adds the menu; Google calls it when the sheet is opened. */
+function onOpen() {
+  const spreadsheet = SpreadsheetApp.getActive();
+  const control = readControl(spreadsheet);
+  const words = control === null ? ENGLISH : control.words;
+  const menu = SpreadsheetApp.getUi()
+    .createMenu(words.menu)
+    .addItem(words.recalculate, 'recalculateTiers');
+  if (control !== null && control.layout.schedule && control.layout.touch_log) {
+    menu.addItem(words.mark_done, 'markAsDone');
+  }
+  menu.addToUi();
+}
+
+/** Menu: leaves a request, then waits a little for the answer. */
+function recalculateTiers() {
+  const spreadsheet = SpreadsheetApp.getActive();
+  const sheet = spreadsheet.getSheetByName(CONTROL_SHEET);
+  const control = readControl(spreadsheet);
+  if (sheet === null || control === null) {
+    say(spreadsheet, ENGLISH, 'not_set_up');
+    return;
+  }
+  const id = Utilities.getUuid();
+  const asked = withLock(() => {
+    sheet.getRange(REQUEST_CELL).setValue(id);
+    SpreadsheetApp.flush();
+  });
+  if (!asked) {
+    say(spreadsheet, control.words, 'busy');
+    return;
+  }
+  if (control.watched_until < Date.now() / 1000) {
+    say(spreadsheet, control.words, 'tonight');
+    return;
+  }
+  say(spreadsheet, control.words, 'working');
+  for (let second = 0; second < ANSWER_SECONDS; second += 1) {
+    Utilities.sleep(1000);
+    SpreadsheetApp.flush();
+    const now = readControl(spreadsheet);
+    if (now !== null && now.answered === id) {
+      spreadsheet.toast(now.answer, now.words.menu, 10);
+      return;
+    }
+  }
+  say(spreadsheet, control.words, 'slow');
+}
+
+/** Menu: writes the chosen lines of the schedule into the Touch Log, as done today. */
+function markAsDone() {
+  const spreadsheet = SpreadsheetApp.getActive();
+  const control = readControl(spreadsheet);
+  if (control === null) {
+    say(spreadsheet, ENGLISH, 'not_set_up');
+    return;
+  }
+  const { schedule, touch_log: touchLog } = control.layout;
+  const from = schedule ? spreadsheet.getSheetByName(schedule.title) : null;
+  const to = touchLog ? spreadsheet.getSheetByName(touchLog.title) : null;
+  if (!schedule || !touchLog || from === null || to === null) {
+    say(spreadsheet, control.words, 'no_schedule');
+    return;
+  }
+  const lines = chosenLines(spreadsheet, from, schedule);
+  if (lines.length === 0) {
+    say(spreadsheet, control.words, 'choose_line');
+    return;
+  }
+  const today = new Date();
+  today.setHours(0, 0, 0, 0);
+  const written = withLock(() => {
+    const columns = columnsOf(to, touchLog);
+    let row = firstFreeRow(to, touchLog, columns);
+    for (const line of lines) {
+      if (row > to.getMaxRows()) {
+        to.insertRowAfter(to.getMaxRows());
+      }
+      /** @type {Object<string, any>} */
+      const entry = { ...line, date: today };
+      for (const [name, value] of Object.entries(entry)) {
+        const column = columns[name];
+        if (column !== undefined && value !== '') {
+          to.getRange(row, column).setValue(asText(value));
+        }
+      }
+      row += 1;
+    }
+    SpreadsheetApp.flush();
+  });
+  if (!written) {
+    say(spreadsheet, control.words, 'busy');
+    return;
+  }
+  const text = control.words.marked.replace('{count}', String(lines.length));
+  spreadsheet.toast(text, control.words.menu, 5);
+}
+
+/**
+ * What the hidden sheet says, or null while there is none.
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} spreadsheet
+ * @returns {Control | null}
+ */
+function readControl(spreadsheet) {
+  const sheet = spreadsheet.getSheetByName(CONTROL_SHEET);
+  if (sheet === null) {
+    return null;
+  }
+  const [request, watched, answered, answer, words, layout] = sheet
+    .getRange(CONTROL_CELLS)
+    .getValues()
+    .map((row) => row[0]);
+  return {
+    request: String(request),
+    watched_until: Number(watched) || 0,
+    answered: String(answered),
+    answer: String(answer),
+    words: { ...ENGLISH, ...parsed(words) },
+    layout: parsed(layout),
+  };
+}
+
+/**
+ * A JSON object from a cell; a cell that somebody emptied or broke counts as {}.
+ * @param {unknown} text
+ * @returns {Object<string, any>}
+ */
+function parsed(text) {
+  try {
+    const value = JSON.parse(String(text));
+    return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+  } catch (error) {
+    return {};
+  }
+}
+
+/**
+ * A value as setValue must be given it: Google would take “=1+1” for a formula and 0042 for 42.
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function asText(value) {
+  return typeof value === 'string' ? `'${value}` : value;
+}
+
+/**
+ * Does something while nobody else's menu can; false when the lock was not to be had.
+ * @param {() => void} work
+ * @returns {boolean}
+ */
+function withLock(work) {
+  const lock = LockService.getDocumentLock();
+  if (!lock.tryLock(LOCK_MILLISECONDS)) {
+    return false;
+  }
+  try {
+    work();
+  } finally {
+    lock.releaseLock();
+  }
+  return true;
+}
+
+/**
+ * The column (from 1) of each name whose title stands in the header row.
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Place} place
+ * @returns {Object<string, number>}
+ */
+function columnsOf(sheet, place) {
+  const titles = sheet
+    .getRange(place.header_row, 1, 1, Math.max(1, sheet.getLastColumn()))
+    .getValues()[0]
+    .map((title) => folded(title));
+  /** @type {Object<string, number>} */
+  const columns = {};
+  for (const [name, title] of Object.entries(place.columns)) {
+    const index = titles.indexOf(folded(title));
+    if (index >= 0) {
+      columns[name] = index + 1;
+    }
+  }
+  return columns;
+}
+
+/**
+ * @param {unknown} title
+ * @returns {string}
+ */
+function folded(title) {
+  return String(title).normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/**
+ * The lines of the schedule that are selected, each by column name.
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} spreadsheet
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Place} place
+ * @returns {Object<string, any>[]}
+ */
+function chosenLines(spreadsheet, sheet, place) {
+  const chosen = spreadsheet.getActiveRange();
+  if (chosen === null || chosen.getSheet().getSheetId() !== sheet.getSheetId()) {
+    return [];
+  }
+  const columns = columnsOf(sheet, place);
+  const lines = [];
+  const last = Math.min(chosen.getLastRow(), sheet.getLastRow());
+  for (let row = Math.max(chosen.getRow(), place.header_row + 1); row <= last; row += 1) {
+    /** @type {Object<string, any>} */
+    const line = {};
+    for (const [name, column] of Object.entries(columns)) {
+      line[name] = sheet.getRange(row, column).getValue();
+    }
+    if (line.client !== undefined && String(line.client).trim() !== '') {
+      lines.push(line);
+    }
+  }
+  return lines;
+}
+
+/**
+ * The first row under the header where no client stands.
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Place} place
+ * @param {Object<string, number>} columns
+ * @returns {number}
+ */
+function firstFreeRow(sheet, place, columns) {
+  const first = place.header_row + 1;
+  const rows = sheet.getLastRow() - place.header_row;
+  if (rows < 1 || columns.client === undefined) {
+    return first;
+  }
+  const names = sheet.getRange(first, columns.client, rows, 1).getValues();
+  let used = names.length;
+  while (used > 0 && String(names[used - 1][0]).trim() === '') {
+    used -= 1;
+  }
+  return first + used;
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} spreadsheet
+ * @param {Object<string, string>} words
+ * @param {string} key
+ */
+function say(spreadsheet, words, key) {
+  spreadsheet.toast(words[key], words.menu, 8);
+}

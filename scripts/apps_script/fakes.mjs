@@ -1,0 +1,143 @@
+// A spreadsheet as Apps Script shows it, as far as the menu uses it: no more, and nothing of
+// Google's own (triggers, permissions, quotas, redrawing) is imitated.
+
+import { readFileSync } from 'node:fs';
+import vm from 'node:vm';
+
+const source = readFileSync(new URL('./Code.js', import.meta.url), 'utf8');
+
+// Apps Script reads a text as if somebody typed it.
+function entered(value) {
+  if (typeof value !== 'string') return value;
+  if (value.startsWith("'")) return value.slice(1);
+  if (value.startsWith('=')) return { formula: value };
+  return /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+}
+
+export class FakeSheet {
+  static next = 1;
+
+  constructor(title, grid = [], rows = 1000) {
+    this.title = title;
+    this.grid = grid.map((row) => [...row]);
+    this.rows = rows;
+    this.id = FakeSheet.next++;
+  }
+
+  getSheetId() {
+    return this.id;
+  }
+
+  getMaxRows() {
+    return this.rows;
+  }
+
+  insertRowAfter(row) {
+    if (row !== this.rows) throw new Error('the fake only appends');
+    this.rows += 1;
+  }
+
+  getLastRow() {
+    let last = this.grid.length;
+    while (last > 0 && this.grid[last - 1].every((v) => v === '' || v === undefined)) last -= 1;
+    return last;
+  }
+
+  getLastColumn() {
+    return Math.max(0, ...this.grid.map((row) => row.length));
+  }
+
+  at(row, column) {
+    return this.grid[row - 1]?.[column - 1] ?? '';
+  }
+
+  put(row, column, value) {
+    if (row > this.rows) throw new Error('outside the sheet');
+    while (this.grid.length < row) this.grid.push([]);
+    const line = this.grid[row - 1];
+    while (line.length < column) line.push('');
+    line[column - 1] = value;
+  }
+
+  getRange(row, column, height = 1, width = 1) {
+    if (typeof row === 'string') {
+      const [, first, last] = /^B(\d+)(?::B(\d+))?$/.exec(row);
+      return this.getRange(Number(first), 2, Number(last ?? first) - Number(first) + 1, 1);
+    }
+    return {
+      getSheet: () => this,
+      getRow: () => row,
+      getLastRow: () => row + height - 1,
+      getValue: () => this.at(row, column),
+      getValues: () =>
+        Array.from({ length: height }, (_, r) =>
+          Array.from({ length: width }, (_, c) => this.at(row + r, column + c)),
+        ),
+      setValue: (value) => this.put(row, column, entered(value)),
+    };
+  }
+}
+
+export function control(values = {}) {
+  const { request = '', watched = 0, answered = '', answer = '', words = '', layout = '{}' } = values;
+  return new FakeSheet('_pumpkin', [
+    ['request', request],
+    ['watched until', watched],
+    ['answered', answered],
+    ['answer', answer],
+    ['words', words],
+    ['layout', layout],
+  ]);
+}
+
+// Loads Code.js with its globals faked; `everySecond` runs at each Utilities.sleep.
+export function load(sheets, { locked = false, everySecond = () => {}, active = null } = {}) {
+  const seen = { toasts: [], items: [], menu: null, added: false, locks: [], order: [] };
+  const spreadsheet = {
+    getSheetByName: (title) => sheets.find((sheet) => sheet.title === title) ?? null,
+    toast: (text, title) => seen.toasts.push([title, text]),
+    getActiveRange: () => active,
+  };
+  const menu = {
+    addItem(label, handler) {
+      seen.items.push([label, handler]);
+      return menu;
+    },
+    addToUi() {
+      seen.added = true;
+    },
+  };
+  let ids = 0;
+  const globals = {
+    SpreadsheetApp: {
+      getActive: () => spreadsheet,
+      flush: () => seen.order.push('flush'),
+      getUi: () => ({
+        createMenu(title) {
+          seen.menu = title;
+          return menu;
+        },
+      }),
+    },
+    LockService: {
+      getDocumentLock: () => ({
+        tryLock(milliseconds) {
+          seen.locks.push(milliseconds);
+          seen.order.push('lock');
+          return !locked;
+        },
+        releaseLock: () => seen.order.push('release'),
+      }),
+    },
+    Utilities: {
+      getUuid: () => `id-${++ids}`,
+      sleep(milliseconds) {
+        seen.order.push('sleep');
+        everySecond(milliseconds);
+      },
+    },
+  };
+  const context = vm.createContext(globals);
+  vm.runInContext(source, context, { filename: 'Code.js' });
+  return { script: context, seen };
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { FakeSheet, control, load } from '../fakes.mjs';
+
+const soon = () => Date.now() / 1000 + 60;
+const layout = JSON.stringify({
+  schedule: {
+    title: 'Schedule',
+    header_row: 2,
+    columns: { date: 'Date', client: 'Client', kind: 'What', who: 'Who' },
+  },
+  touch_log: {
+    title: 'Touch Log',
+    header_row: 1,
+    columns: { date: 'Date', client: 'Client', kind: 'Kind', who: 'By', note: 'Note' },
+  },
+});
+
+test('the menu stands in the words of the workbook', () => {
+  const words = JSON.stringify({ menu: '南瓜', recalculate: '重新計算' });
+  const { script, seen } = load([control({ words })]);
+  script.onOpen();
+  assert.equal(seen.menu, '南瓜');
+  assert.deepEqual(seen.items, [['重新計算', 'recalculateTiers']]);
+  assert.equal(seen.added, true);
+});
+
+test('a sheet that is not set up still has a menu, which says what to do', () => {
+  const { script, seen } = load([new FakeSheet('Sheet1')]);
+  script.onOpen();
+  assert.deepEqual(seen.items, [['Recalculate tiers', 'recalculateTiers']]);
+  script.recalculateTiers();
+  script.markAsDone();
+  assert.match(seen.toasts[0][1], /pumpkin google setup/);
+  assert.match(seen.toasts[1][1], /pumpkin google setup/);
+});
+
+test('without a watcher the request waits for the night', () => {
+  const sheet = control({ watched: Date.now() / 1000 - 1 });
+  const { script, seen } = load([sheet]);
+  script.recalculateTiers();
+  assert.equal(sheet.at(1, 2), 'id-1');
+  assert.deepEqual(seen.order, ['lock', 'flush', 'release']);
+  assert.match(seen.toasts.at(-1)[1], /tonight/);
+});
+
+test('the watcher answers within seconds', () => {
+  const sheet = control({ watched: soon() });
+  let seconds = 0;
+  const { script, seen } = load([sheet], {
+    everySecond() {
+      seconds += 1;
+      if (seconds === 3) {
+        sheet.put(3, 2, sheet.at(1, 2));
+        sheet.put(4, 2, '2 clients moved.');
+      }
+    },
+  });
+  script.recalculateTiers();
+  assert.equal(seconds, 3);
+  assert.deepEqual(
+    seen.toasts.map((toast) => toast[1]),
+    ['Recalculating; the answer comes in a few seconds.', '2 clients moved.'],
+  );
+});
+
+test('an answer to an older request is not taken for ours', () => {
+  const sheet = control({ watched: soon(), answered: 'id-0', answer: 'old' });
+  let seconds = 0;
+  const { script, seen } = load([sheet], { everySecond: () => (seconds += 1) });
+  script.recalculateTiers();
+  assert.equal(seconds, 25);
+  assert.match(seen.toasts.at(-1)[1], /longer than usual/);
+});
+
+test('somebody else holds the lock: nothing is written', () => {
+  const sheet = control({ watched: soon() });
+  const { script, seen } = load([sheet], { locked: true });
+  script.recalculateTiers();
+  assert.equal(sheet.at(1, 2), '');
+  assert.match(seen.toasts.at(-1)[1], /try again/);
+  assert.deepEqual(seen.order, ['lock']);
+});
+
+test('the lock is given back even when writing fails', () => {
+  const sheet = control({ watched: soon() });
+  sheet.put = () => {
+    throw new Error('protected');
+  };
+  const { script, seen } = load([sheet]);
+  assert.throws(() => script.recalculateTiers(), /protected/);
+  assert.equal(seen.order.at(-1), 'release');
+});
+
+test('cells that somebody broke do not break the menu', () => {
+  for (const words of ['', 'null', '[1]', '{oops', '7']) {
+    const { script, seen } = load([control({ words, layout: words, watched: 'x' })]);
+    script.onOpen();
+    script.recalculateTiers();
+    assert.equal(seen.menu, 'Pumpkin');
+    assert.match(seen.toasts[0][1], /tonight/);
+  }
+});
+
+const schedule = () =>
+  new FakeSheet('Schedule', [
+    ['Schedule'],
+    ['Date', 'What', 'Client', 'Who', 'Why'],
+    ['2026-03-02', 'Care call', 'Studio Ünal', 'Anna', 'due'],
+    ['2026-03-03', 'Visit', '=1+1', '0042', 'due'],
+    ['', '', '', '', ''],
+  ]);
+
+test('chosen lines of the schedule go to the Touch Log, once each, dated today', () => {
+  const from = schedule();
+  const log = new FakeSheet('Touch Log', [
+    ['Note', ' CLIENT ', 'Kind', 'Date', 'By'],
+    ['', 'Old', 'Visit', '2026-01-01', ''],
+  ], 3);
+  const sheets = [control({ layout }), from, log];
+  const { script, seen } = load(sheets, { active: from.getRange(1, 1, 5, 1) });
+  script.onOpen();
+  assert.deepEqual(seen.items[1], ['Mark as done', 'markAsDone']);
+  script.markAsDone();
+  const today = new Date();
+  today.setHours(0, 0, 0, 0);
+  assert.equal(log.at(3, 2), 'Studio Ünal');
+  assert.equal(log.at(3, 3), 'Care call');
+  assert.equal(log.at(3, 5), 'Anna');
+  assert.equal(Number(log.at(3, 4)), Number(today));
+  assert.equal(log.at(4, 2), '=1+1');
+  assert.equal(log.at(4, 5), '0042');
+  assert.equal(log.rows, 4);
+  assert.equal(log.getLastRow(), 4);
+  assert.match(seen.toasts.at(-1)[1], /2/);
+});
+
+test('a selection elsewhere marks nothing', () => {
+  const from = schedule();
+  const log = new FakeSheet('Touch Log', [['Date', 'Client', 'Kind']]);
+  for (const active of [null, log.getRange(1, 1, 3, 1), from.getRange(1, 1, 2, 1)]) {
+    const { script, seen } = load([control({ layout }), from, log], { active });
+    script.markAsDone();
+    assert.match(seen.toasts.at(-1)[1], /Choose one or more lines/);
+    assert.equal(log.getLastRow(), 1);
+  }
+});
+
+test('a workbook whose schedule was deleted says so', () => {
+  const { script, seen } = load([control({ layout })]);
+  script.markAsDone();
+  assert.match(seen.toasts.at(-1)[1], /no schedule/);
+});
+
+test('the script asks for this one spreadsheet and nothing else', () => {
+  const manifest = JSON.parse(readFileSync(new URL('../appsscript.json', import.meta.url), 'utf8'));
+  assert.deepEqual(manifest.oauthScopes, [
+    'https://www.googleapis.com/auth/spreadsheets.currentonly',
+  ]);
+  const source = readFileSync(new URL('../Code.js', import.meta.url), 'utf8');
+  assert.doesNotMatch(source, /UrlFetchApp|PropertiesService|DriveApp|MailApp|eval\(|doGet|doPost/);
+});

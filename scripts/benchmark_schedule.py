@@ -1,0 +1,90 @@
+"""How fast the service schedule is made, and how its time grows with the list.
+
+Seeded lists of 250 to 4,000 clients with the tier mix of the simulation, one person for every
+fifty of them, planned over 52 weeks with the default cadences: first afresh, then again over
+the published schedule with one client more.  Each time is the best of three.  The last column
+divides the time by n log n: where it does not grow, the work does not either.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import random
+import time
+
+from pumpkin_sheets.plan.calendar_days import WorkCalendar
+from pumpkin_sheets.plan.schedule import ScheduleResult, plan_schedule
+from pumpkin_sheets.plan.touches import (
+    SCHEDULED,
+    CareClient,
+    Entry,
+    Limits,
+    Touch,
+    default_levels,
+)
+
+TODAY = dt.date(2026, 3, 2)
+TIER_WEIGHTS = (16, 21, 26, 24, 13)
+WEEKS = 52
+
+
+def sample(count: int, seed: int = 1) -> tuple[list[CareClient], list[Touch]]:
+    """Clients in the tier mix of the simulation, half of them with a log."""
+    chance = random.Random(seed)
+    tiers = chance.choices((1, 2, 3, 4, 5), TIER_WEIGHTS, k=count)
+    people = max(1, count // 50)
+    clients = [
+        CareClient(f"Client {i:05}", tier, f"Person {i % people:03}")
+        for i, tier in enumerate(tiers)
+    ]
+    touches = [
+        Touch(TODAY - dt.timedelta(days=chance.randrange(1, 60)), c.name, kind)
+        for c in clients
+        for kind in SCHEDULED
+        if chance.random() < 0.5
+    ]
+    return clients, touches
+
+
+def plan(
+    clients: list[CareClient], touches: list[Touch], published: tuple[Entry, ...] = ()
+) -> ScheduleResult:
+    return plan_schedule(
+        clients, touches, default_levels(), WorkCalendar(), published, TODAY, WEEKS, Limits()
+    )
+
+
+def best_of(times: int, count: int) -> tuple[float, float, ScheduleResult, int]:
+    """Seconds afresh, seconds again with one client more, the schedule, entries that moved."""
+    clients, touches = sample(count)
+    afresh, again = math.inf, math.inf
+    for _ in range(times):
+        begin = time.perf_counter()
+        result = plan(clients, touches)
+        afresh = min(afresh, time.perf_counter() - begin)
+        more = [*clients, CareClient("One more", 5, clients[0].person)]
+        begin = time.perf_counter()
+        second = plan(more, touches, result.entries)
+        again = min(again, time.perf_counter() - begin)
+    kept = {(e.client, e.kind, e.date, e.start) for e in second.entries}
+    moved = sum((e.client, e.kind, e.date, e.start) not in kept for e in result.entries)
+    return afresh, again, result, moved
+
+
+def main() -> None:
+    titles = ("clients", "entries", "no room", "afresh s", "again s", "moved", "µs / n log n")
+    print("  ".join(f"{title:>12}" for title in titles))
+    for count in (250, 500, 1000, 2000, 4000):
+        afresh, again, result, moved = best_of(3, count)
+        entries = len(result.entries)
+        unplaced = sum(u.times for u in result.unplaced)
+        per = afresh * 1e6 / (count * math.log2(count))
+        print(
+            f"{count:>12,}  {entries:>12,}  {unplaced:>12,}  {afresh:>12.3f}  {again:>12.3f}"
+            f"  {moved:>12,}  {per:>12.1f}"
+        )
+
+
+if __name__ == "__main__":
+    main()

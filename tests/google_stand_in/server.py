@@ -1,0 +1,375 @@
+"""The stand-in's HTTP server: tokens, routes, quotas, sharing and scripted bad luck."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import re
+import secrets
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from . import discovery
+from .faults import Fault, error_body
+from .ranges import RefusedError, parse_mask, parse_range, pick
+from .sheets import Spreadsheet
+from .updates import batch_update
+from .values import enter
+
+READS = ("spreadsheets.get", "values.get", "values.batchGet")
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+    kind: str = "application/json; charset=UTF-8"
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class StandIn:
+    """A Sheets API on a loopback port.  Use it as a context manager.
+
+    ``calls`` lists every request that arrived, by name, failed ones too; ``bodies`` holds the
+    JSON of the writes.  ``faults`` are used up in order by the requests they match.
+    """
+
+    def __init__(self) -> None:
+        self.books: dict[str, Spreadsheet] = {}
+        self.calls: list[str] = []
+        self.bodies: list[dict[str, Any]] = []
+        self.faults: list[Fault] = []
+        self.account = "pumpkin@studio.iam.gserviceaccount.com"
+        self.api_enabled = True
+        self.key_works = True
+        self.clock_skewed = False
+        self.quota: int | None = None
+        self.clock: Callable[[], float] = time.monotonic
+        self.released = threading.Event()
+        self._meanwhile: list[tuple[str, Callable[[], None]]] = []
+        self._tokens: set[str] = set()
+        self._used: dict[str, list[float]] = {"read": [], "write": []}
+        self._lock = threading.RLock()
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    def __enter__(self) -> StandIn:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.released.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def address(self) -> tuple[str, int]:
+        host, port = self._server.server_address[:2]
+        return str(host), int(port)
+
+    # -- what tests say ------------------------------------------------------------------------
+
+    def spreadsheet(self, key: str | None = None, **options: Any) -> Spreadsheet:
+        """A new Google Sheet, shared with the service account, with one empty sheet."""
+        book = Spreadsheet(key or "1" + secrets.token_hex(20), **options)
+        book.add("Sheet1").sheet_id = 0
+        self.books[book.key] = book
+        return book
+
+    def book(self, key: str) -> Spreadsheet:
+        """The spreadsheet as it is now (each write makes a new one)."""
+        return self.books[key]
+
+    def fail(self, *faults: Fault, times: int = 1) -> None:
+        self.faults += list(faults) * times
+
+    def meanwhile(self, call: str, do: Callable[[], None]) -> None:
+        """Run ``do`` just before the next request of this name is served: somebody types."""
+        self._meanwhile.append((call, do))
+
+    def expire_tokens(self) -> None:
+        self._tokens.clear()
+
+    def forget_calls(self) -> None:
+        self.calls.clear()
+        self.bodies.clear()
+
+    # -- serving -------------------------------------------------------------------------------
+
+    def serve(
+        self, method: str, target: str, headers: dict[str, str], body: bytes
+    ) -> tuple[Answer | None, Fault | None]:
+        """The answer to one request, and the fault that spoils it on the way back."""
+        path, query = urlsplit(target).path, parse_qs(urlsplit(target).query)
+        call, key, rest = route(method, path)
+        with self._lock:
+            self.calls.append(call)
+            self._let_others_type(call)
+            fault = next((f for f in self.faults if f.matches(call)), None)
+            if fault is not None:
+                self.faults.remove(fault)
+                if fault.kind == "answer":
+                    text = fault.body
+                    if text is None:
+                        text = json.dumps(error_body(fault.status, "The service is unhappy."))
+                    return (
+                        Answer(fault.status, text.encode(), headers=tuple(fault.headers.items())),
+                        None,
+                    )
+                if fault.kind == "web page":
+                    return Answer(200, PAGE, "text/html; charset=utf-8"), None
+                if fault.kind in ("reset before", "hang before"):
+                    return None, fault
+            try:
+                answer = self._answer(call, key, rest, query, headers, body)
+            except RefusedError as refusal:
+                answer = failure(400, str(refusal))
+            return answer, fault
+
+    def _let_others_type(self, call: str) -> None:
+        for entry in list(self._meanwhile):
+            if entry[0] == call:
+                self._meanwhile.remove(entry)
+                entry[1]()
+                return
+
+    def _answer(
+        self,
+        call: str,
+        key: str,
+        rest: str,
+        query: dict[str, list[str]],
+        headers: dict[str, str],
+        body: bytes,
+    ) -> Answer:
+        if call == "token":
+            return self._token(body)
+        if headers.get("authorization", "").removeprefix("Bearer ") not in self._tokens:
+            return failure(401, "Request had invalid authentication credentials.")
+        if call == "unknown":
+            return Answer(404, PAGE, "text/html; charset=utf-8")
+        if not self.api_enabled:
+            return failure(
+                403,
+                "Google Sheets API has not been used in project 123 before or it is disabled.",
+                "SERVICE_DISABLED",
+            )
+        side = "read" if call in READS else "write"
+        if not self._within_quota(side):
+            return failure(
+                429,
+                f"Quota exceeded for quota metric '{side.title()} requests' and limit "
+                f"'{side.title()} requests per minute per user' of service "
+                "'sheets.googleapis.com'",
+            )
+        book = self.books.get(key)
+        if book is None or book.deleted:
+            return failure(404, "Requested entity was not found.")
+        if book.role is None or (side == "write" and book.role != "writer"):
+            return failure(403, "The caller does not have permission")
+        if book.office_file:
+            return failure(400, "This operation is not supported for this document")
+        if side == "read":
+            return self._read(call, book, rest, query)
+        return self._write(call, book, rest, query, json.loads(body or b"{}"))
+
+    def _token(self, body: bytes) -> Answer:
+        form = parse_qs(body.decode())
+        if not self.key_works:
+            return grant_refused("Invalid JWT Signature.")
+        if self.clock_skewed:
+            return grant_refused(
+                "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable "
+                "timeframe. Check your iat and exp values in the JWT claim."
+            )
+        assertion = form["assertion"][0].split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(assertion + "=" * (-len(assertion) % 4)))
+        if claims["scope"] != "https://www.googleapis.com/auth/spreadsheets":
+            return grant_refused(f"scope {claims['scope']}")
+        token = "ya29." + secrets.token_urlsafe(40)
+        self._tokens.add(token)
+        return success({"access_token": token, "expires_in": 3599, "token_type": "Bearer"})
+
+    def _within_quota(self, side: str) -> bool:
+        if self.quota is None:
+            return True
+        now = self.clock()
+        used = self._used[side]
+        used[:] = [moment for moment in used if now - moment < 60]
+        if len(used) >= self.quota:
+            return False
+        used.append(now)
+        return True
+
+    def _read(self, call: str, book: Spreadsheet, rest: str, query: dict[str, list[str]]) -> Answer:
+        answer: Any
+        if call == "spreadsheets.get":
+            grid = query.get("includeGridData", ["false"])[0].lower() == "true"
+            fields = query.get("fields", [])
+            # A field mask decides by itself whether grid data is sent, as Google documents.
+            wanted = parse_mask(fields[0]) if fields else [["*"]]
+            if fields:
+                grid = any(path[:1] == ["*"] or path[:2] == ["sheets", "data"] for path in wanted)
+            answer = pick(book.describe(query.get("ranges", []), grid), wanted)
+        else:
+            render = query.get("valueRenderOption", ["FORMATTED_VALUE"])[0]
+            if render not in ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"):
+                raise RefusedError(f"Invalid value at 'value_render_option': {render}")
+            if call == "values.get":
+                answer = book.values(rest, render)
+            else:
+                answer = {
+                    "spreadsheetId": book.key,
+                    "valueRanges": [book.values(r, render) for r in query.get("ranges", [])],
+                }
+        return success(answer)
+
+    def _write(
+        self,
+        call: str,
+        book: Spreadsheet,
+        rest: str,
+        query: dict[str, list[str]],
+        body: dict[str, Any],
+    ) -> Answer:
+        self.bodies.append(body)
+        if call == "spreadsheets.batchUpdate":
+            discovery.check("BatchUpdateSpreadsheetRequest", body)
+            fresh, replies = batch_update(book, body.get("requests", []))
+            self.books[book.key] = fresh
+            return success({"spreadsheetId": book.key, "replies": replies})
+        if call == "values.batchUpdate":
+            discovery.check("BatchUpdateValuesRequest", body)
+            blocks, option = body["data"], body.get("valueInputOption", "")
+        elif call == "values.update":
+            discovery.check("ValueRange", body)
+            blocks = [{**body, "range": rest}]
+            option = query.get("valueInputOption", [""])[0]
+        elif call == "values.clear":
+            title, top, left, bottom, right = parse_range(rest)
+            sheet = book.sheet(title)
+            for place in list(sheet.cells):
+                if top <= place[0] < (bottom or sheet.rows) and left <= place[1] < (
+                    right or sheet.columns
+                ):
+                    sheet.type_in(*place, None)
+            return success({"spreadsheetId": book.key, "clearedRange": rest})
+        else:
+            raise RefusedError(f"the stand-in does not know {call}")
+        self.books[book.key] = enter(book, blocks, option)
+        return success({"spreadsheetId": book.key})
+
+
+PAGE = b"<!DOCTYPE html><html><title>Sign in</title><body>Welcome to the network.</body></html>"
+
+
+def success(answer: Any) -> Answer:
+    return Answer(200, json.dumps(answer, ensure_ascii=False, indent=1).encode())
+
+
+def failure(status: int, message: str, reason: str | None = None) -> Answer:
+    return Answer(status, json.dumps(error_body(status, message, reason)).encode())
+
+
+def grant_refused(description: str) -> Answer:
+    body = {"error": "invalid_grant", "error_description": description}
+    return Answer(400, json.dumps(body).encode())
+
+
+def route(method: str, path: str) -> tuple[str, str, str]:
+    """The name of a call, the spreadsheet's key and the range in the path."""
+    if path == "/token" and method == "POST":
+        return "token", "", ""
+    match = re.fullmatch(r"/v4/spreadsheets/([^/:]+)(?:(:batchUpdate)|/values(.*))?", path)
+    if match is None:
+        return "unknown", "", ""
+    key, batch, values = match.groups()
+    if batch:
+        return "spreadsheets.batchUpdate", key, ""
+    if values is None:
+        return ("spreadsheets.get" if method == "GET" else "unknown"), key, ""
+    if values in (":batchGet", ":batchUpdate", ":batchClear"):
+        return "values" + values.replace(":", "."), key, ""
+    text = unquote(values.removeprefix("/"))
+    if text.endswith(":clear"):
+        return "values.clear", key, text.removesuffix(":clear")
+    return ("values.get" if method == "GET" else "values.update"), key, text
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A cut connection is what the test asked for; anything else is worth a traceback."""
+        import sys
+
+        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)
+
+
+def _handler(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            self._serve()
+
+        def do_POST(self) -> None:
+            self._serve()
+
+        def do_PUT(self) -> None:
+            self._serve()
+
+        def _serve(self) -> None:
+            length = int(self.headers.get("Content-Length", 0))
+            body = self.rfile.read(length)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            answer, fault = stand_in.serve(self.command, self.path, headers, body)
+            if fault is not None and fault.kind.startswith("reset"):
+                self._cut()
+                return
+            if fault is not None and fault.kind.startswith("hang"):
+                stand_in.released.wait(30)
+                self._cut()
+                return
+            assert answer is not None
+            text = answer.body
+            promised = len(text)
+            if fault is not None and fault.kind == "truncate":
+                text = text[: len(text) // 2]
+                promised = len(text)
+            elif fault is not None and fault.kind == "cut short":
+                text = text[: len(text) // 2]
+            self.send_response(answer.status)
+            self.send_header("Content-Type", answer.kind)
+            self.send_header("Content-Length", str(promised))
+            self.send_header("Connection", "close")
+            for name, value in answer.headers:
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(text)
+            if promised != len(text):
+                self._cut()
+
+        def _cut(self) -> None:
+            """Close with a reset, as a broken network does."""
+            with contextlib.suppress(OSError):
+                self.wfile.flush()
+                linger = struct.pack("ii", 1, 0)
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                self.connection.close()
+            self.close_connection = True
+
+    return Handler

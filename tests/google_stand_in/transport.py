@@ -1,0 +1,184 @@
+"""Ways for the real client libraries to reach the stand-in.
+
+``Redirect`` is a ``requests`` adapter: mounted on ``https://``, it sends what is meant for Google
+to the stand-in.  ``OfficeProxy`` is a proxy as offices have them: it answers CONNECT and reads the
+traffic behind a certificate of its own authority, so that a program needs nothing but
+``HTTPS_PROXY`` and ``REQUESTS_CA_BUNDLE`` to reach the stand-in, even from another process.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import datetime as dt
+import json
+import socket
+import socketserver
+import ssl
+import threading
+from pathlib import Path
+from typing import Any
+
+import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import NameOID
+from requests.adapters import HTTPAdapter
+
+from .server import StandIn
+
+GOOGLE = ("sheets.googleapis.com", "oauth2.googleapis.com")
+
+
+class Redirect(HTTPAdapter):
+    """Sends requests for Google to the stand-in, and refuses every other address."""
+
+    def __init__(self, stand_in: StandIn) -> None:
+        super().__init__()
+        self._host, self._port = stand_in.address
+
+    def send(  # type: ignore[override]
+        self, request: requests.PreparedRequest, *args: Any, **options: Any
+    ) -> requests.Response:
+        url = str(request.url)
+        for name in GOOGLE:
+            prefix = f"https://{name}/"
+            if url.startswith(prefix):
+                request.url = f"http://{self._host}:{self._port}/{url.removeprefix(prefix)}"
+                options["proxies"] = {}
+                return super().send(request, *args, **options)
+        raise AssertionError(f"a test tried to reach {url}")
+
+
+def write_key(path: Path, account: str) -> Path:
+    """A service account's key file, made up for this test, mode 600."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    text = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    ).decode()
+    path.write_text(
+        json.dumps(
+            {
+                "type": "service_account",
+                "project_id": "studio",
+                "private_key_id": "0123456789abcdef",
+                "private_key": text,
+                "client_email": account,
+                "client_id": "1",
+                "token_uri": "https://oauth2.googleapis.com/token",
+            }
+        ),
+        encoding="utf-8",
+    )
+    path.chmod(0o600)
+    return path
+
+
+class OfficeProxy:
+    """An HTTPS proxy with a certificate authority of its own, in front of the stand-in."""
+
+    def __init__(self, stand_in: StandIn, folder: Path, password: str | None = None) -> None:
+        self.authority = folder / "office-authority.pem"
+        context = _certificates(folder, self.authority)
+        target = stand_in.address
+        proxy = self
+        self.tunnels: list[str] = []
+
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                first = self.rfile.readline().decode("latin-1").split()
+                headers = {}
+                while line := self.rfile.readline().decode("latin-1").strip():
+                    name, _, value = line.partition(":")
+                    headers[name.lower()] = value.strip()
+                if len(first) < 2 or first[0] != "CONNECT":
+                    return
+                if password is not None:
+                    wanted = "Basic " + base64.b64encode(password.encode()).decode()
+                    if headers.get("proxy-authorization") != wanted:
+                        self.wfile.write(b"HTTP/1.1 407 Who are you?\r\n\r\n")
+                        return
+                proxy.tunnels.append(first[1])
+                self.wfile.write(b"HTTP/1.1 200 Connected\r\n\r\n")
+                with contextlib.suppress(OSError, ssl.SSLError):
+                    inside = context.wrap_socket(self.connection, server_side=True)
+                    with socket.create_connection(target) as outside:
+                        back = threading.Thread(target=_pump, args=(outside, inside), daemon=True)
+                        back.start()
+                        _pump(inside, outside)
+                        back.join(5)
+
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> OfficeProxy:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+def _pump(source: socket.socket, sink: socket.socket) -> None:
+    with contextlib.suppress(OSError, ssl.SSLError, ValueError):
+        while data := source.recv(65536):
+            sink.sendall(data)
+    with contextlib.suppress(OSError):
+        sink.shutdown(socket.SHUT_WR)
+
+
+def _certificates(folder: Path, authority: Path) -> ssl.SSLContext:
+    """A server context for Google's names, signed by an authority written to ``authority``."""
+    now = dt.datetime.now(dt.UTC)
+    names = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Office inspection")])
+    signer = ec.generate_private_key(ec.SECP256R1())
+    signed_by = (
+        x509.CertificateBuilder()
+        .subject_name(names)
+        .issuer_name(names)
+        .public_key(signer.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=2))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(signer.public_key()), False)
+        .add_extension(
+            x509.KeyUsage(True, False, False, False, False, True, True, False, False), True
+        )
+        .sign(signer, hashes.SHA256())
+    )
+    own = ec.generate_private_key(ec.SECP256R1())
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, GOOGLE[0])]))
+        .issuer_name(names)
+        .public_key(own.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=2))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(n) for n in GOOGLE]), False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), False
+        )
+        .sign(signer, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    authority.write_bytes(signed_by.public_bytes(pem))
+    server = folder / "office-server.pem"
+    server.write_bytes(
+        own.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + certificate.public_bytes(pem)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(server)
+    return context

@@ -1,0 +1,470 @@
+"""The requests of ``spreadsheets:batchUpdate`` that the project uses, on a copy, all or nothing."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable
+from typing import Any
+
+from .ranges import RefusedError, assign, parse_mask
+from .sheets import Sheet, Spreadsheet
+
+Request = dict[str, Any]
+Reply = dict[str, Any]
+
+
+def batch_update(book: Spreadsheet, requests: list[Request]) -> tuple[Spreadsheet, list[Reply]]:
+    """The spreadsheet after all requests, and their replies; raises RefusedError."""
+    fresh = copy.deepcopy(book)
+    replies = []
+    for number, request in enumerate(requests):
+        if len(request) != 1:
+            raise RefusedError(f"Invalid requests[{number}]: one kind of request each, please.")
+        ((kind, body),) = request.items()
+        handler = HANDLERS.get(kind)
+        if handler is None:
+            raise RefusedError(
+                f'Invalid JSON payload received. Unknown name "{kind}" at '
+                f"'requests[{number}]': Cannot find field."
+            )
+        try:
+            replies.append(handler(fresh, body) or {})
+        except RefusedError as refusal:
+            raise RefusedError(f"Invalid requests[{number}].{kind}: {refusal}") from None
+    fresh.applied = book.applied + 1
+    return fresh, replies
+
+
+# -- finding things --------------------------------------------------------------------------------
+
+
+def _by_id(book: Spreadsheet, sheet_id: int) -> Sheet:
+    for sheet in book.sheets:
+        if sheet.sheet_id == sheet_id:
+            return sheet
+    raise RefusedError(f"No grid with id: {sheet_id}")
+
+
+def _area(book: Spreadsheet, grid_range: dict[str, Any]) -> tuple[Sheet, int, int, int, int]:
+    """The sheet and the half-open rows and columns of a GridRange."""
+    sheet = _by_id(book, grid_range.get("sheetId", 0))
+    top = grid_range.get("startRowIndex", 0)
+    left = grid_range.get("startColumnIndex", 0)
+    bottom = grid_range.get("endRowIndex", sheet.rows)
+    right = grid_range.get("endColumnIndex", sheet.columns)
+    if not (0 <= top < bottom and 0 <= left < right):
+        raise RefusedError(f"range is empty or upside down: {grid_range}")
+    if bottom > sheet.rows:
+        raise RefusedError(f"Attempting to write row: {bottom - 1}, beyond the last requested row")
+    if right > sheet.columns:
+        raise RefusedError(
+            f"Attempting to write column: {right - 1}, beyond the last requested column"
+        )
+    return sheet, top, left, bottom, right
+
+
+# -- sheets ----------------------------------------------------------------------------------------
+
+
+def _add_sheet(book: Spreadsheet, body: Request) -> Reply:
+    wanted = body.get("properties", {})
+    title = wanted.get("title", f"Sheet{len(book.sheets) + 1}")
+    if any(s.title == title for s in book.sheets):
+        raise RefusedError(
+            f'A sheet with the name "{title}" already exists. Please enter another name.'
+        )
+    sheet_id = wanted.get("sheetId", None)
+    if sheet_id is None:
+        sheet_id = book.fresh_id()
+    elif any(s.sheet_id == sheet_id for s in book.sheets):
+        raise RefusedError(f"Sheet id {sheet_id} is taken")
+    sheet = Sheet(sheet_id, title)
+    book.sheets.append(sheet)
+    _take_properties(book, sheet, wanted, [[name] for name in wanted if name != "sheetId"])
+    return {"addSheet": {"properties": sheet.describe(book.sheets.index(sheet))["properties"]}}
+
+
+def _take_properties(
+    book: Spreadsheet, sheet: Sheet, wanted: Request, paths: list[list[str]]
+) -> None:
+    for path in paths:
+        name = path[0]
+        if name == "*":
+            _take_properties(book, sheet, wanted, [[n] for n in wanted if n != "sheetId"])
+        elif name == "title":
+            title = wanted["title"]
+            if any(s is not sheet and s.title == title for s in book.sheets):
+                raise RefusedError(
+                    f'A sheet with the name "{title}" already exists. Please enter another name.'
+                )
+            if not title or len(title) > 100:
+                raise RefusedError("a title has 1 to 100 letters")
+            sheet.title = title
+        elif name == "index":
+            book.sheets.remove(sheet)
+            book.sheets.insert(wanted["index"], sheet)
+        elif name == "gridProperties":
+            grid = wanted.get("gridProperties", {})
+            for key in path[1:] or list(grid):
+                _take_grid(sheet, key, grid.get(key))
+        else:
+            assign(sheet.properties, wanted, [path])
+    total = sum(s.rows * s.columns for s in book.sheets)
+    if total > 10_000_000:
+        raise RefusedError(
+            "This action would increase the number of cells in the workbook above the limit "
+            "of 10000000 cells."
+        )
+
+
+def _take_grid(sheet: Sheet, key: str, value: Any) -> None:
+    if key == "rowCount":
+        sheet.rows = value
+        _cut(sheet)
+    elif key == "columnCount":
+        sheet.columns = value
+        _cut(sheet)
+    else:
+        grid = sheet.properties.setdefault("gridProperties", {})
+        if value in (None, 0, False):
+            grid.pop(key, None)
+        else:
+            grid[key] = value
+    if sheet.rows < 1 or sheet.columns < 1:
+        raise RefusedError("You can't delete all the rows or columns on the sheet.")
+
+
+def _cut(sheet: Sheet) -> None:
+    sheet.cells = {
+        p: cell for p, cell in sheet.cells.items() if p[0] < sheet.rows and p[1] < sheet.columns
+    }
+
+
+def _update_sheet(book: Spreadsheet, body: Request) -> None:
+    wanted = body["properties"]
+    sheet = _by_id(book, wanted.get("sheetId", 0))
+    _take_properties(book, sheet, wanted, parse_mask(body["fields"]))
+
+
+def _delete_sheet(book: Spreadsheet, body: Request) -> None:
+    sheet = _by_id(book, body["sheetId"])
+    if len(book.sheets) == 1:
+        raise RefusedError("You can't remove all the sheets in a document.")
+    book.sheets.remove(sheet)
+    book.named_ranges = [
+        n for n in book.named_ranges if n["range"].get("sheetId", 0) != sheet.sheet_id
+    ]
+
+
+def _update_spreadsheet(book: Spreadsheet, body: Request) -> None:
+    for path in parse_mask(body["fields"]):
+        value = body["properties"].get(path[0])
+        if path[0] == "title":
+            book.title = value
+        elif path[0] == "locale":
+            book.locale = value
+        elif path[0] == "timeZone":
+            book.time_zone = value
+
+
+# -- cells -----------------------------------------------------------------------------------------
+
+_COMMA_LOCALES = (
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "da",
+    "fi",
+    "nb",
+    "sv",
+    "pl",
+    "cs",
+    "tr",
+    "ru",
+)
+
+
+def _check_cell(book: Spreadsheet, cell: dict[str, Any]) -> None:
+    entered = cell.get("userEnteredValue")
+    if entered is None:
+        return
+    if len(entered) > 1:
+        raise RefusedError("userEnteredValue holds one value")
+    text = entered.get("stringValue", "")
+    if len(text) > 50_000:
+        raise RefusedError("Your input contains more than the maximum of 50000 characters.")
+    formula = entered.get("formulaValue")
+    if formula is not None:
+        if not formula.startswith("="):
+            raise RefusedError(f"a formula begins with =: {formula}")
+        bare = re.sub(r'"[^"]*"|\'[^\']*\'', "", formula)
+        if book.locale.startswith(_COMMA_LOCALES) and re.search(r",|\d\.\d", bare):
+            raise RefusedError(f"formula parse error in a comma-decimal locale: {formula}")
+
+
+def _write_cell(
+    book: Spreadsheet,
+    sheet: Sheet,
+    place: tuple[int, int],
+    cell: dict[str, Any],
+    paths: list[list[str]],
+) -> None:
+    _check_cell(book, cell)
+    target = sheet.cells.setdefault(place, {})
+    assign(target, copy.deepcopy(cell), paths)
+    if not target:
+        del sheet.cells[place]
+
+
+def _update_cells(book: Spreadsheet, body: Request) -> None:
+    paths = parse_mask(body["fields"])
+    rows = body.get("rows", [])
+    if "range" in body:
+        sheet, top, left, bottom, right = _area(book, body["range"])
+        if len(rows) > bottom - top or any(
+            len(row.get("values", [])) > right - left for row in rows
+        ):
+            raise RefusedError("the rows do not fit the range")
+    else:
+        start = body["start"]
+        sheet = _by_id(book, start.get("sheetId", 0))
+        top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
+        for index, row in enumerate(rows):
+            for offset, cell in enumerate(row.get("values", [])):
+                if top + index >= sheet.rows or left + offset >= sheet.columns:
+                    raise RefusedError(
+                        f"Attempting to write row: {top + index}, beyond the last requested row"
+                    )
+                _write_cell(book, sheet, (top + index, left + offset), cell, paths)
+        return
+    for row_index in range(top, bottom):
+        row = rows[row_index - top] if row_index - top < len(rows) else {}
+        values = row.get("values", [])
+        for column in range(left, right):
+            cell = values[column - left] if column - left < len(values) else {}
+            if not cell and (row_index, column) not in sheet.cells:
+                continue
+            _write_cell(book, sheet, (row_index, column), cell, paths)
+
+
+def _repeat_cell(book: Spreadsheet, body: Request) -> None:
+    sheet, top, left, bottom, right = _area(book, body["range"])
+    paths = parse_mask(body["fields"])
+    for row in range(top, bottom):
+        for column in range(left, right):
+            _write_cell(book, sheet, (row, column), body.get("cell", {}), paths)
+
+
+def _set_validation(book: Spreadsheet, body: Request) -> None:
+    sheet, top, left, bottom, right = _area(book, body["range"])
+    rule = body.get("rule")
+    for row in range(top, bottom):
+        for column in range(left, right):
+            cell = {} if rule is None else {"dataValidation": rule}
+            _write_cell(book, sheet, (row, column), cell, [["dataValidation"]])
+
+
+def _merge(book: Spreadsheet, body: Request) -> None:
+    sheet, top, left, bottom, right = _area(book, body["range"])
+    for merged in sheet.merges:
+        if (
+            merged["startRowIndex"] < bottom
+            and merged["endRowIndex"] > top
+            and merged["startColumnIndex"] < right
+            and merged["endColumnIndex"] > left
+        ):
+            raise RefusedError("You can't merge cells that overlap an existing merge.")
+    sheet.merges.append(dict(body["range"]))
+
+
+def _unmerge(book: Spreadsheet, body: Request) -> None:
+    sheet, top, left, bottom, right = _area(book, body["range"])
+    sheet.merges = [
+        m
+        for m in sheet.merges
+        if not (top <= m["startRowIndex"] < bottom and left <= m["startColumnIndex"] < right)
+    ]
+
+
+# -- rows and columns ------------------------------------------------------------------------------
+
+
+def _append_dimension(book: Spreadsheet, body: Request) -> None:
+    sheet = _by_id(book, body.get("sheetId", 0))
+    if body["dimension"] == "ROWS":
+        sheet.rows += body["length"]
+    else:
+        sheet.columns += body["length"]
+
+
+def _update_dimension(book: Spreadsheet, body: Request) -> None:
+    span = body["range"]
+    sheet = _by_id(book, span.get("sheetId", 0))
+    rows = span["dimension"] == "ROWS"
+    kept = sheet.row_metadata if rows else sheet.column_metadata
+    limit = sheet.rows if rows else sheet.columns
+    end = span.get("endIndex", limit)
+    if end > limit:
+        raise RefusedError("the range lies beyond the sheet")
+    for index in range(span.get("startIndex", 0), end):
+        assign(kept.setdefault(index, {}), body.get("properties", {}), parse_mask(body["fields"]))
+
+
+# -- what lies around the cells --------------------------------------------------------------------
+
+
+def _add_rule(book: Spreadsheet, body: Request) -> None:
+    rule = body["rule"]
+    for grid_range in rule["ranges"]:
+        _area(book, grid_range)
+    sheet = _by_id(book, rule["ranges"][0].get("sheetId", 0))
+    sheet.conditional_formats.insert(
+        body.get("index", len(sheet.conditional_formats)), copy.deepcopy(rule)
+    )
+
+
+def _delete_rule(book: Spreadsheet, body: Request) -> None:
+    rules = _by_id(book, body.get("sheetId", 0)).conditional_formats
+    if body.get("index", 0) >= len(rules):
+        raise RefusedError("No conditional format on sheet at index")
+    del rules[body.get("index", 0)]
+
+
+def _add_named(book: Spreadsheet, body: Request) -> Reply:
+    named = dict(body["namedRange"])
+    if any(n["name"].lower() == named["name"].lower() for n in book.named_ranges):
+        raise RefusedError(f"A named range with the name {named['name']} already exists.")
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,249}", named["name"]) or re.fullmatch(
+        r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*", named["name"]
+    ):
+        raise RefusedError(f"{named['name']} is not a name")
+    _area(book, named["range"])
+    named.setdefault("namedRangeId", f"n{book.fresh_id()}")
+    book.named_ranges.append(named)
+    return {"addNamedRange": {"namedRange": named}}
+
+
+def _update_named(book: Spreadsheet, body: Request) -> None:
+    given = body["namedRange"]
+    for named in book.named_ranges:
+        if named["namedRangeId"] == given["namedRangeId"]:
+            assign(named, given, parse_mask(body["fields"]))
+            _area(book, named["range"])
+            return
+    raise RefusedError("No named range with that id")
+
+
+def _delete_named(book: Spreadsheet, body: Request) -> None:
+    kept = [n for n in book.named_ranges if n["namedRangeId"] != body["namedRangeId"]]
+    if len(kept) == len(book.named_ranges):
+        raise RefusedError("No named range with that id")
+    book.named_ranges = kept
+
+
+def _add_protected(book: Spreadsheet, body: Request) -> Reply:
+    protected = dict(body["protectedRange"])
+    sheet = _by_id(book, protected["range"].get("sheetId", 0))
+    protected.setdefault("protectedRangeId", book.fresh_id())
+    sheet.protected_ranges.append(protected)
+    return {"addProtectedRange": {"protectedRange": protected}}
+
+
+def _delete_protected(book: Spreadsheet, body: Request) -> None:
+    for sheet in book.sheets:
+        for protected in sheet.protected_ranges:
+            if protected["protectedRangeId"] == body["protectedRangeId"]:
+                sheet.protected_ranges.remove(protected)
+                return
+    raise RefusedError("No protected range with that id")
+
+
+def _add_chart(book: Spreadsheet, body: Request) -> Reply:
+    chart = copy.deepcopy(body["chart"])
+    anchor = chart["position"].get("overlayPosition", {}).get("anchorCell", {})
+    sheet = _by_id(book, anchor.get("sheetId", 0))
+    chart.setdefault("chartId", book.fresh_id())
+    if any(c["chartId"] == chart["chartId"] for s in book.sheets for c in s.charts):
+        raise RefusedError("chartId is taken")
+    sheet.charts.append(chart)
+    return {"addChart": {"chart": chart}}
+
+
+def _chart(book: Spreadsheet, chart_id: int) -> tuple[Sheet, dict[str, Any]]:
+    for sheet in book.sheets:
+        for chart in sheet.charts:
+            if chart["chartId"] == chart_id:
+                return sheet, chart
+    raise RefusedError(f"No chart with id {chart_id}")
+
+
+def _update_chart(book: Spreadsheet, body: Request) -> None:
+    _chart(book, body["chartId"])[1]["spec"] = copy.deepcopy(body["spec"])
+
+
+def _delete_object(book: Spreadsheet, body: Request) -> None:
+    sheet, chart = _chart(book, body["objectId"])
+    sheet.charts.remove(chart)
+
+
+def _create_metadata(book: Spreadsheet, body: Request) -> Reply:
+    entry = copy.deepcopy(body["developerMetadata"])
+    entry.setdefault("metadataId", book.fresh_id())
+    place = entry["location"]
+    if "sheetId" in place:
+        _by_id(book, place["sheetId"]).metadata.append(entry)
+    else:
+        book.metadata.append(entry)
+    return {"createDeveloperMetadata": {"developerMetadata": entry}}
+
+
+def _lists_of_metadata(book: Spreadsheet) -> list[list[dict[str, Any]]]:
+    return [book.metadata, *(sheet.metadata for sheet in book.sheets)]
+
+
+def _matches(entry: dict[str, Any], filters: list[dict[str, Any]]) -> bool:
+    lookups = [f["developerMetadataLookup"] for f in filters]
+    return any(all(entry.get(key) == look[key] for key in look) for look in lookups)
+
+
+def _update_metadata(book: Spreadsheet, body: Request) -> None:
+    for entries in _lists_of_metadata(book):
+        for entry in entries:
+            if _matches(entry, body["dataFilters"]):
+                assign(entry, body["developerMetadata"], parse_mask(body["fields"]))
+
+
+def _delete_metadata(book: Spreadsheet, body: Request) -> None:
+    for entries in _lists_of_metadata(book):
+        entries[:] = [e for e in entries if not _matches(e, [body["dataFilter"]])]
+
+
+HANDLERS: dict[str, Callable[[Spreadsheet, Request], Reply | None]] = {
+    "addSheet": _add_sheet,
+    "updateSheetProperties": _update_sheet,
+    "deleteSheet": _delete_sheet,
+    "updateSpreadsheetProperties": _update_spreadsheet,
+    "updateCells": _update_cells,
+    "repeatCell": _repeat_cell,
+    "setDataValidation": _set_validation,
+    "mergeCells": _merge,
+    "unmergeCells": _unmerge,
+    "appendDimension": _append_dimension,
+    "updateDimensionProperties": _update_dimension,
+    "addConditionalFormatRule": _add_rule,
+    "deleteConditionalFormatRule": _delete_rule,
+    "addNamedRange": _add_named,
+    "updateNamedRange": _update_named,
+    "deleteNamedRange": _delete_named,
+    "addProtectedRange": _add_protected,
+    "deleteProtectedRange": _delete_protected,
+    "addChart": _add_chart,
+    "updateChartSpec": _update_chart,
+    "deleteEmbeddedObject": _delete_object,
+    "createDeveloperMetadata": _create_metadata,
+    "updateDeveloperMetadata": _update_metadata,
+    "deleteDeveloperMetadata": _delete_metadata,
+}

@@ -1,0 +1,461 @@
+"""The xlwings engine itself: apps, books, sheets and ranges, each a thin word over UNO.
+
+Every request is written down in ``LibreOfficeEngine.calls``, so that a test can say how many a
+click costs.  ``before_write`` is called before each write and may raise, as Excel may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote, urlparse
+
+from xlwings import base_classes, utils
+
+from . import values
+from .office import LibreOffice
+
+FILTERS = {
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".xlsm": "Calc MS Excel 2007 VBA XML",
+    ".ods": "calc8",
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to the application: what was asked, and of which cells or property."""
+
+    kind: Literal["read", "write", "clear", "ask", "set"]
+    what: str
+
+
+class LibreOfficeEngine:
+    """The engine: ``xw.engines.add(xw.Engine(impl=LibreOfficeEngine(office)))``."""
+
+    name = "libreoffice"
+    type = "desktop"
+    clean_value_data = staticmethod(values.clean)
+
+    def __init__(self, office: LibreOffice) -> None:
+        self.office = office
+        self.calls: list[Call] = []
+        self.before_write: Callable[[str], None] | None = None
+        self.app = App(self)
+        self.apps = Apps(self.app)
+
+    @staticmethod
+    def prepare_xl_data_element(value: Any, options: Any) -> Any:
+        return "" if value is None or value != value else value  # NaN is not equal to itself
+
+    def note(self, kind: Literal["read", "write", "clear", "ask", "set"], what: str) -> None:
+        self.calls.append(Call(kind, what))
+
+    def count(self, kind: str) -> int:
+        return sum(call.kind == kind for call in self.calls)
+
+
+class Apps(base_classes.Apps):
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def keys(self) -> list[int]:
+        return [self.app.pid]
+
+    def __iter__(self) -> Iterator[App]:
+        return iter([self.app])
+
+    def __len__(self) -> int:
+        return 1
+
+    def __getitem__(self, pid: int) -> App:
+        if pid != self.app.pid:
+            raise KeyError(pid)
+        return self.app
+
+
+class App(base_classes.App):
+    """The one application.  ``alerts`` and ``status_bars`` keep what an owner would have seen."""
+
+    display_alerts = True  # a plain attribute: without a screen there are none to suppress
+
+    def __init__(self, engine: LibreOfficeEngine) -> None:
+        self.engine = engine
+        self.documents: list[Any] = []
+        self.alerts: list[str] = []
+        self.status_bars: list[str | bool] = []
+        self.screen: list[bool] = [True]
+
+    @property
+    def api(self) -> Any:
+        return self.engine.office.desktop
+
+    @property
+    def pid(self) -> int:
+        return self.engine.office.process.pid
+
+    @property
+    def books(self) -> Books:
+        return Books(self)
+
+    @property
+    def selection(self) -> Range:
+        self.engine.note("ask", "selection")
+        book = self.books.active
+        address = book.document.getCurrentController().getSelection().getRangeAddress()
+        return Range.at(Sheet(book, address.Sheet), address)
+
+    @property
+    def screen_updating(self) -> bool:
+        return self.screen[-1]
+
+    @screen_updating.setter
+    def screen_updating(self, value: bool) -> None:
+        self.engine.note("set", "screen_updating")
+        self.screen.append(value)
+
+    @property
+    def calculation(self) -> str:
+        self.engine.note("ask", "calculation")
+        automatic = self.books.active.document.isAutomaticCalculationEnabled()
+        return "automatic" if automatic else "manual"
+
+    @calculation.setter
+    def calculation(self, value: str) -> None:
+        self.engine.note("set", "calculation")
+        for document in self.documents:
+            document.enableAutomaticCalculation(value == "automatic")
+
+    def calculate(self) -> None:
+        self.engine.note("set", "calculate")
+        for document in self.documents:
+            document.calculate()
+
+    @property
+    def status_bar(self) -> str | bool:
+        return self.status_bars[-1] if self.status_bars else False
+
+    @status_bar.setter
+    def status_bar(self, value: str | bool) -> None:
+        self.engine.note("set", "status_bar")
+        self.status_bars.append(value)
+
+    def alert(self, prompt: str, title: Any, buttons: str, mode: Any, callback: Any) -> str:
+        self.alerts.append(prompt)
+        return "ok"
+
+    def activate(self, steal_focus: bool = False) -> None:
+        pass  # it is headless
+
+
+class Books(base_classes.Books):
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def _all(self) -> list[Book]:
+        return [Book(self.app, document) for document in self.app.documents]
+
+    @property
+    def active(self) -> Book:
+        return self._all()[-1]
+
+    def __call__(self, name_or_index: str | int) -> Book:
+        if isinstance(name_or_index, int):
+            return self._all()[name_or_index - 1]
+        for book in self._all():
+            if book.name == name_or_index:
+                return book
+        raise KeyError(name_or_index)
+
+    def __contains__(self, name: str) -> bool:
+        return any(book.name == name for book in self._all())
+
+    def __len__(self) -> int:
+        return len(self.app.documents)
+
+    def __iter__(self) -> Iterator[Book]:
+        return iter(self._all())
+
+    def add(self) -> Book:
+        return self._keep(self.app.engine.office.open())
+
+    def open(self, fullname: str, *_: object, **__: object) -> Book:
+        return self._keep(self.app.engine.office.open(Path(fullname)))
+
+    def _keep(self, document: Any) -> Book:
+        self.app.documents.append(document)
+        return Book(self.app, document)
+
+
+class Book(base_classes.Book):
+    def __init__(self, app: App, document: Any) -> None:
+        self._app = app
+        self.document = document
+
+    @property
+    def api(self) -> Any:
+        return self.document
+
+    @property
+    def app(self) -> App:
+        return self._app
+
+    @property
+    def fullname(self) -> str:
+        return unquote(urlparse(self.document.getURL()).path) or self.name
+
+    @property
+    def name(self) -> str:
+        return Path(unquote(urlparse(self.document.getURL()).path)).name or self.document.Title
+
+    @property
+    def sheets(self) -> Sheets:
+        return Sheets(self)
+
+    @property
+    def names(self) -> Names:
+        return Names(self)
+
+    def activate(self) -> None:
+        self._app.documents.remove(self.document)
+        self._app.documents.append(self.document)
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        target = Path(path) if path else Path(self.fullname)
+        properties = self._app.engine.office.properties(FilterName=FILTERS[target.suffix])
+        self.document.storeAsURL(target.resolve().as_uri(), properties)
+
+    def close(self) -> None:
+        self._app.documents.remove(self.document)
+        self.document.close(True)
+
+
+class Sheets(base_classes.Sheets):
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @property
+    def active(self) -> Sheet:
+        sheet = self.book.document.getCurrentController().getActiveSheet()
+        return Sheet(self.book, sheet.getRangeAddress().Sheet)
+
+    def __call__(self, name_or_index: str | int) -> Sheet:
+        if isinstance(name_or_index, int):
+            return Sheet(self.book, name_or_index - 1)
+        for sheet in self:
+            if sheet.name == name_or_index:
+                return sheet
+        raise KeyError(name_or_index)
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self.book.document.getSheets().hasByName(name))
+
+    def __len__(self) -> int:
+        return int(self.book.document.getSheets().getCount())
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return (Sheet(self.book, position) for position in range(len(self)))
+
+    def add(
+        self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
+    ) -> Sheet:
+        position = before.position if before else after.position + 1 if after else 0
+        title = name or f"Sheet{len(self) + 1}"
+        self.book.document.getSheets().insertNewByName(title, position)
+        return Sheet(self.book, position)
+
+
+class Sheet(base_classes.Sheet):
+    def __init__(self, book: Book, position: int) -> None:
+        self._book = book
+        self.position = position
+
+    @property
+    def api(self) -> Any:
+        return self._book.document.getSheets().getByIndex(self.position)
+
+    @property
+    def book(self) -> Book:
+        return self._book
+
+    @property
+    def name(self) -> str:
+        return str(self.api.getName())
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.api.setName(value)
+
+    @property
+    def index(self) -> int:
+        return self.position + 1
+
+    def activate(self) -> None:
+        self._book.document.getCurrentController().setActiveSheet(self.api)
+
+    @property
+    def used_range(self) -> Range:
+        self._book.app.engine.note("ask", f"{self.name} used_range")
+        cursor = self.api.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        return Range.at(self, cursor.getRangeAddress())
+
+    def range(self, arg1: Any, arg2: Any = None) -> Range:
+        if isinstance(arg1, str):
+            arg1, end = utils.a1_to_tuples(arg1.replace("$", ""))
+            arg2 = arg2 or end
+        first = arg1.corner if isinstance(arg1, Range) else arg1
+        last = first if arg2 is None else arg2.end if isinstance(arg2, Range) else arg2
+        if arg2 is None and isinstance(arg1, Range):
+            last = arg1.end
+        return Range(self, first, last)
+
+
+class Range(base_classes.Range):
+    """Cells from ``corner`` to ``end``, both ends included, counted from 1 as xlwings does."""
+
+    def __init__(self, sheet: Sheet, corner: tuple[int, int], end: tuple[int, int]) -> None:
+        self._sheet = sheet
+        self.corner = corner
+        self.end = end
+        self.options: dict[str, Any] = {}
+
+    @classmethod
+    def at(cls, sheet: Sheet, address: Any) -> Range:
+        return cls(
+            sheet,
+            (address.StartRow + 1, address.StartColumn + 1),
+            (address.EndRow + 1, address.EndColumn + 1),
+        )
+
+    @property
+    def sheet(self) -> Sheet:
+        return self._sheet
+
+    @property
+    def api(self) -> Any:
+        (top, left), (bottom, right) = self.corner, self.end
+        return self._sheet.api.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+
+    @property
+    def row(self) -> int:
+        return self.corner[0]
+
+    @property
+    def column(self) -> int:
+        return self.corner[1]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.end[0] - self.corner[0] + 1, self.end[1] - self.corner[1] + 1
+
+    def __len__(self) -> int:
+        return self.shape[0] * self.shape[1]
+
+    def __call__(self, row: int, column: int | None = None) -> Range:
+        if column is None:
+            row, column = divmod(row - 1, self.shape[1])
+            row, column = row + 1, column + 1
+        cell = (self.corner[0] + row - 1, self.corner[1] + column - 1)
+        return Range(self._sheet, cell, cell)
+
+    @property
+    def address(self) -> str:
+        return self.get_address(True, True, False)
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        def name(row: int, column: int) -> str:
+            letters = ("$" if col_absolute else "") + utils.col_name(column)
+            return letters + ("$" if row_absolute else "") + str(row)
+
+        cells = name(*self.corner)
+        if self.end != self.corner:
+            cells += ":" + name(*self.end)
+        return f"[{self._sheet.book.name}]{self._sheet.name}!{cells}" if external else cells
+
+    @property
+    def _engine(self) -> LibreOfficeEngine:
+        return self._sheet.book.app.engine
+
+    @property
+    def raw_value(self) -> list[list[Any]]:
+        self._engine.note("read", f"{self._sheet.name}!{self.address}")
+        return values.read_block(self._sheet.book.document, self.api)
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        where = f"{self._sheet.name}!{self.address}"
+        if self._engine.before_write is not None:
+            self._engine.before_write(where)
+        self._engine.note("write", where)
+        rows, columns = self.shape
+        grid = data if isinstance(data, (list, tuple)) else [[data] * columns] * rows
+        values.write_block(self._sheet.book.document, self.api, grid)
+
+    @property
+    def formula(self) -> Any:
+        texts = [[str(text) for text in row] for row in self.api.getFormulaArray()]
+        return texts[0][0] if len(self) == 1 else texts
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        rows, columns = self.shape
+        grid = value if isinstance(value, (list, tuple)) else [[value] * columns] * rows
+        self.api.setFormulaArray(tuple(tuple(row) for row in grid))
+
+    def clear_contents(self) -> None:
+        self._engine.note("clear", f"{self._sheet.name}!{self.address}")
+        self.api.clearContents(1 | 2 | 4 | 16)  # values, dates, texts, formulas
+
+    @property
+    def number_format(self) -> str:
+        formats = self._sheet.book.document.getNumberFormats()
+        return str(formats.getByKey(self.api.NumberFormat).FormatString)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        document = self._sheet.book.document
+        formats, locale = document.getNumberFormats(), document.CharLocale
+        key = formats.queryKey(value, locale, False)
+        self.api.NumberFormat = formats.addNew(value, locale) if key == -1 else key
+
+    def select(self) -> None:
+        self._sheet.activate()
+        self._sheet.book.document.getCurrentController().select(self.api)
+
+
+class Names(base_classes.Names):
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def __len__(self) -> int:
+        return int(self.book.document.NamedRanges.getCount())
+
+    def __call__(self, name_or_index: str | int) -> Name:
+        ranges = self.book.document.NamedRanges
+        if isinstance(name_or_index, int):
+            return Name(self.book, ranges.getByIndex(name_or_index - 1))
+        if not ranges.hasByName(name_or_index):
+            raise KeyError(name_or_index)
+        return Name(self.book, ranges.getByName(name_or_index))
+
+    def contains(self, name: str) -> bool:
+        return bool(self.book.document.NamedRanges.hasByName(name))
+
+
+class Name(base_classes.Name):
+    def __init__(self, book: Book, api: Any) -> None:
+        self.book = book
+        self.api = api
+
+    @property
+    def name(self) -> str:
+        return str(self.api.getName())
+
+    @property
+    def refers_to_range(self) -> Range:
+        address = self.api.getReferredCells().getRangeAddress()
+        return Range.at(Sheet(self.book, address.Sheet), address)
