@@ -72,9 +72,9 @@ def whale_curve(table: Any, settings: Any = None) -> Block:
     scored = score_range(table, settings)
     found = figures.figures(scored.frame, scored.settings)
     totals = figures.Totals(scored.frame, scored.settings, found)
-    curve = figures.table(totals)["curve"]
+    curve = figures.table(totals)["curve"].tolist()
     ranked = scored.frame.dropna(subset="net").sort_values("net", ascending=False, kind="stable")
-    rows = zip(ranked["client"], ranked["net"], curve, strict=False)
+    rows = zip(ranked["client"], ranked["net"].tolist(), curve, strict=False)
     return [list(row) for row in rows] or [["", "", ""]]
 
 

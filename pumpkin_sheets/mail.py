@@ -116,6 +116,8 @@ def compose(report: Report, words: Words, head: Letterhead, now: dt.datetime) ->
     message["To"] = [_address(recipient) for recipient in head.recipients]
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id(report, head.sender[1], now.date())
+    if report.warning:
+        message["References"] = _id([report.book_id, report.warning], head.sender[1])
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = words.language
     facts = {"report": report, "words": words, "subject": subject(report, words)}
@@ -159,7 +161,8 @@ def told(change: Moved, words: Words) -> str:
 def message_id(report: Report, sender: str, today: dt.date) -> str:
     """An id made of the changes themselves, so that a mail sent again threads as one.
 
-    A mail without changes has nothing but its day to be known by.
+    A mail without changes has its day in it: a warning that is still true comes again (and
+    threads by its References).
     """
     facts: list[object] = [report.book_id, report.warning]
     facts += [
@@ -168,6 +171,10 @@ def message_id(report: Report, sender: str, today: dt.date) -> str:
     ]
     if not report.changes:
         facts.append(today.isoformat())
+    return _id(facts, sender)
+
+
+def _id(facts: Sequence[object], sender: str) -> str:
     digest = hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return f"<pumpkin.{digest}@{sender.rpartition('@')[2]}>"
 

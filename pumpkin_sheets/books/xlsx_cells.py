@@ -7,7 +7,6 @@ byte for byte.
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 
 from pumpkin_sheets.books.book import BookError, Cell
@@ -18,6 +17,8 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _LITERAL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile(f"[&<>]|_x|{_UNWRITABLE.pattern}")
+_SPACE = re.compile(r"^\s|\s$|[\n\t]|  ")
 _DAY = 86_400
 
 
@@ -45,25 +46,26 @@ def column_number(letters: bytes) -> int:
 
 def escape(text: str) -> str:
     """Text for an XML element, characters that XML forbids as ``_xHHHH_`` the way Excel does."""
-    if "_x" in text:
-        text = _LITERAL_ESCAPE.sub("_x005F_", text)
+    if not _SPECIAL.search(text):
+        return text
+    text = _LITERAL_ESCAPE.sub("_x005F_", text)
     text = _UNWRITABLE.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def space_attribute(text: str) -> str:
     """The attribute that keeps leading, trailing and repeated white space, where there is any."""
-    keep = text != text.strip() or "\n" in text or "\t" in text or "  " in text
-    return ' xml:space="preserve"' if keep else ""
+    return ' xml:space="preserve"' if _SPACE.search(text) else ""
 
 
 def number_text(value: float) -> str:
     """The shortest digits that read back as the same number.  Raises Unwritable for nan."""
-    if not math.isfinite(value):
-        raise Unwritable(f"{value} is not a number that a cell can hold")
-    if float(value).is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return float.__repr__(float(value)).upper()
+    text = float.__repr__(float(value))
+    if text[-2:] == ".0":
+        return text[:-2]
+    if not text[-1].isdigit():
+        raise Unwritable(f"{text} is not a number that a cell can hold")
+    return text.upper() if "e" in text else text
 
 
 def serial(value: dt.datetime | dt.date | dt.time | dt.timedelta, date1904: bool) -> float:
@@ -99,6 +101,10 @@ def cell_xml(name: str, value: Cell, style: str, prefix: str, date1904: bool) ->
     ``style`` is the attribute as it will stand (`` s="4"``) or empty; ``prefix`` is the
     namespace prefix with its colon.  Raises Unwritable.
     """
+    if type(value) is float:
+        return (
+            f'<{prefix}c r="{name}"{style}><{prefix}v>{number_text(value)}</{prefix}v></{prefix}c>'
+        )
     value = plain(value)
     start = f'<{prefix}c r="{name}"{style}'
     if value is None or value == "":
@@ -110,8 +116,8 @@ def cell_xml(name: str, value: Cell, style: str, prefix: str, date1904: bool) ->
         return f'{start} t="inlineStr"><{prefix}is>{text}</{prefix}is></{prefix}c>'
     if isinstance(value, bool):
         return f'{start} t="b"><{prefix}v>{int(value)}</{prefix}v></{prefix}c>'
-    days = serial(value, date1904) if not isinstance(value, int | float) else value
-    return f"{start}><{prefix}v>{number_text(days)}</{prefix}v></{prefix}c>"
+    number = value if isinstance(value, int | float) else serial(value, date1904)
+    return f"{start}><{prefix}v>{number_text(number)}</{prefix}v></{prefix}c>"
 
 
 def _seconds(clock: dt.time) -> float:

@@ -42,33 +42,37 @@ def _formula_cell(prefix: bytes) -> re.Pattern[bytes]:
     the formula's attributes, its text, the stored result (where nothing else follows it).
     """
     return re.compile(
-        rb'<~c(?=[\s>])(?: r="([A-Z]+)([0-9]+)")?([^<>]*)>\s*'
-        rb"<~f(?=[\s/>])([^<>]*?)(?:/>|>([^<]*)</~f\s*>)"
-        rb"(?:<~v>([^<]*)</~v></~c>)?".replace(b"~", re.escape(prefix))
+        rb'<~c(?: r="([A-Z]++)([0-9]++)")?+([^<>]*+)>\s*+'
+        rb"<~f(?=[\s/>])([^<>/]*+)(?:/>|>([^<]*+)</~f\s*+>)"
+        rb"(?:<~v>([^<]*+)</~v></~c>)?+".replace(b"~", re.escape(prefix))
     )
 
 
 def _stored(value: Result) -> tuple[bytes, bytes]:
     """A result as a cell stores it: its ``t`` attribute (empty for a number), escaped text."""
     if isinstance(value, str):
-        return b"e" if value in ERROR_TEXTS else b"str", escape(value).encode()
+        return _stored_text(value)
     if isinstance(value, bool):
         return b"b", b"%d" % value
     return b"", number_text(value).encode()
 
 
-def _same(kind: bytes, text: bytes, value: Result, fresh_kind: bytes, fresh: bytes) -> bool:
+@functools.lru_cache(maxsize=4096)
+def _stored_text(value: str) -> tuple[bytes, bytes]:
+    return b"e" if value in ERROR_TEXTS else b"str", escape(value).encode()
+
+
+def _same(kind: bytes, text: bytes, value: Result) -> bool:
     """Whether a cell's type and stored text say ``value`` already, to 12 digits."""
-    if kind != fresh_kind:
-        return False
-    if text == fresh:
-        return True
-    if kind or isinstance(value, str):
-        return unescape(text) == unescape(fresh)
-    try:
-        return math.isclose(float(text), value, rel_tol=_SAME)
-    except ValueError:
-        return False
+    if kind == b"" and isinstance(value, float):
+        try:
+            return math.isclose(float(text), value, rel_tol=_SAME)
+        except ValueError:
+            return False  # an empty element, or nonsense
+    fresh_kind, fresh = _stored(value)
+    if kind != fresh_kind or text == fresh:
+        return kind == fresh_kind
+    return unescape(text) == unescape(fresh) if kind else _same(kind, text, float(value))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -89,8 +93,8 @@ class _Column:
     """One calculated column: which cells are ours, and what belongs in them."""
 
     def __init__(self, expected: ResultColumn) -> None:
-        self._first = expected.first_row + 1
-        self._values = expected.values
+        self.first = expected.first_row + 1
+        self.values = expected.values
         self._strict = canonical(expected.formula, keep_row_dollars=True)
         self._canonical = canonical(expected.formula)
         self._spellings = [escape_formula(expected.formula).split(b"\0")]
@@ -102,11 +106,23 @@ class _Column:
 
     def value(self, row: int) -> Result | None:
         """What belongs in a 1-based row; None outside the table."""
-        index = row - self._first
-        return self._values[index] if 0 <= index < len(self._values) else None
+        index = row - self.first
+        return self.values[index] if 0 <= index < len(self.values) else None
 
-    def owns(self, text: bytes, row: bytes) -> bool:
-        """Whether a formula's raw text, in the row of this number, is the expected one."""
+    def reads(self, text: bytes, row: bytes) -> bool:
+        """Whether a cell of this row is ours by the spelling met last; False proves nothing."""
+        return row.join(self._spellings[0]) == text and self.first <= int(row) < self.first + len(
+            self.values
+        )
+
+    def wanted(self, text: bytes, row: bytes) -> Result | None:
+        """What belongs in the cell with this raw formula text, if the cell is ours."""
+        index = int(row) - self.first
+        if not 0 <= index < len(self.values):
+            return None
+        return self.values[index] if self._owns(text, row) else None
+
+    def _owns(self, text: bytes, row: bytes) -> bool:
         for spelling in self._spellings:
             if row.join(spelling) == text:
                 return True
@@ -116,8 +132,8 @@ class _Column:
         if general in self._not_ours and row not in self._literals:
             return False
         if canonical(unescape(general)) == self._canonical:
-            if len(self._spellings) < _MOST_SPELLINGS:
-                self._spellings.append(general.split(b"\0"))
+            self._spellings.insert(0, general.split(b"\0"))
+            del self._spellings[_MOST_SPELLINGS:]
             return True
         if canonical(unescape(text)) == self._canonical.replace("\0", row.decode()):
             return True
@@ -163,24 +179,38 @@ class ResultSplice:
     def _window(self, tags: Tags, window: bytes, places: Places) -> Iterator[bytes]:
         pieces: list[bytes] = []
         done = 0
+        only = {letters: found[0] for letters, found in self._columns.items() if len(found) == 1}
         for found in _formula_cell(tags.prefix).finditer(window, 0, cells_end(tags, window)):
             letters, row, rest, formula_attributes, text, result = found.groups()
             if letters is None:
-                number, column = places.cell(tags, window, found.start())
-                letters, row = column_letters(column).encode(), b"%d" % number
-            wanted = self._wanted(letters, row, formula_attributes, text)
+                number, place = places.cell(tags, window, found.start())
+                letters, row = column_letters(place).encode(), b"%d" % number
+            # The usual cases come first, by themselves: this loop runs once per formula.
+            column = only.get(letters)
+            if column and text and not formula_attributes and column.reads(text, row):
+                wanted = column.values[int(row) - column.first]
+            else:
+                wanted = self._wanted(letters, row, formula_attributes, text)
             if wanted is None:
                 continue
             kind = _kind(rest)
+            if type(wanted) is float and result and not kind:
+                if _same(kind, result, wanted):
+                    continue
+                start, end = found.span(6)
+                pieces += (window[done:start], number_text(wanted).encode())
+                done = end
+                self.changed += 1
+                continue
+            if result is not None and _same(kind, result, wanted):
+                continue
             fresh_kind, fresh = _stored(wanted)
             if result is not None and kind == fresh_kind and fresh == fresh.strip():
-                if _same(kind, result, wanted, fresh_kind, fresh):
-                    continue
                 pieces += (window[done : found.start(6)], fresh)
                 done = found.end(6)
             else:
                 cell = _Whole(tags, window, found)
-                if cell.result is not None and _same(kind, cell.result, wanted, fresh_kind, fresh):
+                if cell.result is not None and _same(kind, cell.result, wanted):
                     continue
                 space = space_attribute(wanted).encode() if isinstance(wanted, str) else b""
                 rest = rest if kind == fresh_kind else _with_kind(rest, fresh_kind)
@@ -196,16 +226,15 @@ class ResultSplice:
         self, letters: bytes, row: bytes, formula_attributes: bytes, text: bytes | None
     ) -> Result | None:
         """What belongs in the cell, or None if it is not ours."""
-        columns = self._columns.get(letters, ())
         if b"shared" in formula_attributes:
             shared = self._shared_column(letters, row, formula_attributes, text)
             if not text:
                 return shared.value(int(row)) if shared else None
         if not text:
             return None
-        for column in columns:
-            value = column.value(int(row))
-            if value is not None and column.owns(text, row):
+        for column in self._columns.get(letters, ()):
+            value = column.wanted(text, row)
+            if value is not None:
                 return value
         return self._by_text(text) if self._formulas else None
 

@@ -47,8 +47,8 @@ class Tags:
     dimension: re.Pattern[bytes]
     value: re.Pattern[bytes]
     formula: re.Pattern[bytes]
-    no_result: tuple[re.Pattern[bytes], re.Pattern[bytes]]
-    """The end of a formula cell without a result: formula with text, formula without."""
+    no_result: re.Pattern[bytes]
+    """A formula without a result, to the end of its cell; group 1 is an empty ``<v>``."""
 
 
 @lru_cache
@@ -58,7 +58,6 @@ def tags(prefix: bytes) -> Tags:
     def pattern(text: bytes) -> re.Pattern[bytes]:
         return re.compile(text.replace(b"~", re.escape(prefix)), re.DOTALL)
 
-    no_value = rb"\s*(?:<~v(?:\s[^<>]*)?>\s*</~v\s*>|<~v(?:\s[^<>]*)?/>)?\s*</~c\s*>"
     return Tags(
         prefix=prefix,
         row_end=b"</%brow>" % prefix,
@@ -72,7 +71,10 @@ def tags(prefix: bytes) -> Tags:
         dimension=pattern(rb"(<~dimension\s+ref=[\"'])([^\"']*)"),
         value=pattern(rb"<~v(?:\s[^<>]*)?>([^<]*)</~v\s*>"),
         formula=pattern(rb"<~f[\s/>]"),
-        no_result=(pattern(rb"</~f\s*>" + no_value), pattern(rb"<~f(?:\s[^<>]*)?/>" + no_value)),
+        no_result=pattern(
+            rb"<~f(?=[\s/>])[^<>/]*+(?:/>|>[^<]*+</~f\s*+>)\s*+"
+            rb"(<~v(?:\s[^<>/]*+)?+(?:/>|>\s*+</~v\s*+>)\s*+)?+</~c\s*>"
+        ),
     )
 
 

@@ -30,7 +30,7 @@ from pumpkin_sheets.books.xlsx_rows import (
     windows,
 )
 
-_ERROR = re.compile(rb"\st=[\"']e[\"']")
+_ERROR = re.compile(rb"t=[\"']e[\"']")
 _BLOCK = 1 << 20
 
 
@@ -56,15 +56,13 @@ def scan(chunks: Iterable[bytes]) -> Findings:
             if value:
                 row, column = places.cell(tags, window, start)
                 findings.errors[row - 1, column] = unescape(value.group(1))
-        for pattern in tags.no_result:
-            for found in pattern.finditer(window, 0, end):
-                start = window.rfind(tags.cell_start, 0, found.start())
-                tag = tags.cell.match(window, start)
-                kind = attributes(tag.group(1)).get(b"t") if tag else None
-                if kind == b"str" and b"<%bv" % tags.prefix in found.group():
-                    continue  # calculated: the result is an empty text
-                row, column = places.cell(tags, window, start)
-                findings.uncalculated.append((row - 1, column))
+        for found in tags.no_result.finditer(window, 0, end):
+            start = window.rfind(tags.cell_start, 0, found.start())
+            tag = tags.cell.match(window, start)
+            if found.group(1) and tag and attributes(tag.group(1)).get(b"t") == b"str":
+                continue  # calculated: the result is an empty text
+            row, column = places.cell(tags, window, start)
+            findings.uncalculated.append((row - 1, column))
         places.pass_over(tags, window)
     findings.uncalculated.sort()
     return findings

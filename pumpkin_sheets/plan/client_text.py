@@ -49,7 +49,8 @@ ALWAYS_SECRET = (
 _SECRET_TABLES = ("tiers.", "actions.", "fields.", "care_levels.")
 _BRACKETS = re.compile(r"\s*(?:\(([^()]*)\)|（([^（）]*)）|\[([^][]*)\]|【([^【】]*)】)\s*")
 _NAME = "\ue000"  # a private character that stands for the client's name while the rest is read
-_IDEOGRAPHS = r"\u3400-\u9fff\uf900-\ufaff"
+_IDEOGRAPHS = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_LETTER = rf"[^\W_{_IDEOGRAPHS}]"  # Chinese sets no space around a foreign word
 
 
 class RevealingText(ValueError):
@@ -139,7 +140,7 @@ def _pattern(secrets: frozenset[str]) -> re.Pattern[str]:
             continue
         alone = re.escape(word)
         if not re.search(f"[{_IDEOGRAPHS}]", word):
-            parts.append(rf"(?<![^\W_]){alone}(?![^\W_])")
+            parts.append(f"(?<!{_LETTER}){alone}(?!{_LETTER})")
         elif len(word) == 1:
             parts.append(f"(?<![{_IDEOGRAPHS}]){alone}(?![{_IDEOGRAPHS}])")
         else:

@@ -1,0 +1,53 @@
+"""Makes a new workbook file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from pumpkin_sheets import __version__
+from pumpkin_sheets.books.book import BookError
+from pumpkin_sheets.books.saving import save_new
+from pumpkin_sheets.books.xlsx_build import build
+from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.contents import new_content
+from pumpkin_sheets.plan.settings import default_settings
+from pumpkin_sheets.plan.workbook import draw
+from pumpkin_sheets.sample import sample_clients
+
+ROWS = 200
+MOST_ROWS = 100_000
+
+
+def create_workbook(
+    path: Path,
+    *,
+    language: str = "en",
+    currency: str = "USD",
+    rows: int = ROWS,
+    sample: bool = False,
+    replace: bool = False,
+) -> None:
+    """Writes a new workbook to ``path`` (.xlsx), empty or with the sample list.
+
+    ``rows`` rows carry formulas.  Raises BookError where the path will not do, and where a file
+    is there already, unless ``replace``.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise BookError(f"{path.name} must end in .xlsx.")
+    if not 1 <= rows <= MOST_ROWS:
+        raise BookError(f"A workbook can have from 1 to {MOST_ROWS:,} prepared rows, not {rows:,}.")
+    chosen = words(language)
+    typed = sample_clients(language) if sample else {}
+    prepared = max(rows, len(typed.get("client", ())))
+    content = new_content(chosen, default_settings(chosen, currency), prepared, typed)
+    made = io.BytesIO()
+    properties = {"title": chosen["product.name"], "comments": f"Pumpkin Sheets {__version__}"}
+    build(
+        made,
+        draw(content),
+        font=chosen.font,
+        right_to_left=chosen.right_to_left,
+        properties=properties,
+    )
+    save_new(path, made.getvalue(), overwrite=replace)
