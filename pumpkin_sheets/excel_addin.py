@@ -104,7 +104,7 @@ def _spill(make: Callable[[], functions.Block]) -> functions.Block:
         return [[str(error)]]
 
 
-_CLIENTS = "The list with its titles in the first row, such as Clients!A4:AQ204."
+_CLIENTS = "The list with its titles in the first row, such as Clients!A4:AE204."
 _SETTINGS = "Labels and their values, such as Settings!A1:F60. Leave it out for the defaults."
 
 

@@ -6,12 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from icalendar import Calendar, Component
+from icalendar import Calendar
 
 from pumpkin_sheets.books.book import BookError
 from pumpkin_sheets.calendar_file import CalendarChange, calendar_bytes, find_zone, write_calendar
@@ -25,6 +26,7 @@ LONDON = ZoneInfo("Europe/London")
 NOW = dt.datetime(2026, 3, 1, 8, tzinfo=dt.UTC)
 MONDAY = dt.date(2026, 3, 2)
 DAY = dt.timedelta(days=1)
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def entry(
@@ -49,7 +51,7 @@ def publish(
     return calendar_bytes(entries, previous, zone, words(language), all_words(), now)
 
 
-def events(content: bytes) -> list[Component]:
+def events(content: bytes) -> list[Any]:
     return list(Calendar.from_ical(content).walk("VEVENT"))
 
 
@@ -161,7 +163,7 @@ class TestFile:
         with pytest.raises(BookError, match=r"care\.ics cannot be written"):
             write_calendar(path, [entry(MONDAY)], LONDON, words("en"), all_words(), NOW)
 
-    @pytest.mark.parametrize("name", ["Taipei", "", "Mars/Olympus", "../etc/passwd", "GMT+8 Taipei"])
+    @pytest.mark.parametrize("name", ["Taipei", "", "Mars/Olympus", "../etc/passwd", "UTC 8"])
     def test_a_zone_that_is_none(self, name: str) -> None:
         with pytest.raises(BookError, match="time zone"):
             find_zone(name, words("en"))
@@ -268,7 +270,7 @@ class TestTimeZones:
         assert "DTSTART:20250309T020000" in new_york
 
 
-def _onsets(zone: Component, last_year: int) -> list[tuple[dt.datetime, dt.timedelta]]:
+def _onsets(zone: Any, last_year: int) -> list[tuple[dt.datetime, dt.timedelta]]:
     """Every change a VTIMEZONE states, in UTC, with the offset from then on."""
     found = []
     for part in zone.subcomponents:
@@ -279,7 +281,7 @@ def _onsets(zone: Component, last_year: int) -> list[tuple[dt.datetime, dt.timed
             rule = part["RRULE"]
             match = re.fullmatch(r"(-?\d)([A-Z]{2})", str(rule["BYDAY"][0]))
             assert match is not None
-            week, weekday = int(match[1]), "MO TU WE TH FR SA SU".split().index(match[2])
+            week, weekday = int(match[1]), WEEKDAYS.index(match[2])
             starts = [
                 dt.datetime.combine(
                     _nth(year, int(rule["BYMONTH"][0]), weekday, week), start.time()

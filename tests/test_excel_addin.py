@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import runpy
 import subprocess
 import sys
 import textwrap
@@ -12,8 +13,6 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from libreoffice_engine.engine import LibreOfficeEngine
-from libreoffice_engine.fixtures import excel
 
 from pumpkin_sheets import excel_addin as addin
 from pumpkin_sheets.books.excel import ExcelBook
@@ -27,6 +26,8 @@ from pumpkin_sheets.plan.contents import new_content
 from pumpkin_sheets.plan.settings import SETTINGS, default_settings
 from pumpkin_sheets.plan.workbook import draw
 from pumpkin_sheets.recalculate import recalculate
+from tests.libreoffice_engine.engine import LibreOfficeEngine
+from tests.libreoffice_engine.fixtures import excel
 
 __all__ = ["excel"]
 
@@ -286,6 +287,28 @@ def test_every_button_has_its_function(function: str) -> None:
     assert callable(getattr(addin, function))
 
 
+@pytest.mark.libreoffice
+def test_the_script_for_real_excel_finds_what_is_wrong(
+    excel: LibreOfficeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``scripts/try_in_excel.py`` over LibreOffice, so that it runs when somebody has Excel."""
+    script = runpy.run_path(str(Path(__file__).parents[1] / "scripts" / "try_in_excel.py"))
+    book = xw.Book(make_workbook(tmp_path / "plan.xlsx", {}))
+    assert script["check_click"](book, tmp_path / "closed.xlsx") == []
+    monkeypatch.setattr(addin, "recalculate_tiers", lambda book: None)
+    wrong = script["check_click"](
+        xw.Book(make_workbook(tmp_path / "second.xlsx", {})), tmp_path / "closed.xlsx"
+    )
+    assert any(line.startswith("Review (3, 0): None by the click") for line in wrong)
+    monkeypatch.setattr(script["xw"], "App", refuse_to_start)
+    monkeypatch.setattr(sys, "argv", ["try_in_excel.py", "plan.xlsm", "--require"])
+    assert script["main"]() == 1
+
+
+def refuse_to_start(**_: object) -> None:
+    raise OSError("no Excel")
+
+
 # --- worksheet functions ---------------------------------------------------------------------
 
 LIST = [
@@ -367,10 +390,11 @@ def test_excels_own_decorators_take_our_functions() -> None:
     """xlwings' Windows decorators, with the COM modules that they import but do not need here."""
     script = """
         import sys, types
-        for name in ("pythoncom", "pywintypes", "win32com", "win32com.client"):
-            sys.modules[name] = types.ModuleType(name)
-        sys.modules["pythoncom"].CoInitialize = None
-        sys.modules["win32com.client"].Dispatch = None
+        if sys.platform != "win32":
+            for name in ("pythoncom", "pywintypes", "win32com", "win32com.client"):
+                sys.modules[name] = types.ModuleType(name)
+            sys.modules["pythoncom"].CoInitialize = None
+            sys.modules["win32com.client"].Dispatch = None
         import xlwings as xw
         from xlwings.udfs import xlfunc, xlarg, xlret, xlsub
         xw.func, xw.arg, xw.ret, xw.script = xlfunc, xlarg, xlret, xlsub

@@ -11,12 +11,12 @@ import pytest
 import xlwings as xw
 from hypothesis import given
 from hypothesis import strategies as st
-from libreoffice_engine.engine import LibreOfficeEngine
-from libreoffice_engine.fixtures import excel, running_engine
 
 from pumpkin_sheets.books import excel as adapter
 from pumpkin_sheets.books.book import BookError, MemoryBook, Rows, same_values
 from pumpkin_sheets.books.excel import ExcelBook, guarded
+from tests.libreoffice_engine.engine import LibreOfficeEngine
+from tests.libreoffice_engine.fixtures import excel, running_engine
 
 __all__ = ["excel"]
 

@@ -8,26 +8,32 @@ import re
 import subprocess
 import sys
 import warnings
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import olefile
+import openpyxl
 import pytest
 import xlsxwriter
 import xlwings as xw
-from libreoffice_engine.engine import LibreOfficeEngine
-from libreoffice_engine.fixtures import excel
 from pyopenvba import ExcelFile
 
 from pumpkin_sheets.books.vba_project import (
     BUTTONS,
+    SETTINGS,
+    SETTINGS_SHEET,
+    Button,
     Module,
+    add_macros,
     assemble,
     build_vba_project,
     embedded_xlwings_version,
     own_modules,
     xlwings_modules,
 )
+from tests.libreoffice_engine.engine import LibreOfficeEngine
+from tests.libreoffice_engine.fixtures import excel
 
 with warnings.catch_warnings(action="ignore"):  # it still uses old names of pyparsing
     from oletools.olevba import VBA_Parser
@@ -52,7 +58,7 @@ def project() -> bytes:
 
 
 def workbook(path: Path, project: bytes) -> Path:
-    """A workbook with the project and, on Clients, one button for each macro."""
+    """A workbook with a project and, on Clients, one button for each macro."""
     with xlsxwriter.Workbook(path) as book:
         book.add_vba_project(io.BytesIO(project), is_stream=True)
         book.set_vba_name("ThisWorkbook")
@@ -184,6 +190,46 @@ def test_the_command_runs_as_excel_runs_it(macro: str, tmp_path: Path) -> None:
     )
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == f"{BUTTONS[macro]} --wb=my plan.xlsm\n"
+
+
+def test_a_workbook_is_given_its_macros(tmp_path: Path) -> None:
+    path = tmp_path / "made.xlsm"
+    with xlsxwriter.Workbook(path) as book:
+        for title, code_name in (("客戶", "shClients"), ("Schedule", "shSchedule")):
+            book.add_worksheet(title).set_vba_name(code_name)
+        add_macros(
+            book,
+            [
+                Button("客戶", 0, 3, "RecalculateTiers", "重新計算"),
+                Button("Schedule", 0, 3, "LogThisTouch", "Log this touch"),
+            ],
+        )
+    with ExcelFile(path) as made:
+        names = made.module_names()
+        assert names == ["ThisWorkbook", "shClients", "shSchedule", "XlwingsConf"] + [
+            module.name for module in MODULES
+        ]
+        assert made.validate() == []
+    read = openpyxl.load_workbook(path, keep_vba=True)
+    assert [sheet.sheet_properties.codeName for sheet in read] == names[1:4]
+    assert read[SETTINGS_SHEET].sheet_state == "hidden"
+    assert tuple(read[SETTINGS_SHEET].values) == SETTINGS
+    with zipfile.ZipFile(path) as parts:
+        assert b"macroEnabled" in parts.read("[Content_Types].xml")
+        drawings = "".join(
+            parts.read(name).decode() for name in parts.namelist() if name.endswith(".vml")
+        )
+    assert re.findall(r"<x:FmlaMacro>\[0\]!(\w+)<", drawings) == [
+        "RecalculateTiers",
+        "LogThisTouch",
+    ]
+
+
+def test_a_button_needs_a_macro_of_ours(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "made.xlsm") as book:
+        book.add_worksheet("Start").set_vba_name("shStart")
+        with pytest.raises(ValueError, match="no macro Nothing"):
+            add_macros(book, [Button("Start", 0, 0, "Nothing", "Nothing")])
 
 
 @pytest.mark.libreoffice

@@ -33,6 +33,10 @@ SCOPE = "https://www.googleapis.com/auth/spreadsheets"
 _PATIENT_STATUS = {408, 429, 500, 502, 503, 504}
 
 
+class BookUncertain(BookError):
+    """Google fell silent over a write that must not be repeated blindly: it may be there or not."""
+
+
 @dataclass(frozen=True)
 class Patience:
     """How long to go on trying.
@@ -256,7 +260,7 @@ class _Trouble:
     def final(self, writing: bool) -> BookError:
         """The error as its owner shall read it when nothing more is tried."""
         if writing and self.unsure:
-            return BookError(
+            return BookUncertain(
                 f"{self.error} It is not certain that nothing was written; the next run sees to it."
             )
         return self.error

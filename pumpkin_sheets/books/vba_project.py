@@ -53,6 +53,51 @@ class Module:
     is_class: bool = False
 
 
+@dataclass(frozen=True)
+class Button:
+    """A button on a sheet: its top left cell (0-based), size in pixels, and one of BUTTONS."""
+
+    sheet: str
+    row: int
+    column: int
+    macro: str
+    caption: str
+    width: int = 160
+    height: int = 32
+
+
+def add_macros(book: xlsxwriter.Workbook, buttons: Sequence[Button]) -> None:
+    """Give a workbook that XlsxWriter is making its buttons and all that they need.
+
+    That is the VBA project and the hidden sheet of xlwings' settings, which becomes the last
+    one.  Every sheet must have been added, with its code name, and the file must be called
+    ``.xlsm``.  Raises ValueError for a button without a macro of ours.
+    """
+    for button in buttons:
+        if button.macro not in BUTTONS:
+            raise ValueError(f"there is no macro {button.macro}")
+    conf = book.add_worksheet(SETTINGS_SHEET)
+    conf.set_vba_name("XlwingsConf")
+    conf.hide()
+    for row, pair in enumerate(SETTINGS):
+        for column, text in enumerate(pair):
+            conf.write_string(row, column, text)
+    project = build_vba_project([sheet.vba_codename for sheet in book.worksheets()])
+    book.set_vba_name("ThisWorkbook")
+    book.add_vba_project(io.BytesIO(project), is_stream=True)
+    for button in buttons:
+        book.get_worksheet_by_name(button.sheet).insert_button(
+            button.row,
+            button.column,
+            {
+                "macro": button.macro,
+                "caption": button.caption,
+                "width": button.width,
+                "height": button.height,
+            },
+        )
+
+
 def own_modules() -> tuple[Module, ...]:
     """The modules that are ours, from ``vba/``."""
     folder = resources.files("pumpkin_sheets.books") / "vba"

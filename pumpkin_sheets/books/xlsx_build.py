@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from pumpkin_sheets.books.xlsx_charts import add_chart
 from pumpkin_sheets.plan.drawing import (
@@ -53,6 +55,26 @@ def build(
     for drawing in everything:
         builder.fill(drawing)
     book.close()
+
+
+class _PlainSheet(Worksheet):  # type: ignore[misc]
+    """A worksheet for formulas that are stored as they are given, with their results.
+
+    Both methods refine XlsxWriter's own steps of the same names.  Should a later XlsxWriter
+    rename those, they are no longer called: files are right as before, and slower to make.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        # XlsxWriter looks through each formula for thirty functions newer than Excel 2010, to
+        # prefix them.  We use none of them (DESIGN 3), and looking takes most of the time.
+        return formula.removeprefix("=")
+
+    def _xml_formula_element(
+        self, formula: str, result: object, attributes: Sequence[tuple[str, object]] = ()
+    ) -> None:
+        # Without a type, an empty text reads as a formula that was never calculated.
+        kind = [("t", "str")] if result == "" else []
+        super()._xml_formula_element(formula, result, [*attributes, *kind])
 
 
 class _Builder:
@@ -104,7 +126,7 @@ class _Builder:
         return properties
 
     def add_sheet(self, drawing: Drawing) -> None:
-        sheet = self.book.add_worksheet(drawing.title)
+        sheet = self.book.add_worksheet(drawing.title, worksheet_class=_PlainSheet)
         sheet.set_vba_name(drawing.code_name)
         sheet.set_tab_color("#" + drawing.tab_color)
         self.sheets[drawing.title] = sheet
@@ -176,7 +198,8 @@ class _Builder:
             sheet.write_number(row, column, content, style)
 
     def _table(self, sheet: Any, table: Table) -> None:
-        plan = []
+        plan: list[tuple[int, str, Sequence[Any], Any]] = []
+        looks = {column.column: column.style for column in table.columns}
         for column in table.columns:
             style = self.format(column.style)
             if isinstance(column, FormulaColumn):
@@ -193,6 +216,9 @@ class _Builder:
                     sheet.write_formula(row, at, text, style, values[i])
                 else:
                     value = values[i] if i < len(values) else None
+                    if isinstance(value, bool):
+                        # Under a number format LibreOffice would take it for the number 1.
+                        style = self.format(replace(looks[at], number="General"))
                     self._write(sheet, row, at, value, style)
 
     def _rule(self, sheet: Any, rule: Rule | Bar) -> None:

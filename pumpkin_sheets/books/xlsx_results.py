@@ -186,6 +186,7 @@ class ResultSplice:
                 number, place = places.cell(tags, window, found.start())
                 letters, row = column_letters(place).encode(), b"%d" % number
             # The usual cases come first, by themselves: this loop runs once per formula.
+            wanted: Result | None
             column = only.get(letters)
             if column and text and not formula_attributes and column.reads(text, row):
                 wanted = column.values[int(row) - column.first]

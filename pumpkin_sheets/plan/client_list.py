@@ -73,8 +73,11 @@ def read_clients(
     columns = {
         name: [row[at] if at < len(row) else None for row in body]
         for name, at in header.positions.items()
+        if name in _TYPED or name == "flags"
     }
-    reader = _Reader(title, header, columns, words, set(uncalculated))
+    typed_at = {header.positions[name] for name in _TYPED}
+    never = {cell for cell in uncalculated if cell[1] in typed_at}
+    reader = _Reader(title, header, columns, words, never)
     frame = reader.frame()
     _refuse_duplicates(frame, title, header, words)
     end = None

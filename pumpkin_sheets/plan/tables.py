@@ -38,6 +38,8 @@ def cell_text(value: object) -> str:
     """A cell as text, without spaces around it."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value.strip(" ")
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

@@ -30,6 +30,7 @@ class Sheet:
     merges: list[dict[str, Any]] = field(default_factory=list)
     charts: list[dict[str, Any]] = field(default_factory=list)
     metadata: list[dict[str, Any]] = field(default_factory=list)
+    basic_filter: dict[str, Any] | None = None
 
     # -- what a test does in place of a person -------------------------------------------------
 
@@ -140,6 +141,7 @@ class Sheet:
             "merges": self.merges,
             "charts": self.charts,
             "developerMetadata": self.metadata,
+            "basicFilter": self.basic_filter,
         }
         return answer | {name: listed for name, listed in around.items() if listed}
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from .ranges import RefusedError, assign, parse_mask
+from .ranges import RefusedError, assign, column_letters, column_number, parse_mask
 from .sheets import Sheet, Spreadsheet
 
 Request = dict[str, Any]
@@ -256,7 +256,30 @@ def _repeat_cell(book: Spreadsheet, body: Request) -> None:
     paths = parse_mask(body["fields"])
     for row in range(top, bottom):
         for column in range(left, right):
-            _write_cell(book, sheet, (row, column), body.get("cell", {}), paths)
+            cell = shifted(body.get("cell", {}), row - top, column - left)
+            _write_cell(book, sheet, (row, column), cell, paths)
+
+
+_REFERENCE = re.compile(r"(?<![\w$.])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])")
+
+
+def shifted(cell: dict[str, Any], rows: int, columns: int) -> dict[str, Any]:
+    """A repeated cell's formula with its relative references moved, as Google moves them."""
+    formula = cell.get("userEnteredValue", {}).get("formulaValue")
+    if formula is None or (rows, columns) == (0, 0):
+        return cell
+
+    def move(match: re.Match[str]) -> str:
+        fixed_column, letters, fixed_row, digits = match.groups()
+        if not fixed_column:
+            letters = column_letters(column_number(letters) + columns)
+        if not fixed_row:
+            digits = str(int(digits) + rows)
+        return f"{fixed_column}{letters}{fixed_row}{digits}"
+
+    parts = re.split(r'("(?:[^"]|"")*")', formula)
+    parts[::2] = [_REFERENCE.sub(move, part) for part in parts[::2]]
+    return {**cell, "userEnteredValue": {"formulaValue": "".join(parts)}}
 
 
 def _set_validation(book: Spreadsheet, body: Request) -> None:
@@ -278,6 +301,10 @@ def _merge(book: Spreadsheet, body: Request) -> None:
             and merged["endColumnIndex"] > left
         ):
             raise RefusedError("You can't merge cells that overlap an existing merge.")
+    frozen = sheet.properties.get("gridProperties", {})
+    rows, columns = frozen.get("frozenRowCount", 0), frozen.get("frozenColumnCount", 0)
+    if top < rows < bottom or left < columns < right:
+        raise RefusedError("You can't merge frozen and non-frozen rows or columns.")
     sheet.merges.append(dict(body["range"]))
 
 
@@ -410,6 +437,11 @@ def _delete_object(book: Spreadsheet, body: Request) -> None:
     sheet.charts.remove(chart)
 
 
+def _set_filter(book: Spreadsheet, body: Request) -> None:
+    sheet, *_ = _area(book, body["filter"]["range"])
+    sheet.basic_filter = body["filter"]
+
+
 def _create_metadata(book: Spreadsheet, body: Request) -> Reply:
     entry = copy.deepcopy(body["developerMetadata"])
     entry.setdefault("metadataId", book.fresh_id())
@@ -427,7 +459,8 @@ def _lists_of_metadata(book: Spreadsheet) -> list[list[dict[str, Any]]]:
 
 def _matches(entry: dict[str, Any], filters: list[dict[str, Any]]) -> bool:
     lookups = [f["developerMetadataLookup"] for f in filters]
-    return any(all(entry.get(key) == look[key] for key in look) for look in lookups)
+    names = {"metadataLocation": "location"}
+    return any(all(entry.get(names.get(key, key)) == look[key] for key in look) for look in lookups)
 
 
 def _update_metadata(book: Spreadsheet, body: Request) -> None:
@@ -464,6 +497,7 @@ HANDLERS: dict[str, Callable[[Spreadsheet, Request], Reply | None]] = {
     "addChart": _add_chart,
     "updateChartSpec": _update_chart,
     "deleteEmbeddedObject": _delete_object,
+    "setBasicFilter": _set_filter,
     "createDeveloperMetadata": _create_metadata,
     "updateDeveloperMetadata": _update_metadata,
     "deleteDeveloperMetadata": _delete_metadata,

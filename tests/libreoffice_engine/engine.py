@@ -308,19 +308,19 @@ class Sheet(base_classes.Sheet):
             arg1, end = utils.a1_to_tuples(arg1.replace("$", ""))
             arg2 = arg2 or end
         first = arg1.corner if isinstance(arg1, Range) else arg1
-        last = first if arg2 is None else arg2.end if isinstance(arg2, Range) else arg2
+        last = first if arg2 is None else arg2.last if isinstance(arg2, Range) else arg2
         if arg2 is None and isinstance(arg1, Range):
-            last = arg1.end
+            last = arg1.last
         return Range(self, first, last)
 
 
 class Range(base_classes.Range):
-    """Cells from ``corner`` to ``end``, both ends included, counted from 1 as xlwings does."""
+    """Cells from ``corner`` to ``last``, both included, counted from 1 as xlwings does."""
 
-    def __init__(self, sheet: Sheet, corner: tuple[int, int], end: tuple[int, int]) -> None:
+    def __init__(self, sheet: Sheet, corner: tuple[int, int], last: tuple[int, int]) -> None:
         self._sheet = sheet
         self.corner = corner
-        self.end = end
+        self.last = last
         self.options: dict[str, Any] = {}
 
     @classmethod
@@ -337,7 +337,7 @@ class Range(base_classes.Range):
 
     @property
     def api(self) -> Any:
-        (top, left), (bottom, right) = self.corner, self.end
+        (top, left), (bottom, right) = self.corner, self.last
         return self._sheet.api.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
 
     @property
@@ -350,7 +350,7 @@ class Range(base_classes.Range):
 
     @property
     def shape(self) -> tuple[int, int]:
-        return self.end[0] - self.corner[0] + 1, self.end[1] - self.corner[1] + 1
+        return self.last[0] - self.corner[0] + 1, self.last[1] - self.corner[1] + 1
 
     def __len__(self) -> int:
         return self.shape[0] * self.shape[1]
@@ -372,8 +372,8 @@ class Range(base_classes.Range):
             return letters + ("$" if row_absolute else "") + str(row)
 
         cells = name(*self.corner)
-        if self.end != self.corner:
-            cells += ":" + name(*self.end)
+        if self.last != self.corner:
+            cells += ":" + name(*self.last)
         return f"[{self._sheet.book.name}]{self._sheet.name}!{cells}" if external else cells
 
     @property

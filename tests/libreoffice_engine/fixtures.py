@@ -33,7 +33,7 @@ def running_engine() -> LibreOfficeEngine:
     try:
         return _engine()
     except LibreOfficeMissing as missing:
-        if os.environ.get("PUMPKIN_REQUIRE_LIBREOFFICE") == "1":
+        if os.environ.get("PUMPKIN_REQUIRE_LIBREOFFICE"):
             pytest.fail(f"LibreOffice is required here: {missing}")
         pytest.skip(f"LibreOffice is missing: {missing}")
 

@@ -34,7 +34,7 @@ from pumpkin_sheets.plan.figures import (
 from pumpkin_sheets.plan.pages import Content, results
 from pumpkin_sheets.plan.schema import column_letters
 from pumpkin_sheets.plan.scoring.lists import LISTS, TEXTS
-from pumpkin_sheets.plan.settings import CUTS
+from pumpkin_sheets.plan.settings import BY_NAME, CUTS, SETTINGS
 
 PLAIN = replace(RESULT, size=9, bottom=None)
 HEAD = replace(HEADER, size=8, align="start", wrap=False)
@@ -121,7 +121,7 @@ def _figures(title: str, totals: Totals, names: dict[str, str]) -> list[Placed]:
 def _cuts_and_checks(title: str, totals: Totals, names: dict[str, str]) -> list[Placed]:
     cells = [Placed(0, CUTS_COLUMN, "Cuts", HEAD), Placed(1, CUTS_COLUMN, 0, PLAIN)]
     for i, name in enumerate(CUTS):
-        cut = Formula(f"N({name})", totals.settings[name])
+        cut = Formula(_sound(name), totals.settings[name])
         cells.append(Placed(2 + i, CUTS_COLUMN, cut, PLAIN))
     names["Cuts"] = _reference(title, 1, CUTS_COLUMN, 1 + len(CUTS))
     cells.append(Placed(0, CHECKS_COLUMN, "SettingChecks", HEAD))
@@ -132,6 +132,12 @@ def _cuts_and_checks(title: str, totals: Totals, names: dict[str, str]) -> list[
     ]
     names["SettingChecks"] = _reference(title, 1, CHECKS_COLUMN, len(checks))
     return cells
+
+
+def _sound(name: str) -> str:
+    """A setting's value, or its default while its cell needs mending."""
+    at = [setting.name for setting in SETTINGS].index(name)
+    return f"IF(INDEX(SettingChecks,{at + 1})=1,N({name}),{BY_NAME[name].default:g})"
 
 
 def _top_lists(
@@ -156,7 +162,7 @@ def _top_lists(
             )
             there = k < len(places)
             i = places[k] if there else 0
-            name = f'IF(ISNUMBER({at}),INDEX(ClientName,{at})&"","")'
+            name = f'IF(ISNUMBER({at}),TRIM(INDEX(ClientName,{at})),"")'
             number = f'IF(ISNUMBER({at}),{top.number.format(at=at)},"")'
             found = (
                 (i + 1, str(scored["client"].iloc[i]), _plain(numbers[i])) if there else ("",) * 3
@@ -200,16 +206,17 @@ def _lines_of_the_map(totals: Totals, row: int) -> list[Placed]:
     """The two quadrant lines, the places of the fields' names, and the curve's two points."""
     s = totals.settings
     value, ease = s["ValueLine"], s["EaseLine"]
+    at_value, at_ease = _sound("ValueLine"), _sound("EaseLine")
     cells: list[Placed] = []
     points: list[tuple[str, float | str, str, float | str]] = [
-        ("N(ValueLine)", value, "0", 0),
-        ("N(ValueLine)", value, "100", 100),
-        ("0", 0, "N(EaseLine)", ease),
-        ("100", 100, "N(EaseLine)", ease),
-        ("(100+N(ValueLine))/2", (100 + value) / 2, "91", 91),
-        ("(100+N(ValueLine))/2", (100 + value) / 2, "N(EaseLine)-9", ease - 9),
-        ("N(ValueLine)/2", value / 2, "91", 91),
-        ("N(ValueLine)/2", value / 2, "N(EaseLine)-9", ease - 9),
+        (at_value, value, "0", 0),
+        (at_value, value, "100", 100),
+        ("0", 0, at_ease, ease),
+        ("100", 100, at_ease, ease),
+        (f"(100+{at_value})/2", (100 + value) / 2, "91", 91),
+        (f"(100+{at_value})/2", (100 + value) / 2, f"{at_ease}-9", ease - 9),
+        (f"{at_value}/2", value / 2, "91", 91),
+        (f"{at_value}/2", value / 2, f"{at_ease}-9", ease - 9),
         ("PeakAt", totals["PeakAt"], "PeakProfit", totals["PeakProfit"]),
         ("Scored", totals["Scored"], "TotalProfit", totals["TotalProfit"]),
     ]

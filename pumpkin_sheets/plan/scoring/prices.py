@@ -27,11 +27,13 @@ def _ceiling(work: Working) -> Numbers:
 
 
 def _step(work: Working) -> Numbers:
-    """What to ask now, before rounding: the quote for Drop, one bounded step for Reprice."""
+    """What to ask now, before rounding: the quote for Drop, one bounded step for Reprice.
+
+    Never less than today, also where a rate below target only by rounding needs no raise.
+    """
+    step = np.maximum(work["revenue"], np.minimum(work["needed"], _ceiling(work)))
+    reprice = np.where(work["revenue"] > 0, step, np.nan)  # a share of nothing is nothing
     drop = np.maximum(work["revenue"], work["needed"])
-    reprice = np.where(
-        work["revenue"] > 0, np.minimum(work["needed"], _ceiling(work)), np.nan
-    )  # no revenue, no step: a share of nothing is nothing
     return np.select([work["action"] == DROP, work["action"] == REPRICE], [drop, reprice], np.nan)
 
 
@@ -76,7 +78,7 @@ PRICES = (
         "step",
         "IF(ISNUMBER({needed}),"
         f"IF({{action}}={DROP},MAX({{revenue}},{{needed}}),"
-        f"IF(AND({{action}}={REPRICE},{{revenue}}>0),MIN({{needed}},{_CEILING}),"
+        f"IF(AND({{action}}={REPRICE},{{revenue}}>0),MAX({{revenue}},MIN({{needed}},{_CEILING})),"
         '"")),"")',
         _step,
     ),

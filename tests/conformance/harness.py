@@ -1,0 +1,85 @@
+"""Builds workbooks whose stored results are wrong on purpose, and compares what LibreOffice makes
+of their formulas with what our own code computes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pumpkin_sheets.books.xlsx import XlsxBook
+from pumpkin_sheets.books.xlsx_build import build
+from pumpkin_sheets.plan.drawing import Drawing, Formula, FormulaColumn
+from pumpkin_sheets.plan.schema import cell_name
+
+WRONG = 987654321.5
+"""A stored result that no formula of ours gives: only a true recalculation replaces it."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A formula cell in which LibreOffice and our code disagree."""
+
+    sheet: str
+    cell: str
+    ours: object
+    theirs: object
+
+
+def write_with_wrong_results(path: Path, drawings: Sequence[Drawing]) -> None:
+    """The workbook with every stored result replaced by WRONG."""
+    build(path, [_spoiled(drawing) for drawing in drawings], font="Arial")
+
+
+def _spoiled(drawing: Drawing) -> Drawing:
+    cells = [
+        replace(p, content=Formula(p.content.text, WRONG)) if isinstance(p.content, Formula) else p
+        for p in drawing.cells
+    ]
+    table = drawing.table
+    if table is not None:
+        columns = [
+            replace(c, results=[WRONG] * table.rows) if isinstance(c, FormulaColumn) else c
+            for c in table.columns
+        ]
+        table = replace(table, columns=columns)
+    return replace(drawing, cells=cells, table=table)
+
+
+def expected(drawings: Sequence[Drawing]) -> Iterator[tuple[str, int, int, object]]:
+    """Every formula cell with the result our code gives: sheet, row, column, result."""
+    for drawing in drawings:
+        for placed in drawing.cells:
+            if isinstance(placed.content, Formula):
+                yield drawing.title, placed.row, placed.column, placed.content.result
+        if drawing.table is None:
+            continue
+        for column in drawing.table.columns:
+            if isinstance(column, FormulaColumn):
+                for i, result in enumerate(column.results):
+                    yield drawing.title, drawing.table.first_row + i, column.column, result
+
+
+def compare(path: Path, drawings: Sequence[Drawing]) -> tuple[int, list[Difference]]:
+    """How many formula cells were compared, and those that differ.
+
+    Numbers are equal when they are the same to 12 significant digits: a file holds 15.
+    """
+    grids = XlsxBook(path).read([drawing.title for drawing in drawings])
+    count = 0
+    differences = []
+    for sheet, row, column, ours in expected(drawings):
+        grid = grids[sheet]
+        theirs = grid[row][column] if row < len(grid) and column < len(grid[row]) else None
+        count += 1
+        if not _same(ours, theirs):
+            differences.append(Difference(sheet, cell_name(row, column), ours, theirs))
+    return count, differences
+
+
+def _same(ours: object, theirs: object) -> bool:
+    if isinstance(ours, bool) or isinstance(theirs, bool):
+        return ours is theirs
+    if isinstance(ours, (int, float)) and isinstance(theirs, (int, float)):
+        return abs(ours - theirs) <= 1e-12 * max(abs(ours), abs(theirs))
+    return (ours if ours != "" else None) == (theirs if theirs != "" else None)

@@ -1,0 +1,132 @@
+"""Random client lists, hostile cells and random settings included, as contents of a workbook."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, TIERS
+from pumpkin_sheets.plan.contents import new_content
+from pumpkin_sheets.plan.drawing import Drawing, Table, ValueColumn
+from pumpkin_sheets.plan.pages import Content
+from pumpkin_sheets.plan.review import SHEET as REVIEW
+from pumpkin_sheets.plan.scoring.working import BOUNDS
+from pumpkin_sheets.plan.settings import CUTS, SETTINGS, Settings, check, default_settings
+from pumpkin_sheets.plan.tables import trimmed
+from pumpkin_sheets.plan.words import Words, fold
+
+NAMES = (
+    "Acme {i}", "=1+1 {i}", "+A{i}", "@SUM {i}", "A*{i}", "Who? {i}", "~tilde {i}", "客戶 {i}",
+    "  two  spaces {i} ", "O'Brien \"{i}\"", "مشتری {i}", "<b>{i}</b> & co", "Ａｃｍｅ full {i}",
+)  # fmt: skip
+TEXTS = ("abc", "5", " ", "=1+1", "✓", "ten", "1,000", "#", "-")
+TICKS = ("✓", "x", "X", 1, True, "1", " ✓ ", "true", "no", "?", "*", 0, False, "FALSE", "✗", "#N/A")
+
+
+def _number(draw: random.Random, name: str) -> str | float | bool | None:
+    low, high = BOUNDS[name]
+    kind = draw.random()
+    if name in ("revenue", "cost", "hours"):
+        scale = {"revenue": 9.0, "cost": 7.0, "hours": 4.5}[name]
+        usual: float = round(draw.lognormvariate(scale, 1.4), draw.choice((0, 0, 2, 6)))
+    elif name == "late":
+        usual = draw.choice((0.0, 0.0, 3.0, 14.5, 45.0, 120.0, -10.0))
+    else:
+        usual = float(draw.randint(int(low), int(high)))
+        usual = draw.choice((usual, usual, min(high, usual + 0.5)))
+    if kind < 0.80:
+        return usual
+    if kind < 0.90:
+        return None
+    return draw.choice(
+        (low, high, low - 1, high + 1, high * 10, 0.0, 0.005, 0.01, 0.1 + 0.2, -3.0, -1e15, 1e15,
+         True, False, "#N/A", "#REF!", *TEXTS)
+    )  # fmt: skip
+
+
+def _tick(draw: random.Random, hostile: bool) -> str | float | bool | None:
+    if hostile and draw.random() < 0.02:
+        return draw.choice(TICKS)
+    return "✓" if draw.random() < 0.15 else None
+
+
+def random_settings(draw: random.Random, chosen: Words) -> tuple[Settings, dict[str, object]]:
+    """Settings within bounds, and now and then a cell that is wrong; with the cells as typed."""
+    plain = default_settings(chosen, draw.choice(("USD", "TWD")))
+    cells: dict[str, object] = dict(plain.values)
+    if draw.random() < 0.7:
+        for setting in SETTINGS:
+            if setting.name in CUTS or draw.random() < 0.5:
+                continue
+            default = plain[setting.name]
+            value = draw.choice((default * draw.uniform(0.3, 2.0), setting.minimum, default))
+            cells[setting.name] = round(min(max(value, setting.minimum), setting.maximum), 3)
+        cuts = sorted(draw.sample(range(5, 996), 4))
+        cells |= {name: cut / 10 for name, cut in zip(CUTS, cuts, strict=True)}
+        cells["VipCriteria"] = draw.randint(0, 5)
+        cells["MinRatings"] = draw.randint(1, 5)
+    if draw.random() < 0.12:
+        name = draw.choice(SETTINGS).name
+        cells[name] = draw.choice((None, "abc", -1, 1e13, True, "", "5"))
+    if draw.random() < 0.05:
+        cells["CutGood"] = cells["CutOK"]
+    wrong = frozenset(name for name, _ in check(cells))
+    numbers = {
+        name: float(value) if name not in wrong else plain[name]  # type: ignore[arg-type]
+        for name, value in cells.items()
+    }
+    return replace(plain, values=numbers, wrong=wrong), cells
+
+
+def random_content(
+    seed: int, clients: int, rows: int, hostile: bool = True
+) -> tuple[Content, list[tuple[str, str]]]:
+    """A workbook's content and the (name, tier) rows of its last review."""
+    draw = random.Random(seed)
+    chosen = words(draw.choice(("en", "zh-Hant")))
+    settings, cells = random_settings(draw, chosen)
+    typed: dict[str, list[str | float | bool | None]] = {"client": []}
+    for i in range(clients):
+        typed["client"].append(draw.choice(NAMES).format(i=i))
+        if hostile and draw.random() < 0.06:
+            typed["client"][-1] = draw.choice((None, " ", "", 4200 + i, f"00{i}", "#N/A"))
+    for name in BOUNDS:
+        typed[name] = [_number(draw, name) if hostile else _calm(draw, name) for _ in range(clients)]
+    for name in (*FLAGS, *CRITERIA):
+        typed[name] = [_tick(draw, hostile) for _ in range(clients)]
+    last: list[tuple[str, str]] = []
+    committed: list[float] = []
+    labels = {tier.code: chosen[f"tiers.{tier.name}"] for tier in TIERS}
+    for name in typed["client"]:
+        code = draw.choice((0, 1, 2, 3, 4, 5))
+        known = bool(trimmed(name)) and trimmed(name) != "#N/A" and draw.random() < 0.6
+        if known:
+            shown = trimmed(name).upper() if draw.random() < 0.1 else trimmed(name)
+            known = fold(shown) == fold(trimmed(name))
+            last.append((shown, labels.get(code, "")))
+        committed.append(float(code) if known and code else float("nan"))
+    draw.shuffle(last)
+    content = new_content(chosen, settings, rows, typed, committed, cells)
+    return content, last
+
+
+def _calm(draw: random.Random, name: str) -> float | None:
+    value = _number(draw, name)
+    low, high = BOUNDS[name]
+    fits = isinstance(value, float) and low <= value <= high
+    return value if fits else None  # type: ignore[return-value]
+
+
+def with_last_review(drawing: Drawing, last: list[tuple[str, str]]) -> Drawing:
+    """The Review sheet with these clients and tiers on it."""
+    assert drawing.table is not None
+    columns = []
+    for column in drawing.table.columns:
+        name = REVIEW.columns[column.column].name
+        values = {"client": [c for c, _ in last], "tier": [t for _, t in last]}.get(name, [])
+        columns.append(ValueColumn(column.column, values, column.style))
+    table = Table(drawing.table.first_row, max(1, len(last)), columns)
+    return replace(drawing, table=table)
+
+

@@ -1,0 +1,161 @@
+"""A whole workbook in memory: the drawings of ``plan.workbook`` as grids of a MemoryBook.
+
+What a builder would put into a file stands here as plain values, formulas as their results, so
+that a test can type into any cell and recalculate without a spreadsheet program.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pumpkin_sheets.books.book import Grid, MemoryBook, Rows, with_rows
+from pumpkin_sheets.languages import all_words, words
+from pumpkin_sheets.plan.choices import TIERS
+from pumpkin_sheets.plan.client_list import read_clients
+from pumpkin_sheets.plan.contents import Typed, new_content
+from pumpkin_sheets.plan.drawing import Drawing, Formula, FormulaColumn
+from pumpkin_sheets.plan.review import SHEET as REVIEW
+from pumpkin_sheets.plan.settings import Settings, default_settings
+from pumpkin_sheets.plan.tables import Header, find_header, titles_of
+from pumpkin_sheets.plan.workbook import SHEETS, draw
+from pumpkin_sheets.plan.words import Words, fold
+
+TODAY = dt.date(2026, 3, 2)
+LONG_AGO = dt.date(2025, 1, 6)
+"""The day since which committed tiers are held."""
+
+_SHEETS = {sheet.name: sheet for sheet in SHEETS}
+
+
+def memory_workbook(
+    language: str = "en",
+    typed: Typed | None = None,
+    rows: int = 8,
+    settings: Settings | None = None,
+    committed: Sequence[float | None] | None = None,
+) -> MemoryBook:
+    """A workbook with ``rows`` prepared rows and these clients typed in, column by column.
+
+    ``committed`` are the tiers (1..5, None for none) that the last review gave the clients, in
+    the order of ``typed``; without it the workbook was never reviewed.
+    """
+    said = words(language)
+    own = settings or default_settings(said)
+    tiers = [float("nan") if tier is None else float(tier) for tier in committed or ()]
+    content = new_content(said, own, rows, typed, tiers)
+    book = MemoryBook({drawing.title: grid(drawing) for drawing in draw(content)})
+    if committed is not None:
+        _commit(book, said, own, content.scored, tiers)
+    return book
+
+
+def _commit(
+    book: MemoryBook, said: Words, own: Settings, scored: Any, tiers: Sequence[float]
+) -> None:
+    """Writes the Review that gave these tiers."""
+    title = said["sheets.review"]
+    listed = read_clients(
+        book.sheets[said["sheets.clients"]], said["sheets.clients"], own, said, all_words()
+    ).frame
+    names = {float(tier.code): said[f"tiers.{tier.name}"] for tier in TIERS}
+    rows: list[list[Any]] = []
+    for i, tier in enumerate(tiers):
+        if tier != tier:
+            continue
+        known = {
+            "client": listed["client"].iloc[i],
+            "tier": names[tier],
+            "action": scored["action_shown"].iloc[i] or said["needs.not_enough"],
+            "revenue": float(listed["revenue"].iloc[i]),
+            "since": LONG_AGO,
+            "mark": listed["mark"].iloc[i],
+        }
+        line = [
+            known[c.name] if c.name in known else scored[c.name].tolist()[i] for c in REVIEW.columns
+        ]
+        rows.append([None if v != v or v == "" else v for v in line])
+    book.sheets[title] = with_rows(
+        book.sheets[title], Rows(REVIEW.first_row, tuple(range(len(REVIEW.columns))), rows)
+    )
+
+
+def grid(drawing: Drawing) -> Grid:
+    """The values of a drawn sheet; a merged block has its value in the first cell."""
+    cells: dict[tuple[int, int], Any] = {}
+    for placed in drawing.cells:
+        content = placed.content
+        cells[placed.row, placed.column] = (
+            content.result if isinstance(content, Formula) else content
+        )
+    if drawing.table:
+        for column in drawing.table.columns:
+            values = column.results if isinstance(column, FormulaColumn) else column.values
+            for i, value in enumerate(values[: drawing.table.rows]):
+                cells[drawing.table.first_row + i, column.column] = value
+        last = drawing.table.first_row + drawing.table.rows
+    else:
+        last = 0
+    height = max([row + 1 for row, _ in cells] + [last])
+    width = max([column + 1 for _, column in cells] + [0])
+    return [[cells.get((r, c)) for c in range(width)] for r in range(height)]
+
+
+def title_of(book: MemoryBook, name: str) -> str:
+    """The title of one of our sheets by its name, in whatever language the workbook is."""
+    wanted = {fold(w[f"sheets.{name}"]) for w in all_words()}
+    return next(title for title in book.titles() if fold(title) in wanted)
+
+
+def sheet(book: MemoryBook, name: str) -> Grid:
+    """The grid of one of our sheets, to read or to type into."""
+    return book.sheets[title_of(book, name)]
+
+
+def header(book: MemoryBook, name: str) -> Header:
+    """Where the titles of one of our tables stand."""
+    found = find_header(sheet(book, name), titles_of(_SHEETS[name], all_words()))
+    assert found is not None
+    return found
+
+
+def table(book: MemoryBook, name: str) -> list[dict[str, Any]]:
+    """The non-empty records of one of our tables, by column name, as they stand."""
+    found = header(book, name)
+    rows = [
+        {column: row[at] if at < len(row) else None for column, at in found.positions.items()}
+        for row in sheet(book, name)[found.first_row :]
+    ]
+    return [row for row in rows if any(v not in (None, "") for v in row.values())]
+
+
+def by_client(book: MemoryBook, name: str = "review") -> dict[str, dict[str, Any]]:
+    """The records of a table by client."""
+    return {row["client"]: row for row in table(book, name)}
+
+
+def type_in(book: MemoryBook, row: int, values: Mapping[str, Any]) -> None:
+    """Types into record ``row`` (from 0) of Clients, below the prepared rows too.
+
+    Flags and criteria stand where the workbook is built, because the owner may rename them.
+    """
+    at = header(book, "clients")
+    clients = sheet(book, "clients")
+    width = len(clients[at.row])
+    while len(clients) <= at.first_row + row:
+        clients.append([None] * width)
+    for name, value in values.items():
+        column = at.positions.get(name, _SHEETS["clients"].position(name))
+        clients[at.first_row + row][column] = value
+
+
+def set_setting(book: MemoryBook, key: str, value: Any) -> None:
+    """Types into the cell beside the label of a setting (``target_rate``)."""
+    labels = {fold(w[f"settings.{key}"]) for w in all_words()}
+    for row in sheet(book, "settings"):
+        for c, cell in enumerate(row):
+            if isinstance(cell, str) and fold(cell) in labels:
+                row[c + 1] = value
+                return
+    raise KeyError(key)
