@@ -1,9 +1,9 @@
 """The hidden sheet ``_pumpkin`` of a Google Sheet, through which its menu speaks to the program.
 
-Column B: 1 the request's id, written by the menu alone; 2 until when somebody watches, seconds since
-1970; 3 the id that was answered last; 4 the answer; 5 the menu's words and 6 the layout of schedule
-and Touch Log, both as JSON.  A request waits while B1 is not B3, so nobody ever has to empty a
-cell that somebody else may be writing.
+Column B: 1 the request's id, written by the menu alone; 2 until when somebody watches, in seconds
+since 1970; 3 the id that was answered last; 4 the answer; 5 the menu's words and 6 the layout of
+schedule and Touch Log, both as JSON.  A request waits while B1 is not B3, so nobody ever has to
+empty a cell that somebody else may be writing.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def summary(outcome: Outcome) -> str:
         lines = [words["report.figures" if outcome.written else "report.no_change"]]
     if judgement.problems:
         said = words.say("report.problems", n=len(judgement.problems))
-        lines += ["", f"{said} ({judgement.titles['problems']})", str(judgement.problems[0])]
+        lines += ["", said, str(judgement.problems[0])]
     return "\n".join(lines)
 
 

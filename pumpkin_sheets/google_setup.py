@@ -12,6 +12,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from pumpkin_sheets.books.book import Book, BookError
 from pumpkin_sheets.books.google import GoogleBook, entered_value, quoted
@@ -25,8 +26,8 @@ from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.clients import SHEET as CLIENTS
 from pumpkin_sheets.plan.contents import new_content
 from pumpkin_sheets.plan.settings import default_settings
-from pumpkin_sheets.plan.workbook import PYTHON_SHEETS, draw
 from pumpkin_sheets.plan.words import Words
+from pumpkin_sheets.plan.workbook import PYTHON_SHEETS, draw
 from pumpkin_sheets.recalculate import review_book
 
 ROWS = 200
@@ -206,8 +207,7 @@ def pull(source: Book, target: Path, today: dt.date, *, replace: bool = False) -
     judgement = review_book(source, today)
     words, typed = client_list(source, today)
     count = len(typed["client"])
-    cells: Cells = {name: values for name, values in typed.items()}  # type: ignore[misc]
-
+    cells = cast(Cells, typed)
     content = new_content(words, judgement.settings, max(ROWS, count), cells)
     made = io.BytesIO()
     build(made, draw(content), font=words.font, right_to_left=words.right_to_left,

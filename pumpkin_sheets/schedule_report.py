@@ -3,22 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pumpkin_sheets.calendar_file import CalendarChange
+from pumpkin_sheets.books.book import Book, BookError
+from pumpkin_sheets.calendar_file import CalendarChange, find_zone, write_calendar
+from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.calendar_days import DAY
 from pumpkin_sheets.plan.schedule_rows import does_not_fit, queue_rows, why
 from pumpkin_sheets.plan.schedule_sheets import QUEUE
 from pumpkin_sheets.plan.touches import Entry, Unplaced
 from pumpkin_sheets.plan.words import Words
+from pumpkin_sheets.recalculate import examine
 from pumpkin_sheets.service import Service
 
 LISTED = 12
 """How many lines a list shows before it refers to the sheet."""
+
+
+def publish(out: Console, book: Book, calendar: Path | None, person: str = "") -> None:
+    """Show a book's schedule as of now and write it to ``calendar``; the book stays as it is.
+
+    ``person``: only what this person does.  Raises BookError, PlanError.
+    """
+    languages = all_words()
+    judgement, service = examine(book, dt.datetime.now())
+    words = judgement.words
+    if service is None:
+        raise BookError(words["schedule.no_sheets"])
+    entries = [e for e in service.result.entries if person in ("", e.person)]
+    if person and not entries and not any(u.person == person for u in service.result.unplaced):
+        raise BookError(words.say("schedule.nobody", person=person))
+    show_schedule(out, service, words, dt.date.today(), person)
+    for problem in judgement.problems:
+        out.print(Text(f"  {problem}", "red"), soft_wrap=True)
+    if calendar is not None:
+        zone = find_zone(service.settings.time_zone, words)
+        now = dt.datetime.now(dt.UTC)
+        change = write_calendar(calendar, entries, zone, words, languages, now)
+        show_calendar(out, change, calendar.name, words)
 
 
 def show_schedule(

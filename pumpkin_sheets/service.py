@@ -90,9 +90,8 @@ def with_schedule(
     waiting = work_queue(clients, log.touches, settings.levels, settings.calendar, now)
     service = Service(settings, clients, log.touches, result, waiting)
     queue = queue_rows(waiting, clients, settings.levels, result.states, words)
-    rows = {SCHEDULE: schedule_rows(result, words), QUEUE: queue}
     written = dict(judgement.written)
-    for sheet, listed in rows.items():
+    for sheet, listed in ((SCHEDULE, schedule_rows(result, words)), (QUEUE, queue)):
         written[titles[sheet.name]] = written_rows(sheet, headers[sheet.name], listed)
     found = [*judgement.problems, *settings.problems, *log.problems]
     _list_problems(written, titles["problems"], found)

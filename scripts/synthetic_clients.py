@@ -8,6 +8,8 @@ about such a business, not measurements; what the settings do to the result is t
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -61,7 +63,7 @@ def typed_cells(clients: pd.DataFrame) -> dict[str, list[str | float | int | boo
     return cells
 
 
-def _often_blank(values: Numbers, share: float, rng: np.random.Generator) -> Numbers:
+def _often_blank(values: NDArray[Any], share: float, rng: np.random.Generator) -> Numbers:
     return np.where(rng.random(len(values)) < share, np.nan, values)
 
 

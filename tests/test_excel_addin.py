@@ -141,11 +141,11 @@ def test_a_click_gives_what_the_closed_file_gives(
 @pytest.mark.libreoffice
 def test_a_second_click_writes_nothing(excel: LibreOfficeEngine, opened: xw.Book) -> None:
     addin.recalculate_tiers(opened)
-    assert excel.app.alerts[-1].startswith("First review of 8 clients")
+    assert excel.app.alerts[-1].startswith(words("en").say("report.first", n=8))
     excel.calls.clear()
     addin.recalculate_tiers(opened)
     assert excel.count("write") == 0
-    assert excel.app.alerts[-1].startswith("Nothing changed since the last review")
+    assert excel.app.alerts[-1].startswith(words("en")["report.no_change"])
     assert excel.app.status_bars[-1] is False
 
 
@@ -155,7 +155,7 @@ def test_what_moved_is_said(excel: LibreOfficeEngine, opened: xw.Book) -> None:
     type_clients(opened, {"revenue": [100], "criterion1": [None]})
     addin.recalculate_tiers(opened)
     said = excel.app.alerts[-1].splitlines()
-    assert said[0] == "What changed"
+    assert said[0] == words("en")["report.moved"]
     assert said[1].startswith("Giant & Co: ")
     assert "→" in said[1]
 
@@ -169,7 +169,7 @@ def test_the_cell_at_fault_is_named(excel: LibreOfficeEngine, opened: xw.Book) -
     sheet.range((CLIENTS.first_row + 3, column)).formula = "=#REF!*2"
     addin.recalculate_tiers(opened)
     said = excel.app.alerts[-1]
-    assert "3 cells to mend (Problems)" in said
+    assert words("en").say("report.problems", n=3) in said
     assert "Clients!G5" in said
     cells = opened.sheets["Problems"].range("A4:A6").value
     assert cells == ["Clients!G5", "Clients!G6", "Clients!G7"]
@@ -233,7 +233,7 @@ def test_calls_per_click_do_not_grow_with_the_list(
         addin.recalculate_tiers(book)
         assert excel.count("read") == 5
         assert excel.count("write") == 3
-        assert excel.app.alerts[-1].startswith(f"First review of {clients} clients")
+        assert excel.app.alerts[-1].startswith(words("en").say("report.first", n=clients))
         counts.append(len(excel.calls))
         book.close()
     assert len(set(counts)) == 1
@@ -248,7 +248,7 @@ def test_the_macros_command_finds_the_calling_book(
         exec("import pumpkin_sheets.excel_addin as addin; addin.recalculate_tiers()", {})
     finally:
         del xw.Book._mock_caller
-    assert excel.app.alerts[-1].startswith("First review of 8 clients")
+    assert excel.app.alerts[-1].startswith(words("en").say("report.first", n=8))
 
 
 @pytest.mark.libreoffice

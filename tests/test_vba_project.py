@@ -210,7 +210,7 @@ def test_a_workbook_is_given_its_macros(tmp_path: Path) -> None:
             module.name for module in MODULES
         ]
         assert made.validate() == []
-    read = openpyxl.load_workbook(path, keep_vba=True)
+    read = openpyxl.load_workbook(path)
     assert [sheet.sheet_properties.codeName for sheet in read] == names[1:4]
     assert read[SETTINGS_SHEET].sheet_state == "hidden"
     assert tuple(read[SETTINGS_SHEET].values) == SETTINGS

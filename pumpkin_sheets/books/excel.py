@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from decimal import Decimal
@@ -174,7 +175,7 @@ def guarded(text: str) -> str:
     plain = (
         text[:1].isalpha()
         and not any(sign.isnumeric() for sign in text)
-        and text.strip().casefold() not in _BOOLEANS
+        and unicodedata.normalize("NFKC", text).strip().casefold() not in _BOOLEANS
     )
     return text if plain else f"'{text}"
 

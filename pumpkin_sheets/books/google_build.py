@@ -151,8 +151,6 @@ def requests_for(
         fresh = plan.present is None
         note = {} if plan.present is None else plan.present.note
         outdated = not fresh and note.get("layout") != _fingerprint(plan.drawing, looks)
-            plan.drawing, looks
-        )  # type: ignore[union-attr]
         _cells(plan, with_formats=fresh or outdated)
         if fresh or outdated:
             _around(plan)
@@ -319,10 +317,9 @@ def _may_write(plan: _Plan, placed: Placed, wanted: Json) -> bool:
     if plan.drawing.hidden:
         return True
     ours = plan.present.note.get("labels", {}).get(key)
-    if now:
-        kept = _mark(now) != ours  # somebody's typing: it stays, and stays theirs
-    else:
-        kept = plan.labels[key] in plan.marks  # an inserted row or column: it stands elsewhere now
+    # What stands in our place is somebody's typing; what left our place empty and stands elsewhere
+    # was moved by an inserted row or column.
+    kept = _mark(now) != ours if now else plan.labels[key] in plan.marks
     if kept:
         plan.labels.pop(key)
     return not kept
@@ -409,7 +406,9 @@ def _in_place(plan: _Plan, header_row: int, column: int) -> bool:
             now, wanted = plan.present.at(header_row, column), _content(placed)
             key = f"{column_letters(column)}{header_row + 1}"
             old = plan.present.note.get("labels", {}).get(key)
-            return not now or _mark(now) in (_mark(wanted), old)
+            if not now:
+                return _mark(wanted) not in plan.marks
+            return _mark(now) in (_mark(wanted), old)
     return True
 
 

@@ -311,13 +311,15 @@ def _directory_record(entry: Entry, offset: int, content: Deflated | None) -> by
     name_size, extra_size = fields[10], fields[11]
     name = entry.record[_CENTRAL.size : _CENTRAL.size + name_size]
     rest = entry.record[_CENTRAL.size + name_size :]
-    extra, comment = _without_zip64(rest[:extra_size]), rest[extra_size:]
+    extra, comment = rest[:extra_size], rest[extra_size:]
+    wide = _SATURATED in (fields[8], fields[9], fields[16])
     if content is None:
-        # A record may have been zip64 without need; a copied entry fits (checked in copy()).
         compressed, size = entry.compressed_size, entry.size
     else:
         compressed, size = _checked_size(content), content.size
         fields[3], fields[4], fields[7] = entry.flags & _UTF8_FLAG, _DEFLATED, content.crc
+    if wide or content:  # sizes stand in the record itself now, where zip64 had them apart
+        extra = _without_zip64(extra)
     if max(compressed, size, offset) >= _SATURATED:
         raise DamagedZip("it is larger than 4 gigabytes")
     fields[8], fields[9], fields[11], fields[16] = compressed, size, len(extra), offset

@@ -105,7 +105,8 @@ def cell_xml(name: str, value: Cell, style: str, prefix: str, date1904: bool) ->
         return (
             f'<{prefix}c r="{name}"{style}><{prefix}v>{number_text(value)}</{prefix}v></{prefix}c>'
         )
-    value = plain(value)
+    if type(value) is not str:
+        value = plain(value)
     start = f'<{prefix}c r="{name}"{style}'
     if value is None or value == "":
         return f"{start}/>" if style else ""

@@ -217,8 +217,7 @@ class ResultSplice:
                 rest = rest if kind == fresh_kind else _with_kind(rest, fresh_kind)
                 pieces += (window[done : found.start(3)], rest, cell.formula)
                 pieces.append(b"<%bv%b>%b</%bv>" % (tags.prefix, space, fresh, tags.prefix))
-                pieces.append(cell.extension)
-                done = cell.end
+                done = cell.after
             self.changed += 1
         pieces.append(window[done:] if done else window)
         yield b"".join(pieces)
@@ -263,18 +262,17 @@ class ResultSplice:
 
 
 class _Whole:
-    """A formula cell taken apart: ``formula`` from the start tag's ``>`` to the formula's end,
-    the raw ``result`` if there is one, the ``extension`` that may follow, ``end`` of its content.
+    """A formula cell taken apart: ``formula`` is from the start tag's ``>`` to where the result
+    stands or belongs, ``result`` the raw one if there is any, ``after`` where the rest begins.
     """
 
     def __init__(self, tags: Tags, window: bytes, found: re.Match[bytes]) -> None:
-        after = found.end()
         if found.group(6) is not None:
-            after = found.start(6) - len(tags.prefix) - len("<v>")
-        self.end = window.find(tags.cell_end, after)
-        self.formula = window[found.end(3) : after]
-        tail = window[after : self.end]
-        value = tags.value.search(tail)
+            stop = found.start(6) - len(tags.prefix) - len("<v>")
+        else:
+            stop = found.end()
+        stored = tags.stored.search(window, stop, window.find(tags.cell_end, stop))
+        value = tags.value.fullmatch(stored.group()) if stored else None
+        start, self.after = stored.span() if stored else (stop, stop)
+        self.formula = window[found.end(3) : start]
         self.result = value.group(1) if value else None
-        at = tail.find(b"<%bextLst" % tags.prefix)
-        self.extension = tail[at:] if at >= 0 else b""

@@ -46,6 +46,8 @@ class Tags:
     """``<sheetData>``, or a comment, in which that word means nothing."""
     dimension: re.Pattern[bytes]
     value: re.Pattern[bytes]
+    stored: re.Pattern[bytes]
+    """Any stored result, whole: ``<v>``, empty or not, or inline text."""
     formula: re.Pattern[bytes]
     no_result: re.Pattern[bytes]
     """A formula without a result, to the end of its cell; group 1 is an empty ``<v>``."""
@@ -70,6 +72,9 @@ def tags(prefix: bytes) -> Tags:
         data=pattern(rb"<!--.*?-->|<~sheetData\s*(/?)>"),
         dimension=pattern(rb"(<~dimension\s+ref=[\"'])([^\"']*)"),
         value=pattern(rb"<~v(?:\s[^<>]*)?>([^<]*)</~v\s*>"),
+        stored=pattern(
+            rb"<~v(?:\s[^<>]*?)?(?:/>|>[^<]*</~v\s*>)|<~is(?:\s[^<>]*?)?(?:/>|>.*?</~is\s*>)"
+        ),
         formula=pattern(rb"<~f[\s/>]"),
         no_result=pattern(
             rb"<~f(?=[\s/>])[^<>/]*+(?:/>|>[^<]*+</~f\s*+>)\s*+"

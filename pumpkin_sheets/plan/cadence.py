@@ -55,6 +55,19 @@ class Horizon:
         self.length = length
         self.days = [i for i in range(length) if calendar.is_working_day(today + DAY * i, person)]
         """The working ones, ascending."""
+        self._open = list(self.days)
+
+    def close(self, day: int) -> None:
+        """Leave out a day that has become full."""
+        place = bisect_left(self._open, day)
+        if place < len(self._open) and self._open[place] == day:
+            del self._open[place]
+
+    def reopen(self, day: int) -> None:
+        """Take back a day on which there is room again."""
+        place = bisect_left(self._open, day)
+        if self._open[place : place + 1] != [day]:
+            self._open.insert(place, day)
 
     def is_working(self, day: int) -> bool:
         place = bisect_left(self.days, day)
@@ -76,16 +89,18 @@ class Horizon:
         """The working days from ``low`` to ``high``, both included."""
         return self.days[bisect_left(self.days, low) : bisect_left(self.days, high + 1)]
 
-    def nearest_first(self, low: int, high: int, due: int) -> Iterator[int]:
-        """The working days from ``low`` to ``high``, those nearest to ``due`` first.
+    def nearest_first(self, low: int, high: int, due: int, full: bool = False) -> Iterator[int]:
+        """The working days from ``low`` to ``high`` that are open, those nearest to ``due`` first.
 
-        Of two equally near the earlier one: better a day early than a day late.
+        Of two equally near the earlier one: better a day early than a day late.  With ``full``
+        the days that are closed too.
         """
-        days = self.between(low, high)
-        after = bisect_left(days, due)
+        days = self.days if full else self._open
+        first, last = bisect_left(days, low), bisect_left(days, high + 1) - 1
+        after = bisect_left(days, due, first, last + 1)
         before = after - 1
-        while before >= 0 or after < len(days):
-            if after >= len(days) or (before >= 0 and due - days[before] <= days[after] - due):
+        while before >= first or after <= last:
+            if after > last or (before >= first and due - days[before] <= days[after] - due):
                 yield days[before]
                 before -= 1
             else:

@@ -75,8 +75,9 @@ def read_clients(
         for name, at in header.positions.items()
         if name in _TYPED or name == "flags"
     }
-    typed_at = {header.positions[name] for name in _TYPED}
-    never = {cell for cell in uncalculated if cell[1] in typed_at}
+    never: dict[int, list[int]] = {}
+    for row, at in uncalculated:
+        never.setdefault(at, []).append(row)
     reader = _Reader(title, header, columns, words, never)
     frame = reader.frame()
     _refuse_duplicates(frame, title, header, words)
@@ -91,16 +92,24 @@ def read_clients(
 def _header(
     values: Values, title: str, settings: Settings, words: Words, languages: list[Words]
 ) -> Header:
-    spelled = titles_of(SHEET, languages)
+    titles = titles_of(SHEET, languages)
+    spelled = dict(titles)
     for prefix, names in (("flags", FLAGS), ("criteria", CRITERIA)):
         for language in languages:
             for name in names:
                 spelled.setdefault(fold(language[f"{prefix}.{name}"]), name)
     own: dict[str, list[str]] = {}
-    for names, labels in ((FLAGS, settings.flags), (CRITERIA, settings.criteria)):
+    for prefix, names, labels in (
+        ("flags", FLAGS, settings.flags),
+        ("criteria", CRITERIA, settings.criteria),
+    ):
         for name, label in zip(names, labels, strict=False):
-            if fold(label):
-                own.setdefault(fold(label), []).append(name)
+            shown = fold(label) or fold(words[f"{prefix}.{name}"])
+            own.setdefault(shown, []).append(name)
+    # An owner's criterion may be called “Respect”, as a rating is: the order tells them apart.
+    for text, called in own.items():
+        if titles.get(text, FLAGS[0]) not in (*FLAGS, *CRITERIA):
+            own[text] = sorted([*called, titles[text]], key=SHEET.position)
     return require(find_header(values, spelled, own), SHEET, _TYPED, title, words)
 
 
@@ -139,7 +148,7 @@ class _Reader:
     header: Header
     columns: dict[str, list[object]]
     words: Words
-    uncalculated: set[tuple[int, int]]
+    uncalculated: dict[int, list[int]]  # 0-based column -> rows
     problems: list[tuple[int, int, CellProblem]] = field(default_factory=list)
 
     def frame(self) -> pd.DataFrame:
@@ -158,9 +167,10 @@ class _Reader:
         for name in reversed(list(BOUNDS)):
             made[name], bad = self._numbers(name, names)
             fault[bad] = FAULTS.index(name) + 1
-        bad_name = np.array([n in EXCEL_ERRORS for n in names], dtype=bool)
-        for i in np.flatnonzero(bad_name):
+        errors = np.array([n in EXCEL_ERRORS for n in names], dtype=bool)
+        for i in np.flatnonzero(errors):
             self._problem(int(i), "client", names[i], "problems.error_value", "")
+        bad_name = errors | self._never_calculated("client", names)
         fault[bad_name] = 1
         revenue = self.columns["revenue"]
         typed = [v if _is_float(v) else 0.0 for v in revenue]
@@ -174,7 +184,8 @@ class _Reader:
             ["" if bad else fold(n) for n, bad in zip(names, bad_name, strict=True)], dtype=object
         )
         made["mark"] = self._marks(size)
-        self._name_the_nameless(nameless)
+        # A name of nothing but line breaks or hard spaces is none either, though TRIM keeps it.
+        self._name_the_nameless((made["key"] == "") & ~bad_name)
         first = self.header.first_row
         return pd.DataFrame(made, index=range(first, first + size))
 
@@ -204,14 +215,19 @@ class _Reader:
                 bad[i] = True
                 if clients[i]:
                     self._bad_number(i, name, value, clients[i])
-        at = self.header.positions[name]
-        for row, column in self.uncalculated:
+        never = self._never_calculated(name, clients)
+        numbers[never] = np.nan
+        return numbers, bad | never
+
+    def _never_calculated(self, name: str, clients: Sequence[str]) -> np.ndarray:
+        """Which rows hold a formula in this column that was never calculated; names each."""
+        never = np.zeros(len(clients), dtype=bool)
+        for row in self.uncalculated.get(self.header.positions[name], ()):
             i = row - self.header.first_row
-            if column == at and 0 <= i < len(cells):
-                bad[i] = True
-                numbers[i] = np.nan
+            if 0 <= i < len(clients):
+                never[i] = True
                 self._problem(i, name, "", "problems.uncalculated", clients[i])
-        return numbers, bad
+        return never
 
     def _bad_number(self, i: int, name: str, value: object, client: str) -> None:
         low, high = (f"{bound:,.15g}" for bound in BOUNDS[name])
@@ -224,12 +240,12 @@ class _Reader:
             key = "problems.negative"
         else:
             key = "problems.out_of_bounds"
-        self._problem(i, name, value, key, client, low=low, high=high)
+        self._problem(i, name, text, key, client, low=low, high=high)
 
     def _ticks(
         self, names: Sequence[str], made: dict[str, object], clients: list[str]
     ) -> np.ndarray:
-        """Puts the ticks into ``made``; which rows hold an error value among them."""
+        """Puts the ticks into ``made``; which rows hold one that cannot be read."""
         unreadable = np.zeros(len(clients), dtype=bool)
         for name in names:
             cells = self.columns[name]
@@ -246,6 +262,7 @@ class _Reader:
                 elif text and text not in ("FALSE", "0"):
                     self._problem(i, name, text, "problems.not_a_tick", clients[i])
             made[name] = ticked
+            unreadable |= self._never_calculated(name, clients)
         return unreadable
 
     def _name_the_nameless(self, nameless: np.ndarray) -> None:

@@ -33,7 +33,7 @@ def new_content(
     table = read_clients(_grid(words, settings, rows, cells), words["sheets.clients"], settings,
                          words, [words], prepared=False)  # fmt: skip
     tiers = list(committed) + [float("nan")] * (rows - len(committed))
-    scored = scored_rows(table, settings, words, pd.Series(tiers, index=table.frame.index))
+    scored = scored_rows(table, settings, words, pd.Series(tiers, table.frame.index, float))
     return Content(words, settings, rows, scored, cells, setting_cells or {})
 
 

@@ -69,6 +69,11 @@ class DayBook:
             return 0
         return min(self._limits.minutes_per_day, max(end - start for start, end in self._stretches))
 
+    def is_full(self, person: str, day: int, shortest: int) -> bool:
+        """Whether not even a touch of ``shortest`` minutes keeps that day's limits."""
+        plan = self._days.get((person, day), _EMPTY)
+        return not self._room(plan.touches, plan.minutes, shortest)
+
     def fits(self, booking: Booking) -> bool:
         """Whether a booking keeps the hours and the limits and meets no other booking."""
         inside = any(

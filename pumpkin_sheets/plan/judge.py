@@ -119,9 +119,8 @@ def judge(
     review_header = _own_header(REVIEW, grids, titles, words, languages)
     before = _standings(records(grids[titles["review"]], review_header), languages)
     reviewed, renamed = _reviewed(table, own, words, before, today)
-    now = _now(reviewed)
-    moved = compare(before, now, renamed, today)
     reviewed = reviewed.loc[order(reviewed)]
+    moved = compare(before, _now(reviewed), renamed, today)
     after = table.frame["key"].map(dict(zip(reviewed["key"], reviewed["tier_code"], strict=True)))
     scored = scored_rows(table, own, words, after.astype(float))
     written = {
@@ -206,6 +205,8 @@ def _standings(
     found = {}
     for row in rows:
         client = cell_text(row["client"])
+        if not fold(client):
+            continue  # somebody wrote into a row of nobody's
         found[fold(client)] = Standing(
             client,
             tiers.get(fold(cell_text(row["tier"])), 0),

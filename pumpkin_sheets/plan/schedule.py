@@ -18,8 +18,10 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pumpkin_sheets.plan.cadence import Horizon
 from pumpkin_sheets.plan.calendar_days import DAY, WorkCalendar, minutes_of, time_of
@@ -143,7 +145,9 @@ class _Planner:
             person: Horizon(calendar, person, today, length)
             for person in {d.person for d in demands}
         }
+        self._shortest = min((d.minutes for d in demands), default=0)
         self._held: list[list[Booking]] = [[] for _ in demands]
+        self._held_days: dict[str, Counter[int]] = {person: Counter() for person in self._horizons}
         self._wishes: list[list[int]] = [
             [(e.date - today).days for e in d.published] for d in demands
         ]
@@ -191,8 +195,9 @@ class _Planner:
         for index, booking in wanted:
             horizon = self._horizons[booking.person]
             if horizon.is_working(booking.day) and self.book.fits(booking):
-                self.book.book(booking)
+                self._enter_in_book(booking)
                 self._held[index].append(booking)
+                self._held_days[booking.person][booking.day] += 1
         for held in self._held:
             held.sort(key=lambda b: b.day)
 
@@ -270,16 +275,21 @@ class _Planner:
         held = [b for b in self._held[index] if low <= b.day <= high]
         if held:
             best = min(held, key=lambda b: (abs(b.day - due), b.day))
-            self._held[index].remove(best)
+            self._no_longer_held(best)
             best.held = False
             return best
-        order = list(self._horizons[demand.person].nearest_first(low, high, due))
-        wished = [day for day in order if day in self._wishes[index]]
-        for day in [*wished, *order]:
+        horizon = self._horizons[demand.person]
+        wished = [d for d in self._wishes[index] if low <= d <= high and horizon.is_working(d)]
+        for day in chain(wished, horizon.nearest_first(low, high, due)):
             start = self.book.gap(demand.person, day, demand.client, demand.minutes)
             if start is not None:
                 return self._book(index, day, start)
-        for day in order:
+        held_days = self._held_days[demand.person]
+        if not held_days:
+            return None
+        for day in horizon.nearest_first(low, high, due, full=True):
+            if day not in held_days:
+                continue
             victims = self._make_way(demand, day, self.book.weaker(demand.person, day, priority))
             if victims:
                 start = self.book.gap(demand.person, day, demand.client, demand.minutes)
@@ -308,8 +318,20 @@ class _Planner:
     def _book(self, index: int, day: int, start: int) -> Booking:
         demand = self._demands[index]
         booking = self._booking(index, day, start, (bool(demand.overdue), demand.tier))
-        self.book.book(booking)
+        self._enter_in_book(booking)
         return booking
+
+    def _enter_in_book(self, booking: Booking) -> None:
+        self.book.book(booking)
+        if self.book.is_full(booking.person, booking.day, self._shortest):
+            self._horizons[booking.person].close(booking.day)
+
+    def _no_longer_held(self, booking: Booking) -> None:
+        self._held[booking.demand].remove(booking)
+        days = self._held_days[booking.person]
+        days[booking.day] -= 1
+        if not days[booking.day]:
+            del days[booking.day]
 
     def _booking(
         self, index: int, day: int, start: int, priority: Priority, held: bool = False
@@ -372,6 +394,7 @@ class _Planner:
     def _cancel(self, booking: Booking) -> None:
         """Give up a held booking."""
         self.book.cancel(booking)
-        self._held[booking.demand].remove(booking)
+        self._horizons[booking.person].reopen(booking.day)
+        self._no_longer_held(booking)
         if booking.person in self._short_of_room:
             self.room_came_late = True

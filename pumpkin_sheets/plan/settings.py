@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.problems import CellProblem, is_number
 from pumpkin_sheets.plan.schema import Sheet, cell_name
+from pumpkin_sheets.plan.tables import cell_text
 from pumpkin_sheets.plan.words import Words, fold, spellings
 
 SHEET = Sheet("settings", owner="people")
@@ -170,7 +171,7 @@ def read_settings(
             message = words.say("problems.setting_missing", label=label)
             problems.append(CellProblem(title, "A1", label, None, message))
             continue
-        bounds = {"low": f"{BY_NAME[name].minimum:,g}", "high": f"{BY_NAME[name].maximum:,g}"}
+        bounds = {"low": f"{BY_NAME[name].minimum:,g}", "high": f"{BY_NAME[name].maximum:,.15g}"}
         message = words.say(f"problems.setting_{reason}", label=label, **bounds)
         problems.append(CellProblem(title, cell_name(*where[name]), label, values[name], message))
     flags = _list_below(grid, everyone, "red_flags", len(FLAGS))
@@ -199,5 +200,5 @@ def _list_below(
                 below = [
                     grid[i][c] if i < len(grid) else None for i in range(r + 1, r + 1 + length)
                 ]
-                return tuple("" if text is None else str(text).strip() for text in below)
+                return tuple(cell_text(text).strip() for text in below)
     return ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import subprocess
 import sys
 import textwrap
@@ -16,7 +15,6 @@ from typing import BinaryIO
 import pytest
 import xlsxwriter
 
-from pumpkin_sheets.books import saving
 from pumpkin_sheets.books.book import BookChanged, BookError
 from pumpkin_sheets.books.saving import refuse_if_open, replace_file, save_new, stamp
 from tests.books import hostile
@@ -225,12 +223,12 @@ def test_a_folder_one_may_not_write_to(tmp_path: Path) -> None:
     plan.chmod(0o666)
     tmp_path.chmod(0o555)
     script = """
-        import os, sys
-        if os.geteuid() == 0:
-            os.setuid(65534)
+        import encodings.cp437, os, sys
         from pathlib import Path
         from pumpkin_sheets.books.book import BookError
         from pumpkin_sheets.books.saving import replace_file, save_new, stamp
+        if os.geteuid() == 0:
+            os.setuid(65534)
         path = Path(sys.argv[1])
         content = path.read_bytes()
         for attempt in (
@@ -303,7 +301,7 @@ def test_strays_are_swept_up_when_they_are_old(plan: Path, fresh: bytes) -> None
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:
-    with pytest.raises(BookError, match="There is no file called “Nope.xlsx”"):
+    with pytest.raises(BookError, match=r"There is no file called “Nope\.xlsx”"):
         stamp(tmp_path / "Nope.xlsx")
     with pytest.raises(BookError, match="is a folder"):
         stamp(tmp_path)
@@ -362,69 +360,82 @@ KILLED = """
     import os, signal, sys
     from pathlib import Path
     from pumpkin_sheets.books import saving
-    plan, fresh, step = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 
-    # Every call that touches a file counts as a step; the process dies before or after one.
-    count = 0
-    def deadly(function, moment):
-        def called(*arguments, **more):
-            global count
-            count += 1
-            if count == step and moment == "before":
-                os.kill(os.getpid(), signal.SIGKILL)
-            result = function(*arguments, **more)
-            if count == step:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return result
-        return called
-
+    plan = Path(sys.argv[1])
+    old, fresh = Path(sys.argv[2]).read_bytes(), Path(sys.argv[3]).read_bytes()
     moment = sys.argv[4]
-    for place, names in ((os, ("open", "link", "fsync", "close", "chown")),
-                         (Path, ("replace", "unlink", "chmod", "open", "stat")),
-                         (saving, ("check_zip",))):
-        for name in names:
-            setattr(place, name, deadly(getattr(place, name), moment))
-    content = fresh.read_bytes()
-    def write(file):
-        for at in range(0, len(content), 1000):
-            deadly(file.write, moment)(content[at:at + 1000])
-    saving.replace_file(plan, write, saving.stamp(plan))
-    print("saved", count)
+    previous = plan.with_name("Plan.previous.xlsx")
+
+    def save(step):
+        # Every call that touches a file counts as a step; the process dies before or after one.
+        count = 0
+        def deadly(function):
+            def called(*arguments, **more):
+                nonlocal count
+                count += 1
+                mine = count
+                if mine == step and moment == "before":
+                    os.kill(os.getpid(), signal.SIGKILL)
+                result = function(*arguments, **more)
+                if mine == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return result
+            return called
+        for place, names in ((os, ("open", "link", "fsync", "close", "chown")),
+                             (Path, ("replace", "unlink", "chmod", "open", "stat")),
+                             (saving, ("check_zip",))):
+            for name in names:
+                setattr(place, name, deadly(getattr(place, name)))
+        def write(file):
+            for at in range(0, len(fresh), 1000):
+                deadly(file.write)(fresh[at:at + 1000])
+        saving.replace_file(plan, write, saving.stamp(plan))
+
+    for step in range(1, 500):
+        child = os.fork()
+        if not child:
+            save(step)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        now = plan.read_bytes()
+        print("old" if now == old else "new" if now == fresh else "torn", end=" ")
+        if previous.exists():
+            print("kept" if previous.read_bytes() == old else "lost", end="")
+            previous.unlink()
+        strays = list(plan.parent.glob(".pumpkin-*"))
+        print(f" {len(strays)}")
+        if status == 0:
+            break
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        for stray in strays:
+            stray.unlink()
+        plan.unlink()
+        plan.write_bytes(old)
 """
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_killed_at_every_single_step(tmp_path: Path, fresh: bytes, moment: str) -> None:
+def test_killed_at_every_single_step(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, fresh: bytes, moment: str
+) -> None:
     plan = hostile.plan(tmp_path / "Plan.xlsx")
-    other = tmp_path / "fresh" / "Fresh.xlsx"
-    other.parent.mkdir()
-    other.write_bytes(fresh)
-    old = plan.read_bytes()
-    outcomes: list[str] = []
-    previous = tmp_path / "Plan.previous.xlsx"
-    for step in range(1, 200):
-        plan.write_bytes(old)
-        done = subprocess.run(
-            [sys.executable, "-c", textwrap.dedent(KILLED), plan, other, str(step), moment],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert plan.read_bytes() in (old, fresh), f"torn at step {step}"
-        outcomes.append("new" if plan.read_bytes() == fresh else "old")
-        if previous.exists():
-            assert previous.read_bytes() == old
-        if "saved" in done.stdout:
-            break
-        assert done.returncode == -signal.SIGKILL, done.stderr
-    assert outcomes[0] == "old"
-    assert outcomes[-1] == "new"
-    assert outcomes == sorted(outcomes, key="old new".index)
-    assert len(outcomes) > 15
-    # After all these deaths the next save works, and sweeps up once the strays are old.
-    for stray in tmp_path.glob(".pumpkin-*"):
-        os.utime(stray, (0, 0))
-    plan.write_bytes(old)
-    saving.replace_file(plan, put(fresh), stamp(plan))
-    assert names(tmp_path) == ["Plan.previous.xlsx", "Plan.xlsx", "fresh"]
+    folder = tmp_path_factory.mktemp("versions")
+    (folder / "old").write_bytes(plan.read_bytes())
+    (folder / "fresh").write_bytes(fresh)
+    script = textwrap.dedent(KILLED)
+    done = subprocess.run(
+        [sys.executable, "-c", script, plan, folder / "old", folder / "fresh", moment],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = [line.split() for line in done.stdout.splitlines()]
+    outcomes = [line[0] for line in lines]
+    assert set(outcomes) == {"old", "new"}, "a torn file"
+    assert outcomes == sorted(outcomes, key=["old", "new"].index)
+    assert len(outcomes) > 25, "the deaths were not spread over the whole of saving"
+    assert not any("lost" in line for line in lines)
+    assert all("kept" in line for line in lines if line[0] == "new")
+    assert max(int(line[-1]) for line in lines) <= 2
+    assert lines[-1][-1] == "0"

@@ -44,12 +44,11 @@ def test_all_but_the_replaced_part_is_copied_as_it_lies(plan: Path, way: dict[st
     assert list(after) == list(before)
     for name, entry in before.items():
         if name != "xl/styles.xml":
-            # The directory's copy of zip64 sizes may go; the entry itself may not change.
-            assert after[name][:6] + after[name][7:] == entry[:6] + entry[7:], name
+            assert after[name] == entry, name
     with zipfile.ZipFile(plan.with_name("copy.xlsx")) as archive:
         assert archive.testzip() is None
         assert archive.read("xl/styles.xml") == content
-        assert archive.comment == (b"a comment" if way is not None else b"")
+        assert archive.comment == b"a comment"
         assert archive.getinfo("xl/styles.xml").date_time == (2021, 2, 3, 4, 5, 6)
 
 
@@ -267,7 +266,7 @@ def test_two_parts_of_one_name_are_refused(plan: Path) -> None:
 def test_a_folder_and_nothing_at_all(tmp_path: Path) -> None:
     with pytest.raises(BookError, match="is a folder"):
         Package(tmp_path)
-    with pytest.raises(BookError, match="There is no file called “Nope.xlsx”"):
+    with pytest.raises(BookError, match=r"There is no file called “Nope\.xlsx”"):
         Package(tmp_path / "Nope.xlsx")
 
 

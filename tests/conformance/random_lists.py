@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 from pumpkin_sheets.languages import words
-from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, TIERS
+from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS, TIERS
 from pumpkin_sheets.plan.contents import new_content
 from pumpkin_sheets.plan.drawing import Drawing, Table, ValueColumn
 from pumpkin_sheets.plan.pages import Content
@@ -92,9 +92,12 @@ def random_content(
         if hostile and draw.random() < 0.06:
             typed["client"][-1] = draw.choice((None, " ", "", 4200 + i, f"00{i}", "#N/A"))
     for name in BOUNDS:
-        typed[name] = [_number(draw, name) if hostile else _calm(draw, name) for _ in range(clients)]
+        typed[name] = [
+            _number(draw, name) if hostile else _calm(draw, name) for _ in range(clients)
+        ]
     for name in (*FLAGS, *CRITERIA):
         typed[name] = [_tick(draw, hostile) for _ in range(clients)]
+    _set_edges(typed, settings, hostile)
     last: list[tuple[str, str]] = []
     committed: list[float] = []
     labels = {tier.code: chosen[f"tiers.{tier.name}"] for tier in TIERS}
@@ -109,6 +112,26 @@ def random_content(
     draw.shuffle(last)
     content = new_content(chosen, settings, rows, typed, committed, cells)
     return content, last
+
+
+def _set_edges(typed: dict[str, list], settings: Settings, hostile: bool) -> None:
+    """Some rows on the very edge of a rule, which no draw would hit."""
+    rows = iter(range(len(typed["client"])))
+    target = settings["TargetRate"]
+    edges: list[dict[str, float]] = []
+    for rating in (1.0, 2.0, 4.0, 5.0):
+        for knowledge in (0.0, 5.0):  # exactly on the target rate, in every field of the map
+            edges.append({"hours": 20.0, "revenue": 20 * target, "cost": 0.0, "late": 0.0})
+            edges[-1] |= {"knowledge": knowledge, "growth": 0.0}
+            edges[-1] |= dict.fromkeys(RATINGS, rating)
+    if not hostile:  # the business leans on a client who brings little and is hard to work with
+        whale = 2.0 * sum(v for v in typed["revenue"] if isinstance(v, float))
+        edges.append({"revenue": min(1e12, whale), "hours": 5e5, "knowledge": 0.0, "growth": 0.0})
+        edges[-1] |= dict.fromkeys(RATINGS, 1.0)
+    for row, edge in zip(rows, edges, strict=False):
+        typed["client"][row] = f"Edge {row}"
+        for name in (*BOUNDS, *FLAGS, *CRITERIA):
+            typed[name][row] = edge.get(name)
 
 
 def _calm(draw: random.Random, name: str) -> float | None:
@@ -128,5 +151,3 @@ def with_last_review(drawing: Drawing, last: list[tuple[str, str]]) -> Drawing:
         columns.append(ValueColumn(column.column, values, column.style))
     table = Table(drawing.table.first_row, max(1, len(last)), columns)
     return replace(drawing, table=table)
-
-

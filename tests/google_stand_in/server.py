@@ -273,7 +273,7 @@ PAGE = b"<!DOCTYPE html><html><title>Sign in</title><body>Welcome to the network
 
 
 def success(answer: Any) -> Answer:
-    return Answer(200, json.dumps(answer, ensure_ascii=False, indent=1).encode())
+    return Answer(200, json.dumps(answer, ensure_ascii=False).encode())
 
 
 def failure(status: int, message: str, reason: str | None = None) -> Answer:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from .ranges import RefusedError, column_letters, parse_range
@@ -38,7 +39,7 @@ class Sheet:
         """Type a plain value, or a formula when it starts with ``=``; ``None`` empties a cell."""
         if row >= self.rows or column >= self.columns:
             self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
-        cell = self.cells.setdefault((row, column), {})
+        cell = self.cells[row, column] = dict(self.cells.get((row, column), {}))
         if value is None or value == "":
             cell.pop("userEnteredValue", None)
         elif isinstance(value, str) and value.startswith("="):
@@ -149,13 +150,14 @@ class Sheet:
         """GridData for ``includeGridData``; rows and cells trimmed at their ends."""
         bottom = self.rows if bottom is None else min(bottom, self.rows)
         right = self.columns if right is None else min(right, self.columns)
-        used = [p for p, c in self.cells.items() if c and top <= p[0] < bottom]
-        used = [p for p in used if left <= p[1] < right]
+        ends: dict[int, int] = {}
+        for (row, column), cell in self.cells.items():
+            if cell and top <= row < bottom and left <= column < right:
+                ends[row] = max(ends.get(row, column), column)
         rows = []
-        for row in range(top, max((p[0] for p in used), default=top - 1) + 1):
-            here = [p[1] for p in used if p[0] == row]
+        for row in range(top, max(ends, default=top - 1) + 1):
             values = []
-            for column in range(left, max(here, default=left - 1) + 1):
+            for column in range(left, ends.get(row, left - 1) + 1):
                 cell = dict(self.cells.get((row, column), {}))
                 if "userEnteredValue" in cell:
                     cell["effectiveValue"] = effective(self.value(row, column))
@@ -223,6 +225,26 @@ class Spreadsheet:
     next_id: int = 1000
     applied: int = 0
     on_formula: Callable[[str], None] | None = None
+
+    def copied(self) -> Spreadsheet:
+        """A copy whose changes do not show here; cells are shared, and replaced when changed."""
+        return replace(
+            self,
+            sheets=[
+                replace(
+                    sheet,
+                    cells=dict(sheet.cells),
+                    **{
+                        part.name: copy.deepcopy(getattr(sheet, part.name))
+                        for part in fields(Sheet)
+                        if part.name not in ("cells", "results")
+                    },
+                )
+                for sheet in self.sheets
+            ],
+            named_ranges=copy.deepcopy(self.named_ranges),
+            metadata=copy.deepcopy(self.metadata),
+        )
 
     def sheet(self, title: str) -> Sheet:
         for sheet in self.sheets:

@@ -16,7 +16,7 @@ Reply = dict[str, Any]
 
 def batch_update(book: Spreadsheet, requests: list[Request]) -> tuple[Spreadsheet, list[Reply]]:
     """The spreadsheet after all requests, and their replies; raises RefusedError."""
-    fresh = copy.deepcopy(book)
+    fresh = book.copied()
     replies = []
     for number, request in enumerate(requests):
         if len(request) != 1:
@@ -214,10 +214,12 @@ def _write_cell(
     paths: list[list[str]],
 ) -> None:
     _check_cell(book, cell)
-    target = sheet.cells.setdefault(place, {})
-    assign(target, copy.deepcopy(cell), paths)
-    if not target:
-        del sheet.cells[place]
+    target = dict(sheet.cells.get(place, {}))
+    assign(target, cell, paths)
+    if target:
+        sheet.cells[place] = target
+    else:
+        sheet.cells.pop(place, None)
 
 
 def _update_cells(book: Spreadsheet, body: Request) -> None:

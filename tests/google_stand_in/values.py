@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import re
 from typing import Any
@@ -15,7 +14,7 @@ def enter(book: Spreadsheet, blocks: list[dict[str, Any]], option: str) -> Sprea
     """The spreadsheet after all blocks; ``None`` in a block skips a cell, ``""`` empties it."""
     if option not in ("RAW", "USER_ENTERED"):
         raise RefusedError("'valueInputOption' is required but not specified")
-    fresh = copy.deepcopy(book)
+    fresh = book.copied()
     for block in blocks:
         title, top, left, bottom, right = parse_range(block["range"])
         try:
@@ -38,7 +37,7 @@ def enter(book: Spreadsheet, blocks: list[dict[str, Any]], option: str) -> Sprea
                     raise RefusedError(f"Range ({block['range']}) exceeds grid limits.")
                 if value is None:
                     continue
-                cell = sheet.cells.setdefault((row, column), {})
+                cell = sheet.cells[row, column] = dict(sheet.cells.get((row, column), {}))
                 if value == "":
                     cell.pop("userEnteredValue", None)
                     continue

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pumpkin_sheets.plan.words import Words, fold, spellings
 
 
-def made(language: str = "xx", **tables: object) -> Words:
-    return Words.from_tables(language, tables)
+def made(code: str = "xx", **tables: object) -> Words:
+    return Words.from_tables(code, tables)
 
 
 @pytest.mark.parametrize(
