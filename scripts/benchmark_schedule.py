@@ -2,8 +2,8 @@
 
 Seeded lists of 250 to 4,000 clients with the tier mix of the simulation, one person for every
 fifty of them, planned over 52 weeks with the default cadences: first afresh, then again over
-the published schedule with one client more.  Each time is the best of three, in seconds of processor time.  The last column
-divides the time by n log n: where it does not grow, the work does not either.
+the published schedule with one client more.  Each time is the best of three, in seconds of
+processor time.  The last column divides it by n log n: where it does not grow, the work does not.
 """
 
 from __future__ import annotations

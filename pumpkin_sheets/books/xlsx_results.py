@@ -17,6 +17,7 @@ from pumpkin_sheets.books.book import ResultColumn, SheetResults
 from pumpkin_sheets.books.formula_text import canonical, functions, unescape
 from pumpkin_sheets.books.xlsx_cells import (
     ERROR_TEXTS,
+    Unwritable,
     column_letters,
     escape,
     number_text,
@@ -195,17 +196,12 @@ class ResultSplice:
             if wanted is None:
                 continue
             kind = _kind(rest)
-            if type(wanted) is float and result and not kind:
-                if _same(kind, result, wanted):
-                    continue
-                start, end = found.span(6)
-                pieces += (window[done:start], number_text(wanted).encode())
-                done = end
-                self.changed += 1
-                continue
             if result is not None and _same(kind, result, wanted):
                 continue
-            fresh_kind, fresh = _stored(wanted)
+            try:
+                fresh_kind, fresh = _stored(wanted)
+            except Unwritable as error:
+                raise Unwritable(f"{letters.decode()}{row.decode()}: {error}") from error
             if result is not None and kind == fresh_kind and fresh == fresh.strip():
                 pieces += (window[done : found.start(6)], fresh)
                 done = found.end(6)

@@ -201,10 +201,14 @@ FIGURES = (
 
 
 def _cumulated(totals: Totals) -> Numbers:
-    """Profit added up, the most profitable client first; cents are whole, so no sum drifts."""
+    """Profit added up, the most profitable client first, in whole units of money.
+
+    Cents are added as whole numbers, so no sum drifts; they are left out of the result because
+    LibreOffice takes 3,000,000,000,000.54 and .55 for equal when it looks for the peak.
+    """
     nets = totals.scored["net"].to_numpy(dtype=float)
     cents = np.rint(np.sort(nets[~np.isnan(nets)])[::-1] * 100)
-    return np.asarray(np.cumsum(cents) / 100)
+    return rounded(np.cumsum(cents) / 100, 0)
 
 
 def figures(scored: pd.DataFrame, settings: Settings) -> dict[str, float]:
@@ -288,7 +292,7 @@ TABLE = (
         lambda t, _: _key(t, DROP, 0 - t.scored["score"].to_numpy(), 0.0000001),
     ),
     TableColumn("sorted", 'IF({n}<=Scored,LARGE(ClientNet,{n}),"")', _sorted_net),
-    TableColumn("curve", 'IF(ISNUMBER({sorted}),ROUND(SUM({top}:{sorted})+0.000001,2),"")', _curve),
+    TableColumn("curve", 'IF(ISNUMBER({sorted}),ROUND(SUM({top}:{sorted})+0.000001,0),"")', _curve),
     TableColumn(
         "curve_x",
         "MIN({n},MAX(1,Scored))",

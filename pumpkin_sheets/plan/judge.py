@@ -254,10 +254,14 @@ def _changes(
 
 
 def _with_dates(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    """Date cells as dates, also where a book gives serial numbers."""
+    """Date cells as dates, also where a book gives serial numbers; text stays as it is."""
     dates = [i for i, c in enumerate(changes.SHEET.columns) if c.kind == "date"]
     return [
-        tuple((as_date(v) or v) if i in dates else v for i, v in enumerate(row)) for row in rows
+        tuple(
+            (as_date(v) or v) if i in dates and not isinstance(v, str) else v
+            for i, v in enumerate(row)
+        )
+        for row in rows
     ]
 
 

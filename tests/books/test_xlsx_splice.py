@@ -465,7 +465,7 @@ def test_refreshing_twice_changes_nothing_the_second_time() -> None:
 
 
 def test_a_result_that_is_no_number_is_refused() -> None:
-    with pytest.raises(Unwritable):
+    with pytest.raises(Unwritable, match=r"^B2: nan is not a number"):
         refresh(cell("<f>A2</f>"), SheetResults((ResultColumn(1, 1, "A\0", [float("nan")]),)))
 
 

@@ -1,0 +1,190 @@
+"""The rules of DESIGN 4: who may import whom, and that the plan is pure."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import pumpkin_sheets
+from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.plan.contents import scored_rows
+from pumpkin_sheets.plan.figures import Totals, figures, table
+from pumpkin_sheets.plan.judge import judge
+from pumpkin_sheets.plan.review import order, review
+from pumpkin_sheets.plan.scoring import score
+from tests.memory_workbook import memory_workbook
+from tests.plan.client_frames import DEFAULTS, ENGLISH, frame, score_all
+
+ROOT = Path(pumpkin_sheets.__file__).parent
+MODULES = {
+    ".".join(("pumpkin_sheets", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(
+        ".__init__"
+    ): path
+    for path in sorted(ROOT.rglob("*.py"))
+}
+PLAN = {name: path for name, path in MODULES.items() if name.startswith("pumpkin_sheets.plan")}
+
+# Nothing that reaches outside: files, network, processes, the clock, chance.
+IMPURE = {
+    "asyncio", "builtins", "ctypes", "ftplib", "glob", "http", "importlib", "io", "logging",
+    "multiprocessing", "os", "pathlib", "platform", "random", "secrets", "shelve", "shutil",
+    "signal", "smtplib", "socket", "sqlite3", "ssl", "subprocess", "sys", "tempfile", "threading",
+    "time", "tomllib", "urllib", "uuid", "webbrowser", "zipfile",
+}  # fmt: skip
+IMPURE_NAMES = {"open", "input", "print", "eval", "exec", "compile", "__import__", "hash", "globals"}
+IMPURE_ATTRIBUTES = {"now", "today", "utcnow", "default_rng", "seed", "to_csv", "to_excel"}
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(name: str, path: Path) -> Iterator[str]:
+    """What a module imports, by full name; modules rather than what is taken from them."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name} imports by dots"
+            assert node.module
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in MODULES else node.module
+
+
+def test_the_modules_are_there() -> None:
+    assert "pumpkin_sheets.plan.scoring.prices" in PLAN
+    assert len(PLAN) > 30
+
+
+@pytest.mark.parametrize("name", PLAN)
+def test_the_plan_imports_only_itself_numbers_and_what_is_pure(name: str) -> None:
+    for imported in imports(name, PLAN[name]):
+        first = imported.split(".")[0]
+        if first == "pumpkin_sheets":
+            assert imported.startswith("pumpkin_sheets.plan"), imported
+        elif first not in ("numpy", "pandas"):
+            assert first in sys.stdlib_module_names, imported
+            assert first not in IMPURE, imported
+
+
+@pytest.mark.parametrize("name", PLAN)
+def test_the_plan_reaches_for_no_file_clock_or_chance(name: str) -> None:
+    for node in ast.walk(tree(PLAN[name])):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in IMPURE_NAMES, f"line {node.lineno}: {node.func.id}"
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in IMPURE_ATTRIBUTES, f"line {node.lineno}: .{node.attr}"
+            assert not (node.attr == "random" and isinstance(node.value, ast.Name))
+            assert not node.attr.startswith("read_"), f"line {node.lineno}: .{node.attr}"
+        if isinstance(node, ast.keyword) and node.arg == "inplace":
+            pytest.fail(f"line {node.lineno}: inplace")
+
+
+def test_books_know_of_no_job_that_uses_them() -> None:
+    for name, path in MODULES.items():
+        if name.startswith("pumpkin_sheets.books"):
+            for imported in imports(name, path):
+                if imported.startswith("pumpkin_sheets"):
+                    assert imported.startswith(
+                        (
+                            "pumpkin_sheets.books",
+                            "pumpkin_sheets.plan.drawing",
+                            "pumpkin_sheets.plan.schema",
+                        )
+                    ), f"{name} imports {imported}"
+
+
+def test_languages_know_only_what_words_are() -> None:
+    found = set(imports("pumpkin_sheets.languages", MODULES["pumpkin_sheets.languages"]))
+    assert {i for i in found if i.startswith("pumpkin_sheets")} == {"pumpkin_sheets.plan.words"}
+
+
+def test_nobody_imports_the_command_line_or_the_tests() -> None:
+    for name, path in MODULES.items():
+        for imported in imports(name, path):
+            assert imported.split(".")[0] not in ("tests", "scripts"), name
+            if imported == "pumpkin_sheets.cli":
+                assert name == "pumpkin_sheets.__main__"
+
+
+def test_nothing_imports_itself_by_a_detour() -> None:
+    """No cycles among modules, of those that are imported when a module is."""
+    graph = {
+        name: {i for i in imports(name, path) if i in MODULES and i != name}
+        for name, path in MODULES.items()
+    }
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " -> ".join((*trail, name))
+        if name not in done:
+            for imported in sorted(graph[name]):
+                visit(imported, (*trail, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_says_what_it_is_about(name: str) -> None:
+    said = ast.get_docstring(tree(MODULES[name]))
+    if MODULES[name].read_text(encoding="utf-8").strip():
+        assert said, "no docstring"
+        assert said.split("\n\n")[0].rstrip().endswith((".", ":")), "not a sentence"
+
+
+# --- arguments stay as they were given --------------------------------------------------------
+
+CLIENTS: list[dict[str, Any]] = [
+    {"revenue": 20_000, "hours": 100, "ratings": 5, "committed": 3, "criteria": 3},
+    {"revenue": 500, "hours": 60, "ratings": 1, "flags": 4, "late": 20},
+    {"ratings": 3},
+    {"client": "", "revenue": 4},
+    {"revenue": 4000, "hours": 50, "ratings": 5},
+]
+
+
+def prints(given: pd.DataFrame) -> tuple[Any, ...]:
+    """What tells whether a frame is as it was."""
+    hashed = pd.util.hash_pandas_object(given.astype(str), index=True).tolist()
+    return (tuple(given.columns), tuple(map(str, given.dtypes)), tuple(hashed))
+
+
+def test_scoring_leaves_its_frame_alone() -> None:
+    given = frame(CLIENTS)
+    before = prints(given)
+    score(given, DEFAULTS, words=ENGLISH.texts, total=30_000)
+    reviewed = review(given, DEFAULTS, ENGLISH.texts).assign(client=given["client"])
+    assert prints(given) == before
+    before = prints(reviewed)
+    order(reviewed)
+    assert prints(reviewed) == before
+
+
+def test_figures_leave_their_frame_alone() -> None:
+    given = score_all(CLIENTS)
+    given = given.assign(client="x", hours=1.0)
+    before = prints(given)
+    found = figures(given, DEFAULTS)
+    table(Totals(given, DEFAULTS, found))
+    assert prints(given) == before
+
+
+def test_the_review_leaves_what_was_read_alone() -> None:
+    typed = {"client": ["a", "b"], "revenue": [5, 20_000], "hours": [1, "x"], "respect": [1, 5]}
+    book = memory_workbook(typed=typed, committed=[3, 4])
+    found = judge(book.sheets, all_words(), dt.date(2026, 3, 2))
+    before = prints(found.clients.frame)
+    committed = pd.Series(2.0, found.clients.frame.index)
+    scored_rows(found.clients, found.settings, found.words, committed)
+    assert prints(found.clients.frame) == before
+    assert committed.tolist() == [2.0] * len(committed)

@@ -1,0 +1,345 @@
+"""The main job over a book in memory: read, review, write Python's sheets, all or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as rules
+from hypothesis import strategies as st
+
+from pumpkin_sheets.books.book import BookChanged, BookError, MemoryBook, Rows, SheetResults
+from pumpkin_sheets.languages import languages, words
+from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, OK, RATINGS, VIP, WORST
+from pumpkin_sheets.plan.clients import SHEET as CLIENTS
+from pumpkin_sheets.plan.problems import PlanError
+from pumpkin_sheets.plan.scoring.working import BOUNDS
+from pumpkin_sheets.recalculate import recalculate, review_book, stored_results
+from tests.memory_workbook import (
+    LONG_AGO,
+    TODAY,
+    by_client,
+    header,
+    memory_workbook,
+    set_setting,
+    sheet,
+    table,
+    title_of,
+    type_in,
+)
+
+TOMORROW = TODAY + dt.timedelta(days=1)
+TYPED: dict[str, list[Any]] = {
+    "client": ["Giant", "Weed", "Waits"],
+    "revenue": [20_000, 500, None],
+    "hours": [100, 60, 5],
+    "communication": [5, 1, 3],
+    "criterion1": ["✓", None, None],
+    "criterion2": ["✓", None, None],
+    "criterion3": ["✓", None, None],
+}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_first_recalculation_fills_pythons_sheets(language: str) -> None:
+    book, said = memory_workbook(language, TYPED, rows=5), words(language)
+    outcome = recalculate(book, TODAY)
+    assert outcome.written
+    assert book.writes == 1
+    review = by_client(book)
+    assert list(review) == ["Weed", "Giant", "Waits"]
+    assert review["Giant"]["tier"] == said["tiers.vip"]
+    assert review["Giant"]["action"] == f"▲ {said['actions.grow']}"
+    assert review["Waits"]["action"] == said["needs.not_enough"]
+    assert [(r["client"], r["what"], r["date"]) for r in table(book, "changes")] == [
+        (name, said["change_kinds.new"], TODAY) for name in ("Weed", "Giant", "Waits")
+    ]
+    assert [r["message"] for r in table(book, "problems")] == [said["problems.none"]]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_second_one_writes_nothing_today_or_later(language: str) -> None:
+    book = memory_workbook(language, TYPED, rows=5, committed=[OK, VIP, WORST])
+    assert recalculate(book, TODAY).written
+    sheets = {title: [list(row) for row in lines] for title, lines in book.sheets.items()}
+    for day in (TODAY, TOMORROW, TODAY + dt.timedelta(days=500)):
+        again = recalculate(book, day)
+        assert not again.written
+        assert again.judgement.changes == []
+    assert book.sheets == sheets
+    assert book.writes == 1
+
+
+def test_only_pythons_sheets_are_written() -> None:
+    book = memory_workbook(typed=TYPED, rows=5)
+    before = {title: [list(row) for row in lines] for title, lines in book.sheets.items()}
+    recalculate(book, TODAY)
+    moved = {title for title in before if book.sheets[title] != before[title]}
+    assert moved == {"Review", "Changes", "Problems"}
+    for name in ("review", "changes", "problems"):  # title, note and header stay too
+        above = header(book, name).first_row
+        title = title_of(book, name)
+        trimmed = [row[: len(before[title][0])] for row in book.sheets[title][:above]]
+        assert trimmed == before[title][:above]
+
+
+def test_review_book_writes_nothing() -> None:
+    book = memory_workbook(typed=TYPED, rows=5)
+    assert len(review_book(book, TODAY).changes) == 3
+    assert book.writes == 0
+
+
+def test_a_year_in_the_life_of_a_list() -> None:
+    book = memory_workbook(typed=TYPED, rows=6)
+    recalculate(book, TODAY)
+    type_in(book, 0, {"client": "Giant & Sons"})
+    type_in(book, 1, {"revenue": 20_000, "communication": 5})
+    type_in(book, 2, {"revenue": 950})
+    type_in(book, 3, {"client": "New", "revenue": 100, "respect": 1})
+    recalculate(book, TOMORROW)
+    new = [(r["client"], r["what"]) for r in table(book, "changes")]
+    assert sorted(new[:4]) == [
+        ("Giant & Sons", "renamed"), ("New", "new"), ("Waits", "data complete"), ("Weed", "▲ up"),
+    ]  # fmt: skip
+    assert new[4:] == [("Weed", "new"), ("Giant", "new"), ("Waits", "new")]
+    review = by_client(book)
+    assert review["Giant & Sons"]["since"] == TODAY
+    assert review["Weed"]["since"] == TOMORROW
+    type_in(book, 3, dict.fromkeys(("client", "revenue", "respect")))
+    third = recalculate(book, TOMORROW + dt.timedelta(days=1))
+    assert [(c.client, c.what) for c in third.judgement.changes] == [("New", "removed")]
+    assert table(book, "changes")[0]["why"] == "No longer on the list"
+    assert len(table(book, "changes")) == 8
+
+
+def test_what_was_mailed_stays_marked() -> None:
+    book = memory_workbook(typed=TYPED, rows=5)
+    recalculate(book, TODAY)
+    found = header(book, "changes")
+    for row in sheet(book, "changes")[found.first_row :]:
+        row[found.positions["mailed_on"]] = TOMORROW
+    assert not recalculate(book, TOMORROW).written
+    type_in(book, 1, {"client": None, "revenue": None, "hours": None, "communication": None})
+    recalculate(book, TOMORROW)
+    assert [r["mailed_on"] for r in table(book, "changes")] == [None] + [TOMORROW] * 3
+
+
+# --- nothing is written when something is wrong -----------------------------------------------
+
+
+def broken_setting(book: MemoryBook) -> None:
+    set_setting(book, "cut_ok", 99)
+
+
+def broken_name(book: MemoryBook) -> None:
+    type_in(book, 4, {"client": "ｇｉａｎｔ", "revenue": 1})
+
+
+def broken_header(book: MemoryBook) -> None:
+    sheet(book, "clients")[3][CLIENTS.position("revenue")] = "Turnover"
+
+
+def broken_tab(book: MemoryBook) -> None:
+    book.sheets["Old review"] = book.sheets.pop("Review")
+
+
+def typed_on_review(book: MemoryBook) -> None:
+    sheet(book, "review").append([None] * 30 + ["hello"])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (broken_setting, "Good from: must be higher"),
+        (broken_name, "“ｇｉａｎｔ” is already in A5"),
+        (broken_header, "Clients has no column “Revenue”"),
+        (broken_tab, "no sheet “Review”"),
+        (typed_on_review, "Review!AE5: somebody typed"),
+    ],
+)
+def test_one_clear_sentence_and_nothing_written(spoil: Any, said: str) -> None:
+    book = memory_workbook(typed=TYPED, rows=5)
+    spoil(book)
+    sheets = {title: [list(row) for row in lines] for title, lines in book.sheets.items()}
+    with pytest.raises(PlanError) as refused:
+        recalculate(book, TODAY)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert book.sheets == sheets
+    assert book.writes == 0
+
+
+def test_the_books_own_errors_come_through() -> None:
+    class Changed(MemoryBook):
+        def write(
+            self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
+        ) -> bool:
+            raise BookChanged("Somebody else wrote.")
+
+    with pytest.raises(BookError, match="Somebody else wrote"):
+        recalculate(Changed(memory_workbook(typed=TYPED).sheets), TODAY)
+
+
+# --- what closed files are told ---------------------------------------------------------------
+
+
+class ClosedBook(MemoryBook):
+    """A book that remembers what it was told, and knows formulas that were never calculated."""
+
+    never: Mapping[str, list[tuple[int, int]]] = {}
+    results: Mapping[str, SheetResults] | None = None
+
+    def uncalculated(self, titles: Collection[str]) -> Mapping[str, list[tuple[int, int]]]:
+        return {title: self.never.get(title, []) for title in titles}
+
+    def write(
+        self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
+    ) -> bool:
+        self.results = results
+        return super().write(tables, results)
+
+
+def test_a_formula_that_was_never_calculated_is_a_problem() -> None:
+    book = ClosedBook(memory_workbook(typed=TYPED, rows=5).sheets)
+    book.never = {"Clients": [(4, CLIENTS.position("hours"))]}
+    recalculate(book, TODAY)
+    (problem,) = table(book, "problems")
+    assert problem["cell"] == "Clients!G5"
+    assert problem["message"].startswith("Hours holds a formula that was never calculated")
+    assert by_client(book)["Giant"]["reason"] == "Check: Hours"
+    assert set(by_client(book)) == {"Giant", "Weed", "Waits"}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_results_told_are_those_that_a_new_workbook_shows(language: str) -> None:
+    """After a review, every formula shall show what it would if it were calculated anew."""
+    tiers = [VIP, WORST, None]
+    book = ClosedBook(memory_workbook(language, TYPED, rows=5, committed=tiers).sheets)
+    recalculate(book, TODAY)
+    fresh = memory_workbook(language, TYPED, rows=5, committed=tiers)
+    assert book.results is not None
+    for title, told in book.results.items():
+        lines = fresh.sheets[title]
+        for column in told.columns:
+            for i, value in enumerate(column.values):
+                shown = lines[column.first_row + i][column.column]
+                assert value == shown, (title, column.column, i)
+        assert told.formulas or told.columns
+    clients = book.results[title_of(book, "clients")]
+    names = [c.name for c in CLIENTS.columns if c.calculated]
+    assert len(clients.columns) == len(names)
+    assert len(clients.formulas) == len(FLAGS) + len(CRITERIA)
+
+
+def test_a_client_below_the_prepared_rows_is_reviewed_all_the_same() -> None:
+    book = memory_workbook(typed=TYPED, rows=4)
+    type_in(book, 7, {"client": "Below", "revenue": 1e6, "respect": 5})
+    outcome = recalculate(book, TODAY)
+    assert by_client(book)["Below"]["tier"] == "Good"
+    assert "stands below the prepared rows" in table(book, "problems")[0]["message"]
+    results = stored_results(outcome.judgement)["Clients"]
+    assert {len(column.values) for column in results.columns} == {4}
+
+
+# --- whatever is typed ------------------------------------------------------------------------
+
+HOSTILE = st.one_of(
+    st.none(),
+    st.sampled_from(
+        [
+            "", " ", "=1+1", "+A1", "-1", "@SUM(A1)", "'x", "0042", "#N/A", "#REF!", "#DIV/0!",
+            "*", "?", "~", "a*b?~c", "✓", "x", "X", "TRUE", "yes", "{n}", "{", "}", "%s", "<b>&",
+            "\u00a0", "\n", "\t", "a\nb", "\u202eabc", "Client", "Revenue", "Worst", "1,5", "１２",
+            "2026-03-02", "nan", "inf", "1e5", "\x00", "🎃", "Not enough data",
+            True, False, 0, 1, 5, -1, 0.005, 3.7, 42, 1e6, 1e12, 1e13, -0.0,
+            dt.date(2026, 3, 2), dt.datetime(2026, 3, 2, 12, 30), dt.time(8, 30),
+            dt.timedelta(hours=1),
+        ]
+    ),
+    st.text(max_size=8),
+    st.integers(-10, 10),
+    st.floats(allow_nan=False, allow_infinity=False),
+)  # fmt: skip
+INPUTS = ("client", *BOUNDS, *FLAGS, *CRITERIA)
+
+
+@rules(deadline=None, max_examples=60)
+@given(
+    st.sampled_from(languages()),
+    st.lists(
+        st.dictionaries(st.sampled_from(INPUTS), HOSTILE, max_size=12), min_size=1, max_size=5
+    ),
+    st.lists(st.sampled_from([None, WORST, OK, VIP]), min_size=3, max_size=3),
+)
+def test_whatever_is_typed_a_second_recalculation_writes_nothing(
+    language: str, rows: list[dict[str, Any]], tiers: list[Any]
+) -> None:
+    book = memory_workbook(language, TYPED, rows=4, committed=tiers)
+    for i, cells in enumerate(rows):
+        type_in(book, 1 + i, cells)
+    try:
+        first = recalculate(book, TODAY)
+    except PlanError as error:
+        assert "\n" not in str(error).strip() or "\n" in str(rows) or "\\n" in str(rows)
+        return
+    reviewed = table(book, "review")
+    second = recalculate(book, TOMORROW)
+    assert second.judgement.changes == []
+    assert not second.written
+    assert table(book, "review") == reviewed
+    # Nobody who has a name vanishes, and nobody is scored on a cell that could not be used.
+    listed = first.judgement.clients.frame[first.judgement.clients.listed]
+    assert [row["client"] for row in reviewed] == first.judgement.reviewed["client"].tolist()
+    assert len(reviewed) == len(listed)
+    for row in reviewed:
+        assert row["action"]
+        assert row["reason"]
+
+
+@rules(deadline=None, max_examples=30)
+@given(
+    st.lists(st.lists(HOSTILE, min_size=16, max_size=16), max_size=3),
+    st.lists(st.lists(HOSTILE, min_size=9, max_size=9), max_size=3),
+)
+def test_whatever_stands_in_pythons_columns_a_second_recalculation_writes_nothing(
+    review: list[list[Any]], changes: list[list[Any]]
+) -> None:
+    book = memory_workbook(typed=TYPED, rows=4, committed=[VIP, None, OK])
+    sheet(book, "review").extend(review)
+    sheet(book, "changes").extend(changes)
+    recalculate(book, TODAY)
+    assert list(by_client(book)) == ["Weed", "Giant", "Waits"]
+    # Text stays as it was, whatever it says; and no line of the record is lost.
+    was = [v for row in changes for v in row if isinstance(v, str) and v.strip(" ")]
+    now = [v for row in table(book, "changes") for v in row.values()]
+    assert [v for v in was if v not in now] == []
+    second = recalculate(book, TOMORROW)
+    assert second.judgement.changes == []
+    assert not second.written
+
+
+@rules(deadline=None, max_examples=25)
+@given(st.sampled_from([*BOUNDS, *RATINGS]), HOSTILE)
+def test_a_cell_is_a_number_in_bounds_or_blank_or_a_problem(name: str, value: Any) -> None:
+    book = memory_workbook(typed=TYPED, rows=3)
+    type_in(book, 0, {name: value})
+    found = review_book(book, TODAY)
+    low, high = BOUNDS[name]
+    number = type(value) in (int, float) and low <= value <= high
+    blank = value is None or (isinstance(value, str) and not value.strip(" "))
+    assert len(found.problems) == (0 if number or blank else 1)
+    if not number and not blank:
+        giant = found.reviewed.set_index("client").loc["Giant"]
+        assert not giant["enough"]
+        assert giant["reason"].startswith("Check: ")
+
+
+def test_the_committed_review_is_as_it_would_have_been_written() -> None:
+    """The helper's own promise: with committed tiers that hold, nothing has moved."""
+    book = memory_workbook(typed=TYPED, committed=[VIP, WORST, None])
+    outcome = recalculate(book, TODAY)
+    assert [(c.client, c.what) for c in outcome.judgement.changes] == [("Waits", "new")]
+    assert by_client(book)["Giant"]["since"] == LONG_AGO
