@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from google_stand_in import Fault, Redirect, Spreadsheet, StandIn
-from google_stand_in.transport import write_key
 
 from pumpkin_sheets.books.book import Book, BookChanged, BookError, MemoryBook, Rows, SheetResults
 from pumpkin_sheets.books.google import open_google
@@ -32,6 +30,8 @@ from pumpkin_sheets.plan.settings import default_settings
 from pumpkin_sheets.plan.workbook import draw
 from pumpkin_sheets.post import MailError, MailServer
 from pumpkin_sheets.run_lock import LockedError, only_run, state_folder
+from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
+from tests.google_stand_in.transport import write_key
 
 MONDAY = dt.date(2026, 3, 2)
 ENGLISH = words("en")

@@ -191,11 +191,9 @@ class _Reader:
 
     def name_rows_without_formulas(self, frame: pd.DataFrame, prepared: int | None) -> None:
         """Says how to extend the formulas, once, at the first client typed below them."""
-        below = (
-            []
-            if prepared is None
-            else frame.index[(frame.index >= prepared) & (frame["key"] != "")]
-        )
+        if prepared is None:
+            return
+        below = frame.index[(frame.index >= prepared) & (frame["key"] != "")]
         if len(below):
             i = int(below[0]) - self.header.first_row
             name = str(frame.loc[below[0], "client"])

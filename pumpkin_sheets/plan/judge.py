@@ -269,7 +269,7 @@ def change_rows(moved: Iterable[Change], words: Words) -> list[tuple[object, ...
     """The records of the Changes sheet, in the order of its columns, in words."""
     tiers = {t.code: words[f"tiers.{t.name}"] for t in TIERS}
     actions = {a.code: f"{a.symbol} {words[f'actions.{a.name}']}" for a in SHOWN_ACTIONS}
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for change in moved:
         why = change.why
         if change.what in ("renamed", "removed"):

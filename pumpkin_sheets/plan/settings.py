@@ -1,4 +1,4 @@
-"""The owner's settings: what each means, its default and bounds, and how a sheet of them is read."""
+"""The owner's settings: what each means, its bounds, and how a sheet of them is read."""
 
 from __future__ import annotations
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from google_stand_in import Fault, OfficeProxy, Redirect, Spreadsheet, StandIn, discovery
-from google_stand_in.transport import write_key
 from gspread import Client
 
 from pumpkin_sheets.books.book import BookChanged, BookError, Rows
 from pumpkin_sheets.books.google import GoogleBook, open_google
 from pumpkin_sheets.books.google_access import Patience, SheetsClient, load_key, spreadsheet_key
+from tests.google_stand_in import Fault, OfficeProxy, Redirect, Spreadsheet, StandIn, discovery
+from tests.google_stand_in.transport import write_key
 
 REVIEW = Rows(1, (0, 1, 2), [["Studio Ünal", "VIP", 72.5], ["0042", "Worst", 12]])
 

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from google_stand_in import Fault, Redirect, Spreadsheet, StandIn
-from google_stand_in.transport import write_key
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +26,8 @@ from pumpkin_sheets.plan.drawing import Drawing, Formula, FormulaColumn
 from pumpkin_sheets.plan.settings import default_settings
 from pumpkin_sheets.plan.workbook import draw
 from pumpkin_sheets.recalculate import recalculate, review_book
+from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
+from tests.google_stand_in.transport import write_key
 
 TODAY = dt.date(2026, 3, 2)
 ENGLISH = words("en")

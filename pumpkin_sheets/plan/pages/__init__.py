@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,7 +35,7 @@ class Content:
         return figures.figures(self.scored, self.settings)
 
 
-def results(values: Sequence[object] | np.ndarray) -> list[str | float | int]:
+def results(values: Any) -> list[str | float | int]:
     """A column's values as cells store them: NaN is an empty text."""
     array = np.asarray(values)
     if array.dtype.kind == "f":

@@ -8,10 +8,9 @@ from pumpkin_sheets.plan.choices import ACTIONS, CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.clients import NAMED_RANGES, SHEET, formulas
 from pumpkin_sheets.plan.drawing import (
     ACTION_COLORS,
+    BACKGROUND,
     BAND,
     BANDS,
-    BACKGROUND,
-    CREAM_LINE,
     HEADER,
     HEADER_UPRIGHT,
     INPUT,
@@ -34,7 +33,7 @@ from pumpkin_sheets.plan.drawing import (
     quoted,
 )
 from pumpkin_sheets.plan.pages import Content, results, text
-from pumpkin_sheets.plan.schema import Column, cell_name, column_letters
+from pumpkin_sheets.plan.schema import Column, column_letters
 from pumpkin_sheets.plan.scoring.working import BOUNDS
 
 LEGEND_ROW, BAND_ROW = 1, 2
@@ -135,7 +134,7 @@ def draw_headers(content: Content) -> list[Placed]:
 def own_title(
     content: Content, name: str, prefix: str, names: tuple[str, ...], own: tuple[str, ...]
 ) -> Formula:
-    """The title of a column of ticks: the owner's words from Settings, ours where there are none."""
+    """The title of a column of ticks: the owner's words from Settings, or else ours."""
     at = names.index(name) + 1
     ours = content.words[f"{prefix}.{name}"]
     listed = "RedFlags" if prefix == "flags" else "TopCriteria"
@@ -185,7 +184,7 @@ def _rules(first: int, last: int) -> list[Rule]:
     rules = []
     waiting = f"IF(ISNUMBER({state}),{state}>0,FALSE)"
     rules.append(Rule(first, 1, last, 3, waiting, color=SOFT, italic=True))
-    needs = {"revenue": (2, 5), **{name: (3, 5) for name in RATINGS}}
+    needs = {"revenue": (2, 5), **dict.fromkeys(RATINGS, (3, 5))}
     for name, (own, both) in needs.items():
         at = POSITIONS[name]
         own_cell = f"{column_letters(at)}{first + 1}"

@@ -11,30 +11,18 @@ from pumpkin_sheets.plan.drawing import (
     ACTION_COLORS,
     BACKGROUND,
     GREEN,
-    INK,
     LINE,
-    MARKERS,
     SOFT,
     TITLE,
     WHITE,
-    Chart,
     Drawing,
     Formula,
     Placed,
-    Series,
     Style,
-    quoted,
 )
-from pumpkin_sheets.plan.figures import LABELLED, TOP, TOP_LISTS, Totals, table, top_places
+from pumpkin_sheets.plan.figures import TOP, TOP_LISTS, Totals, table, top_places
 from pumpkin_sheets.plan.pages import Content, text
-from pumpkin_sheets.plan.pages.hidden_pages import (
-    LABEL_COLUMN,
-    LABELS_FIRST_ROW,
-    LINES_FIRST_ROW,
-    TABLE_COLUMNS,
-    TABLE_ROW,
-)
-from pumpkin_sheets.plan.schema import column_letters
+from pumpkin_sheets.plan.pages.dashboard_charts import value_ease_map, whale_curve
 
 CARD_ROW, CHART_ROW, LIST_ROW = 2, 6, 24
 CHART_ROWS = 15
@@ -59,7 +47,7 @@ def draw(content: Content) -> Drawing:
         if card < 5:
             widths[first + 2] = GAP_WIDTH
     heights = {0: 42.0, 1: 10.0, 2: 22.0, 3: 36.0, 4: 22.0, 5: 12.0, CHART_ROW: 26.0}
-    heights |= {r: 20.0 for r in range(CHART_ROW + 1, LIST_ROW + 10)}
+    heights |= dict.fromkeys(range(CHART_ROW + 1, LIST_ROW + 10), 20.0)
     heights |= {CHART_ROW + CHART_ROWS + 1: 8.0, LIST_ROW - 1: 12.0, LIST_ROW: 26.0}
     heights |= {LIST_ROW + 2 + TOP: 12.0}
     return Drawing(
@@ -71,7 +59,10 @@ def draw(content: Content) -> Drawing:
         heights=heights,
         background=BACKGROUND,
         background_columns=WIDTH,
-        charts=[page.map(), page.curve()],
+        charts=[
+            value_ease_map(content, CHART_ROW + 1, FIRST),
+            whale_curve(content, CHART_ROW + 1, FIRST + 9),
+        ],
         fit_height=1,
     )
 
@@ -146,8 +137,8 @@ class _Page:
                 heading = self.words[f"dashboard.{key}"] if c == first else None
                 style = replace(CARD, bold=True, size=11, indent=1)
                 cells.append(Placed(CHART_ROW, c, heading, style))
-                for r in range(CHART_ROW + 1, CHART_ROW + CHART_ROWS + 2):
-                    cells.append(Placed(r, c, None, CARD))
+                rows = range(CHART_ROW + 1, CHART_ROW + CHART_ROWS + 2)
+                cells += [Placed(r, c, None, CARD) for r in rows]
         return cells
 
     def actions(self) -> list[Placed]:
@@ -269,82 +260,3 @@ class _Page:
             Placed(row, FIRST + 9 + 7, self.words["start.rule"], rule),
             Placed(row + 1, FIRST, waits, quiet),
         ]
-
-    # --- charts ---------------------------------------------------------------------------
-
-    def _range(self, column: int, first: int, last: int) -> str:
-        letters = column_letters(column)
-        sheet = quoted(self.words["sheets.calc"])
-        return f"={sheet}!${letters}${first + 1}:${letters}${last + 1}"
-
-    def _cell(self, column: int, row: int) -> str:
-        return f"={quoted(self.words['sheets.calc'])}!${column_letters(column)}${row + 1}"
-
-    def map(self) -> Chart:
-        last = TABLE_ROW + self.content.rows - 1
-        x = self._range(TABLE_COLUMNS["x"], TABLE_ROW, last)
-        series = []
-        for i in (0, 2):  # the quadrant lines
-            row = LINES_FIRST_ROW + i
-            ends = (self._range(LABEL_COLUMN + c, row, row + 1) for c in (0, 1))
-            series.append(Series("", *ends, color="B3AFA3", line=1.25, dashed=True))
-        for i, name in enumerate(("giant", "prickly", "sprout", "weed")):
-            row = LINES_FIRST_ROW + 4 + i
-            at = (self._range(LABEL_COLUMN + c, row, row) for c in (0, 1))
-            field = self.words[f"fields.{name}"]
-            series.append(
-                Series(field, *at, color="FFFFFF", label_color="A29C8C", label_bold=True,
-                       labelled=True)
-            )  # fmt: skip
-        for choice in ACTIONS:
-            y = self._range(TABLE_COLUMNS[f"map_{choice.name}"], TABLE_ROW, last)
-            name = self.words[f"actions.{choice.name}"]
-            color = ACTION_COLORS[choice.style][2]
-            series.append(Series(name, x, y, color, MARKERS[choice.name], size=9))
-        for k in range(2 * LABELLED):
-            row = LABELS_FIRST_ROW + k
-            at = (self._range(LABEL_COLUMN + c, row, row) for c in (0, 1))
-            position = ("above", "below", "left", "right")[k % 4]
-            name = self._cell(LABEL_COLUMN + 2, row)
-            series.append(
-                Series(name, *at, color=INK, labelled=True, label_position=position)  # type: ignore[arg-type]
-            )
-        return Chart(
-            CHART_ROW + 1,
-            FIRST,
-            622,
-            410,
-            series,
-            self.words["dashboard.axis_value"],
-            self.words["dashboard.axis_ease"],
-            (0, 100, 25),
-            (0, 100, 25),
-            alternative_text=self.words["dashboard.map"],
-        )
-
-    def curve(self) -> Chart:
-        last = TABLE_ROW + self.content.rows - 1
-        x = self._range(TABLE_COLUMNS["curve_x"], TABLE_ROW, last)
-        y = self._range(TABLE_COLUMNS["curve_y"], TABLE_ROW, last)
-        series = [Series("", x, y, color=GREEN, line=3)]
-        points = (("peak", 8, "E07020", "above"), ("today", 9, INK, "below"))
-        for key, offset, color, position in points:
-            row = LINES_FIRST_ROW + offset
-            at = (self._range(LABEL_COLUMN + c, row, row) for c in (0, 1))
-            name = self.words[f"dashboard.{key}"]
-            series.append(
-                Series(name, *at, color="E07020", marker="circle", size=9, labelled=True, with_value=True,
-                       label_position=position, label_color=color, label_bold=True)  # type: ignore[arg-type]
-            )  # fmt: skip
-        return Chart(
-            CHART_ROW + 1,
-            FIRST + 9,
-            622,
-            410,
-            series,
-            self.words["dashboard.axis_curve"],
-            y_format=f'[>=10000]#,##0,"{self.words["language.thousand"]}";[<=-10000]-#,##0,"'
-            f'{self.words["language.thousand"]}";#,##0',
-            gridlines=True,
-            alternative_text=self.words["dashboard.curve"],
-        )

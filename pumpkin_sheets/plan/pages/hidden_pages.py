@@ -1,8 +1,9 @@
-"""The two hidden sheets: Lists (words that formulas look up) and Calc (figures of the Dashboard)."""
+"""The two hidden sheets: Lists (words that formulas look up) and Calc (the figures)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -59,7 +60,7 @@ def draw_lists(content: Content) -> Drawing:
         cells.append(Placed(2 * i, c + 1, name, HEAD))
         cells.append(Placed(2 * i + 1, c + 1, words[key], PLAIN))
         names[name] = _reference(title, 2 * i + 1, c + 1, 1)
-    widths = {i: 24.0 for i in range(c + 2)}
+    widths = dict.fromkeys(range(c + 2), 24.0)
     return Drawing(title, "shLists", "B0B0B0", cells, widths=widths, names=names, hidden=True)
 
 
@@ -194,7 +195,9 @@ def _labels(totals: Totals, made: dict[str, np.ndarray]) -> list[Placed]:
             y = f"IF(ISNUMBER({at}),INDEX(ClientEase,{at}),NA())"
             label = f'{column_letters(first + 1)}{k + 2}&""'
             values = ("value", "ease", "client")
-            found = [0, NA, ""] if i is None else [scored[name].iloc[i] for name in values]
+            found: list[Any] = [0, NA, ""]
+            if i is not None:
+                found = [scored[name].iloc[i] for name in values]
             for c, (formula, value) in enumerate(zip((x, y, label), found, strict=True)):
                 plain = value if isinstance(value, str | int) else float(value)
                 cells.append(Placed(row, LABEL_COLUMN + c, Formula(formula, plain), PLAIN))

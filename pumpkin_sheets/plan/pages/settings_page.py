@@ -68,7 +68,7 @@ def draw(content: Content) -> Drawing:
         tab_color="1F5FAE",
         cells=cells,
         widths={0: 2, LABEL_COLUMN: 42, VALUE_COLUMN: 13, CHECK_COLUMN: 40, HELP_COLUMN: 70, 5: 2},
-        heights={0: 34, 1: 20} | {r: 19 for r in range(2, row + 1)},
+        heights={0: 34, 1: 20} | dict.fromkeys(range(2, row + 1), 19),
         background=BACKGROUND,
         background_columns=WIDTH,
         freeze=(2, 0),

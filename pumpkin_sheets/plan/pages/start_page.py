@@ -65,7 +65,7 @@ def draw(content: Content) -> Drawing:
         tab_color=GREEN,
         cells=cells,
         widths={0: 2, NUMBER: 5, FIRST: 20, 3: 14, 4: 92, 5: 2},
-        heights={0: 42, 1: 8} | {r: 23 for r in range(2, row + 2)},
+        heights={0: 42, 1: 8} | dict.fromkeys(range(2, row + 2), 23),
         background=BACKGROUND,
         background_columns=WIDTH,
         fit_height=1,

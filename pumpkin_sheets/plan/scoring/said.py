@@ -123,7 +123,7 @@ _REASON = (
     + _detail("Flags", "{flags}")
     + ',"")&IF(ROUND(N({late})+0.000001,0)>0,'
     + _detail("Late", "ROUND(N({late})+0.000001,0)")
-    + f',"")&IF(AND({{score}}>=CutVIP,{{criteria}}<VipCriteria),DetailCriteria,"")))'
+    + ',"")&IF(AND({score}>=CutVIP,{criteria}<VipCriteria),DetailCriteria,"")))'
 )
 
 

@@ -1,0 +1,13 @@
+"""The nightly run as a plain script: python scripts/nightly.py --config pumpkin.toml
+
+The same as ``pumpkin nightly``; see the README for pumpkin.toml and for what the exit codes mean.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from pumpkin_sheets.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main(["nightly", *sys.argv[1:]]))
