@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from importlib.util import find_spec
 from pathlib import Path
 
 from pumpkin_sheets import __version__
@@ -28,13 +29,20 @@ def create_workbook(
     sample: bool = False,
     replace: bool = False,
 ) -> None:
-    """Writes a new workbook to ``path`` (.xlsx), empty or with the sample list.
+    """Writes a new workbook to ``path``, empty or with the sample list.
+
+    An ``.xlsm`` has buttons that run Python from Excel, an ``.xlsx`` has none.
 
     ``rows`` rows carry formulas.  Raises BookError where the path will not do, and where a file
     is there already, unless ``replace``.
     """
-    if path.suffix.lower() != ".xlsx":
-        raise BookError(f"{path.name} must end in .xlsx.")
+    kind = path.suffix.lower()
+    if kind not in (".xlsx", ".xlsm"):
+        raise BookError(f"{path.name} must end in .xlsx, or in .xlsm for buttons in Excel.")
+    if kind == ".xlsm" and not (find_spec("xlwings") and find_spec("pyopenvba")):
+        raise BookError(
+            f'{path.name} needs what makes buttons: run pip install "pumpkin-sheets[excel]" first.'
+        )
     if not 1 <= rows <= MOST_ROWS:
         raise BookError(f"A workbook can have from 1 to {MOST_ROWS:,} prepared rows, not {rows:,}.")
     chosen = words(language)
@@ -49,5 +57,6 @@ def create_workbook(
         font=chosen.font,
         right_to_left=chosen.right_to_left,
         properties=properties,
+        macros=kind == ".xlsm",
     )
     save_new(path, made.getvalue(), overwrite=replace)

@@ -135,17 +135,23 @@ def subject(report: Report, words: Words) -> str:
         return words.say("mail.subject_warning", book=book)
     if not report.changes:
         return words.say("mail.subject_well", book=book, count=report.clients)
-    parts = []
+    news = words.say("mail.subject_changes", count=len(report.changes))
     if len(report.changes) == 1:
-        parts.append(told(report.changes[0], words))
-    else:
-        parts.append(words.say("mail.subject_changes", count=len(report.changes)))
+        news = told(report.changes[0], words)
     if report.prices:
-        names = words["mail.and"].join(one_line(price.client) for price in report.prices[:2])
-        more = len(report.prices) - 2
-        key = "mail.subject_prices_more" if more > 0 else "mail.subject_prices"
-        parts.append(words.say(key, names=names, more=more))
-    return words.say("mail.subject", book=book, news=words["mail.semicolon"].join(parts))
+        news = words.say("mail.besides", one=news, other=_whom(report.prices, words))
+    return words.say("mail.subject", book=book, news=news)
+
+
+def _whom(prices: Sequence[PriceAdvice], words: Words) -> str:
+    """Whom to act on: the first two by name, and how many more."""
+    names = one_line(prices[0].client)
+    if len(prices) > 1:
+        names = words.say("mail.and", one=names, other=one_line(prices[1].client))
+    more = len(prices) - 2
+    if more > 0:
+        return words.say("mail.subject_prices_more", names=names, more=more)
+    return words.say("mail.subject_prices", names=names)
 
 
 def told(change: Moved, words: Words) -> str:
@@ -186,7 +192,9 @@ def one_line(text: str) -> str:
 
 
 def _joined(tier: str, action: str, words: Words) -> str:
-    return words["mail.comma"].join(part for part in (tier, action) if part)
+    if tier and action:
+        return words.say("mail.pair", one=tier, other=action)
+    return tier or action
 
 
 def _address(person: tuple[str, str]) -> Address:

@@ -76,7 +76,7 @@ def _prices(out: Console, words: Words, key: str, rows: pd.DataFrame, price: str
     table.add_column(words["columns.clients.client"], style="bold", no_wrap=True)
     for name in ("now", price, "change", "can_lose"):
         table.add_column(words[f"report.{name}"], justify="right", no_wrap=True)
-    table.add_column(words["columns.clients.reason"])
+    table.add_column(words["columns.clients.reason"], overflow="fold")
     for _, row in rows.head(LISTED).iterrows():
         table.add_row(
             Text(row["client"]),
@@ -135,7 +135,7 @@ def _change_table(words: Words, moved: Iterable[Change]) -> Table:
     table.add_column(words["columns.changes.client"], style="bold")
     table.add_column(words["columns.changes.what"])
     table.add_column(words["report.from_to"])
-    table.add_column(words["columns.changes.why"])
+    table.add_column(words["columns.changes.why"], overflow="fold")
     for row in change_rows(listed, words):
         _, client, what, tier_from, tier_to, action_from, action_to, why, _ = row
         steps = [

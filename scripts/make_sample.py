@@ -82,8 +82,8 @@ KINDS: dict[str, dict[str, tuple[float, float]]] = {
                    growth=(2, 4), late=(5, 30), flag=(0.05, 0.2), criterion=(0, 0.3)),
     "hard": dict(revenue=(40, 110), rate=(1200, 1650), rating=(2, 3.2), knowledge=(1, 3),
                  growth=(0, 2), late=(0, 20), flag=(0, 0.1), criterion=(0, 0.3)),
-    "weed": dict(revenue=(50, 160), rate=(400, 1000), rating=(1, 2.6), knowledge=(0, 1),
-                 growth=(0, 1), late=(15, 60), flag=(0.15, 0.3), criterion=(0, 0.1)),
+    "weed": dict(revenue=(50, 160), rate=(400, 1300), rating=(1.8, 3), knowledge=(0, 2),
+                 growth=(0, 1), late=(5, 40), flag=(0.05, 0.2), criterion=(0, 0.1)),
 }  # fmt: skip
 
 # Set by hand: what no draw would give.

@@ -19,8 +19,8 @@ from pumpkin_sheets.plan.drawing import Drawing, Formula, FormulaColumn
 from pumpkin_sheets.plan.review import SHEET as REVIEW
 from pumpkin_sheets.plan.settings import Settings, default_settings
 from pumpkin_sheets.plan.tables import Header, find_header, titles_of
-from pumpkin_sheets.plan.workbook import SHEETS, draw
 from pumpkin_sheets.plan.words import Words, fold
+from pumpkin_sheets.plan.workbook import SHEETS, draw
 
 TODAY = dt.date(2026, 3, 2)
 LONG_AGO = dt.date(2025, 1, 6)

@@ -38,7 +38,17 @@ IMPURE = {
     "signal", "smtplib", "socket", "sqlite3", "ssl", "subprocess", "sys", "tempfile", "threading",
     "time", "tomllib", "urllib", "uuid", "webbrowser", "zipfile",
 }  # fmt: skip
-IMPURE_NAMES = {"open", "input", "print", "eval", "exec", "compile", "__import__", "hash", "globals"}
+IMPURE_NAMES = {
+    "__import__",
+    "compile",
+    "eval",
+    "exec",
+    "globals",
+    "hash",
+    "input",
+    "open",
+    "print",
+}
 IMPURE_ATTRIBUTES = {"now", "today", "utcnow", "default_rng", "seed", "to_csv", "to_excel"}
 
 

@@ -15,8 +15,8 @@ from pumpkin_sheets.plan.contents import new_content
 from pumpkin_sheets.plan.drawing import Drawing, Formula, FormulaColumn
 from pumpkin_sheets.plan.settings import SETTINGS, default_settings
 from pumpkin_sheets.plan.tables import codes_of
-from pumpkin_sheets.plan.workbook import SHEETS, draw
 from pumpkin_sheets.plan.words import Words, fold, spellings
+from pumpkin_sheets.plan.workbook import SHEETS, draw
 
 ENGLISH = words("en")
 OTHERS = [language for language in languages() if language != "en"]
@@ -92,7 +92,9 @@ def test_no_text_is_empty_or_has_stray_white_space(language: str) -> None:
 @pytest.mark.parametrize("sheet", [s for s in SHEETS if s.columns], ids=lambda s: s.name)
 def test_a_title_tells_its_column_in_any_language(sheet: object) -> None:
     spelled = spellings(
-        all_words(), f"columns.{sheet.name}", [c.name for c in sheet.columns]  # type: ignore[attr-defined]
+        all_words(),
+        f"columns.{sheet.name}",
+        [c.name for c in sheet.columns],  # type: ignore[attr-defined]
     )
     assert set(spelled.values()) == {c.name for c in sheet.columns}  # type: ignore[attr-defined]
 
@@ -193,8 +195,7 @@ def test_the_cells_of_a_sheet_do_not_overlap(language: str) -> None:
 
 def test_names_defined_by_the_sheets_are_the_same_in_every_language() -> None:
     found = [
-        sorted(name for drawing in drawings(said) for name in drawing.names)
-        for said in all_words()
+        sorted(name for drawing in drawings(said) for name in drawing.names) for said in all_words()
     ]
     assert all(names == found[0] for names in found)
     assert len(set(found[0])) == len(found[0])

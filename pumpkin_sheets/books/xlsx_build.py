@@ -33,11 +33,13 @@ def build(
     font: str,
     right_to_left: bool = False,
     properties: Mapping[str, str] | None = None,
+    macros: bool = False,
 ) -> None:
     """Writes a workbook with these sheets to ``target``, a path or a binary file.
 
     Every formula cell carries its true result, so that programs that do not recalculate on
-    opening show right numbers too.
+    opening show right numbers too.  With ``macros`` the file gets its buttons and the VBA project
+    behind them, and must be called ``.xlsm``.
     """
     book = xlsxwriter.Workbook(
         target if not isinstance(target, Path) else str(target),
@@ -54,6 +56,16 @@ def build(
             book.define_name(name, "=" + reference)
     for drawing in everything:
         builder.fill(drawing)
+    if macros:
+        # Imported only here: it needs the programs that only Excel's users install.
+        from pumpkin_sheets.books.vba_project import Button, add_macros
+
+        buttons = [
+            Button(drawing.title, push.row, push.column, push.macro, push.label)
+            for drawing in everything
+            for push in drawing.buttons
+        ]
+        add_macros(book, buttons)
     book.close()
 
 

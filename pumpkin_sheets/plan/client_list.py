@@ -274,8 +274,8 @@ class _Reader:
         typed = [self.columns[name] for name in (*BOUNDS, *FLAGS, *CRITERIA)]
         marks = []
         for row in zip(*typed, strict=True):
-            texts = [cell_text(v) for v in row]
-            enough = texts[0] and sum(1 for t in texts if t) >= 3
+            texts = ["" if v is None or v == "" else cell_text(v) for v in row]
+            enough = texts[0] and len(texts) - texts.count("") >= 3
             said = "\x1f".join(texts).encode()
             marks.append(hashlib.sha256(said).hexdigest()[:12] if enough else "")
         return marks if size else []

@@ -22,7 +22,7 @@ _VISIBLE: Mapping[str, tuple[Kind, float]] = {
     "can_lose": ("percent", 12),
     "field": ("choice", 15),
     "moved": ("choice", 8),
-    "reason": ("text", 78),
+    "reason": ("text", 96),
     "advice": ("text", 62),
 }
 _AT_THE_LEFT = ("tier_shown", "action_shown", "score_shown")

@@ -66,5 +66,7 @@ def _grid(words: Words, settings: Settings, rows: int, typed: Typed) -> list[lis
             header.append(words[f"columns.clients.{column.name}"])
     grid: list[list[object]] = [[] for _ in range(SHEET.header_row)] + [header]
     lists = [typed.get(column.name, ()) for column in SHEET.columns]
-    body = ([cells[i] if i < len(cells) else None for cells in lists] for i in range(rows))
-    return [*grid, *body]
+    body: list[list[object]] = [
+        [cells[i] if i < len(cells) else None for cells in lists] for i in range(rows)
+    ]
+    return grid + body

@@ -168,6 +168,16 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Push:
+    """A button, where the program has buttons: ``macro`` is what it runs."""
+
+    row: int
+    column: int
+    macro: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Drawing:
     """One sheet: what stands where, and how it behaves."""
 
@@ -187,6 +197,7 @@ class Drawing:
     checks: Sequence[Check] = ()
     charts: Sequence[Chart] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # defined name -> reference
+    buttons: Sequence[Push] = ()
     hidden: bool = False
     gridlines: bool = False
     landscape: bool = True

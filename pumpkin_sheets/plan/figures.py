@@ -19,7 +19,7 @@ from pumpkin_sheets.plan.settings import SETTINGS, Settings, check_formula
 
 TOP = 5
 """How many clients each of the Dashboard's lists shows."""
-LABELLED = 4
+LABELLED = 3
 """How many giants and how many weeds carry their names on the map."""
 
 NA = "#N/A"

@@ -26,7 +26,7 @@ SHEET = Sheet(
         Column("change", "percent", width=9),
         Column("needed", "money", width=12),
         Column("can_lose", "percent", width=12),
-        Column("reason", "text", width=80),
+        Column("reason", "text", width=96),
         Column("advice", "text", width=62),
         Column("since", "date", width=12),
         Column("mark", "text", width=10, hidden=True),

@@ -6,6 +6,7 @@ of three blocks: what each tier receives, when people work, and their days off.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -112,7 +113,7 @@ class WorkingSetting:
 
 WORKING = (
     WorkingSetting("country", "text", ""),
-    WorkingSetting("time_zone", "text", "UTC"),
+    WorkingSetting("time_zone", "text", "Europe/London"),
     WorkingSetting("weekdays", "weekdays", "1 2 3 4 5"),
     WorkingSetting("day_start", "time", "09:00"),
     WorkingSetting("day_end", "time", "18:00"),
@@ -123,5 +124,15 @@ WORKING = (
     WorkingSetting("weeks", "number", 13, 1, 52),
     WorkingSetting("person", "text", ""),
 )
-"""``country`` (of the public holidays) and ``time_zone`` begin with what suits the language:
-``service_defaults`` in its file."""
+
+HOME: Mapping[str, Mapping[str, str]] = {
+    "zh-Hant": {"country": "TW", "time_zone": "Asia/Taipei"},
+    "zh-Hans": {"country": "CN", "time_zone": "Asia/Shanghai"},
+    "fa": {"country": "IR", "time_zone": "Asia/Tehran", "weekdays": "6 7 1 2 3"},
+}
+"""Where most owners of a language work, for the first values of a new workbook."""
+
+
+def working_default(setting: WorkingSetting, language: str) -> str | int:
+    """The first value of a line on working time, in a workbook of this language."""
+    return HOME.get(language, {}).get(setting.name, setting.default)

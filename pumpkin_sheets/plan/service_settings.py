@@ -16,6 +16,7 @@ from pumpkin_sheets.plan.schedule_sheets import (
     MOST_MINUTES,
     WORKING,
     WorkingSetting,
+    working_default,
 )
 from pumpkin_sheets.plan.schema import cell_name
 from pumpkin_sheets.plan.tables import (
@@ -60,13 +61,6 @@ class ServiceSettings:
     time_zone: str
     problems: list[CellProblem] = field(default_factory=list)
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-
-
-def working_default(setting: WorkingSetting, words: Words) -> str | int:
-    """A line's default; country and time zone begin with what suits the language."""
-    if isinstance(setting.default, int):
-        return setting.default
-    return words.get(f"service_defaults.{setting.name}", setting.default)
 
 
 def read_service(
@@ -209,7 +203,7 @@ class _Page:
                     self.places[name] = (r, c + 1)
         found: dict[str, str | int] = {}
         for setting in WORKING:
-            default = working_default(setting, self._words)
+            default = working_default(setting, self._words.language)
             place = self.places.get(setting.name)
             if place is None:
                 self._problem(0, 0, setting.name, None, "service_line_missing", default=default)

@@ -62,20 +62,23 @@ def entered(sheet: Any) -> dict[tuple[int, int], Any]:
 
 
 def calculate(stand_in: StandIn, book: GoogleBook, language: str = "en") -> None:
+    calculate_titles(now(stand_in, book), language)
+
+
+def calculate_titles(spreadsheet: Spreadsheet, language: str = "en") -> None:
     """Put the results of our formulas where Google would have calculated them: an empty list's."""
     chosen = words(language)
-    spreadsheet = now(stand_in, book)
     content = new_content(chosen, default_settings(chosen), 200, {})
     for drawing in draw(content):
         sheet = spreadsheet.sheet(drawing.title)
         for placed in drawing.cells:
             if isinstance(placed.content, Formula):
                 sheet.results[placed.row, placed.column] = placed.content.result
-        for column in drawing.table.columns if drawing.table else ():
-            if isinstance(column, FormulaColumn):
-                for row in range(drawing.table.rows if drawing.table else 0):
-                    place = (drawing.table.first_row + row, column.column)  # type: ignore[union-attr]
-                    sheet.results[place] = column.results[row]
+        table = drawing.table
+        for column in table.columns if table else ():
+            if table and isinstance(column, FormulaColumn):
+                for row, result in enumerate(column.results):
+                    sheet.results[table.first_row + row, column.column] = result
 
 
 def everything(spreadsheet: Spreadsheet) -> Any:

@@ -1,4 +1,4 @@
-"""Changes (F50): comparing two reviews, knowing a client again by another name, and what is mailed."""
+"""Changes (F50): two reviews compared, a client known again by another name."""
 
 from __future__ import annotations
 

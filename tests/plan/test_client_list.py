@@ -141,8 +141,7 @@ def test_what_is_no_number_is_named_in_every_number_column(
         (
             "late",
             -3651.0,
-            "Days paid late is -3651;"
-            " type a number from -3,650 to 3,650, or leave it empty.",
+            "Days paid late is -3651; type a number from -3,650 to 3,650, or leave it empty.",
         ),
     ],
 )
@@ -290,9 +289,7 @@ def test_rows_without_a_name_are_told_when_something_stands_there() -> None:
 def test_a_name_that_cannot_be_seen_is_none(name: str) -> None:
     found, _ = with_cell("client", name)
     assert listed(found) == []
-    assert messages(found) == [
-        "Clients!A5: This row has figures but no client; type the name."
-    ]
+    assert messages(found) == ["Clients!A5: This row has figures but no client; type the name."]
 
 
 def test_a_name_that_is_an_error_is_told() -> None:

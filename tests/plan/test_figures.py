@@ -191,5 +191,6 @@ def test_figures_do_not_depend_on_the_order_of_rows(
     for part in ("Revenue", "Profit", "Hours"):
         parts = sum(one[f"{part}_{a.name}"] for a in ACTIONS)
         assert parts == pytest.approx(one[f"Total{part}"], abs=0.05)
-    assert one["PeakProfit"] >= one["TotalProfit"] - 0.01
+    # The curve adds up whole units, so that every engine finds the same peak.
+    assert one["PeakProfit"] >= one["TotalProfit"] - len(clients)
     assert one["LeftOnTable"] >= 0

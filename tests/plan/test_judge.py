@@ -96,7 +96,7 @@ def test_tabs_may_be_written_otherwise_and_moved() -> None:
 
 
 def test_a_workbook_that_is_not_ours() -> None:
-    with pytest.raises(PlanError, match="This is not a Pumpkin Sheets workbook: .*“Clients”"):
+    with pytest.raises(PlanError, match=r"This is not a Pumpkin Sheets workbook: .*“Clients”"):
         find_language(["Sheet1"], all_words())
     with pytest.raises(PlanError, match="not a Pumpkin Sheets workbook"):
         find_language([], all_words())
@@ -262,9 +262,7 @@ OLD_CHANGES = [
 def test_old_changes_stay_verbatim_below_the_new_ones() -> None:
     book = memory_workbook(typed=TYPED, committed=[GOOD, WORST, OK, OK])
     title = title_of(book, "changes")
-    book.sheets[title] = book.sheets[title][: CHANGES.first_row] + [
-        *OLD_CHANGES[:2], [None] * 9, OLD_CHANGES[2],
-    ]  # fmt: skip
+    book.sheets[title][CHANGES.first_row :] = [*OLD_CHANGES[:2], [None] * 9, OLD_CHANGES[2]]
     found = judged(book)
     assert texts(found) == ["Giant: up"]
     new, *old = (tuple(row.values()) for row in written(found, "changes"))

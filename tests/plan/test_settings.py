@@ -103,8 +103,7 @@ def test_cuts_must_rise(cuts: tuple[float, ...], wrong: list[str]) -> None:
 
 def test_the_live_check_speaks_of_the_same_bounds() -> None:
     assert check_formula(BY_NAME["MoneyMix"]) == (
-        "IF(ISLOGICAL(MoneyMix),0,"
-        "IF(ISNUMBER(MoneyMix),IF(AND(MoneyMix>=0,MoneyMix<=1),1,0),0))"
+        "IF(ISLOGICAL(MoneyMix),0,IF(ISNUMBER(MoneyMix),IF(AND(MoneyMix>=0,MoneyMix<=1),1,0),0))"
     )
     assert "CutGood>N(CutOK)" in check_formula(BY_NAME["CutGood"])
 
@@ -151,8 +150,7 @@ def test_cuts_out_of_order_are_named() -> None:
     own, problems = typed("OK from", 35)
     assert own.wrong == {"CutOK"}
     assert problems[0].message == (
-        "OK from: must be higher than the cut before it;"
-        " the cuts rise from Tolerable to VIP."
+        "OK from: must be higher than the cut before it; the cuts rise from Tolerable to VIP."
     )
 
 

@@ -105,7 +105,8 @@ def test_what_counts_as_a_number(cell: object, number: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("position", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA")]
+    ("position", "letters"),
+    [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA")],
 )
 def test_column_letters(position: int, letters: str) -> None:
     assert column_letters(position) == letters

@@ -26,6 +26,7 @@ from pumpkin_sheets.plan.drawing import (
     Formula,
     FormulaColumn,
     Placed,
+    Push,
     Rule,
     Style,
     Table,
@@ -66,6 +67,7 @@ def draw(content: Content) -> Drawing:
         rules=[*_rules(first, last), *_bars(first, last)],
         checks=_checks(content, first, last),
         names=names,
+        buttons=[Push(0, 1, "RecalculateTiers", words["buttons.recalculate"])],
         fit_height=0,
         repeat_rows=(0, SHEET.header_row),
     )

@@ -27,12 +27,7 @@ from pumpkin_sheets.plan.pages.hidden_pages import (
 from pumpkin_sheets.plan.schema import column_letters
 
 WIDTH, HEIGHT = 622, 410  # pixels
-POSITIONS: tuple[Literal["above", "below", "left", "right"], ...] = (
-    "above",
-    "below",
-    "left",
-    "right",
-)
+POSITIONS: tuple[Literal["above", "below", "left"], ...] = ("above", "left", "below")
 """Where a client's name stands beside its point: all around, so that neighbours rarely clash."""
 
 

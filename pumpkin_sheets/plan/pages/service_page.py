@@ -26,9 +26,9 @@ from pumpkin_sheets.plan.schedule_sheets import (
     MOST_MINUTES,
     SERVICE,
     WORKING,
+    working_default,
 )
 from pumpkin_sheets.plan.schema import Sheet
-from pumpkin_sheets.plan.service_settings import working_default
 from pumpkin_sheets.plan.touches import MINUTES, SCHEDULED, Care, default_levels
 
 FIRST = 1  # the column in which every block begins
@@ -108,7 +108,7 @@ def _working(content: Content) -> list[Placed]:
     cells = _heading(WORKING_ROW, words["service.working"])
     for i, setting in enumerate(WORKING, start=WORKING_ROW + 1):
         style: Style = replace(CELL, number="0" if setting.kind == "number" else "@")
-        value = working_default(setting, words)
+        value = working_default(setting, words.language)
         cells.append(Placed(i, FIRST, words[f"working.{setting.name}"], LABEL))
         cells.append(Placed(i, FIRST + 1, None if value == "" else value, style))
         cells.append(Placed(i, FIRST + 2, words[f"working_help.{setting.name}"], HELP))

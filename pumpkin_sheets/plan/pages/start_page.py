@@ -19,6 +19,7 @@ from pumpkin_sheets.plan.drawing import (
     WHITE,
     Drawing,
     Placed,
+    Push,
     Style,
 )
 from pumpkin_sheets.plan.pages import Content
@@ -39,6 +40,7 @@ def draw(content: Content) -> Drawing:
     for i in range(1, 6):
         cells += _step(row, str(i), words[f"start.step{i}"], GREEN)
         row += 1
+    button = Push(row, FIRST, "RecalculateTiers", words["buttons.recalculate"])
     row += 1
     cells += _heading(row, words["start.colours"])
     row += 1
@@ -65,7 +67,8 @@ def draw(content: Content) -> Drawing:
         tab_color=GREEN,
         cells=cells,
         widths={0: 2, NUMBER: 5, FIRST: 20, 3: 14, 4: 92, 5: 2},
-        heights={0: 42, 1: 8} | dict.fromkeys(range(2, row + 2), 23),
+        heights={0: 42, 1: 8} | dict.fromkeys(range(2, row + 2), 23) | {button.row: 34},
+        buttons=[button],
         background=BACKGROUND,
         background_columns=WIDTH,
         fit_height=1,
