@@ -9,13 +9,14 @@ empty a cell that somebody else may be writing.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pumpkin_sheets.books.google_access import SheetsClient
 from pumpkin_sheets.books.google_build import Present, sheet_id_of
 from pumpkin_sheets.books.google_formats import Json
+from pumpkin_sheets.plan.schedule_sheets import SCHEDULE, TOUCH_LOG
 from pumpkin_sheets.plan.words import Words
 
 TITLE = "_pumpkin"
@@ -33,14 +34,41 @@ def menu_words(words: Words) -> dict[str, str]:
     }
 
 
-def control_requests(present: Mapping[int, Present], words: Words) -> list[Json]:
-    """Makes the sheet, or puts right its words; [] when it is as it shall be."""
+def menu_layout(words: Words, titles: Collection[str]) -> dict[str, Any]:
+    """Where “Mark as done” finds the schedule and the Touch Log; {} for a workbook without them."""
+    columns = (
+        (SCHEDULE, {"client": "client", "kind": "kind", "who": "person"}),
+        (TOUCH_LOG, {name: name for name in ("date", "client", "kind", "who", "note")}),
+    )
+    layout: dict[str, Any] = {}
+    for sheet, named in columns:
+        title = words.get(f"sheets.{sheet.name}", "")
+        if title not in titles:
+            return {}
+        layout[sheet.name] = {
+            "title": title,
+            "header_row": sheet.header_row + 1,
+            "columns": {
+                name: words[f"columns.{sheet.name}.{column}"] for name, column in named.items()
+            },
+        }
+    return layout
+
+
+def control_requests(
+    present: Mapping[int, Present], words: Words, titles: Collection[str] = ()
+) -> list[Json]:
+    """Makes the sheet, or puts right its words and layout; [] when it is as it shall be.
+
+    ``titles`` are the titles of the workbook's sheets.
+    """
     told = json.dumps(menu_words(words), ensure_ascii=False, sort_keys=True)
+    layout = json.dumps(menu_layout(words, titles), ensure_ascii=False, sort_keys=True)
     now = present.get(SHEET_ID)
     if now is not None:
-        if now.at(4, 1).get("stringValue") == told:
+        if [now.at(row, 1).get("stringValue") for row in (4, 5)] == [told, layout]:
             return []
-        return [_put(4, [{"stringValue": told}])]
+        return [_put(4, [{"stringValue": told}, {"stringValue": layout}])]
     made: list[Json] = [
         {
             "addSheet": {
@@ -54,7 +82,7 @@ def control_requests(present: Mapping[int, Present], words: Words) -> list[Json]
         }
     ]
     values: list[Json] = [{}, {"numberValue": 0}, {}, {}, {"stringValue": told}]
-    values.append({"stringValue": "{}"})
+    values.append({"stringValue": layout})
     made.append(_put(0, values))
     labels = [{"stringValue": label} for label in ROWS]
     made.append(_put(0, labels, column=0))

@@ -105,7 +105,7 @@ def _wanted(
     written = frozenset(words[f"sheets.{sheet.name}"] for sheet in PYTHON_SHEETS)
     looks = Looks(words.font, words.right_to_left, written)
     wanted = requests_for(drawings, present, found.get("namedRanges", []), looks)
-    wanted += control_requests(present, words)
+    wanted += control_requests(present, words, [drawing.title for drawing in drawings])
     made = tuple(d.title for d in drawings if sheet_id_of(d.code_name) not in present)
     if len(made) == len(drawings) and len(present) == 1:
         ((number, only),) = present.items()

@@ -28,6 +28,7 @@ from pumpkin_sheets.nightly_report import (
     half_gone,
     identity,
     report_of,
+    touches_this_week,
     untold,
 )
 from pumpkin_sheets.nightly_settings import BookEntry, NightlySettings
@@ -92,7 +93,11 @@ class Night:
             # A mistake of ours in one book must not cost the others their night.
             frame = traceback.extract_tb(error.__traceback__)[-1]
             place = f"{Path(frame.filename).name}:{frame.lineno}"
-            return Line(label, f"stopped by a mistake of the program ({place}, {type(error).__name__})", True)
+            return Line(
+                label,
+                f"stopped by a mistake of the program ({place}, {type(error).__name__})",
+                True,
+            )
 
     def _recalculated(self, book: Book) -> tuple[Judgement, bool]:
         """Reviews a book and writes it, unless it is a dry run or half of the clients are gone."""
@@ -115,7 +120,15 @@ class Night:
         done = "recalculated" if written else "nothing to write"
         open_changes = untold(judgement)
         told = open_changes.records()
-        report = report_of(judgement, told, label, entry.book_id, all_words(), _link(entry))
+        report = report_of(
+            judgement,
+            told,
+            label,
+            entry.book_id,
+            all_words(),
+            _link(entry),
+            touches_this_week(judgement, self.today),
+        )
         weekly = self.settings.weekly == self.today.weekday()
         if self.settings.server is None or not (report.is_news or weekly):
             waiting = f", {len(told)} changes not mailed" if told else ""

@@ -16,7 +16,8 @@ from pumpkin_sheets.plan.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.changes import unmailed
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, REPRICE, SHOWN_ACTIONS
 from pumpkin_sheets.plan.judge import Judgement, Written
-from pumpkin_sheets.plan.tables import cell_text, codes_of
+from pumpkin_sheets.plan.schedule_sheets import SCHEDULE
+from pumpkin_sheets.plan.tables import as_date, cell_text, codes_of
 from pumpkin_sheets.plan.words import Words, fold
 
 _NAMES = [column.name for column in CHANGES.columns]
@@ -85,6 +86,31 @@ def report_of(
         touches=touches,
         link=link,
     )
+
+
+def touches_this_week(judgement: Judgement, today: dt.date) -> list[TouchLine]:
+    """The touches of the coming seven days, as the review put them on Schedule; [] without one."""
+    written = judgement.written.get(judgement.titles.get(SCHEDULE.name, ""))
+    if written is None:
+        return []
+    names = [column.name for column in SCHEDULE.columns]
+    found = []
+    for row in written.rows:
+        line = dict(zip(names, row, strict=True))
+        day = as_date(line["date"])
+        if day is not None and 0 <= (day - today).days < 7:
+            client, kind, who = (cell_text(line[name]) for name in ("client", "kind", "person"))
+            found.append(TouchLine(day, _time(line["start"]), client, kind, who))
+    return found
+
+
+def _time(value: object) -> dt.time | None:
+    if isinstance(value, dt.time):
+        return value
+    try:
+        return dt.time.fromisoformat(cell_text(value))
+    except ValueError:
+        return None
 
 
 def _moved(record: Record) -> Moved:

@@ -6,6 +6,7 @@ import datetime as dt
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from pumpkin_sheets.books.book import Book, BookChanged, BookError, MemoryBook, 
 from pumpkin_sheets.books.google import open_google
 from pumpkin_sheets.books.google_access import Patience
 from pumpkin_sheets.languages import words
+from pumpkin_sheets.mail import TouchLine
 from pumpkin_sheets.nightly import Line, Night, exit_code
+from pumpkin_sheets.nightly_report import touches_this_week
 from pumpkin_sheets.nightly_settings import (
     BookEntry,
     NightlySettings,
@@ -26,9 +29,11 @@ from pumpkin_sheets.nightly_settings import (
 )
 from pumpkin_sheets.plan.contents import new_content
 from pumpkin_sheets.plan.drawing import Drawing, Formula, FormulaColumn
+from pumpkin_sheets.plan.judge import Written
 from pumpkin_sheets.plan.settings import default_settings
 from pumpkin_sheets.plan.workbook import draw
 from pumpkin_sheets.post import MailError, MailServer
+from pumpkin_sheets.recalculate import review_book
 from pumpkin_sheets.run_lock import LockedError, only_run, state_folder
 from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
 from tests.google_stand_in.transport import write_key
@@ -299,6 +304,29 @@ def test_a_crash_at_every_step_never_loses_a_change(step: str, postbox: Postbox)
     assert len(postbox.mails) == (2 if twice else 1)
     if twice:
         assert postbox.mails[0]["Message-ID"] == postbox.mails[1]["Message-ID"]
+
+
+def test_this_weeks_touches(book: MemoryBook) -> None:
+    """What the review put on Schedule for seven days; what does not fit has no date."""
+    judgement = review_book(book, MONDAY)
+    assert touches_this_week(judgement, MONDAY) == []
+    empty: tuple[None, ...] = (None,) * 5
+    rows = [
+        (MONDAY, "09:30", "Studio Ünal", "Care call", "Anna", *empty),
+        (MONDAY + dt.timedelta(days=6), None, "0042", "Visit", None, *empty),
+        (MONDAY + dt.timedelta(days=7), "10:00", "0042", "Visit", "Anna", *empty),
+        (MONDAY - dt.timedelta(days=1), "10:00", "0042", "Visit", "Anna", *empty),
+        (None, None, "0042", "Visit", "Anna", *empty),
+    ]
+    planned = replace(
+        judgement,
+        titles={**judgement.titles, "schedule": "Schedule"},
+        written={"Schedule": Written(3, tuple(range(10)), rows)},
+    )
+    assert touches_this_week(planned, MONDAY) == [
+        TouchLine(MONDAY, dt.time(9, 30), "Studio Ünal", "Care call", "Anna"),
+        TouchLine(MONDAY + dt.timedelta(days=6), None, "0042", "Visit", ""),
+    ]
 
 
 # -- books with trouble ----------------------------------------------------------------------------

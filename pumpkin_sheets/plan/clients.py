@@ -60,7 +60,10 @@ SHEET = Sheet(
         _input("knowledge", "rating", "potential", 11),
         _input("growth", "rating", "potential", 10),
         _input("late", "number", "payment", 10),
-        *(_input(name, "rating", "ease", 10) for name in RATINGS),
+        *(
+            _input(name, "rating", "ease", 13 if name == "communication" else 10)
+            for name in RATINGS
+        ),
         *(Column(name, "tick", "flags", width=4.5, upright=True) for name in FLAGS),
         *(Column(name, "tick", "criteria", width=4.5, upright=True) for name in CRITERIA),
         *_calculated(),

@@ -1,0 +1,52 @@
+"""The README cannot fall behind: its tables equal the declarations, its commands exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pumpkin_sheets.cli import main
+from scripts.readme_tables import fresh
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def test_tables_equal_the_declarations() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert fresh(text) == text, "run: python scripts/readme_tables.py --write"
+
+
+def test_a_changed_declaration_would_be_noticed() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert fresh(text.replace("| Red flags that make a client Worst | 4 |", "")) == text
+
+
+def _commands() -> list[str]:
+    pages = [README, *sorted((README.parent / "docs").glob("*.md"))]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    return sorted(set(re.findall(r"\bpumpkin ([a-z]+)\b", text)))
+
+
+@pytest.mark.parametrize("command", _commands())
+def test_every_command_that_the_readme_names_exists(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert f"pumpkin {command}" in capsys.readouterr().out
+
+
+def test_every_command_is_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    listed = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, flags=re.MULTILINE)
+    assert listed
+    assert set(listed) <= set(_commands())
+
+
+def test_pictures_are_there() -> None:
+    for picture in re.findall(r"\]\((docs/[^)]+\.png)\)", README.read_text(encoding="utf-8")):
+        assert (README.parent / picture).stat().st_size > 10_000
