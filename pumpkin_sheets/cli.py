@@ -9,6 +9,8 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
+from pumpkin_sheets import excel_cli
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_new(commands)
     _add_recalculate(commands)
     _add_check(commands)
+    excel_cli.add_commands(commands)
     return parser
 
 

@@ -35,7 +35,7 @@ def diagnose(machine: Machine, workbook: Path | None = None) -> list[Finding]:
     """Everything that is wrong with Excel's side of Pumpkin Sheets, and with this workbook."""
     if not machine.can_have_excel:
         what = "Excel runs on Windows and macOS only."
-        return [Finding(what, "Here, “pumpkin review” does the same for a closed workbook.")]
+        return [Finding(what, "Here, “pumpkin recalculate” does the same for a closed workbook.")]
     found = [*_excel(machine), *_python(machine)]
     if machine.platform == "darwin":
         found += _script(machine, machine.xlwings_version, INSTALL)
@@ -53,7 +53,7 @@ def _excel(machine: Machine) -> Iterator[Finding]:
     if not there:
         yield Finding(
             "Excel is not installed on this computer.",
-            "Install it, or use the workbook closed (“pumpkin review”) or as a Google Sheet.",
+            "Install it, or use the workbook closed (“pumpkin recalculate”) or as a Google Sheet.",
         )
 
 

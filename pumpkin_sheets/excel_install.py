@@ -23,7 +23,7 @@ def install(machine: Machine, workbook: Path | None = None) -> list[str]:
     """
     if not machine.can_have_excel:
         raise BookError(
-            "Excel runs on Windows and macOS only; here, “pumpkin review” does the same for a "
+            "Excel runs on Windows and macOS only; here, “pumpkin recalculate” does the same for a "
             "closed workbook."
         )
     check_interpreter(machine)

@@ -26,7 +26,7 @@ def test_a_changed_declaration_would_be_noticed() -> None:
 def _commands() -> list[str]:
     pages = [README, *sorted((README.parent / "docs").glob("*.md"))]
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
-    return sorted(set(re.findall(r"\bpumpkin ([a-z]+)\b", text)))
+    return sorted(set(re.findall(r"(?:`|\n {4,}|&& )pumpkin ([a-z]+)\b", text)))
 
 
 @pytest.mark.parametrize("command", _commands())
