@@ -250,6 +250,8 @@ class _Planner:
             return False
         last = min(high, end)
         booking = self._find(index, low, last, near)
+        if booking is None:
+            self._short_of_room.add(demand.person)
         if booking is None and last < self._last_resort(demand, near):
             last = self._last_resort(demand, near)
             booking = self._find(index, low, last, near)
@@ -377,7 +379,6 @@ class _Planner:
     def _miss(self, index: int, reason: str, low: int, high: int) -> None:
         demand = self._demands[index]
         first, last = self._today + DAY * low, self._today + DAY * high
-        self._short_of_room.add(demand.person)
         known = self._missed.get((index, reason))
         if known is None:
             self._missed[index, reason] = Unplaced(
