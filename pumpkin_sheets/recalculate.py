@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from pumpkin_sheets.books.book import Book, ResultColumn, Rows, SheetResults
@@ -41,7 +41,8 @@ def review_book(book: Book, today: dt.date) -> Judgement:
     needed = [titles[sheet.name] for sheet in NEEDED]
     grids = book.read(needed)
     never = book.uncalculated([titles["clients"]]) if isinstance(book, TellsUncalculated) else {}
-    return judge(grids, languages, today, never)
+    # Not only the sheets that were read hold formulas of ours.
+    return replace(judge(grids, languages, today, never), titles=titles)
 
 
 def recalculate(book: Book, today: dt.date) -> Outcome:

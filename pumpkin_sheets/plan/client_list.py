@@ -68,7 +68,7 @@ def read_clients(
     ``prepared`` the sheet is not built yet and every row counts as one with formulas.  Raises
     PlanError where a column is missing or two clients have one name.
     """
-    header = _header(values, title, settings, words, list(languages))
+    header = _header(values, title, settings, words, list(languages), uncalculated)
     body = values[header.first_row :]
     columns = {
         name: [row[at] if at < len(row) else None for row in body]
@@ -90,7 +90,12 @@ def read_clients(
 
 
 def _header(
-    values: Values, title: str, settings: Settings, words: Words, languages: list[Words]
+    values: Values,
+    title: str,
+    settings: Settings,
+    words: Words,
+    languages: list[Words],
+    uncalculated: Collection[tuple[int, int]],
 ) -> Header:
     titles = titles_of(SHEET, languages)
     spelled = dict(titles)
@@ -110,7 +115,25 @@ def _header(
     for text, called in own.items():
         if titles.get(text, FLAGS[0]) not in (*FLAGS, *CRITERIA):
             own[text] = sorted([*called, titles[text]], key=SHEET.position)
-    return require(find_header(values, spelled, own), SHEET, _TYPED, title, words)
+    found = _with_untitled_ticks(find_header(values, spelled, own), uncalculated)
+    return require(found, SHEET, _TYPED, title, words)
+
+
+def _with_untitled_ticks(
+    header: Header | None, uncalculated: Collection[tuple[int, int]]
+) -> Header | None:
+    """The header with the columns of ticks whose titles a program saved without their results.
+
+    Those titles are the only formulas in the header, so that their order tells them apart.
+    """
+    if header is None:
+        return None
+    known = set(header.positions.values())
+    untitled = sorted(c for r, c in uncalculated if r == header.row and c not in known)
+    missing = [name for name in (*FLAGS, *CRITERIA) if name not in header.positions]
+    if len(untitled) != len(missing):
+        return header
+    return Header(header.row, {**header.positions, **dict(zip(missing, untitled, strict=True))})
 
 
 def _prepared_rows(results: Sequence[object], header: Header) -> int | None:

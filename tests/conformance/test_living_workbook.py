@@ -109,6 +109,7 @@ def _assert_true_results(path: Path, folder: Path, judgement: Any) -> None:
     """What the file holds now is what LibreOffice works out from its formulas."""
     (worked_out,) = convert([path], folder)
     titles = list(stored_results(judgement))
+    assert {judgement.words[f"sheets.{n}"] for n in ("clients", "dashboard", "calc")} <= set(titles)
     stored, fresh = XlsxBook(path).read(titles), XlsxBook(worked_out).read(titles)
     compared = 0
     for title in titles:
