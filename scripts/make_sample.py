@@ -68,55 +68,131 @@ NAMES = (
 
 KINDS: dict[str, dict[str, tuple[float, float]]] = {
     # revenue in thousands, rate per hour, ratings, knowledge, growth, days late, ticks
-    "giant": dict(revenue=(260, 620), rate=(2100, 3100), rating=(4, 5), knowledge=(2, 4),
-                  growth=(2, 5), late=(0, 5), flag=(0, 0), criterion=(0.75, 1)),
-    "good": dict(revenue=(120, 380), rate=(1900, 2700), rating=(3, 5), knowledge=(1, 4),
-                 growth=(0, 3), late=(0, 12), flag=(0, 0.05), criterion=(0.2, 0.7)),
-    "sprout": dict(revenue=(60, 180), rate=(900, 1500), rating=(3.4, 5), knowledge=(0, 2),
-                   growth=(0, 2), late=(0, 15), flag=(0, 0.05), criterion=(0.1, 0.6)),
-    "small": dict(revenue=(18, 45), rate=(1800, 2000), rating=(3.6, 5), knowledge=(0, 1),
-                  growth=(0, 1), late=(0, 8), flag=(0, 0.03), criterion=(0.1, 0.5)),
-    "prickly": dict(revenue=(220, 520), rate=(1900, 2700), rating=(2, 3.6), knowledge=(1, 3),
-                    growth=(0, 2), late=(5, 25), flag=(0, 0.15), criterion=(0, 0.3)),
-    "costly": dict(revenue=(200, 320), rate=(1200, 1700), rating=(2.2, 3.2), knowledge=(4, 5),
-                   growth=(2, 4), late=(5, 30), flag=(0.05, 0.2), criterion=(0, 0.3)),
-    "hard": dict(revenue=(40, 110), rate=(1200, 1650), rating=(2, 3.2), knowledge=(1, 3),
-                 growth=(0, 2), late=(0, 20), flag=(0, 0.1), criterion=(0, 0.3)),
-    "weed": dict(revenue=(50, 160), rate=(400, 1300), rating=(1.8, 3), knowledge=(0, 2),
-                 growth=(0, 1), late=(5, 40), flag=(0.05, 0.2), criterion=(0, 0.1)),
-}  # fmt: skip
+    "giant": {
+        "revenue": (260, 620),
+        "rate": (2100, 3100),
+        "rating": (4, 5),
+        "knowledge": (2, 4),
+        "growth": (2, 5),
+        "late": (0, 5),
+        "flag": (0, 0),
+        "criterion": (0.75, 1),
+    },
+    "good": {
+        "revenue": (120, 380),
+        "rate": (1900, 2700),
+        "rating": (3, 5),
+        "knowledge": (1, 4),
+        "growth": (0, 3),
+        "late": (0, 12),
+        "flag": (0, 0.05),
+        "criterion": (0.2, 0.7),
+    },
+    "sprout": {
+        "revenue": (60, 180),
+        "rate": (900, 1500),
+        "rating": (3.4, 5),
+        "knowledge": (0, 2),
+        "growth": (0, 2),
+        "late": (0, 15),
+        "flag": (0, 0.05),
+        "criterion": (0.1, 0.6),
+    },
+    "small": {
+        "revenue": (18, 45),
+        "rate": (1800, 2000),
+        "rating": (3.6, 5),
+        "knowledge": (0, 1),
+        "growth": (0, 1),
+        "late": (0, 8),
+        "flag": (0, 0.03),
+        "criterion": (0.1, 0.5),
+    },
+    "prickly": {
+        "revenue": (220, 520),
+        "rate": (1900, 2700),
+        "rating": (2, 3.6),
+        "knowledge": (1, 3),
+        "growth": (0, 2),
+        "late": (5, 25),
+        "flag": (0, 0.15),
+        "criterion": (0, 0.3),
+    },
+    "costly": {
+        "revenue": (200, 320),
+        "rate": (1200, 1700),
+        "rating": (2.2, 3.2),
+        "knowledge": (4, 5),
+        "growth": (2, 4),
+        "late": (5, 30),
+        "flag": (0.05, 0.2),
+        "criterion": (0, 0.3),
+    },
+    "hard": {
+        "revenue": (40, 110),
+        "rate": (1200, 1650),
+        "rating": (2, 3.2),
+        "knowledge": (1, 3),
+        "growth": (0, 2),
+        "late": (0, 20),
+        "flag": (0, 0.1),
+        "criterion": (0, 0.3),
+    },
+    "weed": {
+        "revenue": (50, 160),
+        "rate": (400, 1300),
+        "rating": (1.8, 3),
+        "knowledge": (0, 2),
+        "growth": (0, 1),
+        "late": (5, 40),
+        "flag": (0.05, 0.2),
+        "criterion": (0, 0.1),
+    },
+}
 
 # Set by hand: what no draw would give.
 SPECIAL = (
     # The business leans on it, and it loses money: never simply "Drop".
     dict(zip(("name.en", "name.zh-Hant"), ("Northwind Hotels", "北風飯店"), strict=True))
-    | dict(revenue=3_200_000, cost=820_000, hours=3300, knowledge=1, growth=0, late=45)
-    | dict(zip(RATINGS, (2, 2, 1, 2, 1), strict=True)) | dict(flag5="✓", flag8="✓", flag9="✓"),
+    | {
+        "revenue": 3_200_000,
+        "cost": 820_000,
+        "hours": 3300,
+        "knowledge": 1,
+        "growth": 0,
+        "late": 45,
+    }
+    | dict(zip(RATINGS, (2, 2, 1, 2, 1), strict=True))
+    | {"flag5": "✓", "flag8": "✓", "flag9": "✓"},
     # A whale that loses money once its hours are counted, yet is pleasant.
     dict(zip(("name.en", "name.zh-Hant"), ("Grand Pacific Retail", "太平洋百貨"), strict=True))
-    | dict(revenue=1_150_000, cost=560_000, hours=980, knowledge=2, growth=1, late=20)
-    | dict(zip(RATINGS, (4, 3, 3, 4, 3), strict=True)) | dict(criterion5="✓"),
+    | {"revenue": 1_150_000, "cost": 560_000, "hours": 980, "knowledge": 2, "growth": 1, "late": 20}
+    | dict(zip(RATINGS, (4, 3, 3, 4, 3), strict=True))
+    | {"criterion5": "✓"},
     # Brings knowledge and no money.
     dict(zip(("name.en", "name.zh-Hant"), ("Open Source Temple", "開源廟宇"), strict=True))
-    | dict(revenue=0, cost=0, hours=60, knowledge=5, growth=5, late=0)
+    | {"revenue": 0, "cost": 0, "hours": 60, "knowledge": 5, "growth": 5, "late": 0}
     | dict(zip(RATINGS, (5, 5, 4, 5, 5), strict=True))
     | dict(zip(CRITERIA, "✓✓✓✓✓", strict=True)),
     # Pays well and is pleasant, but a fifth red flag: worst, whatever the money.
     dict(zip(("name.en", "name.zh-Hant"), ("Golden Gate Casino", "金門娛樂"), strict=True))
-    | dict(revenue=480_000, cost=20_000, hours=150, knowledge=1, growth=2, late=0)
+    | {"revenue": 480_000, "cost": 20_000, "hours": 150, "knowledge": 1, "growth": 2, "late": 0}
     | dict(zip(RATINGS, (4, 4, 4, 4, 4), strict=True))
-    | dict(flag1="✓", flag2="✓", flag6="✓", flag7="✓", flag8="✓"),
+    | {"flag1": "✓", "flag2": "✓", "flag6": "✓", "flag7": "✓", "flag8": "✓"},
     # Two alike in everything: a tie.
     dict(zip(("name.en", "name.zh-Hant"), ("Twin Peaks East", "雙峰東店"), strict=True))
-    | dict(revenue=150_000, cost=10_000, hours=70, knowledge=2, growth=1, late=5)
-    | dict(zip(RATINGS, (4, 4, 3, 4, 4), strict=True)) | dict(criterion1="✓", criterion3="✓"),
+    | {"revenue": 150_000, "cost": 10_000, "hours": 70, "knowledge": 2, "growth": 1, "late": 5}
+    | dict(zip(RATINGS, (4, 4, 3, 4, 4), strict=True))
+    | {"criterion1": "✓", "criterion3": "✓"},
     dict(zip(("name.en", "name.zh-Hant"), ("Twin Peaks West", "雙峰西店"), strict=True))
-    | dict(revenue=150_000, cost=10_000, hours=70, knowledge=2, growth=1, late=5)
-    | dict(zip(RATINGS, (4, 4, 3, 4, 4), strict=True)) | dict(criterion1="✓", criterion3="✓"),
+    | {"revenue": 150_000, "cost": 10_000, "hours": 70, "knowledge": 2, "growth": 1, "late": 5}
+    | dict(zip(RATINGS, (4, 4, 3, 4, 4), strict=True))
+    | {"criterion1": "✓", "criterion3": "✓"},
     # Not enough data yet.
     dict(zip(("name.en", "name.zh-Hant"), ("Mira Skincare", "米拉保養"), strict=True))
-    | dict(hours=35, knowledge=3, growth=2) | dict(zip(RATINGS, (5, 4, 4, 5, 5), strict=True)),
-)  # fmt: skip
+    | {"hours": 35, "knowledge": 3, "growth": 2}
+    | dict(zip(RATINGS, (5, 4, 4, 5, 5), strict=True)),
+)
 
 
 def _client(draw: random.Random, english: str, chinese: str, kind: str) -> dict[str, object]:
