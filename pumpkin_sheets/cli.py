@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from pumpkin_sheets import excel_cli
+from pumpkin_sheets import excel_cli, google_cli
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_new(commands)
     _add_recalculate(commands)
     _add_check(commands)
+    google_cli.add_commands(commands, LANGUAGES)
     excel_cli.add_commands(commands)
     return parser
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pumpkin_sheets.books.google_access import SheetsClient
-from pumpkin_sheets.books.google_build import Present, sheet_id_of
 from pumpkin_sheets.books.google_formats import Json
+from pumpkin_sheets.books.google_plan import Present, sheet_id_of
 from pumpkin_sheets.plan.schedule_sheets import SCHEDULE, TOUCH_LOG
 from pumpkin_sheets.plan.words import Words
 

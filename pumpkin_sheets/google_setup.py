@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import cast
 
 from pumpkin_sheets.books.book import Book, BookError
-from pumpkin_sheets.books.google import GoogleBook, entered_value, quoted
-from pumpkin_sheets.books.google_access import BookUncertain
-from pumpkin_sheets.books.google_build import Looks, Present, requests_for, sheet_id_of
+from pumpkin_sheets.books.google import GoogleBook, quoted
+from pumpkin_sheets.books.google_build import requests_for
 from pumpkin_sheets.books.google_formats import Json
+from pumpkin_sheets.books.google_plan import Looks, Present, sheet_id_of
+from pumpkin_sheets.books.google_trouble import BookUncertain
+from pumpkin_sheets.books.google_values import entered_value
 from pumpkin_sheets.books.saving import save_new
 from pumpkin_sheets.books.xlsx_build import build
 from pumpkin_sheets.control_sheet import control_requests

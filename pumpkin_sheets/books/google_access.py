@@ -19,22 +19,17 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from google.auth.exceptions import GoogleAuthError, RefreshError
+from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession, Request
 from google.oauth2 import service_account
 from gspread.http_client import HTTPClient
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from requests.adapters import BaseAdapter
 
-from pumpkin_sheets.books.book import BookChanged, BookError
+from pumpkin_sheets.books.book import BookError
+from pumpkin_sheets.books.google_trouble import Trouble, network_trouble, status_trouble
 
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
-
-_PATIENT_STATUS = {408, 429, 500, 502, 503, 504}
-
-
-class BookUncertain(BookError):
-    """Google fell silent over a write that must not be repeated blindly: it may be there or not."""
 
 
 @dataclass(frozen=True)
@@ -206,13 +201,13 @@ class SheetsClient(HTTPClient):
         writing = body is not None
         for tried in range(1, self.patience.tries + 1):
             asked: float | None = None
-            trouble: _Trouble | None
+            trouble: Trouble | None
             try:
                 response = self.session.request(
                     method=method, url=url, params=params, json=body, timeout=self.timeout
                 )
             except (requests.RequestException, GoogleAuthError) as error:
-                trouble = _network_trouble(error)
+                trouble = network_trouble(error)
             else:
                 trouble = self._answer_trouble(response, writing)
                 if trouble is None:
@@ -224,7 +219,7 @@ class SheetsClient(HTTPClient):
             self.patience.wait(tried, asked)
         raise AssertionError("patience has at least one try")
 
-    def _answer_trouble(self, response: requests.Response, writing: bool) -> _Trouble | None:
+    def _answer_trouble(self, response: requests.Response, writing: bool) -> Trouble | None:
         try:
             answer = response.json()
         except ValueError:
@@ -233,7 +228,7 @@ class SheetsClient(HTTPClient):
             if isinstance(answer, dict):
                 return None
             if "html" in response.headers.get("Content-Type", "").lower():
-                return _Trouble(
+                return Trouble(
                     BookError(
                         "A web page answered in place of Google: this network may want a sign-in, "
                         "or its proxy stops Google Sheets (sheets.googleapis.com)."
@@ -241,183 +236,12 @@ class SheetsClient(HTTPClient):
                     passing=True,
                     unsure=True,
                 )
-            return _Trouble(
+            return Trouble(
                 BookError("Google's answer arrived broken, again and again; try later."),
                 passing=True,
                 unsure=True,
             )
-        return _status_trouble(response.status_code, answer, self.account, writing)
-
-
-@dataclass(frozen=True)
-class _Trouble:
-    """What went wrong; whether it may pass; whether the server may have applied the request."""
-
-    error: BookError
-    passing: bool = False
-    unsure: bool = False
-
-    def final(self, writing: bool) -> BookError:
-        """The error as its owner shall read it when nothing more is tried."""
-        if writing and self.unsure:
-            return BookUncertain(
-                f"{self.error} It is not certain that nothing was written; the next run sees to it."
-            )
-        return self.error
-
-
-def _network_trouble(error: Exception) -> _Trouble:
-    if isinstance(error, RefreshError):
-        return _token_trouble(error)
-    cause: BaseException = error
-    if isinstance(error, GoogleAuthError) and error.args:
-        # google-auth wraps the network's exception when the token address cannot be reached.
-        inner = error.args[0]
-        cause = inner if isinstance(inner, BaseException) else error
-    if isinstance(cause, requests.exceptions.SSLError):
-        return _Trouble(
-            BookError(
-                "The connection to Google cannot be trusted: its certificate is not one that this "
-                "computer knows. If your office checks its traffic, set REQUESTS_CA_BUNDLE to the "
-                "office's certificate file; ask whoever looks after the network."
-            )
-        )
-    if isinstance(cause, requests.exceptions.ProxyError):
-        return _Trouble(
-            BookError(
-                "The proxy does not let this computer reach Google; check the variable "
-                "HTTPS_PROXY (its address, and the name and password if it wants them)."
-            ),
-            passing="407" not in str(cause),
-        )
-    if isinstance(cause, requests.exceptions.ConnectTimeout):
-        return _Trouble(BookError(_UNREACHABLE), passing=True)
-    if isinstance(cause, requests.exceptions.Timeout):
-        return _Trouble(
-            BookError("Google did not answer in time, again and again; try later."),
-            passing=True,
-            unsure=True,
-        )
-    passing = isinstance(
-        cause,
-        (
-            requests.exceptions.ConnectionError,
-            requests.exceptions.ChunkedEncodingError,
-            requests.exceptions.ContentDecodingError,
-        ),
-    )
-    return _Trouble(BookError(_UNREACHABLE), passing=passing, unsure=True)
-
-
-_UNREACHABLE = (
-    "Google cannot be reached from this computer; check the internet connection, and in an "
-    "office the variable HTTPS_PROXY."
-)
-
-
-def _token_trouble(error: RefreshError) -> _Trouble:
-    """Google refused to give the service account a token."""
-    said = " ".join(str(part) for part in error.args).lower()
-    if "iat and exp" in said or "clock" in said or "reasonable timeframe" in said:
-        return _Trouble(
-            BookError(
-                "Google does not accept this computer's clock; set the date and time right "
-                "(automatically, from the internet) and run this again."
-            )
-        )
-    if getattr(error, "retryable", False):
-        return _Trouble(
-            BookError("Google's sign-in is not working at the moment; try later."), passing=True
-        )
-    return _Trouble(
-        BookError(
-            "Google no longer accepts the key: it was deleted, or its service account was. Make a "
-            "new key in the Google console (Keys > Add key) and give its file."
-        )
-    )
-
-
-def _status_trouble(status: int, answer: Any, account: str, writing: bool) -> _Trouble:
-    error = answer.get("error", {}) if isinstance(answer, dict) else {}
-    error = error if isinstance(error, dict) else {}
-    message = str(error.get("message", ""))
-    known = json.dumps(error)
-    if status == 429 or (status == 403 and "ateLimitExceeded" in known):
-        return _Trouble(
-            BookError(
-                "Google has had too many requests from this account in one minute and still "
-                "refuses; run this again later."
-            ),
-            passing=True,
-        )
-    if status in _PATIENT_STATUS:
-        return _Trouble(
-            BookError("Google Sheets is out of order at the moment; try later."),
-            passing=True,
-            unsure=True,
-        )
-    if status == 401:
-        return _Trouble(
-            BookError(
-                "Google does not accept the service account's token; make a new key in the "
-                "Google console (Keys > Add key) and give its file."
-            )
-        )
-    if status == 403 and ("SERVICE_DISABLED" in known or "has not been used" in message):
-        return _Trouble(
-            BookError(
-                "The Google Sheets API is switched off in the service account's project; open the "
-                "Google console, choose APIs & Services > Library > Google Sheets API > Enable, "
-                "and wait some minutes."
-            )
-        )
-    if status == 403 and writing:
-        return _Trouble(
-            BookError(
-                f"The sheet is shared for reading only; share it with {account} as Editor. "
-                "Nothing was written."
-            )
-        )
-    if status == 403:
-        return _Trouble(
-            BookError(f"Google does not let us open the sheet; share it with {account} as Editor.")
-        )
-    if status == 404:
-        return _Trouble(
-            BookError(
-                "There is no Google Sheet at this address: it was deleted, or the address is "
-                "not complete."
-            )
-        )
-    if status == 400:
-        return _Trouble(_refusal(message, account))
-    return _Trouble(BookError(f"Google answered with an error ({status}); try later."))
-
-
-def _refusal(message: str, account: str) -> BookError:
-    """The sentence for a request that Google would not apply; nothing of it was written."""
-    if "not supported for this document" in message:
-        return BookError(
-            "This is an Excel file that Google only shows; open it in Google Sheets and choose "
-            "File > Save as Google Sheets, then give the address of the new sheet."
-        )
-    if "protected cell" in message:
-        return BookError(
-            f"Somebody protected cells that Pumpkin writes; allow {account} to edit them "
-            "(Data > Protect sheets and ranges). Nothing was written."
-        )
-    if "limit of" in message and "cells" in message:
-        return BookError(
-            "The Google Sheet is full (ten million cells); delete sheets, rows or columns that "
-            "are not needed. Nothing was written."
-        )
-    if re.search(r"No grid with id|beyond the last requested|exceeds grid limits", message):
-        return BookChanged(
-            "Somebody changed the sheets while they were being worked on; nothing was written."
-        )
-    if "Unable to parse range" in message:
-        return BookChanged("A sheet was renamed or deleted meanwhile; nothing was written.")
-    return BookError(f"Google would not accept the request: {message or 'no reason given'}")
+        return status_trouble(response.status_code, answer, self.account, writing)
 
 
 def _retry_after(response: requests.Response) -> float | None:

@@ -43,9 +43,10 @@ from pumpkin_sheets.plan.touches import (
 
 WEEKS = 13
 
-# A schedule made afresh is stable at once; one made over published entries that all had to move
-# may leave room that was not seen as free yet, and is made again over its own result.
-_PASSES = 4
+# A schedule made afresh is stable at once.  One made over published entries that had to move may
+# leave room that was not seen as free yet, and is made again over its own result: two or three
+# times where the diary is full, more only where it is both overfull and turned upside down.
+_PASSES = 20
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from pumpkin_sheets.books.book import BookError
 from pumpkin_sheets.books.google import GoogleBook, open_google
 from pumpkin_sheets.books.google_access import Patience
-from pumpkin_sheets.books.google_build import sheet_id_of
 from pumpkin_sheets.books.google_formats import canonical, formula, number_text, rule_formula
+from pumpkin_sheets.books.google_plan import sheet_id_of
 from pumpkin_sheets.books.xlsx import XlsxBook
 from pumpkin_sheets.create import create_workbook
 from pumpkin_sheets.google_setup import pull, push, set_up
