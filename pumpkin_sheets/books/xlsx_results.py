@@ -13,8 +13,8 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
-from pumpkin_sheets.books.book import ResultColumn, SheetResults
-from pumpkin_sheets.books.formula_text import canonical, functions, unescape
+from pumpkin_sheets.books.book import SheetResults
+from pumpkin_sheets.books.formula_text import unescape
 from pumpkin_sheets.books.xlsx_cells import (
     ERROR_TEXTS,
     Unwritable,
@@ -23,16 +23,13 @@ from pumpkin_sheets.books.xlsx_cells import (
     number_text,
     space_attribute,
 )
+from pumpkin_sheets.books.xlsx_own import OwnFormulas, Result
 from pumpkin_sheets.books.xlsx_rows import Places, Tags, attributes, cells_end, windows
+from pumpkin_sheets.books.xlsx_runs import Link, Run, Runs
 
-Result = str | float | int
-
-_DIGITS = re.compile(rb"[0-9]+")
-_LONE_NUMBER = re.compile(rb"(?<![0-9.])[0-9]+(?![0-9.])")
 _TYPE = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _RICH_VALUE = re.compile(rb"\s+vm\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _SAME = 1e-12
-_MOST_SPELLINGS = 4
 
 
 @functools.lru_cache
@@ -90,185 +87,131 @@ def _with_kind(cell_attributes: bytes, kind: bytes) -> bytes:
     return plain + b' t="%b"' % kind if kind else plain
 
 
-class _Column:
-    """One calculated column: which cells are ours, and what belongs in them."""
-
-    def __init__(self, expected: ResultColumn) -> None:
-        self.first = expected.first_row + 1
-        self.values = expected.values
-        self._strict = canonical(expected.formula, keep_row_dollars=True)
-        self._canonical = canonical(expected.formula)
-        self._spellings = [escape_formula(expected.formula).split(b"\0")]
-        self._not_ours: set[bytes] = set()
-        self._literals = {
-            *_DIGITS.findall(self._canonical.encode()),
-            *_DIGITS.findall(expected.formula.encode()),
-        }
-
-    def value(self, row: int) -> Result | None:
-        """What belongs in a 1-based row; None outside the table."""
-        index = row - self.first
-        return self.values[index] if 0 <= index < len(self.values) else None
-
-    def reads(self, text: bytes, row: bytes) -> bool:
-        """Whether a cell of this row is ours by the spelling met last; False proves nothing."""
-        return row.join(self._spellings[0]) == text and self.first <= int(row) < self.first + len(
-            self.values
-        )
-
-    def wanted(self, text: bytes, row: bytes) -> Result | None:
-        """What belongs in the cell with this raw formula text, if the cell is ours."""
-        index = int(row) - self.first
-        if not 0 <= index < len(self.values):
-            return None
-        return self.values[index] if self._owns(text, row) else None
-
-    def _owns(self, text: bytes, row: bytes) -> bool:
-        for spelling in self._spellings:
-            if row.join(spelling) == text:
-                return True
-        # Written down by another program.  With the row's number taken out, all rows of a column
-        # read alike: one careful comparison teaches the spelling, the rest is quick again.
-        general = _LONE_NUMBER.sub(lambda m: b"\0" if m.group() == row else m.group(), text)
-        if general in self._not_ours and row not in self._literals:
-            return False
-        if canonical(unescape(general)) == self._canonical:
-            self._spellings.insert(0, general.split(b"\0"))
-            del self._spellings[_MOST_SPELLINGS:]
-            return True
-        if canonical(unescape(text)) == self._canonical.replace("\0", row.decode()):
-            return True
-        self._not_ours.add(general)
-        return False
-
-    def owns_filled(self, text: bytes, row: bytes) -> bool:
-        """Whether the formula is ours also in the rows that it is filled into as shared."""
-        found = canonical(unescape(text), keep_row_dollars=True)
-        return found == self._strict.replace("\0", row.decode())
-
-
-def escape_formula(formula: str) -> bytes:
-    """A formula as most programs write it into XML."""
-    return formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
-
-
 class ResultSplice:
     """Refreshes the results of our formula cells on one worksheet; see ``SheetResults``.
 
-    When ``run`` is exhausted, ``changed`` tells how many cells were rewritten.
+    ``changed`` tells how many cells were rewritten so far.
     Raises Unwritable for a number that no cell can hold.
     """
 
     def __init__(self, results: SheetResults) -> None:
-        self._columns: dict[bytes, list[_Column]] = {}
-        for column in results.columns:
-            letters = column_letters(column.column).encode()
-            self._columns.setdefault(letters, []).append(_Column(column))
-        self._formulas = {escape_formula(f): v for f, v in results.formulas.items()}
-        self._spelled = {canonical(f): v for f, v in results.formulas.items()}
-        self._called = {functions(f) for f in results.formulas}
-        self._shared: dict[bytes, tuple[bytes, _Column] | None] = {}
+        self._ours = OwnFormulas(results)
         self.changed = 0
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """The worksheet's XML with fresh results.  Raises DamagedSheet and Unwritable."""
         places = Places()
+        runs: Runs | None = None
         for tags, window in windows(chunks):
-            yield from self._window(tags, window, places)
+            runs = runs or Runs(tags.prefix)
+            yield self._window(tags, window, places, runs)
             places.pass_over(tags, window)
 
-    def _window(self, tags: Tags, window: bytes, places: Places) -> Iterator[bytes]:
-        pieces: list[bytes] = []
-        done = 0
-        only = {letters: found[0] for letters, found in self._columns.items() if len(found) == 1}
-        for found in _formula_cell(tags.prefix).finditer(window, 0, cells_end(tags, window)):
-            letters, row, rest, formula_attributes, text, result = found.groups()
-            if letters is None:
-                number, place = places.cell(tags, window, found.start())
-                letters, row = column_letters(place).encode(), b"%d" % number
-            # The usual cases come first, by themselves: this loop runs once per formula.
-            wanted: Result | None
-            column = only.get(letters)
-            if column and text and not formula_attributes and column.reads(text, row):
-                wanted = column.values[int(row) - column.first]
+    def _window(self, tags: Tags, window: bytes, places: Places, runs: Runs) -> bytes:
+        refreshed = _Refreshed(tags, window)
+        pattern, end = _formula_cell(tags.prefix), cells_end(tags, window)
+        found = pattern.search(window, 0, end)
+        while found:
+            known = runs.find(found.group(1), window, found.start(), end)
+            if known:
+                refreshed.take_run(*known)
             else:
-                wanted = self._wanted(letters, row, formula_attributes, text)
-            if wanted is None:
-                continue
-            kind = _kind(rest)
-            if result is not None and _same(kind, result, wanted):
-                continue
+                self._single(refreshed, found, places, runs)
+            found = pattern.search(window, (known[1] if known else found).end(), end)
+        self.changed += refreshed.changed
+        return refreshed.content()
+
+    def _single(
+        self, refreshed: _Refreshed, found: re.Match[bytes], places: Places, runs: Runs
+    ) -> None:
+        """One cell with a formula, as ``_formula_cell`` finds it."""
+        letters, row, rest, formula_attributes, text, result = found.groups()
+        addressed = letters is not None
+        if not addressed:
+            number, place = places.cell(refreshed.tags, refreshed.window, found.start())
+            letters, row = column_letters(place).encode(), b"%d" % number
+        ours = self._ours.wanted(letters, row, formula_attributes, text)
+        if runs.learning:
+            link = None
+            if ours and ours[1] and addressed and result is not None:
+                spelling = ours[1].spelling(text, row)
+                if spelling:
+                    link = Link(letters, formula_attributes, spelling, ours[1])
+            runs.note(link, row, *found.span())
+        if ours:
             try:
-                fresh_kind, fresh = _stored(wanted)
+                refreshed.take(found, rest, result, ours[0])
             except Unwritable as error:
                 raise Unwritable(f"{letters.decode()}{row.decode()}: {error}") from error
-            if result is not None and kind == fresh_kind and fresh == fresh.strip():
-                pieces += (window[done : found.start(6)], fresh)
-                done = found.end(6)
-            else:
-                cell = _Whole(tags, window, found)
-                if cell.result is not None and _same(kind, cell.result, wanted):
-                    continue
-                space = space_attribute(wanted).encode() if isinstance(wanted, str) else b""
-                rest = rest if kind == fresh_kind else _with_kind(rest, fresh_kind)
-                pieces += (window[done : found.start(3)], rest, cell.formula)
-                pieces.append(b"<%bv%b>%b</%bv>" % (tags.prefix, space, fresh, tags.prefix))
-                done = cell.after
-            self.changed += 1
-        pieces.append(window[done:] if done else window)
-        yield b"".join(pieces)
-
-    def _wanted(
-        self, letters: bytes, row: bytes, formula_attributes: bytes, text: bytes | None
-    ) -> Result | None:
-        """What belongs in the cell, or None if it is not ours."""
-        if b"shared" in formula_attributes:
-            shared = self._shared_column(letters, row, formula_attributes, text)
-            if not text:
-                return shared.value(int(row)) if shared else None
-        if not text:
-            return None
-        for column in self._columns.get(letters, ()):
-            value = column.wanted(text, row)
-            if value is not None:
-                return value
-        return self._by_text(text) if self._formulas else None
-
-    def _by_text(self, text: bytes) -> Result | None:
-        value = self._formulas.get(text)
-        if value is None:
-            formula = unescape(text)
-            if functions(formula) in self._called:
-                value = self._spelled.get(canonical(formula))
-        return value
-
-    def _shared_column(
-        self, letters: bytes, row: bytes, formula_attributes: bytes, text: bytes | None
-    ) -> _Column | None:
-        """The column that a shared formula stands for: its first cell says so for the others."""
-        known = attributes(formula_attributes)
-        group = known.get(b"si", b"")
-        if text and b"ref" in known:
-            owner = next(
-                (c for c in self._columns.get(letters, ()) if c.owns_filled(text, row)), None
-            )
-            self._shared[group] = (letters, owner) if owner else None
-        home = self._shared.get(group)
-        return home[1] if home and home[0] == letters else None
 
 
-class _Whole:
-    """A formula cell taken apart: ``formula`` is from the start tag's ``>`` to where the result
-    stands or belongs, ``result`` the raw one if there is any, ``after`` where the rest begins.
+class _Refreshed:
+    """A window in the making, with fresh results where the stored ones are wrong.
+
+    Hand it the cells in their order.
     """
 
-    def __init__(self, tags: Tags, window: bytes, found: re.Match[bytes]) -> None:
-        if found.group(6) is not None:
-            stop = found.start(6) - len(tags.prefix) - len("<v>")
+    def __init__(self, tags: Tags, window: bytes) -> None:
+        self.tags = tags
+        self.window = window
+        self.changed = 0
+        self._pieces: list[bytes] = []
+        self._done = 0
+
+    def content(self) -> bytes:
+        """The window with everything that was handed over so far."""
+        self._pieces.append(self.window[self._done :] if self._done else self.window)
+        return b"".join(self._pieces)
+
+    def take_run(self, run: Run, found: re.Match[bytes]) -> None:
+        """The cells of a run."""
+        groups = found.groups()
+        number = int(groups[0])
+        cells = zip(run.columns, groups[1::2], groups[2::2], strict=True)
+        for index, (column, rest, result) in enumerate(cells):
+            wanted = column.values[number - column.first]
+            if not _same(_kind(rest), result, wanted):
+                group = 2 * index + 2
+                self._put(found.span(group), found.span(group + 1), wanted)
+
+    def take(
+        self, found: re.Match[bytes], rest: bytes, result: bytes | None, wanted: Result
+    ) -> None:
+        """A cell by itself, as ``_formula_cell`` finds it."""
+        kind = _kind(rest)
+        if result is not None:
+            if not _same(kind, result, wanted):
+                self._put(found.span(3), found.span(6), wanted)
+            return
+        stop = found.end()
+        stored = self.tags.stored.search(
+            self.window, stop, self.window.find(self.tags.cell_end, stop)
+        )
+        value = self.tags.value.fullmatch(stored.group()) if stored else None
+        if not value or not _same(kind, value.group(1), wanted):
+            self._put_whole(found.span(3), stored.span() if stored else (stop, stop), wanted)
+
+    def _put(self, rest: tuple[int, int], result: tuple[int, int], wanted: Result) -> None:
+        """Put a result in place of another; the places of the attributes and of the text."""
+        kind, fresh = _stored(wanted)
+        if kind == _kind(self.window[slice(*rest)]) and fresh == fresh.strip():
+            self._replace(*result, fresh)
+            self.changed += 1
         else:
-            stop = found.end()
-        stored = tags.stored.search(window, stop, window.find(tags.cell_end, stop))
-        value = tags.value.fullmatch(stored.group()) if stored else None
-        start, self.after = stored.span() if stored else (stop, stop)
-        self.formula = window[found.end(3) : start]
-        self.result = value.group(1) if value else None
+            name = len(self.tags.prefix)
+            self._put_whole(rest, (result[0] - name - 3, result[1] + name + 4), wanted)
+
+    def _put_whole(self, rest: tuple[int, int], element: tuple[int, int], wanted: Result) -> None:
+        """Put a result where another, or none, has its element."""
+        kind, fresh = _stored(wanted)
+        old = self.window[slice(*rest)]
+        if kind != _kind(old):
+            self._replace(*rest, _with_kind(old, kind))
+        prefix = self.tags.prefix
+        space = space_attribute(wanted).encode() if isinstance(wanted, str) else b""
+        self._replace(*element, b"<%bv%b>%b</%bv>" % (prefix, space, fresh, prefix))
+        self.changed += 1
+
+    def _replace(self, start: int, stop: int, fresh: bytes) -> None:
+        self._pieces += (self.window[self._done : start], fresh)
+        self._done = stop
