@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_new(commands)
     _add_recalculate(commands)
     _add_check(commands)
+    _add_schedule(commands)
     google_cli.add_commands(commands, LANGUAGES)
     excel_cli.add_commands(commands)
     return parser
@@ -115,6 +116,14 @@ def _add_check(commands: _Commands) -> None:
     said = "list the cells that need mending; exit 1 when there are any; writes nothing"
     parser = _command(commands, "check", _check, said)
     parser.add_argument("file", help="the workbook")
+
+
+def _add_schedule(commands: _Commands) -> None:
+    said = "show whom to call, visit and answer this week; --ics writes it as a calendar"
+    parser = _command(commands, "schedule", _schedule, said)
+    parser.add_argument("file", help="the workbook")
+    parser.add_argument("--ics", metavar="FILE", help="the calendar file to write, e.g. care.ics")
+    parser.add_argument("--person", default="", help="only what this person does")
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -180,6 +189,16 @@ def _check(options: argparse.Namespace) -> int:
     return PROBLEMS if judgement.problems else FINE
 
 
+def _schedule(options: argparse.Namespace) -> int:
+    from pumpkin_sheets.books.xlsx import XlsxBook
+    from pumpkin_sheets.report import console
+    from pumpkin_sheets.schedule_report import publish
+
+    calendar = _path(options.ics) if options.ics else None
+    publish(console(), XlsxBook(_path(options.file)), calendar, options.person)
+    return FINE
+
+
 def _path(text: str) -> Path:
     from pathlib import Path
 
@@ -196,9 +215,10 @@ def _recalculated(path: Path, dry_run: bool) -> Outcome:
     import datetime as dt
 
     from pumpkin_sheets.books.xlsx import XlsxBook
-    from pumpkin_sheets.recalculate import Outcome, recalculate, review_book
+    from pumpkin_sheets.recalculate import Outcome, examine, recalculate
 
-    book, today = XlsxBook(path), dt.date.today()
+    book, now = XlsxBook(path), dt.datetime.now()
     if dry_run:
-        return Outcome(review_book(book, today), written=False)
-    return recalculate(book, today)
+        judgement, service = examine(book, now)
+        return Outcome(judgement, written=False, service=service)
+    return recalculate(book, now.date(), now.time())

@@ -16,6 +16,7 @@ from pumpkin_sheets.plan.judge import NEEDED, Judgement, find_language, judge
 from pumpkin_sheets.plan.pages import results
 from pumpkin_sheets.plan.pages.clients_page import draw_headers
 from pumpkin_sheets.plan.workbook import FORMULA_PAGES
+from pumpkin_sheets.service import SHEETS, Service, has_schedule, with_schedule
 
 
 @runtime_checkable
@@ -32,27 +33,41 @@ class Outcome:
 
     judgement: Judgement
     written: bool
+    service: Service | None = None  # None: the workbook has no sheets for a schedule
 
 
 def review_book(book: Book, today: dt.date) -> Judgement:
     """Reads and reviews a book; writes nothing.  Raises BookError, PlanError."""
+    return examine(book, dt.datetime.combine(today, dt.time()))[0]
+
+
+def examine(book: Book, now: dt.datetime) -> tuple[Judgement, Service | None]:
+    """Reads and reviews a book and plans its schedule; writes nothing.
+
+    ``now`` is local time without a zone: nothing new is planned before it.  Raises BookError,
+    PlanError.
+    """
+    today = now.date()
     languages = all_words()
     _, titles = find_language(book.titles(), languages)
-    needed = [titles[sheet.name] for sheet in NEEDED]
+    sheets = (*NEEDED, *SHEETS) if has_schedule(titles) else NEEDED
+    needed = [titles[sheet.name] for sheet in sheets]
     grids = book.read(needed)
     never = book.uncalculated([titles["clients"]]) if isinstance(book, TellsUncalculated) else {}
     # Not only the sheets that were read hold formulas of ours.
-    return replace(judge(grids, languages, today, never), titles=titles)
+    judgement = replace(judge(grids, languages, today, never), titles=titles)
+    return with_schedule(judgement, grids, languages, now)
 
 
-def recalculate(book: Book, today: dt.date) -> Outcome:
-    """Reviews a book and writes Review, Changes and Problems, all or none.
+def recalculate(book: Book, today: dt.date, time: dt.time | None = None) -> Outcome:
+    """Reviews a book and writes Review, Changes, Problems, Schedule and Queue, all or none.
 
-    Raises BookError, PlanError; then nothing was written.
+    ``time`` is the local time, before which nothing new is planned for today.  Raises BookError,
+    PlanError; then nothing was written.
     """
-    judgement = review_book(book, today)
+    judgement, service = examine(book, dt.datetime.combine(today, time or dt.time()))
     written = book.write(tables(judgement), stored_results(judgement))
-    return Outcome(judgement, written)
+    return Outcome(judgement, written, service)
 
 
 def tables(judgement: Judgement) -> dict[str, Rows]:

@@ -11,9 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pumpkin_sheets.holidays_of import UnknownCountry, public_holidays
-from pumpkin_sheets.plan.judge import Judgement, Written
-from pumpkin_sheets.plan.judge import _own_header as own_header
-from pumpkin_sheets.plan.judge import _written as written_rows
+from pumpkin_sheets.plan.judge import Judgement, Written, own_header, written_rows
 from pumpkin_sheets.plan.problems import CellProblem, problem_rows
 from pumpkin_sheets.plan.schedule import ScheduleResult, plan_schedule
 from pumpkin_sheets.plan.schedule_rows import published_entries, queue_rows, schedule_rows

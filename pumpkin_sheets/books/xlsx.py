@@ -7,6 +7,7 @@ the others; whatever else the owner has put into the workbook is copied byte for
 from __future__ import annotations
 
 import contextlib
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -139,17 +140,16 @@ class XlsxBook:
         changes = _Changes({})
         for title, expected in results.items():
             with self._naming(title):
-                refreshing = ResultSplice(expected)
-                content = deflate(refreshing.run(package.chunks(sheets[title])))
-            if refreshing.changed:
+                content = _spliced(package, sheets[title], ResultSplice(expected))
+            if content:
                 changes.parts[sheets[title]] = content
         certain = bool(changes.parts)
         respelled: dict[str, Rows] = {}
         for title, rows in tables.items():
             with self._naming(title):
                 splice = TableSplice(rows, package.date1904)
-                content = deflate(splice.run(package.chunks(sheets[title])))
-            if splice.changed:
+                content = _spliced(package, sheets[title], splice)
+            if content:
                 changes.parts[sheets[title]] = content
                 respelled[title] = rows
                 changes.dropped_formula |= splice.dropped_formula
@@ -173,6 +173,27 @@ class XlsxBook:
 class _Changes:
     parts: dict[str, Deflated]
     dropped_formula: bool = False
+
+
+def _spliced(package: Package, part: str, splice: ResultSplice | TableSplice) -> Deflated | None:
+    """The part's new content, or None where nothing changes."""
+    same = 0
+    fresh = splice.run(package.chunks(part))
+    for chunk in fresh:
+        if splice.changed:
+            # Nothing was compressed as long as nothing seemed to change: that part is read again.
+            before = _first_bytes(package.chunks(part), same)
+            return deflate(itertools.chain(before, (chunk,), fresh))
+        same += len(chunk)
+    return None
+
+
+def _first_bytes(chunks: Iterable[bytes], count: int) -> Iterator[bytes]:
+    for chunk in chunks:
+        if count <= 0:
+            return
+        yield chunk[:count]
+        count -= len(chunk)
 
 
 def _scan_sheets(package: Package, titles: Iterable[str]) -> dict[str, Findings]:

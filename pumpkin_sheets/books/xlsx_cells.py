@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from pumpkin_sheets.books.book import BookError, Cell
 
@@ -19,6 +21,9 @@ _LITERAL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile(f"[&<>]|_x|{_UNWRITABLE.pattern}")
 _SPACE = re.compile(r"^\s|\s$|[\n\t]|  ")
+_PLAIN_SIGN = f"[^&<>_\\s{_UNWRITABLE.pattern[1:]}"
+_PLAIN_TEXT = re.compile(f"{_PLAIN_SIGN}++(?: {_PLAIN_SIGN}++)*+")
+"""Text that stands in XML as it is; not all such text, but nearly."""
 _DAY = 86_400
 
 
@@ -101,24 +106,58 @@ def cell_xml(name: str, value: Cell, style: str, prefix: str, date1904: bool) ->
     ``style`` is the attribute as it will stand (`` s="4"``) or empty; ``prefix`` is the
     namespace prefix with its colon.  Raises Unwritable.
     """
-    if type(value) is float:
-        return (
-            f'<{prefix}c r="{name}"{style}><{prefix}v>{number_text(value)}</{prefix}v></{prefix}c>'
-        )
-    if type(value) is not str:
+    rest = _after_name(value, style, prefix, date1904)
+    return f'<{prefix}c r="{name}"{rest}' if rest else ""
+
+
+def column_xml(
+    letters: str,
+    first: int,
+    values: Sequence[Cell],
+    style: str,
+    prefix: str,
+    date1904: bool,
+) -> list[str]:
+    """What ``cell_xml`` says of the cells of a column, from the 1-based row ``first`` down.
+
+    Raises Unwritable, naming the cell.
+    """
+    start = f'<{prefix}c r="{letters}'
+    cells: list[str] = []
+    try:
+        for number, value in enumerate(values, first):
+            rest = _after_name(value, style, prefix, date1904)
+            cells.append(f'{start}{number}"{rest}' if rest else "")
+    except Unwritable as error:
+        raise Unwritable(f"{letters}{first + len(cells)}: {error}") from error
+    return cells
+
+
+def _after_name(value: Cell, style: str, prefix: str, date1904: bool) -> str:
+    """A ``<c>`` element from its ``r`` on, or nothing for an empty cell without a style."""
+    if type(value) is str and value:
+        return style + _after_style(value, prefix)
+    if type(value) is not float:
         value = plain(value)
-    start = f'<{prefix}c r="{name}"{style}'
     if value is None or value == "":
-        return f"{start}/>" if style else ""
+        return f"{style}/>" if style else ""
     if isinstance(value, str):
-        if len(value) > LONGEST_TEXT:
-            raise Unwritable(f"the text is longer than the {LONGEST_TEXT:,} signs a cell can hold")
-        text = f"<{prefix}t{space_attribute(value)}>{escape(value)}</{prefix}t>"
-        return f'{start} t="inlineStr"><{prefix}is>{text}</{prefix}is></{prefix}c>'
+        return style + _after_style(value, prefix)
     if isinstance(value, bool):
-        return f'{start} t="b"><{prefix}v>{int(value)}</{prefix}v></{prefix}c>'
+        return f'{style} t="b"><{prefix}v>{int(value)}</{prefix}v></{prefix}c>'
     number = value if isinstance(value, int | float) else serial(value, date1904)
-    return f"{start}><{prefix}v>{number_text(number)}</{prefix}v></{prefix}c>"
+    return f"{style}><{prefix}v>{number_text(number)}</{prefix}v></{prefix}c>"
+
+
+@lru_cache(maxsize=4096)  # a table says the same few things many times
+def _after_style(value: str, prefix: str) -> str:
+    if len(value) > LONGEST_TEXT:
+        raise Unwritable(f"the text is longer than the {LONGEST_TEXT:,} signs a cell can hold")
+    if _PLAIN_TEXT.fullmatch(value):
+        text = f"<{prefix}t>{value}</{prefix}t>"
+    else:
+        text = f"<{prefix}t{space_attribute(value)}>{escape(value)}</{prefix}t>"
+    return f' t="inlineStr"><{prefix}is>{text}</{prefix}is></{prefix}c>'
 
 
 def _seconds(clock: dt.time) -> float:

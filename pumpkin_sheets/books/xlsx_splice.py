@@ -16,8 +16,8 @@ from pumpkin_sheets.books.xlsx_cells import (
     LAST_COLUMN,
     LAST_ROW,
     Unwritable,
-    cell_xml,
     column_letters,
+    column_xml,
 )
 from pumpkin_sheets.books.xlsx_rows import (
     DamagedSheet,
@@ -31,7 +31,9 @@ from pumpkin_sheets.books.xlsx_rows import (
 )
 
 _ERROR = re.compile(rb"t=[\"']e[\"']")
+_TEXT = b' t="str">'
 _BLOCK = 1 << 20
+_ROWS = 1000
 
 
 @dataclass
@@ -57,10 +59,13 @@ def scan(chunks: Iterable[bytes]) -> Findings:
                 row, column = places.cell(tags, window, start)
                 findings.errors[row - 1, column] = unescape(value.group(1))
         for found in tags.no_result.finditer(window, 0, end):
+            empty_text = found.group(1) is not None
+            if empty_text and window.startswith(_TEXT, found.start() - len(_TEXT)):
+                continue  # calculated: the result is an empty text, as it is usually spelled
             start = window.rfind(tags.cell_start, 0, found.start())
             tag = tags.cell.match(window, start)
-            if found.group(1) and tag and attributes(tag.group(1)).get(b"t") == b"str":
-                continue  # calculated: the result is an empty text
+            if empty_text and tag and attributes(tag.group(1)).get(b"t") == b"str":
+                continue
             row, column = places.cell(tags, window, start)
             findings.uncalculated.append((row - 1, column))
         places.pass_over(tags, window)
@@ -97,8 +102,8 @@ class TableSplice:
     """Puts a table into one of Python's own worksheets, from ``rows.first_row`` down.
 
     Styles come from the first row that stood there before, else from the columns; an empty
-    table leaves one row of empty styled cells, so that the next one finds them.  When ``run``
-    is exhausted, ``changed`` and ``dropped_formula`` are known.  Raises Unwritable.
+    table leaves one row of empty styled cells, so that the next one finds them.  Once ``run``
+    has begun, ``changed`` and ``dropped_formula`` are known.  Raises Unwritable.
     """
 
     def __init__(self, rows: Rows, date1904: bool) -> None:
@@ -123,14 +128,17 @@ class TableSplice:
         fresh = list(self._render(tags.prefix.decode(), pattern))
         columns = max([0, *self._rows.columns, *pattern.cells, _last_column(tags, head)])
         last_row = max(self._rows.first_row + len(fresh), 1)
+        body = "".join(fresh).encode()
+        del fresh
+        after = self._compare(tags, body, old, stream, bool(cut.closing))
         yield _with_dimension(tags, head, f"A1:{column_letters(columns)}{last_row}")
         yield cut.opening
-        body = b"".join(fresh)
-        del fresh
         for at in range(0, len(body), _BLOCK):
             yield body[at : at + _BLOCK]
         yield cut.closing
-        yield from self._compare(tags, body, old, stream, bool(cut.closing))
+        yield after
+        for _, window in stream:
+            yield window
 
     def _compare(
         self,
@@ -139,8 +147,8 @@ class TableSplice:
         old: bytes,
         stream: Iterator[tuple[Tags, bytes]],
         ended: bool,
-    ) -> Iterator[bytes]:
-        """Pass over the old rows, noting what they held; yield what follows them."""
+    ) -> bytes:
+        """Pass over the old rows, noting what they held; what follows them in their window."""
         compared = 0
         same = True
         while not ended:
@@ -158,11 +166,9 @@ class TableSplice:
                     raise DamagedSheet("its XML ends too early")
                 old = following[1]
         self.changed = not (same and compared == len(fresh))
-        yield old
-        for _, window in stream:
-            yield window
+        return old
 
-    def _render(self, prefix: str, pattern: _Pattern) -> Iterator[bytes]:
+    def _render(self, prefix: str, pattern: _Pattern) -> Iterator[str]:
         rows = self._rows
         indexes: dict[int, int | None] = dict.fromkeys(c for c in pattern.cells if pattern.cells[c])
         indexes.update((column, index) for index, column in enumerate(rows.columns))
@@ -170,31 +176,38 @@ class TableSplice:
             (indexes[column], column_letters(column), pattern.style(column))
             for column in sorted(indexes)
         ]
+        if any(len(values) != len(rows.columns) for values in rows.rows):
+            raise ValueError("a row of the table is longer or shorter than its columns")
         if not rows.rows and (pattern.row or any(style for _, _, style in plan)):
-            yield self._row(rows.first_row + 1, [None] * len(rows.columns), plan, prefix, pattern)
-        for offset, values in enumerate(rows.rows):
-            if len(values) != len(rows.columns):
-                raise ValueError("a row of the table is longer or shorter than its columns")
-            yield self._row(rows.first_row + 1 + offset, values, plan, prefix, pattern)
+            empty: list[Sequence[Cell]] = [[None] * len(rows.columns)]
+            yield from self._block(0, empty, plan, prefix, pattern)
+        for at in range(0, len(rows.rows), _ROWS):
+            yield from self._block(at, rows.rows[at : at + _ROWS], plan, prefix, pattern)
 
-    def _row(
+    def _block(
         self,
-        number: int,
-        values: Sequence[Cell],
+        at: int,
+        rows: Sequence[Sequence[Cell]],
         plan: Sequence[tuple[int | None, str, str]],
         prefix: str,
         pattern: _Pattern,
-    ) -> bytes:
-        cells = []
-        for index, letters, style in plan:
-            name = f"{letters}{number}"
-            value = None if index is None else values[index]
-            try:
-                cells.append(cell_xml(name, value, style, prefix, self._date1904))
-            except Unwritable as error:
-                raise Unwritable(f"{name}: {error}") from error
-        row = f'<{prefix}row r="{number}"{pattern.row}>{"".join(cells)}</{prefix}row>'
-        return row.encode()
+    ) -> Iterator[str]:
+        """Some rows of the table, from its row ``at`` on, rendered column by column."""
+        first = self._rows.first_row + 1 + at
+        columns = [
+            column_xml(
+                letters,
+                first,
+                [None if index is None else values[index] for values in rows],
+                style,
+                prefix,
+                self._date1904,
+            )
+            for index, letters, style in plan
+        ]
+        lines = map("".join, zip(*columns, strict=True)) if columns else [""] * len(rows)
+        for number, cells in enumerate(lines, first):
+            yield f'<{prefix}row r="{number}"{pattern.row}>{cells}</{prefix}row>'
 
 
 def _until_cut(stream: Iterator[tuple[Tags, bytes]], first_row: int) -> tuple[Tags, _Cut, bytes]:

@@ -116,7 +116,7 @@ def judge(
         languages,
         never.get(titles["clients"], ()),
     )
-    review_header = _own_header(REVIEW, grids, titles, words, languages)
+    review_header = own_header(REVIEW, grids, titles, words, languages)
     before = _standings(records(grids[titles["review"]], review_header), languages)
     reviewed, renamed = _reviewed(table, own, words, before, today)
     reviewed = reviewed.loc[order(reviewed)]
@@ -124,7 +124,7 @@ def judge(
     after = table.frame["key"].map(dict(zip(reviewed["key"], reviewed["tier_code"], strict=True)))
     scored = scored_rows(table, own, words, after.astype(float))
     written = {
-        titles["review"]: _written(REVIEW, review_header, _review_rows(reviewed, words)),
+        titles["review"]: written_rows(REVIEW, review_header, _review_rows(reviewed, words)),
         titles["changes"]: _changes(grids, titles, words, languages, moved),
         titles["problems"]: _problems(grids, titles, words, languages, table.problems),
     }
@@ -175,7 +175,7 @@ def _code(value: float) -> int:
     return 0 if value != value else int(value)
 
 
-def _own_header(
+def own_header(
     sheet: Sheet,
     grids: Mapping[str, Values],
     titles: Mapping[str, str],
@@ -230,7 +230,8 @@ def _review_rows(reviewed: pd.DataFrame, words: Words) -> list[tuple[object, ...
     return list(zip(*columns, strict=True))
 
 
-def _written(sheet: Sheet, header: Header, rows: list[tuple[object, ...]]) -> Written:
+def written_rows(sheet: Sheet, header: Header, rows: list[tuple[object, ...]]) -> Written:
+    """The rows of one of Python's sheets, under the header that was found."""
     positions = tuple(header.positions[c.name] for c in sheet.columns)
     return Written(header.first_row, positions, rows)
 
@@ -244,13 +245,13 @@ def _changes(
 ) -> Written:
     """The new changes on top of the old ones, which stay as they were read."""
     sheet = changes.SHEET
-    header = _own_header(sheet, grids, titles, words, languages)
+    header = own_header(sheet, grids, titles, words, languages)
     old = records(grids[titles["changes"]], header)
     kept = [
         tuple(None if is_blank(record[c.name]) else record[c.name] for c in sheet.columns)
         for record in old
     ]
-    return _written(sheet, header, [*change_rows(moved, words), *_with_dates(kept)])
+    return written_rows(sheet, header, [*change_rows(moved, words), *_with_dates(kept)])
 
 
 def _with_dates(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
@@ -298,9 +299,9 @@ def _problems(
     found: list[CellProblem],
 ) -> Written:
     sheet = problems.SHEET
-    header = _own_header(sheet, grids, titles, words, languages)
+    header = own_header(sheet, grids, titles, words, languages)
     rows: list[tuple[object, ...]] = [
         tuple(v if v != "" else None for v in row) for row in problem_rows(found)
     ]
     nothing = (None, None, None, None, words["problems.none"])
-    return _written(sheet, header, rows or [nothing])
+    return written_rows(sheet, header, rows or [nothing])

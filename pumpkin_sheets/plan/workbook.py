@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pumpkin_sheets.plan import changes, clients, problems, review, settings
+from pumpkin_sheets.plan import changes, clients, problems, review, schedule_sheets, settings
 from pumpkin_sheets.plan.drawing import Drawing
 from pumpkin_sheets.plan.pages import (
     Content,
@@ -12,8 +12,10 @@ from pumpkin_sheets.plan.pages import (
     dashboard_page,
     hidden_pages,
     record_page,
+    service_page,
     settings_page,
     start_page,
+    touch_log_page,
 )
 from pumpkin_sheets.plan.schema import Sheet
 
@@ -27,9 +29,16 @@ PAGES: tuple[tuple[Sheet, Callable[[Content], Drawing]], ...] = (
     (clients.SHEET, clients_page.draw),
     (DASHBOARD, dashboard_page.draw),
     (review.SHEET, lambda c: record_page.draw(review.SHEET, c, "8A5A12")),
+    (
+        schedule_sheets.SCHEDULE,
+        lambda c: record_page.draw(schedule_sheets.SCHEDULE, c, "8A5A12"),
+    ),
+    (schedule_sheets.QUEUE, lambda c: record_page.draw(schedule_sheets.QUEUE, c, "8A5A12")),
+    (schedule_sheets.TOUCH_LOG, touch_log_page.draw),
     (changes.SHEET, lambda c: record_page.draw(changes.SHEET, c, "8A5A12")),
     (problems.SHEET, lambda c: record_page.draw(problems.SHEET, c, "C0392B")),
     (settings.SHEET, settings_page.draw),
+    (schedule_sheets.SERVICE, service_page.draw),
     (LISTS, hidden_pages.draw_lists),
     (CALC, hidden_pages.draw_calc),
 )
