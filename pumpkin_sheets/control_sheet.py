@@ -16,6 +16,7 @@ from typing import Any
 from pumpkin_sheets.books.google_access import SheetsClient
 from pumpkin_sheets.books.google_formats import Json
 from pumpkin_sheets.books.google_plan import Present, sheet_id_of
+from pumpkin_sheets.plan.log_touch import LINE
 from pumpkin_sheets.plan.schedule_sheets import SCHEDULE, TOUCH_LOG
 from pumpkin_sheets.plan.words import Words
 
@@ -37,7 +38,7 @@ def menu_words(words: Words) -> dict[str, str]:
 def menu_layout(words: Words, titles: Collection[str]) -> dict[str, Any]:
     """Where “Mark as done” finds the schedule and the Touch Log; {} for a workbook without them."""
     columns = (
-        (SCHEDULE, {"client": "client", "kind": "kind", "who": "person"}),
+        (SCHEDULE, LINE),
         (TOUCH_LOG, {name: name for name in ("date", "client", "kind", "who", "note")}),
     )
     layout: dict[str, Any] = {}

@@ -21,9 +21,14 @@ import xlwings as xw
 from pumpkin_sheets import excel_functions as functions
 from pumpkin_sheets.books.book import BookError
 from pumpkin_sheets.books.excel import ExcelBook
-from pumpkin_sheets.plan.judge import change_rows
+from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.plan.judge import Judgement, change_rows, find_language
+from pumpkin_sheets.plan.log_touch import chosen_touch, new_line
 from pumpkin_sheets.plan.problems import PlanError
+from pumpkin_sheets.plan.schedule_sheets import SCHEDULE, TOUCH_LOG
+from pumpkin_sheets.plan.words import Words
 from pumpkin_sheets.recalculate import Outcome, recalculate
+from pumpkin_sheets.service import has_schedule
 
 NAME = "Pumpkin Sheets"
 LINES = 8
@@ -33,7 +38,77 @@ LINES = 8
 @xw.script
 def recalculate_tiers(book: xw.Book | None = None) -> None:
     """Review every client: write Review, Changes and Problems, and say what changed (F43)."""
-    _click(book, lambda opened: summary(recalculate(ExcelBook(opened), dt.date.today())))
+    _click(book, lambda opened: summary(_recalculated(ExcelBook(opened))))
+
+
+@xw.script
+def rebuild_schedule(book: xw.Book | None = None) -> None:
+    """Plan every touch anew: the whole recalculation, and what it means for the schedule (F11)."""
+    _click(book, _rebuild)
+
+
+@xw.script
+def log_this_touch(book: xw.Book | None = None) -> None:
+    """The selected line of Schedule was done: write it into the Touch Log, dated today (F11)."""
+    _click(book, _log)
+
+
+def _now() -> dt.datetime:
+    """Local time without a zone; a function of its own for those who try a click at another."""
+    return dt.datetime.now()
+
+
+def _recalculated(book: ExcelBook) -> Outcome:
+    now = _now()
+    return recalculate(book, now.date(), now.time())
+
+
+def _rebuild(opened: xw.Book) -> str:
+    book = ExcelBook(opened)
+    _with_schedule(book)
+    return schedule_summary(_recalculated(book), _now().date())
+
+
+def _log(opened: xw.Book) -> str:
+    book = ExcelBook(opened)
+    words, titles = _with_schedule(book)
+    languages, schedule, log = all_words(), titles[SCHEDULE.name], titles[TOUCH_LOG.name]
+    active, selected = book.selected_rows()
+    if active != schedule:
+        raise PlanError(words.say("excel_button.choose_line", sheet=schedule))
+    grids = book.read([schedule, log])
+    done = chosen_touch(grids[schedule], schedule, selected, _now().date(), words, languages)
+    line = new_line(grids[log], log, done, words, languages)
+    book.append(log, line.row, line.columns, line.values)
+    said = " · ".join(filter(None, (f"{done.date}", done.client, done.kind, done.who)))
+    return words.say("excel_button.logged", sheet=log, row=line.row + 1, line=said)
+
+
+def _with_schedule(book: ExcelBook) -> tuple[Words, dict[str, str]]:
+    """The workbook's language and titles; PlanError for one without the sheets of a schedule."""
+    words, titles = find_language(book.titles(), all_words())
+    if not has_schedule(titles):
+        raise PlanError(words["schedule.no_sheets"])
+    return words, titles
+
+
+def schedule_summary(outcome: Outcome, today: dt.date) -> str:
+    """What the schedule holds after a recalculation, in a few lines; see ``summary``."""
+    judgement, service = outcome.judgement, outcome.service
+    words, titles, moved = judgement.words, judgement.titles, len(judgement.changes)
+    assert service is not None
+    until = today + dt.timedelta(days=7)
+    week = sum(today <= entry.date < until for entry in service.result.entries)
+    lines = [] if outcome.written else [words["report.no_change"]]
+    lines.append(words.say("excel_button.week", n=week))
+    if unplaced := len(service.result.unplaced):
+        said = words.say("excel_button.unplaced", n=unplaced, sheet=titles[SCHEDULE.name])
+        lines.append(said)
+    if moved and not judgement.before:
+        lines.append(words.say("report.first", n=moved))
+    elif moved:
+        lines.append(words.say("excel_button.moved", n=moved, sheet=titles["changes"]))
+    return "\n".join([*lines, *_first_problem(judgement)])
 
 
 def summary(outcome: Outcome) -> str:
@@ -50,10 +125,15 @@ def summary(outcome: Outcome) -> str:
             lines.append(f"+ {len(moved) - LINES}")
     else:
         lines = [words["report.figures" if outcome.written else "report.no_change"]]
-    if judgement.problems:
-        said = words.say("report.problems", n=len(judgement.problems))
-        lines += ["", said, str(judgement.problems[0])]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_first_problem(judgement)])
+
+
+def _first_problem(judgement: Judgement) -> list[str]:
+    """The lines on cells to mend, the first one named; none when all is well."""
+    if not judgement.problems:
+        return []
+    said = judgement.words.say("report.problems", n=len(judgement.problems))
+    return ["", said, str(judgement.problems[0])]
 
 
 def _move(row: Sequence[object]) -> str:

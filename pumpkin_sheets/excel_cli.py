@@ -39,7 +39,7 @@ def _need_programs() -> None:
     if not (find_spec("xlwings") and find_spec("pyopenvba")):
         from pumpkin_sheets.books.book import BookError
 
-        raise BookError('This needs xlwings and pyOpenVBA: run pip install "pumpkin-sheets[excel]".')
+        raise BookError('Excel needs more: run pip install "pumpkin-sheets[excel]" first.')
 
 
 def _install(options: argparse.Namespace) -> int:

@@ -84,6 +84,8 @@ def with_schedule(
         settings.weeks,
         settings.limits,
         now.time(),
+        # To the end of a week: the schedule grows once a week, not a little every night.
+        extra_days=6 - today.weekday(),
     )
     waiting = work_queue(clients, log.touches, settings.levels, settings.calendar, now)
     service = Service(settings, clients, log.touches, result, waiting)

@@ -21,6 +21,7 @@ from pumpkin_sheets.plan.settings import Settings, default_settings
 from pumpkin_sheets.plan.tables import Header, find_header, titles_of
 from pumpkin_sheets.plan.words import Words, fold
 from pumpkin_sheets.plan.workbook import SHEETS, draw
+from pumpkin_sheets.service import SHEETS as SERVICE_SHEETS
 
 TODAY = dt.date(2026, 3, 2)
 LONG_AGO = dt.date(2025, 1, 6)
@@ -35,17 +36,22 @@ def memory_workbook(
     rows: int = 8,
     settings: Settings | None = None,
     committed: Sequence[float | None] | None = None,
+    schedule: bool = True,
 ) -> MemoryBook:
     """A workbook with ``rows`` prepared rows and these clients typed in, column by column.
 
     ``committed`` are the tiers (1..5, None for none) that the last review gave the clients, in
     the order of ``typed``; without it the workbook was never reviewed.
+    Without ``schedule`` it is a workbook whose owner took out the sheets of the service schedule,
+    which changes by itself when a planned day passes.
     """
     said = words(language)
     own = settings or default_settings(said)
     tiers = [float("nan") if tier is None else float(tier) for tier in committed or ()]
     content = new_content(said, own, rows, typed, tiers)
-    book = MemoryBook({drawing.title: grid(drawing) for drawing in draw(content)})
+    left_out = () if schedule else [said[f"sheets.{sheet.name}"] for sheet in SERVICE_SHEETS]
+    drawings = [drawing for drawing in draw(content) if drawing.title not in left_out]
+    book = MemoryBook({drawing.title: grid(drawing) for drawing in drawings})
     if committed is not None:
         _commit(book, said, own, content.scored, tiers)
     return book

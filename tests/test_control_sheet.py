@@ -9,7 +9,7 @@ from pumpkin_sheets.plan.words import Words
 TEXTS = {
     "sheets.schedule": "Plan",
     "sheets.touch_log": "Log",
-    **{f"columns.schedule.{name}": name.upper() for name in ("client", "kind", "person")},
+    **{f"columns.schedule.{name}": name.upper() for name in ("date", "client", "kind", "person")},
     **{
         f"columns.touch_log.{name}": name.title()
         for name in ("date", "client", "kind", "who", "note")
@@ -22,7 +22,7 @@ def test_the_layout_names_titles_header_and_columns() -> None:
     assert layout["schedule"] == {
         "title": "Plan",
         "header_row": 3,
-        "columns": {"client": "CLIENT", "kind": "KIND", "who": "PERSON"},
+        "columns": {"date": "DATE", "client": "CLIENT", "kind": "KIND", "who": "PERSON"},
     }
     assert layout["touch_log"]["columns"]["note"] == "Note"
     assert menu_layout(Words("xx", TEXTS), ["Clients", "Plan"]) == {}

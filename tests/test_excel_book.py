@@ -205,7 +205,7 @@ def test_the_owners_place_screen_and_calculation_are_kept(
     assert during == [(False, "manual")] * 2
     assert book.selection.address == "$B$2:$C$7"
     assert book.sheets.active.name == "Clients"
-    assert ExcelBook(book).selected_row() == ("Clients", 1)
+    assert ExcelBook(book).selected_rows() == ("Clients", range(1, 7))
 
 
 @pytest.mark.libreoffice
@@ -257,6 +257,121 @@ def test_a_missing_sheet_is_named(excel: LibreOfficeEngine, book: xw.Book) -> No
     with pytest.raises(BookError, match="has no sheet called “Review”"):
         ExcelBook(book).write({"Review": rows(("New", 5, None))})
     assert excel.count("write") == 0
+
+
+@pytest.mark.libreoffice
+def test_a_line_is_added_where_nothing_stands(excel: LibreOfficeEngine, book: xw.Book) -> None:
+    one = ExcelBook(book)
+    before = one.read(["Clients"])["Clients"]
+    book.sheets["Clients"]["C3"].value = "the owner's"
+    excel.calls.clear()
+    line = (dt.date(2024, 1, 2), "=1+1", "0042", None)
+    one.append("Clients", 2, (4, 1, 0, 3), line)
+    assert [c.what for c in excel.calls if c.kind == "write"] == [
+        "Clients!$A$3:$B$3",
+        "Clients!$D$3:$E$3",
+    ]
+    grid = one.read(["Clients"])["Clients"]
+    assert grid[2] == ["0042", "=1+1", "the owner's", None, dt.datetime(2024, 1, 2)]
+    assert [row[:2] for row in grid[:2]] == before
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("there", ["Acme", " ", 0, False, "=1/0", '=""'])
+def test_a_line_never_replaces_anything(
+    excel: LibreOfficeEngine, book: xw.Book, there: Any
+) -> None:
+    cell = book.sheets["Clients"]["B3"]
+    if str(there).startswith("="):
+        cell.formula = there
+    else:
+        cell.value = there
+    before = cell.formula
+    excel.calls.clear()
+    with pytest.raises(BookError, match="^Row 3 of “Clients” is not empty, so nothing was written"):
+        ExcelBook(book).append("Clients", 2, (0, 1), ("New", 5))
+    assert excel.count("write") == 0
+    assert cell.formula == before
+    with pytest.raises(BookError, match="has no sheet called “Log”"):
+        ExcelBook(book).append("Log", 2, (0, 1), ("New", 5))
+
+
+@pytest.mark.libreoffice
+def test_a_line_is_added_whole_or_not_at_all(excel: LibreOfficeEngine, book: xw.Book) -> None:
+    def refuse(where: str) -> None:
+        if where.startswith("Clients!$D$3"):
+            raise OSError("the sheet is protected")
+
+    before = ExcelBook(book).read(["Clients"])
+    excel.before_write = refuse
+    with pytest.raises(BookError) as caught:
+        ExcelBook(book).append("Clients", 2, (0, 3), ("New", 5))
+    assert str(caught.value) == (
+        "Excel refused to write on the sheet “Clients”: the sheet is protected. "
+        "Nothing was changed."
+    )
+    excel.before_write = None
+    assert ExcelBook(book).read(["Clients"]) == before
+
+    def refuse_after_the_first(where: str) -> None:
+        if excel.count("write"):
+            raise OSError("no memory.")
+
+    excel.calls.clear()
+    excel.before_write = refuse_after_the_first
+    with pytest.raises(BookError, match="Empty row 3 yourself"):
+        ExcelBook(book).append("Clients", 2, (0, 3), ("New", 5))
+
+
+@pytest.mark.libreoffice
+def test_the_selected_rows(book: xw.Book) -> None:
+    one, sheet = ExcelBook(book), book.sheets["Review"]
+    for address, selected in (
+        ("B5", range(4, 5)),
+        ("A4:C4", range(3, 4)),
+        ("A4:A9", range(3, 9)),
+        ("A1:A1048576", range(1048576)),
+    ):
+        sheet[address].select()
+        assert one.selected_rows() == ("Review", selected)
+    several = book.impl.document.createInstance("com.sun.star.sheet.SheetCellRanges")
+    for cells in ("A4:B4", "A7"):
+        several.addRangeAddress(sheet[cells].impl.api.getRangeAddress(), False)
+    book.impl.document.getCurrentController().select(several)
+    assert one.selected_rows() == ("Review", range(3, 7))
+    xw.Book()  # now another one is in front
+    with pytest.raises(BookError, match="^No cell is selected"):
+        one.selected_rows()
+
+
+def test_a_selection_that_is_no_cell() -> None:
+    shape = SimpleNamespace(address=None)
+    for selection in (None, shape):
+        book: Any = SimpleNamespace(selection=selection, name="plan")
+        with pytest.raises(BookError, match="^No cell is selected"):
+            ExcelBook(book).selected_rows()
+
+
+def test_whole_columns_are_many_rows() -> None:
+    selection = SimpleNamespace(address="$A:$B", shape=(1048576, 2))
+    book: Any = SimpleNamespace(selection=selection, name="plan")
+    selection.sheet = SimpleNamespace(name="Schedule", book=book)
+    assert ExcelBook(book).selected_rows() == ("Schedule", range(1048576))
+
+
+def test_a_browser_does_not_tell_formulas() -> None:
+    class Cells:
+        sheet = SimpleNamespace(book=SimpleNamespace(app=BrowserApp()))
+
+        def options(self, **_: Any) -> Any:
+            return SimpleNamespace(value=[[None, None]])
+
+        @property
+        def formula(self) -> str:
+            raise NotImplementedError
+
+    cells: Any = Cells()
+    assert adapter._is_empty(cells)
 
 
 class BrowserApp:

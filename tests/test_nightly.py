@@ -27,16 +27,13 @@ from pumpkin_sheets.nightly_settings import (
     parse_settings,
     read_settings,
 )
-from pumpkin_sheets.plan.contents import new_content
-from pumpkin_sheets.plan.drawing import Drawing, Formula, FormulaColumn
 from pumpkin_sheets.plan.judge import Written
-from pumpkin_sheets.plan.settings import default_settings
-from pumpkin_sheets.plan.workbook import draw
 from pumpkin_sheets.post import MailError, MailServer
 from pumpkin_sheets.recalculate import review_book
 from pumpkin_sheets.run_lock import LockedError, only_run, state_folder
 from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
 from tests.google_stand_in.transport import write_key
+from tests.memory_workbook import memory_workbook
 
 MONDAY = dt.date(2026, 3, 2)
 ENGLISH = words("en")
@@ -48,27 +45,9 @@ TYPED: dict[str, list[Any]] = {
 }
 
 
-def grid_of(drawing: Drawing) -> list[list[Any]]:
-    """What a book that holds this drawing reads as."""
-    found: dict[tuple[int, int], Any] = {}
-    for placed in drawing.cells:
-        content = placed.content
-        found[placed.row, placed.column] = (
-            content.result if isinstance(content, Formula) else content
-        )
-    if drawing.table:
-        for column in drawing.table.columns:
-            values = column.results if isinstance(column, FormulaColumn) else column.values
-            for i, value in enumerate(values):
-                found[drawing.table.first_row + i, column.column] = value
-    height = max(row for row, _ in found) + 1
-    width = max(column for _, column in found) + 1
-    return [[found.get((r, c)) for c in range(width)] for r in range(height)]
-
-
 def plan(typed: Mapping[str, list[Any]] = TYPED) -> dict[str, list[list[Any]]]:
-    content = new_content(ENGLISH, default_settings(ENGLISH), 30, typed)
-    return {drawing.title: grid_of(drawing) for drawing in draw(content)}
+    """A workbook without a service schedule, which changes by itself from night to night."""
+    return memory_workbook(typed=typed, rows=30, schedule=False).sheets
 
 
 def column_of(book: MemoryBook, name: str) -> int:

@@ -64,7 +64,7 @@ def test_a_first_recalculation_fills_pythons_sheets(language: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_a_second_one_writes_nothing_today_or_later(language: str) -> None:
-    book = memory_workbook(language, TYPED, rows=5, committed=[OK, VIP, WORST])
+    book = memory_workbook(language, TYPED, rows=5, committed=[OK, VIP, WORST], schedule=False)
     assert recalculate(book, TODAY).written
     sheets = {title: [list(row) for row in lines] for title, lines in book.sheets.items()}
     for day in (TODAY, TOMORROW, TODAY + dt.timedelta(days=500)):
@@ -80,7 +80,7 @@ def test_only_pythons_sheets_are_written() -> None:
     before = {title: [list(row) for row in lines] for title, lines in book.sheets.items()}
     recalculate(book, TODAY)
     moved = {title for title in before if book.sheets[title] != before[title]}
-    assert moved == {"Review", "Changes", "Problems"}
+    assert moved == {"Review", "Changes", "Problems", "Schedule", "Queue"}
     for name in ("review", "changes", "problems"):  # title, note and header stay too
         above = header(book, name).first_row
         title = title_of(book, name)
@@ -292,7 +292,7 @@ def test_whatever_is_typed_a_second_recalculation_writes_nothing(
         assert book.writes == 0
         return
     reviewed = table(book, "review")
-    second = recalculate(book, TOMORROW)
+    second = recalculate(book, TODAY)
     assert second.judgement.changes == []
     assert not second.written
     assert table(book, "review") == reviewed
@@ -322,7 +322,7 @@ def test_whatever_stands_in_pythons_columns_a_second_recalculation_writes_nothin
     was = [v for row in changes for v in row if isinstance(v, str) and v.strip(" ")]
     now = [v for row in table(book, "changes") for v in row.values()]
     assert [v for v in was if v not in now] == []
-    second = recalculate(book, TOMORROW)
+    second = recalculate(book, TODAY)
     assert second.judgement.changes == []
     assert not second.written
 

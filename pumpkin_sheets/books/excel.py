@@ -9,9 +9,10 @@ Excel might find something else in it; the apostrophe is not part of the value.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from decimal import Decimal
 from typing import Any
@@ -161,12 +162,53 @@ class ExcelBook:
                     stack.callback(setattr, app, setting, owners)
             yield
 
-    def selected_row(self) -> tuple[str, int]:
-        """The title of the sheet and the 0-based row where the owner's selection starts."""
+    def append(self, title: str, row: int, columns: Sequence[int], values: Sequence[Cell]) -> None:
+        """Write one new line on a sheet that people own, into cells that are empty.
+
+        ``columns[i]`` is the 0-based column of ``values[i]``, both in the 0-based ``row``.  The
+        cells are asked for again first.  Raises BookError, with nothing written, where one of
+        them holds anything, a formula that shows nothing included, and where Excel refuses.
+        """
+        if title not in self.titles():
+            raise BookError(f"“{self.name}” has no sheet called “{title}”.")
+        sheet, filled = self.book.sheets[title], []
+        with _in_words(f"Excel did not let the sheet “{title}” be read"):
+            blocks = [
+                (sheet.range((row + 1, first + 1), (row + 1, first + len(line))), line)
+                for first, line in _runs(columns, values)
+            ]
+            if not all(_is_empty(block) for block, _ in blocks):
+                raise BookError(
+                    f"Row {row + 1} of “{title}” is not empty, so nothing was written there."
+                )
+        self._seen.pop(title, None)
+        try:
+            for block, line in blocks:
+                filled.append(block)
+                block.value = [[_to_excel(value) for value in line]]
+        except Exception as error:  # each engine raises its own kind
+            refused = f"Excel refused to write on the sheet “{title}”: {_reason(error)}."
+            for block in filled[:-1]:
+                with _in_words(f"{refused} Empty row {row + 1} yourself, it is half-written"):
+                    block.value = [[None] * block.shape[1]]
+            raise BookError(f"{refused} Nothing was changed.") from error
+
+    def selected_rows(self) -> tuple[str, range]:
+        """The title of the sheet and the 0-based rows that the owner selected.
+
+        Of several blocks (with Ctrl held) the rows from the first to the last of each count.
+        Raises BookError where no cell is selected, or one of another workbook.
+        """
         with _in_words("Excel did not say which cells are selected"):
             selection = self.book.selection
-            if selection is not None:
-                return selection.sheet.name, selection.row - 1
+            # The browser answers with a range without an address where a shape is selected.
+            if selection is not None and selection.address:
+                sheet = selection.sheet
+                if sheet.book.name == self.book.name:
+                    numbers = [int(number) for number in re.findall(r"\d+", selection.address)]
+                    if not numbers:  # whole columns
+                        return sheet.name, range(selection.shape[0])
+                    return sheet.name, range(min(numbers) - 1, max(numbers))
         raise BookError("No cell is selected; click the line you mean, then the button.")
 
 
@@ -187,6 +229,31 @@ def _read(sheet: xw.Sheet) -> Grid:
     while len(grid) > 1 and all(value is None for value in grid[-1]):
         grid.pop()
     return grid
+
+
+def _runs(columns: Sequence[int], values: Sequence[Cell]) -> list[tuple[int, list[Cell]]]:
+    """First column and values of each unbroken run of columns, from the left."""
+    runs: list[tuple[int, list[Cell]]] = []
+    for column, value in sorted(zip(columns, values, strict=True), key=lambda cell: cell[0]):
+        if runs and column == runs[-1][0] + len(runs[-1][1]):
+            runs[-1][1].append(value)
+        else:
+            runs.append((column, [value]))
+    return runs
+
+
+def _is_empty(block: xw.Range) -> bool:
+    """Whether nothing stands in a block, not even a formula whose result is an empty text."""
+    if any(value not in (None, "") for row in _values(block) for value in row):
+        return False
+    with suppress(NotImplementedError):  # the browser does not tell formulas
+        return not _any_text(block.formula)
+    return True
+
+
+def _any_text(texts: Any) -> bool:
+    """Whether there is a text in what a host gives for one cell, for a row or for rows of cells."""
+    return any(map(_any_text, texts)) if isinstance(texts, list | tuple) else bool(texts)
 
 
 def _values(block: xw.Range) -> list[list[Any]]:

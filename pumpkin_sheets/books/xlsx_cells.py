@@ -106,58 +106,53 @@ def cell_xml(name: str, value: Cell, style: str, prefix: str, date1904: bool) ->
     ``style`` is the attribute as it will stand (`` s="4"``) or empty; ``prefix`` is the
     namespace prefix with its colon.  Raises Unwritable.
     """
-    rest = _after_name(value, style, prefix, date1904)
-    return f'<{prefix}c r="{name}"{rest}' if rest else ""
+    start = f'<{prefix}c r="{name}"{style}'
+    value = plain(value)
+    if value is None or value == "":
+        return f"{start}/>" if style else ""
+    if isinstance(value, str):
+        return f'{start} t="inlineStr">{_inline(value, prefix)}</{prefix}c>'
+    if isinstance(value, bool):
+        return f'{start} t="b"><{prefix}v>{int(value)}</{prefix}v></{prefix}c>'
+    number = value if isinstance(value, int | float) else serial(value, date1904)
+    return f"{start}><{prefix}v>{number_text(number)}</{prefix}v></{prefix}c>"
 
 
 def column_xml(
-    letters: str,
-    first: int,
-    values: Sequence[Cell],
-    style: str,
-    prefix: str,
-    date1904: bool,
+    letters: str, first: int, values: Sequence[Cell], style: str, prefix: str, date1904: bool
 ) -> list[str]:
-    """What ``cell_xml`` says of the cells of a column, from the 1-based row ``first`` down.
+    """The cells of a column from the 1-based row ``first`` down, each as ``cell_xml`` has it.
 
     Raises Unwritable, naming the cell.
     """
-    start = f'<{prefix}c r="{letters}'
+    start, end = f'<{prefix}c r="{letters}', f"</{prefix}c>"
+    text, number = f'"{style} t="inlineStr">', f'"{style}><{prefix}v>'
     cells: list[str] = []
+    add = cells.append
     try:
-        for number, value in enumerate(values, first):
-            rest = _after_name(value, style, prefix, date1904)
-            cells.append(f'{start}{number}"{rest}' if rest else "")
+        for row, value in enumerate(values, first):
+            # The usual kinds come first, by themselves: this loop runs once per cell.
+            if type(value) is str and value:
+                add(f"{start}{row}{text}{_inline(value, prefix)}{end}")
+            elif type(value) is float:
+                add(f"{start}{row}{number}{number_text(value)}</{prefix}v>{end}")
+            elif value is None:
+                add(f'{start}{row}"{style}/>' if style else "")
+            else:
+                add(cell_xml(f"{letters}{row}", value, style, prefix, date1904))
     except Unwritable as error:
         raise Unwritable(f"{letters}{first + len(cells)}: {error}") from error
     return cells
 
 
-def _after_name(value: Cell, style: str, prefix: str, date1904: bool) -> str:
-    """A ``<c>`` element from its ``r`` on, or nothing for an empty cell without a style."""
-    if type(value) is str and value:
-        return style + _after_style(value, prefix)
-    if type(value) is not float:
-        value = plain(value)
-    if value is None or value == "":
-        return f"{style}/>" if style else ""
-    if isinstance(value, str):
-        return style + _after_style(value, prefix)
-    if isinstance(value, bool):
-        return f'{style} t="b"><{prefix}v>{int(value)}</{prefix}v></{prefix}c>'
-    number = value if isinstance(value, int | float) else serial(value, date1904)
-    return f"{style}><{prefix}v>{number_text(number)}</{prefix}v></{prefix}c>"
-
-
-@lru_cache(maxsize=4096)  # a table says the same few things many times
-def _after_style(value: str, prefix: str) -> str:
-    if len(value) > LONGEST_TEXT:
+@lru_cache(maxsize=4096)  # tables say the same few things many times
+def _inline(text: str, prefix: str) -> str:
+    if len(text) > LONGEST_TEXT:
         raise Unwritable(f"the text is longer than the {LONGEST_TEXT:,} signs a cell can hold")
-    if _PLAIN_TEXT.fullmatch(value):
-        text = f"<{prefix}t>{value}</{prefix}t>"
-    else:
-        text = f"<{prefix}t{space_attribute(value)}>{escape(value)}</{prefix}t>"
-    return f' t="inlineStr"><{prefix}is>{text}</{prefix}is></{prefix}c>'
+    space, written = "", text
+    if not _PLAIN_TEXT.fullmatch(text):
+        space, written = space_attribute(text), escape(text)
+    return f"<{prefix}is><{prefix}t{space}>{written}</{prefix}t></{prefix}is>"
 
 
 def _seconds(clock: dt.time) -> float:

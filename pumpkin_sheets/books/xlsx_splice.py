@@ -194,11 +194,13 @@ class TableSplice:
     ) -> Iterator[str]:
         """Some rows of the table, from its row ``at`` on, rendered column by column."""
         first = self._rows.first_row + 1 + at
+        values = list(zip(*rows, strict=True))
+        nothing = (None,) * len(rows)
         columns = [
             column_xml(
                 letters,
                 first,
-                [None if index is None else values[index] for values in rows],
+                nothing if index is None else values[index],
                 style,
                 prefix,
                 self._date1904,

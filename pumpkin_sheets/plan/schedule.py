@@ -71,8 +71,9 @@ def plan_schedule(
     weeks: int = WEEKS,
     limits: Limits | None = None,
     now: dt.time | None = None,
+    extra_days: int = 0,
 ) -> ScheduleResult:
-    """The schedule from ``today`` for ``weeks`` weeks.
+    """The schedule from ``today`` for ``weeks`` weeks and ``extra_days``.
 
     ``published`` is the schedule as it was last time, the days that have passed included;
     ``now`` is the time before which nothing new is put on today.  The same input gives the same
@@ -92,7 +93,7 @@ def plan_schedule(
     current = list(published)
     for _ in range(_PASSES):
         demands = demands_of(clients, history, levels, states, current, today)
-        planner = _Planner(demands, calendar, limits, today, weeks * 7, now)
+        planner = _Planner(demands, calendar, limits, today, weeks * 7 + extra_days, now)
         for person, client, minutes in spent:
             planner.book.spend(person, client, minutes)
         planner.run()

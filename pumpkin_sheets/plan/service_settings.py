@@ -301,9 +301,7 @@ class _Page:
         label = self._label(name)
         said = cell_text(value)
         message = self._words.say(f"problems.{key}", column=label, value=said, **facts)
-        self.problems.append(
-            CellProblem(self._title, cell_name(row, column), label, said, message)
-        )
+        self.problems.append(CellProblem(self._title, cell_name(row, column), label, said, message))
 
     def _label(self, name: str) -> str:
         for prefix in ("working", f"columns.{LEVELS.name}", f"columns.{DAYS_OFF.name}"):

@@ -123,7 +123,7 @@ function markAsDone() {
         to.insertRowAfter(to.getMaxRows());
       }
       /** @type {Object<string, any>} */
-      const entry = { ...line, date: today };
+      const entry = { ...line, date: today }; // its own date says when it was planned
       for (const [name, value] of Object.entries(entry)) {
         const column = columns[name];
         if (column !== undefined && value !== '') {
@@ -258,7 +258,8 @@ function chosenLines(spreadsheet, sheet, place) {
     for (const [name, column] of Object.entries(columns)) {
       line[name] = sheet.getRange(row, column).getValue();
     }
-    if (line.client !== undefined && String(line.client).trim() !== '') {
+    // A line without a date says that a touch does not fit: it was not planned for any day.
+    if (String(line.client ?? '').trim() !== '' && line.date !== '') {
       lines.push(line);
     }
   }
@@ -266,7 +267,7 @@ function chosenLines(spreadsheet, sheet, place) {
 }
 
 /**
- * The first row under the header where no client stands.
+ * The first row below everything that stands in the log's own columns, half-typed lines included.
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
  * @param {Place} place
  * @param {Object<string, number>} columns
@@ -275,12 +276,13 @@ function chosenLines(spreadsheet, sheet, place) {
 function firstFreeRow(sheet, place, columns) {
   const first = place.header_row + 1;
   const rows = sheet.getLastRow() - place.header_row;
-  if (rows < 1 || columns.client === undefined) {
+  const ours = Object.values(columns);
+  if (rows < 1 || ours.length === 0) {
     return first;
   }
-  const names = sheet.getRange(first, columns.client, rows, 1).getValues();
-  let used = names.length;
-  while (used > 0 && String(names[used - 1][0]).trim() === '') {
+  const lines = sheet.getRange(first, 1, rows, Math.max(...ours)).getValues();
+  let used = lines.length;
+  while (used > 0 && ours.every((column) => lines[used - 1][column - 1] === '')) {
     used -= 1;
   }
   return first + used;

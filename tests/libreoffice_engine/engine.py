@@ -104,8 +104,15 @@ class App(base_classes.App):
     def selection(self) -> Range:
         self.engine.note("ask", "selection")
         book = self.books.active
-        address = book.document.getCurrentController().getSelection().getRangeAddress()
-        return Range.at(Sheet(book, address.Sheet), address)
+        selected = book.document.getCurrentController().getSelection()
+        if selected.supportsService("com.sun.star.sheet.SheetCellRanges"):  # with Ctrl held
+            first, *others = selected.getRangeAddresses()
+        else:
+            first, others = selected.getRangeAddress(), []
+        sheet = Sheet(book, first.Sheet)
+        found = Range.at(sheet, first)
+        found.areas = [Range.at(sheet, address) for address in others]
+        return found
 
     @property
     def screen_updating(self) -> bool:
@@ -315,13 +322,17 @@ class Sheet(base_classes.Sheet):
 
 
 class Range(base_classes.Range):
-    """Cells from ``corner`` to ``last``, both included, counted from 1 as xlwings does."""
+    """Cells from ``corner`` to ``last``, both included, counted from 1 as xlwings does.
+
+    Of a selection of several blocks it is the first; its address names the others too.
+    """
 
     def __init__(self, sheet: Sheet, corner: tuple[int, int], last: tuple[int, int]) -> None:
         self._sheet = sheet
         self.corner = corner
         self.last = last
         self.options: dict[str, Any] = {}
+        self.areas: list[Range] = []
 
     @classmethod
     def at(cls, sheet: Sheet, address: Any) -> Range:
@@ -364,7 +375,7 @@ class Range(base_classes.Range):
 
     @property
     def address(self) -> str:
-        return self.get_address(True, True, False)
+        return ",".join(part.get_address(True, True, False) for part in (self, *self.areas))
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         def name(row: int, column: int) -> str:

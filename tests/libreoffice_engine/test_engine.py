@@ -175,6 +175,12 @@ def test_selection_and_active_sheet(book: xw.Book) -> None:
     sheet["C4:D9"].select()
     assert book.selection.address == "$C$4:$D$9"
     assert book.sheets.active == sheet
+    several = book.impl.document.createInstance("com.sun.star.sheet.SheetCellRanges")
+    for cells in ("A2:B2", "C5"):
+        several.addRangeAddress(sheet[cells].impl.api.getRangeAddress(), False)
+    book.impl.document.getCurrentController().select(several)
+    assert book.selection.address == "$A$2:$B$2,$C$5"
+    assert book.selection.shape == (1, 2)
 
 
 def test_alerts_are_kept(excel: LibreOfficeEngine, book: xw.Book) -> None:

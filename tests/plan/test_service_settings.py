@@ -78,9 +78,10 @@ def test_what_the_owner_types_counts_wherever_the_row_stands() -> None:
     grid[first], grid[first + 2] = grid[first + 2], grid[first]
     assert read(grid).levels == default_levels()
     assert typed("VIP", "Service to reach", "Task done").levels[VIP].target is Care.TASK
-    assert typed("Minutes that each takes", "Visit", 120).levels[VIP].cadences[
-        TouchKind.VISIT
-    ].minutes == 120
+    assert (
+        typed("Minutes that each takes", "Visit", 120).levels[VIP].cadences[TouchKind.VISIT].minutes
+        == 120
+    )
     assert typed("Working days", None, "6 7 1 2 3").calendar.weekdays == {6, 7, 1, 2, 3}
     assert typed("Break starts", None, 0.5).calendar.break_start == dt.time(12)
 

@@ -15,6 +15,7 @@ from pumpkin_sheets.plan.drawing import (
     TITLE,
     Drawing,
     Placed,
+    Push,
     Rule,
     Style,
     Table,
@@ -26,6 +27,12 @@ from pumpkin_sheets.plan.schema import Column, Sheet, column_letters
 
 COLORED_ROWS = 100_000
 """How far down colours and look-ups reach: they stay as they are when the rows are replaced."""
+
+BUTTONS = {
+    "schedule": (("client", "RebuildSchedule", "rebuild"), ("kind", "LogThisTouch", "log")),
+}
+"""Sheet -> its buttons: the column above which one begins, what it runs, and its words.  They
+stand on the title's band, right of the title, and stay in sight while the rows are scrolled."""
 
 
 def draw(sheet: Sheet, content: Content, tab_color: str) -> Drawing:
@@ -52,6 +59,10 @@ def draw(sheet: Sheet, content: Content, tab_color: str) -> Drawing:
         freeze=(first, 1),
         rules=_rules(sheet, content),
         names=_names(sheet, words[f"sheets.{sheet.name}"]),
+        buttons=[
+            Push(0, sheet.position(column), macro, words[f"buttons.{label}"])
+            for column, macro, label in BUTTONS.get(sheet.name, ())
+        ],
         repeat_rows=(0, sheet.header_row),
     )
 

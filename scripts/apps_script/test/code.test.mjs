@@ -110,6 +110,7 @@ const schedule = () =>
     ['Date', 'What', 'Client', 'Who', 'Why'],
     ['2026-03-02', 'Care call', 'Studio Ünal', 'Anna', 'due'],
     ['2026-03-03', 'Visit', '=1+1', '0042', 'due'],
+    ['', 'Visit', 'Nobody has time', 'Anna', 'does not fit'],
     ['', '', '', '', ''],
   ]);
 
@@ -120,7 +121,7 @@ test('chosen lines of the schedule go to the Touch Log, once each, dated today',
     ['', 'Old', 'Visit', '2026-01-01', ''],
   ], 3);
   const sheets = [control({ layout }), from, log];
-  const { script, seen } = load(sheets, { active: from.getRange(1, 1, 5, 1) });
+  const { script, seen } = load(sheets, { active: from.getRange(1, 1, 6, 1) });
   script.onOpen();
   assert.deepEqual(seen.items[1], ['Mark as done', 'markAsDone']);
   script.markAsDone();
@@ -137,10 +138,29 @@ test('chosen lines of the schedule go to the Touch Log, once each, dated today',
   assert.match(seen.toasts.at(-1)[1], /2/);
 });
 
+test('a line that somebody has begun to type is left alone', () => {
+  const from = schedule();
+  const log = new FakeSheet('Touch Log', [
+    ['Date', 'Client', 'Kind', 'By', 'Note', 'Mine'],
+    ['2026-01-01', 'Old', 'Visit', '', ''],
+    ['2026-01-02', '', '', '', ''],
+    ['', '', '', '', 'ask about the logo'],
+    ['', '', '', '', '', 'not a column of the log'],
+  ]);
+  const sheets = [control({ layout }), from, log];
+  const { script } = load(sheets, { active: from.getRange(3, 1) });
+  script.markAsDone();
+  assert.deepEqual(log.grid[2], ['2026-01-02', '', '', '', '']);
+  assert.equal(log.at(4, 2), '');
+  assert.equal(log.at(5, 2), 'Studio Ünal');
+  assert.equal(log.at(5, 6), 'not a column of the log');
+});
+
 test('a selection elsewhere marks nothing', () => {
   const from = schedule();
   const log = new FakeSheet('Touch Log', [['Date', 'Client', 'Kind']]);
-  for (const active of [null, log.getRange(1, 1, 3, 1), from.getRange(1, 1, 2, 1)]) {
+  const chosen = [null, log.getRange(1, 1, 3, 1), from.getRange(1, 1, 2, 1), from.getRange(5, 1)];
+  for (const active of chosen) {
     const { script, seen } = load([control({ layout }), from, log], { active });
     script.markAsDone();
     assert.match(seen.toasts.at(-1)[1], /Choose one or more lines/);
