@@ -3,7 +3,7 @@
     python scripts/try_in_excel.py plan.xlsm
 
 The workbook is copied first; the copy is opened in an Excel of its own, three clients are typed,
-the button's function runs, and what it wrote is compared with the same review of a closed copy.
+the buttons' functions run, and what they wrote is compared with the same review of a closed copy.
 Exit code 0: everything held, or there is no Excel here (with --require that is 1 too).
 """
 
@@ -26,6 +26,7 @@ from pumpkin_sheets.books.xlsx import XlsxBook
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.clients import SHEET as CLIENTS
 from pumpkin_sheets.plan.judge import find_language
+from pumpkin_sheets.plan.schedule_sheets import SCHEDULE
 from pumpkin_sheets.recalculate import recalculate
 
 TYPED: dict[str, list[Any]] = {
@@ -52,17 +53,15 @@ def check_click(book: xw.Book, closed: Path) -> list[str]:
     type_clients(book, titles["clients"])
     book.save()
     shutil.copyfile(book.fullname, closed)
-    said: list[str] = []
-    remember: Callable[..., str] = lambda prompt, **_: said.append(prompt) or "ok"  # noqa: E731
-    own_alert = xw.App.alert
-    xw.App.alert = lambda _, prompt, **options: remember(prompt, **options)  # type: ignore[method-assign]
+    now = dt.datetime.now()
+    own_now, excel_addin._now = excel_addin._now, lambda: now
     try:
-        excel_addin.recalculate_tiers(book)
+        click(excel_addin.recalculate_tiers, book)
     finally:
-        xw.App.alert = own_alert  # type: ignore[method-assign]
-    print(f"The closing message was: {said}")
-    recalculate(XlsxBook(closed), dt.date.today())
-    sheets = [titles[name] for name in ("clients", "review", "changes", "problems")]
+        excel_addin._now = own_now
+    recalculate(XlsxBook(closed), now.date(), now.time())
+    names = ("clients", "review", "changes", "problems", "schedule", "queue")
+    sheets = [titles[name] for name in names if name in titles]
     by_click, by_file = ExcelBook(book).read(sheets), XlsxBook(closed).read(sheets)
     wrong = []
     for title in sheets:
@@ -74,6 +73,38 @@ def check_click(book: xw.Book, closed: Path) -> list[str]:
             if one.get(place) != other.get(place)
         ]
     return wrong
+
+
+def check_log(book: xw.Book) -> list[str]:
+    """Log the first line of Schedule, twice; only the first click may write, on Touch Log alone."""
+    _, titles = find_language(book.sheet_names, all_words())
+    schedule, log = book.sheets[titles["schedule"]], titles["touch_log"]
+    first = SCHEDULE.first_row + 1
+    line = schedule.range((first, 1), (first, len(SCHEDULE.columns))).value
+    planned = {column.name: cell for column, cell in zip(SCHEDULE.columns, line, strict=True)}
+    expected = [planned["client"], planned["kind"]]
+    before = _plain(ExcelBook(book).read([log])[log])
+    schedule.activate()
+    schedule.range((first, 1)).select()
+    for _ in range(2):
+        click(excel_addin.log_this_touch, book)
+    after = _plain(ExcelBook(book).read([log])[log])
+    new = {place: value for place, value in after.items() if before.get(place) != value}
+    dated, *rest = [new[place] for place in sorted(new)] or [None]
+    if dated != dt.date.today() or rest[:2] != expected or len({row for row, _ in new}) != 1:
+        return [f"{log}: {new!r} was written, not one line of today with {expected!r}"]
+    click(excel_addin.rebuild_schedule, book)
+    return []
+
+
+def click(function: Callable[[xw.Book], None], book: xw.Book) -> None:
+    """Run a button's function; its closing message is printed instead of shown."""
+    own_alert = xw.App.alert
+    xw.App.alert = lambda _, prompt, **options: print(f"It said: {prompt!r}") or "ok"  # type: ignore
+    try:
+        function(book)
+    finally:
+        xw.App.alert = own_alert  # type: ignore[method-assign]
 
 
 def check_vba(book: xw.Book) -> list[str]:
@@ -115,6 +146,7 @@ def main() -> int:
             if copy.suffix.lower() == ".xlsm":
                 wrong += check_vba(book)
             wrong += check_click(book, copy.with_stem("closed"))
+            wrong += check_log(book)
             book.close()
         finally:
             app.quit()

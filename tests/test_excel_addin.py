@@ -278,6 +278,10 @@ def test_the_script_for_real_excel_finds_what_is_wrong(
     script = runpy.run_path(str(Path(__file__).parents[1] / "scripts" / "try_in_excel.py"))
     book = xw.Book(make_workbook(tmp_path / "plan.xlsx", {}))
     assert script["check_click"](book, tmp_path / "closed.xlsx") == []
+    assert script["check_log"](book) == []
+    monkeypatch.setattr(addin, "log_this_touch", lambda book: None)
+    (said,) = script["check_log"](book)
+    assert said.startswith("Touch Log: {} was written")
     monkeypatch.setattr(addin, "recalculate_tiers", lambda book: None)
     wrong = script["check_click"](
         xw.Book(make_workbook(tmp_path / "second.xlsx", {})), tmp_path / "closed.xlsx"

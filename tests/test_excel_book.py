@@ -288,7 +288,9 @@ def test_a_line_never_replaces_anything(
         cell.value = there
     before = cell.formula
     excel.calls.clear()
-    with pytest.raises(BookError, match="^Row 3 of “Clients” is not empty, so nothing was written"):
+    with pytest.raises(
+        BookError, match=r"^Row 3 of “Clients” is not empty, so nothing was written"
+    ):
         ExcelBook(book).append("Clients", 2, (0, 1), ("New", 5))
     assert excel.count("write") == 0
     assert cell.formula == before
@@ -340,7 +342,7 @@ def test_the_selected_rows(book: xw.Book) -> None:
     book.impl.document.getCurrentController().select(several)
     assert one.selected_rows() == ("Review", range(3, 7))
     xw.Book()  # now another one is in front
-    with pytest.raises(BookError, match="^No cell is selected"):
+    with pytest.raises(BookError, match=r"^No cell is selected"):
         one.selected_rows()
 
 
@@ -348,7 +350,7 @@ def test_a_selection_that_is_no_cell() -> None:
     shape = SimpleNamespace(address=None)
     for selection in (None, shape):
         book: Any = SimpleNamespace(selection=selection, name="plan")
-        with pytest.raises(BookError, match="^No cell is selected"):
+        with pytest.raises(BookError, match=r"^No cell is selected"):
             ExcelBook(book).selected_rows()
 
 

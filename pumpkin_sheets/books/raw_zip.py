@@ -110,9 +110,13 @@ class RawZip:
             raise DamagedZip(f"the part {entry.name} is not as it was stored")
 
     def copy(
-        self, target: BinaryIO, replaced: Mapping[str, Deflated], dropped: Collection[str] = ()
-    ) -> None:
-        """Write the archive to ``target`` with some entries' content replaced or left out."""
+        self, file: BinaryIO, replaced: Mapping[str, Deflated], dropped: Collection[str] = ()
+    ) -> int:
+        """Write the archive to ``file`` with some entries' content replaced or left out.
+
+        Returns the CRC-32 of everything that was written.
+        """
+        target = _Target(file)
         offsets: dict[str, int] = {}
         position = 0
         for entry in sorted(self.entries, key=lambda each: each.offset):
@@ -141,6 +145,7 @@ class RawZip:
             _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), position, len(self.comment))
         )
         target.write(self.comment)
+        return target.crc
 
     def _plain(self, entry: Entry) -> Iterator[bytes]:
         raw = self._raw(entry)
@@ -189,7 +194,7 @@ class RawZip:
         if ends > directory_start:
             raise DamagedZip("it ends too early")
 
-    def _copy_span(self, entry: Entry, target: BinaryIO) -> int:
+    def _copy_span(self, entry: Entry, target: _Target) -> int:
         size = self._header_size(entry) + entry.compressed_size
         if entry.flags & _DESCRIPTOR_FLAG:
             size += self._descriptor_size(entry, entry.offset + size)
@@ -213,6 +218,18 @@ class RawZip:
                 if after.startswith(found):
                     return len(found)
         raise DamagedZip(f"the part {entry.name} has no proper end")
+
+
+class _Target:
+    """A file to write to, and the CRC-32 of what was written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.crc = 0
+
+    def write(self, data: bytes) -> None:
+        self.crc = zlib.crc32(data, self.crc)
+        self._file.write(data)
 
 
 def _find_directory(file: BinaryIO) -> tuple[bytes, int, int, int, int]:

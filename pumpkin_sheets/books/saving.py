@@ -65,10 +65,12 @@ def refuse_if_open(path: Path) -> None:
                 )
 
 
-def replace_file(path: Path, write: Callable[[BinaryIO], None], expected: Stamp) -> Stamp:
+def replace_file(path: Path, write: Callable[[BinaryIO], int | None], expected: Stamp) -> Stamp:
     """Put new content in place of a workbook that had the ``expected`` stamp when it was read.
 
-    ``write`` is given the temporary file.  A link is followed.  Returns the new file's stamp.
+    ``write`` is given the temporary file.  Where it returns the CRC-32 of what it wrote, it
+    vouches for the parts, and the file is only tested by ``check_copy``; else by ``check_zip``.
+    A link is followed.  Returns the new file's stamp.
     Raises BookChanged if the stamp has moved, and BookError; the old file is then untouched.
     """
     target = _real(path)
@@ -77,8 +79,11 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None], expected: Stamp)
     if not before.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise BookError(f"{path.name} is marked read-only, so it was not saved.")
     with _errors_said(path.name), _temporary(target.parent, 0o600) as temporary:
-        _fill(temporary, write)
-        check_zip(temporary, path.name)
+        crc = _fill(temporary, write)
+        if crc is None:
+            check_zip(temporary, path.name)
+        else:
+            check_copy(temporary, path.name, crc)
         _like(temporary, before)
         refuse_if_open(path)
         _expect(target, expected)
@@ -125,6 +130,26 @@ def check_zip(path: Path, name: str) -> None:
         raise BookError(f"{name} is damaged and was not saved: its part {damaged} is not whole.")
 
 
+def check_copy(path: Path, name: str, crc: int) -> None:
+    """Raise BookError unless the file reads back as written, each part where it should be.
+
+    Unpacking parts that were copied, or packed a moment ago, would tell no more than ``crc``,
+    the CRC-32 of the whole file, and take a third of the time that all saving takes.
+    """
+    found = 0
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                found = zlib.crc32(block, found)
+            with zipfile.ZipFile(file) as archive:
+                for part in archive.infolist():
+                    archive.open(part).close()
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise BookError(f"{name} is damaged and was not saved: {error}.") from error
+    if found != crc:
+        raise BookError(f"{name} is damaged and was not saved: it is not as it was written.")
+
+
 def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
@@ -167,11 +192,12 @@ def _sweep(folder: Path) -> None:
                 stray.unlink()
 
 
-def _fill(temporary: Path, write: Callable[[BinaryIO], None]) -> None:
+def _fill(temporary: Path, write: Callable[[BinaryIO], int | None]) -> int | None:
     with temporary.open("r+b") as file:
-        write(file)
+        crc = write(file)
         file.flush()
         os.fsync(file.fileno())
+    return crc
 
 
 def _like(temporary: Path, before: os.stat_result) -> None:

@@ -84,10 +84,11 @@ class Package:
 
     def write(
         self, target: BinaryIO, parts: Mapping[str, Deflated], *, drop_calculation_chain: bool
-    ) -> None:
+    ) -> int:
         """Write the workbook to ``target``, with these parts new and a recalculation asked for.
 
-        Everything else is copied as it lies.  Raises BookError.
+        Everything else is copied as it lies.  Returns the CRC-32 of what was written.  Raises
+        BookError.
         """
         fresh = {self._workbook: ask_to_recalculate(self.content(self._workbook))}
         dropped: list[str] = []
@@ -98,7 +99,7 @@ class Package:
             if content != self.content(part):
                 replaced[self._entry(part).name] = deflate([content])
         try:
-            self._zip.copy(target, replaced, dropped)
+            return self._zip.copy(target, replaced, dropped)
         except DamagedZip as error:
             raise BookError(f"{self.name} cannot be saved: {error}.") from error
 

@@ -8,10 +8,11 @@ for byte.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pumpkin_sheets.books.book import SheetResults
 from pumpkin_sheets.books.formula_text import unescape
@@ -60,8 +61,25 @@ def _stored_text(value: str) -> tuple[bytes, bytes]:
     return b"e" if value in ERROR_TEXTS else b"str", escape(value).encode()
 
 
+def _wrong(
+    attributes: Sequence[bytes], texts: Sequence[bytes], wanted: Sequence[Result]
+) -> list[int]:
+    """Which cells of a column, by their attributes and stored texts, do not say what they must."""
+    kinds = [_kind(each) for each in attributes]
+    if not any(kinds):
+        try:
+            if [float(text) for text in texts] == wanted:
+                return []
+        except ValueError:
+            pass  # not all are numbers: each by itself, then
+    cells = enumerate(zip(kinds, texts, wanted, strict=True))
+    return [index for index, (kind, text, value) in cells if not _same(kind, text, value)]
+
+
 def _same(kind: bytes, text: bytes, value: Result) -> bool:
     """Whether a cell's type and stored text say ``value`` already, to 12 digits."""
+    if type(value) is str and (kind, text) == _stored_text(value):
+        return True  # the usual case
     if kind == b"" and isinstance(value, float):
         try:
             return math.isclose(float(text), value, rel_tol=_SAME)
@@ -85,6 +103,15 @@ def _with_kind(cell_attributes: bytes, kind: bytes) -> bytes:
     # vm ties a cell to a rich value (a picture, a spilled error) that the old result was.
     plain = _RICH_VALUE.sub(b"", _TYPE.sub(b"", cell_attributes))
     return plain + b' t="%b"' % kind if kind else plain
+
+
+@contextlib.contextmanager
+def _naming(letters: bytes, row: int) -> Iterator[None]:
+    """Say which cell a refusal is about."""
+    try:
+        yield
+    except Unwritable as error:
+        raise Unwritable(f"{letters.decode()}{row}: {error}") from error
 
 
 class ResultSplice:
@@ -118,8 +145,9 @@ class ResultSplice:
             else:
                 self._single(refreshed, found, places, runs)
             found = pattern.search(window, (known[1] if known else found).end(), end)
+        content = refreshed.content()
         self.changed += refreshed.changed
-        return refreshed.content()
+        return content
 
     def _single(
         self, refreshed: _Refreshed, found: re.Match[bytes], places: Places, runs: Runs
@@ -139,40 +167,48 @@ class ResultSplice:
                     link = Link(letters, formula_attributes, spelling, ours[1])
             runs.note(link, row, *found.span())
         if ours:
-            try:
+            with _naming(letters, int(row)):
                 refreshed.take(found, rest, result, ours[0])
-            except Unwritable as error:
-                raise Unwritable(f"{letters.decode()}{row.decode()}: {error}") from error
 
 
 class _Refreshed:
-    """A window in the making, with fresh results where the stored ones are wrong.
-
-    Hand it the cells in their order.
-    """
+    """A window in the making, with fresh results where the stored ones are wrong."""
 
     def __init__(self, tags: Tags, window: bytes) -> None:
         self.tags = tags
         self.window = window
         self.changed = 0
-        self._pieces: list[bytes] = []
-        self._done = 0
+        self._runs: dict[Run, list[re.Match[bytes]]] = {}
+        self._edits: list[tuple[int, int, bytes]] = []
 
     def content(self) -> bytes:
-        """The window with everything that was handed over so far."""
-        self._pieces.append(self.window[self._done :] if self._done else self.window)
-        return b"".join(self._pieces)
+        """The window after all its cells were handed over."""
+        for run, found in self._runs.items():
+            self._look_at(run, found)
+        if not self._edits:
+            return self.window
+        pieces: list[bytes] = []
+        done = 0
+        for start, stop, fresh in sorted(self._edits):
+            pieces += (self.window[done:start], fresh)
+            done = stop
+        pieces.append(self.window[done:])
+        return b"".join(pieces)
 
     def take_run(self, run: Run, found: re.Match[bytes]) -> None:
         """The cells of a run."""
-        groups = found.groups()
-        number = int(groups[0])
-        cells = zip(run.columns, groups[1::2], groups[2::2], strict=True)
-        for index, (column, rest, result) in enumerate(cells):
-            wanted = column.values[number - column.first]
-            if not _same(_kind(rest), result, wanted):
-                group = 2 * index + 2
-                self._put(found.span(group), found.span(group + 1), wanted)
+        self._runs.setdefault(run, []).append(found)
+
+    def _look_at(self, run: Run, found: Sequence[re.Match[bytes]]) -> None:
+        """All rows of a run together, column by column."""
+        numbers, *groups = zip(*(each.groups() for each in found), strict=True)
+        rows = [int(number) for number in numbers]
+        for place, (letters, column) in enumerate(run.columns):
+            wanted = [column.values[row - column.first] for row in rows]
+            for index in _wrong(groups[2 * place], groups[2 * place + 1], wanted):
+                rest, result = found[index].span(2 * place + 2), found[index].span(2 * place + 3)
+                with _naming(letters, rows[index]):
+                    self._put(rest, result, wanted[index])
 
     def take(
         self, found: re.Match[bytes], rest: bytes, result: bytes | None, wanted: Result
@@ -195,7 +231,7 @@ class _Refreshed:
         """Put a result in place of another; the places of the attributes and of the text."""
         kind, fresh = _stored(wanted)
         if kind == _kind(self.window[slice(*rest)]) and fresh == fresh.strip():
-            self._replace(*result, fresh)
+            self._edits.append((*result, fresh))
             self.changed += 1
         else:
             name = len(self.tags.prefix)
@@ -206,12 +242,8 @@ class _Refreshed:
         kind, fresh = _stored(wanted)
         old = self.window[slice(*rest)]
         if kind != _kind(old):
-            self._replace(*rest, _with_kind(old, kind))
+            self._edits.append((*rest, _with_kind(old, kind)))
         prefix = self.tags.prefix
         space = space_attribute(wanted).encode() if isinstance(wanted, str) else b""
-        self._replace(*element, b"<%bv%b>%b</%bv>" % (prefix, space, fresh, prefix))
+        self._edits.append((*element, b"<%bv%b>%b</%bv>" % (prefix, space, fresh, prefix)))
         self.changed += 1
-
-    def _replace(self, start: int, stop: int, fresh: bytes) -> None:
-        self._pieces += (self.window[self._done : start], fresh)
-        self._done = stop

@@ -32,10 +32,10 @@ class Run:
     """Cells that stand side by side, all with a formula of ours and a stored result."""
 
     def __init__(self, prefix: bytes, links: Sequence[Link]) -> None:
-        self.columns = [link.column for link in links]
+        self.columns = [(link.letters, link.column) for link in links]
         self._rows = range(
-            max(column.first for column in self.columns),
-            min(column.first + len(column.values) for column in self.columns),
+            max(link.column.first for link in links),
+            min(link.column.first + len(link.column.values) for link in links),
         )
         name = re.escape(prefix)
         # A named reference, since a digit may follow it.

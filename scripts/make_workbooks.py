@@ -1,0 +1,97 @@
+"""Makes the ready-made workbooks in ``workbooks/``, for whoever wants to look before installing.
+
+``python scripts/make_workbooks.py`` makes each anew, and replaces the one in ``workbooks/`` only
+where something in it differs: dates inside the zip, and how a library writes, are no difference.
+Needs what the tests need (``pip install ".[test]"``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+from pyopenvba import ExcelFile
+
+from pumpkin_sheets.books.xlsx import XlsxBook
+from pumpkin_sheets.create import create_workbook
+from pumpkin_sheets.recalculate import recalculate
+
+FOLDER = Path(__file__).parent.parent / "workbooks"
+REVIEWED = dt.datetime(2026, 3, 2, 8)
+"""When the sample was recalculated: a Monday, before the day's work."""
+
+
+def _sample(path: Path) -> None:
+    create_workbook(path, currency="TWD", sample=True)
+    recalculate(XlsxBook(path), REVIEWED.date(), REVIEWED.time())
+
+
+WORKBOOKS: dict[str, Callable[[Path], None]] = {
+    "pumpkin.xlsm": create_workbook,
+    "pumpkin-zh-Hant.xlsm": lambda path: create_workbook(path, language="zh-Hant", currency="TWD"),
+    "sample.xlsx": _sample,
+}
+"""File name -> what makes it at a path where nothing is yet."""
+
+
+def contents(path: Path) -> dict[str, object]:
+    """What matters in a workbook, by a name that says where: sheets, cells, names,
+    buttons and macros.
+
+    A cell gives its formula, or what was typed; a calculated number is given to nine digits.
+    """
+    with warnings.catch_warnings(action="ignore"):  # about looks that openpyxl does not know
+        book = openpyxl.load_workbook(path)
+    found: dict[str, object] = {
+        "sheets": [(s.title, s.sheet_state, s.sheet_properties.codeName) for s in book],
+        **{f"name {name}": defined.value for name, defined in book.defined_names.items()},
+    }
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                value = cell.value
+                if value is not None:
+                    rounded = float(f"{value:.9g}") if isinstance(value, float) else value
+                    found[f"{sheet.title}!{cell.coordinate}"] = rounded
+    book.close()
+    if path.suffix == ".xlsm":
+        with ExcelFile(path) as macros:
+            found |= {f"macros {name}": text for name, text in macros.vba_modules().items()}
+        with ZipFile(path) as parts:
+            drawn = [parts.read(n).decode() for n in parts.namelist() if n.endswith(".vml")]
+        found["buttons"] = re.findall(r">([^<>]+)</font>|<x:FmlaMacro>(.+?)<", "".join(drawn))
+    return found
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """Where two workbooks differ, by the names of ``contents``."""
+    first, second = contents(one), contents(other)
+    return [
+        name for name in first | second if first.get(name, KeyError) != second.get(name, KeyError)
+    ]
+
+
+def main() -> None:
+    """Writes the files."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, make in WORKBOOKS.items():
+            fresh, target = Path(scratch, name), FOLDER / name
+            make(fresh)
+            if target.exists() and not (changed := differences(fresh, target)):
+                print(f"{name}: as it was")
+                continue
+            said = f"{len(changed)} differences, such as {changed[0]}" if target.exists() else "new"
+            shutil.copyfile(fresh, target)
+            print(f"{name}: {said}; {target.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
