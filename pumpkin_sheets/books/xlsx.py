@@ -33,7 +33,6 @@ from pumpkin_sheets.books.xlsx_package import Package
 from pumpkin_sheets.books.xlsx_results import ResultSplice
 from pumpkin_sheets.books.xlsx_rows import DamagedSheet
 from pumpkin_sheets.books.xlsx_splice import Findings, TableSplice, scan
-from pumpkin_sheets.books.xlsx_unpacked import Unpacked
 
 
 class XlsxBook:
@@ -47,7 +46,6 @@ class XlsxBook:
         self._path = path
         self._stamp: Stamp | None = None
         self._findings: dict[str, Findings] = {}
-        self._unpacked = Unpacked()
 
     @property
     def name(self) -> str:
@@ -66,19 +64,18 @@ class XlsxBook:
         """
         wanted = list(dict.fromkeys(titles))
         before = stamp(self._path)
-        unpacked = Unpacked()
         # calamine works outside the interpreter's lock, so the second look at the XML is free.
         with Package(self._path) as package, ThreadPoolExecutor(max_workers=1) as worker:
             for title in wanted:
                 package.sheet_part(title)
-            looking = worker.submit(_scan_sheets, package, wanted, unpacked)
+            looking = worker.submit(_scan_sheets, package, wanted)
             grids = _values(self._path, wanted)
             findings = looking.result()
         if stamp(self._path) != before:
             raise BookChanged(f"{self.name} was changed by another program while it was read.")
         for title in wanted:
             _put_errors(grids[title], findings[title])
-        self._stamp, self._findings, self._unpacked = before, findings, unpacked
+        self._stamp, self._findings = before, findings
         return grids
 
     def uncalculated(self, titles: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
@@ -91,7 +88,7 @@ class XlsxBook:
         missing = [title for title in wanted if title not in self._findings]
         if missing:
             with Package(self._path) as package:
-                self._findings.update(_scan_sheets(package, missing, self._unpacked))
+                self._findings.update(_scan_sheets(package, missing))
         return {title: list(self._findings[title].uncalculated) for title in wanted}
 
     def write(
@@ -120,7 +117,7 @@ class XlsxBook:
                 return crc
 
             self._stamp = replace_file(self._path, fill, expected)
-        self._findings, self._unpacked = {}, Unpacked()
+        self._findings = {}
         return True
 
     def _expect_unchanged(self) -> Stamp:
@@ -146,7 +143,7 @@ class XlsxBook:
         changes = _Changes({})
         for title, expected in results.items():
             with self._naming(title):
-                content = self._spliced(package, sheets[title], ResultSplice(expected))
+                content = _spliced(package, sheets[title], ResultSplice(expected))
             if content:
                 changes.parts[sheets[title]] = content
         certain = bool(changes.parts)
@@ -154,7 +151,7 @@ class XlsxBook:
         for title, rows in tables.items():
             with self._naming(title):
                 splice = TableSplice(rows, package.date1904)
-                content = self._spliced(package, sheets[title], splice)
+                content = _spliced(package, sheets[title], splice)
             if content:
                 changes.parts[sheets[title]] = content
                 respelled[title] = rows
@@ -165,20 +162,6 @@ class XlsxBook:
             if all(_holds(grids[t], rows, package.date1904) for t, rows in respelled.items()):
                 return None
         return changes
-
-    def _spliced(
-        self, package: Package, part: str, splice: ResultSplice | TableSplice
-    ) -> Deflated | None:
-        """The part's new content, or None where nothing changes."""
-        same = 0
-        fresh = splice.run(self._unpacked.chunks(package, part))
-        for chunk in fresh:
-            if splice.changed:
-                # As long as nothing seemed to change, nothing was compressed: begin anew.
-                before = _first_bytes(self._unpacked.chunks(package, part), same)
-                return deflate(itertools.chain(before, (chunk,), fresh))
-            same += len(chunk)
-        return None
 
     @contextlib.contextmanager
     def _naming(self, title: str) -> Iterator[None]:
@@ -195,6 +178,19 @@ class _Changes:
     dropped_formula: bool = False
 
 
+def _spliced(package: Package, part: str, splice: ResultSplice | TableSplice) -> Deflated | None:
+    """The part's new content, or None where nothing changes."""
+    same = 0
+    fresh = splice.run(package.chunks(part))
+    for chunk in fresh:
+        if splice.changed:
+            # As long as nothing seemed to change, nothing was compressed: begin anew.
+            before = _first_bytes(package.chunks(part), same)
+            return deflate(itertools.chain(before, (chunk,), fresh))
+        same += len(chunk)
+    return None
+
+
 def _first_bytes(chunks: Iterable[bytes], count: int) -> Iterator[bytes]:
     for chunk in chunks:
         if count <= 0:
@@ -203,15 +199,13 @@ def _first_bytes(chunks: Iterable[bytes], count: int) -> Iterator[bytes]:
         count -= len(chunk)
 
 
-def _scan_sheets(
-    package: Package, titles: Iterable[str], unpacked: Unpacked
-) -> dict[str, Findings]:
-    return {title: _scan_sheet(package, title, unpacked) for title in titles}
+def _scan_sheets(package: Package, titles: Iterable[str]) -> dict[str, Findings]:
+    return {title: _scan_sheet(package, title) for title in titles}
 
 
-def _scan_sheet(package: Package, title: str, unpacked: Unpacked) -> Findings:
+def _scan_sheet(package: Package, title: str) -> Findings:
     try:
-        return scan(unpacked.keep(package, package.sheet_part(title)))
+        return scan(package.chunks(package.sheet_part(title)))
     except DamagedSheet as error:
         raise BookError(f"{package.name}, sheet “{title}”: {error}.") from error
 
