@@ -10,17 +10,27 @@ import sys
 from collections.abc import Callable, Sequence
 
 from pumpkin_sheets import excel_cli, google_cli
+from pumpkin_sheets.command import add_command
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pumpkin_sheets.command import Commands
     from pumpkin_sheets.recalculate import Outcome
-
-    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 FINE, PROBLEMS, FAILED = 0, 1, 2
 """Exit codes: all well; ``check`` found problems; nothing could be done."""
+
+EXTRAS = {
+    "gspread": "google",
+    "google": "google",
+    "requests": "google",
+    "jinja2": "nightly",
+    "xlwings": "excel",
+    "pyopenvba": "excel",
+}
+"""Which extra to install for a module that only some commands need."""
 
 LANGUAGES = ("en", "zh-Hant")
 DEMO_FILE = "pumpkin-demo.xlsx"
@@ -40,6 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from pumpkin_sheets.books.book import BookError
         from pumpkin_sheets.plan.problems import PlanError
 
+        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        extra = EXTRAS.get((missing or "").partition(".")[0])
+        if extra:
+            print(f'This needs more: run pip install "pumpkin-sheets[{extra}]".', file=sys.stderr)
+            return FAILED
         if isinstance(error, (BookError, PlanError)):
             print(error, file=sys.stderr)
             return FAILED
@@ -69,32 +84,23 @@ def _version() -> str:
     return f"Pumpkin Sheets {__version__}"
 
 
-def _command(
-    commands: _Commands,
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    said: str,
-) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=said, description=said)
-    parser.set_defaults(run=run)
-    return parser
-
-
 def _add_language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--language", choices=LANGUAGES, default="en", help="the workbook's language (en)"
     )
 
 
-def _add_demo(commands: _Commands) -> None:
+def _add_demo(commands: Commands) -> None:
     said = "build the sample workbook, recalculate it, and say what it shows"
-    parser = _command(commands, "demo", _demo, said)
+    parser = add_command(commands, "demo", _demo, said)
     parser.add_argument("file", nargs="?", default=DEMO_FILE, help=f"where to put it ({DEMO_FILE})")
     _add_language(parser)
 
 
-def _add_new(commands: _Commands) -> None:
-    parser = _command(commands, "new", _new, "make a new workbook, empty or with the sample list")
+def _add_new(commands: Commands) -> None:
+    parser = add_command(
+        commands, "new", _new, "make a new workbook, empty or with the sample list"
+    )
     parser.add_argument("file", help="its name, e.g. clients.xlsx")
     _add_language(parser)
     parser.add_argument(
@@ -104,23 +110,23 @@ def _add_new(commands: _Commands) -> None:
     parser.add_argument("--sample", action="store_true", help="filled with the sample list")
 
 
-def _add_recalculate(commands: _Commands) -> None:
+def _add_recalculate(commands: Commands) -> None:
     said = "review a workbook: write Review, Changes and Problems, and say what changed"
-    parser = _command(commands, "recalculate", _recalculate, said)
+    parser = add_command(commands, "recalculate", _recalculate, said)
     parser.add_argument("file", help="the workbook")
     parser.add_argument("--dry-run", action="store_true", help="say it, but write nothing")
     parser.add_argument("--all", action="store_true", help="the whole review, not only changes")
 
 
-def _add_check(commands: _Commands) -> None:
+def _add_check(commands: Commands) -> None:
     said = "list the cells that need mending; exit 1 when there are any; writes nothing"
-    parser = _command(commands, "check", _check, said)
+    parser = add_command(commands, "check", _check, said)
     parser.add_argument("file", help="the workbook")
 
 
-def _add_schedule(commands: _Commands) -> None:
+def _add_schedule(commands: Commands) -> None:
     said = "show whom to call, visit and answer this week; --ics writes it as a calendar"
-    parser = _command(commands, "schedule", _schedule, said)
+    parser = add_command(commands, "schedule", _schedule, said)
     parser.add_argument("file", help="the workbook")
     parser.add_argument("--ics", metavar="FILE", help="the calendar file to write, e.g. care.ics")
     parser.add_argument("--person", default="", help="only what this person does")

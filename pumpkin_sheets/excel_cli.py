@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+
+from pumpkin_sheets.command import add_command, add_group
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    from pumpkin_sheets.command import Commands
 
 FINE, FOUND = 0, 1
 """Exit codes of the doctor: all well; something serious to mend."""
@@ -17,19 +18,12 @@ FINE, FOUND = 0, 1
 
 def add_commands(commands: Commands) -> None:
     """Adds excel."""
-    said = "let Excel's buttons run this Python, and find out why they do not"
-    excel = commands.add_parser("excel", help=said, description=said)
-    inner = excel.add_subparsers(metavar="COMMAND", required=True)
-    _command(inner, "install", _install, "write this Python into your own xlwings settings")
-    _command(inner, "doctor", _doctor, "say what is wrong and how to mend it")
-
-
-def _command(
-    commands: Commands, name: str, run: Callable[[argparse.Namespace], int], said: str
-) -> None:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=said, description=said)
-    parser.add_argument("file", nargs="?", help="the workbook with buttons (.xlsm)")
-    parser.set_defaults(run=run)
+    inner = add_group(commands, "excel", "let Excel's buttons run this Python, and find faults")
+    said = "write this Python into your own xlwings settings"
+    doctor = "say what is wrong and how to mend it"
+    for name, run, what in (("install", _install, said), ("doctor", _doctor, doctor)):
+        parser = add_command(inner, name, run, what)
+        parser.add_argument("file", nargs="?", help="the workbook with buttons (.xlsm)")
 
 
 def _need_programs() -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+
+from pumpkin_sheets.command import add_command, add_group
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pumpkin_sheets.books.google import GoogleBook
+    from pumpkin_sheets.command import Commands
     from pumpkin_sheets.nightly import Line
-
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 FINE, CATCH_UP, FAILED, BUSY = 0, 1, 2, 3
 """Exit codes of a night: all told; the next night has something to catch up; wrong settings or
@@ -33,18 +34,10 @@ def add_commands(commands: Commands, languages: Sequence[str]) -> None:
     _add_google(commands, languages)
     _add_nightly(commands)
     said = "answer the menu “Recalculate tiers” of a Google Sheet within seconds; stop with Ctrl+C"
-    watch = _command(commands, "watch", _watch, said)
+    watch = add_command(commands, "watch", _watch, said)
     watch.add_argument("url", help="the Google Sheet's address")
     watch.add_argument("--every", type=float, default=5.0, help="seconds between two looks (5)")
     _add_key(watch)
-
-
-def _command(
-    commands: Commands, name: str, run: Callable[[argparse.Namespace], int], said: str
-) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=said, description=said)
-    parser.set_defaults(run=run)
-    return parser
 
 
 def _add_key(parser: argparse.ArgumentParser) -> None:
@@ -55,21 +48,20 @@ def _add_key(parser: argparse.ArgumentParser) -> None:
 
 def _add_google(commands: Commands, languages: Sequence[str]) -> None:
     said = "set up a Google Sheet as a workbook, and copy a client list to it and back"
-    google = commands.add_parser("google", help=said, description=said)
-    inner = google.add_subparsers(metavar="COMMAND", required=True)
+    inner = add_group(commands, "google", said)
     said = "make a Google Sheet the workbook, or bring it up to date; what people typed stays"
-    setup = _command(inner, "setup", _setup, said)
+    setup = add_command(inner, "setup", _setup, said)
     setup.add_argument("url", help="the Google Sheet's address")
     setup.add_argument("--language", choices=languages, default="en", help="its language (en)")
     setup.add_argument("--currency", default="USD", help="scales the money settings (USD)")
     setup.add_argument("--rows", type=int, default=200, help="rows prepared with formulas (200)")
     _add_key(setup)
-    push = _command(inner, "push", _push, "copy a workbook's client list to a Google Sheet")
+    push = add_command(inner, "push", _push, "copy a workbook's client list to a Google Sheet")
     push.add_argument("file", help="the workbook")
     push.add_argument("url", help="the Google Sheet's address")
     push.add_argument("--replace", action="store_true", help="in place of the clients there")
     _add_key(push)
-    pull = _command(inner, "pull", _pull, "copy a Google Sheet's client list to a new workbook")
+    pull = add_command(inner, "pull", _pull, "copy a Google Sheet's client list to a new workbook")
     pull.add_argument("url", help="the Google Sheet's address")
     pull.add_argument("file", help="the new workbook, e.g. clients.xlsx")
     pull.add_argument("--replace", action="store_true", help="in place of a file that is there")
@@ -78,14 +70,14 @@ def _add_google(commands: Commands, languages: Sequence[str]) -> None:
 
 def _add_nightly(commands: Commands) -> None:
     said = "recalculate every book of pumpkin.toml and mail what changed, once"
-    nightly = _command(commands, "nightly", _nightly, said)
+    nightly = add_command(commands, "nightly", _nightly, said)
     nightly.add_argument("--config", default=CONFIG, help=f"the settings ({CONFIG})")
     nightly.add_argument("--dry-run", action="store_true", help="show the mail; write nothing")
     nightly.add_argument("--wait", type=float, default=0, help="seconds to wait for another run")
     nightly.add_argument("--log", default="", help="a file to add the lines to")
     inner = nightly.add_subparsers(metavar="install")
     said = "run it every night with this computer's scheduler"
-    install = _command(inner, "install", _install, said)
+    install = add_command(inner, "install", _install, said)
     install.add_argument("--config", default=CONFIG, help=f"the settings ({CONFIG})")
     install.add_argument("--at", default="03:15", help="the time of day (03:15)")
     install.add_argument(

@@ -172,3 +172,32 @@ def test_help_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("[]\n")
     assert "recalculate" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "extra"),
+    [
+        ("gspread", ["google", "push", "clients.xlsx", "https://docs.google.com/x"], "google"),
+        ("jinja2", ["nightly", "--config", "pumpkin.toml"], "nightly"),
+        ("xlwings", ["new", "clients.xlsm"], "excel"),
+        ("pyopenvba", ["excel", "doctor"], "excel"),
+    ],
+)
+def test_a_command_without_its_extra_says_what_to_install(
+    tmp_path: Path, module: str, arguments: list[str], extra: str
+) -> None:
+    # A finder that knows no such module stands in for an installation without the extra.
+    code = (
+        "import sys, importlib.util\n"
+        "real = importlib.util.find_spec\n"
+        f"importlib.util.find_spec = lambda n, *a: None if n == {module!r} else real(n, *a)\n"
+        f"sys.modules[{module!r}] = None\n"
+        "from pumpkin_sheets.cli import main\n"
+        f"sys.exit(main({arguments!r}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert f"pumpkin-sheets[{extra}]" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -136,6 +136,8 @@ def column_xml(
                 add(f"{start}{row}{text}{_inline(value, prefix)}{end}")
             elif type(value) is float:
                 add(f"{start}{row}{number}{number_text(value)}</{prefix}v>{end}")
+            elif type(value) is dt.date:
+                add(f"{start}{row}{number}{_date_text(value, date1904)}</{prefix}v>{end}")
             elif value is None:
                 add(f'{start}{row}"{style}/>' if style else "")
             else:
@@ -143,6 +145,11 @@ def column_xml(
     except Unwritable as error:
         raise Unwritable(f"{letters}{first + len(cells)}: {error}") from error
     return cells
+
+
+@lru_cache(maxsize=4096)
+def _date_text(value: dt.date, date1904: bool) -> str:
+    return number_text(serial(value, date1904))
 
 
 @lru_cache(maxsize=4096)  # tables say the same few things many times

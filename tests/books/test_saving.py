@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -156,6 +157,31 @@ def test_what_is_not_a_whole_archive_is_never_saved(
     content = fresh[:-100] if content is None else content
     unharmed(plan, lambda: replace_file(plan, put(content), stamp(plan)), "is damaged")
     unharmed(plan, lambda: save_new(plan.parent / "New.xlsx", content), "is damaged")
+
+
+def test_what_does_not_read_back_as_it_was_written_is_never_saved(plan: Path, fresh: bytes) -> None:
+    def write(content: bytes, crc: int) -> Callable[[BinaryIO], int]:
+        return lambda file: (file.write(content), crc)[1]
+
+    crc = zlib.crc32(fresh)
+    for content in (fresh[:-100], b"", b"PK nonsense"):
+        said = zlib.crc32(content)
+        unharmed(plan, lambda c=content, s=said: replace_file(plan, write(c, s), stamp(plan)), "is")
+    spoilt = bytearray(fresh)
+    spoilt[60] ^= 1
+    unharmed(
+        plan,
+        lambda: replace_file(plan, write(bytes(spoilt), crc), stamp(plan)),
+        "as it was written",
+    )
+    moved = fresh.replace(b"PK\3\4", b"PK\3\5", 1)
+    unharmed(
+        plan,
+        lambda: replace_file(plan, write(moved, zlib.crc32(moved)), stamp(plan)),
+        "is damaged and was not saved",
+    )
+    replace_file(plan, write(fresh, crc), stamp(plan))
+    assert plan.read_bytes() == fresh
 
 
 def test_a_part_that_does_not_unpack_is_never_saved(plan: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import re
 import shutil
 import threading
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +17,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from pumpkin_sheets.books import xlsx
 from pumpkin_sheets.books.book import (
     Book,
     BookChanged,
@@ -26,6 +27,7 @@ from pumpkin_sheets.books.book import (
     Rows,
     SheetResults,
 )
+from pumpkin_sheets.books.raw_zip import Deflated, deflate
 from pumpkin_sheets.books.xlsx import XlsxBook
 from tests.books import hostile
 from tests.libreoffice import convert
@@ -315,6 +317,36 @@ def test_values_written_are_values_read(tmp_path: Path, date1904: bool) -> None:
     assert book.write({"Review": Rows(1, (0,), [])})
     assert book.write({"Review": shorter})
     assert book.read(["Review"])["Review"][1:] == rows[:2], "the styles outlived the empty table"
+
+
+def test_nothing_is_compressed_before_the_first_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "Plan.xlsx"
+    count = 60_000  # more than one chunk
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet("S")
+        for row in range(count):
+            sheet.write_formula(row, 1, f"=A{row + 1}*2", None, row)
+    before = part(path, "xl/worksheets/sheet1.xml")
+    assert len(before) > 3 << 20
+    compressed: list[int] = []
+
+    def noted(chunks: Iterable[bytes]) -> Deflated:
+        content = deflate(chunks)
+        compressed.append(content.size)
+        return content
+
+    monkeypatch.setattr(xlsx, "deflate", noted)
+    values: list[str | float | int] = [float(row) for row in range(count)]
+    book = XlsxBook(path)
+    assert book.write({}, {"S": SheetResults((ResultColumn(1, 0, "A\0*2", values),))}) is False
+    assert not compressed
+    values[-1] = -7.5
+    assert book.write({}, {"S": SheetResults((ResultColumn(1, 0, "A\0*2", values),))}) is True
+    stored = f"<v>{count - 1}</v>".encode()
+    assert part(path, "xl/worksheets/sheet1.xml") == before.replace(stored, b"<v>-7.5</v>")
+    assert compressed
 
 
 def test_a_formula_dropped_from_our_sheet_drops_the_calculation_chain(tmp_path: Path) -> None:

@@ -10,19 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pumpkin_sheets.books.book import ResultColumn, Rows, SheetResults
+from pumpkin_sheets.books.book import Cell, ResultColumn, Rows, SheetResults
 from pumpkin_sheets.books.formula_text import canonical
 from pumpkin_sheets.books.xlsx_cells import (
     Unwritable,
     cell_xml,
     column_letters,
     column_number,
+    column_xml,
     escape,
     number_text,
     serial,
 )
 from pumpkin_sheets.books.xlsx_results import ResultSplice
 from pumpkin_sheets.books.xlsx_rows import DamagedSheet, windows
+from pumpkin_sheets.books.xlsx_runs import Runs
 from pumpkin_sheets.books.xlsx_splice import TableSplice, scan
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -122,6 +124,38 @@ def test_numbers_read_back_the_same(number: float) -> None:
 @given(st.integers(0, 16_383))
 def test_column_letters_and_back(column: int) -> None:
     assert column_number(column_letters(column).encode()) == column
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(max_size=9),
+    st.sampled_from(["", " a", "a  b", "a<&>b", "_x0041_", "a_b", "\t", "a b", "\x01", "\u00a0"]),
+    st.integers(-9, 9),
+    st.booleans(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(dt.date(1904, 1, 2)),
+    st.datetimes(dt.datetime(1904, 1, 2)),
+)
+
+
+@given(st.lists(CELLS, max_size=8), st.sampled_from(["", ' s="3"']), st.booleans())
+def test_a_column_is_its_cells(values: list[Cell], style: str, date1904: bool) -> None:
+    assert column_xml("AB", 7, values, style, "x:", date1904) == [
+        cell_xml(f"AB{row}", value, style, "x:", date1904) for row, value in enumerate(values, 7)
+    ]
+
+
+@given(st.text(st.sampled_from("ab _x00<&>\t\n\x01\u00a0\u3000é"), max_size=12))
+def test_text_reads_back_the_same(text: str) -> None:
+    written = cell_xml("A1", text, "", "", False)
+    if not text:
+        assert not written
+        return
+    parsed = xml.dom.minidom.parseString(written).getElementsByTagName("t")[0]
+    escaped = re.sub("_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), parsed.firstChild.data)
+    assert escaped == text
+    outer = text != text.strip() or "  " in text or "\t" in text or "\n" in text
+    assert (parsed.getAttribute("xml:space") == "preserve") is outer
 
 
 # Windows and scanning ----------------------------------------------------------------------------
@@ -457,6 +491,76 @@ def test_many_rows_in_any_chunks_and_spellings() -> None:
     for size in (100, 4096):
         fresh = refresh(sheet(rows), results, size)
         assert re.findall(r"<v>(.*?)</v>", fresh) == [str(i) for i in range(count)]
+
+
+GRID = SheetResults(
+    (
+        ResultColumn(1, 1, "A\0*2", [float(i) for i in range(40)]),
+        ResultColumn(2, 1, 'IF(B\0>5,"a",B\0~1)', ["" if i % 3 else f"n{i}" for i in range(40)]),
+        ResultColumn(3, 1, "B\0+12", ["#N/A" if i == 7 else i / 3 for i in range(40)]),
+        ResultColumn(5, 1, "COUNT(B\0:C\0)+0", [float(i % 2) for i in range(40)]),
+    ),
+    {"SUM(B1:B9)": 3.5},
+)
+STORED = [("", "<v>-1</v>"), (' t="str"', "<v>old</v>"), (' t="e"', "<v>#N/A</v>"), ("", "<v/>")]
+
+
+def grid_row(row: int, odd: int, prefix: str = "") -> str:
+    """A row whose formula cells are ours; ``odd`` spoils one of them, or none."""
+    cells = [f'<c r="A{row}"><v>5</v></c>']
+    for column in GRID.columns:
+        letters = column_letters(column.column)
+        formula = column.formula.replace("\0", str(row)).replace(">", "&gt;")
+        kind, stored = STORED[(row * odd + column.column) % len(STORED) if odd > 4 else 0]
+        if odd == column.column:
+            formula = formula.replace(str(row), str(row + 1))
+        start = f'<c r="{letters}{row}"' if odd != 4 else "<c"
+        cells.append(f"{start} s='{row % 3}'{kind}><f>{formula}</f>{stored}</c>")
+        if column.column == 3:
+            middle = "<f>SUM(B1:B9)</f><v>0</v>" if odd == 3 else "<v>7</v>"
+            cells.append(f'<c r="E{row}">{middle}</c>')
+    text = f'<row r="{row}">{"".join(cells)}</row>'
+    return re.sub(r"<(/?)(?=[a-z])", rf"<\1{prefix}", text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(0, 12), min_size=8, max_size=44),
+    st.integers(200, 9000),
+    st.sampled_from(["", "x:"]),
+)
+def test_rows_of_formulas_give_what_each_row_alone_gives(
+    odd: list[int], size: int, prefix: str
+) -> None:
+    def whole(rows: str) -> bytes:
+        root = f'{prefix}worksheet xmlns{":x" if prefix else ""}="{MAIN}"'
+        data = f"<{root}><{prefix}sheetData>{rows}</{prefix}sheetData></{prefix}worksheet>"
+        return data.encode()
+
+    rows = [grid_row(number, kind, prefix) for number, kind in enumerate(odd, start=1)]
+    alone = [refresh(whole(row), GRID) for row in rows]
+    inside = "".join(re.search(rf"<{prefix}row.*</{prefix}row>", row)[0] for row in alone)  # type: ignore[index]
+    assert refresh(whole("".join(rows)), GRID, size) == whole(inside).decode()
+
+
+def test_runs_are_found_once_they_were_met_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[int] = []
+    find = Runs.find
+    monkeypatch.setattr(Runs, "find", lambda *a: found.append(bool(r := find(*a))) or r)
+    refresh(sheet("".join(grid_row(row, 0) for row in range(1, 31))), GRID)
+    assert sum(found) >= 2 * 26, "two runs a row, but for the first few rows"
+    assert len(found) - sum(found) <= 4 * 4
+
+
+def test_a_result_in_a_run_that_is_no_number_names_its_cell() -> None:
+    values = [1.0] * 20 + [float("inf")]
+    results = SheetResults((ResultColumn(1, 1, "A\0", values), ResultColumn(2, 1, "B\0", values)))
+    rows = "".join(
+        f'<row r="{i}"><c r="B{i}"><f>A{i}</f><v>1</v></c><c r="C{i}"><f>B{i}</f><v>1</v></c></row>'
+        for i in range(2, 23)
+    )
+    with pytest.raises(Unwritable, match=r"^B22: inf is not a number"):
+        refresh(sheet(rows), results)
 
 
 def test_refreshing_twice_changes_nothing_the_second_time() -> None:
