@@ -97,8 +97,10 @@ def test_benchmark_prints_its_table() -> None:
     lines = printed.splitlines()
     assert columns(lines[0]) == ["measured", "against", "ratio", "limit"]
     for what in (
-        "recalculate 12 clients, all new",
-        "recalculate 12 clients, nothing new",
+        "review 12 clients, all new",
+        "review 12 clients, nothing new",
+        "review and schedule 12 clients, all new",
+        "review and schedule 12 clients, nothing new",
         "review 50 clients",
         "review 100 clients",
         "pumpkin --help",
@@ -106,7 +108,7 @@ def test_benchmark_prints_its_table() -> None:
     ):
         assert sum(line.startswith(what) for line in lines) == 1, printed
     limited = [line for line in lines if line.endswith((" ok", "OVER"))]
-    assert len(limited) == 9, printed
+    assert len(limited) == 13, printed
     for limit in ("0.25 x", "500 MB", "700 MB"):
         assert any(limit in line for line in limited), printed
 
@@ -117,12 +119,12 @@ def test_benchmark_is_strict_only_when_asked(monkeypatch: pytest.MonkeyPatch) ->
 
     slow = benchmark.Line("a job", "9 s", "another 1 s", 9.0, 4)
     fine = benchmark.Line("a job", "3 s", "another 1 s", 3.0, 4)
-    monkeypatch.setattr(benchmark, "recalculating", lambda *_: [slow])
+    monkeypatch.setattr(benchmark, "recalculating", lambda *_, **__: [slow])
     for part in ("reviewing", "starting", "making"):
-        monkeypatch.setattr(benchmark, part, lambda *_: [fine])
+        monkeypatch.setattr(benchmark, part, lambda *_, **__: [fine])
     monkeypatch.setattr(sys, "argv", ["benchmark.py"])
     assert benchmark.main() == 0
     monkeypatch.setattr(sys, "argv", ["benchmark.py", "--strict"])
     assert benchmark.main() == 1
-    monkeypatch.setattr(benchmark, "recalculating", lambda *_: [fine])
+    monkeypatch.setattr(benchmark, "recalculating", lambda *_, **__: [fine])
     assert benchmark.main() == 0
