@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from pumpkin_sheets.holidays_of import UnknownCountry, public_holidays
 from pumpkin_sheets.plan.judge import Judgement, Written, own_header, written_rows
-from pumpkin_sheets.plan.problems import CellProblem, problem_rows
+from pumpkin_sheets.plan.problems import CellProblem, problem_cells
 from pumpkin_sheets.plan.schedule import ScheduleResult, plan_schedule
 from pumpkin_sheets.plan.schedule_rows import published_entries, queue_rows, schedule_rows
 from pumpkin_sheets.plan.schedule_sheets import QUEUE, SCHEDULE, SERVICE, TOUCH_LOG
@@ -103,10 +103,7 @@ def _list_problems(
 ) -> None:
     """Put all problems on their sheet, whose place the review has found; none: as it was."""
     if problems:
-        rows: list[tuple[object, ...]] = [
-            tuple(v if v != "" else None for v in row) for row in problem_rows(problems)
-        ]
-        written[title] = replace(written[title], rows=rows)
+        written[title] = replace(written[title], rows=problem_cells(problems))
 
 
 def _names(judgement: Judgement) -> dict[str, str]:

@@ -31,16 +31,6 @@ class Unwritable(BookError):
     """A value that no cell of a workbook can hold; the text says why, without naming the cell."""
 
 
-def column_letters(column: int) -> str:
-    """The letters of a 0-based column: 0 is A, 26 is AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, digit = divmod(column - 1, 26)
-        letters = chr(65 + digit) + letters
-    return letters
-
-
 def column_number(letters: bytes) -> int:
     """The 0-based column of its letters."""
     number = 0

@@ -10,8 +10,8 @@ import re
 
 from pumpkin_sheets.books.book import ResultColumn, SheetResults
 from pumpkin_sheets.books.formula_text import canonical, functions, unescape
-from pumpkin_sheets.books.xlsx_cells import column_letters
 from pumpkin_sheets.books.xlsx_rows import attributes
+from pumpkin_sheets.plan.schema import column_letters
 
 Result = str | float | int
 Spelling = tuple[bytes, ...]

@@ -19,7 +19,6 @@ from pumpkin_sheets.books.formula_text import unescape
 from pumpkin_sheets.books.xlsx_cells import (
     ERROR_TEXTS,
     Unwritable,
-    column_letters,
     escape,
     number_text,
     space_attribute,
@@ -27,6 +26,7 @@ from pumpkin_sheets.books.xlsx_cells import (
 from pumpkin_sheets.books.xlsx_own import OwnFormulas, Result
 from pumpkin_sheets.books.xlsx_rows import Places, Tags, attributes, cells_end, windows
 from pumpkin_sheets.books.xlsx_runs import Link, Run, Runs
+from pumpkin_sheets.plan.schema import column_letters
 
 _TYPE = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _RICH_VALUE = re.compile(rb"\s+vm\s*=\s*(?:\"[^\"]*\"|'[^']*')")

@@ -16,7 +16,6 @@ from pumpkin_sheets.books.xlsx_cells import (
     LAST_COLUMN,
     LAST_ROW,
     Unwritable,
-    column_letters,
     column_xml,
 )
 from pumpkin_sheets.books.xlsx_rows import (
@@ -29,6 +28,7 @@ from pumpkin_sheets.books.xlsx_rows import (
     row_number,
     windows,
 )
+from pumpkin_sheets.plan.schema import column_letters
 
 _ERROR = re.compile(rb"t=[\"']e[\"']")
 _TEXT = b' t="str">'

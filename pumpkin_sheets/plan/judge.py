@@ -15,7 +15,7 @@ from pumpkin_sheets.plan.choices import SHOWN_ACTIONS, TIERS
 from pumpkin_sheets.plan.client_list import ClientList, read_clients
 from pumpkin_sheets.plan.contents import scored_rows
 from pumpkin_sheets.plan.pages import Content
-from pumpkin_sheets.plan.problems import CellProblem, PlanError, problem_rows
+from pumpkin_sheets.plan.problems import CellProblem, PlanError, problem_cells
 from pumpkin_sheets.plan.review import SHEET as REVIEW
 from pumpkin_sheets.plan.review import order, review
 from pumpkin_sheets.plan.schema import Sheet, cell_name
@@ -300,8 +300,5 @@ def _problems(
 ) -> Written:
     sheet = problems.SHEET
     header = own_header(sheet, grids, titles, words, languages)
-    rows: list[tuple[object, ...]] = [
-        tuple(v if v != "" else None for v in row) for row in problem_rows(found)
-    ]
     nothing = (None, None, None, None, words["problems.none"])
-    return written_rows(sheet, header, rows or [nothing])
+    return written_rows(sheet, header, problem_cells(found) or [nothing])

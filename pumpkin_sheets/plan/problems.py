@@ -59,6 +59,11 @@ def problem_rows(problems: Iterable[CellProblem]) -> list[tuple[str, ...]]:
     ]
 
 
+def problem_cells(problems: Iterable[CellProblem]) -> list[tuple[object, ...]]:
+    """The same records as a sheet shall hold them: nothing where there is nothing to say."""
+    return [tuple(value or None for value in row) for row in problem_rows(problems)]
+
+
 def is_number(value: object) -> bool:
     """Whether a cell holds a finite number; a tick box (``True``) is none."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):

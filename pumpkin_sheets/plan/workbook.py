@@ -46,7 +46,7 @@ PAGES: tuple[tuple[Sheet, Callable[[Content], Drawing]], ...] = (
 SHEETS = tuple(sheet for sheet, _ in PAGES)
 PYTHON_SHEETS = tuple(sheet for sheet in SHEETS if sheet.owner == "python")
 FORMULA_PAGES = tuple(
-    (sheet, draw) for sheet, draw in PAGES if sheet in (DASHBOARD, settings.SHEET, LISTS, CALC)
+    (sheet, draw) for sheet, draw in PAGES if sheet in (DASHBOARD, settings.SHEET, CALC)
 )
 """The pages besides Clients that hold formulas of ours."""
 

@@ -15,7 +15,6 @@ from pumpkin_sheets.books.formula_text import canonical
 from pumpkin_sheets.books.xlsx_cells import (
     Unwritable,
     cell_xml,
-    column_letters,
     column_number,
     column_xml,
     escape,
@@ -26,6 +25,7 @@ from pumpkin_sheets.books.xlsx_results import ResultSplice
 from pumpkin_sheets.books.xlsx_rows import DamagedSheet, windows
 from pumpkin_sheets.books.xlsx_runs import Runs
 from pumpkin_sheets.books.xlsx_splice import TableSplice, scan
+from pumpkin_sheets.plan.schema import column_letters
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 HEADER = '<row r="1"><c r="A1"><v>1</v></c></row>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,9 +31,22 @@ class Content:
     typed: Mapping[str, Sequence[str | float | int | bool | None]] = field(default_factory=dict)
     setting_cells: Mapping[str, object] = field(default_factory=dict)  # where other than settings
 
+    @cached_property
+    def totals(self) -> figures.Totals:
+        """The whole list with every figure, worked out once for all sheets that show them."""
+        return figures.Totals(
+            self.scored, self.settings, figures.figures(self.scored, self.settings)
+        )
+
     @property
     def figures(self) -> dict[str, float]:
-        return figures.figures(self.scored, self.settings)
+        """Every figure by name."""
+        return self.totals.found
+
+    @cached_property
+    def table(self) -> dict[str, Any]:
+        """The columns of ``figures.TABLE``, one value per prepared row."""
+        return figures.table(self.totals)
 
 
 def results(values: Any) -> list[str | float | int]:

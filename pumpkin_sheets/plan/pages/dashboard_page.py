@@ -20,7 +20,7 @@ from pumpkin_sheets.plan.drawing import (
     Placed,
     Style,
 )
-from pumpkin_sheets.plan.figures import TOP, TOP_LISTS, Totals, table, top_places
+from pumpkin_sheets.plan.figures import TOP, TOP_LISTS, top_places
 from pumpkin_sheets.plan.pages import Content, text
 from pumpkin_sheets.plan.pages.dashboard_charts import value_ease_map, whale_curve
 
@@ -184,8 +184,7 @@ class _Page:
     def lists(self) -> list[Placed]:
         """Whom to water, whom to reprice, whom to let go: five of each."""
         content = self.content
-        totals = Totals(content.scored, content.settings, self.figures)
-        made = table(totals)
+        made = content.table
         cells = []
         columns = ("score", "more", "quote")
         for i, top in enumerate(TOP_LISTS):

@@ -27,9 +27,7 @@ from pumpkin_sheets.plan.figures import (
     TOP,
     TOP_LISTS,
     Totals,
-    figures,
     setting_checks,
-    table,
     top_places,
 )
 from pumpkin_sheets.plan.pages import Content, results
@@ -82,8 +80,7 @@ KEYS = {"water": "WaterKeys", "raise": "RaiseKeys", "let_go": "LetGoKeys", "curv
 def draw_calc(content: Content) -> Drawing:
     """Figures down the left, then cuts, checks, lists of five, and the table of all rows."""
     title = content.words["sheets.calc"]
-    totals = Totals(content.scored, content.settings, figures(content.scored, content.settings))
-    made = table(totals)
+    totals, made = content.totals, content.table
     names: dict[str, str] = {}
     cells = [*_figures(title, totals, names), *_cuts_and_checks(title, totals, names)]
     cells += _top_lists(title, totals, made, names)
