@@ -7,16 +7,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
-from pumpkin_sheets.books.book import Book, ResultColumn, Rows, SheetResults
+from pumpkin_sheets.book import Book, ResultColumn, Rows, SheetResults
 from pumpkin_sheets.languages import all_words
-from pumpkin_sheets.plan.clients import SHEET as CLIENTS
-from pumpkin_sheets.plan.clients import formulas
-from pumpkin_sheets.plan.drawing import Drawing, Formula, FormulaColumn
-from pumpkin_sheets.plan.judge import NEEDED, Judgement, find_language, judge
-from pumpkin_sheets.plan.pages import results
-from pumpkin_sheets.plan.pages.clients_page import draw_headers
-from pumpkin_sheets.plan.workbook import FORMULA_PAGES
-from pumpkin_sheets.service import SHEETS, Service, has_schedule, with_schedule
+from pumpkin_sheets.plan.care.care import SHEETS, Service, has_schedule, with_schedule
+from pumpkin_sheets.plan.clients.page import draw_headers
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.plan.clients.sheet import formulas
+from pumpkin_sheets.plan.practices import FORMULA_PAGES
+from pumpkin_sheets.plan.review.judge import NEEDED, Judgement, find_language, judge
+from pumpkin_sheets.plan.state import results
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
 
 
 @runtime_checkable

@@ -52,12 +52,12 @@ def build_file(path: str, clients: int, schedule: bool = True) -> Found:
     # The scripts folder is on the path because this file is run as a program.
     from synthetic_clients import synthetic_clients, typed_cells
 
-    from pumpkin_sheets.books.xlsx_build import build
+    from pumpkin_sheets.homes.file.build import build
     from pumpkin_sheets.languages import words
-    from pumpkin_sheets.plan.contents import new_content
-    from pumpkin_sheets.plan.settings import default_settings
-    from pumpkin_sheets.plan.workbook import draw
-    from pumpkin_sheets.service import SHEETS
+    from pumpkin_sheets.plan.care.care import SHEETS
+    from pumpkin_sheets.plan.clients.new_list import new_content
+    from pumpkin_sheets.plan.practices import draw
+    from pumpkin_sheets.plan.settings.settings import default_settings
 
     english = words("en")
     typed = typed_cells(synthetic_clients(clients, np.random.default_rng(SEED)))
@@ -75,7 +75,7 @@ def recalculate_file(path: str) -> Found:
     """The main job; ``written`` tells whether there was anything to write."""
     import datetime as dt
 
-    from pumpkin_sheets.books.xlsx import XlsxBook
+    from pumpkin_sheets.homes.file.book import XlsxBook
     from pumpkin_sheets.recalculate import recalculate
 
     outcome = []
@@ -113,9 +113,9 @@ def review_frame(clients: int) -> Found:
     from synthetic_clients import synthetic_clients
 
     from pumpkin_sheets.languages import words
-    from pumpkin_sheets.plan.review import review
-    from pumpkin_sheets.plan.scoring import score
-    from pumpkin_sheets.plan.settings import default_settings
+    from pumpkin_sheets.plan.clients.scoring.score import score
+    from pumpkin_sheets.plan.review.review import review
+    from pumpkin_sheets.plan.settings.settings import default_settings
 
     english = words("en")
     settings = default_settings(english)
@@ -126,7 +126,7 @@ def review_frame(clients: int) -> Found:
 
 
 def new_file(path: str, rows: int) -> Found:
-    from pumpkin_sheets.create import create_workbook
+    from pumpkin_sheets.homes.file.create import create_workbook
 
     return _timed(lambda: create_workbook(Path(path), rows=rows, replace=True))
 

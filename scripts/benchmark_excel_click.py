@@ -23,15 +23,15 @@ import xlwings as xw
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pumpkin_sheets.books.excel import ExcelBook
-from pumpkin_sheets.books.xlsx_build import build
+from pumpkin_sheets.homes.excel.book import ExcelBook
+from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.languages import all_words, words
-from pumpkin_sheets.plan.contents import new_content
-from pumpkin_sheets.plan.judge import NEEDED, find_language, judge
-from pumpkin_sheets.plan.settings import default_settings
-from pumpkin_sheets.plan.workbook import draw
+from pumpkin_sheets.plan.care.care import SHEETS, with_schedule
+from pumpkin_sheets.plan.clients.new_list import new_content
+from pumpkin_sheets.plan.practices import draw
+from pumpkin_sheets.plan.review.judge import NEEDED, find_language, judge
+from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.recalculate import tables
-from pumpkin_sheets.service import SHEETS, with_schedule
 from tests.libreoffice_engine import LibreOffice, LibreOfficeEngine
 
 TIMES = 5

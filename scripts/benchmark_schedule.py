@@ -13,9 +13,8 @@ import math
 import random
 import time
 
-from pumpkin_sheets.plan.calendar_days import WorkCalendar
-from pumpkin_sheets.plan.schedule import ScheduleResult, plan_schedule
-from pumpkin_sheets.plan.touches import (
+from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
+from pumpkin_sheets.plan.care.touches import (
     SCHEDULED,
     CareClient,
     Entry,
@@ -23,6 +22,7 @@ from pumpkin_sheets.plan.touches import (
     Touch,
     default_levels,
 )
+from pumpkin_sheets.plan.care.work_days import WorkCalendar
 
 TODAY = dt.date(2026, 3, 2)
 TIER_WEIGHTS = (16, 21, 26, 24, 13)

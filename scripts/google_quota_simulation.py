@@ -20,7 +20,7 @@ import random
 from collections import deque
 from dataclasses import dataclass, field
 
-from pumpkin_sheets.books.google_access import Patience
+from pumpkin_sheets.homes.google.access import Patience
 
 PER_USER, PER_PROJECT, MINUTE = 60, 300, 60.0
 

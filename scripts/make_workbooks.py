@@ -19,8 +19,8 @@ from zipfile import ZipFile
 import openpyxl
 from pyopenvba import ExcelFile
 
-from pumpkin_sheets.books.xlsx import XlsxBook
-from pumpkin_sheets.create import create_workbook
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.recalculate import recalculate
 
 FOLDER = Path(__file__).parent.parent / "workbooks"

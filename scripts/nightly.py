@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from pumpkin_sheets.cli import main
+from pumpkin_sheets.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main(["nightly", *sys.argv[1:]]))

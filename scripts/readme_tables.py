@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pumpkin_sheets.languages import words
-from pumpkin_sheets.plan.clients import SHEET as CLIENTS
-from pumpkin_sheets.plan.schema import Column
-from pumpkin_sheets.plan.settings import SETTINGS, default_settings
-from pumpkin_sheets.plan.workbook import SHEETS
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.plan.practices import SHEETS
+from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
+from pumpkin_sheets.sheets.schema import Column
 
 README = Path(__file__).parent.parent / "README.md"
 ENGLISH, CHINESE = words("en"), words("zh-Hant")

@@ -29,8 +29,14 @@ from pumpkin_sheets.plan.choices import (
     REPRICE,
     TIERS,
 )
-from pumpkin_sheets.plan.scoring import score
-from pumpkin_sheets.plan.settings import BY_NAME, CUTS, SETTINGS, Settings, default_settings
+from pumpkin_sheets.plan.clients.scoring.score import score
+from pumpkin_sheets.plan.settings.settings import (
+    BY_NAME,
+    CUTS,
+    SETTINGS,
+    Settings,
+    default_settings,
+)
 
 LIST_SIZE = 25
 """Clients of one business, where it matters how large one of them is beside the others."""

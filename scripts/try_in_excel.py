@@ -20,13 +20,13 @@ from typing import Any
 
 import xlwings as xw
 
-from pumpkin_sheets import excel_addin
-from pumpkin_sheets.books.excel import ExcelBook
-from pumpkin_sheets.books.xlsx import XlsxBook
+from pumpkin_sheets.homes.excel import addin as excel_addin
+from pumpkin_sheets.homes.excel.book import ExcelBook
+from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.languages import all_words
-from pumpkin_sheets.plan.clients import SHEET as CLIENTS
-from pumpkin_sheets.plan.judge import find_language
-from pumpkin_sheets.plan.schedule_sheets import SCHEDULE
+from pumpkin_sheets.plan.care.sheets import SCHEDULE
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.plan.review.judge import find_language
 from pumpkin_sheets.recalculate import recalculate
 
 TYPED: dict[str, list[Any]] = {

@@ -10,18 +10,18 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pumpkin_sheets.books.book import Grid, MemoryBook, Rows, with_rows
+from pumpkin_sheets.book import Grid, MemoryBook, Rows, with_rows
 from pumpkin_sheets.languages import all_words, words
+from pumpkin_sheets.plan.care.care import SHEETS as SERVICE_SHEETS
 from pumpkin_sheets.plan.choices import TIERS
-from pumpkin_sheets.plan.client_list import read_clients
-from pumpkin_sheets.plan.contents import Typed, new_content
-from pumpkin_sheets.plan.drawing import Drawing, Formula, FormulaColumn
-from pumpkin_sheets.plan.review import SHEET as REVIEW
-from pumpkin_sheets.plan.settings import Settings, default_settings
-from pumpkin_sheets.plan.tables import Header, find_header, titles_of
-from pumpkin_sheets.plan.words import Words, fold
-from pumpkin_sheets.plan.workbook import SHEETS, draw
-from pumpkin_sheets.service import SHEETS as SERVICE_SHEETS
+from pumpkin_sheets.plan.clients.new_list import Typed, new_content
+from pumpkin_sheets.plan.clients.reading import read_clients
+from pumpkin_sheets.plan.practices import SHEETS, draw
+from pumpkin_sheets.plan.review.review import SHEET as REVIEW
+from pumpkin_sheets.plan.settings.settings import Settings, default_settings
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
+from pumpkin_sheets.sheets.tables import Header, find_header, titles_of
+from pumpkin_sheets.sheets.words import Words, fold
 
 TODAY = dt.date(2026, 3, 2)
 LONG_AGO = dt.date(2025, 1, 6)

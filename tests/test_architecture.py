@@ -14,11 +14,11 @@ import pytest
 
 import pumpkin_sheets
 from pumpkin_sheets.languages import all_words
-from pumpkin_sheets.plan.contents import scored_rows
-from pumpkin_sheets.plan.figures import Totals, figures, table
-from pumpkin_sheets.plan.judge import judge
-from pumpkin_sheets.plan.review import order, review
-from pumpkin_sheets.plan.scoring import score
+from pumpkin_sheets.plan.clients.new_list import scored_rows
+from pumpkin_sheets.plan.clients.scoring.score import score
+from pumpkin_sheets.plan.dashboard.figures import Totals, figures, table
+from pumpkin_sheets.plan.review.judge import judge
+from pumpkin_sheets.plan.review.review import order, review
 from tests.memory_workbook import memory_workbook
 from tests.plan.client_frames import DEFAULTS, ENGLISH, frame, score_all
 
@@ -29,7 +29,20 @@ MODULES = {
     ): path
     for path in sorted(ROOT.rglob("*.py"))
 }
+SHEETS = {name: path for name, path in MODULES.items() if name.startswith("pumpkin_sheets.sheets")}
 PLAN = {name: path for name, path in MODULES.items() if name.startswith("pumpkin_sheets.plan")}
+PURE = SHEETS | PLAN
+JOBS = (
+    "pumpkin_sheets.homes.file.create",
+    "pumpkin_sheets.homes.google.setup",
+    "pumpkin_sheets.homes.google.menu_sheet",
+    "pumpkin_sheets.homes.google.watch",
+    "pumpkin_sheets.homes.excel.addin",
+    "pumpkin_sheets.homes.excel.functions",
+    "pumpkin_sheets.homes.excel.doctor",
+    "pumpkin_sheets.homes.upgrade",
+)
+"""What stands in a home and does a whole job there: everything else in ``homes`` is an adapter."""
 
 # Nothing that reaches outside: files, network, processes, the clock, chance.
 IMPURE = {
@@ -70,24 +83,26 @@ def imports(name: str, path: Path) -> Iterator[str]:
 
 
 def test_the_modules_are_there() -> None:
-    assert "pumpkin_sheets.plan.scoring.prices" in PLAN
+    assert "pumpkin_sheets.plan.clients.scoring.prices" in PLAN
     assert len(PLAN) > 30
 
 
-@pytest.mark.parametrize("name", PLAN)
+@pytest.mark.parametrize("name", PURE)
 def test_the_plan_imports_only_itself_numbers_and_what_is_pure(name: str) -> None:
-    for imported in imports(name, PLAN[name]):
+    for imported in imports(name, PURE[name]):
         first = imported.split(".")[0]
         if first == "pumpkin_sheets":
-            assert imported.startswith("pumpkin_sheets.plan"), imported
+            assert imported in PURE, imported
+            # What any sheet is knows no Pumpkin Plan.
+            assert name in PLAN or imported in SHEETS, imported
         elif first not in ("numpy", "pandas"):
             assert first in sys.stdlib_module_names, imported
             assert first not in IMPURE, imported
 
 
-@pytest.mark.parametrize("name", PLAN)
+@pytest.mark.parametrize("name", PURE)
 def test_the_plan_reaches_for_no_file_clock_or_chance(name: str) -> None:
-    for node in ast.walk(tree(PLAN[name])):
+    for node in ast.walk(tree(PURE[name])):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in IMPURE_NAMES, f"line {node.lineno}: {node.func.id}"
         if isinstance(node, ast.Attribute):
@@ -98,30 +113,36 @@ def test_the_plan_reaches_for_no_file_clock_or_chance(name: str) -> None:
             pytest.fail(f"line {node.lineno}: inplace")
 
 
-def test_books_know_of_no_job_that_uses_them() -> None:
+def test_adapters_know_sheets_and_nothing_of_the_plan() -> None:
     for name, path in MODULES.items():
-        if name.startswith("pumpkin_sheets.books"):
+        if name.startswith("pumpkin_sheets.homes") and name not in JOBS:
             for imported in imports(name, path):
                 if imported.startswith("pumpkin_sheets"):
-                    assert imported.startswith(
-                        (
-                            "pumpkin_sheets.books",
-                            "pumpkin_sheets.plan.drawing",
-                            "pumpkin_sheets.plan.schema",
-                        )
-                    ), f"{name} imports {imported}"
+                    known = imported in SHEETS or imported == "pumpkin_sheets.book"
+                    adapter = imported.startswith("pumpkin_sheets.homes") and imported not in JOBS
+                    assert known or adapter, f"{name} imports {imported}"
+
+
+def test_a_home_knows_no_other_home() -> None:
+    for name, path in MODULES.items():
+        parts = name.split(".")
+        if parts[1:2] == ["homes"] and len(parts) == 4 and name not in JOBS:
+            for imported in imports(name, path):
+                other = imported.split(".")
+                if other[1:2] == ["homes"] and len(other) == 4:
+                    assert other[2] == parts[2], f"{name} imports {imported}"
 
 
 def test_languages_know_only_what_words_are() -> None:
     found = set(imports("pumpkin_sheets.languages", MODULES["pumpkin_sheets.languages"]))
-    assert {i for i in found if i.startswith("pumpkin_sheets")} == {"pumpkin_sheets.plan.words"}
+    assert {i for i in found if i.startswith("pumpkin_sheets")} == {"pumpkin_sheets.sheets.words"}
 
 
 def test_nobody_imports_the_command_line_or_the_tests() -> None:
     for name, path in MODULES.items():
         for imported in imports(name, path):
             assert imported.split(".")[0] not in ("tests", "scripts"), name
-            if imported == "pumpkin_sheets.cli":
+            if imported == "pumpkin_sheets.cli.main":
                 assert name == "pumpkin_sheets.__main__"
 
 

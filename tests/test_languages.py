@@ -9,14 +9,14 @@ from itertools import pairwise
 import pytest
 
 from pumpkin_sheets.languages import all_words, languages, words
-from pumpkin_sheets.plan.changes import KINDS
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, SHOWN_ACTIONS, TIERS
-from pumpkin_sheets.plan.contents import new_content
-from pumpkin_sheets.plan.drawing import Drawing, Formula, FormulaColumn
-from pumpkin_sheets.plan.settings import SETTINGS, default_settings
-from pumpkin_sheets.plan.tables import codes_of
-from pumpkin_sheets.plan.words import Words, fold, spellings
-from pumpkin_sheets.plan.workbook import SHEETS, draw
+from pumpkin_sheets.plan.clients.new_list import new_content
+from pumpkin_sheets.plan.practices import SHEETS, draw
+from pumpkin_sheets.plan.review.changes import KINDS
+from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
+from pumpkin_sheets.sheets.tables import codes_of
+from pumpkin_sheets.sheets.words import Words, fold, spellings
 
 ENGLISH = words("en")
 OTHERS = [language for language in languages() if language != "en"]

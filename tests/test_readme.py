@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pumpkin_sheets.cli import main
+from pumpkin_sheets.cli.main import main
 from scripts.readme_tables import fresh
 
 README = Path(__file__).parent.parent / "README.md"

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from pumpkin_sheets.books.book import BookChanged, BookError, MemoryBook, Rows, SheetResults
+from pumpkin_sheets.book import BookChanged, BookError, MemoryBook, Rows, SheetResults
 from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, OK, RATINGS, VIP, WORST
-from pumpkin_sheets.plan.clients import SHEET as CLIENTS
-from pumpkin_sheets.plan.problems import PlanError
-from pumpkin_sheets.plan.scoring.working import BOUNDS
-from pumpkin_sheets.plan.tables import trimmed
-from pumpkin_sheets.plan.words import fold
+from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.recalculate import recalculate, review_book, stored_results
+from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.tables import trimmed
+from pumpkin_sheets.sheets.words import fold
 from tests.memory_workbook import (
     LONG_AGO,
     TODAY,

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from pumpkin_sheets.languages import words
-from pumpkin_sheets.plan.contents import new_content
-from pumpkin_sheets.plan.scoring.working import REASONS
-from pumpkin_sheets.plan.settings import default_settings
+from pumpkin_sheets.plan.clients.new_list import new_content
+from pumpkin_sheets.plan.clients.scoring.working import REASONS
+from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.sample import CURRENCY, sample_clients
 from scripts.make_sample import FIELDS, TARGET, make
 

@@ -55,7 +55,7 @@ def test_simulation_is_the_same_for_the_same_seed(simulated: str) -> None:
 
 
 def test_simulation_moves_every_setting(simulated: str) -> None:
-    from pumpkin_sheets.plan.settings import SETTINGS
+    from pumpkin_sheets.plan.settings.settings import SETTINGS
 
     rows = section(simulated, "What each setting does")
     elsewhere = {"TierMargin", "DependenceShare"}

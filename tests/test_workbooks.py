@@ -9,8 +9,12 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
-from pumpkin_sheets.books.vba_project import SETTINGS, SETTINGS_SHEET, embedded_xlwings_version
-from pumpkin_sheets.books.xlsx import XlsxBook
+from pumpkin_sheets.homes.excel.vba_project import (
+    SETTINGS,
+    SETTINGS_SHEET,
+    embedded_xlwings_version,
+)
+from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.recalculate import recalculate
 from scripts.make_workbooks import FOLDER, REVIEWED, WORKBOOKS, contents, differences
 

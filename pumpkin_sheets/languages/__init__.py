@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from pumpkin_sheets.plan.words import Words
+from pumpkin_sheets.sheets.words import Words
 
 
 def languages() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pumpkin_sheets.plan.schema import Choice
+from pumpkin_sheets.sheets.schema import Choice
 
 WORST, TOLERABLE, OK, GOOD, VIP = 1, 2, 3, 4, 5
 

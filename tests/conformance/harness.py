@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pumpkin_sheets.books.xlsx import XlsxBook
-from pumpkin_sheets.books.xlsx_build import build
-from pumpkin_sheets.plan.drawing import Drawing, Formula, FormulaColumn
-from pumpkin_sheets.plan.schema import cell_name
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.file.build import build
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
+from pumpkin_sheets.sheets.schema import cell_name
 
 WRONG = 987654321.5
 """A stored result that no formula of ours gives: only a true recalculation replaces it."""

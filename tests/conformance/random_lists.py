@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS, TIERS
-from pumpkin_sheets.plan.contents import new_content
-from pumpkin_sheets.plan.drawing import Drawing, Table, ValueColumn
-from pumpkin_sheets.plan.pages import Content
-from pumpkin_sheets.plan.review import SHEET as REVIEW
-from pumpkin_sheets.plan.scoring.working import BOUNDS
-from pumpkin_sheets.plan.settings import CUTS, SETTINGS, Settings, check, default_settings
-from pumpkin_sheets.plan.tables import trimmed
-from pumpkin_sheets.plan.words import Words, fold
+from pumpkin_sheets.plan.clients.new_list import new_content
+from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
+from pumpkin_sheets.plan.review.review import SHEET as REVIEW
+from pumpkin_sheets.plan.settings.settings import CUTS, SETTINGS, Settings, check, default_settings
+from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
+from pumpkin_sheets.sheets.tables import trimmed
+from pumpkin_sheets.sheets.words import Words, fold
 
 NAMES = (
     "Acme {i}", "=1+1 {i}", "+A{i}", "@SUM {i}", "A*{i}", "Who? {i}", "~tilde {i}", "客戶 {i}",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pumpkin_sheets.plan.workbook import draw
+from pumpkin_sheets.plan.practices import draw
 from tests.conformance.harness import compare, write_with_wrong_results
 from tests.conformance.random_lists import random_content, with_last_review
 from tests.libreoffice import convert

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from pumpkin_sheets.books.xlsx import XlsxBook
-from pumpkin_sheets.create import create_workbook
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.recalculate import recalculate, stored_results
 from tests.libreoffice import convert

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from pumpkin_sheets.books.xlsx import XlsxBook
-from pumpkin_sheets.plan.drawing import (
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.plan.practices import draw
+from pumpkin_sheets.sheets.drawing import (
     RESULT,
     Drawing,
     Formula,
     FormulaColumn,
     Placed,
 )
-from pumpkin_sheets.plan.workbook import draw
 from tests.conformance.harness import _same, write_with_wrong_results
 from tests.conformance.mutants import mutants
 from tests.conformance.random_lists import random_content, with_last_review

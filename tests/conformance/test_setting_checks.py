@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from pumpkin_sheets.books.xlsx import XlsxBook
+from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.languages import words
-from pumpkin_sheets.plan.settings import CUTS, SETTINGS, check, check_formula, default_settings
+from pumpkin_sheets.plan.settings.settings import (
+    CUTS,
+    SETTINGS,
+    check,
+    check_formula,
+    default_settings,
+)
 from tests.libreoffice import convert
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
-from pumpkin_sheets.plan.scoring import score
-from pumpkin_sheets.plan.scoring.working import BOUNDS
-from pumpkin_sheets.plan.settings import Settings, default_settings
+from pumpkin_sheets.plan.clients.scoring.score import score
+from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
+from pumpkin_sheets.plan.settings.settings import Settings, default_settings
 
 ENGLISH = words("en")
 DEFAULTS = default_settings(ENGLISH)

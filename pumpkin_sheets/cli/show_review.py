@@ -1,0 +1,157 @@
+"""What a review says on the terminal: tiers, whom to drop and reprice and why, what moved."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+import pandas as pd
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pumpkin_sheets.plan.choices import DROP, GROW, REPRICE, TIERS
+from pumpkin_sheets.plan.review.changes import Change
+from pumpkin_sheets.plan.review.judge import Judgement, change_rows
+from pumpkin_sheets.sheets.problems import CellProblem
+from pumpkin_sheets.sheets.words import Words
+
+STYLES = {"drop": "red", "reprice": "yellow", "educate": "magenta", "keep": "blue", "grow": "green"}
+LISTED = 12
+"""How many clients a list on the terminal shows before it refers to the sheet."""
+
+
+def console() -> Console:
+    """The terminal, or a pipe; what it cannot show it replaces rather than fails."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    out = Console(highlight=False)
+    # A log or a pipe has no width of its own; a narrow guess would cut the reasons.
+    return out if out.is_terminal else Console(highlight=False, width=140)
+
+
+def show_review(out: Console, judgement: Judgement) -> None:
+    """Everything an owner wants to know of a list: tiers, Drop, Reprice, Grow, freed hours."""
+    words, reviewed = judgement.words, judgement.reviewed
+    _tiers(out, words, reviewed)
+    dropped = reviewed[reviewed["action"] == DROP]
+    raised = reviewed[reviewed["action"] == REPRICE]
+    grown = reviewed[reviewed["action"] == GROW]
+    _prices(out, words, "drop", dropped, "quote")
+    _prices(out, words, "reprice", raised, "suggested")
+    if len(grown):
+        names = "  ·  ".join(grown["client"][:LISTED])
+        out.print(Text(f"▲ {words['report.grow']}: ", "bold green") + Text(names))
+    waiting = reviewed[~reviewed["enough"]]
+    for client, reason in zip(waiting["client"], waiting["reason"], strict=True):
+        out.print(Text(f"? {words['report.waiting']}: {client} — {reason}", "italic"))
+    _freed(out, words, judgement, dropped, raised)
+
+
+def _tiers(out: Console, words: Words, reviewed: pd.DataFrame) -> None:
+    table = Table(box=box.SIMPLE_HEAD, title=None)
+    table.add_column(words["report.tiers"])
+    for name in ("clients", "revenue", "hours"):
+        table.add_column(words[f"report.{name}"], justify="right")
+    table.add_column("")
+    for tier in reversed(TIERS):
+        rows = reviewed[(reviewed["tier_code"] == tier.code) & reviewed["enough"]]
+        table.add_row(
+            Text(words[f"tiers.{tier.name}"], f"bold {STYLES[tier.style]}"),
+            str(len(rows)),
+            f"{rows['revenue'].sum():,.0f}",
+            f"{rows['hours'].sum():,.0f}",
+            Text("█" * len(rows) if len(rows) <= 40 else "█" * 40 + "…", STYLES[tier.style]),
+        )
+    out.print(table)
+
+
+def _prices(out: Console, words: Words, key: str, rows: pd.DataFrame, price: str) -> None:
+    if rows.empty:
+        return
+    symbol, style = {"drop": ("×", "red"), "reprice": ("■", "yellow")}[key]
+    title = Text(f"{symbol} {words[f'report.{key}']} ({len(rows)})", f"bold {style}")
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
+    table.add_column(words["columns.clients.client"], style="bold", no_wrap=True)
+    for name in ("now", price, "change", "can_lose"):
+        table.add_column(words[f"report.{name}"], justify="right", no_wrap=True)
+    table.add_column(words["columns.clients.reason"], overflow="fold")
+    for _, row in rows.head(LISTED).iterrows():
+        table.add_row(
+            Text(row["client"]),
+            _money(row["revenue"]),
+            _money(row["suggested"]),
+            _percent(row["change"], signed=True),
+            _percent(row["can_lose"]),
+            Text(row["reason"]),
+        )
+    out.print(table)
+    if len(rows) > LISTED:
+        out.print(words.say("report.more", n=len(rows) - LISTED))
+
+
+def _freed(
+    out: Console,
+    words: Words,
+    judgement: Judgement,
+    dropped: pd.DataFrame,
+    raised: pd.DataFrame,
+) -> None:
+    hours, all_hours = dropped["hours"].sum(), judgement.reviewed["hours"].sum()
+    if hours > 0:
+        share = round(100 * hours / all_hours)
+        profit = f"{-dropped['net'].sum():+,.0f}"
+        said = words.say("report.freed", hours=f"{hours:,.0f}", share=share, profit=profit)
+        out.print(Text(said, "bold green"))
+    more = (raised["suggested"] - raised["revenue"]).sum()
+    if more > 0:
+        out.print(Text(words.say("report.raised", money=f"{more:,.0f}", n=len(raised)), "bold"))
+
+
+def _money(value: float) -> str:
+    return "–" if value != value else f"{value:,.0f}"
+
+
+def _percent(value: float, signed: bool = False) -> str:
+    return "–" if value != value else f"{value:+.0%}" if signed else f"{value:.0%}"
+
+
+def show_changes(out: Console, judgement: Judgement) -> None:
+    """Who moved since the last review, from where to where, and why."""
+    words, moved = judgement.words, judgement.changes
+    if not judgement.before and moved:
+        out.print(Text(words.say("report.first", n=len(moved)), "bold"))
+        return
+    if not moved:
+        return
+    out.print(_change_table(words, moved))
+
+
+def _change_table(words: Words, moved: Iterable[Change]) -> Table:
+    listed = list(moved)
+    title = Text(f"{words['report.moved']} ({len(listed)})", "bold")
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
+    table.add_column(words["columns.changes.client"], style="bold")
+    table.add_column(words["columns.changes.what"])
+    table.add_column(words["report.from_to"])
+    table.add_column(words["columns.changes.why"], overflow="fold")
+    for row in change_rows(listed, words):
+        _, client, what, tier_from, tier_to, action_from, action_to, why, _ = row
+        steps = [
+            f"{a or '–'} → {b or '–'}"
+            for a, b in ((tier_from, tier_to), (action_from, action_to))
+            if a != b
+        ]
+        table.add_row(Text(str(client)), str(what), Text("\n".join(steps)), Text(str(why or "")))
+    return table
+
+
+def show_problems(out: Console, words: Words, problems: list[CellProblem]) -> None:
+    """Every cell at fault, with what to do."""
+    if not problems:
+        out.print(words["problems.none"])
+        return
+    out.print(Text(words.say("report.problems", n=len(problems)), "bold red"))
+    for problem in problems:
+        out.print(Text(f"  {problem}"), soft_wrap=True)

@@ -1,0 +1,126 @@
+"""What ``pumpkin schedule`` says on the terminal: this week, what does not fit, who is waiting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pumpkin_sheets.book import Book, BookError
+from pumpkin_sheets.calendar.file import CalendarChange, find_zone, write_calendar
+from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.plan.care.care import Service
+from pumpkin_sheets.plan.care.rows import does_not_fit, queue_rows, why
+from pumpkin_sheets.plan.care.sheets import QUEUE
+from pumpkin_sheets.plan.care.touches import Entry, Unplaced
+from pumpkin_sheets.plan.care.work_days import DAY
+from pumpkin_sheets.recalculate import examine
+from pumpkin_sheets.sheets.words import Words
+
+LISTED = 12
+"""How many lines a list shows before it refers to the sheet."""
+
+
+def publish(out: Console, book: Book, calendar: Path | None, person: str = "") -> None:
+    """Show a book's schedule as of now and write it to ``calendar``; the book stays as it is.
+
+    ``person``: only what this person does.  Raises BookError, PlanError.
+    """
+    languages = all_words()
+    judgement, service = examine(book, dt.datetime.now())
+    words = judgement.words
+    if service is None:
+        raise BookError(words["schedule.no_sheets"])
+    entries = [e for e in service.result.entries if person in ("", e.person)]
+    if person and not entries and not any(u.person == person for u in service.result.unplaced):
+        raise BookError(words.say("schedule.nobody", person=person))
+    show_schedule(out, service, words, dt.date.today(), person)
+    for problem in judgement.problems:
+        out.print(Text(f"  {problem}", "red"), soft_wrap=True)
+    if calendar is not None:
+        zone = find_zone(service.settings.time_zone, words)
+        now = dt.datetime.now(dt.UTC)
+        change = write_calendar(calendar, entries, zone, words, languages, now)
+        show_calendar(out, change, calendar.name, words)
+
+
+def show_schedule(
+    out: Console, service: Service, words: Words, today: dt.date, person: str = ""
+) -> None:
+    """The next seven days, what does not fit, and the open requests; of one person, or of all."""
+    entries = [e for e in service.result.entries if person in ("", e.person)]
+    week = [e for e in entries if e.date < today + DAY * 7]
+    out.print(_week(week, words))
+    out.print(words.say("schedule.more", n=len(entries) - len(week), weeks=service.settings.weeks))
+    unplaced = [u for u in service.result.unplaced if person in ("", u.person)]
+    _does_not_fit(out, unplaced, words)
+    _queue(out, service, words, person)
+
+
+def show_calendar(out: Console, change: CalendarChange, file: str, words: Words) -> None:
+    """What writing the calendar file changed."""
+    key = "schedule.calendar_written" if change.anything else "schedule.calendar_same"
+    said = words.say(
+        key, file=file, added=change.added, moved=change.moved, cancelled=change.cancelled
+    )
+    out.print(said, soft_wrap=True, markup=False)
+    for note in change.notes:
+        out.print(Text(note, "yellow"), soft_wrap=True)
+
+
+def _week(entries: list[Entry], words: Words) -> Table:
+    title = Text(words.say("schedule.this_week", n=len(entries)), "bold")
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
+    for name in ("date", "start", "client", "kind", "person", "minutes", "why"):
+        justify = "right" if name == "minutes" else "left"
+        table.add_column(words[f"columns.schedule.{name}"], justify=justify)  # type: ignore[arg-type]
+    day = None
+    for entry in entries:
+        first = entry.date != day
+        day = entry.date
+        style = "bold red" if entry.overdue else ""
+        weekday = words[f"weekdays.day{day.isoweekday()}"]
+        table.add_row(
+            f"{weekday} {day:%m-%d}" if first else "",
+            f"{entry.start:%H:%M}",
+            Text(entry.client, style or "bold"),
+            words[f"touch_kinds.{entry.kind}"],
+            Text(entry.person),
+            str(entry.minutes),
+            Text(why(entry, words), style),
+        )
+    return table
+
+
+def _does_not_fit(out: Console, unplaced: list[Unplaced], words: Words) -> None:
+    if not unplaced:
+        return
+    out.print(Text(words.say("schedule.unplaced", n=len(unplaced)), "bold red"))
+    for miss in unplaced[:LISTED]:
+        kind = words[f"touch_kinds.{miss.kind}"]
+        said = Text(f"  {miss.client} · {kind}: {does_not_fit(miss, words)}")
+        out.print(said, soft_wrap=True)
+    if len(unplaced) > LISTED:
+        out.print(words.say("report.more", n=len(unplaced) - LISTED))
+
+
+def _queue(out: Console, service: Service, words: Words, person: str) -> None:
+    waiting = [w for w in service.waiting if person in ("", w.person)]
+    if not waiting:
+        out.print(words["schedule.nobody_waits"])
+        return
+    title = Text(words.say("schedule.waiting", n=len(waiting)), "bold")
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
+    shown = ("rank", "client", "tier", "task", "received", "answer_by", "late")
+    for name in shown:
+        table.add_column(words[f"columns.queue.{name}"])
+    at = [QUEUE.position(name) for name in shown]
+    levels, states = service.settings.levels, service.result.states
+    for row in queue_rows(waiting, service.clients, levels, states, words)[: len(waiting)]:
+        cells = [Text("" if row[i] is None else str(row[i])) for i in at]
+        table.add_row(*cells, style="red" if row[at[-1]] else "")
+    out.print(table)

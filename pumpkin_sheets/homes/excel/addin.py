@@ -1,0 +1,231 @@
+"""What Excel calls: the buttons and the worksheet functions, on the desktop and in the browser.
+
+On the desktop a button's macro runs one of these through xlwings' ``RunPython``; in the browser
+add-in (xlwings Lite) the same functions are imported by its ``main.py``.  Nothing may reach
+stderr: Excel for Mac shows anything there as an error.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from pumpkin_sheets.book import BookError
+from pumpkin_sheets.homes.excel import functions
+from pumpkin_sheets.homes.excel.book import ExcelBook
+from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.plan.care.care import has_schedule
+from pumpkin_sheets.plan.care.log_writing import chosen_touch, new_line
+from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
+from pumpkin_sheets.plan.review.judge import Judgement, change_rows, find_language
+from pumpkin_sheets.recalculate import Outcome, recalculate
+from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.words import Words
+
+NAME = "Pumpkin Sheets"
+LINES = 8
+"""How many changes the closing message lists; the rest stand on Changes."""
+
+
+@xw.script
+def recalculate_tiers(book: xw.Book | None = None) -> None:
+    """Review every client: write Review, Changes and Problems, and say what changed (F43)."""
+    _click(book, lambda opened: summary(_recalculated(ExcelBook(opened))))
+
+
+@xw.script
+def rebuild_schedule(book: xw.Book | None = None) -> None:
+    """Plan every touch anew: the whole recalculation, and what it means for the schedule (F11)."""
+    _click(book, _rebuild)
+
+
+@xw.script
+def log_this_touch(book: xw.Book | None = None) -> None:
+    """The selected line of Schedule was done: write it into the Touch Log, dated today (F11)."""
+    _click(book, _log)
+
+
+def _now() -> dt.datetime:
+    """Local time without a zone; a function of its own for those who try a click at another."""
+    return dt.datetime.now()
+
+
+def _recalculated(book: ExcelBook) -> Outcome:
+    now = _now()
+    return recalculate(book, now.date(), now.time())
+
+
+def _rebuild(opened: xw.Book) -> str:
+    book = ExcelBook(opened)
+    _with_schedule(book)
+    return schedule_summary(_recalculated(book), _now().date())
+
+
+def _log(opened: xw.Book) -> str:
+    book = ExcelBook(opened)
+    words, titles = _with_schedule(book)
+    languages, schedule, log = all_words(), titles[SCHEDULE.name], titles[TOUCH_LOG.name]
+    active, selected = book.selected_rows()
+    if active != schedule:
+        raise PlanError(words.say("excel_button.choose_line", sheet=schedule))
+    grids = book.read([schedule, log])
+    done = chosen_touch(grids[schedule], schedule, selected, _now().date(), words, languages)
+    line = new_line(grids[log], log, done, words, languages)
+    book.append(log, line.row, line.columns, line.values)
+    said = " · ".join(filter(None, (f"{done.date}", done.client, done.kind, done.who)))
+    return words.say("excel_button.logged", sheet=log, row=line.row + 1, line=said)
+
+
+def _with_schedule(book: ExcelBook) -> tuple[Words, dict[str, str]]:
+    """The workbook's language and titles; PlanError for one without the sheets of a schedule."""
+    words, titles = find_language(book.titles(), all_words())
+    if not has_schedule(titles):
+        raise PlanError(words["schedule.no_sheets"])
+    return words, titles
+
+
+def schedule_summary(outcome: Outcome, today: dt.date) -> str:
+    """What the schedule holds after a recalculation, in a few lines; see ``summary``."""
+    judgement, service = outcome.judgement, outcome.service
+    words, titles, moved = judgement.words, judgement.titles, len(judgement.changes)
+    assert service is not None
+    until = today + dt.timedelta(days=7)
+    week = sum(today <= entry.date < until for entry in service.result.entries)
+    lines = [] if outcome.written else [words["report.no_change"]]
+    lines.append(words.say("excel_button.week", n=week))
+    if unplaced := len(service.result.unplaced):
+        said = words.say("excel_button.unplaced", n=unplaced, sheet=titles[SCHEDULE.name])
+        lines.append(said)
+    if moved and not judgement.before:
+        lines.append(words.say("report.first", n=moved))
+    elif moved:
+        lines.append(words.say("excel_button.moved", n=moved, sheet=titles["changes"]))
+    return "\n".join([*lines, *_first_problem(judgement)])
+
+
+def summary(outcome: Outcome) -> str:
+    """What a recalculation did, in a few lines; the first cell at fault is named."""
+    judgement = outcome.judgement
+    words = judgement.words
+    moved = judgement.changes
+    if moved and not judgement.before:
+        lines = [words.say("report.first", n=len(moved))]
+    elif moved:
+        lines = [words["report.moved"]]
+        lines += [_move(row) for row in change_rows(moved[:LINES], words)]
+        if len(moved) > LINES:
+            lines.append(f"+ {len(moved) - LINES}")
+    else:
+        lines = [words["report.figures" if outcome.written else "report.no_change"]]
+    return "\n".join([*lines, *_first_problem(judgement)])
+
+
+def _first_problem(judgement: Judgement) -> list[str]:
+    """The lines on cells to mend, the first one named; none when all is well."""
+    if not judgement.problems:
+        return []
+    said = judgement.words.say("report.problems", n=len(judgement.problems))
+    return ["", said, str(judgement.problems[0])]
+
+
+def _move(row: Sequence[object]) -> str:
+    """One line of Changes in a few words: who, what, from where to where."""
+    _, client, what, tier_from, tier_to, action_from, action_to, *_ = row
+    arrow = ""
+    for before, after in ((tier_from, tier_to), (action_from, action_to)):
+        if before != after and not arrow:
+            arrow = f", {before} → {after}" if before and after else f", {after or before}"
+    return f"{client}: {what}{arrow}"
+
+
+def _click(book: xw.Book | None, work: Callable[[xw.Book], str]) -> None:
+    """Do the work of a button and show what it says, or what kept it from being done."""
+    opened = book or xw.Book.caller()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with _progress(opened.app):
+                said, mode = work(opened), "info"
+        except (BookError, PlanError) as error:
+            said, mode = str(error), "critical"
+        except Exception:
+            report = Path(tempfile.gettempdir()) / "pumpkin_sheets_error.txt"
+            report.write_text(traceback.format_exc(), encoding="utf-8")
+            said = f"{NAME} met a mistake of its own. Please report what stands in {report}."
+            mode = "critical"
+    opened.app.alert(said, title=NAME, mode=mode)
+
+
+@contextmanager
+def _progress(app: xw.App) -> Iterator[None]:
+    """Say in the status bar that something happens, where there is one."""
+    with suppress(NotImplementedError):
+        app.status_bar = f"{NAME} …"
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError):
+            app.status_bar = False
+
+
+def _spill(make: Callable[[], functions.Block]) -> functions.Block:
+    """The result of a worksheet function; what is wrong with its ranges, in its first cell."""
+    try:
+        return make()
+    except PlanError as error:
+        return [[str(error)]]
+
+
+_CLIENTS = "The list with its titles in the first row, such as Clients!A4:AE204."
+_SETTINGS = "Labels and their values, such as Settings!A1:F60. Leave it out for the defaults."
+
+
+def _worksheet_function(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Registers a function of (clients, settings) with Excel's function wizard."""
+    for name, text in (("settings", _SETTINGS), ("clients", _CLIENTS)):
+        function = xw.arg(name, ndim=2, err_to_str=True, doc=text)(function)
+    return xw.func(category=NAME)(function)
+
+
+@_worksheet_function
+def pumpkin_value(clients: Any, settings: Any = None) -> list[list[Any]]:
+    """Value of each client, 0 to 100: money, or the knowledge and growth that a client brings."""
+    return _spill(lambda: functions.column(clients, settings, "value"))
+
+
+@_worksheet_function
+def pumpkin_ease(clients: Any, settings: Any = None) -> list[list[Any]]:
+    """How easy each client is to work with, 0 to 100: ratings, days paid late, red flags."""
+    return _spill(lambda: functions.column(clients, settings, "ease"))
+
+
+@_worksheet_function
+def pumpkin_tier(clients: Any, settings: Any = None) -> list[list[Any]]:
+    """Tier of each client, from Worst to VIP, in the language of the list's titles."""
+    return _spill(lambda: functions.column(clients, settings, "tier_shown"))
+
+
+@_worksheet_function
+def pumpkin_action(clients: Any, settings: Any = None) -> list[list[Any]]:
+    """What to do about each client: drop, reprice, educate, keep or grow."""
+    return _spill(lambda: functions.column(clients, settings, "action_shown"))
+
+
+@_worksheet_function
+def pumpkin_price(clients: Any, settings: Any = None) -> list[list[Any]]:
+    """Suggested yearly price of each client to reprice, and the walk-away quote for one to drop."""
+    return _spill(lambda: functions.column(clients, settings, "suggested"))
+
+
+@_worksheet_function
+def pumpkin_whale_curve(clients: Any, settings: Any = None) -> list[list[Any]]:
+    """Whale curve: client, profit after time and running total, the most profitable first."""
+    return _spill(lambda: functions.whale_curve(clients, settings))

@@ -1,0 +1,336 @@
+"""A workbook open in Excel, through xlwings: each sheet read once, written once, all or none.
+
+Only what the browser add-in can do as well is used: values, used ranges, the selection.  No
+``xlwings.pro``.  Excel reads a string that it is handed as if somebody typed it (``0042`` is a
+number then, ``1/2`` a date, ``=1+1`` a formula), so text goes in with an apostrophe wherever
+Excel might find something else in it; the apostrophe is not part of the value.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from decimal import Decimal
+from typing import Any
+
+import xlwings as xw
+
+from pumpkin_sheets.book import (
+    BookError,
+    Cell,
+    Grid,
+    Rows,
+    SheetResults,
+    same_values,
+    with_rows,
+)
+
+_DAY_NOUGHT = dt.datetime(1899, 12, 30)
+
+# COM gives an error as a whole number: this base, plus Excel's number of the error (2042 is
+# #N/A).  xlwings turns the seven classic ones into text; these are the younger ones.
+_COM_ERROR = -2146828288
+_YOUNG_ERRORS = {
+    2043: "#GETTING_DATA",
+    2045: "#SPILL!",
+    2046: "#CONNECT!",
+    2047: "#BLOCKED!",
+    2048: "#UNKNOWN!",
+    2049: "#FIELD!",
+    2050: "#CALC!",
+    2051: "#BUSY!",
+}
+ERRORS = frozenset(
+    ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", *_YOUNG_ERRORS.values()]
+)
+
+# TRUE and FALSE, typed in one of Excel's languages.  Every other thing that Excel finds in a
+# text has a digit in it or does not start with a letter.
+_TRUE_AND_FALSE = """
+    true false wahr falsch vrai faux verdadero falso vero verdadeiro waar onwaar sand falsk sant
+    falskt usann tosi epätosi prawda fałsz pravda nepravda igaz hamis adevărat fals istina neistina
+    resnica neresnica doğru yanlış истина ложь істина неістина хиба
+"""
+_BOOLEANS = frozenset(_TRUE_AND_FALSE.split())
+
+
+class ExcelBook:
+    """A plan in a workbook that is open in Excel.  Implements ``Book``."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self.book = book
+        self._seen: dict[str, Grid] = {}
+
+    @property
+    def name(self) -> str:
+        return self.book.name
+
+    def titles(self) -> list[str]:
+        with _in_words(f"Excel did not say which sheets “{self.name}” has"):
+            return list(self.book.sheet_names)
+
+    def read(self, titles: Iterable[str]) -> dict[str, Grid]:
+        """One request per sheet.  Error cells come as their text (``#N/A``)."""
+        wanted = list(titles)
+        there = self.titles()
+        for title in wanted:
+            if title not in there:
+                raise BookError(f"“{self.name}” has no sheet called “{title}”.")
+        for title in wanted:
+            with _in_words(f"Excel did not let the sheet “{title}” be read"):
+                self._seen[title] = _read(self.book.sheets[title])
+        return {title: [list(row) for row in self._seen[title]] for title in wanted}
+
+    def write(
+        self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
+    ) -> bool:
+        """One request per sheet that changes; where one fails, those before it are put back.
+
+        ``results`` are ignored: Excel calculates by itself.
+        """
+        if unseen := [title for title in tables if title not in self._seen]:
+            self.read(unseen)
+        before = {title: self._seen[title] for title in tables}
+        after = {title: with_rows(before[title], rows) for title, rows in tables.items()}
+        changed = [title for title in tables if not _same(before[title], after[title])]
+        if not changed:
+            return False
+        touched: list[str] = []
+        with _in_words("Excel did not let the workbook be changed"), self._quiet():
+            try:
+                for title in changed:
+                    touched.append(title)
+                    self._put(title, tables[title].first_row, before[title], after[title])
+            except Exception as error:  # each engine raises its own kind
+                self._put_back(touched, tables, before, after, error)
+        self._seen.update(after)
+        return True
+
+    def _put_back(
+        self,
+        touched: list[str],
+        tables: Mapping[str, Rows],
+        before: Mapping[str, Grid],
+        after: Mapping[str, Grid],
+        error: Exception,
+    ) -> None:
+        """Undo a writing that failed half-way; always raises BookError."""
+        refused = f"Excel refused to write on the sheet “{touched[-1]}”: {_reason(error)}."
+        lost = []
+        for title in reversed(touched):
+            try:
+                self._put(title, tables[title].first_row, after[title], before[title])
+            except Exception:  # the last one often refuses again: it is as it was
+                if title != touched[-1]:
+                    lost.append(f"“{title}”")
+        if lost:
+            raise BookError(
+                f"{refused} {' and '.join(lost)} could not be put back; close the workbook "
+                "without saving it."
+            ) from error
+        raise BookError(f"{refused} Nothing was changed.") from error
+
+    def _put(self, title: str, first_row: int, old: Grid, new: Grid) -> None:
+        """Let the rows from ``first_row`` down hold ``new``, and clear what ``old`` had more."""
+        height = max(len(old), len(new)) - first_row
+        width = max((len(row) for row in (*old, *new)), default=0)
+        if height < 1 or width < 1:
+            return
+        block = [[_to_excel(v) for v in row] for row in new[first_row:]]
+        block = [row + [None] * (width - len(row)) for row in block]
+        block += [[None] * width for _ in range(height - len(block))]
+        target = self.book.sheets[title].range((first_row + 1, 1), (first_row + height, width))
+        if self.book.app.engine.type == "desktop" and sys.platform != "darwin":
+            # One request however large.  Apple events and browsers have limits: there xlwings
+            # splits what is larger than 100,000 cells.
+            target = target.options(chunksize=None)
+        target.value = block
+
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """No redrawing and no recalculation in the block, where the host can be told so."""
+        app = self.book.app
+        with ExitStack() as stack:
+            for setting, value in (("screen_updating", False), ("calculation", "manual")):
+                with suppress(NotImplementedError):  # the browser has no such setting
+                    owners = getattr(app, setting)
+                    setattr(app, setting, value)
+                    stack.callback(setattr, app, setting, owners)
+            yield
+
+    def append(self, title: str, row: int, columns: Sequence[int], values: Sequence[Cell]) -> None:
+        """Write one new line on a sheet that people own, into cells that are empty.
+
+        ``columns[i]`` is the 0-based column of ``values[i]``, both in the 0-based ``row``.  The
+        cells are asked for again first.  Raises BookError, with nothing written, where one of
+        them holds anything, a formula that shows nothing included, and where Excel refuses.
+        """
+        if title not in self.titles():
+            raise BookError(f"“{self.name}” has no sheet called “{title}”.")
+        sheet, filled = self.book.sheets[title], []
+        with _in_words(f"Excel did not let the sheet “{title}” be read"):
+            blocks = [
+                (sheet.range((row + 1, first + 1), (row + 1, first + len(line))), line)
+                for first, line in _runs(columns, values)
+            ]
+            if not all(_is_empty(block) for block, _ in blocks):
+                raise BookError(
+                    f"Row {row + 1} of “{title}” is not empty, so nothing was written there."
+                )
+        self._seen.pop(title, None)
+        try:
+            for block, line in blocks:
+                filled.append(block)
+                block.value = [[_to_excel(value) for value in line]]
+        except Exception as error:  # each engine raises its own kind
+            refused = f"Excel refused to write on the sheet “{title}”: {_reason(error)}."
+            for block in filled[:-1]:
+                with _in_words(f"{refused} Empty row {row + 1} yourself, it is half-written"):
+                    block.value = [[None] * block.shape[1]]
+            raise BookError(f"{refused} Nothing was changed.") from error
+
+    def selected_rows(self) -> tuple[str, range]:
+        """The title of the sheet and the 0-based rows that the owner selected.
+
+        Of several blocks (with Ctrl held) the rows from the first to the last of each count.
+        Raises BookError where no cell is selected, or one of another workbook.
+        """
+        with _in_words("Excel did not say which cells are selected"):
+            selection = self.book.selection
+            # The browser answers with a range without an address where a shape is selected.
+            if selection is not None and selection.address:
+                sheet = selection.sheet
+                if sheet.book.name == self.book.name:
+                    numbers = [int(number) for number in re.findall(r"\d+", selection.address)]
+                    if not numbers:  # whole columns
+                        return sheet.name, range(selection.shape[0])
+                    return sheet.name, range(min(numbers) - 1, max(numbers))
+        raise BookError("No cell is selected; click the line you mean, then the button.")
+
+
+def guarded(text: str) -> str:
+    """The text as it must be handed to Excel to stay that text."""
+    plain = (
+        text[:1].isalpha()
+        and not any(sign.isnumeric() for sign in text)
+        and unicodedata.normalize("NFKC", text).strip().casefold() not in _BOOLEANS
+    )
+    return text if plain else f"'{text}"
+
+
+def _read(sheet: xw.Sheet) -> Grid:
+    last = sheet.used_range.last_cell
+    block = sheet.range((1, 1), (last.row, last.column))
+    grid = [[_from_excel(value) for value in row] for row in _values(block)]
+    while len(grid) > 1 and all(value is None for value in grid[-1]):
+        grid.pop()
+    return grid
+
+
+def _runs(columns: Sequence[int], values: Sequence[Cell]) -> list[tuple[int, list[Cell]]]:
+    """First column and values of each unbroken run of columns, from the left."""
+    runs: list[tuple[int, list[Cell]]] = []
+    for column, value in sorted(zip(columns, values, strict=True), key=lambda cell: cell[0]):
+        if runs and column == runs[-1][0] + len(runs[-1][1]):
+            runs[-1][1].append(value)
+        else:
+            runs.append((column, [value]))
+    return runs
+
+
+def _is_empty(block: xw.Range) -> bool:
+    """Whether nothing stands in a block, not even a formula whose result is an empty text."""
+    if any(value not in (None, "") for row in _values(block) for value in row):
+        return False
+    with suppress(NotImplementedError):  # the browser does not tell formulas
+        return not _any_text(block.formula)
+    return True
+
+
+def _any_text(texts: Any) -> bool:
+    """Whether there is a text in what a host gives for one cell, for a row or for rows of cells."""
+    return any(map(_any_text, texts)) if isinstance(texts, list | tuple) else bool(texts)
+
+
+def _values(block: xw.Range) -> list[list[Any]]:
+    """A block's values, errors as their text.
+
+    xlwings cannot give errors as text for a block on macOS (its ``err_to_str`` fails there for
+    more than one row), where the texts that Excel shows must be asked for as well.
+    """
+    if sys.platform != "darwin" or block.sheet.book.app.engine.name != "excel":
+        values: list[list[Any]] = block.options(ndim=2, err_to_str=True).value
+        return values
+    values = block.options(ndim=2).value
+    shown = block.api.string_value.get()
+    if not isinstance(shown, list):
+        shown = [[shown]]
+    elif not isinstance(shown[0], list):
+        shown = [shown]
+    return [
+        [text if text in ERRORS else value for value, text in zip(row, texts, strict=True)]
+        for row, texts in zip(values, shown, strict=True)
+    ]
+
+
+def _from_excel(value: Any) -> Cell:
+    if isinstance(value, Decimal):  # cells with a currency format
+        return float(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _YOUNG_ERRORS.get(value - _COM_ERROR, float(value))
+    if isinstance(value, dt.datetime) and value.year < 1900:
+        since = value - _DAY_NOUGHT
+        return value.time() if dt.timedelta() <= since < dt.timedelta(days=1) else since
+    if value is None or value == "":
+        return None
+    plain: Cell = value
+    return plain
+
+
+def _to_excel(value: Cell) -> str | float | bool | dt.datetime | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return guarded(value)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, dt.datetime):
+        return value
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day)
+    if isinstance(value, dt.time):
+        value = dt.datetime.combine(_DAY_NOUGHT, value) - _DAY_NOUGHT
+    if isinstance(value, dt.timedelta):
+        return round(value / dt.timedelta(days=1), 12)
+    return float(value)  # Excel has no whole numbers, and COM none beyond 32 bits
+
+
+def _same(one: Grid, other: Grid) -> bool:
+    """Whether Excel would hold the same after either was written."""
+
+    def written(grid: Grid) -> Grid:
+        return [[_to_excel(value) for value in row] for row in grid]
+
+    return same_values(written(one), written(other))
+
+
+@contextmanager
+def _in_words(what: str) -> Iterator[None]:
+    """Whatever an engine raises in the block, as one sentence that begins with ``what``."""
+    try:
+        yield
+    except BookError:
+        raise
+    except Exception as error:  # each engine raises its own kind
+        raise BookError(f"{what}: {_reason(error)}.") from error
+
+
+def _reason(error: Exception) -> str:
+    """What Excel said; a COM error carries its sentence in a tuple."""
+    details = getattr(error, "excepinfo", None)
+    said = details[2] if details and len(details) > 2 and details[2] else str(error)
+    return str(said).strip().rstrip(".") or type(error).__name__

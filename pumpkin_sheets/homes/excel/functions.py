@@ -1,0 +1,154 @@
+"""The worksheet functions (F44): from a range with titles to one column of results.
+
+A range is a list of clients with their titles in its first rows, in any language and any order,
+as the Clients sheet has them.  The client's revenue and one ease rating are enough; a column that
+is not there counts as empty.  Each result is a block to spill, with one row for every row of the
+range below the titles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, TIERS
+from pumpkin_sheets.plan.clients import sheet as clients
+from pumpkin_sheets.plan.clients.reading import read_clients
+from pumpkin_sheets.plan.clients.scoring.score import score
+from pumpkin_sheets.plan.dashboard import figures
+from pumpkin_sheets.plan.settings.settings import Settings, default_settings, read_settings
+from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.tables import Header, cell_text, codes_of, find_header, titles_of
+from pumpkin_sheets.sheets.words import Words, fold
+
+Block = list[list[Any]]
+"""Rows of cells, as Excel hands a range over and takes a spilling result back."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The clients of a range: every calculated column, one row per row below the titles."""
+
+    frame: pd.DataFrame
+    settings: Settings
+    words: Words
+
+
+def score_range(table: Any, settings: Any = None) -> Scored:
+    """Score the clients of a range with titles.
+
+    ``settings`` is a range of labels with their values beside them, as on the Settings sheet;
+    without one the defaults count.  Raises PlanError, its text for the owner, where the titles
+    are missing or a setting is wrong.
+    """
+    grid = _block(table)
+    words = _language(grid)
+    if settings is None or _block(settings) == [[None]]:
+        chosen = default_settings(words)
+    else:
+        chosen, problems = read_settings(
+            _block(settings), words["sheets.settings"], words, all_words()
+        )
+        if problems:
+            raise PlanError(problems[0].message)
+    full, header = _with_all_columns(grid, chosen, words)
+    listed = read_clients(full, words["sheets.clients"], chosen, words, all_words(), prepared=False)
+    frame = listed.frame.assign(committed=_committed(full, header))
+    scored = score(frame, chosen, words=words.texts)
+    return Scored(scored.assign(client=frame["client"], hours=frame["hours"]), chosen, words)
+
+
+def column(table: Any, settings: Any, name: str) -> Block:
+    """One calculated column of the clients, ``""`` where there is no result."""
+    values = score_range(table, settings).frame[name]
+    return [["" if pd.isna(value) else value] for value in values.tolist()] or [[""]]
+
+
+def whale_curve(table: Any, settings: Any = None) -> Block:
+    """Client, profit after time, and the running total, the most profitable client first."""
+    scored = score_range(table, settings)
+    found = figures.figures(scored.frame, scored.settings)
+    totals = figures.Totals(scored.frame, scored.settings, found)
+    curve = figures.table(totals)["curve"].tolist()
+    ranked = scored.frame.dropna(subset="net").sort_values("net", ascending=False, kind="stable")
+    rows = zip(ranked["client"], ranked["net"].tolist(), curve, strict=False)
+    return [list(row) for row in rows] or [["", "", ""]]
+
+
+def _block(value: Any) -> Block:
+    """A range as rows, whatever its shape was; empty texts as None."""
+    rows = value if isinstance(value, (list, tuple)) else [[value]]
+    rows = [row if isinstance(row, (list, tuple)) else [row] for row in rows]
+    return [[None if cell == "" else cell for cell in row] for row in rows]
+
+
+def _language(grid: Sequence[Sequence[object]]) -> Words:
+    """The language in which most of the titles are."""
+
+    def found(words: Words) -> int:
+        header = find_header(grid, titles_of(clients.SHEET, [words]))
+        return len(header.positions) if header else 0
+
+    everyone = sorted(all_words(), key=lambda words: words.language != "en")
+    best = max(everyone, key=found)
+    if not found(best):
+        name, revenue = (best[f"columns.clients.{n}"] for n in ("client", "revenue"))
+        raise PlanError(
+            f"Give the list with its titles, such as “{name}” and “{revenue}”, in the first row."
+        )
+    return best
+
+
+def _with_all_columns(grid: Block, settings: Settings, words: Words) -> tuple[Block, Header]:
+    """The range with an empty column for each title that it lacks, and where all titles stand.
+
+    Without a column of names the rows are numbered, for names are not what is asked here.
+    """
+    header = _find_columns(grid, settings)
+    missing = [c.name for c in clients.SHEET.inputs if c.name not in header.positions]
+    width = max(len(row) for row in grid)
+    full: Block = []
+    for number, row in enumerate(grid):
+        cells: list[Any] = [*row, *[None] * (width - len(row))]
+        if number == header.row:
+            cells += [words[f"columns.clients.{name}"] for name in missing]
+        else:
+            nameless = number > header.row and any(cell is not None for cell in row)
+            numbered = f"{number - header.row}" if nameless else None
+            cells += [numbered if name == "client" else None for name in missing]
+        full.append(cells)
+    positions = {name: width + place for place, name in enumerate(missing)}
+    return full, Header(header.row, {**header.positions, **positions})
+
+
+def _find_columns(grid: Block, settings: Settings) -> Header:
+    """Where the titles stand, the owner's own words for red flags and criteria among them."""
+    languages = all_words()
+    spelled = titles_of(clients.SHEET, languages)
+    own: dict[str, list[str]] = {}
+    for prefix, names, labels in (
+        ("flags", FLAGS, settings.flags),
+        ("criteria", CRITERIA, settings.criteria),
+    ):
+        for name, label in zip(names, labels, strict=False):
+            for language in languages:
+                spelled.setdefault(fold(language[f"{prefix}.{name}"]), name)
+            if fold(label):
+                own.setdefault(fold(label), []).append(name)
+    header = find_header(grid, spelled, own)
+    assert header is not None, "the language was found by the same titles"
+    return header
+
+
+def _committed(grid: Block, header: Header) -> list[float]:
+    """The tiers of the last review, 1 to 5, where the range tells them; NaN for none."""
+    at = header.positions.get("committed_shown")
+    body = grid[header.first_row :]
+    if at is None:
+        return [float("nan")] * len(body)
+    codes = codes_of(TIERS, "tiers", all_words())
+    return [float(codes.get(fold(cell_text(row[at])), "nan")) for row in body]

@@ -1,0 +1,272 @@
+"""A plan kept in a closed .xlsx or .xlsm file, read by calamine and written by splicing.
+
+Writing replaces rows on Python's own sheets and refreshes the stored results of our formulas on
+the others; whatever else the owner has put into the workbook is copied byte for byte.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from pumpkin_sheets.book import (
+    BookChanged,
+    BookError,
+    Cell,
+    Grid,
+    Rows,
+    SheetResults,
+    with_rows,
+)
+from pumpkin_sheets.homes.file.cells import Unwritable, plain, serial
+from pumpkin_sheets.homes.file.package import Package
+from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
+from pumpkin_sheets.homes.file.results import ResultSplice
+from pumpkin_sheets.homes.file.rows import DamagedSheet
+from pumpkin_sheets.homes.file.saving import Stamp, refuse_if_open, replace_file, stamp
+from pumpkin_sheets.homes.file.splice import Findings, TableSplice, scan
+
+
+class XlsxBook:
+    """A closed workbook file; see ``Book``.
+
+    Each ``read`` notes the file's size and time; ``write`` and ``uncalculated`` raise
+    BookChanged if another program has written it since.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp: Stamp | None = None
+        self._findings: dict[str, Findings] = {}
+
+    @property
+    def name(self) -> str:
+        """The file's name, without its folder."""
+        return self._path.name
+
+    def titles(self) -> list[str]:
+        """The titles of all sheets of cells, in the order of their tabs.  Raises BookError."""
+        with Package(self._path) as package:
+            return list(package.sheets)
+
+    def read(self, titles: Iterable[str]) -> dict[str, Grid]:
+        """The values of these sheets; an error in a cell comes as its text.  Raises BookError.
+
+        The file must not change while it is read; formulas give the results stored with them.
+        """
+        wanted = list(dict.fromkeys(titles))
+        before = stamp(self._path)
+        # calamine works outside the interpreter's lock, so the second look at the XML is free.
+        with Package(self._path) as package, ThreadPoolExecutor(max_workers=1) as worker:
+            for title in wanted:
+                package.sheet_part(title)
+            looking = worker.submit(_scan_sheets, package, wanted)
+            grids = _values(self._path, wanted)
+            findings = looking.result()
+        if stamp(self._path) != before:
+            raise BookChanged(f"{self.name} was changed by another program while it was read.")
+        for title in wanted:
+            _put_errors(grids[title], findings[title])
+        self._stamp, self._findings = before, findings
+        return grids
+
+    def uncalculated(self, titles: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
+        """The 0-based (row, column) of formulas that were never calculated, per sheet.
+
+        Their cells look empty in what ``read`` gives.  Raises BookError.
+        """
+        wanted = list(dict.fromkeys(titles))
+        self._expect_unchanged()
+        missing = [title for title in wanted if title not in self._findings]
+        if missing:
+            with Package(self._path) as package:
+                self._findings.update(_scan_sheets(package, missing))
+        return {title: list(self._findings[title].uncalculated) for title in wanted}
+
+    def write(
+        self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
+    ) -> bool:
+        """Write all tables and results, or nothing; see ``Book``.
+
+        Raises BookError, and BookChanged where the file is not the one that was read.
+        """
+        expected = self._expect_unchanged()
+        refuse_if_open(self._path)
+        with Package(self._path) as package:
+            if package.signed:
+                raise BookError(
+                    f"{self.name} is digitally signed, and saving it would break the signature."
+                )
+            changes = self._changes(package, tables, results or {})
+            if changes is None:
+                return False
+
+            def fill(file: BinaryIO) -> int:
+                crc = package.write(
+                    file, changes.parts, drop_calculation_chain=changes.dropped_formula
+                )
+                package.close()  # Windows replaces no file that is open
+                return crc
+
+            self._stamp = replace_file(self._path, fill, expected)
+        self._findings = {}
+        return True
+
+    def _expect_unchanged(self) -> Stamp:
+        now = stamp(self._path)
+        if self._stamp is not None and self._stamp != now:
+            raise BookChanged(
+                f"{self.name} was changed by another program since it was read; nothing was saved."
+            )
+        self._stamp = now
+        return now
+
+    def _changes(
+        self,
+        package: Package,
+        tables: Mapping[str, Rows],
+        results: Mapping[str, SheetResults],
+    ) -> _Changes | None:
+        """The parts that change, or None where the file holds everything already."""
+        both = tables.keys() & results.keys()
+        if both:
+            raise ValueError(f"a table and results for the same sheet: {sorted(both)}")
+        sheets = {title: package.sheet_part(title) for title in (*results, *tables)}
+        changes = _Changes({})
+        for title, expected in results.items():
+            with self._naming(title):
+                content = _spliced(package, sheets[title], ResultSplice(expected))
+            if content:
+                changes.parts[sheets[title]] = content
+        certain = bool(changes.parts)
+        respelled: dict[str, Rows] = {}
+        for title, rows in tables.items():
+            with self._naming(title):
+                splice = TableSplice(rows, package.date1904)
+                content = _spliced(package, sheets[title], splice)
+            if content:
+                changes.parts[sheets[title]] = content
+                respelled[title] = rows
+                changes.dropped_formula |= splice.dropped_formula
+        if not certain and not changes.dropped_formula:
+            # Other bytes need not be other values: Excel and LibreOffice spell them differently.
+            grids = _values(self._path, respelled) if respelled else {}
+            if all(_holds(grids[t], rows, package.date1904) for t, rows in respelled.items()):
+                return None
+        return changes
+
+    @contextlib.contextmanager
+    def _naming(self, title: str) -> Iterator[None]:
+        """Say which file and sheet a refusal is about."""
+        try:
+            yield
+        except (DamagedSheet, Unwritable) as error:
+            raise BookError(f"{self.name}, sheet “{title}”: {error}.") from error
+
+
+@dataclass
+class _Changes:
+    parts: dict[str, Deflated]
+    dropped_formula: bool = False
+
+
+def _spliced(package: Package, part: str, splice: ResultSplice | TableSplice) -> Deflated | None:
+    """The part's new content, or None where nothing changes."""
+    same = 0
+    fresh = splice.run(package.chunks(part))
+    for chunk in fresh:
+        if splice.changed:
+            # As long as nothing seemed to change, nothing was compressed: begin anew.
+            before = _first_bytes(package.chunks(part), same)
+            return deflate(itertools.chain(before, (chunk,), fresh))
+        same += len(chunk)
+    return None
+
+
+def _first_bytes(chunks: Iterable[bytes], count: int) -> Iterator[bytes]:
+    for chunk in chunks:
+        if count <= 0:
+            return
+        yield chunk[:count]
+        count -= len(chunk)
+
+
+def _scan_sheets(package: Package, titles: Iterable[str]) -> dict[str, Findings]:
+    return {title: _scan_sheet(package, title) for title in titles}
+
+
+def _scan_sheet(package: Package, title: str) -> Findings:
+    try:
+        return scan(package.chunks(package.sheet_part(title)))
+    except DamagedSheet as error:
+        raise BookError(f"{package.name}, sheet “{title}”: {error}.") from error
+
+
+def _values(path: Path, titles: Iterable[str]) -> dict[str, Grid]:
+    """What calamine reads from these sheets, from A1 on."""
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            return {
+                title: cast(Grid, workbook.get_sheet_by_name(title).to_python(False))
+                for title in titles
+            }
+    except (CalamineError, OSError) as error:
+        raise BookError(f"{path.name} cannot be read: {error}.") from error
+    except BaseException as error:
+        # What goes wrong deep inside calamine comes as a PanicException, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise BookError(f"{path.name} cannot be read: it is damaged.") from error
+
+
+def _put_errors(grid: Grid, findings: Findings) -> None:
+    """Write the texts of errors (``#N/A``) into the grid, where calamine leaves empty cells."""
+    if not findings.errors:
+        return
+    width = max(len(grid[0]) if grid else 0, *(column + 1 for _, column in findings.errors))
+    height = max(len(grid), *(row + 1 for row, _ in findings.errors))
+    for line in grid:
+        line.extend([""] * (width - len(line)))
+    grid.extend([""] * width for _ in range(height - len(grid)))
+    for (row, column), text in findings.errors.items():
+        grid[row][column] = text
+
+
+def _holds(grid: Grid, rows: Rows, date1904: bool) -> bool:
+    """Whether a sheet shows this table already, however the values are spelled."""
+    old = _trimmed(grid[rows.first_row :], date1904)
+    new = _trimmed(with_rows([], rows)[rows.first_row :], date1904)
+    return len(old) == len(new) and all(
+        len(a) == len(b) and all(map(_alike, a, b)) for a, b in zip(old, new, strict=True)
+    )
+
+
+def _trimmed(grid: Grid, date1904: bool) -> list[list[str | float | None]]:
+    lines = [[_comparable(value, date1904) for value in line] for line in grid]
+    for line in lines:
+        while line and line[-1] is None:
+            line.pop()
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _comparable(value: Cell, date1904: bool) -> str | float | None:
+    value = plain(value)
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, str | int | float) else serial(value, date1904)
+
+
+def _alike(one: str | float | None, other: str | float | None) -> bool:
+    if type(one) is bool or type(other) is bool or isinstance(one, str) or one is None:
+        return type(one) is type(other) and one == other
+    return isinstance(other, int | float) and math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-9)

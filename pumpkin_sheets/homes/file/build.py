@@ -1,0 +1,275 @@
+"""Builds a new workbook file from drawings, through XlsxWriter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from pumpkin_sheets.homes.file.charts import add_chart
+from pumpkin_sheets.sheets.drawing import (
+    Bar,
+    Check,
+    Drawing,
+    Formula,
+    FormulaColumn,
+    Placed,
+    Rule,
+    Style,
+    Table,
+)
+
+ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
+
+
+def build(
+    target: Path | Any,
+    drawings: Iterable[Drawing],
+    *,
+    font: str,
+    right_to_left: bool = False,
+    properties: Mapping[str, str] | None = None,
+    macros: bool = False,
+) -> None:
+    """Writes a workbook with these sheets to ``target``, a path or a binary file.
+
+    Every formula cell carries its true result, so that programs that do not recalculate on
+    opening show right numbers too.  With ``macros`` the file gets its buttons and the VBA project
+    behind them, and must be called ``.xlsm``.
+    """
+    book = xlsxwriter.Workbook(
+        target if not isinstance(target, Path) else str(target),
+        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    book.set_properties(dict(properties or {}))
+    book.set_calc_mode("auto")
+    builder = _Builder(book, font, right_to_left)
+    everything = list(drawings)
+    for drawing in everything:
+        builder.add_sheet(drawing)
+    for drawing in everything:
+        for name, reference in drawing.names.items():
+            book.define_name(name, "=" + reference)
+    for drawing in everything:
+        builder.fill(drawing)
+    if macros:
+        # Imported only here: it needs the programs that only Excel's users install.
+        from pumpkin_sheets.homes.excel.vba_project import Button, add_macros
+
+        buttons = [
+            Button(drawing.title, push.row, push.column, push.macro, push.label)
+            for drawing in everything
+            for push in drawing.buttons
+        ]
+        add_macros(book, buttons)
+    book.close()
+
+
+class _PlainSheet(Worksheet):  # type: ignore[misc]
+    """A worksheet for formulas that are stored as they are given, with their results.
+
+    Both methods refine XlsxWriter's own steps of the same names.  Should a later XlsxWriter
+    rename those, they are no longer called: files are right as before, and slower to make.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        # XlsxWriter looks through each formula for thirty functions newer than Excel 2010, to
+        # prefix them.  We use none of them (DESIGN 3), and looking takes most of the time.
+        return formula.removeprefix("=")
+
+    def _xml_formula_element(
+        self, formula: str, result: object, attributes: Sequence[tuple[str, object]] = ()
+    ) -> None:
+        # Without a type, an empty text reads as a formula that was never calculated.
+        kind = [("t", "str")] if result == "" else []
+        super()._xml_formula_element(formula, result, [*attributes, *kind])
+
+
+class _Builder:
+    """Holds the workbook being built and its cache of formats."""
+
+    def __init__(self, book: Any, font: str, right_to_left: bool) -> None:
+        self.book = book
+        self.font = font
+        self.right_to_left = right_to_left
+        self.formats: dict[Style, Any] = {}
+        self.sheets: dict[str, Any] = {}
+
+    def format(self, style: Style) -> Any:
+        """The XlsxWriter format of a style, made once."""
+        if style not in self.formats:
+            self.formats[style] = self.book.add_format(self._properties(style))
+        return self.formats[style]
+
+    def _properties(self, style: Style) -> dict[str, Any]:
+        start, end = ("right", "left") if self.right_to_left else ("left", "right")
+        align = {"start": start, "center": "center", "end": end}[style.align]
+        properties: dict[str, Any] = {
+            "font_name": self.font,
+            "font_size": style.size,
+            "font_color": "#" + style.color,
+            "bold": style.bold,
+            "italic": style.italic,
+            "align": align,
+            "valign": "vcenter" if style.middle else "bottom",
+            "num_format": style.number,
+        }
+        # General text is left to the program's own alignment of numbers only where that is "end".
+        if style.fill:
+            properties["bg_color"] = "#" + style.fill
+        if style.indent and align != "center":
+            properties["indent"] = style.indent
+        if style.wrap:
+            properties["text_wrap"] = True
+        if style.upright:
+            properties["rotation"] = 90
+        if style.border:
+            properties |= {"border": 1, "border_color": "#" + style.border}
+        if style.top:
+            properties |= {"top": 5, "top_color": "#" + style.top}
+        if style.bottom:
+            properties |= {"bottom": 1, "bottom_color": "#" + style.bottom}
+        if style.heavy_bottom:
+            properties |= {"bottom": 2, "bottom_color": "#" + style.heavy_bottom}
+        return properties
+
+    def add_sheet(self, drawing: Drawing) -> None:
+        sheet = self.book.add_worksheet(drawing.title, worksheet_class=_PlainSheet)
+        sheet.set_vba_name(drawing.code_name)
+        sheet.set_tab_color("#" + drawing.tab_color)
+        self.sheets[drawing.title] = sheet
+
+    def fill(self, drawing: Drawing) -> None:
+        sheet = self.sheets[drawing.title]
+        self._page(sheet, drawing)
+        if drawing.background and drawing.background_columns:
+            ground = self.format(drawing.background)
+            for row in range(max((p.row for p in drawing.cells), default=0) + 3):
+                for column in range(drawing.background_columns):
+                    sheet.write_blank(row, column, None, ground)
+        for placed in drawing.cells:
+            self._place(sheet, placed)
+        if drawing.table:
+            self._table(sheet, drawing.table)
+        for rule in drawing.rules:
+            self._rule(sheet, rule)
+        for check in drawing.checks:
+            self._check(sheet, check)
+        for chart in drawing.charts:
+            add_chart(self.book, sheet, chart, self.font)
+
+    def _page(self, sheet: Any, drawing: Drawing) -> None:
+        for column, width in drawing.widths.items():
+            options = {"hidden": 1} if column in drawing.hidden_columns else {}
+            sheet.set_column(column, column, width, None, options)
+        for row, height in drawing.heights.items():
+            sheet.set_row(row, height)
+        if not drawing.gridlines:
+            sheet.hide_gridlines(2)
+        if drawing.freeze:
+            sheet.freeze_panes(*drawing.freeze)
+        if drawing.filter:
+            sheet.autofilter(*drawing.filter)
+        if drawing.hidden:
+            sheet.hide()
+        if self.right_to_left:
+            sheet.right_to_left()
+        if drawing.landscape:
+            sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(0.3, 0.3, 0.4, 0.4)
+        sheet.fit_to_pages(1, drawing.fit_height)
+        if drawing.repeat_rows:
+            sheet.repeat_rows(*drawing.repeat_rows)
+
+    def _place(self, sheet: Any, placed: Placed) -> None:
+        style = self.format(placed.style)
+        row, column = placed.row, placed.column
+        if placed.last_row is not None and placed.last_column is not None:
+            sheet.merge_range(row, column, placed.last_row, placed.last_column, "", style)
+        self._write(sheet, row, column, placed.content, style)
+
+    def _write(self, sheet: Any, row: int, column: int, content: Any, style: Any) -> None:
+        if isinstance(content, Formula):
+            sheet.write_formula(row, column, "=" + content.text, style, content.result)
+        elif content is None or content == "":
+            sheet.write_blank(row, column, None, style)
+        elif isinstance(content, bool):
+            sheet.write_boolean(row, column, content, style)
+        elif isinstance(content, str):
+            if content in ERRORS:
+                # The one way to write an error value as such is through a formula.
+                sheet.write_formula(row, column, "=" + content, style, content)
+            else:
+                sheet.write_string(row, column, content, style)
+        else:
+            sheet.write_number(row, column, content, style)
+
+    def _table(self, sheet: Any, table: Table) -> None:
+        plan: list[tuple[int, str, Sequence[Any], Any]] = []
+        looks = {column.column: column.style for column in table.columns}
+        for column in table.columns:
+            style = self.format(column.style)
+            if isinstance(column, FormulaColumn):
+                plan.append((column.column, "=" + column.formula, column.results, style))
+            else:
+                plan.append((column.column, "", column.values, style))
+        for i in range(table.rows):
+            row = table.first_row + i
+            number = str(row + 1)
+            sheet.set_row(row, table.row_height)
+            for at, formula, values, style in plan:
+                if formula:
+                    text = formula.replace("\x00", number)
+                    sheet.write_formula(row, at, text, style, values[i])
+                else:
+                    value = values[i] if i < len(values) else None
+                    if isinstance(value, bool):
+                        # Under a number format LibreOffice would take it for the number 1.
+                        style = self.format(replace(looks[at], number="General"))
+                    self._write(sheet, row, at, value, style)
+
+    def _rule(self, sheet: Any, rule: Rule | Bar) -> None:
+        block = (rule.first_row, rule.first_column, rule.last_row, rule.last_column)
+        if isinstance(rule, Bar):
+            options: dict[str, Any] = {
+                "type": "data_bar",
+                "bar_color": "#" + rule.color,
+                "bar_solid": True,
+                "min_type": "num",
+                "max_type": "num",
+                "min_value": 0,
+                "max_value": 100,
+                "bar_no_border": True,
+            }
+        else:
+            looks: dict[str, Any] = {"bold": rule.bold, "italic": rule.italic}
+            if rule.color:
+                looks["font_color"] = "#" + rule.color
+            if rule.fill:
+                looks["bg_color"] = "#" + rule.fill
+            options = {
+                "type": "formula",
+                "criteria": "=" + rule.formula,
+                "format": self.book.add_format(looks),
+                "stop_if_true": rule.stop,
+            }
+        sheet.conditional_format(*block, options)
+
+    def _check(self, sheet: Any, check: Check) -> None:
+        block = (check.first_row, check.first_column, check.last_row, check.last_column)
+        options: dict[str, Any] = {"error_message": check.message[:255], "ignore_blank": True}
+        if check.choices:
+            options |= {"validate": "list", "source": list(check.choices), "error_type": "warning"}
+        else:
+            options |= {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": check.low,
+                "maximum": check.high,
+            }
+        sheet.data_validation(*block, options)

@@ -1,0 +1,62 @@
+"""Makes a new workbook file."""
+
+from __future__ import annotations
+
+import io
+from importlib.util import find_spec
+from pathlib import Path
+
+from pumpkin_sheets import __version__
+from pumpkin_sheets.book import BookError
+from pumpkin_sheets.homes.file.build import build
+from pumpkin_sheets.homes.file.saving import save_new
+from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.clients.new_list import new_content
+from pumpkin_sheets.plan.practices import draw
+from pumpkin_sheets.plan.settings.settings import default_settings
+from pumpkin_sheets.sample import sample_clients
+
+ROWS = 200
+MOST_ROWS = 100_000
+
+
+def create_workbook(
+    path: Path,
+    *,
+    language: str = "en",
+    currency: str = "USD",
+    rows: int = ROWS,
+    sample: bool = False,
+    replace: bool = False,
+) -> None:
+    """Writes a new workbook to ``path``, empty or with the sample list.
+
+    An ``.xlsm`` has buttons that run Python from Excel, an ``.xlsx`` has none.
+
+    ``rows`` rows carry formulas.  Raises BookError where the path will not do, and where a file
+    is there already, unless ``replace``.
+    """
+    kind = path.suffix.lower()
+    if kind not in (".xlsx", ".xlsm"):
+        raise BookError(f"{path.name} must end in .xlsx, or in .xlsm for buttons in Excel.")
+    if kind == ".xlsm" and not (find_spec("xlwings") and find_spec("pyopenvba")):
+        raise BookError(
+            f'{path.name} needs what makes buttons: run pip install "pumpkin-sheets[excel]" first.'
+        )
+    if not 1 <= rows <= MOST_ROWS:
+        raise BookError(f"A workbook can have from 1 to {MOST_ROWS:,} prepared rows, not {rows:,}.")
+    chosen = words(language)
+    typed = sample_clients(language) if sample else {}
+    prepared = max(rows, len(typed.get("client", ())))
+    content = new_content(chosen, default_settings(chosen, currency), prepared, typed)
+    made = io.BytesIO()
+    properties = {"title": chosen["product.name"], "comments": f"Pumpkin Sheets {__version__}"}
+    build(
+        made,
+        draw(content),
+        font=chosen.font,
+        right_to_left=chosen.right_to_left,
+        properties=properties,
+        macros=kind == ".xlsm",
+    )
+    save_new(path, made.getvalue(), overwrite=replace)

@@ -1,0 +1,258 @@
+"""An .xlsx or .xlsm file as the package of parts that it is: sheets by title, parts to splice.
+
+Knows just enough of the Open Packaging Conventions: which part is the workbook, which part is
+which sheet, and how to leave out the calculation chain or ask for a recalculation without
+disturbing anything else.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+from pumpkin_sheets.book import BookError
+from pumpkin_sheets.homes.file.raw_zip import DamagedZip, Deflated, Entry, RawZip, deflate
+from pumpkin_sheets.homes.file.rows import attributes
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TYPES = "[Content_Types].xml"
+_BEFORE_CALCULATION = (b"sheets", b"functionGroups", b"externalReferences", b"definedNames")
+_SAVE_AS = "open it in Excel or LibreOffice and save it as .xlsx"
+
+
+class Package:
+    """A workbook file, open for reading; use it in a ``with`` statement, or ``close`` it.
+
+    ``sheets`` maps titles to part names, in the order of the tabs; ``others`` names the tabs
+    that hold no cells (chart sheets and the like).  Raises BookError for any file that is not a
+    workbook of this kind.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self._file = _open(path)
+        try:
+            self._zip = _read_zip(self._file, path.name)
+            self._parts = {_key(entry.name): entry for entry in self._zip.entries}
+            self._workbook = self._find_workbook()
+            self.sheets: dict[str, str] = {}
+            self.others: list[str] = []
+            self.date1904 = False
+            self._read_workbook()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    @property
+    def signed(self) -> bool:
+        """Whether the workbook bears a digital signature, which any change would break."""
+        return any(key.startswith("_xmlsignatures/") for key in self._parts)
+
+    def sheet_part(self, title: str) -> str:
+        """The part that holds a sheet's cells.  Raises BookError."""
+        if title in self.others:
+            raise BookError(f"{self.name}: “{title}” is not a sheet of cells.")
+        if title not in self.sheets:
+            raise BookError(f"{self.name} has no sheet called “{title}”.")
+        return self.sheets[title]
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """A part's content as it unpacks.  Raises BookError where it is damaged."""
+        try:
+            yield from self._zip.content(self._entry(part))
+        except DamagedZip as error:
+            raise BookError(f"{self.name} is damaged: {error}.") from error
+
+    def content(self, part: str) -> bytes:
+        """A whole part; for the small ones."""
+        return b"".join(self.chunks(part))
+
+    def write(
+        self, target: BinaryIO, parts: Mapping[str, Deflated], *, drop_calculation_chain: bool
+    ) -> int:
+        """Write the workbook to ``target``, with these parts new and a recalculation asked for.
+
+        Everything else is copied as it lies.  Returns the CRC-32 of what was written.  Raises
+        BookError.
+        """
+        fresh = {self._workbook: ask_to_recalculate(self.content(self._workbook))}
+        dropped: list[str] = []
+        if drop_calculation_chain:
+            dropped = self._without_calculation_chain(fresh)
+        replaced = {self._entry(part).name: content for part, content in parts.items()}
+        for part, content in fresh.items():
+            if content != self.content(part):
+                replaced[self._entry(part).name] = deflate([content])
+        try:
+            return self._zip.copy(target, replaced, dropped)
+        except DamagedZip as error:
+            raise BookError(f"{self.name} cannot be saved: {error}.") from error
+
+    def _without_calculation_chain(self, fresh: dict[str, bytes]) -> list[str]:
+        """Take the mentions of the chain out of ``fresh``; the names of the parts to leave out.
+
+        A chain that lists a cell without a formula makes Excel call the file damaged; without
+        one, Excel makes its own.
+        """
+        relations = _relations_part(self._workbook)
+        chain = next(
+            (target for kind, target, _ in self._relations(self._workbook) if kind == "calcChain"),
+            None,
+        )
+        if chain is None or _key(chain) not in self._parts:
+            return []
+        fresh[_TYPES] = _without(self.content(_TYPES), rb"Override", rb"PartName", "/" + chain)
+        fresh[relations] = _without(
+            self.content(relations), rb"Relationship", rb"Target", chain, self._workbook
+        )
+        return [self._entry(chain).name]
+
+    def _entry(self, part: str) -> Entry:
+        entry = self._parts.get(_key(part))
+        if entry is None:
+            raise BookError(f"{self.name} is damaged: its part {part} is missing.")
+        return entry
+
+    def _relations(self, part: str) -> list[tuple[str, str, str]]:
+        """Kind, target part and id of each relationship of a part ("" is the package itself)."""
+        source = _relations_part(part)
+        if _key(source) not in self._parts:
+            return []
+        found = []
+        for element in self._parsed(source):
+            kind = element.get("Type", "").rpartition("/")[2]
+            if element.get("TargetMode") != "External":
+                target = _resolve(part, element.get("Target", ""))
+                found.append((kind, target, element.get("Id", "")))
+        return found
+
+    def _parsed(self, part: str) -> ElementTree.Element:
+        try:
+            return ElementTree.fromstring(self.content(part))
+        except ElementTree.ParseError as error:
+            raise BookError(f"{self.name} is damaged: its part {part} is not XML.") from error
+
+    def _find_workbook(self) -> str:
+        kind = ""
+        if "mimetype" in self._parts:
+            kind = self.content("mimetype").decode("ascii", "replace")
+        if "opendocument" in kind:
+            raise BookError(f"{self.name} is an OpenDocument file: {_SAVE_AS}.")
+        part = next((t for k, t, _ in self._relations("") if k == "officeDocument"), "")
+        if part.lower().endswith(".bin"):
+            raise BookError(f"{self.name} is a binary workbook (.xlsb): {_SAVE_AS}.")
+        if _key(part) not in self._parts or b"sheets" not in self.content(part):
+            raise BookError(f"{self.name} is not an Excel workbook.")
+        return part
+
+    def _read_workbook(self) -> None:
+        relations = {name: (kind, part) for kind, part, name in self._relations(self._workbook)}
+        root = self._parsed(self._workbook)
+        space = root.tag.rpartition("}")[0]  # extensions have elements of the same names
+        properties = root.find(f"{space}}}workbookPr")
+        if properties is not None:
+            self.date1904 = properties.get("date1904") in ("1", "true")
+        for element in root.iterfind(f"{space}}}sheets/{space}}}sheet"):
+            relation = next((v for k, v in element.items() if k.endswith("}id")), "")
+            kind, part = relations.get(relation, ("", ""))
+            if kind == "worksheet":
+                self.sheets[element.get("name", "")] = part
+            else:
+                self.others.append(element.get("name", ""))
+
+
+def ask_to_recalculate(workbook: bytes) -> bytes:
+    """The workbook part's XML with ``fullCalcOnLoad`` set, all else byte for byte."""
+    root = re.search(rb"<(?:([\w.-]+):)?workbook[\s>]", workbook)
+    prefix = root.group(1) + b":" if root and root.group(1) else b""
+    found = re.search(rb"<" + re.escape(prefix) + rb"calcPr(\s[^<>]*?)?(\s*/?>)", workbook)
+    if found:
+        inside = found.group(1) or b""
+        if attributes(inside).get(b"fullCalcOnLoad") in (b"1", b"true"):
+            return workbook
+        inside = re.sub(rb"\s+fullCalcOnLoad\s*=\s*(\"[^\"]*\"|'[^']*')", b"", inside)
+        tag = b'<%bcalcPr%b fullCalcOnLoad="1"%b' % (prefix, inside, found.group(2))
+        return workbook[: found.start()] + tag + workbook[found.end() :]
+    place = 0
+    for name in _BEFORE_CALCULATION:  # the schema's order: calcPr comes after all of these
+        element = re.escape(prefix + name)
+        for end in re.finditer(rb"</" + element + rb"\s*>|<" + element + rb"\s*/>", workbook):
+            place = max(place, end.end())
+    if not place:
+        raise BookError("The workbook's list of sheets cannot be found.")
+    return b'%b<%bcalcPr fullCalcOnLoad="1"/>%b' % (workbook[:place], prefix, workbook[place:])
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise BookError(f"There is no file called “{path.name}” in that folder.") from None
+    except PermissionError:
+        if path.is_dir():
+            raise BookError(f"{path.name} is a folder, not a workbook.") from None
+        raise BookError(f"{path.name} cannot be read: permission denied.") from None
+    except IsADirectoryError:
+        raise BookError(f"{path.name} is a folder, not a workbook.") from None
+    except OSError as error:
+        raise BookError(f"{path.name} cannot be read: {error.strerror}.") from error
+
+
+def _read_zip(file: BinaryIO, name: str) -> RawZip:
+    start = file.read(len(_OLE))
+    if start == _OLE:
+        file.seek(0)
+        if "EncryptedPackage".encode("utf-16-le") in file.read():
+            raise BookError(
+                f"{name} is protected by a password: take the password off in Excel first."
+            )
+        raise BookError(f"{name} is in the old .xls format: {_SAVE_AS}.")
+    if not start:
+        raise BookError(f"{name} is empty, not a workbook.")
+    if not start.startswith(b"PK"):
+        raise BookError(f"{name} is not an Excel workbook.")
+    try:
+        return RawZip(file)
+    except DamagedZip as error:
+        raise BookError(f"{name} is damaged or was cut short: {error}.") from error
+
+
+def _key(part: str) -> str:
+    """Part names are compared without case; some programs write them with backslashes."""
+    return part.replace("\\", "/").lstrip("/").lower()
+
+
+def _resolve(source: str, target: str) -> str:
+    base = "" if target.startswith("/") else posixpath.dirname(source)
+    return posixpath.normpath(posixpath.join(base, unquote(target).lstrip("/")))
+
+
+def _relations_part(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _without(xml: bytes, element: bytes, attribute: bytes, part: str, source: str = "") -> bytes:
+    """The XML without the elements whose attribute names a part; all else byte for byte."""
+
+    def keep(found: re.Match[bytes]) -> bytes:
+        target = attributes(found.group(1)).get(attribute, b"").decode("utf-8", "replace")
+        return b"" if _key(_resolve(source, target)) == _key(part) else found.group()
+
+    pattern = rb"<(?:[\w.-]+:)?%b(\s[^<>]*?)(?:/>|>\s*</(?:[\w.-]+:)?%b\s*>)" % (element, element)
+    return re.sub(pattern, keep, xml)

@@ -1,0 +1,174 @@
+"""Worksheet XML taken a window of whole rows at a time, and where in it the cells lie.
+
+A worksheet of 10,000 clients is more than 100 megabytes of XML, so no tree is ever built: the
+XML comes as chunks, is cut after whole rows, and what does not change passes through as it is.
+Elements may carry a namespace prefix (``<x:row>``), attributes may stand in any order and in
+either kind of quotes; cells and rows without an address are counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pumpkin_sheets.book import BookError
+from pumpkin_sheets.homes.file.cells import column_number
+
+_ATTRIBUTE = re.compile(rb"\s([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s/>]")
+_ENCODING = re.compile(rb"^\s*<\?xml[^>]*\bencoding\s*=\s*[\"']([\w.-]+)")
+_ADDRESS = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
+
+
+class DamagedSheet(BookError):
+    """Worksheet XML that cannot be cut safely; the text says why, without naming the sheet."""
+
+
+@dataclass(frozen=True)
+class Tags:
+    """What to look for in a worksheet, under the namespace prefix that it uses.
+
+    Group 1 of ``row``, ``cell`` and ``column`` is the inside of the start tag; group 2 is ``/``
+    where the element is empty.
+    """
+
+    prefix: bytes
+    row_end: bytes
+    data_end: bytes
+    cell_start: bytes
+    cell_end: bytes
+    row: re.Pattern[bytes]
+    cell: re.Pattern[bytes]
+    column: re.Pattern[bytes]
+    data: re.Pattern[bytes]
+    """``<sheetData>``, or a comment, in which that word means nothing."""
+    dimension: re.Pattern[bytes]
+    value: re.Pattern[bytes]
+    stored: re.Pattern[bytes]
+    """Any stored result, whole: ``<v>``, empty or not, or inline text."""
+    formula: re.Pattern[bytes]
+    no_result: re.Pattern[bytes]
+    """A formula without a result, to the end of its cell; group 1 is an empty ``<v>``."""
+
+
+@lru_cache
+def tags(prefix: bytes) -> Tags:
+    """The patterns for one prefix (with its colon, or empty)."""
+
+    def pattern(text: bytes) -> re.Pattern[bytes]:
+        return re.compile(text.replace(b"~", re.escape(prefix)), re.DOTALL)
+
+    return Tags(
+        prefix=prefix,
+        row_end=b"</%brow>" % prefix,
+        data_end=b"</%bsheetData" % prefix,
+        cell_start=b"<%bc" % prefix,
+        cell_end=b"</%bc" % prefix,
+        row=pattern(rb"<~row(\s[^<>]*?)?(/?)>"),
+        cell=pattern(rb"<~c(\s[^<>]*?)?(/?)>"),
+        column=pattern(rb"<~col(\s[^<>]*?)(/?)>"),
+        data=pattern(rb"<!--.*?-->|<~sheetData\s*(/?)>"),
+        dimension=pattern(rb"(<~dimension\s+ref=[\"'])([^\"']*)"),
+        value=pattern(rb"<~v(?:\s[^<>]*)?>([^<]*)</~v\s*>"),
+        stored=pattern(
+            rb"<~v(?:\s[^<>]*?)?(?:/>|>[^<]*</~v\s*>)|<~is(?:\s[^<>]*?)?(?:/>|>.*?</~is\s*>)"
+        ),
+        formula=pattern(rb"<~f[\s/>]"),
+        no_result=pattern(
+            rb"<~f(?=[\s/>])[^<>/]*+(?:/>|>[^<]*+</~f\s*+>)\s*+"
+            rb"(<~v(?:\s[^<>/]*+)?+(?:/>|>\s*+</~v\s*+>)\s*+)?+</~c\s*>"
+        ),
+    )
+
+
+def attributes(text: bytes | None) -> dict[bytes, bytes]:
+    """The attributes in the inside of a start tag, raw."""
+    return {name: one or two for name, one, two in _ATTRIBUTE.findall(text or b"")}
+
+
+def sheet_tags(head: bytes) -> Tags:
+    """The patterns that fit a worksheet beginning with ``head``.  Raises DamagedSheet."""
+    encoding = _ENCODING.match(head.removeprefix(b"\xef\xbb\xbf"))
+    root = _ROOT.search(head)
+    if not root or (encoding and encoding.group(1).lower() not in (b"utf-8", b"us-ascii")):
+        raise DamagedSheet("its XML is not a worksheet in UTF-8")
+    return tags(root.group(1) + b":" if root.group(1) else b"")
+
+
+def windows(chunks: Iterable[bytes]) -> Iterator[tuple[Tags, bytes]]:
+    """The XML again, cut after whole rows; what follows the last row comes as the last window.
+
+    Raises DamagedSheet.
+    """
+    found: Tags | None = None
+    rest = b""
+    for chunk in chunks:
+        rest = rest + chunk if rest else chunk
+        if found is None:
+            if len(rest) < 1 << 16 and not _ROOT.search(rest):
+                continue
+            found = sheet_tags(rest)
+        cut = rest.rfind(found.row_end)
+        if cut >= 0:
+            cut += len(found.row_end)
+            yield found, rest[:cut]
+            rest = rest[cut:]
+    yield found or sheet_tags(rest), rest
+
+
+def cells_end(tags: Tags, window: bytes) -> int:
+    """Where the window's cells end: only the last window holds anything after them."""
+    if window.endswith(tags.row_end):
+        return len(window)
+    end = window.find(tags.data_end)
+    return len(window) if end < 0 else end
+
+
+def row_number(tag: re.Match[bytes], before: int) -> int:
+    """The 1-based number of a row by its start tag and the number of the row before it."""
+    known = attributes(tag.group(1)).get(b"r", b"")
+    return int(known) if known.isdigit() else before + 1
+
+
+def column_of(tag: re.Match[bytes], before: int) -> int:
+    """The 0-based column of a cell by its start tag and the column of the cell before it."""
+    address = _ADDRESS.fullmatch(attributes(tag.group(1)).get(b"r", b""))
+    return column_number(address.group(1)) if address else before + 1
+
+
+class Places:
+    """Tells where a cell lies, counting where the file leaves addresses out.
+
+    Feed it the windows in order: ask for cells of one window, then ``pass_over`` it.
+    """
+
+    def __init__(self) -> None:
+        self._row_before = 0
+
+    def cell(self, tags: Tags, window: bytes, start: int) -> tuple[int, int]:
+        """1-based row and 0-based column of the cell whose start tag lies at ``start``."""
+        tag = tags.cell.match(window, start)
+        address = _ADDRESS.fullmatch(attributes(tag.group(1) if tag else b"").get(b"r", b""))
+        if address:
+            return int(address.group(2)), column_number(address.group(1))
+        row, row_start = self._row_before, 0
+        for found in tags.row.finditer(window, 0, start):
+            row, row_start = row_number(found, row), found.end()
+        column = -1
+        for found in tags.cell.finditer(window, row_start):
+            column = column_of(found, column)
+            if found.start() >= start:
+                break
+        return row, column
+
+    def pass_over(self, tags: Tags, window: bytes) -> None:
+        """Remember the number of the window's last row."""
+        at = window.rfind(b"<%brow" % tags.prefix)
+        last = tags.row.match(window, at) if at >= 0 else None
+        if last and b"r" in attributes(last.group(1)):
+            self._row_before = row_number(last, 0)
+            return
+        for found in tags.row.finditer(window):
+            self._row_before = row_number(found, self._row_before)

@@ -1,0 +1,278 @@
+"""Saving a file so that at every moment either the old or the new one lies whole at its path.
+
+The new content goes to a temporary file in the same folder, is flushed to the disk and tested;
+only then does it take the old one's place, in one step of the file system.  The previous version
+stays beside it as ``NAME.previous.xlsx``.  Everything that can stand in the way is said in one
+sentence.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import stat
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from pumpkin_sheets.book import BookChanged, BookError
+
+_TEMPORARY = (".pumpkin-", ".saving")
+_STRAY_AFTER = 3600.0
+_SHARING_VIOLATIONS = (5, 32, 33)
+_RETRY_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
+_DISK_FULL = tuple(getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name))
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class Stamp(NamedTuple):
+    """What tells whether a file was written in the meantime: bytes, nanoseconds."""
+
+    size: int
+    modified: int
+
+
+def stamp(path: Path) -> Stamp:
+    """The stamp of a file.  Raises BookError where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise BookError(f"There is no file called “{path.name}” in that folder.") from None
+    except OSError as error:
+        raise BookError(f"{path.name} cannot be read: {_because(error)}.") from error
+    if stat.S_ISDIR(found.st_mode):
+        raise BookError(f"{path.name} is a folder, not a workbook.")
+    return Stamp(found.st_size, found.st_mtime_ns)
+
+
+def refuse_if_open(path: Path) -> None:
+    """Raise BookError while a program has the file open, as its lock file beside it tells."""
+    for place in dict.fromkeys((path, _real(path))):
+        for program, lock in (
+            ("Excel", place.with_name(f"~${place.name}")),
+            ("LibreOffice", place.with_name(f".~lock.{place.name}#")),
+        ):
+            if os.path.lexists(lock):
+                raise BookError(
+                    f"{path.name} is open in {program}: close it there and try again, or, if no "
+                    f"program has it open, delete the file “{lock.name}” that was left beside it."
+                )
+
+
+def replace_file(path: Path, write: Callable[[BinaryIO], int | None], expected: Stamp) -> Stamp:
+    """Put new content in place of a workbook that had the ``expected`` stamp when it was read.
+
+    ``write`` is given the temporary file.  Where it returns the CRC-32 of what it wrote, it
+    vouches for the parts, and the file is only tested by ``check_copy``; else by ``check_zip``.
+    A link is followed.  Returns the new file's stamp.
+    Raises BookChanged if the stamp has moved, and BookError; the old file is then untouched.
+    """
+    target = _real(path)
+    refuse_if_open(path)
+    before = _expect(target, expected)
+    if not before.st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise BookError(f"{path.name} is marked read-only, so it was not saved.")
+    with _errors_said(path.name), _temporary(target.parent, 0o600) as temporary:
+        crc = _fill(temporary, write)
+        if crc is None:
+            check_zip(temporary, path.name)
+        else:
+            check_copy(temporary, path.name, crc)
+        _like(temporary, before)
+        refuse_if_open(path)
+        _expect(target, expected)
+        _keep_previous(target)
+        _expect(target, expected)
+        _retrying(lambda: temporary.replace(target), path.name)
+        fresh = stamp(target)
+        _flush_folder(target.parent)
+    return fresh
+
+
+def save_new(
+    path: Path, content: bytes | Callable[[BinaryIO], None], *, overwrite: bool = False
+) -> None:
+    """Make a new workbook of ``content``: its bytes, or a function that writes them to a file.
+
+    The file given to that function can be sought in (XlsxWriter takes it in place of a name).
+    An existing file is refused unless ``overwrite``; then it is kept as the previous version.
+    Raises BookError.
+    """
+    write = content if callable(content) else lambda file: _write_bytes(file, content)
+    if os.path.lexists(path):
+        if not overwrite:
+            raise BookError(f"{path.name} is there already, and was not overwritten.")
+        replace_file(path, write, stamp(path))
+        return
+    if not path.parent.is_dir():
+        raise BookError(f"{path.name} was not saved: there is no folder “{path.parent}”.")
+    with _errors_said(path.name), _temporary(path.parent, 0o666) as temporary:
+        _fill(temporary, write)
+        check_zip(temporary, path.name)
+        _place_new(temporary, path)
+        _flush_folder(path.parent)
+
+
+def check_zip(path: Path, name: str) -> None:
+    """Raise BookError unless the archive opens and each part of it unpacks as it was stored."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            damaged = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise BookError(f"{name} is damaged and was not saved: {error}.") from error
+    if damaged:
+        raise BookError(f"{name} is damaged and was not saved: its part {damaged} is not whole.")
+
+
+def check_copy(path: Path, name: str, crc: int) -> None:
+    """Raise BookError unless the file reads back as written, each part where it should be.
+
+    Unpacking parts that were copied, or packed a moment ago, would tell no more than ``crc``,
+    the CRC-32 of the whole file, and take a third of the time that all saving takes.
+    """
+    found = 0
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                found = zlib.crc32(block, found)
+            with zipfile.ZipFile(file) as archive:
+                for part in archive.infolist():
+                    archive.open(part).close()
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise BookError(f"{name} is damaged and was not saved: {error}.") from error
+    if found != crc:
+        raise BookError(f"{name} is damaged and was not saved: it is not as it was written.")
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _write_bytes(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
+
+
+def _expect(target: Path, expected: Stamp) -> os.stat_result:
+    try:
+        now = target.stat()
+    except FileNotFoundError:
+        raise BookChanged(f"{target.name} was moved or deleted in the meantime.") from None
+    if (now.st_size, now.st_mtime_ns) != expected:
+        raise BookChanged(
+            f"{target.name} was changed by another program in the meantime, so nothing was saved."
+        )
+    return now
+
+
+@contextlib.contextmanager
+def _temporary(folder: Path, mode: int) -> Iterator[Path]:
+    """A name for a temporary file in the folder, gone afterwards; strays of old are swept up."""
+    _sweep(folder)
+    begin, end = _TEMPORARY
+    path = folder / f"{begin}{secrets.token_hex(8)}{end}"
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what a killed run left behind, once it is too old to be another run's."""
+    begin, end = _TEMPORARY
+    for stray in folder.glob(f"{begin}*{end}"):
+        with contextlib.suppress(OSError):
+            if stray.is_file() and time.time() - stray.stat().st_mtime > _STRAY_AFTER:
+                stray.unlink()
+
+
+def _fill(temporary: Path, write: Callable[[BinaryIO], int | None]) -> int | None:
+    with temporary.open("r+b") as file:
+        crc = write(file)
+        file.flush()
+        os.fsync(file.fileno())
+    return crc
+
+
+def _like(temporary: Path, before: os.stat_result) -> None:
+    """Give the new file the old one's owner (where we may) and permissions."""
+    if hasattr(os, "chown"):
+        with contextlib.suppress(PermissionError):
+            os.chown(temporary, before.st_uid, before.st_gid)
+    temporary.chmod(stat.S_IMODE(before.st_mode))
+
+
+def _keep_previous(target: Path) -> None:
+    """Keep the present file under its second name; a copy where links are not to be had."""
+    previous = target.with_name(f"{target.stem}.previous{target.suffix}")
+    with _temporary(target.parent, 0o600) as second:
+        second.unlink()
+        try:
+            os.link(target, second)
+        except OSError:
+            shutil.copy2(target, second)
+            with second.open("r+b") as file:
+                os.fsync(file.fileno())
+        _retrying(lambda: second.replace(previous), previous.name)
+
+
+def _place_new(temporary: Path, path: Path) -> None:
+    """Give a new file its name without ever replacing one that appeared meanwhile."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise BookError(f"{path.name} is there already, and was not overwritten.") from None
+    except OSError:
+        if os.path.lexists(path):
+            raise BookError(f"{path.name} is there already, and was not overwritten.") from None
+        _retrying(lambda: temporary.rename(path), path.name)
+
+
+def _retrying(step: Callable[[], object], name: str) -> None:
+    """On Windows a virus scanner or another program may hold a file for a moment: wait a little."""
+    for pause in (*_RETRY_PAUSES, None):
+        try:
+            step()
+            return
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _SHARING_VIOLATIONS:
+                raise
+            if pause is None:
+                raise BookError(
+                    f"{name} is open in another program: close it there and try again."
+                ) from error
+        time.sleep(pause)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name last through a power failure, on systems where a folder can be opened."""
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):  # some network drives refuse; the file itself is saved
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def _errors_said(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BookError(f"{name} was not saved: {_because(error)}.") from error
+
+
+def _because(error: OSError) -> str:
+    if error.errno in _DISK_FULL:
+        return "the disk is full"
+    if error.errno in _FORBIDDEN:
+        return "this program has no permission for it or its folder"
+    return (error.strerror or str(error)).rstrip(".").lower()

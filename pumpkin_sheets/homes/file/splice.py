@@ -1,0 +1,282 @@
+"""What a worksheet's XML says beyond plain values, and a table put in place of its rows.
+
+Pure functions over bytes: chunks of XML go in, findings or chunks of XML come out, and nothing
+outside the replaced rows (and ``<dimension>``) is altered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pumpkin_sheets.book import Cell, Rows
+from pumpkin_sheets.homes.file.cells import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Unwritable,
+    column_xml,
+)
+from pumpkin_sheets.homes.file.rows import (
+    DamagedSheet,
+    Places,
+    Tags,
+    attributes,
+    cells_end,
+    column_of,
+    row_number,
+    windows,
+)
+from pumpkin_sheets.homes.formula_text import unescape
+from pumpkin_sheets.sheets.schema import column_letters
+
+_ERROR = re.compile(rb"t=[\"']e[\"']")
+_TEXT = b' t="str">'
+_BLOCK = 1 << 20
+_ROWS = 1000
+
+
+@dataclass
+class Findings:
+    """What a reader of values alone would miss; keys are 0-based (row, column)."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncalculated: list[tuple[int, int]] = field(default_factory=list)
+
+
+def scan(chunks: Iterable[bytes]) -> Findings:
+    """Find the cells that hold an error, and the formulas that were never calculated."""
+    findings, places = Findings(), Places()
+    for tags, window in windows(chunks):
+        end = cells_end(tags, window)
+        for found in _ERROR.finditer(window, 0, end):
+            start = window.rfind(tags.cell_start, 0, found.start())
+            if b">" in window[start : found.start()]:
+                continue  # not in a cell's start tag: somebody's text
+            close = window.find(tags.cell_end, found.end())
+            value = tags.value.search(window, found.end(), close)
+            if value:
+                row, column = places.cell(tags, window, start)
+                findings.errors[row - 1, column] = unescape(value.group(1))
+        for found in tags.no_result.finditer(window, 0, end):
+            empty_text = found.group(1) is not None
+            if empty_text and window.startswith(_TEXT, found.start() - len(_TEXT)):
+                continue  # calculated: the result is an empty text, as it is usually spelled
+            start = window.rfind(tags.cell_start, 0, found.start())
+            tag = tags.cell.match(window, start)
+            if empty_text and tag and attributes(tag.group(1)).get(b"t") == b"str":
+                continue
+            row, column = places.cell(tags, window, start)
+            findings.uncalculated.append((row - 1, column))
+        places.pass_over(tags, window)
+    findings.uncalculated.sort()
+    return findings
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """Where the replaced rows begin: the head ends at ``at``, the old rows begin at ``after``."""
+
+    at: int
+    after: int
+    opening: bytes = b""
+    closing: bytes = b""
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """How the rows look: attributes for ``<row>``, and a style attribute per 0-based column."""
+
+    row: str
+    cells: dict[int, str]
+    columns: tuple[tuple[int, int, str], ...]
+
+    def style(self, column: int) -> str:
+        """The style attribute (`` s="4"``) for a cell, or nothing."""
+        if column in self.cells:
+            return self.cells[column]
+        return next((s for first, last, s in self.columns if first <= column <= last), "")
+
+
+class TableSplice:
+    """Puts a table into one of Python's own worksheets, from ``rows.first_row`` down.
+
+    Styles come from the first row that stood there before, else from the columns; an empty
+    table leaves one row of empty styled cells, so that the next one finds them.  Once ``run``
+    has begun, ``changed`` and ``dropped_formula`` are known.  Raises Unwritable.
+    """
+
+    def __init__(self, rows: Rows, date1904: bool) -> None:
+        if len(set(rows.columns)) != len(rows.columns):
+            raise ValueError("a column stands twice in one table")
+        if (
+            rows.first_row + len(rows.rows) > LAST_ROW
+            or max(rows.columns, default=0) >= LAST_COLUMN
+        ):
+            raise Unwritable("the table is larger than a sheet")
+        self._rows = rows
+        self._date1904 = date1904
+        self.changed = False
+        self.dropped_formula = False
+
+    def run(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The worksheet's XML with the new rows.  Raises DamagedSheet and Unwritable."""
+        stream = windows(chunks)
+        tags, cut, seen = _until_cut(stream, self._rows.first_row)
+        head, old = seen[: cut.at], seen[cut.after :]
+        pattern = _pattern(tags, head, old)
+        fresh = list(self._render(tags.prefix.decode(), pattern))
+        columns = max([0, *self._rows.columns, *pattern.cells, _last_column(tags, head)])
+        last_row = max(self._rows.first_row + len(fresh), 1)
+        body = "".join(fresh).encode()
+        del fresh
+        after = self._compare(tags, body, old, stream, bool(cut.closing))
+        yield _with_dimension(tags, head, f"A1:{column_letters(columns)}{last_row}")
+        yield cut.opening
+        for at in range(0, len(body), _BLOCK):
+            yield body[at : at + _BLOCK]
+        yield cut.closing
+        yield after
+        for _, window in stream:
+            yield window
+
+    def _compare(
+        self,
+        tags: Tags,
+        fresh: bytes,
+        old: bytes,
+        stream: Iterator[tuple[Tags, bytes]],
+        ended: bool,
+    ) -> bytes:
+        """Pass over the old rows, noting what they held; what follows them in their window."""
+        compared = 0
+        same = True
+        while not ended:
+            end = cells_end(tags, old)
+            ended = end < len(old)
+            rows = old[:end]
+            same = same and fresh.startswith(rows, compared)
+            compared += end
+            if not self.dropped_formula and tags.formula.search(rows):
+                self.dropped_formula = True
+            old = old[end:]
+            if not ended:
+                following = next(stream, None)
+                if following is None:
+                    raise DamagedSheet("its XML ends too early")
+                old = following[1]
+        self.changed = not (same and compared == len(fresh))
+        return old
+
+    def _render(self, prefix: str, pattern: _Pattern) -> Iterator[str]:
+        rows = self._rows
+        indexes: dict[int, int | None] = dict.fromkeys(c for c in pattern.cells if pattern.cells[c])
+        indexes.update((column, index) for index, column in enumerate(rows.columns))
+        plan = [
+            (indexes[column], column_letters(column), pattern.style(column))
+            for column in sorted(indexes)
+        ]
+        if any(len(values) != len(rows.columns) for values in rows.rows):
+            raise ValueError("a row of the table is longer or shorter than its columns")
+        if not rows.rows and (pattern.row or any(style for _, _, style in plan)):
+            empty: list[Sequence[Cell]] = [[None] * len(rows.columns)]
+            yield from self._block(0, empty, plan, prefix, pattern)
+        for at in range(0, len(rows.rows), _ROWS):
+            yield from self._block(at, rows.rows[at : at + _ROWS], plan, prefix, pattern)
+
+    def _block(
+        self,
+        at: int,
+        rows: Sequence[Sequence[Cell]],
+        plan: Sequence[tuple[int | None, str, str]],
+        prefix: str,
+        pattern: _Pattern,
+    ) -> Iterator[str]:
+        """Some rows of the table, from its row ``at`` on, rendered column by column."""
+        first = self._rows.first_row + 1 + at
+        values = list(zip(*rows, strict=True))
+        nothing = (None,) * len(rows)
+        columns = [
+            column_xml(
+                letters,
+                first,
+                nothing if index is None else values[index],
+                style,
+                prefix,
+                self._date1904,
+            )
+            for index, letters, style in plan
+        ]
+        lines = map("".join, zip(*columns, strict=True)) if columns else [""] * len(rows)
+        for number, cells in enumerate(lines, first):
+            yield f'<{prefix}row r="{number}"{pattern.row}>{cells}</{prefix}row>'
+
+
+def _until_cut(stream: Iterator[tuple[Tags, bytes]], first_row: int) -> tuple[Tags, _Cut, bytes]:
+    """The cut, and everything seen up to and around it.  Raises DamagedSheet."""
+    seen = b""
+    for tags, window in stream:
+        seen += window
+        cut = _find_cut(tags, seen, first_row)
+        if cut:
+            return tags, cut, seen
+    raise DamagedSheet("its XML has no place for rows")
+
+
+def _find_cut(tags: Tags, seen: bytes, first_row: int) -> _Cut | None:
+    data = next((m for m in tags.data.finditer(seen) if not m.group().startswith(b"<!")), None)
+    if data is None:
+        return None
+    if data.group(1):
+        name = b"%bsheetData>" % tags.prefix
+        return _Cut(data.start(), data.end(), b"<" + name, b"</" + name)
+    end = cells_end(tags, seen)
+    number = 0
+    for row in tags.row.finditer(seen, data.end(), end):
+        number = row_number(row, number)
+        if number > first_row:
+            return _Cut(row.start(), row.start())
+    return _Cut(end, end) if end < len(seen) else None
+
+
+def _pattern(tags: Tags, head: bytes, old: bytes) -> _Pattern:
+    """The look of the first old row, and of the columns where it says nothing."""
+    columns = tuple(
+        (int(known[b"min"]) - 1, int(known[b"max"]) - 1, f' s="{known[b"style"].decode()}"')
+        for known in (attributes(m.group(1)) for m in tags.column.finditer(head))
+        if known.get(b"style", b"0") != b"0" and b"min" in known and b"max" in known
+    )
+    row = tags.row.match(old)
+    if not row:
+        return _Pattern("", {}, columns)
+    cells: dict[int, str] = {}
+    if not row.group(2):
+        column = -1
+        for cell in tags.cell.finditer(old, row.end(), old.find(tags.row_end, row.end())):
+            column = column_of(cell, column)
+            style = attributes(cell.group(1)).get(b"s", b"0")
+            cells[column] = "" if style == b"0" else f' s="{style.decode()}"'
+    known = attributes(row.group(1))
+    kept = ""
+    # Without customHeight the height is only what that one row's text needed.
+    for needed, names in ((b"customFormat", (b"s", b"customFormat")), (b"customHeight", (b"ht",))):
+        if known.get(needed) in (b"1", b"true"):
+            for name in dict.fromkeys((*names, needed)):
+                kept += f' {name.decode()}="{known.get(name, b"").decode()}"'
+    return _Pattern(kept, cells, columns)
+
+
+def _last_column(tags: Tags, head: bytes) -> int:
+    """The last 0-based column that the kept rows use; -1 where they use none."""
+    last = -1
+    for row in tags.row.finditer(head):
+        column = -1
+        row_end = max(head.find(tags.row_end, row.end()), 0)
+        for found in tags.cell.finditer(head, row.end(), row_end):
+            column = column_of(found, column)
+            last = max(last, column)
+    return last
+
+
+def _with_dimension(tags: Tags, head: bytes, reference: str) -> bytes:
+    return tags.dimension.sub(rb"\g<1>" + reference.encode(), head, count=1)

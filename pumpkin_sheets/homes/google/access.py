@@ -1,0 +1,252 @@
+"""Talking to Google Sheets: the key file, the connection, patience, and what errors mean.
+
+Everything that can go wrong between this computer and Google ends here, either in a retry that is
+safe or in a BookError whose sentence helps an owner.  No sentence quotes a token, a key, a proxy's
+address or the text of a foreign exception, and none is chained to one: a scheduler's log is read
+by people who must not find a secret in it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import time
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+from google.auth.exceptions import GoogleAuthError
+from google.auth.transport.requests import AuthorizedSession, Request
+from google.oauth2 import service_account
+from gspread.http_client import HTTPClient
+from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
+from requests.adapters import BaseAdapter
+
+from pumpkin_sheets.book import BookError
+from pumpkin_sheets.homes.google.trouble import Trouble, network_trouble, status_trouble
+
+SCOPE = "https://www.googleapis.com/auth/spreadsheets"
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long to go on trying.
+
+    ``connect`` and ``answer`` are time-outs in seconds; ``answer`` lies above the 180 seconds
+    after which Google itself gives up, so a write that got no answer is not still going on.
+    Waits double from ``first`` to ``longest`` seconds, each times 0.5 to 1.5 by chance; with the
+    defaults they add up to about two minutes, and Google's quotas are refilled every minute.
+    """
+
+    tries: int = 7
+    first: float = 2.0
+    longest: float = 60.0
+    connect: float = 15.0
+    answer: float = 190.0
+    longest_asked: float = 120.0
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+
+    def wait(self, tried: int, asked: float | None) -> None:
+        """Wait after ``tried`` failures; ``asked`` is the server's Retry-After, in seconds."""
+        pause = min(self.longest, self.first * 2 ** (tried - 1)) * (0.5 + self.chance())
+        self.sleep(max(pause, min(asked or 0.0, self.longest_asked)))
+
+
+class _Credentials(service_account.Credentials):
+    """A service account that speaks to Google's token address and to nobody else.
+
+    google-auth asks a third address, in a thread of its own, where the account's data may be
+    processed.  An office network need not allow that address, and a sheet does not need the
+    answer.
+    """
+
+    def before_request(
+        self, request: Any, method: str, url: str, headers: MutableMapping[str, str]
+    ) -> None:
+        if not self.valid:
+            self.refresh(request)  # type: ignore[no-untyped-call]
+        self.apply(headers)  # type: ignore[no-untyped-call]
+
+
+def load_key(key_file: Path) -> service_account.Credentials:
+    """The service account in a key file.  Raises BookError when the file is unfit or unsafe."""
+    path = key_file.expanduser()
+    name = path.name
+    try:
+        status = path.stat()
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise BookError(
+            f"The key file {name} cannot be read; give the place of the JSON file that the "
+            "Google console made for the service account."
+        ) from None
+    if os.name == "posix" and status.st_mode & 0o077:
+        raise BookError(
+            f"Others on this computer can read the key file {name}; make it yours alone "
+            f"(chmod 600 {name}) and run this again."
+        )
+    if any((folder / ".git").exists() for folder in path.resolve().parents):
+        raise BookError(
+            f"The key file {name} lies inside a git repository, from where it could be "
+            "published; move it somewhere else and run this again."
+        )
+    try:
+        found = json.loads(text)
+        if not isinstance(found, dict) or found.get("type") != "service_account":
+            raise ValueError
+        credentials: service_account.Credentials = _Credentials.from_service_account_info(
+            found, scopes=[SCOPE]
+        )  # type: ignore[no-untyped-call]
+        return credentials
+    except (ValueError, GoogleAuthError):
+        raise BookError(
+            f"{name} is not the key of a service account; in the Google console choose "
+            "Keys > Add key > Create new key > JSON."
+        ) from None
+
+
+def spreadsheet_key(url_or_key: str) -> str:
+    """The key in a Google Sheet's address, or the key itself.  Raises BookError."""
+    text = url_or_key.strip()
+    if "/d/e/" in text:
+        raise BookError(
+            "That is the address of a published copy; open the sheet itself and copy the "
+            "address from the browser."
+        )
+    match = re.search(r"/d/([A-Za-z0-9_-]{15,})", text) or re.fullmatch(
+        r"([A-Za-z0-9_-]{15,})", text
+    )
+    if match is None:
+        raise BookError(
+            f"“{text}” is not a Google Sheet's address; it looks like "
+            "https://docs.google.com/spreadsheets/d/…"
+        )
+    return match.group(1)
+
+
+class SheetsClient(HTTPClient):
+    """gspread's calls to the Sheets API, with bounded patience and errors in plain words.
+
+    gspread's own ``BackOffHTTPClient`` (6.2.1) never gives up on some errors, repeats requests
+    that must not be repeated, and knows nothing of broken connections.
+    """
+
+    def __init__(
+        self,
+        credentials: service_account.Credentials,
+        patience: Patience | None = None,
+        adapters: Mapping[str, BaseAdapter] | None = None,
+    ) -> None:
+        self.account: str = credentials.service_account_email
+        self.patience = patience or Patience()
+        tokens = requests.Session()
+        session: requests.Session = AuthorizedSession(  # type: ignore[no-untyped-call]
+            credentials, auth_request=Request(tokens)
+        )
+        for prefix, adapter in (adapters or {}).items():
+            tokens.mount(prefix, adapter)
+            session.mount(prefix, adapter)
+        super().__init__(auth=credentials, session=session)
+        self.set_timeout((self.patience.connect, self.patience.answer))
+
+    def describe(self, key: str, fields: str, ranges: Sequence[str] = ()) -> dict[str, Any]:
+        """``spreadsheets.get`` with a field mask.  One call.  Raises BookError."""
+        params: dict[str, Any] = {"fields": fields, "prettyPrint": "false"}
+        if ranges:
+            params["ranges"] = list(ranges)
+        found = self._send("get", SPREADSHEET_URL % key, params, None, repeatable=True)
+        answer: dict[str, Any] = found.json()
+        return answer
+
+    def change(
+        self, key: str, changes: Sequence[Mapping[str, Any]], *, repeatable: bool
+    ) -> dict[str, Any]:
+        """``spreadsheets.batchUpdate``: all changes or none.  One call.  Raises BookError.
+
+        ``repeatable`` says that applying the same changes twice leaves what applying them once
+        does; only then is a call repeated whose answer was lost.
+        """
+        body = {"requests": list(changes)}
+        url = SPREADSHEET_BATCH_UPDATE_URL % key
+        found = self._send("post", url, {"prettyPrint": "false"}, body, repeatable=repeatable)
+        answer: dict[str, Any] = found.json()
+        return answer
+
+    def request(
+        self,
+        method: str,
+        endpoint: str,
+        params: Any = None,
+        data: bytes | None = None,
+        json: Mapping[str, Any] | None = None,
+        files: Any = None,
+        headers: Any = None,
+    ) -> requests.Response:
+        """What gspread's own calls go through; values set at fixed places can be repeated."""
+        if data is not None or files is not None or headers is not None:
+            raise TypeError("the Sheets API takes JSON only")
+        repeatable = method.lower() in ("get", "put") or endpoint.endswith(
+            ("values:batchUpdate", ":clear", ":batchClear")
+        )
+        return self._send(method, endpoint, params, json, repeatable=repeatable)
+
+    def _send(
+        self, method: str, url: str, params: Any, body: Any, *, repeatable: bool
+    ) -> requests.Response:
+        writing = body is not None
+        for tried in range(1, self.patience.tries + 1):
+            asked: float | None = None
+            trouble: Trouble | None
+            try:
+                response = self.session.request(
+                    method=method, url=url, params=params, json=body, timeout=self.timeout
+                )
+            except (requests.RequestException, GoogleAuthError) as error:
+                trouble = network_trouble(error)
+            else:
+                trouble = self._answer_trouble(response, writing)
+                if trouble is None:
+                    return response
+                asked = _retry_after(response)
+            last = tried == self.patience.tries or not trouble.passing
+            if last or (trouble.unsure and not repeatable):
+                raise trouble.final(writing) from None
+            self.patience.wait(tried, asked)
+        raise AssertionError("patience has at least one try")
+
+    def _answer_trouble(self, response: requests.Response, writing: bool) -> Trouble | None:
+        try:
+            answer = response.json()
+        except ValueError:
+            answer = None
+        if response.ok:
+            if isinstance(answer, dict):
+                return None
+            if "html" in response.headers.get("Content-Type", "").lower():
+                return Trouble(
+                    BookError(
+                        "A web page answered in place of Google: this network may want a sign-in, "
+                        "or its proxy stops Google Sheets (sheets.googleapis.com)."
+                    ),
+                    passing=True,
+                    unsure=True,
+                )
+            return Trouble(
+                BookError("Google's answer arrived broken, again and again; try later."),
+                passing=True,
+                unsure=True,
+            )
+        return status_trouble(response.status_code, answer, self.account, writing)
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    """The server's wish in seconds; dates are not used by Google and count as no wish."""
+    try:
+        return max(0.0, float(response.headers.get("Retry-After", "")))
+    except ValueError:
+        return None

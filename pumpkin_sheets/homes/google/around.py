@@ -1,0 +1,212 @@
+"""What lies around the cells of our sheets in a Google Sheet, and the note each sheet carries.
+
+Widths, drop-downs, colours by rule, charts, the warning on Python's sheets; and the note
+(developer metadata) by which the next run knows what was ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pumpkin_sheets.homes.google.charts import chart_position, chart_spec
+from pumpkin_sheets.homes.google.formats import Json, canonical, color, number_text, rule_formula
+from pumpkin_sheets.homes.google.plan import NOTE, Looks, SheetPlan, sheet_id_of, size_of
+from pumpkin_sheets.sheets.drawing import Bar, Check, Drawing, Rule
+
+
+def around_requests(plan: SheetPlan) -> None:
+    """Widths, heights, validations, conditional formats and the warning on Python's sheets."""
+    drawing = plan.drawing
+    for column, width in drawing.widths.items():
+        hidden = column in drawing.hidden_columns
+        _dimension(plan, "COLUMNS", column, column + 1, round(width * 7 + 5), hidden)
+    for row, height in drawing.heights.items():
+        _dimension(plan, "ROWS", row, row + 1, round(height * 4 / 3))
+    if drawing.table:
+        first = drawing.table.first_row
+        height = round(drawing.table.row_height * 4 / 3)
+        _dimension(plan, "ROWS", first, first + drawing.table.rows, height)
+    if drawing.filter and not (plan.present and plan.present.described.get("basicFilter")):
+        plan.add("setBasicFilter", {"filter": {"range": plan.area(*drawing.filter)}})
+    for check in drawing.checks:
+        plan.add("setDataValidation", _validation(plan, check))
+    _replace_rules(plan)
+    protected = plan.present.described.get("protectedRanges", []) if plan.present else []
+    if drawing.title in plan.looks.written and not any(
+        p.get("protectedRangeId") == plan.sheet_id for p in protected
+    ):
+        plan.add(
+            "addProtectedRange",
+            {
+                "protectedRange": {
+                    "protectedRangeId": plan.sheet_id,
+                    "range": {"sheetId": plan.sheet_id},
+                    "description": "Pumpkin Sheets",
+                    "warningOnly": True,
+                }
+            },
+        )
+
+
+def _dimension(
+    plan: SheetPlan, kind: str, start: int, end: int, pixels: int, hidden: bool = False
+) -> None:
+    plan.add(
+        "updateDimensionProperties",
+        {
+            "range": {
+                "sheetId": plan.sheet_id,
+                "dimension": kind,
+                "startIndex": start,
+                "endIndex": end,
+            },
+            "properties": {"pixelSize": max(pixels, 2), "hiddenByUser": hidden},
+            "fields": "pixelSize,hiddenByUser",
+        },
+    )
+
+
+def _validation(plan: SheetPlan, check: Check) -> Json:
+    if check.choices:
+        values = [{"userEnteredValue": choice} for choice in check.choices]
+        condition = {"type": "ONE_OF_LIST", "values": values}
+    else:
+        low, high = (number_text(v or 0.0) for v in (check.low, check.high))
+        values = [{"userEnteredValue": low}, {"userEnteredValue": high}]
+        condition = {"type": "NUMBER_BETWEEN", "values": values}
+    return {
+        "range": plan.area(check.first_row, check.first_column, check.last_row, check.last_column),
+        "rule": {
+            "condition": condition,
+            "inputMessage": check.message,
+            "strict": not check.choices,
+            "showCustomUi": bool(check.choices),
+        },
+    }
+
+
+def _replace_rules(plan: SheetPlan) -> None:
+    """Takes away the rules we made before, and adds today's below the owner's own."""
+    there = plan.present.described.get("conditionalFormats", []) if plan.present else []
+    ours = set(plan.present.note.get("rules", [])) if plan.present else set()
+    for index in reversed(range(len(there))):
+        if rule_mark(there[index]) in ours:
+            plan.add("deleteConditionalFormatRule", {"sheetId": plan.sheet_id, "index": index})
+    kept = sum(rule_mark(rule) not in ours for rule in there)
+    for offset, rule in enumerate(_rules(plan)):
+        plan.add("addConditionalFormatRule", {"rule": rule, "index": kept + offset})
+
+
+def _rules(plan: SheetPlan) -> Iterable[Json]:
+    rows, _ = size_of(plan)
+    for rule in plan.drawing.rules:
+        last = (
+            min(rule.last_row, rows - 1)
+            if plan.drawing.title in plan.looks.written
+            else rule.last_row
+        )
+        area = plan.area(rule.first_row, rule.first_column, last, rule.last_column)
+        if isinstance(rule, Bar):
+            yield {"ranges": [area], "gradientRule": _gradient(rule)}
+        else:
+            if plan.drawing.title in plan.looks.written:
+                del area["endRowIndex"]
+            yield {"ranges": [area], "booleanRule": _boolean(plan, rule)}
+
+
+def _gradient(bar: Bar) -> Json:
+    """Google has no data bars; the number keeps standing there, and the colour grows with it."""
+    ends = (("FFFFFF", "0"), (bar.color, "100"))
+    low, high = ({"colorStyle": color(c), "type": "NUMBER", "value": value} for c, value in ends)
+    return {"minpoint": low, "maxpoint": high}
+
+
+def _boolean(plan: SheetPlan, rule: Rule) -> Json:
+    form: Json = {}
+    text: Json = {}
+    if rule.color:
+        text["foregroundColorStyle"] = color(rule.color)
+    if rule.bold:
+        text["bold"] = True
+    if rule.italic:
+        text["italic"] = True
+    if text:
+        form["textFormat"] = text
+    if rule.fill:
+        form["backgroundColorStyle"] = color(rule.fill)
+    value = {"userEnteredValue": rule_formula(rule.formula, plan.names)}
+    return {"condition": {"type": "CUSTOM_FORMULA", "values": [value]}, "format": form}
+
+
+def rule_mark(rule: Json) -> str:
+    """A conditional format as we know it again: its columns and its condition."""
+    columns = [(r.get("startColumnIndex"), r.get("endColumnIndex")) for r in rule.get("ranges", [])]
+    condition = rule.get("booleanRule", {}).get("condition", {})
+    values = [canonical(v.get("userEnteredValue", "")) for v in condition.get("values", [])]
+    if "gradientRule" in rule:
+        values = [repr(rule["gradientRule"].get(end, {}).get("value")) for end in
+                  ("minpoint", "maxpoint")]  # fmt: skip
+    told = repr((columns, condition.get("type", "gradient"), values))
+    return hashlib.sha256(told.encode()).hexdigest()[:6]
+
+
+def chart_requests(plan: SheetPlan, ids: Mapping[str, int], outdated: bool) -> None:
+    there = plan.present.described.get("charts", []) if plan.present else []
+    for number, chart in enumerate(plan.drawing.charts):
+        chart_id = sheet_id_of(f"{plan.drawing.code_name} chart {number}")
+        spec = chart_spec(chart, ids, plan.looks.font)
+        if not any(c.get("chartId") == chart_id for c in there):
+            position = chart_position(chart, plan.sheet_id)
+            made = {"chartId": chart_id, "spec": spec, "position": position}
+            plan.add("addChart", {"chart": made})
+        elif outdated:
+            plan.add("updateChartSpec", {"chartId": chart_id, "spec": spec})
+
+
+# -- the note --------------------------------------------------------------------------------------
+
+
+def fingerprint(drawing: Drawing, looks: Looks) -> str:
+    """Everything about a sheet's looks; what people type, and results, do not count."""
+    table = drawing.table
+    told = (
+        [(p.row, p.column, p.last_row, p.last_column, p.style) for p in drawing.cells],
+        table and (table.first_row, table.rows, [(c.column, c.style) for c in table.columns]),
+        sorted(drawing.widths.items()), sorted(drawing.heights.items()),
+        sorted(drawing.hidden_columns), drawing.freeze, drawing.rules, drawing.checks,
+        drawing.charts, looks.font, looks.right_to_left, drawing.background,
+    )  # fmt: skip
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def note_request(plan: SheetPlan) -> None:
+    note = {
+        "layout": fingerprint(plan.drawing, plan.looks),
+        "labels": plan.labels,
+        "names": dict(plan.drawing.names),
+        "rules": [rule_mark(rule) for rule in _rules(plan)],
+        "rows": plan.drawing.table.rows if plan.drawing.table else 0,
+    }
+    value = json.dumps(note, ensure_ascii=False, separators=(",", ":"))
+    entry: dict[str, Any] = {
+        "metadataKey": NOTE,
+        "metadataValue": value,
+        "location": {"sheetId": plan.sheet_id},
+        "visibility": "DOCUMENT",
+    }
+    if plan.present is not None and plan.present.note:
+        lookup = {"metadataKey": NOTE, "metadataLocation": {"sheetId": plan.sheet_id}}
+        filters = [{"developerMetadataLookup": lookup}]
+        plan.add(
+            "updateDeveloperMetadata",
+            {
+                "dataFilters": filters,
+                "developerMetadata": {"metadataValue": value},
+                "fields": "metadataValue",
+            },
+        )
+    else:
+        plan.add("createDeveloperMetadata", {"developerMetadata": entry})

@@ -1,0 +1,235 @@
+"""A plan kept in a Google Sheet: four calls to read and write it, whatever its size.
+
+One call lists the sheets, one reads them.  Before anything is written one more call reads again
+everything that was read before: where somebody typed meanwhile, nothing is written and BookChanged
+tells the caller to start over.  What is compared is what people **entered**; the result of
+somebody's ``=NOW()`` moves by itself and is nobody's typing.  Then one ``batchUpdate`` writes all
+tables or, should Google refuse any part, none.  A night that changes nothing stops after the
+second call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from requests.adapters import BaseAdapter
+
+from pumpkin_sheets.book import (
+    BookChanged,
+    BookError,
+    Cell,
+    Grid,
+    Rows,
+    SheetResults,
+)
+from pumpkin_sheets.homes.google.access import Patience, SheetsClient, load_key, spreadsheet_key
+from pumpkin_sheets.homes.google.values import (
+    Entered,
+    body_now,
+    body_wanted,
+    cells_of,
+    comparable,
+    date_formats,
+    entered_value,
+    serial,
+    trimmed,
+)
+
+_METADATA = "properties(title,locale),sheets.properties(sheetId,title,sheetType,gridProperties)"
+_VALUES = (
+    "sheets(properties(title),data(startRow,startColumn,"
+    "rowData(values(userEnteredValue,effectiveValue))))"
+)
+
+
+def open_google(
+    url_or_key: str,
+    key_file: Path,
+    patience: Patience | None = None,
+    adapters: Mapping[str, BaseAdapter] | None = None,
+) -> GoogleBook:
+    """The Google Sheet at an address, reached with a service account's key file.
+
+    No call is made yet.  ``adapters`` are ``requests`` transports by address prefix, for tests.
+    Raises BookError for an address or a key file that cannot be used.
+    """
+    key = spreadsheet_key(url_or_key)
+    return GoogleBook(SheetsClient(load_key(key_file), patience, adapters), key)
+
+
+class GoogleBook:
+    """A Google Sheet as a Book.  Not for use by two threads at once."""
+
+    def __init__(self, client: SheetsClient, key: str) -> None:
+        self.client = client
+        self.key = key
+        self._title: str | None = None
+        self._sheets: dict[str, dict[str, Any]] | None = None
+        self._entered: dict[str, Entered] = {}
+        self._grids: dict[str, Grid] = {}
+
+    @property
+    def name(self) -> str:
+        return "The Google Sheet" if self._title is None else f"The Google Sheet “{self._title}”"
+
+    def titles(self) -> list[str]:
+        return list(self._properties())
+
+    def read(self, titles: Iterable[str]) -> dict[str, Grid]:
+        """Numbers, text, ticks; dates and times as the serial numbers that Google keeps.
+
+        A cell with an error holds the error's text.
+        """
+        wanted = list(dict.fromkeys(titles))
+        known = self._properties()
+        for title in wanted:
+            if title not in known:
+                raise BookError(f"{self.name} has no sheet called “{title}”.")
+        if not wanted:
+            return {}
+        for title, (entered, grid) in self._fetch(wanted).items():
+            self._entered[title] = entered
+            self._grids[title] = grid
+        return {title: [list(row) for row in self._grids[title]] for title in wanted}
+
+    def write(
+        self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
+    ) -> bool:
+        """``results`` are ignored: a Google Sheet recalculates by itself."""
+        unread = [title for title in tables if title not in self._grids]
+        if unread:
+            self.read(unread)
+        fresh = {
+            title: rows
+            for title, rows in tables.items()
+            if body_now(self._grids[title], rows) != body_wanted(rows)
+        }
+        if not fresh:
+            return False
+        self._refuse_if_changed()
+        changes: list[dict[str, Any]] = []
+        for title, rows in fresh.items():
+            changes += self._changes(title, rows)
+        try:
+            self.client.change(self.key, changes, repeatable=True)
+        except BookError:
+            self.forget()
+            raise
+        for title, rows in fresh.items():
+            self._remember(title, rows)
+        return True
+
+    def forget(self) -> None:
+        """Forget what was read, so that the next reading starts from nothing."""
+        self._sheets = None
+        self._entered.clear()
+        self._grids.clear()
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def _properties(self) -> dict[str, dict[str, Any]]:
+        if self._sheets is None:
+            found = self.client.describe(self.key, _METADATA)
+            self._title = str(found.get("properties", {}).get("title", ""))
+            listed = [sheet["properties"] for sheet in found.get("sheets", [])]
+            self._sheets = {p["title"]: p for p in listed if p.get("sheetType", "GRID") == "GRID"}
+        return self._sheets
+
+    def _fetch(self, titles: Sequence[str]) -> dict[str, tuple[Entered, Grid]]:
+        """What was entered on each sheet, and the values that the cells show."""
+        try:
+            found = self.client.describe(self.key, _VALUES, [quoted(title) for title in titles])
+        except BookChanged:
+            self.forget()
+            raise
+        sheets = {s["properties"]["title"]: s.get("data", [{}]) for s in found.get("sheets", [])}
+        fetched: dict[str, tuple[Entered, Grid]] = {}
+        for title in titles:
+            if title not in sheets:
+                self.forget()
+                raise BookChanged(f"The sheet “{title}” was renamed or deleted meanwhile.")
+            fetched[title] = cells_of(sheets[title][0] if sheets[title] else {})
+        return fetched
+
+    def _refuse_if_changed(self) -> None:
+        now = self._fetch(list(self._entered))
+        changed = [title for title, (entered, _) in now.items() if entered != self._entered[title]]
+        if changed:
+            self.forget()
+            raise BookChanged(
+                f"Somebody typed on “{changed[0]}” while it was being worked on; "
+                "nothing was written."
+            )
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def _changes(self, title: str, rows: Rows) -> list[dict[str, Any]]:
+        """The requests that make a sheet hold ``rows``; applying them twice does no more."""
+        properties = self._properties()[title]
+        sheet = properties["sheetId"]
+        grid = self._grids[title]
+        size = properties["gridProperties"]
+        width = max([len(grid[0]) if grid else 0] + [column + 1 for column in rows.columns])
+        bottom = max(len(grid), rows.first_row + len(rows.rows))
+        changes: list[dict[str, Any]] = []
+        grown = {
+            "rowCount": max(size["rowCount"], bottom),
+            "columnCount": max(size["columnCount"], width),
+        }
+        if grown != {name: size[name] for name in grown}:
+            changes.append(
+                {
+                    "updateSheetProperties": {
+                        "properties": {"sheetId": sheet, "gridProperties": grown},
+                        "fields": "gridProperties(rowCount,columnCount)",
+                    }
+                }
+            )
+        if bottom == rows.first_row or width == 0:
+            return changes
+        area = {
+            "sheetId": sheet,
+            "startRowIndex": rows.first_row,
+            "endRowIndex": bottom,
+            "startColumnIndex": 0,
+            "endColumnIndex": width,
+        }
+        lines = []
+        for values in rows.rows:
+            line: list[dict[str, Any]] = [{} for _ in range(width)]
+            for column, value in zip(rows.columns, values, strict=True):
+                entered = entered_value(value)
+                if entered is not None:
+                    line[column] = {"userEnteredValue": entered}
+            lines.append({"values": line})
+        # Cells of the area that ``lines`` does not reach lose the named field: old rows go.
+        changes.append(
+            {"updateCells": {"range": area, "rows": lines, "fields": "userEnteredValue"}}
+        )
+        return changes + date_formats(sheet, rows)
+
+    def _remember(self, title: str, rows: Rows) -> None:
+        """Keep what was written, so that a second write can tell what people did since."""
+        width = max([len(row) for row in self._grids[title]] + [c + 1 for c in rows.columns] + [0])
+        kept = [row + [None] * (width - len(row)) for row in self._grids[title][: rows.first_row]]
+        kept += [[None] * width for _ in range(rows.first_row - len(kept))]
+        body: Grid = []
+        for values in rows.rows:
+            line: list[Cell] = [None] * width
+            for column, value in zip(rows.columns, values, strict=True):
+                line[column] = serial(value)
+            body.append(line)
+        self._grids[title] = kept + body
+        top = self._entered[title][: rows.first_row]
+        top += [[] for _ in range(rows.first_row - len(top))]
+        self._entered[title] = trimmed(top + [[comparable(value) for value in row] for row in body])
+        size = self._properties()[title]["gridProperties"]
+        size["rowCount"] = max(size["rowCount"], len(self._grids[title]))
+        size["columnCount"] = max(size["columnCount"], width)
+
+
+def quoted(title: str) -> str:
+    """A sheet's title as an A1 range that means the whole sheet."""
+    return "'" + title.replace("'", "''") + "'"

@@ -1,0 +1,137 @@
+"""Makes a Google Sheet the same workbook as the Excel file, from the same drawings.
+
+What is there is compared with what shall be there, and only the difference is asked for.  Whose
+cell is whose is known by a note (developer metadata, invisible to people) that each of our sheets
+carries: the fingerprint of every label and formula that we wrote.  A cell that no longer holds
+what we wrote holds somebody's typing, and stays.  Cells made to be typed in are filled when the
+sheet is made, and never again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pumpkin_sheets.homes.google.around import (
+    around_requests,
+    chart_requests,
+    fingerprint,
+    note_request,
+)
+from pumpkin_sheets.homes.google.cells import cell_requests
+from pumpkin_sheets.homes.google.charts import reference_range
+from pumpkin_sheets.homes.google.formats import Json, color
+from pumpkin_sheets.homes.google.plan import Looks, Present, SheetPlan, sheet_id_of, size_of
+from pumpkin_sheets.sheets.drawing import Drawing
+
+
+def requests_for(
+    drawings: Sequence[Drawing], present: Mapping[int, Present], named: Sequence[Json], looks: Looks
+) -> list[Json]:
+    """Everything to be asked for, in order; [] when nothing is missing or out of date.
+
+    ``present`` holds our sheets that are there, by the id of ``sheet_id_of``; ``named`` the named
+    ranges that are there.
+    """
+    ids = {drawing.title: sheet_id_of(drawing.code_name) for drawing in drawings}
+    names = frozenset(name for drawing in drawings for name in drawing.names)
+    plans = [
+        SheetPlan(drawing, ids[drawing.title], present.get(ids[drawing.title]), looks, names)
+        for drawing in drawings
+    ]
+    for index, plan in enumerate(plans):
+        _sheet(plan, index)
+    # Formulas of one sheet speak of others and of names, so cells come after all sheets.
+    made = [request for plan in plans for request in plan.requests]
+    for plan in plans:
+        plan.requests = []
+    made += _named_ranges(drawings, ids, named, present)
+    for plan in plans:
+        fresh = plan.present is None
+        note = {} if plan.present is None else plan.present.note
+        outdated = not fresh and note.get("layout") != fingerprint(plan.drawing, looks)
+        cell_requests(plan, with_formats=fresh or outdated)
+        if fresh or outdated:
+            around_requests(plan)
+        chart_requests(plan, ids, fresh or outdated)
+        if plan.requests or outdated or fresh:
+            note_request(plan)
+        made += plan.requests
+    return made
+
+
+# -- the sheets themselves -------------------------------------------------------------------------
+
+
+def _sheet(plan: SheetPlan, index: int) -> None:
+    """Adds the sheet, or puts right its title and size."""
+    drawing, looks = plan.drawing, plan.looks
+    rows, columns = size_of(plan)
+    grid: Json = {"rowCount": rows, "columnCount": columns}
+    if drawing.freeze:
+        grid |= {"frozenRowCount": drawing.freeze[0], "frozenColumnCount": drawing.freeze[1]}
+    if not drawing.gridlines:
+        grid["hideGridlines"] = True
+    properties: Json = {
+        "sheetId": plan.sheet_id,
+        "title": drawing.title,
+        "tabColorStyle": color(drawing.tab_color),
+        "hidden": drawing.hidden,
+        "rightToLeft": looks.right_to_left,
+        "gridProperties": grid,
+    }
+    if plan.present is None:
+        plan.add("addSheet", {"properties": properties | {"index": index}})
+        return
+    now = plan.present.described["properties"]
+    size = now["gridProperties"]
+    grown = {
+        "rowCount": max(rows, size["rowCount"]),
+        "columnCount": max(columns, size["columnCount"]),
+    }
+    if now["title"] != drawing.title or any(grown[key] != size[key] for key in grown):
+        plan.add(
+            "updateSheetProperties",
+            {
+                "properties": {
+                    "sheetId": plan.sheet_id,
+                    "title": drawing.title,
+                    "gridProperties": grown,
+                },
+                "fields": "title,gridProperties(rowCount,columnCount)",
+            },
+        )
+
+
+def _named_ranges(
+    drawings: Sequence[Drawing],
+    ids: Mapping[str, int],
+    named: Sequence[Json],
+    present: Mapping[int, Present],
+) -> list[Json]:
+    there = {entry["name"].lower(): entry for entry in named}
+    made: list[Json] = []
+    for drawing in drawings:
+        known = present.get(ids[drawing.title])
+        written = {} if known is None else known.note.get("names", {})
+        for name, reference in drawing.names.items():
+            area = reference_range(reference, ids)
+            if drawing.table and area["endRowIndex"] > drawing.table.first_row + drawing.table.rows:
+                # A column that grows: down to wherever the sheet ends.
+                del area["endRowIndex"]
+            entry = there.get(name.lower())
+            if entry is None:
+                made.append({"addNamedRange": {"namedRange": {"name": name, "range": area}}})
+            elif written.get(name) != reference:
+                made.append(
+                    {
+                        "updateNamedRange": {
+                            "namedRange": {
+                                "namedRangeId": entry["namedRangeId"],
+                                "name": name,
+                                "range": area,
+                            },
+                            "fields": "range",
+                        }
+                    }
+                )
+    return made

@@ -1,0 +1,126 @@
+"""Our neutral words for looks and formulas in Google's: colours, cell formats, formula text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Any
+
+from pumpkin_sheets.sheets.drawing import Style
+
+Json = dict[str, Any]
+
+# A text, a quoted sheet title, a number with a decimal point, or the mark between arguments.
+_TOKENS = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|(?<![\w.])\d*\.\d+|,')
+
+
+def formula(text: str) -> str:
+    """A formula as Google takes it in every locale, with its leading ``=``.
+
+    A sheet with decimal commas wants semicolons between arguments and has no ``0.5``; semicolons
+    and ``(5/10)`` mean the same everywhere, and to the last bit.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        token = match.group()
+        if token == ",":
+            return ";"
+        if token[0] in "\"'":
+            return token
+        number = Decimal(token)
+        places = -int(number.as_tuple().exponent)
+        return f"({int(number.scaleb(places))}/1{'0' * places})"
+
+    return "=" + _TOKENS.sub(put, text)
+
+
+def rule_formula(text: str, names: Collection[str]) -> str:
+    """A conditional format's formula: Google knows defined names there only through INDIRECT."""
+
+    def put(match: re.Match[str]) -> str:
+        token = match.group()
+        return f'INDIRECT("{token}")' if token in names else token
+
+    parts = re.split(r'("(?:[^"]|"")*")', text)
+    parts[::2] = [
+        re.sub(r"(?<![\w!'$.])[A-Za-z_]\w*(?![\w!'(.])", put, part) for part in parts[::2]
+    ]
+    return formula("".join(parts))
+
+
+def canonical(text: str) -> str:
+    """A formula in the form in which two are compared: Google rewrites spaces, case and quotes."""
+    kept = []
+    for part in re.split(r'("(?:[^"]|"")*")', text):
+        if part.startswith('"'):
+            kept.append(part)
+        else:
+            bare = re.sub(r"[\s']", "", part).replace(";", ",")
+            kept.append(bare.upper())
+    return "".join(kept)
+
+
+def number_text(value: float) -> str:
+    """A number as a condition's value: a formula where a locale could misread a point."""
+    text = format(Decimal(repr(value)), "f")
+    if float(value).is_integer():
+        return str(int(value))
+    sign = "-" if value < 0 else ""
+    return formula(sign + text.lstrip("-")) if not sign else "=-" + formula(text.lstrip("-"))[1:]
+
+
+def color(hex_digits: str) -> Json:
+    red, green, blue = (int(hex_digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    return {"rgbColor": {"red": red, "green": green, "blue": blue}}
+
+
+def _line(kind: str, hex_digits: str) -> Json:
+    return {"style": kind, "colorStyle": color(hex_digits)}
+
+
+def cell_format(style: Style, font: str, right_to_left: bool) -> Json:
+    """A CellFormat.  Google has no indent; padding does the same."""
+    start, end = ("RIGHT", "LEFT") if right_to_left else ("LEFT", "RIGHT")
+    made: Json = {
+        "horizontalAlignment": {"start": start, "center": "CENTER", "end": end}[style.align],
+        "verticalAlignment": "MIDDLE" if style.middle else "BOTTOM",
+        "wrapStrategy": "WRAP" if style.wrap else "OVERFLOW_CELL",
+        "textFormat": {
+            "foregroundColorStyle": color(style.color),
+            "fontFamily": font,
+            "fontSize": round(style.size),
+            "bold": style.bold,
+            "italic": style.italic,
+        },
+    }
+    if style.fill:
+        made["backgroundColorStyle"] = color(style.fill)
+    if style.upright:
+        made["textRotation"] = {"angle": 90}
+    if style.indent:
+        side = "right" if (style.align == "end") != right_to_left else "left"
+        made["padding"] = {"top": 2, "bottom": 2, "left": 3, "right": 3, side: 3 + 9 * style.indent}
+    if style.number != "General":
+        made["numberFormat"] = number_format(style.number)
+    borders: Json = {}
+    if style.border:
+        borders = dict.fromkeys(("top", "bottom", "left", "right"), _line("SOLID", style.border))
+    if style.top:
+        borders["top"] = _line("SOLID_THICK", style.top)
+    if style.bottom:
+        borders["bottom"] = _line("SOLID", style.bottom)
+    if style.heavy_bottom:
+        borders["bottom"] = _line("SOLID_MEDIUM", style.heavy_bottom)
+    if borders:
+        made["borders"] = borders
+    return made
+
+
+def number_format(pattern: str) -> Json:
+    if pattern == "@":
+        return {"type": "TEXT"}
+    if "yy" in pattern:
+        return {"type": "DATE", "pattern": pattern}
+    return {"type": "PERCENT" if "%" in pattern and '"%"' not in pattern else "NUMBER",
+            "pattern": pattern}  # fmt: skip

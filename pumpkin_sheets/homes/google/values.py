@@ -1,0 +1,168 @@
+"""Values between our cells and Google's: as entered, as shown, dates as serial numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pumpkin_sheets.book import Cell, Grid, Rows
+
+# Google's word for an error in a cell, and what the cell shows.
+_ERRORS = {
+    "ERROR": "#ERROR!",
+    "NULL_VALUE": "#NULL!",
+    "DIVIDE_BY_ZERO": "#DIV/0!",
+    "VALUE": "#VALUE!",
+    "REF": "#REF!",
+    "NAME": "#NAME?",
+    "NUM": "#NUM!",
+    "N_A": "#N/A",
+    "LOADING": "Loading...",
+}
+
+_DAY_ZERO = dt.datetime(1899, 12, 30)
+
+Entered = list[list[str | float | bool | None]]
+
+
+def serial(value: Cell) -> Cell:
+    """Dates, times and durations as Google keeps them: days since 30 December 1899."""
+    if isinstance(value, dt.datetime):
+        return (value.replace(tzinfo=None) - _DAY_ZERO) / dt.timedelta(days=1)
+    if isinstance(value, dt.date):
+        return (value - _DAY_ZERO.date()).days
+    if isinstance(value, dt.time):
+        return (value.hour * 3600 + value.minute * 60 + value.second) / 86400
+    if isinstance(value, dt.timedelta):
+        return value / dt.timedelta(days=1)
+    return value
+
+
+def entered_value(value: Cell) -> dict[str, Any] | None:
+    """The ExtendedValue for a cell; text stays text, whatever it looks like."""
+    plain = serial(value)
+    if plain is None or plain == "":
+        return None
+    if isinstance(plain, bool):
+        return {"boolValue": plain}
+    if isinstance(plain, (int, float)):
+        return {"numberValue": plain}
+    return {"stringValue": str(plain)}
+
+
+def cells_of(data: Mapping[str, Any]) -> tuple[Entered, Grid]:
+    """What was entered and what is shown, from one GridData that begins at A1."""
+    entered: Entered = []
+    shown: Grid = []
+    for row in data.get("rowData", []):
+        cells = row.get("values", [])
+        entered.append([_entered(cell.get("userEnteredValue")) for cell in cells])
+        shown.append([_shown(cell.get("effectiveValue")) for cell in cells])
+    while shown and all(value in (None, "") for value in shown[-1]) and not _any(entered[-1]):
+        shown.pop()
+        entered.pop()
+    width = 0
+    for line, typed in zip(shown, entered, strict=True):
+        used = [i for i, (a, b) in enumerate(zip(line, typed, strict=True)) if a is not None or b]
+        width = max(width, used[-1] + 1 if used else 0)
+    grid = [line[:width] + [None] * (width - len(line)) for line in shown]
+    return trimmed(entered), grid
+
+
+def _any(values: Sequence[object]) -> bool:
+    return any(value is not None for value in values)
+
+
+def _entered(value: Mapping[str, Any] | None) -> str | float | bool | None:
+    """One entered value in a form that compares: formulas and text are told apart."""
+    if not value:
+        return None
+    if "formulaValue" in value:
+        return "\x00" + str(value["formulaValue"])
+    return comparable(_shown(value))
+
+
+def comparable(value: Cell) -> str | float | bool | None:
+    """A value as it compares: 3 and 3.0 are one number, but a tick is not a 1."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)):
+        return "\x01" + format(float(value), ".12g")
+    return str(value)
+
+
+def _shown(value: Mapping[str, Any] | None) -> Cell:
+    if not value:
+        return None
+    if "errorValue" in value:
+        return _ERRORS.get(value["errorValue"].get("type", ""), "#ERROR!")
+    number = value.get("numberValue")
+    if number is not None:
+        return int(number) if float(number).is_integer() and abs(number) < 2**53 else number
+    plain: Cell = value.get("stringValue", value.get("boolValue"))
+    return plain
+
+
+def trimmed(lines: Entered) -> Entered:
+    kept = [list(line) for line in lines]
+    for line in kept:
+        while line and line[-1] is None:
+            line.pop()
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept
+
+
+def body_now(grid: Grid, rows: Rows) -> Entered:
+    """What a sheet holds below the header now, as it compares."""
+    return trimmed([[comparable(value) for value in row] for row in grid[rows.first_row :]])
+
+
+def body_wanted(rows: Rows) -> Entered:
+    width = max([column + 1 for column in rows.columns] + [0])
+    lines: Entered = []
+    for values in rows.rows:
+        line: list[str | float | bool | None] = [None] * width
+        for column, value in zip(rows.columns, values, strict=True):
+            line[column] = comparable(serial(value))
+        lines.append(line)
+    return trimmed(lines)
+
+
+_FORMATS: tuple[tuple[type, str, str], ...] = (
+    (dt.datetime, "DATE_TIME", "yyyy-mm-dd hh:mm"),
+    (dt.date, "DATE", "yyyy-mm-dd"),
+    (dt.time, "TIME", "hh:mm"),
+    (dt.timedelta, "TIME", "[h]:mm"),
+)
+
+
+def date_formats(sheet: int, rows: Rows) -> list[dict[str, Any]]:
+    """A serial number is a date only by its format: one request per column of dates."""
+    changes = []
+    for index, column in enumerate(rows.columns):
+        kinds = [row[index] for row in rows.rows]
+        for kind, name, pattern in _FORMATS:
+            if any(type(value) is kind for value in kinds):
+                area = {
+                    "sheetId": sheet,
+                    "startRowIndex": rows.first_row,
+                    "endRowIndex": rows.first_row + len(rows.rows),
+                    "startColumnIndex": column,
+                    "endColumnIndex": column + 1,
+                }
+                form = {"numberFormat": {"type": name, "pattern": pattern}}
+                changes.append(
+                    {
+                        "repeatCell": {
+                            "range": area,
+                            "cell": {"userEnteredFormat": form},
+                            "fields": "userEnteredFormat.numberFormat",
+                        }
+                    }
+                )
+                break
+    return changes

@@ -1,0 +1,87 @@
+"""``pumpkin watch``: answers the menu of a Google Sheet within seconds.
+
+One small read every few seconds, one small write a minute that says somebody watches.  A sheet
+that cannot be reached for a while is tried again, less and less often.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pumpkin_sheets.book import BookChanged, BookError
+from pumpkin_sheets.homes.google.book import GoogleBook
+from pumpkin_sheets.homes.google.menu_sheet import answer, read_control, watch_until
+from pumpkin_sheets.languages import words as words_of
+from pumpkin_sheets.recalculate import recalculate
+from pumpkin_sheets.sheets.problems import PlanError
+
+EVERY = 5.0
+HEARTBEAT = 60.0
+"""Seconds between two signs of life; the menu believes in one for half a minute longer."""
+ROUNDS = 3
+LONGEST = 300.0
+
+
+@dataclass
+class Watcher:
+    """Watches one Google Sheet.  ``say`` gets a line for each thing that happens."""
+
+    book: GoogleBook
+    say: Callable[[str], None]
+    language: str = "en"
+    every: float = EVERY
+    today: Callable[[], dt.date] = dt.date.today
+    clock: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+    _seen: float = field(default=float("-inf"), init=False)
+
+    def run(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Watch until told to stop, or until KeyboardInterrupt; then say that nobody watches."""
+        pause = self.every
+        try:
+            while not until():
+                try:
+                    self.once()
+                    pause = self.every
+                except BookError as error:
+                    self.say(str(error))
+                    pause = min(pause * 2, LONGEST)
+                self.sleep(pause)
+        finally:
+            try:
+                watch_until(self.book.client, self.book.key, 0)
+            except BookError as error:
+                self.say(str(error))
+
+    def once(self) -> bool:
+        """Look once; whether a request was answered.  Raises BookError."""
+        if self.clock() - self._seen >= HEARTBEAT:
+            until = self.clock() + HEARTBEAT + 30
+            watch_until(self.book.client, self.book.key, until)
+            self._seen = self.clock()
+        control = read_control(self.book.client, self.book.key)
+        if not control.waiting:
+            return False
+        text = self._recalculated()
+        self.say(text)
+        answer(self.book.client, self.book.key, control.request, text)
+        return True
+
+    def _recalculated(self) -> str:
+        """The answer to a request, in the workbook's language where it can be read."""
+        for left in reversed(range(ROUNDS)):
+            self.book.forget()
+            try:
+                done = recalculate(self.book, self.today())
+            except (BookError, PlanError) as error:
+                if isinstance(error, BookChanged) and left:
+                    continue
+                return words_of(self.language).say("google_answer.problem", problem=error)
+            words, count = done.judgement.words, len(done.judgement.changes)
+            if count:
+                return words.say("google_answer.moved", count=count)
+            return words["google_answer.same"]
+        raise AssertionError("ROUNDS is at least one")

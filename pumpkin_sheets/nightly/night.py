@@ -1,0 +1,250 @@
+"""The nightly run (F47): every book is recalculated, and every change is mailed once.
+
+The order is what keeps changes from being lost: first the changes are written into the book, then
+they are mailed, then they are marked as mailed.  A crash before the mail leaves them unmarked, and
+the next night mails them; a crash after the mail may mail them twice, under the same Message-ID.
+One failing book never stops the others.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Literal
+
+from pumpkin_sheets.book import Book, BookChanged, BookError
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.google.book import open_google
+from pumpkin_sheets.languages import all_words, languages
+from pumpkin_sheets.languages import words as words_of
+from pumpkin_sheets.nightly.mail import Report, compose, one_line
+from pumpkin_sheets.nightly.post import MailError, read_password, send
+from pumpkin_sheets.nightly.report import (
+    Untold,
+    half_gone,
+    identity,
+    report_of,
+    touches_this_week,
+    untold,
+)
+from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
+from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
+from pumpkin_sheets.plan.review.changes import unmailed
+from pumpkin_sheets.plan.review.judge import Judgement, Written
+from pumpkin_sheets.recalculate import review_book, stored_results, tables
+from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.tables import as_date, find_header, records, titles_of
+from pumpkin_sheets.sheets.words import Words
+
+ROUNDS = 3
+"""How often a book is begun again because somebody typed in it meanwhile."""
+
+Code = Literal[0, 1]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one book came to: one line for a scheduler's log."""
+
+    book: str
+    text: str
+    failed: bool = False
+    mail: EmailMessage | None = None
+
+    def __str__(self) -> str:
+        return one_line(f"{self.book}: {self.text}")
+
+
+@dataclass(frozen=True)
+class Night:
+    """One night: its day, its clock, and how books and mail are reached (replaced in tests)."""
+
+    settings: NightlySettings
+    today: dt.date
+    now: dt.datetime
+    dry_run: bool = False
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    open_book: Callable[[BookEntry, NightlySettings], Book] | None = None
+    hand_in: Callable[[EmailMessage, NightlySettings, Mapping[str, str]], list[str]] | None = None
+
+    def run(self) -> Iterable[Line]:
+        """One line per book, as each is done.  Never raises for what a book or a mail does."""
+        for entry in self.settings.books:
+            yield self._look_after(entry)
+
+    def _look_after(self, entry: BookEntry) -> Line:
+        label = entry.name or "Google Sheet"
+        try:
+            book = (self.open_book or open_book)(entry, self.settings)
+            label = entry.name or book.name
+            judgement, written = self._recalculated(book)
+            label = entry.name or book.name
+            if half_gone(judgement):
+                return self._half_gone(entry, label, judgement)
+            return self._mailed(entry, label, book, judgement, written)
+        except (BookError, PlanError) as error:
+            return self._told_of_failure(entry, label, str(error))
+        except Exception as error:
+            # A mistake of ours in one book must not cost the others their night.
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{Path(frame.filename).name}:{frame.lineno}"
+            return Line(
+                label,
+                f"stopped by a mistake of the program ({place}, {type(error).__name__})",
+                True,
+            )
+
+    def _recalculated(self, book: Book) -> tuple[Judgement, bool]:
+        """Reviews a book and writes it, unless it is a dry run or half of the clients are gone."""
+        for left in reversed(range(ROUNDS)):
+            judgement = review_book(book, self.today)
+            if self.dry_run or half_gone(judgement):
+                return judgement, False
+            try:
+                return judgement, book.write(tables(judgement), stored_results(judgement))
+            except BookChanged:
+                if not left:
+                    raise
+        raise AssertionError("ROUNDS is at least one")
+
+    # -- mail ----------------------------------------------------------------------------------
+
+    def _mailed(
+        self, entry: BookEntry, label: str, book: Book, judgement: Judgement, written: bool
+    ) -> Line:
+        done = "recalculated" if written else "nothing to write"
+        open_changes = untold(judgement)
+        told = open_changes.records()
+        report = report_of(
+            judgement,
+            told,
+            label,
+            entry.book_id,
+            all_words(),
+            _link(entry),
+            touches_this_week(judgement, self.today),
+        )
+        weekly = self.settings.weekly == self.today.weekday()
+        if self.settings.server is None or not (report.is_news or weekly):
+            waiting = f", {len(told)} changes not mailed" if told else ""
+            return Line(label, done + waiting)
+        sent = self._send(entry, report, judgement.words)
+        if sent.accepted and told:
+            try:
+                _mark(book, open_changes, self.today)
+            except (BookError, PlanError) as error:
+                return Line(
+                    label,
+                    f"{done}; {sent.text}, but not marked as mailed, so the next night mails it "
+                    f"again: {error}",
+                    True,
+                )
+        return Line(label, f"{done}; {sent.text}", sent.failed, sent.shown)
+
+    def _half_gone(self, entry: BookEntry, label: str, judgement: Judgement) -> Line:
+        count = len(judgement.reviewed)
+        warning = judgement.words.say("mail.half_gone", count=count, before=judgement.before)
+        report = Report(label, entry.book_id, count, warning=warning, link=_link(entry))
+        return self._warned(entry, label, report, judgement.words)
+
+    def _told_of_failure(self, entry: BookEntry, label: str, sentence: str) -> Line:
+        chosen = self.settings.language
+        words = words_of(chosen if chosen in languages() else "en")
+        report = Report(label, entry.book_id, 0, warning=sentence, link=_link(entry))
+        return self._warned(entry, label, report, words)
+
+    def _warned(self, entry: BookEntry, label: str, report: Report, words: Words) -> Line:
+        if self.settings.server is None:
+            return Line(label, report.warning, True)
+        sent = self._send(entry, report, words)
+        return Line(label, f"{report.warning} ({sent.text})", True, sent.shown)
+
+    def _send(self, entry: BookEntry, report: Report, words: Words) -> _Sent:
+        mail = compose(report, words, self.settings.letterhead(entry), self.now)
+        if self.dry_run:
+            return _Sent("mail shown, not sent", shown=mail)
+        try:
+            refused = (self.hand_in or hand_in)(mail, self.settings, self.environment)
+        except MailError as error:
+            return _Sent(f"not mailed: {error}", failed=True)
+        if refused:
+            text = f"mailed, but the server knows nobody at {', '.join(refused)}"
+            return _Sent(text, accepted=True, failed=True)
+        count = len(report.changes)
+        return _Sent(f"mailed {count} changes" if count else "mailed", accepted=True)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What became of a mail: ``accepted`` when somebody got it, ``shown`` in a dry run."""
+
+    text: str
+    accepted: bool = False
+    failed: bool = False
+    shown: EmailMessage | None = None
+
+
+def exit_code(lines: Iterable[Line]) -> Code:
+    """0 when every book is done and told of, 1 when the next night has something to catch up."""
+    return 1 if any(line.failed for line in lines) else 0
+
+
+def open_book(entry: BookEntry, settings: NightlySettings) -> Book:
+    """The book of an entry.  Raises BookError."""
+    if isinstance(entry.place, Path):
+        return XlsxBook(entry.place)
+    assert settings.key_file is not None, "the settings were checked"
+    return open_google(entry.place, settings.key_file)
+
+
+def hand_in(
+    mail: EmailMessage, settings: NightlySettings, environment: Mapping[str, str]
+) -> list[str]:
+    """Send a mail through the server of the settings.  Raises MailError."""
+    server = settings.server
+    assert server is not None, "mail is only composed when there is a server"
+    password = read_password(server, environment) if server.user else None
+    return send(mail, server, password)
+
+
+def _link(entry: BookEntry) -> str:
+    return entry.place if isinstance(entry.place, str) and "://" in entry.place else ""
+
+
+def _mark(book: Book, told: Untold, today: dt.date) -> None:
+    """Write ``Mailed on``, also where somebody typed in the book while the mail went out."""
+    try:
+        book.write({told.title: told.marked(today)})
+        return
+    except BookChanged:
+        wanted = {identity(record) for record in told.records()}
+    for left in reversed(range(ROUNDS)):
+        try:
+            book.write({told.title: _again(book, told.title, wanted).marked(today)})
+            return
+        except BookChanged:
+            if not left:
+                raise
+
+
+def _again(book: Book, title: str, wanted: set[tuple[str, ...]]) -> Untold:
+    """Where the told records stand on Changes now, read afresh."""
+    grid = book.read([title])[title]
+    header = find_header(grid, titles_of(CHANGES, all_words()))
+    names = [column.name for column in CHANGES.columns]
+    if header is None or any(name not in header.positions for name in names):
+        raise BookError(f"“{title}” has lost its titles.")
+    found = records(grid, header)
+    for record in found:
+        for column in CHANGES.columns:
+            if column.kind == "date":
+                record[column.name] = as_date(record[column.name]) or record[column.name]
+    rows = [tuple(record[name] for name in names) for record in found]
+    places = tuple(header.positions[name] for name in names)
+    told = tuple(i for i in unmailed(found) if identity(found[i]) in wanted)
+    return Untold(title, Written(header.first_row, places, rows), told)

@@ -1,0 +1,159 @@
+"""From a review to the report that is mailed, and to Changes with ``Mailed on`` filled in.
+
+The Changes sheet is the only memory of what was mailed: a record without ``Mailed on`` has not
+been told yet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from pumpkin_sheets.book import Rows
+from pumpkin_sheets.nightly.mail import Moved, PriceAdvice, ProblemLine, Report, TouchLine
+from pumpkin_sheets.plan.care.sheets import SCHEDULE
+from pumpkin_sheets.plan.choices import DROP, DROP_LATER, REPRICE, SHOWN_ACTIONS
+from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
+from pumpkin_sheets.plan.review.changes import unmailed
+from pumpkin_sheets.plan.review.judge import Judgement, Written
+from pumpkin_sheets.sheets.tables import as_date, cell_text, codes_of
+from pumpkin_sheets.sheets.words import Words, fold
+
+_NAMES = [column.name for column in CHANGES.columns]
+_ACT = (DROP, REPRICE, DROP_LATER)
+
+Record = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Untold:
+    """The records of Changes that no mail has told of, as they stand on the sheet."""
+
+    title: str
+    written: Written
+    positions: tuple[int, ...]
+
+    def records(self) -> list[Record]:
+        return [dict(zip(_NAMES, self.written.rows[i], strict=True)) for i in self.positions]
+
+    def marked(self, day: dt.date) -> Rows:
+        """The whole Changes sheet with these records marked as mailed on ``day``."""
+        at = _NAMES.index("mailed_on")
+        rows = [
+            (*row[:at], day, *row[at + 1 :]) if i in self.positions else row
+            for i, row in enumerate(self.written.rows)
+        ]
+        return Rows(self.written.first_row, self.written.columns, rows)  # type: ignore[arg-type]
+
+
+def untold(judgement: Judgement) -> Untold:
+    """What has to be told after a review, in the order of the sheet."""
+    title = judgement.titles[CHANGES.name]
+    written = judgement.written[title]
+    records: list[Record] = [dict(zip(_NAMES, row, strict=True)) for row in written.rows]
+    return Untold(title, written, tuple(unmailed(records)))
+
+
+def identity(record: Record) -> tuple[str, ...]:
+    """What tells one record of Changes from another, wherever it stands now."""
+    return tuple(cell_text(record[name]) for name in _NAMES if name != "mailed_on")
+
+
+def half_gone(judgement: Judgement) -> bool:
+    """Whether fewer than half of the clients of the last review are left."""
+    return 2 * len(judgement.reviewed) < judgement.before
+
+
+def report_of(
+    judgement: Judgement,
+    records: Sequence[Record],
+    book: str,
+    book_id: str,
+    languages: Collection[Words],
+    link: str = "",
+    touches: Sequence[TouchLine] = (),
+) -> Report:
+    """The report of one book: ``records`` are the untold ones of Changes."""
+    problems = [ProblemLine(f"{p.sheet}!{p.cell}", p.message) for p in judgement.problems]
+    return Report(
+        book,
+        book_id,
+        len(judgement.reviewed),
+        changes=[_moved(record) for record in records],
+        prices=_prices(judgement, records, languages),
+        problems=problems,
+        touches=touches,
+        link=link,
+    )
+
+
+def touches_this_week(judgement: Judgement, today: dt.date) -> list[TouchLine]:
+    """The touches of the coming seven days, as the review put them on Schedule; [] without one."""
+    written = judgement.written.get(judgement.titles.get(SCHEDULE.name, ""))
+    if written is None:
+        return []
+    names = [column.name for column in SCHEDULE.columns]
+    found = []
+    for row in written.rows:
+        line = dict(zip(names, row, strict=True))
+        day = as_date(line["date"])
+        if day is not None and 0 <= (day - today).days < 7:
+            client, kind, who = (cell_text(line[name]) for name in ("client", "kind", "person"))
+            found.append(TouchLine(day, _time(line["start"]), client, kind, who))
+    return found
+
+
+def _time(value: object) -> dt.time | None:
+    if isinstance(value, dt.time):
+        return value
+    try:
+        return dt.time.fromisoformat(cell_text(value))
+    except ValueError:
+        return None
+
+
+def _moved(record: Record) -> Moved:
+    day = record["date"]
+    texts = {name: cell_text(value) for name, value in record.items()}
+    return Moved(
+        day if isinstance(day, dt.date) else dt.date.min,
+        texts["client"],
+        texts["what"],
+        texts["tier_from"],
+        texts["tier_to"],
+        texts["action_from"],
+        texts["action_to"],
+        texts["why"],
+    )
+
+
+def _prices(
+    judgement: Judgement, records: Sequence[Record], languages: Collection[Words]
+) -> list[PriceAdvice]:
+    """Who came to Drop or Reprice in these records and still stands there."""
+    codes = codes_of(SHOWN_ACTIONS, "actions", languages)
+    fresh = {
+        fold(cell_text(record["client"]))
+        for record in records
+        if codes.get(fold(cell_text(record["action_to"]))) in _ACT
+        and codes.get(fold(cell_text(record["action_from"]))) not in _ACT
+    }
+    return [
+        PriceAdvice(
+            row["client"],
+            cell_text(row["action_shown"]),
+            _number(row["revenue"]),
+            _number(row["suggested"]),
+            _number(row["can_lose"]),
+            cell_text(row["reason"]),
+        )
+        for row in judgement.reviewed.to_dict("records")
+        if fold(row["client"]) in fresh and row["enough"] and row["action_code"] in _ACT
+    ]
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+        return None
+    return float(value)

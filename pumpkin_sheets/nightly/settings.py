@@ -1,0 +1,222 @@
+"""``pumpkin.toml``: which books a nightly run looks after, and whom it mails.
+
+    language = "en"                  # for sentences about a book that cannot be read
+    weekly_all_is_well = "monday"    # optional: also mail on this day when nothing changed
+
+    [google]
+    key_file = "~/pumpkin-key.json"
+
+    [mail]
+    server = "smtp.example.com"
+    port = 587
+    security = "starttls"            # or "tls" (port 465), or "none" for a relay without login
+    user = "anna@studio.example"
+    password_file = "~/pumpkin-mail-password"   # or password_variable = "PUMPKIN_MAIL_PASSWORD"
+    from = "Pumpkin <anna@studio.example>"
+    to = ["Anna Ünal <anna@studio.example>"]
+
+    [[books]]
+    google = "https://docs.google.com/spreadsheets/d/..."
+
+    [[books]]
+    file = "clients.xlsx"            # beside pumpkin.toml unless the path says otherwise
+    name = "Studio"
+    to = ["ben@studio.example"]      # instead of the addresses above
+
+Without ``[mail]`` nothing is mailed and nothing is marked as mailed.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pumpkin_sheets.book import BookError
+from pumpkin_sheets.homes.google.access import spreadsheet_key
+from pumpkin_sheets.nightly.mail import Letterhead
+from pumpkin_sheets.nightly.post import MailServer, Security
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_T = TypeVar("_T")
+
+
+class SettingsError(Exception):
+    """pumpkin.toml cannot be used; the text is one sentence."""
+
+
+@dataclass(frozen=True)
+class BookEntry:
+    """One book to look after: a file, or a Google Sheet by its address."""
+
+    place: Path | str
+    name: str
+    recipients: tuple[tuple[str, str], ...]
+
+    @property
+    def is_google(self) -> bool:
+        return isinstance(self.place, str)
+
+    @property
+    def book_id(self) -> str:
+        """What tells this book from every other, whatever it is called."""
+        if isinstance(self.place, Path):
+            return f"file:{self.place}"
+        return f"google:{spreadsheet_key(self.place)}"
+
+
+@dataclass(frozen=True)
+class NightlySettings:
+    """Everything a nightly run needs to know."""
+
+    books: tuple[BookEntry, ...]
+    language: str = "en"
+    weekly: int | None = None  # day of the week, Monday is 0
+    key_file: Path | None = None
+    server: MailServer | None = None
+    sender: tuple[str, str] = ("", "")
+
+    def letterhead(self, book: BookEntry) -> Letterhead:
+        return Letterhead(self.sender, book.recipients)
+
+
+def read_settings(path: Path) -> NightlySettings:
+    """Raises SettingsError."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{path.name} cannot be read; is the path right?") from None
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path.name} is not valid: {error}.") from None
+    return parse_settings(tables, path.name, path.parent.absolute())
+
+
+def parse_settings(tables: Mapping[str, Any], name: str, folder: Path) -> NightlySettings:
+    """``folder`` is where relative paths begin.  Raises SettingsError."""
+    top = _Table(tables, name, "")
+    language = top.take("language", str, "en")
+    day = top.take("weekly_all_is_well", str, "")
+    if day and day.lower() not in DAYS:
+        raise SettingsError(f"{name}: weekly_all_is_well is a day, e.g. “monday”.")
+    google = _Table(top.take("google", dict, {}), name, "google.")
+    key_file = google.take("key_file", str, "")
+    google.done()
+    mail = top.take("mail", dict, None)
+    server, sender, everybody = (None, ("", ""), ()) if mail is None else _mail(mail, name, folder)
+    listed = top.take("books", list, [])
+    top.done()
+    if not listed:
+        raise SettingsError(f"{name} lists no book: add [[books]] with a file or a google address.")
+    books = tuple(_book(entry, name, folder, everybody) for entry in listed)
+    ids = [book.book_id for book in books]
+    for book in books:
+        if ids.count(book.book_id) > 1:
+            raise SettingsError(f"{name}: “{book.name}” is listed twice.")
+        if book.is_google and not key_file:
+            raise SettingsError(f"{name}: a Google Sheet needs key_file under [google].")
+        if server is not None and not book.recipients:
+            raise SettingsError(f"{name}: nobody is mailed about “{book.name}”; say to = [...].")
+    return NightlySettings(
+        books,
+        language,
+        DAYS.index(day.lower()) if day else None,
+        _path(key_file, folder) if key_file else None,
+        server,
+        sender,
+    )
+
+
+def _mail(
+    table: Any, name: str, folder: Path
+) -> tuple[MailServer, tuple[str, str], tuple[tuple[str, str], ...]]:
+    mail = _Table(table, name, "mail.")
+    if "password" in table:
+        raise SettingsError(
+            f"{name}: a password does not belong in this file; put it into a file of its own and "
+            "say password_file, or into an environment variable and say password_variable."
+        )
+    security = mail.take("security", str, "starttls")
+    if security not in ("starttls", "tls", "none"):
+        raise SettingsError(f"{name}: mail.security is “starttls”, “tls” or “none”.")
+    usual = {"starttls": 587, "tls": 465, "none": 25}[security]
+    password_file = mail.take("password_file", str, "")
+    authority = mail.take("authority", str, "")
+    server = MailServer(
+        host=mail.need("server", str),
+        port=mail.take("port", int, usual),
+        security=cast(Security, security),
+        user=mail.take("user", str, ""),
+        password_variable=mail.take("password_variable", str, "PUMPKIN_MAIL_PASSWORD"),
+        password_file=_path(password_file, folder) if password_file else None,
+        authority=_path(authority, folder) if authority else None,
+    )
+    sender = _person(mail.need("from", str), name)
+    recipients = tuple(_person(text, name) for text in mail.take("to", list, []))
+    mail.done()
+    return server, sender, recipients
+
+
+def _book(table: Any, name: str, folder: Path, everybody: tuple[tuple[str, str], ...]) -> BookEntry:
+    entry = _Table(table, name, "books.")
+    file, google = entry.take("file", str, ""), entry.take("google", str, "")
+    if bool(file) == bool(google):
+        raise SettingsError(f"{name}: each of [[books]] has either a file or a google address.")
+    place: Path | str = _path(file, folder) if file else google
+    if isinstance(place, str):
+        try:
+            spreadsheet_key(place)
+        except BookError as error:
+            raise SettingsError(f"{name}: {error}") from None
+    called = entry.take("name", str, place.stem if isinstance(place, Path) else "")
+    own = tuple(_person(text, name) for text in entry.take("to", list, []))
+    entry.done()
+    return BookEntry(place, called, own or everybody)
+
+
+def _path(text: str, folder: Path) -> Path:
+    path = Path(text).expanduser()
+    return path if path.is_absolute() else folder / path
+
+
+def _person(text: object, name: str) -> tuple[str, str]:
+    """``Anna Ünal <anna@studio.example>`` or the address alone."""
+    label, address = parseaddr(text) if isinstance(text, str) else ("", "")
+    user, at, domain = address.rpartition("@")
+    if not (user and at and domain) or not address.isascii() or any(c.isspace() for c in address):
+        raise SettingsError(f"{name}: “{text}” is not a mail address.")
+    return label, address
+
+
+class _Table:
+    """One table of the file; every name in it must be known, so that a typing slip shows."""
+
+    def __init__(self, table: object, name: str, prefix: str) -> None:
+        if not isinstance(table, Mapping):
+            raise SettingsError(f"{name}: {prefix.rstrip('.')} must be a table.")
+        self._left = dict(table)
+        self._name = name
+        self._prefix = prefix
+
+    def take(self, key: str, kind: type[_T], default: Any) -> Any:
+        if key not in self._left:
+            return default
+        value = self._left.pop(key)
+        if not isinstance(value, kind) or isinstance(value, bool):
+            words = {str: "a text", int: "a whole number", list: "a list", dict: "a table"}
+            raise SettingsError(f"{self._name}: {self._prefix}{key} must be {words[kind]}.")
+        return value
+
+    def need(self, key: str, kind: type[_T]) -> Any:
+        if key not in self._left:
+            raise SettingsError(f"{self._name}: {self._prefix}{key} is missing.")
+        return self.take(key, kind, None)
+
+    def done(self) -> None:
+        for key in self._left:
+            raise SettingsError(f"{self._name}: nothing is called {self._prefix}{key}.")

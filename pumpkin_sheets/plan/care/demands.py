@@ -1,0 +1,151 @@
+"""What is owed to each client: one demand per kind of touch, with the day its next one is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pumpkin_sheets.plan.care.cadence import first_due, spread, tolerance
+from pumpkin_sheets.plan.care.level_reached import ServiceState
+from pumpkin_sheets.plan.care.touches import (
+    MINUTES,
+    SCHEDULED,
+    Cadence,
+    CareClient,
+    Entry,
+    History,
+    ServiceLevel,
+    TouchKind,
+    Why,
+)
+from pumpkin_sheets.plan.care.work_days import DAY
+
+PROPOSE_WITHIN = 14
+"""A behaviour that is missing is planned within this many days, spread by client."""
+
+PROPOSED_SOON = 30
+"""A touch of that kind planned within this many days anyway is proposal enough."""
+
+ONCE_SLACK = 7
+"""Days to either side for a touch that happens once: nobody feels a rhythm in it."""
+
+
+@dataclass(slots=True)
+class Demand:
+    """A kind of touch that a client is to get, and the next one of it.
+
+    ``every`` is None for a touch that happens once.  ``published``: the entries published for it,
+    from today on, by date.  ``due``, ``last`` and ``why`` move on as the schedule is made.
+    """
+
+    client: str
+    tier: int
+    kind: TouchKind
+    person: str
+    minutes: int
+    every: int | None
+    slack: int
+    due: dt.date
+    last: dt.date | None
+    why: Why
+    overdue: int = 0
+    published: list[Entry] = field(default_factory=list)
+
+
+def demands_of(
+    clients: Sequence[CareClient],
+    history: History,
+    levels: Mapping[int, ServiceLevel],
+    states: Mapping[str, ServiceState],
+    published: Iterable[Entry],
+    today: dt.date,
+) -> list[Demand]:
+    """Every demand, by client and kind, whatever order the rows came in."""
+    before: dict[tuple[str, TouchKind], list[Entry]] = {}
+    for entry in published:
+        before.setdefault((entry.client, entry.kind), []).append(entry)
+    found = []
+    for client in sorted(clients, key=lambda c: c.name):
+        level = levels.get(client.tier) if client.tier is not None else None
+        if level is None:
+            continue
+        state = states.get(client.name)
+        for kind in SCHEDULED:
+            entries = before.get((client.name, kind), [])
+            entries.sort(key=lambda e: (e.date, e.start))
+            demand = _demand(client, level, kind, history, state, entries, today)
+            if demand is not None:
+                demand.overdue = max(0, (today - demand.due).days)
+                demand.published = [e for e in entries if e.date >= today]
+                found.append(demand)
+    return found
+
+
+def _demand(
+    client: CareClient,
+    level: ServiceLevel,
+    kind: TouchKind,
+    history: History,
+    state: ServiceState | None,
+    published: Sequence[Entry],
+    today: dt.date,
+) -> Demand | None:
+    cadence = level.cadences.get(kind)
+    last = history.last.get((client.name, kind))
+    missed = [e for e in published if last is None or e.date > last]
+    proposed = state is not None and state.proposal == kind
+
+    def demand(cadence: Cadence, due: dt.date, why: Why, once: bool = False) -> Demand:
+        every = None if once else cadence.days
+        slack = ONCE_SLACK if once else tolerance(cadence.days)
+        return Demand(
+            client.name,
+            level.tier,
+            kind,
+            client.person,
+            cadence.minutes,
+            every,
+            slack,
+            due,
+            last,
+            why,
+        )
+
+    if kind is TouchKind.REFERRAL_ASK:
+        delivered = history.last.get((client.name, TouchKind.SATISFIED_DELIVERY))
+        if cadence is None or delivered is None or last is not None:
+            return None
+        due = delivered + DAY * cadence.days
+        return demand(cadence, due, Why("after_delivery", (("date", delivered),)), once=True)
+    if cadence is None:
+        if not proposed:
+            return None
+        once = Cadence(PROPOSED_SOON, MINUTES[kind])
+        due = _proposal_due(client.name, kind, missed, today)
+        return demand(once, due, Why("missing_behaviour"), once=True)
+    if last is None:
+        start = max(today, client.since) if client.since else today
+        due = by_cadence = first_due(client.name, kind, cadence.days, start)
+        # What was promised first and passed without a touch is overdue since then: asking again
+        # on the morning after must not grant another whole cadence.
+        if missed and (client.since is None or missed[0].due >= client.since):
+            due = min(due, missed[0].due)
+        why = Why("first")
+    else:
+        due = by_cadence = last + DAY * cadence.days
+        why = Why("cadence", (("days", cadence.days),))
+    if proposed:
+        proposal = _proposal_due(client.name, kind, missed, today)
+        # One that was brought forward stays so, even once its own day comes near.
+        brought_forward = bool(missed) and missed[0].due == proposal
+        far = by_cadence > today + DAY * PROPOSED_SOON
+        if proposal < by_cadence and (brought_forward or far):
+            due, why = proposal, Why("missing_behaviour")
+    return demand(cadence, due, why)
+
+
+def _proposal_due(client: str, kind: TouchKind, missed: Sequence[Entry], today: dt.date) -> dt.date:
+    """The day of a proposal; once published it keeps that day, and is overdue when it passes."""
+    afresh = today + DAY * spread(client, kind, PROPOSE_WITHIN)
+    return min(afresh, missed[0].due) if missed else afresh

@@ -1,0 +1,151 @@
+"""The Service levels sheet: what each tier receives, when people work, and their days off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pumpkin_sheets.plan.care.sheets import (
+    DAYS_OFF,
+    LEVELS,
+    MOST_MINUTES,
+    SERVICE,
+    WORKING,
+    working_default,
+)
+from pumpkin_sheets.plan.care.touches import MINUTES, SCHEDULED, Care, default_levels
+from pumpkin_sheets.plan.choices import TIERS
+from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets.drawing import (
+    BACKGROUND,
+    HEADER,
+    HEADING,
+    HELP,
+    INPUT,
+    LABEL,
+    SUBTITLE,
+    TITLE,
+    Check,
+    Drawing,
+    Placed,
+    Style,
+)
+from pumpkin_sheets.sheets.schema import Sheet
+
+FIRST = 1  # the column in which every block begins
+LEVELS_ROW = 3
+WORKING_ROW = LEVELS_ROW + 2 + len(TIERS) + 3
+DAYS_OFF_ROW = WORKING_ROW + len(WORKING) + 3
+PREPARED_DAYS_OFF = 40
+WIDTH = FIRST + len(LEVELS.columns) + 1
+CELL = replace(INPUT, bold=True, align="center")
+
+
+def draw(content: Content) -> Drawing:
+    """The sheet with the defaults of the notes."""
+    words = content.words
+    title = words[f"sheets.{SERVICE.name}"]
+    cells = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (FIRST, 4)]
+    cells.append(Placed(0, FIRST, title, TITLE))
+    cells.append(Placed(0, 4, words[f"subtitles.{SERVICE.name}"], SUBTITLE))
+    cells += _levels(content) + _working(content) + _days_off(content)
+    widths = {0: 2.0, WIDTH - 1: 2.0} | {
+        FIRST + i: max(column.width, 34 if i == 0 else 0) for i, column in enumerate(LEVELS.columns)
+    }
+    heights = {0: 34.0, LEVELS_ROW + 1: 44.0}
+    last = DAYS_OFF_ROW + 1 + PREPARED_DAYS_OFF
+    return Drawing(
+        title=title,
+        code_name="shService",
+        tab_color="1F5FAE",
+        cells=cells,
+        widths=widths,
+        heights=heights | {r: 19.0 for r in range(1, last + 1) if r not in heights},
+        background=BACKGROUND,
+        background_columns=WIDTH,
+        freeze=(1, 0),
+        checks=_checks(content),
+    )
+
+
+def _heading(row: int, label: str) -> list[Placed]:
+    columns = range(FIRST, WIDTH - 1)
+    return [Placed(row, c, label if c == FIRST else None, HEADING) for c in columns]
+
+
+def _titles(content: Content, sheet: Sheet, row: int) -> list[Placed]:
+    return [
+        Placed(row, FIRST + i, content.words[f"columns.{sheet.name}.{column.name}"], HEADER)
+        for i, column in enumerate(sheet.columns)
+    ]
+
+
+def _levels(content: Content) -> list[Placed]:
+    """One row per tier, the best first, and one of the minutes that each kind takes."""
+    words, levels = content.words, default_levels()
+    cells = _heading(LEVELS_ROW, words["service.levels"])
+    cells += _titles(content, LEVELS, LEVELS_ROW + 1)
+    number = replace(CELL, number="0")
+    row = LEVELS_ROW + 2
+    for tier in reversed(TIERS):
+        level = levels[tier.code]
+        cells.append(Placed(row, FIRST, words[f"tiers.{tier.name}"], replace(LABEL, bold=True)))
+        target = words[f"care_levels.{level.target.key}"]
+        cells.append(Placed(row, FIRST + 1, target, CELL))
+        cells.append(Placed(row, FIRST + 2, level.response_hours, replace(CELL, number="General")))
+        for i, kind in enumerate(SCHEDULED):
+            cadence = level.cadences.get(kind)
+            cells.append(Placed(row, FIRST + 3 + i, cadence.days if cadence else None, number))
+        row += 1
+    cells.append(Placed(row, FIRST, words["service.minutes"], LABEL))
+    cells += [Placed(row, FIRST + i, None, LABEL) for i in (1, 2)]
+    for i, kind in enumerate(SCHEDULED):
+        cells.append(Placed(row, FIRST + 3 + i, MINUTES[kind], number))
+    return cells
+
+
+def _working(content: Content) -> list[Placed]:
+    words = content.words
+    cells = _heading(WORKING_ROW, words["service.working"])
+    for i, setting in enumerate(WORKING, start=WORKING_ROW + 1):
+        style: Style = replace(CELL, number="0" if setting.kind == "number" else "@")
+        value = working_default(setting, words.language)
+        cells.append(Placed(i, FIRST, words[f"working.{setting.name}"], LABEL))
+        cells.append(Placed(i, FIRST + 1, None if value == "" else value, style))
+        cells.append(Placed(i, FIRST + 2, words[f"working_help.{setting.name}"], HELP))
+        cells += [Placed(i, c, None, HELP) for c in range(FIRST + 3, WIDTH - 1)]
+    return cells
+
+
+def _days_off(content: Content) -> list[Placed]:
+    cells = _heading(DAYS_OFF_ROW, content.words["service.days_off"])
+    cells += _titles(content, DAYS_OFF, DAYS_OFF_ROW + 1)
+    for i, column in enumerate(DAYS_OFF.columns):
+        number = "yyyy-mm-dd" if column.kind == "date" else "@"
+        style = replace(INPUT, number=number, align="center")
+        for r in range(PREPARED_DAYS_OFF):
+            cells.append(Placed(DAYS_OFF_ROW + 2 + r, FIRST + i, None, style))
+    return cells
+
+
+def _checks(content: Content) -> list[Check]:
+    words = content.words
+    first, last = LEVELS_ROW + 2, LEVELS_ROW + 1 + len(TIERS)
+    checks = []
+    response, cadence = LEVELS.column("response"), LEVELS.columns[-1]
+    blocks = (
+        (first, FIRST + 2, last, FIRST + 2, response.minimum or 0, response.maximum or 0),
+        (first, FIRST + 3, last, WIDTH - 2, cadence.minimum or 0, cadence.maximum or 0),
+        (last + 1, FIRST + 3, last + 1, WIDTH - 2, 1, MOST_MINUTES),
+    )
+    for top, left, bottom, right, low, high in blocks:
+        message = words.say("validation.rating", low=f"{low:g}", high=f"{high:g}")
+        checks.append(Check(top, left, bottom, right, message, low, high))
+    targets = tuple(words[f"care_levels.{care.key}"] for care in Care)
+    message = words["validation.listed"]
+    checks.append(Check(first, FIRST + 1, last, FIRST + 1, message, choices=targets))
+    for i, setting in enumerate(WORKING, start=WORKING_ROW + 1):
+        if setting.kind == "number":
+            low, high = setting.minimum, setting.maximum
+            message = words.say("validation.rating", low=low, high=high)
+            checks.append(Check(i, FIRST + 1, i, FIRST + 1, message, low, high))
+    return checks

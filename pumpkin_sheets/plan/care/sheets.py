@@ -1,0 +1,138 @@
+"""The sheets of the service schedule, declared (F4, F11, F32).
+
+People own Touch Log and Service levels, Python owns Schedule and Queue.  Service levels is a page
+of three blocks: what each tier receives, when people work, and their days off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pumpkin_sheets.plan.care.touches import SCHEDULED
+from pumpkin_sheets.sheets.schema import Column, Sheet
+
+TOUCH_LOG = Sheet(
+    "touch_log",
+    owner="people",
+    columns=(
+        Column("date", "date", required=True, width=13),
+        Column("client", "text", required=True, width=28),
+        Column("kind", "choice", required=True, width=30),
+        Column("who", "text", width=16),
+        Column("note", "text", width=70),
+    ),
+    header_row=2,
+)
+
+SCHEDULE = Sheet(
+    "schedule",
+    owner="python",
+    columns=(
+        Column("date", "date", width=12),
+        Column("start", "text", width=8),
+        Column("client", "text", width=26),
+        Column("kind", "choice", width=20),
+        Column("person", "text", width=16),
+        Column("minutes", "number", width=9),
+        Column("why", "text", width=60),
+        Column("last_touch", "date", width=12),
+        Column("overdue", "number", width=9),
+        Column("due", "date", width=12),
+    ),
+    header_row=2,
+)
+"""A row without a date is a touch that does not fit; ``why`` says the reason."""
+
+QUEUE = Sheet(
+    "queue",
+    owner="python",
+    columns=(
+        Column("rank", "number", width=7),
+        Column("client", "text", width=26),
+        Column("tier", "choice", width=14),
+        Column("task", "text", width=40),
+        Column("person", "text", width=16),
+        Column("within", "rating", width=11),
+        Column("received", "text", width=17),
+        Column("answer_by", "text", width=17),
+        Column("late", "choice", width=8),
+        Column("reached", "choice", width=16),
+        Column("target", "choice", width=16),
+        Column("proposal", "choice", width=20),
+        Column("falls_on", "date", width=12),
+    ),
+    header_row=2,
+)
+"""Open requests in the order of answering, then everybody else in the order they are served.
+
+``within`` is in working hours; ``reached``, ``target``, ``proposal`` and ``falls_on`` are the
+client's level of service (F32, F33)."""
+
+SERVICE = Sheet("service", owner="people")
+
+LEVELS = Sheet(
+    "service_levels",
+    owner="people",
+    columns=(
+        Column("tier", "choice", required=True, width=18),
+        Column("target", "choice", width=16),
+        Column("response", "number", minimum=0.25, maximum=1000, width=14),
+        *(Column(kind.value, "number", minimum=1, maximum=3650, width=13) for kind in SCHEDULED),
+    ),
+)
+"""One row per tier: days between two touches of a kind, blank for none; and one of minutes."""
+
+DAYS_OFF = Sheet(
+    "days_off",
+    owner="people",
+    columns=(
+        Column("first", "date", required=True, width=18),
+        Column("last", "date", width=16),
+        Column("who", "text", width=14),
+        Column("what", "text", width=13),
+    ),
+)
+"""``last`` blank: one day; ``who`` blank: everybody."""
+
+MOST_MINUTES = 600
+"""A touch longer than ten hours is a typing mistake."""
+
+
+@dataclass(frozen=True)
+class WorkingSetting:
+    """One line of the block on working time; ``name`` is the key of its words."""
+
+    name: str
+    kind: Literal["text", "time", "number", "weekdays"]
+    default: str | int
+    minimum: int = 0
+    maximum: int = 0
+
+
+WORKING = (
+    WorkingSetting("country", "text", ""),
+    WorkingSetting("time_zone", "text", "Europe/London"),
+    WorkingSetting("weekdays", "weekdays", "1 2 3 4 5"),
+    WorkingSetting("day_start", "time", "09:00"),
+    WorkingSetting("day_end", "time", "18:00"),
+    WorkingSetting("break_start", "time", "12:00"),
+    WorkingSetting("break_end", "time", "13:00"),
+    WorkingSetting("touches_per_day", "number", 6, 0, 100),
+    WorkingSetting("minutes_per_day", "number", 180, 0, 1440),
+    WorkingSetting("weeks", "number", 13, 1, 52),
+    WorkingSetting("person", "text", ""),
+)
+
+HOME: Mapping[str, Mapping[str, str]] = {
+    "zh-Hant": {"country": "TW", "time_zone": "Asia/Taipei"},
+    "zh-Hans": {"country": "CN", "time_zone": "Asia/Shanghai"},
+    "fa": {"country": "IR", "time_zone": "Asia/Tehran", "weekdays": "6 7 1 2 3"},
+}
+"""Where most owners of a language work, for the first values of a new workbook."""
+
+
+def working_default(setting: WorkingSetting, language: str) -> str | int:
+    """The first value of a line on working time, in a workbook of this language."""
+    return HOME.get(language, {}).get(setting.name, setting.default)

@@ -1,0 +1,72 @@
+"""What a workbook holds: a new one from typed rows, or one that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from pumpkin_sheets.plan.clients.page import own_title
+from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
+from pumpkin_sheets.plan.clients.scoring.score import score
+from pumpkin_sheets.plan.clients.sheet import SHEET
+from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets.words import Words
+
+Typed = Mapping[str, Sequence[str | float | int | bool | None]]
+
+
+def new_content(
+    words: Words,
+    settings: Settings,
+    rows: int,
+    typed: Typed | None = None,
+    committed: Sequence[float] = (),
+    setting_cells: Mapping[str, object] | None = None,
+) -> Content:
+    """A workbook with ``rows`` prepared rows and these clients typed in, column by column.
+
+    ``committed`` are the tiers of a last review, NaN for none.
+    """
+    cells = dict(typed or {})
+    table = read_clients(_grid(words, settings, rows, cells), words["sheets.clients"], settings,
+                         words, [words], prepared=False)  # fmt: skip
+    tiers = list(committed) + [float("nan")] * (rows - len(committed))
+    scored = scored_rows(table, settings, words, pd.Series(tiers, table.frame.index, float))
+    return Content(words, settings, rows, scored, cells, setting_cells or {})
+
+
+def scored_rows(
+    table: ClientList, settings: Settings, words: Words, committed: pd.Series
+) -> pd.DataFrame:
+    """The calculated columns of every row of the sheet that carries formulas, as they shall show.
+
+    ``committed`` has the index of ``table.frame``.
+    """
+    frame = table.frame.assign(committed=committed)
+    if table.prepared_rows is not None:
+        frame = frame[frame.index < table.prepared_rows]
+    scored = score(frame, settings, words=words.texts, settings_fine=not settings.wrong)
+    return scored.assign(client=frame["client"], hours=frame["hours"])
+
+
+def _grid(words: Words, settings: Settings, rows: int, typed: Typed) -> list[list[object]]:
+    content = Content(words, settings, 0, pd.DataFrame())
+    header: list[object] = []
+    for column in SHEET.columns:
+        if column.group == "flags":
+            names = tuple(c.name for c in SHEET.columns if c.group == "flags")
+            header.append(own_title(content, column.name, "flags", names, settings.flags).result)
+        elif column.group == "criteria":
+            names = tuple(c.name for c in SHEET.columns if c.group == "criteria")
+            title = own_title(content, column.name, "criteria", names, settings.criteria)
+            header.append(title.result)
+        else:
+            header.append(words[f"columns.clients.{column.name}"])
+    grid: list[list[object]] = [[] for _ in range(SHEET.header_row)] + [header]
+    lists = [typed.get(column.name, ()) for column in SHEET.columns]
+    body: list[list[object]] = [
+        [cells[i] if i < len(cells) else None for cells in lists] for i in range(rows)
+    ]
+    return grid + body

@@ -1,0 +1,231 @@
+"""The two hidden sheets: Lists (words that formulas look up) and Calc (the figures)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from pumpkin_sheets.plan.choices import TICKS
+from pumpkin_sheets.plan.clients.scoring.lists import LISTS, TEXTS
+from pumpkin_sheets.plan.dashboard.figures import (
+    FIGURES,
+    LABELLED,
+    NA,
+    TABLE,
+    TOP,
+    TOP_LISTS,
+    Totals,
+    setting_checks,
+    top_places,
+)
+from pumpkin_sheets.plan.settings.settings import BY_NAME, CUTS, SETTINGS
+from pumpkin_sheets.plan.state import Content, results
+from pumpkin_sheets.sheets.drawing import (
+    HEADER,
+    RESULT,
+    Drawing,
+    Formula,
+    FormulaColumn,
+    Placed,
+    Table,
+    ValueColumn,
+    quoted,
+)
+from pumpkin_sheets.sheets.schema import column_letters
+
+PLAIN = replace(RESULT, size=9, bottom=None)
+HEAD = replace(HEADER, size=8, align="start", wrap=False)
+
+
+def draw_lists(content: Content) -> Drawing:
+    """Every list of words in a column of its own, with its defined name on top."""
+    words = content.words
+    title = words["sheets.lists"]
+    columns: dict[str, list[str]] = {name: make(words.texts) for name, make in LISTS.items()}
+    cells: list[Placed] = []
+    names: dict[str, str] = {}
+    for c, (name, listed) in enumerate(columns.items()):
+        cells.append(Placed(0, c, name, HEAD))
+        cells += [Placed(1 + i, c, text, PLAIN) for i, text in enumerate(listed)]
+        names[name] = _reference(title, 1, c, len(listed))
+    c = len(columns)
+    cells.append(Placed(0, c, "Ticks", HEAD))
+    cells += [Placed(1 + i, c, tick, PLAIN) for i, tick in enumerate(TICKS)]
+    names["Ticks"] = _reference(title, 1, c, len(TICKS))
+    for i, (name, key) in enumerate(TEXTS.items()):
+        cells.append(Placed(2 * i, c + 1, name, HEAD))
+        cells.append(Placed(2 * i + 1, c + 1, words[key], PLAIN))
+        names[name] = _reference(title, 2 * i + 1, c + 1, 1)
+    widths = dict.fromkeys(range(c + 2), 24.0)
+    return Drawing(title, "shLists", "B0B0B0", cells, widths=widths, names=names, hidden=True)
+
+
+def _reference(title: str, row: int, column: int, rows: int) -> str:
+    letters = column_letters(column)
+    first = f"{quoted(title)}!${letters}${row + 1}"
+    return first if rows == 1 else f"{first}:${letters}${row + rows}"
+
+
+FIGURE_COLUMN, CUTS_COLUMN, CHECKS_COLUMN = 1, 3, 5
+TOP_COLUMN = 7  # number, then place, name, number of each list
+LABEL_COLUMN = TOP_COLUMN + 1 + 3 * len(TOP_LISTS)  # x, y and text of the map's labels
+N_COLUMN = LABEL_COLUMN + 4
+TABLE_COLUMNS = {column.name: N_COLUMN + 1 + i for i, column in enumerate(TABLE)}
+TABLE_ROW = 2
+KEYS = {"water": "WaterKeys", "raise": "RaiseKeys", "let_go": "LetGoKeys", "curve": "CurveProfit"}
+
+
+def draw_calc(content: Content) -> Drawing:
+    """Figures down the left, then cuts, checks, lists of five, and the table of all rows."""
+    title = content.words["sheets.calc"]
+    totals, made = content.totals, content.table
+    names: dict[str, str] = {}
+    cells = [*_figures(title, totals, names), *_cuts_and_checks(title, totals, names)]
+    cells += _top_lists(title, totals, made, names)
+    cells.append(Placed(TABLE_ROW - 1, N_COLUMN, "n", HEAD))
+    columns: list[FormulaColumn | ValueColumn] = [
+        ValueColumn(N_COLUMN, list(range(1, content.rows + 1)), PLAIN)
+    ]
+    for column in TABLE:
+        at = TABLE_COLUMNS[column.name]
+        cells.append(Placed(TABLE_ROW - 1, at, column.name, HEAD))
+        own = {name: f"{column_letters(c)}\x00" for name, c in TABLE_COLUMNS.items()}
+        formula = column.formula.format(
+            n=f"${column_letters(N_COLUMN)}\x00",
+            top=f"{column_letters(TABLE_COLUMNS['sorted'])}${TABLE_ROW + 1}",
+            **own,
+        )
+        columns.append(FormulaColumn(at, formula, results(made[column.name]), PLAIN))
+        if column.name in KEYS:
+            names[KEYS[column.name]] = _reference(title, TABLE_ROW, at, content.rows)
+    body = Table(TABLE_ROW, content.rows, columns, row_height=15)
+    return Drawing(
+        title, "shCalc", "B0B0B0", cells, body, widths={0: 18.0}, names=names, hidden=True
+    )
+
+
+def _figures(title: str, totals: Totals, names: dict[str, str]) -> list[Placed]:
+    cells = []
+    for i, figure in enumerate(FIGURES):
+        cells.append(Placed(1 + i, 0, figure.name, PLAIN))
+        formula = Formula(figure.formula, totals[figure.name])
+        cells.append(Placed(1 + i, FIGURE_COLUMN, formula, PLAIN))
+        names[figure.name] = _reference(title, 1 + i, FIGURE_COLUMN, 1)
+    return cells
+
+
+def _cuts_and_checks(title: str, totals: Totals, names: dict[str, str]) -> list[Placed]:
+    cells = [Placed(0, CUTS_COLUMN, "Cuts", HEAD), Placed(1, CUTS_COLUMN, 0, PLAIN)]
+    for i, name in enumerate(CUTS):
+        cut = Formula(_sound(name), totals.settings[name])
+        cells.append(Placed(2 + i, CUTS_COLUMN, cut, PLAIN))
+    names["Cuts"] = _reference(title, 1, CUTS_COLUMN, 1 + len(CUTS))
+    cells.append(Placed(0, CHECKS_COLUMN, "SettingChecks", HEAD))
+    checks = setting_checks(totals.settings)
+    cells += [
+        Placed(1 + i, CHECKS_COLUMN, Formula(formula, fine), PLAIN)
+        for i, (formula, fine) in enumerate(checks)
+    ]
+    names["SettingChecks"] = _reference(title, 1, CHECKS_COLUMN, len(checks))
+    return cells
+
+
+def _sound(name: str) -> str:
+    """A setting's value, or its default while its cell needs mending."""
+    at = [setting.name for setting in SETTINGS].index(name)
+    return f"IF(INDEX(SettingChecks,{at + 1})=1,N({name}),{BY_NAME[name].default:g})"
+
+
+def _top_lists(
+    title: str, totals: Totals, made: dict[str, np.ndarray], names: dict[str, str]
+) -> list[Placed]:
+    scored = totals.scored
+    cells = []
+    for offset, top in enumerate(TOP_LISTS):
+        first = TOP_COLUMN + 1 + 3 * offset
+        cells += [
+            Placed(0, first + i, f"{top.name} {what}", HEAD)
+            for i, what in enumerate(("place", "name", "number"))
+        ]
+        places = top_places(made[top.name])
+        numbers = np.asarray(top.of(scored), dtype=float)
+        for k in range(TOP):
+            cells.append(Placed(1 + k, TOP_COLUMN, k + 1, PLAIN))
+            at = f"${column_letters(first)}{k + 2}"
+            place = (
+                f"IFERROR(MATCH(LARGE({top.keys},${column_letters(TOP_COLUMN)}{k + 2}),"
+                f'{top.keys},0),"")'
+            )
+            there = k < len(places)
+            i = places[k] if there else 0
+            name = f'IF(ISNUMBER({at}),TRIM(INDEX(ClientName,{at})),"")'
+            number = f'IF(ISNUMBER({at}),{top.number.format(at=at)},"")'
+            found = (
+                (i + 1, str(scored["client"].iloc[i]), _plain(numbers[i])) if there else ("",) * 3
+            )
+            for c, (formula, value) in enumerate(zip((place, name, number), found, strict=True)):
+                cells.append(Placed(1 + k, first + c, Formula(formula, value), PLAIN))
+        list_name = "".join(part.title() for part in top.name.split("_"))
+        names[f"{list_name}Names"] = _reference(title, 1, first + 1, TOP)
+        names[f"{list_name}Numbers"] = _reference(title, 1, first + 2, TOP)
+    return [*cells, *_labels(totals, made)]
+
+
+def _plain(number: float) -> float | str:
+    return "" if np.isnan(number) else float(number)
+
+
+def _labels(totals: Totals, made: dict[str, np.ndarray]) -> list[Placed]:
+    """Where the names of the first giants and weeds stand on the map."""
+    cells = []
+    scored = totals.scored
+    row = 1
+    for offset, top in ((0, TOP_LISTS[0]), (2, TOP_LISTS[2])):
+        first = TOP_COLUMN + 1 + 3 * offset
+        places = top_places(made[top.name])
+        for k in range(LABELLED):
+            at = f"${column_letters(first)}{k + 2}"
+            i = places[k] if k < len(places) else None
+            x = f"IF(ISNUMBER({at}),INDEX(ClientValue,{at}),0)"
+            y = f"IF(ISNUMBER({at}),INDEX(ClientEase,{at}),NA())"
+            label = f'{column_letters(first + 1)}{k + 2}&""'
+            values = ("value", "ease", "client")
+            found: list[Any] = [0, NA, ""]
+            if i is not None:
+                found = [scored[name].iloc[i] for name in values]
+            for c, (formula, value) in enumerate(zip((x, y, label), found, strict=True)):
+                plain = value if isinstance(value, str | int) else float(value)
+                cells.append(Placed(row, LABEL_COLUMN + c, Formula(formula, plain), PLAIN))
+            row += 1
+    return [*cells, *_lines_of_the_map(totals, row + 1)]
+
+
+def _lines_of_the_map(totals: Totals, row: int) -> list[Placed]:
+    """The two quadrant lines, the places of the fields' names, and the curve's two points."""
+    s = totals.settings
+    value, ease = s["ValueLine"], s["EaseLine"]
+    at_value, at_ease = _sound("ValueLine"), _sound("EaseLine")
+    cells: list[Placed] = []
+    points: list[tuple[str, float | str, str, float | str]] = [
+        (at_value, value, "0", 0),
+        (at_value, value, "100", 100),
+        ("0", 0, at_ease, ease),
+        ("100", 100, at_ease, ease),
+        (f"(100+{at_value})/2", (100 + value) / 2, "91", 91),
+        (f"(100+{at_value})/2", (100 + value) / 2, f"{at_ease}-9", ease - 9),
+        (f"{at_value}/2", value / 2, "91", 91),
+        (f"{at_value}/2", value / 2, f"{at_ease}-9", ease - 9),
+        ("PeakAt", totals["PeakAt"], "PeakProfit", totals["PeakProfit"]),
+        ("Scored", totals["Scored"], "TotalProfit", totals["TotalProfit"]),
+    ]
+    for i, (x, x_now, y, y_now) in enumerate(points):
+        for c, (formula, now) in enumerate(((x, x_now), (y, y_now))):
+            content = now if formula in ("0", "100", "91") else Formula(formula, now)
+            cells.append(Placed(row + i, LABEL_COLUMN + c, content, PLAIN))
+    return cells
+
+
+LABELS_FIRST_ROW = 1
+LINES_FIRST_ROW = LABELS_FIRST_ROW + 2 * LABELLED + 1

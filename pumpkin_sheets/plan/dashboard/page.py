@@ -1,0 +1,261 @@
+"""The Dashboard (F49): key figures, the value x ease map, the whale curve, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from pumpkin_sheets.plan.choices import ACTIONS
+from pumpkin_sheets.plan.dashboard.charts import value_ease_map, whale_curve
+from pumpkin_sheets.plan.dashboard.figures import TOP, TOP_LISTS, top_places
+from pumpkin_sheets.plan.state import Content, text
+from pumpkin_sheets.sheets.drawing import (
+    ACTION_COLORS,
+    BACKGROUND,
+    GREEN,
+    LINE,
+    SOFT,
+    TITLE,
+    WHITE,
+    Drawing,
+    Formula,
+    Placed,
+    Style,
+)
+
+CARD_ROW, CHART_ROW, LIST_ROW = 2, 6, 24
+CHART_ROWS = 15
+FIRST = 1  # the first card's first column; a card is two columns and a gap
+WIDTH = 19
+NAME_WIDTH, NUMBER_WIDTH, GAP_WIDTH = 16.0, 10.5, 2.0
+CARD = Style(fill=WHITE)
+SMALL = replace(CARD, color=SOFT, size=9, indent=1)
+CARD_COLORS = (GREEN, "1F5FAE", "1B9E77", "E07020", "B5390F", "D583B8")
+
+
+def draw(content: Content) -> Drawing:
+    """The sheet; every number on it is a formula over the hidden Calc sheet's names."""
+    words = content.words
+    page = _Page(content)
+    cells = [*page.title(), *page.cards(), *page.panels(), *page.actions(), *page.lists()]
+    cells += page.notes()
+    widths = {0: 2.0, WIDTH - 1: 2.0}
+    for card in range(6):
+        first = FIRST + 3 * card
+        widths |= {first: NAME_WIDTH, first + 1: NUMBER_WIDTH}
+        if card < 5:
+            widths[first + 2] = GAP_WIDTH
+    heights = {0: 42.0, 1: 10.0, 2: 22.0, 3: 36.0, 4: 22.0, 5: 12.0, CHART_ROW: 26.0}
+    heights |= dict.fromkeys(range(CHART_ROW + 1, LIST_ROW + 10), 20.0)
+    heights |= {CHART_ROW + CHART_ROWS + 1: 8.0, LIST_ROW - 1: 12.0, LIST_ROW: 26.0}
+    heights |= {LIST_ROW + 2 + TOP: 12.0}
+    return Drawing(
+        title=words["sheets.dashboard"],
+        code_name="shDashboard",
+        tab_color="1B9E77",
+        cells=cells,
+        widths=widths,
+        heights=heights,
+        background=BACKGROUND,
+        background_columns=WIDTH,
+        charts=[
+            value_ease_map(content, CHART_ROW + 1, FIRST),
+            whale_curve(content, CHART_ROW + 1, FIRST + 9),
+        ],
+        fit_height=1,
+    )
+
+
+class _Page:
+    """The parts of the page; each gives its cells."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.words = content.words
+        self.figures = content.figures
+
+    def title(self) -> list[Placed]:
+        motto = Style(color="F5C98A", fill=GREEN, size=12)
+        cells = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (1, 4)]
+        cells.append(Placed(0, 1, self.words["product.name"], replace(TITLE, size=22)))
+        return [*cells, Placed(0, 4, self.words["product.motto"], motto)]
+
+    def cards(self) -> list[Placed]:
+        f = self.figures
+        freed = ("Scored", "TotalRevenue", "TotalProfit", "PerHour", "WeedShare", "LeftOnTable")
+        labels = ("scored", "revenue", "profit", "per_hour", "weed_hours", "table_money")
+        notes = (
+            self._counted("scored_of", "Listed"),
+            self._counted("top_three", "TopThree"),
+            self._counted("profit_share", "ProfitShare"),
+            self._target(),
+            self._counted("prickly_hours", "PricklyShare"),
+            self._counted("table_from", "Count_reprice"),
+        )
+        cells = []
+        for i, (name, label, note) in enumerate(zip(freed, labels, notes, strict=True)):
+            column = FIRST + 3 * i
+            number = '0"%"' if name == "WeedShare" else "#,##0;-#,##0"
+            cells += self._line(CARD_ROW, column, self.words[f"dashboard.{label}"], SMALL, True, i)
+            big = replace(CARD, bold=True, size=22, indent=1, number=number, align="start")
+            cells += self._line(CARD_ROW + 1, column, Formula(name, f[name]), big)
+            cells += self._line(CARD_ROW + 2, column, note, replace(SMALL, bottom=LINE))
+        return cells
+
+    def _line(
+        self,
+        row: int,
+        column: int,
+        content: str | Formula,
+        style: Style,
+        top: bool = False,
+        card: int = 0,
+    ) -> list[Placed]:
+        if top:
+            style = replace(style, bold=True, top=CARD_COLORS[card])
+        return [Placed(row, column, content, style, row, column + 1)]
+
+    def _counted(self, key: str, figure: str) -> Formula:
+        """A sentence with a figure in it."""
+        said = self.words[f"dashboard.{key}"]
+        now = f"{self.figures[figure]:.0f}"
+        return Formula(f'SUBSTITUTE({text(said)},"{{n}}",{figure})', said.replace("{n}", now))
+
+    def _target(self) -> Formula:
+        said = self.words["dashboard.target"]
+        target = self.content.settings["TargetRate"]
+        now = f"{int(target + 0.500001)}"
+        formula = f'SUBSTITUTE({text(said)},"{{n}}",ROUND(N(TargetRate)+0.000001,0))'
+        return Formula(formula, said.replace("{n}", now))
+
+    def panels(self) -> list[Placed]:
+        """The white grounds of the charts, with their titles."""
+        cells = []
+        for first, key in ((FIRST, "map"), (FIRST + 9, "curve")):
+            for c in range(first, first + 8):
+                heading = self.words[f"dashboard.{key}"] if c == first else None
+                style = replace(CARD, bold=True, size=11, indent=1)
+                cells.append(Placed(CHART_ROW, c, heading, style))
+                rows = range(CHART_ROW + 1, CHART_ROW + CHART_ROWS + 2)
+                cells += [Placed(r, c, None, CARD) for r in rows]
+        return cells
+
+    def actions(self) -> list[Placed]:
+        """The table of the five actions."""
+        row, first = LIST_ROW, FIRST
+        head = replace(CARD, bold=True, color=SOFT, size=9, bottom=LINE)
+        places = {"action": 1, "clients": 4, "money": 5, "net": 7, "hours": 8}
+        cells = [Placed(row, c, None, CARD) for c in range(first + 1, first + 8)]
+        heading = replace(CARD, bold=True, size=11, indent=1)
+        cells.append(Placed(row, first, self.words["dashboard.what_to_do"], heading))
+        for c in range(first, first + 8):
+            key = next((k for k, at in places.items() if at == c), None)
+            align = "start" if key in ("action", "hours") else "end"
+            label = self.words[f"dashboard.{key}"] if key else None
+            indent = 1 if key in ("action", "hours") else 0
+            style = replace(head, align=align, indent=indent)  # type: ignore[arg-type]
+            cells.append(Placed(row + 1, c, label, style))
+        for i, choice in enumerate(reversed(ACTIONS)):
+            color, fill, marker = ACTION_COLORS[choice.style]
+            at = row + 2 + i
+            label = f"{choice.symbol} {self.words[f'actions.{choice.name}']}"
+            named = Style(color=color, fill=fill, bold=True, indent=1, bottom=LINE)
+            cells.append(Placed(at, first, label, named, at, first + 1))
+            number = replace(CARD, align="end", number="#,##0;-#,##0", bottom=LINE)
+            filled = {4: "Count", 5: "Revenue", 7: "Profit"}
+            for c in range(first + 2, first + 7):
+                name = f"{filled[c]}_{choice.name}" if c in filled else None
+                figure = Formula(name, self.figures[name]) if name else None
+                cells.append(Placed(at, c, figure, number))
+            share = f"HourShare_{choice.name}"
+            now = self.figures[share]
+            blocks = int(now / 12 + 0.500001)
+            bar = Formula(
+                f'REPT("█",ROUND({share}/12+0.000001,0))&" "&{share}&"%"',
+                "█" * blocks + f" {now:.0f}%",
+            )
+            style = replace(CARD, color=marker, size=9, bottom=LINE, indent=1)
+            if choice.name == "reprice":
+                style = replace(style, color=color)
+            cells.append(Placed(at, first + 7, bar, style))
+        return cells
+
+    def lists(self) -> list[Placed]:
+        """Whom to water, whom to reprice, whom to let go: five of each."""
+        content = self.content
+        made = content.table
+        cells = []
+        columns = ("score", "more", "quote")
+        for i, top in enumerate(TOP_LISTS):
+            first = FIRST + 3 * (3 + i)
+            style = replace(CARD, bold=True, size=11, indent=1)
+            cells += self._line(LIST_ROW, first, self.words[f"dashboard.{top.name}"], style)
+            head = replace(CARD, bold=True, color=SOFT, size=9, bottom=LINE)
+            cells.append(
+                Placed(LIST_ROW + 1, first, self.words["dashboard.client"], replace(head, indent=1))
+            )
+            beside = self.words[f"dashboard.{columns[i]}"]
+            cells.append(
+                Placed(LIST_ROW + 1, first + 1, beside, replace(head, align="end", indent=1))
+            )
+            places = top_places(made[top.name])
+            numbers = np.asarray(top.of(content.scored), dtype=float)
+            listed = "".join(part.title() for part in top.name.split("_"))
+            color = ACTION_COLORS[("grow", "reprice", "drop")[i]][0]
+            for k in range(TOP):
+                there = k < len(places)
+                name = str(content.scored["client"].iloc[places[k]]) if there else ""
+                number = numbers[places[k]] if there else np.nan
+                row = LIST_ROW + 2 + k
+                cells.append(
+                    Placed(
+                        row,
+                        first,
+                        Formula(f'INDEX({listed}Names,{k + 1})&""', name),
+                        replace(CARD, size=9, indent=1, bottom=LINE),
+                    )
+                )
+                shown = "" if np.isnan(number) else float(number)
+                pattern = "+#,##0" if top.name == "raise" else "#,##0"
+                cells.append(
+                    Placed(
+                        row,
+                        first + 1,
+                        Formula(f"INDEX({listed}Numbers,{k + 1})", shown),
+                        replace(
+                            CARD,
+                            bold=True,
+                            color=color,
+                            align="end",
+                            number=pattern,
+                            bottom=LINE,
+                            indent=1,
+                        ),
+                    )
+                )
+        return cells
+
+    def notes(self) -> list[Placed]:
+        """What the freed hours are for (F10), and how many clients wait for data."""
+        row = LIST_ROW + 3 + TOP
+        said = self.words["dashboard.freed"]
+        hours = int(self.figures["Hours_drop"] + 0.500001)
+        freed = Formula(
+            f'SUBSTITUTE({text(said)},"{{n}}",ROUND(Hours_drop+0.000001,0))',
+            said.replace("{n}", str(hours)),
+        )
+        waiting = self.words["dashboard.waiting"]
+        count = self.figures["Waiting"]
+        waits = Formula(
+            f'IF(Waiting>0,SUBSTITUTE({text(waiting)},"{{n}}",Waiting),"")',
+            waiting.replace("{n}", f"{count:.0f}") if count else "",
+        )
+        style = replace(BACKGROUND, bold=True, color="00553C")
+        quiet = replace(BACKGROUND, color="8F3B00", italic=True)
+        rule = replace(BACKGROUND, color=SOFT, italic=True, align="end")
+        return [
+            Placed(row, FIRST, freed, style),
+            Placed(row, FIRST + 9 + 7, self.words["start.rule"], rule),
+            Placed(row + 1, FIRST, waits, quiet),
+        ]

@@ -1,0 +1,135 @@
+"""The Changes sheet (F50): who moved, when, from where to where, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pumpkin_sheets.sheets.schema import Column, Sheet
+
+SHEET = Sheet(
+    "changes",
+    owner="python",
+    columns=(
+        Column("date", "date", width=12),
+        Column("client", "text", width=26),
+        Column("what", "choice", width=16),
+        Column("tier_from", "choice", width=14),
+        Column("tier_to", "choice", width=14),
+        Column("action_from", "choice", width=20),
+        Column("action_to", "choice", width=20),
+        Column("why", "text", width=80),
+        Column("mailed_on", "date", width=12),
+    ),
+    header_row=2,
+)
+
+What = Literal["new", "up", "down", "action", "renamed", "removed", "unclear", "clear"]
+KINDS: tuple[What, ...] = (
+    "new", "up", "down", "action", "renamed", "removed", "unclear", "clear",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a client stands in a review.
+
+    ``tier`` and ``action`` are codes, 0 for none; ``mark`` is the fingerprint of the typed row,
+    ``""`` for a row with too little in it to be known again.
+    """
+
+    client: str
+    tier: int
+    action: int
+    since: dt.date | None
+    mark: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One client's move between two reviews; codes as in Standing."""
+
+    date: dt.date
+    client: str
+    what: What
+    tier_from: int
+    tier_to: int
+    action_from: int
+    action_to: int
+    why: str
+    old_name: str = ""
+
+
+def match_renamed(before: Mapping[str, Standing], now: Mapping[str, Standing]) -> dict[str, str]:
+    """Folded new name -> folded old name, for clients who only changed their name.
+
+    A name that is new and one that vanished belong together when what is typed in their rows is
+    otherwise the same and no other such row is like it.
+    """
+    gone: dict[str, list[str]] = {}
+    for key, standing in before.items():
+        if key not in now and standing.mark:
+            gone.setdefault(standing.mark, []).append(key)
+    fresh: dict[str, list[str]] = {}
+    for key, standing in now.items():
+        if key not in before and standing.mark:
+            fresh.setdefault(standing.mark, []).append(key)
+    return {
+        keys[0]: gone[mark][0]
+        for mark, keys in fresh.items()
+        if len(keys) == 1 and len(gone.get(mark, ())) == 1
+    }
+
+
+def compare(
+    before: Mapping[str, Standing],
+    now: Mapping[str, Standing],
+    renamed: Mapping[str, str],
+    today: dt.date,
+) -> list[Change]:
+    """What changed between two reviews, by folded name, in the order of ``now``.
+
+    A rename and a move at once are two changes.  Removed clients come last.
+    """
+    changes = []
+    for key, standing in now.items():
+        old = before.get(renamed.get(key, key))
+        if old is None:
+            changes.append(
+                _change(today, "new", Standing(standing.client, 0, 0, None, ""), standing)
+            )
+            continue
+        if key in renamed:
+            same = replace(old, client=standing.client)
+            moved = _change(today, "renamed", same, same)
+            changes.append(replace(moved, old_name=old.client))
+        what = _move(old, standing)
+        if what:
+            changes.append(_change(today, what, old, standing))
+    taken = set(renamed.values())
+    for key, old in before.items():
+        if key not in now and key not in taken:
+            changes.append(_change(today, "removed", old, replace(old, tier=0, action=0, why="")))
+    return changes
+
+
+def _move(old: Standing, new: Standing) -> What | None:
+    if bool(old.action) != bool(new.action):
+        return "clear" if new.action else "unclear"
+    if new.tier > old.tier:
+        return "up"
+    if new.tier < old.tier:
+        return "down"
+    return "action" if new.action != old.action else None
+
+
+def _change(today: dt.date, what: What, old: Standing, new: Standing) -> Change:
+    return Change(today, new.client, what, old.tier, new.tier, old.action, new.action, new.why)
+
+
+def unmailed(records: Sequence[Mapping[str, object]]) -> list[int]:
+    """The positions of the records of Changes that no mail has told of yet."""
+    return [i for i, record in enumerate(records) if not record.get("mailed_on")]

@@ -1,0 +1,307 @@
+"""The review of a whole workbook: from what was read to what Python's sheets shall hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.plan.choices import SHOWN_ACTIONS, TIERS
+from pumpkin_sheets.plan.clients import sheet as clients
+from pumpkin_sheets.plan.clients.new_list import scored_rows
+from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
+from pumpkin_sheets.plan.review import changes
+from pumpkin_sheets.plan.review.changes import Change, Standing, compare, match_renamed
+from pumpkin_sheets.plan.review.review import SHEET as REVIEW
+from pumpkin_sheets.plan.review.review import order, review
+from pumpkin_sheets.plan.settings import settings
+from pumpkin_sheets.plan.settings.settings import Settings, read_settings
+from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets import problems
+from pumpkin_sheets.sheets.problems import CellProblem, PlanError, problem_cells
+from pumpkin_sheets.sheets.schema import Sheet, cell_name
+from pumpkin_sheets.sheets.tables import (
+    Header,
+    Values,
+    as_date,
+    cell_text,
+    codes_of,
+    find_header,
+    is_blank,
+    records,
+    require,
+    titles_of,
+)
+from pumpkin_sheets.sheets.words import Words, fold
+
+NEEDED = (clients.SHEET, settings.SHEET, REVIEW, changes.SHEET, problems.SHEET)
+"""The sheets without which nothing can be reviewed."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What one of Python's sheets shall hold from ``first_row`` down; 0-based positions."""
+
+    first_row: int
+    columns: tuple[int, ...]
+    rows: list[tuple[object, ...]]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The outcome of a review.
+
+    ``reviewed`` has one row per client, in the order of Review, with every calculated column,
+    ``client``, ``revenue``, ``hours``, ``tier_code``, ``enough`` and ``since``; ``written`` what
+    Python's sheets shall hold, by title; ``content`` what the formulas shall show afterwards.
+    """
+
+    words: Words
+    titles: Mapping[str, str]
+    settings: Settings
+    clients: ClientList
+    reviewed: pd.DataFrame
+    changes: list[Change]
+    problems: list[CellProblem]
+    written: dict[str, Written]
+    content: Content
+    before: int  # how many clients the last review knew
+
+
+def find_language(
+    titles: Iterable[str], languages: Sequence[Words]
+) -> tuple[Words, dict[str, str]]:
+    """The workbook's language, and the title of each of our sheets by name.
+
+    Raises PlanError for a workbook that is not ours or lacks a sheet.
+    """
+    present = {fold(title): title for title in titles}
+    names = [sheet.name for sheet in NEEDED]
+    best = max(languages, key=lambda w: sum(fold(w[f"sheets.{n}"]) in present for n in names))
+    found = {
+        key.removeprefix("sheets."): present[fold(text)]
+        for key, text in best.texts.items()
+        if key.startswith("sheets.") and fold(text) in present
+    }
+    missing = [n for n in names if n not in found]
+    if len(missing) == len(names):
+        tabs = " / ".join(f"“{w['sheets.clients']}”" for w in languages)
+        raise PlanError(f"This is not a Pumpkin Sheets workbook: it has no sheet called {tabs}.")
+    if missing:
+        raise PlanError(best.say("problems.sheet_missing", sheet=best[f"sheets.{missing[0]}"]))
+    return best, found
+
+
+def judge(
+    grids: Mapping[str, Values],
+    languages: Sequence[Words],
+    today: dt.date,
+    uncalculated: Mapping[str, Collection[tuple[int, int]]] | None = None,
+) -> Judgement:
+    """Reviews a workbook: ``grids`` holds at least the sheets of NEEDED, by title.
+
+    ``uncalculated`` are cells, by title, whose formula was never calculated.  Raises PlanError
+    where nothing can be reviewed; cells at fault are collected instead.
+    """
+    words, titles = find_language(grids, languages)
+    never = uncalculated or {}
+    own, wrong = read_settings(grids[titles["settings"]], titles["settings"], words, languages)
+    if wrong:
+        raise PlanError(words.say("problems.settings_stop", problem=wrong[0]))
+    table = read_clients(
+        grids[titles["clients"]],
+        titles["clients"],
+        own,
+        words,
+        languages,
+        never.get(titles["clients"], ()),
+    )
+    review_header = own_header(REVIEW, grids, titles, words, languages)
+    before = _standings(records(grids[titles["review"]], review_header), languages)
+    reviewed, renamed = _reviewed(table, own, words, before, today)
+    reviewed = reviewed.loc[order(reviewed)]
+    moved = compare(before, _now(reviewed), renamed, today)
+    after = table.frame["key"].map(dict(zip(reviewed["key"], reviewed["tier_code"], strict=True)))
+    scored = scored_rows(table, own, words, after.astype(float))
+    written = {
+        titles["review"]: written_rows(REVIEW, review_header, _review_rows(reviewed, words)),
+        titles["changes"]: _changes(grids, titles, words, languages, moved),
+        titles["problems"]: _problems(grids, titles, words, languages, table.problems),
+    }
+    content = Content(words, own, len(scored), scored)
+    return Judgement(
+        words, titles, own, table, reviewed, moved, table.problems, written, content, len(before)
+    )
+
+
+def _reviewed(
+    table: ClientList,
+    own: Settings,
+    words: Words,
+    before: Mapping[str, Standing],
+    today: dt.date,
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    frame = table.frame[table.listed]
+    keys = frame["key"].tolist()
+    marks = dict(zip(keys, frame["mark"], strict=True))
+    fresh = {k: Standing(k, 0, 0, None, m) for k, m in marks.items()}
+    renamed = match_renamed(before, fresh)
+    olds = [before.get(renamed.get(key, key)) for key in keys]
+    committed = [float(old.tier) if old and old.tier else np.nan for old in olds]
+    frame = frame.assign(committed=committed)
+    total = float(table.frame["typed_revenue"].sum())
+    reviewed = review(frame, own, words.texts, total)
+    since = [
+        None if np.isnan(tier) else old.since if old and old.tier == tier and old.since else today
+        for tier, old in zip(reviewed["tier_code"], olds, strict=True)
+    ]
+    kept = frame[["client", "key", "mark", "revenue", "hours"]]
+    return pd.concat([kept, reviewed], axis=1).assign(
+        since=pd.Series(since, kept.index, object)
+    ), renamed
+
+
+def _now(reviewed: pd.DataFrame) -> dict[str, Standing]:
+    columns = ("key", "client", "tier_code", "action_code", "since", "mark", "reason")
+    return {
+        key: Standing(client, _code(tier), _code(action), since, mark, reason)
+        for key, client, tier, action, since, mark, reason in zip(
+            *(reviewed[c].tolist() for c in columns), strict=True
+        )
+    }
+
+
+def _code(value: float) -> int:
+    return 0 if value != value else int(value)
+
+
+def own_header(
+    sheet: Sheet,
+    grids: Mapping[str, Values],
+    titles: Mapping[str, str],
+    words: Words,
+    languages: Sequence[Words],
+) -> Header:
+    """The header of one of Python's sheets; PlanError where people typed beside its columns."""
+    title = titles[sheet.name]
+    values = grids[title]
+    found = find_header(values, titles_of(sheet, languages))
+    header = require(found, sheet, [c.name for c in sheet.columns], title, words)
+    ours = set(header.positions.values())
+    for r, row in enumerate(values[header.first_row :], start=header.first_row):
+        for c, value in enumerate(row):
+            if c not in ours and not is_blank(value):
+                cell = cell_name(r, c)
+                raise PlanError(words.say("problems.python_sheet", sheet=title, cell=cell))
+    return header
+
+
+def _standings(
+    rows: Iterable[Mapping[str, object]], languages: Sequence[Words]
+) -> dict[str, Standing]:
+    """The last review, by folded name."""
+    tiers = codes_of(TIERS, "tiers", languages)
+    actions = codes_of(SHOWN_ACTIONS, "actions", languages)
+    found = {}
+    for row in rows:
+        client = cell_text(row["client"])
+        if not fold(client):
+            continue  # somebody wrote into a row of nobody's
+        found[fold(client)] = Standing(
+            client,
+            tiers.get(fold(cell_text(row["tier"])), 0),
+            actions.get(fold(cell_text(row["action"])), 0),
+            as_date(row["since"]),
+            cell_text(row["mark"]),
+        )
+    return found
+
+
+def _review_rows(reviewed: pd.DataFrame, words: Words) -> list[tuple[object, ...]]:
+    tiers = {t.code: words[f"tiers.{t.name}"] for t in TIERS}
+    shown = reviewed.assign(
+        tier=[tiers.get(_code(t), "") for t in reviewed["tier_code"]],
+        action=reviewed["action_shown"].where(reviewed["enough"], words["needs.not_enough"]),
+    )
+    columns = []
+    for column in REVIEW.columns:
+        values = shown[column.name].tolist()
+        columns.append([None if v != v or v == "" else v for v in values])
+    return list(zip(*columns, strict=True))
+
+
+def written_rows(sheet: Sheet, header: Header, rows: list[tuple[object, ...]]) -> Written:
+    """The rows of one of Python's sheets, under the header that was found."""
+    positions = tuple(header.positions[c.name] for c in sheet.columns)
+    return Written(header.first_row, positions, rows)
+
+
+def _changes(
+    grids: Mapping[str, Values],
+    titles: Mapping[str, str],
+    words: Words,
+    languages: Sequence[Words],
+    moved: list[Change],
+) -> Written:
+    """The new changes on top of the old ones, which stay as they were read."""
+    sheet = changes.SHEET
+    header = own_header(sheet, grids, titles, words, languages)
+    old = records(grids[titles["changes"]], header)
+    kept = [
+        tuple(None if is_blank(record[c.name]) else record[c.name] for c in sheet.columns)
+        for record in old
+    ]
+    return written_rows(sheet, header, [*change_rows(moved, words), *_with_dates(kept)])
+
+
+def _with_dates(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """Date cells as dates, also where a book gives serial numbers; text stays as it is."""
+    dates = [i for i, c in enumerate(changes.SHEET.columns) if c.kind == "date"]
+    return [
+        tuple(
+            (as_date(v) or v) if i in dates and not isinstance(v, str) else v
+            for i, v in enumerate(row)
+        )
+        for row in rows
+    ]
+
+
+def change_rows(moved: Iterable[Change], words: Words) -> list[tuple[object, ...]]:
+    """The records of the Changes sheet, in the order of its columns, in words."""
+    tiers = {t.code: words[f"tiers.{t.name}"] for t in TIERS}
+    actions = {a.code: f"{a.symbol} {words[f'actions.{a.name}']}" for a in SHOWN_ACTIONS}
+    rows: list[tuple[object, ...]] = []
+    for change in moved:
+        why = change.why
+        if change.what in ("renamed", "removed"):
+            why = words.say(f"change_texts.{change.what}", old=change.old_name)
+        rows.append(
+            (
+                change.date,
+                change.client,
+                words[f"change_kinds.{change.what}"],
+                tiers.get(change.tier_from),
+                tiers.get(change.tier_to),
+                actions.get(change.action_from),
+                actions.get(change.action_to),
+                why or None,
+                None,
+            )
+        )
+    return rows
+
+
+def _problems(
+    grids: Mapping[str, Values],
+    titles: Mapping[str, str],
+    words: Words,
+    languages: Sequence[Words],
+    found: list[CellProblem],
+) -> Written:
+    sheet = problems.SHEET
+    header = own_header(sheet, grids, titles, words, languages)
+    nothing = (None, None, None, None, words["problems.none"])
+    return written_rows(sheet, header, problem_cells(found) or [nothing])

@@ -1,0 +1,68 @@
+"""The Review sheet: what was committed at the last review, for every client (F2, F3, F37)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pumpkin_sheets.plan.clients.scoring.score import score
+from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.schema import Column, Sheet
+
+SHEET = Sheet(
+    "review",
+    owner="python",
+    columns=(
+        Column("client", "text", width=26),
+        Column("tier", "choice", width=14),
+        Column("action", "choice", width=20),
+        Column("score", "score", width=8),
+        Column("value", "score", width=8),
+        Column("ease", "score", width=8),
+        Column("revenue", "money", width=12),
+        Column("rate", "money", width=11),
+        Column("suggested", "money", width=12),
+        Column("change", "percent", width=9),
+        Column("needed", "money", width=12),
+        Column("can_lose", "percent", width=12),
+        Column("reason", "text", width=96),
+        Column("advice", "text", width=62),
+        Column("since", "date", width=12),
+        Column("mark", "text", width=10, hidden=True),
+    ),
+    header_row=2,
+)
+"""``tier`` is the committed one, kept while there is not enough data; ``since`` the day on which
+it was committed; ``mark`` a fingerprint of what was typed, by which a renamed client is known."""
+
+
+def review(
+    clients: pd.DataFrame,
+    settings: Settings,
+    words: Mapping[str, str],
+    total: float | None = None,
+) -> pd.DataFrame:
+    """Every calculated column for the clients (see ``scoring.Working``), with two more:
+
+    ``tier_code`` is the tier to commit (1..5; the committed one while there is not enough data,
+    NaN for none yet) and ``enough`` whether the client could be scored.  ``total`` is the revenue
+    of the whole list, where these are not all of it.
+    """
+    scored = score(clients, settings, words=words, total=total)
+    enough = scored["state"] == 0
+    return scored.assign(
+        enough=enough, tier_code=scored["tier"].where(enough, clients["committed"])
+    )
+
+
+def order(reviewed: pd.DataFrame) -> pd.Index:
+    """The index of the clients as Review lists them: what needs doing first.
+
+    Drop, Reprice, Educate, Keep, Grow; the lowest score first, but of those to grow the highest;
+    last those with not enough data; ties by name, so that the order of rows never matters.
+    """
+    action = reviewed["action"].fillna(99)
+    points = reviewed["score"].fillna(0).where(action != 5, -reviewed["score"].fillna(0))
+    keys = pd.DataFrame({"action": action, "points": points, "client": reviewed["client"]})
+    return keys.sort_values(["action", "points", "client"], kind="stable").index

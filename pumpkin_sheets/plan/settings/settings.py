@@ -1,0 +1,204 @@
+"""The owner's settings: what each means, its bounds, and how a sheet of them is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
+from pumpkin_sheets.sheets.problems import CellProblem, is_number
+from pumpkin_sheets.sheets.schema import Sheet, cell_name
+from pumpkin_sheets.sheets.tables import cell_text
+from pumpkin_sheets.sheets.words import Words, fold, spellings
+
+SHEET = Sheet("settings", owner="people")
+
+LARGEST = 1e12
+"""The largest amount of money a cell may hold: beyond it a spreadsheet's cents are noise."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting.  ``name`` is its defined name in the workbook; ``key`` that of its words.
+
+    ``money`` defaults are in the base currency and scale with the one the owner picks.
+    """
+
+    name: str
+    key: str
+    group: str
+    default: float
+    minimum: float
+    maximum: float
+    money: bool = False
+    percent: bool = False
+
+
+SETTINGS = (
+    Setting("TargetRate", "target_rate", "targets", 90, 0.01, LARGEST, money=True),
+    Setting("SizeTarget", "size_target", "targets", 5000, 0.01, LARGEST, money=True),
+    Setting("HourCost", "hour_cost", "targets", 48, 0, LARGEST, money=True),
+    Setting("MoneyMix", "money_mix", "value", 0.6, 0, 1, percent=True),
+    Setting("KnowledgeLift", "knowledge_lift", "value", 0.5, 0, 1, percent=True),
+    Setting("GrowthLift", "growth_lift", "value", 0.3, 0, 1, percent=True),
+    Setting("LatePerDay", "late_per_day", "ease", 0.5, 0, 100),
+    Setting("LateMax", "late_max", "ease", 30, 0, 100),
+    Setting("FlagPenalty", "flag_penalty", "ease", 8, 0, 100),
+    Setting("MinRatings", "min_ratings", "ease", 1, 1, 5),
+    Setting("LeanWeak", "lean_weak", "tiers", 0.67, 0, 1, percent=True),
+    Setting("ValueLine", "value_line", "tiers", 50, 0, 100),
+    Setting("EaseLine", "ease_line", "tiers", 50, 0, 100),
+    Setting("CutTolerable", "cut_tolerable", "tiers", 35, 0.1, 100),
+    Setting("CutOK", "cut_ok", "tiers", 48, 0.1, 100),
+    Setting("CutGood", "cut_good", "tiers", 60, 0.1, 100),
+    Setting("CutVIP", "cut_vip", "tiers", 72, 0.1, 100),
+    Setting("TierMargin", "tier_margin", "tiers", 4, 0, 50),
+    Setting("VipCriteria", "vip_criteria", "tiers", 3, 0, 5),
+    Setting("WorstFlags", "worst_flags", "tiers", 4, 1, 99),
+    Setting("Hassle", "hassle", "prices", 0.5, 0, 10, percent=True),
+    Setting("MaxRaise", "max_raise", "prices", 0.3, 0, 10, percent=True),
+    Setting("RoundTo", "round_to", "prices", 50, 0.01, LARGEST, money=True),
+    Setting("DependenceShare", "dependence_share", "prices", 0.2, 0, 1, percent=True),
+)
+
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+CUTS = ("CutTolerable", "CutOK", "CutGood", "CutVIP")
+
+# How much of a currency a small studio asks where it would ask 1 in the base currency: rounded
+# by hand to amounts an owner would type, because a target of 1,800 reads and 1,743.20 does not.
+CURRENCIES: Mapping[str, float] = {
+    "USD": 1,
+    "EUR": 1,
+    "GBP": 1,
+    "CHF": 1,
+    "AUD": 1.5,
+    "CAD": 1.5,
+    "SGD": 1.2,
+    "TWD": 20,
+    "HKD": 7,
+    "CNY": 5,
+    "JPY": 100,
+    "KRW": 1000,
+    "INR": 30,
+    "AED": 4,
+    "IRR": 500_000,
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one workbook, by defined name, with the owner's own flags and criteria."""
+
+    values: Mapping[str, float]
+    flags: tuple[str, ...]
+    criteria: tuple[str, ...]
+    wrong: frozenset[str] = frozenset()  # the settings whose cells need mending first
+
+    def __getitem__(self, name: str) -> float:
+        return self.values[name]
+
+    @property
+    def cuts(self) -> tuple[float, ...]:
+        """The four cuts between the five tiers, ascending, in points of score."""
+        return tuple(self.values[name] for name in CUTS)
+
+
+def default_settings(words: Words, currency: str = "USD") -> Settings:
+    """The defaults in ``currency`` (an ISO 4217 code that CURRENCIES lists), worded in a language.
+
+    Raises KeyError for another currency.
+    """
+    scale = CURRENCIES[currency]
+    return Settings(
+        {s.name: s.default * scale if s.money else s.default for s in SETTINGS},
+        tuple(words[f"flags.{name}"] for name in FLAGS),
+        tuple(words[f"criteria.{name}"] for name in CRITERIA),
+    )
+
+
+def check(values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """What is wrong with settings' values: (setting, key of the message) each."""
+    wrong = []
+    for setting in SETTINGS:
+        value = _number(values.get(setting.name))
+        if value is None or not setting.minimum <= value <= setting.maximum:
+            wrong.append((setting.name, "bounds"))
+        elif setting.name in CUTS[1:]:
+            below = values.get(CUTS[CUTS.index(setting.name) - 1])
+            if value <= (float(below) if isinstance(below, bool) else _number(below) or 0):
+                wrong.append((setting.name, "order"))
+    return wrong
+
+
+def _number(value: object) -> float | None:
+    return float(value) if is_number(value) else None  # type: ignore[arg-type]
+
+
+def check_formula(setting: Setting) -> str:
+    """The formula that is 1 while a setting is fine, else 0; the live twin of :func:`check`."""
+    name = setting.name
+    tests = [f"{name}>={setting.minimum:g}", f"{name}<={setting.maximum:.15g}"]
+    if name in CUTS[1:]:
+        tests.append(f"{name}>N({CUTS[CUTS.index(name) - 1]})")
+    inside = f"IF(ISNUMBER({name}),IF(AND({','.join(tests)}),1,0),0)"
+    return f"IF(ISLOGICAL({name}),0,{inside})"
+
+
+def read_settings(
+    grid: Sequence[Sequence[object]], title: str, words: Words, languages: Iterable[Words]
+) -> tuple[Settings, list[CellProblem]]:
+    """The settings on a sheet: a label in one column, its value in the next.
+
+    Labels are found by their words in any language, wherever the owner moved them.  Problems
+    name the cell; while there is one, nobody can be scored.  Settings not found at all are
+    problems too, at the sheet's first cell.
+    """
+    everyone = list(languages)
+    labels = spellings(everyone, "settings", [s.key for s in SETTINGS])
+    names = {s.key: s.name for s in SETTINGS}
+    where: dict[str, tuple[int, int]] = {}
+    values: dict[str, object] = {}
+    for r, row in enumerate(grid):
+        for c, value in enumerate(row):
+            key = labels.get(fold(value)) if isinstance(value, str) else None
+            if key and names[key] not in where:
+                where[names[key]] = (r, c + 1)
+                values[names[key]] = row[c + 1] if c + 1 < len(row) else None
+    problems = []
+    for name, reason in check(values):
+        label = words[f"settings.{BY_NAME[name].key}"]
+        if name not in where:
+            message = words.say("problems.setting_missing", label=label)
+            problems.append(CellProblem(title, "A1", label, None, message))
+            continue
+        bounds = {"low": f"{BY_NAME[name].minimum:,g}", "high": f"{BY_NAME[name].maximum:,.15g}"}
+        message = words.say(f"problems.setting_{reason}", label=label, **bounds)
+        problems.append(CellProblem(title, cell_name(*where[name]), label, values[name], message))
+    flags = _list_below(grid, everyone, "red_flags", len(FLAGS))
+    criteria = _list_below(grid, everyone, "top_criteria", len(CRITERIA))
+    fallback = default_settings(words)
+    numbers = {n: float(v) for n, v in values.items() if is_number(v)}  # type: ignore[arg-type]
+    return (
+        Settings(
+            {**fallback.values, **numbers},
+            flags or fallback.flags,
+            criteria or fallback.criteria,
+            frozenset(name for name, _ in check(values)),
+        ),
+        problems,
+    )
+
+
+def _list_below(
+    grid: Sequence[Sequence[object]], languages: list[Words], key: str, length: int
+) -> tuple[str, ...]:
+    """The ``length`` texts under the heading ``settings_groups.key``; () when it is not there."""
+    headings = {fold(words[f"settings_groups.{key}"]) for words in languages}
+    for r, row in enumerate(grid):
+        for c, value in enumerate(row):
+            if isinstance(value, str) and fold(value) in headings:
+                below = [
+                    grid[i][c] if i < len(grid) else None for i in range(r + 1, r + 1 + length)
+                ]
+                return tuple(cell_text(text).strip() for text in below)
+    return ()

@@ -1,0 +1,90 @@
+"""The Start sheet: the guide in one minute, the shapes and colours, the seven steps (F19)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pumpkin_sheets.plan.choices import ACTIONS, TIERS
+from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets.drawing import (
+    ACTION_COLORS,
+    BACKGROUND,
+    GREEN,
+    HEADING,
+    HELP,
+    LABEL,
+    LINE,
+    SOFT,
+    SUBTITLE,
+    TITLE,
+    WHITE,
+    Drawing,
+    Placed,
+    Push,
+    Style,
+)
+
+WIDTH = 6
+NUMBER, FIRST = 1, 2
+
+
+def draw(content: Content) -> Drawing:
+    """The sheet: texts only."""
+    words = content.words
+    cells = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (1, 4)]
+    cells.append(Placed(0, 1, words["product.name"], replace(TITLE, size=22)))
+    cells.append(Placed(0, 4, words["product.motto"], replace(SUBTITLE, size=12)))
+    row = 2
+    cells += _heading(row, words["start.title"])
+    row += 1
+    for i in range(1, 6):
+        cells += _step(row, str(i), words[f"start.step{i}"], GREEN)
+        row += 1
+    button = Push(row, FIRST, "RecalculateTiers", words["buttons.recalculate"])
+    row += 1
+    cells += _heading(row, words["start.colours"])
+    row += 1
+    for choice, tier in zip(reversed(ACTIONS), reversed(TIERS), strict=True):
+        color, fill, _ = ACTION_COLORS[choice.style]
+        chip = Style(color=color, fill=fill, bold=True, indent=1, bottom=LINE)
+        label = f"{choice.symbol} {words[f'actions.{choice.name}']}"
+        cells.append(Placed(row, NUMBER, label, chip, row, FIRST))
+        advice = f"{words[f'tiers.{tier.name}']}:  {words[f'tier_advice.{tier.name}']}"
+        cells.append(Placed(row, FIRST + 1, advice, LABEL, row, WIDTH - 2))
+        row += 1
+    row += 1
+    cells += _heading(row, words["start.seven"])
+    row += 1
+    for i in range(1, 8):
+        cells += _step(row, str(i), words[f"start.seed{i}"], "E07020")
+        row += 1
+    cells.append(
+        Placed(row + 1, NUMBER, words["start.rule"], replace(BACKGROUND, color=SOFT, italic=True))
+    )
+    return Drawing(
+        title=words["sheets.start"],
+        code_name="shStart",
+        tab_color=GREEN,
+        cells=cells,
+        widths={0: 2, NUMBER: 5, FIRST: 20, 3: 14, 4: 92, 5: 2},
+        heights={0: 42, 1: 8} | dict.fromkeys(range(2, row + 2), 23) | {button.row: 34},
+        buttons=[button],
+        background=BACKGROUND,
+        background_columns=WIDTH,
+        fit_height=1,
+    )
+
+
+def _heading(row: int, label: str) -> list[Placed]:
+    return [
+        Placed(row, c, label if c == NUMBER else None, HEADING) for c in range(NUMBER, WIDTH - 1)
+    ]
+
+
+def _step(row: int, number: str, said: str, color: str) -> list[Placed]:
+    badge = Style(color=WHITE, fill=color, bold=True, align="center", bottom=WHITE)
+    style = replace(HELP, size=10, color="1F2A2A")
+    return [
+        Placed(row, NUMBER, number, badge),
+        Placed(row, FIRST, said, style, row, WIDTH - 2),
+    ]

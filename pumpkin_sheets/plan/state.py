@@ -1,0 +1,63 @@
+"""How each sheet looks: its declaration, words and results made into a Drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.plan.dashboard import figures
+from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.words import Words
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a workbook holds, for drawing it or refreshing its results.
+
+    ``typed`` maps an input column of Clients to its cells, as typed, from the first prepared
+    row; ``scored`` is ``scoring.score`` of the ``rows`` prepared rows with ``client`` and
+    ``hours`` added.
+    """
+
+    words: Words
+    settings: Settings
+    rows: int
+    scored: pd.DataFrame
+    typed: Mapping[str, Sequence[str | float | int | bool | None]] = field(default_factory=dict)
+    setting_cells: Mapping[str, object] = field(default_factory=dict)  # where other than settings
+
+    @cached_property
+    def totals(self) -> figures.Totals:
+        """The whole list with every figure, worked out once for all sheets that show them."""
+        return figures.Totals(
+            self.scored, self.settings, figures.figures(self.scored, self.settings)
+        )
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """Every figure by name."""
+        return self.totals.found
+
+    @cached_property
+    def table(self) -> dict[str, Any]:
+        """The columns of ``figures.TABLE``, one value per prepared row."""
+        return figures.table(self.totals)
+
+
+def results(values: Any) -> list[str | float | int]:
+    """A column's values as cells store them: NaN is an empty text."""
+    array = np.asarray(values)
+    if array.dtype.kind == "f":
+        listed: list[str | float | int] = ["" if v != v else v for v in array.tolist()]
+        return listed
+    return ["" if v != v else v for v in array.tolist()]
+
+
+def text(value: str) -> str:
+    """A text inside a formula."""
+    return '"' + value.replace('"', '""') + '"'

@@ -1,0 +1,71 @@
+"""Problems with what people typed: each names its cell, and the sheet that lists them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pumpkin_sheets.sheets.schema import Column, Sheet
+
+SHEET = Sheet(
+    "problems",
+    owner="python",
+    columns=(
+        Column("cell", "text", width=16),
+        Column("client", "text", width=26),
+        Column("column", "text", width=22),
+        Column("value", "text", width=20),
+        Column("message", "text", width=92),
+    ),
+    header_row=2,
+)
+
+
+class PlanError(Exception):
+    """The plan cannot be worked out at all; the text is one sentence for its owner."""
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """Something wrong in one cell, said in a sentence with what to do about it.
+
+    ``sheet`` and ``column`` are titles as the owner sees them, ``cell`` an A1 name, ``value``
+    what stands there.
+    """
+
+    sheet: str
+    cell: str
+    column: str
+    value: object
+    message: str
+    client: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}: {self.message}"
+
+
+def problem_rows(problems: Iterable[CellProblem]) -> list[tuple[str, ...]]:
+    """The records of the Problems sheet, in the order of its columns."""
+    return [
+        (
+            f"{p.sheet}!{p.cell}",
+            p.client,
+            p.column,
+            "" if p.value is None else str(p.value),
+            p.message,
+        )
+        for p in problems
+    ]
+
+
+def problem_cells(problems: Iterable[CellProblem]) -> list[tuple[object, ...]]:
+    """The same records as a sheet shall hold them: nothing where there is nothing to say."""
+    return [tuple(value or None for value in row) for row in problem_rows(problems)]
+
+
+def is_number(value: object) -> bool:
+    """Whether a cell holds a finite number; a tick box (``True``) is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return math.isfinite(value)

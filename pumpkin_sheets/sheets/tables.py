@@ -1,0 +1,140 @@
+"""Grids of cells to records and back, through a sheet's declaration and its words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.schema import Choice, Sheet
+from pumpkin_sheets.sheets.words import Words, fold, spellings
+
+SEARCHED_ROWS = 30
+"""How far down a header may have been pushed by rows that the owner inserted above it."""
+
+EXCEL_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+)
+"""How a cell that holds an error value reads."""
+
+Values = Sequence[Sequence[object]]
+"""A grid as an adapter reads it; ``values[0][0]`` is A1."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where a table's titles were found: 0-based row, and the 0-based position of each column."""
+
+    row: int
+    positions: Mapping[str, int]
+
+    @property
+    def first_row(self) -> int:
+        return self.row + 1
+
+
+def cell_text(value: object) -> str:
+    """A cell as text, without spaces around it."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip(" ")
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    return str(value).strip(" ")
+
+
+def trimmed(value: object) -> str:
+    """A cell as a worksheet's TRIM gives it: inner runs of spaces are one space too."""
+    return " ".join(part for part in cell_text(value).split(" ") if part)
+
+
+def is_blank(value: object) -> bool:
+    """Whether a cell is empty or holds nothing but spaces."""
+    return value is None or (isinstance(value, str) and not value.strip(" "))
+
+
+def titles_of(sheet: Sheet, languages: Iterable[Words]) -> dict[str, str]:
+    """Folded title -> column name, in every language."""
+    return spellings(languages, f"columns.{sheet.name}", [c.name for c in sheet.columns])
+
+
+def find_header(
+    values: Values, spelled: Mapping[str, str], lists: Mapping[str, Sequence[str]] | None = None
+) -> Header | None:
+    """The row that holds most of a table's titles, and where each column stands; None without one.
+
+    ``lists`` gives titles that may repeat (an owner may give two red flags one name): folded
+    title -> names, taken in the order in which they appear.
+    """
+    best: Header | None = None
+    for r, row in enumerate(values[:SEARCHED_ROWS]):
+        positions: dict[str, int] = {}
+        queues = {text: list(names) for text, names in (lists or {}).items()}
+        for c, value in enumerate(row):
+            if not isinstance(value, str):
+                continue
+            text = fold(value)
+            name = spelled.get(text)
+            if queues.get(text):
+                name = queues[text].pop(0)
+            if name and name not in positions:
+                positions[name] = c
+        if positions and (best is None or len(positions) > len(best.positions)):
+            best = Header(r, positions)
+    return best
+
+
+def require(
+    header: Header | None, sheet: Sheet, needed: Iterable[str], title: str, words: Words
+) -> Header:
+    """The header, or PlanError naming the first column that it lacks."""
+    for name in needed:
+        if header is None or name not in header.positions:
+            column = words[f"columns.{sheet.name}.{name}"]
+            raise PlanError(words.say("problems.column_missing", sheet=title, column=column))
+    assert header is not None
+    return header
+
+
+def records(values: Values, header: Header) -> list[dict[str, object]]:
+    """The non-blank rows under a header, column name -> cell."""
+    found = []
+    for row in values[header.first_row :]:
+        record = {n: row[c] if c < len(row) else None for n, c in header.positions.items()}
+        if not all(is_blank(v) for v in record.values()):
+            found.append(record)
+    return found
+
+
+def codes_of(choices: Iterable[Choice], prefix: str, languages: Iterable[Words]) -> dict[str, int]:
+    """Folded label -> code, in every language, with and without the symbol before the word."""
+    found: dict[str, int] = {}
+    everyone = list(languages)
+    for choice in choices:
+        for words in everyone:
+            label = words[f"{prefix}.{choice.name}"]
+            found[fold(label)] = choice.code
+            found[fold(f"{choice.symbol} {label}")] = choice.code
+    return found
+
+
+def as_date(value: object, epoch: dt.date = dt.date(1899, 12, 30)) -> dt.date | None:
+    """A date cell: a date, a date and time, a serial number, or ISO text; None for others."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 1 <= value < 2958466:
+        return epoch + dt.timedelta(days=int(value))
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value.strip()[:10])
+        except ValueError:
+            return None
+    return None

@@ -1,0 +1,357 @@
+"""The calendar file: read back with icalendar, and checked line by line against RFC 5545."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from pumpkin_sheets.book import BookError
+from pumpkin_sheets.calendar.file import CalendarChange, calendar_bytes, find_zone, write_calendar
+from pumpkin_sheets.calendar.zone import time_zone
+from pumpkin_sheets.languages import all_words, words
+from pumpkin_sheets.plan.care.client_text import name_for_client, revealing_word, secret_words
+from pumpkin_sheets.plan.care.touches import SCHEDULED, Entry, TouchKind, Why
+
+ZONES = ("Asia/Taipei", "Asia/Tehran", "Europe/London", "America/New_York")
+LONDON = ZoneInfo("Europe/London")
+NOW = dt.datetime(2026, 3, 1, 8, tzinfo=dt.UTC)
+MONDAY = dt.date(2026, 3, 2)
+DAY = dt.timedelta(days=1)
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def entry(
+    date: dt.date,
+    time: dt.time = dt.time(9),
+    client: str = "Acme",
+    kind: TouchKind = TouchKind.CARE_CALL,
+    person: str = "Mei",
+    minutes: int = 20,
+) -> Entry:
+    why = Why("overdue_cadence", (("days", 14), ("overdue", 3)))
+    return Entry(date, time, client, kind, person, minutes, why, None, 3, date)
+
+
+def publish(
+    entries: Sequence[Entry],
+    previous: bytes | None = None,
+    zone: ZoneInfo = LONDON,
+    now: dt.datetime = NOW,
+    language: str = "en",
+) -> tuple[bytes, CalendarChange]:
+    return calendar_bytes(entries, previous, zone, words(language), all_words(), now)
+
+
+def events(content: bytes) -> list[Any]:
+    return list(Calendar.from_ical(content).walk("VEVENT"))
+
+
+def states(content: bytes) -> dict[dt.date, tuple[str, str, int]]:
+    """Date -> (UID, status, sequence)."""
+    return {
+        e["DTSTART"].dt.date(): (str(e["UID"]), str(e["STATUS"]), int(e["SEQUENCE"]))
+        for e in events(content)
+    }
+
+
+class TestPublishing:
+    def test_uids_stay_and_the_sequence_rises_when_an_entry_moves(self) -> None:
+        one, change = publish([entry(MONDAY), entry(MONDAY + 14 * DAY)])
+        assert change == CalendarChange(added=2)
+        two, change = publish([entry(MONDAY), entry(MONDAY + 16 * DAY)], one)
+        assert (change.moved, change.unchanged, change.cancelled) == (1, 1, 0)
+        before, after = states(one), states(two)
+        assert after[MONDAY] == before[MONDAY]
+        assert after[MONDAY + 16 * DAY] == (before[MONDAY + 14 * DAY][0], "CONFIRMED", 1)
+        three, _ = publish([entry(MONDAY), entry(MONDAY + 17 * DAY)], two)
+        assert states(three)[MONDAY + 17 * DAY][2] == 2
+
+    def test_a_shifted_series_moves_event_by_event(self) -> None:
+        days = [MONDAY + d * DAY for d in (1, 15, 29, 43)]
+        one, _ = publish([entry(d) for d in days])
+        two, change = publish([entry(d + 2 * DAY) for d in days], one)
+        assert (change.moved, change.cancelled, change.added) == (4, 0, 0)
+        for day in days:
+            assert states(two)[day + 2 * DAY][0] == states(one)[day][0]
+
+    def test_what_is_gone_is_cancelled_and_stays_so_until_its_day(self) -> None:
+        one, _ = publish([entry(MONDAY + DAY), entry(MONDAY + DAY, dt.time(10), "Bo")])
+        two, change = publish([entry(MONDAY + DAY)], one)
+        assert change.cancelled == 1
+        gone = next(e for e in events(two) if e["SUMMARY"] == "Call: Bo")
+        assert (gone["STATUS"], gone["SEQUENCE"]) == ("CANCELLED", 1)
+        three, change = publish([entry(MONDAY + DAY)], two, now=NOW + DAY)
+        assert three == two
+        assert not change.anything
+        later, _ = publish([], two, now=NOW + 3 * DAY)
+        assert [str(e["SUMMARY"]) for e in events(later)] == ["Call: Acme"]
+
+    def test_a_cancelled_one_comes_back_under_its_own_uid(self) -> None:
+        one, _ = publish([entry(MONDAY + DAY)])
+        two, _ = publish([], one)
+        three, _ = publish([entry(MONDAY + DAY)], two)
+        (uid, status, sequence) = states(three)[MONDAY + DAY]
+        assert (uid, status, sequence) == (states(one)[MONDAY + DAY][0], "CONFIRMED", 2)
+
+    def test_what_has_begun_is_history(self) -> None:
+        one, _ = publish([entry(MONDAY), entry(MONDAY + 14 * DAY)])
+        afternoon = dt.datetime(2026, 3, 2, 15, tzinfo=dt.UTC)
+        two, change = publish([entry(MONDAY + 14 * DAY)], one, now=afternoon)
+        assert two == one
+        assert not change.anything
+        much_later, _ = publish([], one, now=afternoon + 500 * DAY)
+        assert events(much_later) == []
+
+    def test_publishing_again_changes_no_byte(self) -> None:
+        one, _ = publish([entry(MONDAY), entry(MONDAY, dt.time(10), "綠葉, 有限; 公司\\")])
+        two, change = publish(
+            [entry(MONDAY, dt.time(10), "綠葉, 有限; 公司\\"), entry(MONDAY)],
+            one,
+            now=NOW + dt.timedelta(hours=5),
+        )
+        assert two == one
+        assert change == CalendarChange(unchanged=2)
+
+    def test_a_new_length_or_person_raises_the_sequence(self) -> None:
+        one, _ = publish([entry(MONDAY)])
+        for changed in (entry(MONDAY, minutes=45), entry(MONDAY, person="Jan")):
+            two, change = publish([changed], one)
+            assert change.moved == 1
+            assert states(two)[MONDAY][2] == 1
+
+
+class TestFile:
+    def test_written_whole_and_only_when_something_changed(self, tmp_path: Path) -> None:
+        path = tmp_path / "care.ics"
+        change = write_calendar(path, [entry(MONDAY)], LONDON, words("en"), all_words(), NOW)
+        assert change.added == 1
+        stamp = path.stat().st_mtime_ns
+        write_calendar(path, [entry(MONDAY)], LONDON, words("en"), all_words(), NOW)
+        assert path.stat().st_mtime_ns == stamp
+        assert list(tmp_path.iterdir()) == [path]
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"Dear diary",
+            b"\xff\xfe\x00nonsense",
+            b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Birthday\r\n"
+            b"DTSTART:20260301T100000Z\r\nDTEND:20260301T110000Z\r\nEND:VEVENT\r\n"
+            b"END:VCALENDAR\r\n",
+            b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260301\r\nEND:VEVENT\r\n"
+            b"END:VCALENDAR\r\n",
+        ],
+    )
+    def test_a_file_that_is_not_ours_is_left_alone(self, tmp_path: Path, content: bytes) -> None:
+        path = tmp_path / "mine.ics"
+        path.write_bytes(content)
+        with pytest.raises(BookError, match=r"mine\.ics"):
+            write_calendar(path, [entry(MONDAY)], LONDON, words("en"), all_words(), NOW)
+        assert path.read_bytes() == content
+
+    def test_a_folder_that_is_not_there_is_one_sentence(self, tmp_path: Path) -> None:
+        path = tmp_path / "nowhere" / "care.ics"
+        with pytest.raises(BookError, match=r"care\.ics cannot be written"):
+            write_calendar(path, [entry(MONDAY)], LONDON, words("en"), all_words(), NOW)
+
+    @pytest.mark.parametrize("name", ["Taipei", "", "Mars/Olympus", "../etc/passwd", "UTC 8"])
+    def test_a_zone_that_is_none(self, name: str) -> None:
+        with pytest.raises(BookError, match="time zone"):
+            find_zone(name, words("en"))
+        assert find_zone(" Asia/Taipei ", words("en")).key == "Asia/Taipei"
+
+
+class TestStandard:
+    @pytest.mark.parametrize("zone", ZONES)
+    def test_lines_are_folded_by_octets_and_end_in_crlf(self, zone: str) -> None:
+        long = "很長的名字" * 30
+        content, _ = publish([entry(MONDAY, client=long)], zone=ZoneInfo(zone))
+        assert content.endswith(b"END:VCALENDAR\r\n")
+        assert b"\n" not in content.replace(b"\r\n", b"")
+        lines = content.split(b"\r\n")
+        assert max(len(line) for line in lines) <= 75
+        for line in lines:
+            line.decode("utf-8")  # no character is cut in two
+        (event,) = events(content)
+        assert event["SUMMARY"] == f"Call: {long}"
+
+    def test_every_part_has_what_it_must_have_once(self) -> None:
+        content, _ = publish([entry(MONDAY), entry(MONDAY + 20 * DAY)])
+        calendar = Calendar.from_ical(content)
+        assert (calendar["VERSION"], calendar["METHOD"]) == ("2.0", "PUBLISH")
+        assert calendar["PRODID"]
+        for event in calendar.walk("VEVENT"):
+            for name in ("UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "STATUS", "SUMMARY"):
+                assert not isinstance(event[name], list)
+            assert event["DTSTAMP"].dt.tzinfo is not None
+            assert event["DTSTART"].params["TZID"] == "Europe/London"
+        zones = [str(z["TZID"]) for z in calendar.walk("VTIMEZONE")]
+        assert zones == ["Europe/London"]
+        uids = [str(e["UID"]) for e in calendar.walk("VEVENT")]
+        assert len(uids) == len(set(uids)) == 2
+
+    def test_text_that_means_something_to_a_calendar_stays_text(self) -> None:
+        name = "Semi; comma, back\\slash: \"quote\" 'n'"
+        content, _ = publish([entry(MONDAY, client=name)])
+        assert events(content)[0]["SUMMARY"] == f"Call: {name}"
+        content, _ = publish([entry(MONDAY, client="Two\r\nEND:VEVENT\nlines\x07")])
+        assert [str(e["SUMMARY"]) for e in events(content)] == ["Call: Two END:VEVENT lines"]
+
+
+class TestTimeZones:
+    @pytest.mark.parametrize("zone", ZONES)
+    def test_nine_o_clock_is_nine_o_clock_on_every_day_of_two_years(self, zone: str) -> None:
+        info = ZoneInfo(zone)
+        days = [MONDAY + d * DAY for d in range(0, 730, 5)]
+        content, _ = publish([entry(d) for d in days], zone=info)
+        found = sorted(e["DTSTART"].dt for e in events(content))
+        assert [m.date() for m in found] == days
+        for moment in found:
+            assert moment.time() == dt.time(9)
+            expected = dt.datetime.combine(moment.date(), dt.time(9), info)
+            assert moment.utcoffset() == expected.utcoffset()
+
+    @pytest.mark.parametrize(
+        ("zone", "before", "after", "hours"),
+        [
+            ("Europe/London", dt.date(2026, 3, 27), dt.date(2026, 3, 30), (9, 8)),
+            ("America/New_York", dt.date(2026, 3, 6), dt.date(2026, 3, 9), (14, 13)),
+            ("Asia/Taipei", dt.date(2026, 3, 27), dt.date(2026, 3, 30), (1, 1)),
+            ("Asia/Tehran", dt.date(2026, 3, 19), dt.date(2026, 3, 24), (5, 5)),
+        ],
+    )
+    def test_over_a_change_of_the_clock(
+        self, zone: str, before: dt.date, after: dt.date, hours: tuple[int, int]
+    ) -> None:
+        content, _ = publish([entry(before), entry(after)], zone=ZoneInfo(zone))
+        found = [e["DTSTART"].dt.astimezone(dt.UTC).hour for e in events(content)]
+        assert tuple(found) == hours
+
+    @pytest.mark.parametrize(
+        "zone",
+        [
+            *ZONES,
+            "Australia/Lord_Howe",
+            "Africa/Casablanca",
+            "Asia/Jerusalem",
+            "America/Santiago",
+            "Europe/Dublin",
+        ],
+    )
+    def test_the_zone_as_written_is_the_zone_as_it_is(self, zone: str) -> None:
+        """Worked out from VTIMEZONE alone, by the rule of RFC 5545: the last onset counts."""
+        info = ZoneInfo(zone)
+        made = time_zone(info, 2026, 2028)
+        text = made.to_ical().decode()
+        assert "RDATE" not in text  # Outlook does not read it
+        onsets = sorted(_onsets(made, 2028))
+        moment = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+        while moment.year < 2029:
+            said = [offset for onset, offset in onsets if onset <= moment][-1]
+            assert said == moment.astimezone(info).utcoffset(), moment
+            moment += dt.timedelta(hours=1)
+
+    def test_the_rules_are_yearly_where_the_law_is(self) -> None:
+        london = time_zone(LONDON, 2026, 2027).to_ical().decode()
+        assert london.count("BEGIN:DAYLIGHT") == london.count("BEGIN:STANDARD") == 1
+        assert "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3" in london
+        assert "DTSTART:20250330T010000" in london
+        new_york = time_zone(ZoneInfo("America/New_York"), 2026, 2027).to_ical().decode()
+        assert "RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3" in new_york
+        assert "DTSTART:20250309T020000" in new_york
+
+
+def _onsets(zone: Any, last_year: int) -> list[tuple[dt.datetime, dt.timedelta]]:
+    """Every change a VTIMEZONE states, in UTC, with the offset from then on."""
+    found = []
+    for part in zone.subcomponents:
+        start = part["DTSTART"].dt
+        before, after = part["TZOFFSETFROM"].td, part["TZOFFSETTO"].td
+        starts = [start]
+        if "RRULE" in part:
+            rule = part["RRULE"]
+            match = re.fullmatch(r"(-?\d)([A-Z]{2})", str(rule["BYDAY"][0]))
+            assert match is not None
+            week, weekday = int(match[1]), WEEKDAYS.index(match[2])
+            starts = [
+                dt.datetime.combine(
+                    _nth(year, int(rule["BYMONTH"][0]), weekday, week), start.time()
+                )
+                for year in range(start.year, last_year + 1)
+            ]
+            assert starts[0] == start
+        found += [((s - before).replace(tzinfo=dt.UTC), after) for s in starts]
+    return found
+
+
+def _nth(year: int, month: int, weekday: int, week: int) -> dt.date:
+    days = [dt.date(year, month, 1) + DAY * i for i in range(31)]
+    days = [d for d in days if d.month == month and d.weekday() == weekday]
+    return days[week] if week < 0 else days[week - 1]
+
+
+# --- F12 ----------------------------------------------------------------------------------------
+
+SECRETS = secret_words(all_words())
+NAMES = st.one_of(
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=40),
+    st.sampled_from(["VIP Travel", "Good Shepherd", "Acme (VIP)", "Drop & Co", "頂級旅遊", "=1+1"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            entry,
+            st.dates(MONDAY, MONDAY + 90 * DAY),
+            st.sampled_from([dt.time(9), dt.time(14, 30)]),
+            NAMES,
+            st.sampled_from(SCHEDULED),
+            st.one_of(NAMES, st.sampled_from(["", "VIP desk", "貴賓組"])),
+            st.integers(5, 120),
+        ),
+        max_size=4,
+    ),
+    st.sampled_from([w.language for w in all_words()]),
+)
+def test_nothing_in_the_file_gives_a_tier_away(entries: list[Entry], language: str) -> None:
+    content, change = publish(entries, language=language)
+    for line in content.decode().replace("\r\n ", "").split("\r\n"):
+        if not line.startswith("SUMMARY:"):  # the one line with the client's own name
+            assert revealing_word(line, SECRETS) is None, line
+    spoken = words(language)
+    titles = [
+        spoken.say(
+            "calendar.title",
+            kind=spoken[f"touch_kinds_shown.{e.kind}"],
+            client=name_for_client(_shown(e.client), SECRETS),
+        )
+        for e in entries
+    ]
+    assert sorted(str(e["SUMMARY"]) for e in events(content)) == sorted(titles)
+    assert revealing_word(spoken.say("calendar.title", kind="", client=""), SECRETS) is None
+    assert change.added == len(entries)
+
+
+def _shown(name: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
+
+
+def test_no_kind_of_touch_gives_itself_away_to_a_client() -> None:
+    """Neither the judgement, nor that a surprise or a favour is coming."""
+    for language in all_words():
+        for kind in SCHEDULED:
+            shown = language[f"touch_kinds_shown.{kind}"]
+            assert revealing_word(shown, SECRETS) is None
+        for kind in (TouchKind.SURPRISE, TouchKind.REFERRAL_ASK):
+            assert language[f"touch_kinds_shown.{kind}"] != language[f"touch_kinds.{kind}"]

@@ -1,0 +1,37 @@
+"""Public holidays by country code."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pumpkin_sheets.calendar.holidays import UnknownCountry, public_holidays
+
+
+@pytest.mark.parametrize(
+    ("code", "day"),
+    [
+        ("TW", dt.date(2026, 10, 10)),
+        (" tw ", dt.date(2026, 10, 10)),
+        ("IR", dt.date(2026, 3, 21)),
+        ("GB-SCT", dt.date(2026, 11, 30)),
+        ("US", dt.date(2026, 7, 4)),
+    ],
+)
+def test_a_day_that_everybody_knows(code: str, day: dt.date) -> None:
+    assert day in public_holidays(code, [2026])
+
+
+def test_every_year_asked_for_and_no_other() -> None:
+    assert {day.year for day in public_holidays("TW", range(2026, 2029))} == {2026, 2027, 2028}
+
+
+def test_no_country_has_no_holidays() -> None:
+    assert public_holidays("  ", [2026]) == frozenset()
+
+
+@pytest.mark.parametrize("code", ["XX", "Taiwan", "TW-QQ", "1", "?"])
+def test_an_unknown_country_is_said(code: str) -> None:
+    with pytest.raises(UnknownCountry, match=r"."):
+        public_holidays(code, [2026])

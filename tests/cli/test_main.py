@@ -1,0 +1,203 @@
+"""The command line as an owner uses it: what it prints, its exit codes, and no traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pumpkin_sheets.cli.main import main
+from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.practices import SHEETS
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def sample(tmp_path: Path, capsys: Captured) -> Path:
+    path = tmp_path / "clients.xlsx"
+    assert main(["new", str(path), "--sample"]) == 0
+    capsys.readouterr()
+    return path
+
+
+def _edit(path: Path, cells: dict[str, object], sheet: str = "Clients") -> None:
+    """Types into a workbook as a program would that works nothing out."""
+    book = openpyxl.load_workbook(path)
+    for name, value in cells.items():
+        book[sheet][name] = value
+    book.save(path)
+
+
+def test_demo_says_what_an_owner_wants_to_know(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "demo.xlsx"
+    assert main(["demo", str(path)]) == 0
+    said = capsys.readouterr().out
+    for text in ("VIP", "Let go kindly (7)", "Raise these prices (10)", "Water these first"):
+        assert text in said
+    assert "Northwind Hotels" in said
+    assert "replace before you let go" in said
+    assert "frees 4,024 hours" in said
+    assert "Mira Skincare" in said
+    assert str(path) in said
+
+
+def test_demo_in_chinese(tmp_path: Path, capsys: Captured) -> None:
+    assert main(["demo", str(tmp_path / "demo.xlsx"), "--language", "zh-Hant"]) == 0
+    said = capsys.readouterr().out
+    assert "禮貌道別" in said
+    assert "北風飯店" in said
+    assert "Let go" not in said
+
+
+def test_demo_again_keeps_what_was_typed(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "demo.xlsx"
+    main(["demo", str(path)])
+    _edit(path, {"A5": "Somebody Else"})
+    main(["demo", str(path)])
+    assert openpyxl.load_workbook(path)["Clients"]["A5"].value == "Somebody Else"
+
+
+def test_recalculate_twice(sample: Path, capsys: Captured) -> None:
+    assert main(["recalculate", str(sample)]) == 0
+    assert "First review of 48 clients" in capsys.readouterr().out
+    before = sample.read_bytes()
+    assert main(["recalculate", str(sample)]) == 0
+    assert "nothing was written" in capsys.readouterr().out
+    assert sample.read_bytes() == before
+
+
+def test_recalculate_says_who_moved_and_why(sample: Path, capsys: Captured) -> None:
+    main(["recalculate", str(sample)])
+    _edit(sample, {"E5": 1, "A6": "Paper Crane Presents", "A300": "=1+1"})
+    capsys.readouterr()
+    assert main(["recalculate", str(sample)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "What changed" in said
+    assert "Was called “Paper Crane Gifts”" in said
+    assert "▼ down" in said
+    assert "Good →" in said
+    assert "clients.previous.xlsx" in said
+    assert (sample.parent / "clients.previous.xlsx").exists()
+
+
+def test_dry_run_writes_nothing(sample: Path, capsys: Captured) -> None:
+    before = sample.read_bytes()
+    assert main(["recalculate", str(sample), "--dry-run"]) == 0
+    assert "Dry run" in capsys.readouterr().out
+    assert sample.read_bytes() == before
+    assert not list(sample.parent.glob("*.previous.*"))
+
+
+def test_check_lists_cells_and_exits_1(sample: Path, capsys: Captured) -> None:
+    assert main(["check", str(sample)]) == 0
+    assert "No problems" in capsys.readouterr().out
+    _edit(sample, {"G6": "ten"})
+    assert main(["check", str(sample)]) == 1
+    said = capsys.readouterr().out
+    assert "Clients!G6: Hours is “ten”; type a number, or leave it empty." in said
+
+
+@pytest.mark.parametrize(
+    ("cells", "sheet", "sentence"),
+    [
+        ({"A6": "PIXEL  pantry "}, "Clients", "is already in A5"),
+        ({"E4": "Income"}, "Clients", "Clients has no column “Revenue”"),
+        ({"C5": "ninety"}, "Settings", "Settings!C5"),
+        ({"C5": None}, "Settings", "Settings!C5"),
+        ({"Z9": "my note"}, "Review", "Review!Z9"),
+    ],
+)
+def test_one_sentence_and_exit_2(
+    sample: Path, capsys: Captured, cells: dict[str, object], sheet: str, sentence: str
+) -> None:
+    _edit(sample, cells, sheet)
+    before = sample.read_bytes()
+    assert main(["recalculate", str(sample)]) == 2
+    said = capsys.readouterr()
+    assert sentence in said.err
+    assert said.err.count("\n") == 1
+    assert not said.out
+    assert sample.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["recalculate", "nowhere.xlsx"], "no file called “nowhere.xlsx”"),
+        (["new", "clients.xls"], "must end in .xlsx"),
+        (["new", "clients.xlsx", "--rows", "0"], "from 1 to 100,000"),
+        (["new", "clients.xlsx", "--currency", "BTC"], "BTC is not a currency"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Captured,
+    arguments: list[str],
+    sentence: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    assert sentence in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_new_never_overwrites(sample: Path, capsys: Captured) -> None:
+    before = sample.read_bytes()
+    assert main(["new", str(sample)]) == 2
+    assert "not overwritten" in capsys.readouterr().err
+    assert sample.read_bytes() == before
+
+
+def test_a_new_workbook_in_chinese_for_taiwan(tmp_path: Path) -> None:
+    path = tmp_path / "客戶.xlsx"
+    assert main(["new", str(path), "--language", "zh-Hant", "--currency", "TWD"]) == 0
+    book = openpyxl.load_workbook(path)
+    ours = [f"sheets.{sheet.name}" for sheet in SHEETS]
+    assert book.sheetnames == [words("zh-Hant")[key] for key in ours]
+    assert book.sheetnames[:3] == ["開始", "客戶", "儀表板"]
+    assert book["設定"]["C5"].value == 1800
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom pumpkin_sheets.cli.main import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print(sorted({'pandas', 'numpy', 'rich', 'xlsxwriter'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+    assert "recalculate" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "extra"),
+    [
+        ("gspread", ["google", "push", "clients.xlsx", "https://docs.google.com/x"], "google"),
+        ("jinja2", ["nightly", "--config", "pumpkin.toml"], "nightly"),
+        ("xlwings", ["new", "clients.xlsm"], "excel"),
+        ("pyopenvba", ["excel", "doctor"], "excel"),
+    ],
+)
+def test_a_command_without_its_extra_says_what_to_install(
+    tmp_path: Path, module: str, arguments: list[str], extra: str
+) -> None:
+    # A finder that knows no such module stands in for an installation without the extra.
+    code = (
+        "import sys, importlib.util\n"
+        "real = importlib.util.find_spec\n"
+        f"importlib.util.find_spec = lambda n, *a: None if n == {module!r} else real(n, *a)\n"
+        f"sys.modules[{module!r}] = None\n"
+        "from pumpkin_sheets.cli.main import main\n"
+        f"sys.exit(main({arguments!r}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert f"pumpkin-sheets[{extra}]" in done.stderr
+    assert "Traceback" not in done.stderr

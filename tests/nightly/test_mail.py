@@ -1,0 +1,436 @@
+"""The mail: what it says, and getting it through a real mail server with TLS and a login."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import email
+import email.policy
+import ipaddress
+import os
+import re
+import socket
+import ssl
+import threading
+import tomllib
+from collections.abc import Iterator
+from email.message import EmailMessage
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from pumpkin_sheets.nightly.mail import (
+    Letterhead,
+    Moved,
+    PriceAdvice,
+    ProblemLine,
+    Report,
+    TouchLine,
+    compose,
+    message_id,
+    subject,
+)
+from pumpkin_sheets.nightly.post import MailError, MailServer, read_password, send
+from pumpkin_sheets.sheets.words import Words
+
+LANGUAGES = Path(__file__).parents[2] / "pumpkin_sheets" / "languages"
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+DAY = dt.date(2026, 3, 2)
+NOW = dt.datetime(2026, 3, 2, 3, 4, tzinfo=dt.UTC)
+HEAD = Letterhead(
+    ("Pumpkin 南瓜", "pumpkin@studio.example"),
+    [("Ünal, Anna", "anna@studio.example"), ("", "ben@studio.example")],
+)
+UP = Moved(DAY, "Studio Ünal", "Up", "Good", "VIP", "Keep", "Grow", "Earns 162 an hour")
+DOWN = Moved(DAY, "<b>Bob</b>", "Down", "OK", "Worst", "Keep", "Drop", "Hard & poor")
+
+
+def words(language: str = "en") -> Words:
+    text = (LANGUAGES / f"{language}.toml").read_text(encoding="utf-8")
+    return Words.from_tables(language, tomllib.loads(text))
+
+
+def full_report() -> Report:
+    return Report(
+        "Studio plan",
+        "key-1",
+        12,
+        changes=(UP, DOWN),
+        prices=(PriceAdvice("<b>Bob</b>", "Drop", 4000, 6550, 0.31, "Quote the walk-away price"),),
+        problems=(ProblemLine("Clients!F12", "hours is “ten”; type a number"),),
+        touches=(TouchLine(DAY, dt.time(9, 30), "Studio Ünal", "Care call", "Anna"),),
+        link="https://docs.google.com/spreadsheets/d/abc/edit",
+    )
+
+
+def parts(message: EmailMessage) -> tuple[str, str]:
+    text = message.get_body(("plain",))
+    page = message.get_body(("html",))
+    assert text is not None
+    assert page is not None
+    return text.get_content(), page.get_content()
+
+
+# -- composing -------------------------------------------------------------------------------------
+
+
+def test_a_whole_mail() -> None:
+    message = compose(full_report(), words(), HEAD, NOW)
+    assert message["Subject"] == "Studio plan: 2 changes among your clients; act on <b>Bob</b>"
+    assert message["To"].addresses[0].display_name == "Ünal, Anna"
+    assert message.get_content_type() == "multipart/alternative"
+    text, page = parts(message)
+    for part in (text, page):
+        for wanted in (
+            "Studio Ünal: Good, Keep → VIP, Grow",
+            "Earns 162 an hour",
+            "6,550",
+            "31%",
+            "Clients!F12",
+            "2026-03-02",
+            "09:30",
+            "Care call",
+            "docs.google.com/spreadsheets/d/abc",
+        ):
+            assert wanted in part
+    assert "<b>Bob</b>" in text
+    assert "&lt;b&gt;Bob&lt;/b&gt;" in page
+    assert "<b>Bob</b>:" not in page, "text from a sheet is never HTML"
+    assert "Hard &amp; poor" in page
+
+
+def test_bytes_on_the_wire_are_plain_and_come_back_whole() -> None:
+    message = compose(full_report(), words(), HEAD, NOW)
+    raw = message.as_bytes(policy=email.policy.SMTP)
+    raw.decode("ascii")
+    assert max(len(line) for line in raw.split(b"\r\n")) < 999
+    back = email.message_from_bytes(raw, policy=email.policy.default)
+    assert back["From"].addresses[0].display_name == "Pumpkin 南瓜"
+    assert [a.addr_spec for a in back["To"].addresses] == [
+        "anna@studio.example",
+        "ben@studio.example",
+    ]
+    assert back["Subject"] == message["Subject"]
+    assert compose(full_report(), words(), HEAD, NOW)["Message-ID"] == back["Message-ID"]
+
+
+def test_the_subject_says_it_in_a_line() -> None:
+    english = words()
+    one = Report("Plan", "k", 3, changes=(UP,))
+    assert subject(one, english) == "Plan: Studio Ünal: Good, Keep → VIP, Grow"
+    advice = [PriceAdvice(name, "Reprice", 1, 2, 0, "") for name in "ABCDE"]
+    many = Report("Plan", "k", 9, changes=(UP, DOWN), prices=advice)
+    assert subject(many, english).endswith("act on A and B and 3 more")
+    assert "all is well" in subject(Report("Plan", "k", 3), english)
+    assert "please look" in subject(Report("Plan", "k", 3, warning="Half"), english)
+
+
+def test_a_name_cannot_break_a_header() -> None:
+    nasty = Moved(
+        DAY, "A\r\nBcc: all@world.example\x00", "Up", "OK", "Good", "Keep", "Keep", "x\ny"
+    )
+    message = compose(Report("P\nX: 1", "k", 1, changes=(nasty,)), words(), HEAD, NOW)
+    raw = message.as_bytes(policy=email.policy.SMTP)
+    assert b"\r\nBcc" not in raw
+    assert message["Subject"] == "P X: 1: A Bcc: all@world.example: OK, Keep → Good, Keep"
+    assert "  x y\n" in parts(message)[0]
+
+
+def test_the_message_id_is_made_of_the_changes() -> None:
+    first = full_report()
+    assert message_id(first, "a@b.example", DAY) == message_id(
+        full_report(), "a@b.example", DAY + dt.timedelta(days=1)
+    ), "the next night's repeat threads as one"
+    others = [
+        Report("Studio plan", "key-2", 12, changes=(UP, DOWN)),
+        Report("Studio plan", "key-1", 12, changes=(UP,)),
+        Report("Studio plan", "key-1", 12),
+        Report("Studio plan", "key-1", 12, warning="Half"),
+    ]
+    ids = {message_id(report, "a@b.example", DAY) for report in [first, *others]}
+    assert len(ids) == 5
+    assert all(re.fullmatch(r"<pumpkin\.[0-9a-f]{32}@b\.example>", text) for text in ids)
+
+
+class _Pages(HTMLParser):
+    """Checks that tags are closed in order, and keeps what Outlook's Word cannot lay out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.unwanted: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+        if tag in ("div", "style", "script", "img", "link") or "class" in dict(attrs):
+            self.unwanted.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("language", sorted(p.stem for p in LANGUAGES.glob("*.toml")))
+def test_every_language_composes(language: str) -> None:
+    spoken = words(language)
+    for report in (full_report(), Report("P", "k", 2), Report("P", "k", 2, warning="W")):
+        text, page = parts(compose(report, spoken, HEAD, NOW))
+        assert not re.search(r"\{[a-z]+\}", text + page), "every fact is filled in"
+        reader = _Pages()
+        reader.feed(page)
+        assert reader.open == []
+        assert reader.unwanted == []
+        assert f'lang="{language}"' in page
+
+
+def test_right_to_left() -> None:
+    spoken = words()
+    persian = Words("fa", {**spoken.texts, "language.right_to_left": "true"})
+    page = parts(compose(full_report(), persian, HEAD, NOW))[1]
+    assert '<html lang="fa" dir="rtl">' in page
+    assert "text-align:left" not in page
+    assert 'dir="ltr"' not in page
+
+
+# -- sending ---------------------------------------------------------------------------------------
+
+
+def make_certificate(path: Path, names: list[x509.GeneralName]) -> Path:
+    """A key and a self-signed certificate for these names, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    path.write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + made.public_bytes(pem)
+    )
+    return path
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    here = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    return make_certificate(tmp_path_factory.mktemp("tls") / "server.pem", [here])
+
+
+class Postbox:
+    """What the mail server does with mail: keeps it, or misbehaves as a test says."""
+
+    def __init__(self) -> None:
+        self.mails: list[Any] = []
+        self.refuse: dict[str, str] = {}
+        self.answer = "250 Taken"
+        self.silent = threading.Event()
+        self.hold = threading.Event()
+        self.logins: list[str] = []
+
+    def check(
+        self, _server: Any, _session: Any, _envelope: Any, kind: str, auth: Any
+    ) -> AuthResult:
+        assert isinstance(auth, LoginPassword)
+        self.logins.append(auth.login.decode())
+        return AuthResult(success=auth.password.decode() == "päss word", handled=False)
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        if address in self.refuse:
+            return self.refuse[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        self.mails.append(envelope)
+        if self.silent.is_set():
+            while not self.hold.is_set():
+                await asyncio.sleep(0.02)
+        return self.answer
+
+
+def start(postbox: Postbox, security: str, certificate: Path) -> Controller:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    options: dict[str, Any] = {"hostname": "127.0.0.1", "port": 0}
+    if security == "tls":
+        options["ssl_context"] = context
+    if security == "starttls":
+        options |= {"tls_context": context, "require_starttls": True}
+    if security != "none":
+        options |= {
+            "authenticator": postbox.check,
+            "auth_required": True,
+            "auth_require_tls": security == "starttls",
+        }
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        options["port"] = probe.getsockname()[1]
+    controller = Controller(postbox, **options)
+    controller.start()
+    return controller
+
+
+@pytest.fixture
+def postbox() -> Postbox:
+    return Postbox()
+
+
+@pytest.fixture(params=["starttls", "tls"])
+def server(
+    request: pytest.FixtureRequest, postbox: Postbox, certificate: Path
+) -> Iterator[MailServer]:
+    controller = start(postbox, request.param, certificate)
+    yield MailServer(
+        "127.0.0.1",
+        controller.port,
+        request.param,
+        user="anna@studio.example",
+        authority=certificate,
+        seconds=2,
+    )
+    postbox.hold.set()
+    controller.stop()
+
+
+def a_mail() -> EmailMessage:
+    return compose(full_report(), words(), HEAD, NOW)
+
+
+def test_through_tls_with_a_login(server: MailServer, postbox: Postbox) -> None:
+    assert send(a_mail(), server, "päss word") == []
+    assert postbox.logins == ["anna@studio.example"]
+    (envelope,) = postbox.mails
+    assert envelope.mail_from == "pumpkin@studio.example"
+    assert envelope.rcpt_tos == ["anna@studio.example", "ben@studio.example"]
+    back = email.message_from_bytes(envelope.content, policy=email.policy.default)
+    assert isinstance(back, EmailMessage)
+    assert parts(back) == tuple(p.replace("\n", "\n") for p in parts(a_mail()))
+
+
+def test_a_wrong_password_is_a_sentence_without_it(server: MailServer, postbox: Postbox) -> None:
+    with pytest.raises(MailError, match="did not accept the name anna@studio") as caught:
+        send(a_mail(), server, "wr0ng-secret")
+    assert "wr0ng-secret" not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
+    assert postbox.mails == []
+
+
+def test_a_certificate_nobody_vouches_for(server: MailServer, postbox: Postbox) -> None:
+    stranger = MailServer(server.host, server.port, server.security, user="anna", seconds=2)
+    with pytest.raises(MailError, match="cannot be trusted"):
+        send(a_mail(), stranger, "päss word")
+    assert postbox.logins == [], "no password goes to a server that cannot show who it is"
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_certificate_for_another_name(
+    postbox: Postbox, tmp_path: Path, security: Literal["starttls", "tls"]
+) -> None:
+    made = make_certificate(tmp_path / "other.pem", [x509.DNSName("mail.elsewhere.example")])
+    controller = start(postbox, security, made)
+    try:
+        other = MailServer("127.0.0.1", controller.port, security, "anna", authority=made)
+        with pytest.raises(MailError, match="cannot be trusted"):
+            send(a_mail(), other, "päss word")
+    finally:
+        controller.stop()
+    assert postbox.logins == []
+
+
+def test_refused_for_good_and_for_now(server: MailServer, postbox: Postbox) -> None:
+    postbox.refuse = {"ben@studio.example": "550 No such person"}
+    assert send(a_mail(), server, "päss word") == ["ben@studio.example"]
+    assert [e.rcpt_tos for e in postbox.mails] == [["anna@studio.example"]]
+    postbox.refuse = {"ben@studio.example": "451 Greylisted, try again"}
+    with pytest.raises(MailError, match="at the moment; nobody was mailed"):
+        send(a_mail(), server, "päss word")
+    assert len(postbox.mails) == 1
+    postbox.refuse = dict.fromkeys(("anna@studio.example", "ben@studio.example"), "550 no")
+    with pytest.raises(MailError, match="knows nobody at"):
+        send(a_mail(), server, "päss word")
+
+
+def test_a_mail_that_is_refused(server: MailServer, postbox: Postbox) -> None:
+    postbox.answer = "552 Too large"
+    with pytest.raises(MailError, match="would not take the mail \\(552\\)"):
+        send(a_mail(), server, "päss word")
+
+
+def test_silence_after_data(server: MailServer, postbox: Postbox) -> None:
+    postbox.silent.set()
+    quick = MailServer(
+        server.host, server.port, server.security, server.user, authority=server.authority,
+        seconds=0.4,
+    )  # fmt: skip
+    with pytest.raises(MailError, match="may have been sent, and the next night sends it again"):
+        send(a_mail(), quick, "päss word")
+
+
+def test_nobody_listens_and_nobody_answers() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with pytest.raises(MailError, match="cannot be reached; nothing was sent"):
+        send(a_mail(), MailServer("127.0.0.1", port, seconds=1), None)
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        silent = MailServer("127.0.0.1", mute.getsockname()[1], seconds=0.3)
+        with pytest.raises(MailError, match=r"did not answer in time|cannot be reached"):
+            send(a_mail(), silent, None)
+
+
+def test_a_relay_without_tls(postbox: Postbox, certificate: Path) -> None:
+    controller = start(postbox, "none", certificate)
+    try:
+        relay = MailServer("127.0.0.1", controller.port, "none", seconds=2)
+        assert send(a_mail(), relay, None) == []
+        careless = MailServer("127.0.0.1", controller.port, "none", user="anna")
+        with pytest.raises(MailError, match="only sent over TLS"):
+            send(a_mail(), careless, "päss word")
+        with pytest.raises(MailError, match="does not offer what the settings ask for"):
+            send(a_mail(), MailServer("127.0.0.1", controller.port, seconds=2), None)
+        assert len(postbox.mails) == 1
+    finally:
+        controller.stop()
+
+
+def test_where_the_password_comes_from(tmp_path: Path) -> None:
+    plain = MailServer("h", 1, user="anna", password_variable="MY_MAIL")
+    assert read_password(plain, {"MY_MAIL": "x"}) == "x"
+    with pytest.raises(MailError, match="environment variable MY_MAIL"):
+        read_password(plain, {})
+    path = tmp_path / "password"
+    from_file = MailServer("h", 1, user="anna", password_file=path)
+    with pytest.raises(MailError, match="cannot be read"):
+        read_password(from_file, {})
+    path.write_text("geheim \n")
+    path.chmod(0o600)
+    assert read_password(from_file, {}) == "geheim "
+    path.write_text("\n")
+    with pytest.raises(MailError, match="is empty"):
+        read_password(from_file, {})
+    if os.name == "posix":
+        path.chmod(0o644)
+        with pytest.raises(MailError, match="chmod 600 password"):
+            read_password(from_file, {})

@@ -1,0 +1,563 @@
+"""The nightly run: every change mailed once, whatever breaks between reading and marking."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pumpkin_sheets.book import Book, BookChanged, BookError, MemoryBook, Rows, SheetResults
+from pumpkin_sheets.homes.google.access import Patience
+from pumpkin_sheets.homes.google.book import open_google
+from pumpkin_sheets.languages import words
+from pumpkin_sheets.nightly.mail import TouchLine
+from pumpkin_sheets.nightly.night import Line, Night, exit_code
+from pumpkin_sheets.nightly.post import MailError, MailServer
+from pumpkin_sheets.nightly.report import touches_this_week
+from pumpkin_sheets.nightly.run_lock import LockedError, only_run, state_folder
+from pumpkin_sheets.nightly.settings import (
+    BookEntry,
+    NightlySettings,
+    SettingsError,
+    parse_settings,
+    read_settings,
+)
+from pumpkin_sheets.plan.review.judge import Written
+from pumpkin_sheets.recalculate import review_book
+from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
+from tests.google_stand_in.transport import write_key
+from tests.memory_workbook import memory_workbook
+
+MONDAY = dt.date(2026, 3, 2)
+ENGLISH = words("en")
+TYPED: dict[str, list[Any]] = {
+    "client": ["Studio Ünal", "Bob & Co", "0042"],
+    "revenue": [24000, 900, 3000],
+    "hours": [100, 80, 40],
+    **{name: [5, 1, 3] for name in ("communication", "briefs", "respect")},
+}
+
+
+def plan(typed: Mapping[str, list[Any]] = TYPED) -> dict[str, list[list[Any]]]:
+    """A workbook without a service schedule, which changes by itself from night to night."""
+    return memory_workbook(typed=typed, rows=30, schedule=False).sheets
+
+
+def column_of(book: MemoryBook, name: str) -> int:
+    return book.sheets["Clients"][3].index(ENGLISH[f"columns.clients.{name}"])
+
+
+def type_in(book: MemoryBook, client: str, name: str, value: Any) -> None:
+    for row in book.sheets["Clients"][4:]:
+        if row[0] == client:
+            row[column_of(book, name)] = value
+
+
+def changes_of(book: MemoryBook) -> list[list[Any]]:
+    return [row for row in book.sheets["Changes"][3:] if row[0] is not None]
+
+
+class Postbox:
+    """Takes mail, or refuses it as a test says."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.trouble: list[Exception | list[str]] = []
+        self.before: Callable[[], None] = lambda: None
+
+    def __call__(
+        self, mail: EmailMessage, settings: NightlySettings, environment: Mapping[str, str]
+    ) -> list[str]:
+        self.before()
+        trouble = self.trouble.pop(0) if self.trouble else []
+        if isinstance(trouble, Exception):
+            raise trouble
+        self.mails.append(mail)
+        return trouble
+
+    @property
+    def subjects(self) -> list[str]:
+        return [str(mail["Subject"]) for mail in self.mails]
+
+    def told(self) -> list[str]:
+        """Every line of changes in every mail."""
+        lines = []
+        for mail in self.mails:
+            body = mail.get_body(("plain",))
+            assert body is not None
+            lines += [line[2:] for line in body.get_content().splitlines() if line[:2] == "* "]
+        return lines
+
+
+def entry(name: str = "Studio") -> BookEntry:
+    return BookEntry(Path(f"{name}.xlsx"), name, (("Anna", "anna@studio.example"),))
+
+
+def settings(*names: str, weekly: int | None = None) -> NightlySettings:
+    return NightlySettings(
+        tuple(entry(name) for name in names or ("Studio",)),
+        weekly=weekly,
+        server=MailServer("mail.example", 587),
+        sender=("Pumpkin", "pumpkin@studio.example"),
+    )
+
+
+def night(
+    books: Mapping[str, Book],
+    postbox: Callable[[EmailMessage, NightlySettings, Mapping[str, str]], list[str]],
+    day: int = 0,
+    dry_run: bool = False,
+    chosen: NightlySettings | None = None,
+) -> list[Line]:
+    today = MONDAY + dt.timedelta(days=day)
+    chosen = chosen or settings(*books)
+    now = dt.datetime.combine(today, dt.time(3), dt.UTC)
+
+    def opened(wanted: BookEntry, _: NightlySettings) -> Book:
+        return books[wanted.name]
+
+    return list(Night(chosen, today, now, dry_run, {}, opened, postbox).run())
+
+
+@pytest.fixture
+def book() -> MemoryBook:
+    return MemoryBook(plan())
+
+
+@pytest.fixture
+def postbox() -> Postbox:
+    return Postbox()
+
+
+# -- once and only once ----------------------------------------------------------------------------
+
+
+def test_a_first_night_then_quiet_ones(book: MemoryBook, postbox: Postbox) -> None:
+    (line,) = night({"Studio": book}, postbox)
+    assert str(line) == "Studio: recalculated; mailed 3 changes"
+    assert not line.failed
+    assert [row[8] for row in changes_of(book)] == [MONDAY] * 3
+    body = postbox.mails[0].get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert "New to drop or reprice" in text
+    assert "Bob & Co: × Drop" in text
+    for day in (1, 2, 3):
+        (line,) = night({"Studio": book}, postbox, day)
+        assert str(line) == "Studio: nothing to write"
+    assert len(postbox.mails) == 1
+    assert book.writes == 2
+
+
+def test_people_type_and_only_that_is_told(book: MemoryBook, postbox: Postbox) -> None:
+    night({"Studio": book}, postbox)
+    postbox.mails.clear()
+    for name in ("communication", "briefs", "respect"):
+        type_in(book, "Studio Ünal", name, 1)
+    type_in(book, "0042", "hours", "many")
+    night({"Studio": book}, postbox, 1)
+    assert len(postbox.mails) == 1
+    told = postbox.told()
+    assert any(line.startswith("Studio Ünal: ") for line in told)
+    assert any(line.startswith("Clients!") for line in told), "problems are named by cell"
+    assert not any(line.startswith("Bob & Co") for line in told)
+
+
+def test_dry_run_shows_the_mail_and_touches_nothing(book: MemoryBook, postbox: Postbox) -> None:
+    before = {title: [list(row) for row in grid] for title, grid in book.sheets.items()}
+    (line,) = night({"Studio": book}, postbox, dry_run=True)
+    assert line.mail is not None
+    assert "3 changes" in line.mail["Subject"]
+    assert not line.failed
+    assert book.sheets == before
+    assert postbox.mails == []
+
+
+def test_weekly_word(book: MemoryBook, postbox: Postbox) -> None:
+    weekly = settings("Studio", weekly=0)
+    for day in range(15):
+        night({"Studio": book}, postbox, day, chosen=weekly)
+    assert len(postbox.mails) == 3
+    assert "all is well with your 3 clients" in postbox.subjects[1]
+    assert len({mail["Message-ID"] for mail in postbox.mails}) == 3
+
+
+def test_failing_mail_is_caught_up(book: MemoryBook, postbox: Postbox) -> None:
+    postbox.trouble = [MailError("The mail server is down."), MailError("Still down.")]
+    (line,) = night({"Studio": book}, postbox)
+    assert line.failed
+    assert "not mailed: The mail server is down." in str(line)
+    type_in(book, "0042", "revenue", 90000)
+    night({"Studio": book}, postbox, 1)
+    (line,) = night({"Studio": book}, postbox, 2)
+    assert not line.failed
+    assert len(postbox.mails) == 1
+    told = [text.split(":")[0] for text in postbox.told()]
+    assert told.count("0042") >= 2, "the move of the second night and the first are both told"
+    assert "Studio Ünal" in told
+
+
+def test_one_recipient_refused_for_good(book: MemoryBook, postbox: Postbox) -> None:
+    postbox.trouble = [["ben@gone.example"]]
+    (line,) = night({"Studio": book}, postbox)
+    assert line.failed
+    assert "ben@gone.example" in str(line)
+    night({"Studio": book}, postbox, 1)
+    assert len(postbox.mails) == 1, "the others are not mailed again"
+
+
+class Crash(BaseException):
+    """The power goes."""
+
+
+class Stumbling(MemoryBook):
+    """A memory book whose power goes at a given call."""
+
+    def __init__(self, sheets: dict[str, list[list[Any]]]) -> None:
+        super().__init__(sheets)
+        self.calls: list[str] = []
+        self.crash_at = ""
+
+    def step(self, name: str) -> None:
+        if name == self.crash_at:
+            self.crash_at = ""
+            raise Crash
+        self.calls.append(name)
+
+    def titles(self) -> list[str]:
+        self.step("titles")
+        return super().titles()
+
+    def read(self, titles: Any) -> dict[str, list[list[Any]]]:
+        found = super().read(titles)
+        self.step("read")
+        return found
+
+    def write(
+        self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
+    ) -> bool:
+        kind = "write" if len(tables) > 1 else "mark"
+        self.step(f"before {kind}")
+        done = super().write(tables, results)
+        self.step(f"after {kind}")
+        return done
+
+
+STEPS = ["titles", "read", "before write", "after write", "before mark", "after mark"]
+
+
+@pytest.mark.parametrize("step", [*STEPS, "before mail", "after mail"])
+def test_a_crash_at_every_step_never_loses_a_change(step: str, postbox: Postbox) -> None:
+    book = Stumbling(plan())
+    night({"Studio": book}, postbox)
+    postbox.mails.clear()
+    type_in(book, "Studio Ünal", "revenue", 300)
+    book.crash_at = step
+    if step.endswith("mail"):
+
+        def crash(*arguments: Any) -> list[str]:
+            if step == "after mail":
+                postbox(*arguments)
+            raise Crash
+
+        with pytest.raises(Crash):
+            night({"Studio": book}, crash, 1)
+    else:
+        with pytest.raises(Crash):
+            night({"Studio": book}, postbox, 1)
+    (line,) = night({"Studio": book}, postbox, 2)
+    assert not line.failed
+    (line,) = night({"Studio": book}, postbox, 3)
+    assert str(line) == "Studio: nothing to write"
+    assert all(row[8] for row in changes_of(book))
+    told = [text for text in postbox.told() if "Studio Ünal" in text and "→" in text]
+    assert told, "never lost"
+    twice = step in ("after mail", "before mark")
+    assert len(postbox.mails) == (2 if twice else 1)
+    if twice:
+        assert postbox.mails[0]["Message-ID"] == postbox.mails[1]["Message-ID"]
+
+
+def test_this_weeks_touches(book: MemoryBook) -> None:
+    """What the review put on Schedule for seven days; what does not fit has no date."""
+    judgement = review_book(book, MONDAY)
+    assert touches_this_week(judgement, MONDAY) == []
+    empty: tuple[None, ...] = (None,) * 5
+    rows = [
+        (MONDAY, "09:30", "Studio Ünal", "Care call", "Anna", *empty),
+        (MONDAY + dt.timedelta(days=6), None, "0042", "Visit", None, *empty),
+        (MONDAY + dt.timedelta(days=7), "10:00", "0042", "Visit", "Anna", *empty),
+        (MONDAY - dt.timedelta(days=1), "10:00", "0042", "Visit", "Anna", *empty),
+        (None, None, "0042", "Visit", "Anna", *empty),
+    ]
+    planned = replace(
+        judgement,
+        titles={**judgement.titles, "schedule": "Schedule"},
+        written={"Schedule": Written(3, tuple(range(10)), rows)},
+    )
+    assert touches_this_week(planned, MONDAY) == [
+        TouchLine(MONDAY, dt.time(9, 30), "Studio Ünal", "Care call", "Anna"),
+        TouchLine(MONDAY + dt.timedelta(days=6), None, "0042", "Visit", ""),
+    ]
+
+
+# -- books with trouble ----------------------------------------------------------------------------
+
+
+class Broken(MemoryBook):
+    def titles(self) -> list[str]:
+        raise BookError("Share it with pumpkin@example as Editor.")
+
+
+class Mistaken(MemoryBook):
+    def titles(self) -> list[str]:
+        raise ZeroDivisionError("secret figures")
+
+
+def test_one_failing_book_never_stops_the_others(book: MemoryBook, postbox: Postbox) -> None:
+    books = {"A": Broken({}), "B": Mistaken({}), "C": MemoryBook({"Sheet1": []}), "Studio": book}
+    lines = night(books, postbox)
+    assert [line.failed for line in lines] == [True, True, True, False]
+    assert str(lines[0]) == "A: Share it with pumpkin@example as Editor. (mailed)"
+    assert "mistake of the program (test_night.py:" in str(lines[1])
+    assert "secret figures" not in str(lines[1])
+    assert "not a Pumpkin Sheets workbook" in str(lines[2])
+    assert exit_code(lines) == 1
+    assert exit_code(lines[3:]) == 0
+    assert len(postbox.mails) == 3
+
+
+def test_half_of_the_clients_gone(book: MemoryBook, postbox: Postbox) -> None:
+    night({"Studio": book}, postbox)
+    before = changes_of(book)
+    for row in book.sheets["Clients"][5:]:
+        row[0] = None
+        for name in ("revenue", "hours", "communication", "briefs", "respect"):
+            row[column_of(book, name)] = None
+    postbox.mails.clear()
+    for day in (1, 2):
+        (line,) = night({"Studio": book}, postbox, day)
+        assert line.failed
+        assert "Only 1 clients are left of 3" in str(line)
+    assert changes_of(book) == before, "nothing is written"
+    assert len({mail["References"] for mail in postbox.mails}) == 1
+    assert "please look" in postbox.subjects[0]
+
+
+class Busy(MemoryBook):
+    """Somebody types each time before something is written."""
+
+    def __init__(self, sheets: dict[str, list[list[Any]]], typing: int) -> None:
+        super().__init__(sheets)
+        self.typing = typing
+
+    def write(
+        self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
+    ) -> bool:
+        if self.typing:
+            self.typing -= 1
+            raise BookChanged("Somebody typed meanwhile; nothing was written.")
+        return super().write(tables, results)
+
+
+def test_somebody_types_all_the_time(postbox: Postbox) -> None:
+    busy = Busy(plan(), 2)
+    (line,) = night({"Studio": busy}, postbox)
+    assert not line.failed
+    tireless = Busy(plan(), 3)
+    (line,) = night({"Studio": tireless}, postbox)
+    assert "Somebody typed meanwhile; nothing was written." in str(line)
+    assert line.failed
+    assert tireless.writes == 0
+
+
+def test_somebody_sorts_changes_while_the_mail_goes_out(book: MemoryBook, postbox: Postbox) -> None:
+    busy = Busy(plan(), 0)
+
+    def sort() -> None:
+        busy.sheets["Changes"][3:] = busy.sheets["Changes"][3:][::-1]
+        busy.typing = 2
+
+    postbox.before = sort
+    (line,) = night({"Studio": busy}, postbox)
+    assert not line.failed
+    assert [row[8] for row in changes_of(busy)] == [MONDAY] * 3
+    assert len({row[1] for row in changes_of(busy)}) == 3
+
+
+# -- a Google Sheet, end to end --------------------------------------------------------------------
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandIn]:
+    with StandIn() as running:
+        yield running
+
+
+def sheet_with_plan(stand_in: StandIn) -> Spreadsheet:
+    spreadsheet = stand_in.spreadsheet()
+    for title, grid in plan().items():
+        width = max(len(row) for row in grid)
+        spreadsheet.add(title, len(grid) + 2, width).fill(grid)
+    return spreadsheet
+
+
+def test_a_google_sheet_in_six_calls(stand_in: StandIn, postbox: Postbox, tmp_path: Path) -> None:
+    spreadsheet = sheet_with_plan(stand_in)
+    key = write_key(tmp_path / "key.json", stand_in.account)
+    place = f"https://docs.google.com/spreadsheets/d/{spreadsheet.key}/edit"
+    chosen = NightlySettings(
+        (BookEntry(place, "", (("", "anna@studio.example"),)),),
+        key_file=key,
+        server=MailServer("mail.example", 587),
+        sender=("", "pumpkin@studio.example"),
+    )
+    waits: list[float] = []
+
+    def opened(wanted: BookEntry, _: NightlySettings) -> Book:
+        assert isinstance(wanted.place, str)
+        patience = Patience(tries=4, answer=2, sleep=waits.append)
+        return open_google(wanted.place, key, patience, {"https://": Redirect(stand_in)})
+
+    def one_night(day: int) -> str:
+        stand_in.forget_calls()
+        today = MONDAY + dt.timedelta(days=day)
+        now = dt.datetime.combine(today, dt.time(3), dt.UTC)
+        (line,) = Night(chosen, today, now, False, {}, opened, postbox).run()
+        return str(line)
+
+    assert one_night(0) == "The Google Sheet “Pumpkin plan”: recalculated; mailed 3 changes"
+    assert len([call for call in stand_in.calls if call != "token"]) == 6
+    assert one_night(1) == "The Google Sheet “Pumpkin plan”: nothing to write"
+    assert stand_in.calls == ["token", "spreadsheets.get", "spreadsheets.get"]
+    clients = stand_in.book(spreadsheet.key).sheet("Clients")
+    revenue = grid_column(clients.grid()[3], "revenue")
+    clients.type_in(4, revenue, 100)
+    stand_in.fail(Fault("reset after", "spreadsheets.batchUpdate"), times=2)
+    stand_in.meanwhile(
+        "spreadsheets.batchUpdate",
+        lambda: stand_in.book(spreadsheet.key).sheet("Clients").type_in(5, revenue, 901),
+    )
+    assert "recalculated; mailed" in one_night(2)
+    assert len(postbox.mails) == 2
+    assert postbox.mails[1].get_body(("plain",)).get_content().count(place) == 1  # type: ignore[union-attr]
+    fresh = stand_in.book(spreadsheet.key)
+    assert fresh.sheet("Clients").grid()[5][revenue] == 901, "nobody's typing is overwritten"
+    changes = fresh.sheet("Changes").grid()[3:]
+    assert all(len(row) == 9 for row in changes), "every change is marked"
+    assert len({tuple(row[:3]) for row in changes}) == len(changes), "no row twice"
+
+
+def grid_column(header: list[Any], name: str) -> int:
+    return header.index(ENGLISH[f"columns.clients.{name}"])
+
+
+# -- settings and the lock -------------------------------------------------------------------------
+
+FULL = """
+language = "zh-Hant"
+weekly_all_is_well = "Friday"
+[google]
+key_file = "key.json"
+[mail]
+server = "smtp.example.com"
+user = "anna@studio.example"
+password_file = "password"
+from = "Pumpkin <anna@studio.example>"
+to = ["Anna Ünal <anna@studio.example>", "ben@studio.example"]
+[[books]]
+google = "https://docs.google.com/spreadsheets/d/1abcDEFghiJKLmnoPQR/edit"
+[[books]]
+file = "clients.xlsx"
+to = ["carl@studio.example"]
+"""
+
+
+def test_settings(tmp_path: Path) -> None:
+    path = tmp_path / "pumpkin.toml"
+    path.write_text(FULL, encoding="utf-8")
+    read = read_settings(path)
+    assert read.weekly == 4
+    assert read.key_file == tmp_path / "key.json"
+    assert read.server is not None
+    assert (read.server.port, read.server.security) == (587, "starttls")
+    assert read.server.password_file == tmp_path / "password"
+    google, file = read.books
+    assert google.recipients[0] == ("Anna Ünal", "anna@studio.example")
+    assert file.place == tmp_path / "clients.xlsx"
+    assert file.name == "clients"
+    assert file.recipients == (("", "carl@studio.example"),)
+    assert google.book_id == "google:1abcDEFghiJKLmnoPQR"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("language =", "languages =", "nothing is called languages"),
+        ("server =", "host =", "mail.server is missing"),
+        ("user =", "password = 'x'\nuser =", "password does not belong in this file"),
+        ('"smtp.example.com"', "25", "mail.server must be a text"),
+        ("Friday", "Pumpkinday", "is a day"),
+        ('anna@studio.example>"', 'anna at studio>"', "is not a mail address"),
+        ('file = "clients.xlsx"', "", "either a file or a google address"),
+        ("/spreadsheets/d/1abc", "/documents/1abc", "looks like"),
+        ('[google]\nkey_file = "key.json"', "", "needs key_file under"),
+        ('file = "clients.xlsx"', 'google = "1abcDEFghiJKLmnoPQR"', "is listed twice"),
+        ("[mail]", "[mail", "is not valid"),
+        ("[mail]", '[mail]\nsecurity = "ssl"', "mail.security is"),
+    ],
+)
+def test_settings_that_cannot_be_used(tmp_path: Path, old: str, new: str, said: str) -> None:
+    path = tmp_path / "pumpkin.toml"
+    assert old in FULL
+    path.write_text(FULL.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(SettingsError, match=said):
+        read_settings(path)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        read_settings(tmp_path / "nowhere.toml")
+    with pytest.raises(SettingsError, match="lists no book"):
+        parse_settings({}, "pumpkin.toml", tmp_path)
+
+
+def hold(folder: Path, ready: Any) -> None:
+    with only_run(folder):
+        ready.set()
+        time.sleep(60)
+
+
+def test_two_runs_never_overlap(tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    ready = spawn.Event()
+    other = spawn.Process(target=hold, args=(tmp_path, ready))
+    other.start()
+    assert ready.wait(30)
+    with pytest.raises(LockedError), only_run(tmp_path):
+        pass
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:
+            other.kill()  # a run that dies lets go by itself
+            other.join()
+
+    with only_run(tmp_path, wait=60, sleep=sleep):
+        assert 3 <= len(waited) < 10
+    with only_run(tmp_path):
+        pass
+
+
+def test_where_the_lock_lies() -> None:
+    home = Path("/home/anna")
+    assert state_folder({}, home, "linux") == home / ".local/state/pumpkin-sheets"
+    assert state_folder({"XDG_STATE_HOME": "/x"}, home, "linux") == Path("/x/pumpkin-sheets")
+    assert state_folder({}, home, "darwin") == home / "Library/Application Support/Pumpkin Sheets"
+    windows = state_folder({"LOCALAPPDATA": "C:/L"}, home, "win32")
+    assert windows == Path("C:/L/Pumpkin Sheets")

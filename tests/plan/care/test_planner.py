@@ -1,0 +1,533 @@
+"""The service schedule: its rules one by one, then as properties over random plans."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pumpkin_sheets.plan.care.cadence import Horizon, first_due, spread, tolerance
+from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
+from pumpkin_sheets.plan.care.touches import (
+    Cadence,
+    Care,
+    CareClient,
+    Entry,
+    Limits,
+    ServiceLevel,
+    Touch,
+    TouchKind,
+    default_levels,
+)
+from pumpkin_sheets.plan.care.work_days import WorkCalendar, days_between, minutes_of
+
+MONDAY = dt.date(2026, 3, 2)
+DAY = dt.timedelta(days=1)
+OK, GOOD, VIP = 3, 4, 5
+CALL = TouchKind.CARE_CALL
+
+
+def calls(days: int, minutes: int = 20, tier: int = VIP) -> dict[int, ServiceLevel]:
+    return {tier: ServiceLevel(tier, {CALL: Cadence(days, minutes)}, 2, Care.TASK)}
+
+
+def plan(
+    clients: Sequence[CareClient],
+    touches: Sequence[Touch] = (),
+    levels: dict[int, ServiceLevel] | None = None,
+    calendar: WorkCalendar | None = None,
+    published: Sequence[Entry] = (),
+    today: dt.date = MONDAY,
+    weeks: int = 13,
+    limits: Limits | None = None,
+    now: dt.time | None = None,
+) -> ScheduleResult:
+    return plan_schedule(
+        clients,
+        touches,
+        default_levels() if levels is None else levels,
+        calendar or WorkCalendar(),
+        published,
+        today,
+        weeks,
+        limits,
+        now,
+    )
+
+
+def dates(result: ScheduleResult, client: str = "Ada", kind: TouchKind = CALL) -> list[dt.date]:
+    return [e.date for e in result.entries if e.client == client and e.kind == kind]
+
+
+def places(entries: Sequence[Entry]) -> dict[tuple[str, str, dt.date], dt.time]:
+    return {(e.client, e.kind, e.date): e.start for e in entries}
+
+
+ADA = CareClient("Ada", VIP, "Mei")
+
+
+class TestDue:
+    def test_next_is_the_last_touch_plus_the_cadence_and_repeats(self) -> None:
+        touched = Touch(MONDAY - 7 * DAY, "Ada", CALL)
+        found = dates(plan([ADA], [touched], calls(14)))
+        assert found == [MONDAY + (7 + 14 * i) * DAY for i in range(6)]
+
+    @pytest.mark.parametrize("shift", [-3, 3])
+    def test_a_touch_logged_early_or_late_moves_the_next(self, shift: int) -> None:
+        first = Touch(MONDAY - 7 * DAY, "Ada", CALL)
+        shifted = Touch(first.date + shift * DAY, "Ada", CALL)
+        before, after = plan([ADA], [first], calls(14)), plan([ADA], [shifted], calls(14))
+        wanted = MONDAY + (7 + shift) * DAY
+        assert dates(before)[0] == MONDAY + 7 * DAY
+        assert abs(dates(after)[0] - wanted) <= DAY  # the nearest working day
+
+    def test_the_latest_line_counts_and_the_future_has_not_happened(self) -> None:
+        log = [Touch(MONDAY - d * DAY, "Ada", CALL) for d in (40, 7, 90, -300)]
+        assert dates(plan([ADA], log, calls(14)))[0] == MONDAY + 7 * DAY
+
+    def test_other_kinds_and_clients_do_not_move_it(self) -> None:
+        log = [
+            Touch(MONDAY - 7 * DAY, "Ada", CALL),
+            Touch(MONDAY, "Ada", TouchKind.ANSWER),
+            Touch(MONDAY, "Bo", CALL),
+        ]
+        assert dates(plan([ADA], log, calls(14)))[0] == MONDAY + 7 * DAY
+
+    def test_clients_without_a_log_are_spread_over_the_cadence(self) -> None:
+        clients = [CareClient(f"Client {i}", VIP, f"P{i % 20}") for i in range(280)]
+        first: dict[str, dt.date] = {}
+        for entry in plan(clients, (), calls(14)).entries:
+            first.setdefault(entry.client, entry.date)
+        assert len(first) == 280
+        by_day = Counter(first.values())
+        assert max(by_day.values()) < 80  # 28 a working day on average, not 280 on one
+        assert len(by_day) >= 10
+
+    def test_the_spread_is_the_same_in_every_process(self) -> None:
+        code = (
+            "from pumpkin_sheets.plan.care.cadence import spread\n"
+            "print(spread('綠葉 Green','visit',90))"
+        )
+        said = {
+            subprocess.run(
+                [sys.executable, "-c", code],
+                env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            for seed in ("1", "2")
+        }
+        assert said == {f"{spread('綠葉 Green', 'visit', 90)}\n"}
+
+    def test_the_first_day_stays_the_same_until_it_has_passed(self) -> None:
+        due = first_due("Ada", CALL, 14, MONDAY)
+        assert MONDAY <= due < MONDAY + 14 * DAY
+        assert first_due("Ada", CALL, 14, due) == due
+        assert first_due("Ada", CALL, 14, due + DAY) == due + 14 * DAY
+
+    def test_a_first_touch_that_was_published_and_missed_is_overdue(self) -> None:
+        one = plan([ADA], (), calls(14))
+        later = one.entries[0].date + DAY
+        second = plan([ADA], (), calls(14), published=one.entries, today=later)
+        assert second.entries[0].overdue >= 1
+        assert second.entries[0].why.key == "overdue_first"
+        assert second.entries[0].date - later <= 3 * DAY
+
+    def test_a_client_from_next_month_starts_next_month(self) -> None:
+        client = CareClient("Ada", VIP, "Mei", since=MONDAY + 30 * DAY)
+        assert dates(plan([client], (), calls(14)))[0] >= MONDAY + 28 * DAY
+
+
+class TestOrder:
+    def test_overdue_first_then_vip_before_good(self) -> None:
+        levels = calls(14) | calls(14, tier=GOOD)
+        clients = [
+            CareClient("Late good", GOOD, "Mei"),
+            CareClient("Good", GOOD, "Mei"),
+            CareClient("Vip", VIP, "Mei"),
+            CareClient("Late vip", VIP, "Mei"),
+        ]
+        log = [
+            Touch(MONDAY - 20 * DAY, "Late good", CALL),
+            Touch(MONDAY - 16 * DAY, "Late vip", CALL),
+            Touch(MONDAY - 14 * DAY, "Good", CALL),
+            Touch(MONDAY - 14 * DAY, "Vip", CALL),
+        ]
+        result = plan(clients, log, levels, limits=Limits(touches_per_day=1))
+        first = [e.client for e in result.entries[:4]]
+        assert first == ["Late vip", "Late good", "Vip", "Good"]
+        assert [e.overdue for e in result.entries[:3]] == [2, 6, 0]
+
+    def test_a_new_vip_takes_the_place_of_a_good_client_where_nothing_else_is_free(self) -> None:
+        levels = calls(7) | calls(7, tier=GOOD)
+        goods = [CareClient(f"Good {i}", GOOD, "Mei") for i in range(5)]
+        one = plan(goods, (), levels, limits=Limits(touches_per_day=1))
+        assert not one.unplaced
+        two = plan(
+            [*goods, CareClient("Vip", VIP, "Mei")],
+            (),
+            levels,
+            published=one.entries,
+            limits=Limits(touches_per_day=1),
+        )
+        found = dates(two, "Vip")
+        assert len(found) >= 12
+        assert all(abs(b - a - 7 * DAY) <= DAY for a, b in pairwise(found))
+        assert {u.client for u in two.unplaced} <= {c.name for c in goods}
+        assert sum(u.times for u in two.unplaced) >= 10
+
+
+class TestCalendar:
+    def test_a_weekend_or_holiday_is_got_round(self) -> None:
+        last = Touch(MONDAY - 9 * DAY, "Ada", CALL)  # due on Saturday the 7th
+        assert dates(plan([ADA], [last], calls(14)))[0] == MONDAY + 4 * DAY
+        closed = WorkCalendar(holidays=frozenset({MONDAY + 4 * DAY}))
+        assert dates(plan([ADA], [last], calls(14), closed))[0] in (
+            MONDAY + 3 * DAY,
+            MONDAY + 7 * DAY,
+        )
+
+    def test_ten_days_of_new_year_only_delay(self) -> None:
+        closed = days_between(MONDAY + 3 * DAY, MONDAY + 13 * DAY)
+        last = Touch(MONDAY - 6 * DAY, "Ada", CALL)  # due in the middle of it
+        result = plan([ADA], [last], calls(14), WorkCalendar(holidays=closed))
+        assert dates(result)[0] == MONDAY + 14 * DAY
+        assert not result.unplaced
+
+    def test_days_off_are_personal_or_for_all(self) -> None:
+        last = [Touch(MONDAY - 14 * DAY, name, CALL) for name in ("Ada", "Bo")]
+        clients = [ADA, CareClient("Bo", VIP, "Jan")]
+        off = WorkCalendar(days_off={"Mei": frozenset({MONDAY})})
+        result = plan(clients, last, calls(14), off)
+        assert dates(result, "Ada")[0] == MONDAY + DAY
+        assert dates(result, "Bo")[0] == MONDAY
+        off = WorkCalendar(days_off={"": frozenset({MONDAY})})
+        assert dates(plan(clients, last, calls(14), off), "Bo")[0] == MONDAY + DAY
+
+    def test_a_working_week_from_saturday(self) -> None:
+        tehran = WorkCalendar(weekdays=frozenset({6, 7, 1, 2, 3}))
+        result = plan([ADA], (), calls(1), tehran)
+        assert {d.isoweekday() for d in dates(result)} == {6, 7, 1, 2, 3}
+
+    def test_nothing_new_begins_before_now(self) -> None:
+        last = Touch(MONDAY - 20 * DAY, "Ada", CALL)
+        afternoon = plan([ADA], [last], calls(14), now=dt.time(15, 7)).entries[0]
+        assert (afternoon.date, afternoon.start) == (MONDAY, dt.time(15, 15))
+        evening = plan([ADA], [last], calls(14), now=dt.time(19)).entries[0]
+        assert evening.date == MONDAY + DAY
+
+    def test_what_was_done_today_counts_against_today(self) -> None:
+        log = [Touch(MONDAY, "Bo", CALL, "Mei"), Touch(MONDAY - 20 * DAY, "Ada", CALL)]
+        clients = [ADA, CareClient("Bo", VIP, "Mei")]
+        result = plan(clients, log, calls(14), limits=Limits(touches_per_day=1))
+        assert dates(result, "Ada")[0] == MONDAY + DAY
+
+
+class TestUnplaced:
+    def test_a_full_diary_is_said_with_its_days(self) -> None:
+        clients = [CareClient(f"C{i:02}", VIP, "Mei") for i in range(30)]
+        result = plan(clients, (), calls(7), limits=Limits(touches_per_day=2))
+        assert result.unplaced
+        assert {u.reason for u in result.unplaced} == {"no_room"}
+        assert len(result.entries) == 2 * 65  # every working day of 13 weeks is full
+        assert {e.client for e in result.entries} | {u.client for u in result.unplaced} == {
+            c.name for c in clients
+        }
+        assert all(u.first <= u.due <= u.last for u in result.unplaced if u.times == 1)
+
+    def test_a_touch_longer_than_any_day(self) -> None:
+        result = plan([ADA], (), calls(14, minutes=200))
+        assert [(u.client, u.reason) for u in result.unplaced] == [("Ada", "too_long")]
+
+    def test_a_person_who_is_away_for_good(self) -> None:
+        away = WorkCalendar(days_off={"Mei": days_between(MONDAY, MONDAY + 200 * DAY)})
+        result = plan([ADA], (), calls(14), away)
+        assert [(u.reason, u.times) for u in result.unplaced] == [("no_working_day", 1)]
+        assert not result.entries
+
+    def test_no_touches_a_day_at_all(self) -> None:
+        result = plan([ADA], (), calls(14), limits=Limits(touches_per_day=0))
+        assert not result.entries
+        assert result.unplaced
+
+
+class TestOnce:
+    def test_a_referral_is_asked_once_after_a_satisfied_delivery(self) -> None:
+        ask = TouchKind.REFERRAL_ASK
+        assert not dates(plan([ADA]), kind=ask)
+        delivered = Touch(MONDAY - DAY, "Ada", TouchKind.SATISFIED_DELIVERY)
+        result = plan([ADA], [delivered])
+        assert len(dates(result, kind=ask)) == 1
+        assert abs(dates(result, kind=ask)[0] - (MONDAY + 6 * DAY)) <= 2 * DAY
+        asked = Touch(MONDAY, "Ada", ask)
+        assert not dates(plan([ADA], [delivered, asked]), kind=ask)
+
+    def test_the_next_missing_behaviour_is_proposed(self) -> None:
+        result = plan([CareClient("Ada", GOOD, "Mei")])
+        assert result.states["Ada"].proposal is TouchKind.PROGRESS_REPORT
+        proposed = [e for e in result.entries if e.why.key == "missing_behaviour"]
+        assert [e.kind for e in proposed] == [TouchKind.PROGRESS_REPORT]
+        assert proposed[0].date <= MONDAY + 21 * DAY
+
+    def test_a_proposal_stays_put_day_after_day_and_is_overdue_when_missed(self) -> None:
+        client = [CareClient("Ada", GOOD, "Mei")]
+        one = plan(client)
+        (proposed,) = [e for e in one.entries if e.why.key == "missing_behaviour"]
+        published, today = one.entries, MONDAY
+        while today <= proposed.date:
+            result = plan(client, published=published, today=today)
+            kind = proposed.kind
+            assert dates(result, kind=kind) == [proposed.date], today
+            published, today = result.entries, today + DAY
+        result = plan(client, published=published, today=today)
+        (again,) = [e for e in result.entries if e.kind == proposed.kind]
+        assert again.overdue >= 1
+
+
+class TestStable:
+    def test_adding_one_vip_to_a_hundred_moves_at_most_two_in_a_hundred(self) -> None:
+        tiers = random.Random(7).choices((1, 2, 3, 4, 5), (16, 21, 26, 24, 13), k=100)
+        clients = [CareClient(f"Client {i:03}", t, f"P{i % 2}") for i, t in enumerate(tiers)]
+        one = plan(clients)
+        new = CareClient("A new one", VIP, "P0")
+        two = plan([*clients, new], published=one.entries)
+        assert len(dates(two, "A new one")) >= 6
+        others = places([e for e in two.entries if e.client != new.name])
+        moved = [p for p, start in places(one.entries).items() if others.get(p) != start]
+        assert len(moved) <= 0.02 * len(one.entries)
+        assert len(one.entries) > 250
+
+    def test_a_tier_that_changes_moves_nobody_else(self) -> None:
+        clients = [CareClient(f"C{i:02}", GOOD, "Mei") for i in range(20)]
+        one = plan(clients)
+        clients[3] = CareClient("C03", VIP, "Mei")
+        two = plan(clients, published=one.entries)
+        before = places([e for e in one.entries if e.client != "C03"])
+        after = places([e for e in two.entries if e.client != "C03"])
+        assert before == after
+
+    def test_who_follows_the_schedule_finds_it_unchanged(self) -> None:
+        clients = [CareClient(f"C{i:02}", VIP, "Mei") for i in range(8)]
+        levels = calls(14)
+        one = plan(clients, (), levels)
+        log: list[Touch] = []
+        published, today = one.entries, MONDAY
+        for _ in range(40):
+            log += [Touch(today, e.client, e.kind, e.person) for e in published if e.date == today]
+            today += DAY
+            left = [e for e in published if e.date >= today]
+            result = plan(clients, log, levels, published=published, today=today)
+            kept = places(result.entries)
+            assert all(kept.get(p) == start for p, start in places(left).items()), today
+            published = result.entries
+
+    def test_a_new_holiday_moves_only_what_stood_on_it(self) -> None:
+        clients = [CareClient(f"C{i:02}", VIP, "Mei") for i in range(10)]
+        one = plan(clients, (), calls(14))
+        busy = one.entries[20].date
+        closed = WorkCalendar(holidays=frozenset({busy}))
+        two = plan(clients, (), calls(14), closed, one.entries)
+        after = places(two.entries)
+        moved = {p for p, start in places(one.entries).items() if after.get(p) != start}
+        on_that_day = {(e.client, e.kind, e.date) for e in one.entries if e.date == busy}
+        assert on_that_day <= moved
+        assert {client for client, _, _ in moved} == {client for client, _, _ in on_that_day}
+
+
+# --- properties ---------------------------------------------------------------------------------
+
+KINDS = (CALL, TouchKind.PROGRESS_REPORT, TouchKind.VISIT, TouchKind.CHECK_IN)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> dict[str, object]:
+    count = draw(st.integers(1, 12))
+    people = draw(st.integers(1, 3))
+    clients = [
+        CareClient(
+            f"客戶 {i}",
+            draw(st.sampled_from([None, 1, OK, GOOD, VIP])),
+            f"P{draw(st.integers(0, people - 1))}",
+        )
+        for i in range(count)
+    ]
+    levels = {
+        tier: ServiceLevel(
+            tier,
+            {
+                kind: Cadence(draw(st.integers(1, 60)), draw(st.sampled_from([10, 25, 45, 120])))
+                for kind in draw(st.sets(st.sampled_from(KINDS), max_size=3))
+            },
+            8,
+            draw(st.sampled_from(Care)),
+        )
+        for tier in (OK, GOOD, VIP)
+    }
+    touches = [
+        Touch(
+            MONDAY - DAY * draw(st.integers(0, 100)),
+            draw(st.sampled_from(clients)).name,
+            draw(st.sampled_from(TouchKind)),
+        )
+        for _ in range(draw(st.integers(0, 15)))
+    ]
+    off = frozenset(MONDAY + DAY * d for d in draw(st.sets(st.integers(0, 60), max_size=12)))
+    calendar = WorkCalendar(
+        weekdays=frozenset(draw(st.sets(st.integers(1, 7), min_size=2))),
+        holidays=off,
+        days_off={"P0": frozenset({MONDAY, MONDAY + 3 * DAY})},
+    )
+    limits = Limits(draw(st.integers(1, 5)), draw(st.sampled_from([60, 120, 240])), 15)
+    return {
+        "clients": clients,
+        "touches": touches,
+        "levels": levels,
+        "calendar": calendar,
+        "limits": limits,
+        "weeks": draw(st.integers(1, 10)),
+    }
+
+
+def check_rules(result: ScheduleResult, given: dict[str, object]) -> None:
+    """Nothing twice, capacity, hours, working days: for every entry, from the entries alone."""
+    calendar, limits = given["calendar"], given["limits"]
+    assert isinstance(calendar, WorkCalendar)
+    assert isinstance(limits, Limits)
+    days: dict[tuple[str, dt.date], list[Entry]] = defaultdict(list)
+    for entry in result.entries:
+        days[entry.person, entry.date].append(entry)
+        assert calendar.is_working_day(entry.date, entry.person)
+        start = minutes_of(entry.start)
+        assert start >= 9 * 60
+        assert start + entry.minutes <= 18 * 60
+        assert start + entry.minutes <= 12 * 60 or start >= 13 * 60
+        assert entry.date >= MONDAY
+    for entries in days.values():
+        assert len(entries) <= limits.touches_per_day
+        assert sum(e.minutes for e in entries) <= limits.minutes_per_day
+        ends = 0
+        for entry in sorted(entries, key=lambda e: e.start):
+            assert minutes_of(entry.start) >= ends
+            ends = minutes_of(entry.start) + entry.minutes
+    once = [(e.client, e.date) for e in result.entries]
+    assert len(once) == len(set(once))
+
+
+@settings(max_examples=150, deadline=None)
+@given(plans())
+def test_every_entry_obeys_the_rules(given: dict[str, object]) -> None:
+    check_rules(plan(**given), given)  # type: ignore[arg-type]
+
+
+@settings(max_examples=150, deadline=None)
+@given(plans())
+def test_planning_again_changes_nothing(given: dict[str, object]) -> None:
+    one = plan(**given)  # type: ignore[arg-type]
+    assert plan(**given, published=one.entries) == one  # type: ignore[arg-type]
+
+
+@settings(max_examples=100, deadline=None)
+@given(plans(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_never_matters(given: dict[str, object], chance: random.Random) -> None:
+    one = plan(**given)  # type: ignore[arg-type]
+    shuffled = dict(given)
+    published = list(one.entries)
+    for name in ("clients", "touches"):
+        rows = list(given[name])  # type: ignore[call-overload]
+        chance.shuffle(rows)
+        shuffled[name] = rows
+    assert plan(**shuffled) == one  # type: ignore[arg-type]
+    chance.shuffle(published)
+    assert plan(**shuffled, published=published) == one  # type: ignore[arg-type]
+
+
+def assert_full(
+    result: ScheduleResult, given: dict[str, object], entry: Entry, day: dt.date
+) -> None:
+    """The client or the person has no room for ``entry`` on ``day``."""
+    limits = given["limits"]
+    assert isinstance(limits, Limits)
+    if any(e.client == entry.client and e.date == day for e in result.entries):
+        return
+    touched = [t for t in given["touches"] if t.date == day]  # type: ignore[attr-defined]
+    if touched:  # what was done today counts too
+        return
+    others = [e for e in result.entries if e.person == entry.person and e.date == day]
+    minutes = sum(e.minutes for e in others) + entry.minutes
+    free = len(others) < limits.touches_per_day and minutes <= limits.minutes_per_day
+    assert not free or minutes > 180  # up to three hours always find an unbroken stretch here
+
+
+@settings(max_examples=150, deadline=None)
+@given(plans())
+def test_the_cadence_is_kept(given: dict[str, object]) -> None:
+    """Every step lies within the tolerance of its due day, or on the first days that are worked."""
+    result = plan(**given)  # type: ignore[arg-type]
+    calendar, levels = given["calendar"], given["levels"]
+    tiers = {c.name: c.tier for c in given["clients"]}  # type: ignore[attr-defined]
+    chains: dict[tuple[str, TouchKind], list[Entry]] = defaultdict(list)
+    for entry in result.entries:
+        chains[entry.client, entry.kind].append(entry)
+    missed = {(u.client, u.kind) for u in result.unplaced}
+    for (client, kind), chain in chains.items():
+        cadence = levels[tiers[client]].cadences.get(kind)  # type: ignore[index]
+        if cadence is None:
+            assert len(chain) == 1  # a proposal
+            continue
+        slack = tolerance(cadence.days)
+        for entry in chain:
+            horizon = Horizon(calendar, entry.person, MONDAY, 400)  # type: ignore[arg-type]
+            due, day = (entry.due - MONDAY).days, (entry.date - MONDAY).days
+            low, high = horizon.window(max(due, 0), slack)
+            assert low <= day
+            if day > high:  # late: only because every day until then was full
+                for full in horizon.between(low, high):
+                    assert_full(result, given, entry, MONDAY + full * DAY)
+                assert day <= max(due, 0) + cadence.days - 1 - slack
+        if (client, kind) not in missed:
+            for one, two in pairwise(chain):
+                assert two.due == one.date + cadence.days * DAY
+
+
+@settings(max_examples=100, deadline=None)
+@given(plans(), st.data())
+def test_a_changed_plan_still_obeys_the_rules(
+    given: dict[str, object], data: st.DataObject
+) -> None:
+    """Published entries of another plan, another day: rules first, whatever was published."""
+    other = data.draw(plans())
+    published = plan(**other).entries  # type: ignore[arg-type]
+    result = plan(**given, published=published)  # type: ignore[arg-type]
+    check_rules(result, given)
+    again = plan(**given, published=result.entries)  # type: ignore[arg-type]
+    assert places(again.entries) == places(result.entries)
+
+
+@settings(max_examples=100, deadline=None)
+@given(plans())
+def test_nothing_that_is_due_vanishes(given: dict[str, object]) -> None:
+    """Every client and kind with a cadence due well within the horizon is placed or listed."""
+    given = given | {"weeks": 10}
+    result = plan(**given)  # type: ignore[arg-type]
+    said = {(e.client, e.kind) for e in result.entries} | {
+        (u.client, u.kind) for u in result.unplaced
+    }
+    for client in given["clients"]:  # type: ignore[attr-defined]
+        level = given["levels"].get(client.tier)  # type: ignore[attr-defined]
+        for kind, cadence in level.cadences.items() if level else ():
+            if cadence.days + tolerance(cadence.days) < 69:
+                assert (client.name, kind) in said
+
+
+def test_two_clients_of_one_name_are_refused() -> None:
+    with pytest.raises(ValueError, match="share a name"):
+        plan([ADA, ADA])

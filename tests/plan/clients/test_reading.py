@@ -1,0 +1,445 @@
+"""Reading the Clients sheet: whatever people type, every cell at fault is named and no row lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.languages import all_words, languages, words
+from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS, TICKS
+from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
+from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
+from pumpkin_sheets.plan.clients.sheet import SHEET
+from pumpkin_sheets.plan.settings.settings import Settings, default_settings, read_settings
+from pumpkin_sheets.sheets.problems import PlanError
+from tests.memory_workbook import header, memory_workbook, sheet, title_of, type_in
+
+ENGLISH = words("en")
+ACME = {"client": ["Acme"], "revenue": [5000], "hours": [40], "communication": [4]}
+
+
+def read(
+    book: MemoryBook, language: str = "en", uncalculated: tuple[tuple[int, int], ...] = ()
+) -> ClientList:
+    said = words(language)
+    own, wrong = read_settings(sheet(book, "settings"), "Settings", said, all_words())
+    assert not wrong
+    title = title_of(book, "clients")
+    return read_clients(sheet(book, "clients"), title, own, said, all_words(), uncalculated)
+
+
+def messages(found: ClientList) -> list[str]:
+    return [str(problem) for problem in found.problems]
+
+
+def listed(found: ClientList) -> list[str]:
+    return found.frame[found.listed]["client"].tolist()
+
+
+def with_cell(name: str, value: Any) -> tuple[ClientList, float]:
+    """The list with one client, one of whose cells holds this; and what was made of the cell."""
+    book = memory_workbook(typed=ACME, rows=3)
+    type_in(book, 0, {name: value})
+    found = read(book)
+    return found, found.frame[name].iloc[0]
+
+
+def test_a_new_sheet_holds_nobody() -> None:
+    found = read(memory_workbook(rows=3))
+    assert listed(found) == []
+    assert found.problems == []
+    assert found.frame.index.tolist() == [4, 5, 6]
+    assert found.prepared_rows == 7
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_typed_is_read(language: str) -> None:
+    typed = {
+        "client": ["Acme", None, "Bo"],
+        "revenue": [5000, None, 0],
+        "cost": [None, None, 12.5],
+        "growth": [5, None, 0],
+        "late": [-3, None, 12],
+        "respect": [1, None, None],
+        "flag9": ["✓", None, None],
+        "criterion1": [None, None, True],
+    }
+    found = read(memory_workbook(language, typed, rows=5), language)
+    assert found.problems == []
+    assert listed(found) == ["Acme", "Bo"]
+    frame = found.frame[found.listed]
+    assert frame["revenue"].tolist() == [5000, 0]
+    np.testing.assert_array_equal(frame["cost"], [np.nan, 12.5])
+    assert frame["growth"].tolist() == [5, 0]
+    assert frame["late"].tolist() == [-3, 12]
+    np.testing.assert_array_equal(frame["respect"], [1, np.nan])
+    assert frame["flag9"].tolist() == [True, False]
+    assert frame["criterion1"].tolist() == [False, True]
+    assert frame["typed_fault"].tolist() == [0, 0]
+
+
+# --- numbers ----------------------------------------------------------------------------------
+
+COLUMN_TITLES = {name: ENGLISH[f"columns.clients.{name}"] for name in BOUNDS}
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("ten", "is “ten”; type a number, or leave it empty."),
+        ("5", "is “5”; type a number, or leave it empty."),  # a number as text
+        ("=1+1", "is “=1+1”; type a number, or leave it empty."),
+        (True, "is “TRUE”; type a number, or leave it empty."),
+        (False, "is “FALSE”; type a number, or leave it empty."),
+        ("#N/A", "holds the error #N/A; mend the formula or type the value."),
+        ("#REF!", "holds the error #REF!; mend the formula or type the value."),
+        (
+            dt.date(2026, 3, 2),
+            "is “2026-03-02”; type a number, or leave it empty.",
+        ),
+    ],
+)
+def test_what_is_no_number_is_named_in_every_number_column(
+    name: str, value: Any, said: str
+) -> None:
+    found, number = with_cell(name, value)
+    cell = f"{chr(65 + SHEET.position(name))}5"
+    assert messages(found) == [f"Clients!{cell}: {COLUMN_TITLES[name]} {said}"]
+    assert found.problems[0].client == "Acme"
+    assert found.problems[0].column == COLUMN_TITLES[name]
+    assert np.isnan(number)
+    assert found.frame["typed_fault"].iloc[0] == 2 + list(BOUNDS).index(name)
+    assert listed(found) == ["Acme"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("revenue", -0.01, "Revenue is -0.01; type 0 or more."),
+        ("cost", -5.0, "Direct cost is -5; type 0 or more."),
+        ("hours", -1, "Hours is -1; type 0 or more."),
+        (
+            "revenue",
+            2e12,
+            "Revenue is 2000000000000;"
+            " type a number from 0 to 1,000,000,000,000, or leave it empty.",
+        ),
+        (
+            "hours",
+            1000000.5,
+            "Hours is 1000000.5; type a number from 0 to 1,000,000, or leave it empty.",
+        ),
+        ("knowledge", 6, "Knowledge is 6; type a number from 0 to 5, or leave it empty."),
+        ("growth", -1, "Growth, referrals is -1; type a number from 0 to 5, or leave it empty."),
+        ("respect", 0, "Respect is 0; type a number from 1 to 5, or leave it empty."),
+        ("briefs", 5.01, "Briefs is 5.01; type a number from 1 to 5, or leave it empty."),
+        (
+            "late",
+            -3651.0,
+            "Days paid late is -3651; type a number from -3,650 to 3,650, or leave it empty.",
+        ),
+    ],
+)
+def test_numbers_out_of_bounds_are_named(name: str, value: float, said: str) -> None:
+    found, number = with_cell(name, value)
+    assert [p.message for p in found.problems] == [said]
+    assert np.isnan(number)
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_the_bounds_themselves_and_blanks_are_fine(name: str) -> None:
+    for value in (*BOUNDS[name], 3, 2.5, None, "", "   "):
+        found, number = with_cell(name, value)
+        assert found.problems == [], value
+        assert number == value or np.isnan(number)
+        assert np.isnan(number) == (value is None or isinstance(value, str))
+
+
+def test_what_is_out_of_bounds_still_counts_for_the_total_as_far_as_it_goes() -> None:
+    assert with_cell("revenue", 2e12)[0].frame["typed_revenue"].iloc[0] == 1e12
+    assert with_cell("revenue", -7)[0].frame["typed_revenue"].iloc[0] == 0
+    assert with_cell("revenue", "lots")[0].frame["typed_revenue"].iloc[0] == 0
+
+
+@pytest.mark.parametrize("name", ["revenue", "respect", "flag1", "criterion5", "client"])
+def test_a_formula_that_was_never_calculated_is_named_and_not_a_zero(name: str) -> None:
+    book = memory_workbook(typed=ACME, rows=3)
+    type_in(book, 0, {name: None})
+    found = read(book, uncalculated=((4, SHEET.position(name)), (4, SHEET.position("value"))))
+    assert len(found.problems) == 1
+    said = "holds a formula that was never calculated; open the file in a spreadsheet program"
+    assert said in found.problems[0].message
+    assert found.frame["typed_fault"].iloc[0] > 0
+    if name == "revenue":
+        assert np.isnan(found.frame[name].iloc[0])
+
+
+# --- ticks ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tick", [*TICKS, "X", "true", True, 1, 1.0, " ✓ "])
+def test_ticks(tick: Any) -> None:
+    for name in ("flag1", "criterion5"):
+        found, ticked = with_cell(name, tick)
+        assert ticked
+        assert found.problems == []
+
+
+@pytest.mark.parametrize("cell", [None, "", " ", False, 0, 0.0, "FALSE", "0"])
+def test_no_ticks(cell: Any) -> None:
+    found, ticked = with_cell("flag9", cell)
+    assert not ticked
+    assert found.problems == []
+
+
+@pytest.mark.parametrize("cell", ["yes", 2, "✓✓", dt.date(2026, 3, 2)])
+def test_an_unknown_tick_is_told_and_not_counted(cell: Any) -> None:
+    found, ticked = with_cell("flag2", cell)
+    assert not ticked
+    assert "which is not counted; choose ✓, or leave it empty." in found.problems[0].message
+    assert found.problems[0].column == "No written brief"
+    assert found.frame["typed_fault"].iloc[0] == 0  # the client is scored all the same
+
+
+def test_an_error_among_the_ticks_is_a_fault() -> None:
+    for name, fault in (("flag3", 13), ("criterion2", 14)):
+        found, _ = with_cell(name, "#VALUE!")
+        assert found.frame["typed_fault"].iloc[0] == fault
+        assert "holds the error #VALUE!" in found.problems[0].message
+
+
+def test_all_problems_are_told_in_the_order_of_the_sheet_and_the_first_fault_counts() -> None:
+    book = memory_workbook(typed=ACME, rows=4)
+    type_in(book, 2, {"client": "Bo", "hours": "x", "revenue": "y", "schedule": 9, "flag1": "?"})
+    type_in(book, 1, {"client": "Cy", "criterion5": "#N/A", "late": "z"})
+    found = read(book)
+    assert [p.cell for p in found.problems] == ["J6", "AC6", "E7", "G7", "O7", "P7"]
+    assert found.frame["typed_fault"].tolist() == [0, 7, 2, 0]
+    assert listed(found) == ["Acme", "Cy", "Bo"]
+
+
+# --- names ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        (42, "42"),
+        (42.0, "42"),
+        ("0042", "0042"),
+        ("=1+1", "=1+1"),
+        ("+A1", "+A1"),
+        ("-5", "-5"),
+        ("@SUM", "@SUM"),
+        ("'quoted", "'quoted"),
+        ("a*b?c~d", "a*b?c~d"),
+        ("  Acme   Ltd  ", "Acme Ltd"),
+        (True, "TRUE"),
+        ("<b>Acme</b> & {co}", "<b>Acme</b> & {co}"),
+        ("شرکت آبی", "شرکت آبی"),
+        ("x" * 300, "x" * 300),
+    ],
+)
+def test_names_are_text_whatever_they_look_like(cell: Any, name: str) -> None:
+    found, _ = with_cell("client", cell)
+    assert listed(found) == [name]
+    assert found.problems == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Acme", "acme "),
+        ("Acme", "ＡＣＭＥ"),
+        ("Acme Ltd", "Acme  Ltd"),
+        (42, "42"),
+        ("Straße", "STRASSE"),
+        ("=1+1", " =1+1"),
+    ],
+)
+def test_two_clients_of_one_name_are_refused(one: Any, other: Any) -> None:
+    book = memory_workbook(rows=5)
+    for row, name in enumerate(["Zed", one, "Bo", other]):
+        type_in(book, row, {"client": name})
+    with pytest.raises(PlanError) as refused:
+        read(book)
+    assert str(refused.value) == (
+        f"Clients!A8: “{' '.join(str(other).split())}” is already in A6;"
+        " give the two clients different names."
+    )
+
+
+def test_rows_without_a_name_are_told_when_something_stands_there() -> None:
+    typed = {"client": [None, "  ", "A", ""], "revenue": [5, None, 1, None], "flag1": ["", "✓"]}
+    found = read(memory_workbook(typed=typed, rows=5))
+    assert listed(found) == ["A"]
+    assert messages(found) == [
+        f"Clients!{cell}: This row has figures but no client; type the name."
+        for cell in ("A5", "A6")
+    ]
+    assert found.frame["nameless"].tolist() == [True, True, False, True, True]
+
+
+@pytest.mark.parametrize("name", ["\u00a0", "\n", "\u3000 "])
+def test_a_name_that_cannot_be_seen_is_none(name: str) -> None:
+    found, _ = with_cell("client", name)
+    assert listed(found) == []
+    assert messages(found) == ["Clients!A5: This row has figures but no client; type the name."]
+
+
+def test_a_name_that_is_an_error_is_told() -> None:
+    book = memory_workbook(typed=ACME, rows=3)
+    for row in (0, 1):
+        type_in(book, row, {"client": "#REF!"})
+    found = read(book)
+    assert listed(found) == []
+    assert len(found.problems) == 2
+    assert "Client holds the error #REF!" in messages(found)[0]
+    assert found.frame["typed_fault"].tolist() == [1, 1, 0]
+
+
+def test_a_client_below_the_prepared_rows_is_read_and_told_once() -> None:
+    book = memory_workbook(typed=ACME, rows=3)
+    type_in(book, 5, {"client": "Bo", "revenue": 1})
+    type_in(book, 6, {"client": "Cy", "revenue": 1})
+    found = read(book)
+    assert listed(found) == ["Acme", "Bo", "Cy"]
+    assert found.prepared_rows == 7
+    assert messages(found) == [
+        "Clients!A10: “Bo” stands below the prepared rows (the last is row 7): it is reviewed,"
+        " but its row shows no results. Copy the calculated cells of row 7 down to it."
+    ]
+
+
+# --- headers ----------------------------------------------------------------------------------
+
+
+def shuffled(book: MemoryBook, order: list[int], above: int = 0, blank: bool = False) -> None:
+    """Moves the columns of Clients, pushes the header down, puts blank rows between records."""
+    title = title_of(book, "clients")
+    found = header(book, "clients")
+    lines = [[row[i] if i is not None and i < len(row) else None for i in order]
+             for row in book.sheets[title]]  # fmt: skip
+    if blank:
+        body = lines[found.first_row :]
+        lines[found.first_row :] = [line for row in body for line in (row, [None] * len(order))]
+    book.sheets[title] = [["note"] for _ in range(above)] + lines
+
+
+@pytest.mark.parametrize("language", languages())
+def test_columns_may_be_moved_and_rows_inserted(language: str) -> None:
+    typed = {
+        "client": ["Acme", "Bo"],
+        "revenue": [1, 2],
+        "communication": [5, 4],
+        "respect": [2, "x"],
+        "flag1": ["✓", ""],
+        "criterion5": ["", "✓"],
+    }
+    straight = read(memory_workbook(language, typed, rows=4), language)
+    book = memory_workbook(language, typed, rows=4)
+    order = list(reversed(range(len(SHEET.columns))))
+    shuffled(book, [*order[:7], None, *order[7:]], above=9, blank=True)  # type: ignore[list-item]
+    moved = read(book, language)
+    for found in (straight, moved):
+        assert listed(found) == ["Acme", "Bo"]
+        assert len(found.problems) == 1
+    columns = ["client", *BOUNDS, *FLAGS, *CRITERIA, "mark", "key"]
+    one = straight.frame[straight.listed][columns].reset_index(drop=True)
+    assert one.equals(moved.frame[moved.listed][columns].reset_index(drop=True))
+    respect = len(order) - SHEET.position("respect")  # counted from the right, behind the note
+    assert moved.problems[0].cell == f"{_letters(respect)}16"
+
+
+def _letters(position: int) -> str:
+    return chr(65 + position) if position < 26 else f"A{chr(65 + position - 26)}"
+
+
+@pytest.mark.parametrize("name", ["client", "revenue", "schedule", "flag9", "criterion1"])
+def test_a_missing_column_is_named(name: str) -> None:
+    book = memory_workbook(typed=ACME, rows=2)
+    sheet(book, "clients")[3][SHEET.position(name)] = "Something else"
+    title = ENGLISH[f"columns.clients.{name}"]
+    with pytest.raises(PlanError, match=f"Clients has no column “{title}”"):
+        read(book)
+
+
+def test_an_empty_sheet_has_no_header() -> None:
+    with pytest.raises(PlanError, match="Clients has no column “Client”"):
+        read_clients([], "Clients", default_settings(ENGLISH), ENGLISH, all_words())
+
+
+def owned(flags: dict[int, str], criteria: dict[int, str]) -> Settings:
+    """The default settings with some flags and criteria renamed, counted from 1."""
+    own = default_settings(ENGLISH)
+    return Settings(
+        own.values,
+        tuple(flags.get(i, text) for i, text in enumerate(own.flags, 1)),
+        tuple(criteria.get(i, text) for i, text in enumerate(own.criteria, 1)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("flags", "criteria"),
+    [
+        ({1: "Rude", 2: "Slow"}, {1: "Kind"}),
+        ({1: "Rude", 4: "RUDE"}, {3: "Rude"}),  # one title three times
+        ({2: ""}, {5: ""}),  # emptied: our words stand there
+        ({2: "", 3: "No written brief"}, {}),  # and one has the words of the emptied one
+        ({1: "No set budget", 3: "One-off job"}, {}),  # our words, exchanged
+        ({1: "42", 2: "TRUE", 3: "=1+1"}, {1: "#N/A"}),
+        ({1: "Respect"}, {1: "Communication", 2: "Schedule"}),  # as a rating is called
+        ({1: "Client", 2: "Revenue"}, {1: "Ease", 2: "Hours", 3: "Red flag 2"}),
+        ({1: ""}, {2: "One-off job"}),
+    ],
+)
+def test_the_owners_titles_of_flags_and_criteria(
+    flags: dict[int, str], criteria: dict[int, str]
+) -> None:
+    """Whatever they are called, each tick and each rating is read from its own column."""
+    typed: dict[str, Any] = {"client": ["Acme"], "revenue": [5000], "hours": [40]}
+    typed |= {name: [1 + i] for i, name in enumerate(RATINGS)}
+    ticked = {"flag1", "flag4", "criterion2", "criterion3"}
+    typed |= {name: ["✓"] for name in ticked}
+    book = memory_workbook(typed=typed, rows=2, settings=owned(flags, criteria))
+    found = read(book)
+    assert found.problems == []
+    assert listed(found) == ["Acme"]
+    row = found.frame.iloc[0]
+    assert [row[name] for name in RATINGS] == [1, 2, 3, 4, 5]
+    assert {name for name in (*FLAGS, *CRITERIA) if row[name]} == ticked
+    at = found.header.positions
+    assert {name: at[name] for name in (*FLAGS, *CRITERIA, *BOUNDS, "client")} == {
+        name: SHEET.position(name) for name in (*FLAGS, *CRITERIA, *BOUNDS, "client")
+    }
+
+
+# --- the fingerprint --------------------------------------------------------------------------
+
+
+def mark(**typed: Any) -> str:
+    found = read(memory_workbook(typed={k: [v] for k, v in typed.items()}, rows=1))
+    return str(found.frame["mark"].iloc[0])
+
+
+def test_the_mark_tells_what_is_typed_but_not_the_name() -> None:
+    base = {"client": "Acme", "revenue": 5000, "hours": 40, "communication": 4}
+    assert mark(**base)
+    assert mark(**base | {"client": "Bo"}) == mark(**base)
+    assert mark(**base | {"revenue": 5000.0}) == mark(**base)
+    assert mark(**base | {"hours": 41}) != mark(**base)
+    assert mark(**base, flag1="✓") != mark(**base)
+    assert mark(**base | {"communication": None, "briefs": 4}) != mark(**base)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{}, {"revenue": 5000}, {"revenue": 5000, "hours": 4}, {"hours": 4, "late": 1, "respect": 2}],
+)
+def test_too_little_makes_no_mark(typed: dict[str, Any]) -> None:
+    assert mark(client="Acme", **typed) == ""
