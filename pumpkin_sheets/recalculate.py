@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from pumpkin_sheets.book import Book, ResultColumn, Rows, SheetResults
+from pumpkin_sheets.calendar.holidays import public_holidays
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.care.care import SHEETS, Service, has_schedule, with_schedule
 from pumpkin_sheets.plan.clients.page import draw_headers
@@ -56,7 +57,7 @@ def examine(book: Book, now: dt.datetime) -> tuple[Judgement, Service | None]:
     never = book.uncalculated([titles["clients"]]) if isinstance(book, TellsUncalculated) else {}
     # Not only the sheets that were read hold formulas of ours.
     judgement = replace(judge(grids, languages, today, never), titles=titles)
-    return with_schedule(judgement, grids, languages, now)
+    return with_schedule(judgement, grids, languages, now, public_holidays)
 
 
 def recalculate(book: Book, today: dt.date, time: dt.time | None = None) -> Outcome:

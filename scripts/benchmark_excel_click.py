@@ -23,6 +23,7 @@ import xlwings as xw
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from pumpkin_sheets.calendar.holidays import public_holidays
 from pumpkin_sheets.homes.excel.book import ExcelBook
 from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.languages import all_words, words
@@ -77,7 +78,7 @@ def click(path: Path) -> tuple[float, float, float]:
     grids = book.read([titles[sheet.name] for sheet in (*NEEDED, *SHEETS)])
     read = time.perf_counter()
     judgement = replace(judge(grids, all_words(), NOW.date()), titles=titles)
-    judgement, _ = with_schedule(judgement, grids, all_words(), NOW)
+    judgement, _ = with_schedule(judgement, grids, all_words(), NOW, public_holidays)
     reviewed = time.perf_counter()
     book.write(tables(judgement))
     written = time.perf_counter()

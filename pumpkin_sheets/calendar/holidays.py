@@ -6,15 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 
 
-class UnknownCountry(Exception):
-    """No holidays are known for this country or part of it; the text is its code."""
-
-
-def public_holidays(code: str, years: Iterable[int]) -> frozenset[dt.date]:
-    """The public holidays of ``code`` in ``years``.
+def public_holidays(code: str, years: Iterable[int]) -> frozenset[dt.date] | None:
+    """The public holidays of ``code`` in ``years``; None where no holidays are known for it.
 
     ``code`` is an ISO 3166 code of a country (``TW``) or of a part of one (``GB-SCT``), in either
-    case; blank has no holidays.  Raises UnknownCountry.
+    case; blank has no holidays.
     """
     import holidays  # a tenth of a second, which commands without a schedule need not pay
 
@@ -24,5 +20,5 @@ def public_holidays(code: str, years: Iterable[int]) -> frozenset[dt.date]:
     try:
         found = holidays.country_holidays(country, subdiv=part or None, years=sorted(set(years)))
     except NotImplementedError:
-        raise UnknownCountry(code.strip()) from None
+        return None
     return frozenset(found)

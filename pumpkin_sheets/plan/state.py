@@ -12,6 +12,8 @@ import pandas as pd
 
 from pumpkin_sheets.plan.dashboard import figures
 from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.tables import Header, declared_header
 from pumpkin_sheets.sheets.words import Words
 
 
@@ -30,6 +32,11 @@ class Content:
     scored: pd.DataFrame
     typed: Mapping[str, Sequence[str | float | int | bool | None]] = field(default_factory=dict)
     setting_cells: Mapping[str, object] = field(default_factory=dict)  # where other than settings
+    headers: Mapping[str, Header] = field(default_factory=dict)  # of sheets that were rearranged
+
+    def header(self, sheet: Sheet) -> Header:
+        """Where a table's columns stand: as the owner arranged them, else as declared."""
+        return self.headers.get(sheet.name) or declared_header(sheet)
 
     @cached_property
     def totals(self) -> figures.Totals:

@@ -34,6 +34,11 @@ class Header:
         return self.row + 1
 
 
+def declared_header(sheet: Sheet) -> Header:
+    """Where a table's columns stand in a new workbook."""
+    return Header(sheet.header_row, {c.name: i for i, c in enumerate(sheet.columns)})
+
+
 def cell_text(value: object) -> str:
     """A cell as text, without spaces around it."""
     if value is None:

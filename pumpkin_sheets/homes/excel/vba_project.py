@@ -23,6 +23,7 @@ from pyopenvba.exceptions import PyOpenVBAError
 from pyopenvba.vba import VBAModuleKind
 
 from pumpkin_sheets.book import BookError
+from pumpkin_sheets.sheets.drawing import Drawing
 
 BUTTONS = {
     "RecalculateTiers": "recalculate_tiers",
@@ -64,6 +65,18 @@ class Button:
     caption: str
     width: int = 160
     height: int = 32
+
+
+def add_buttons(book: xlsxwriter.Workbook, drawings: Sequence[Drawing]) -> None:
+    """Give a workbook that XlsxWriter is making the buttons of its drawings; see add_macros."""
+    add_macros(
+        book,
+        [
+            Button(drawing.title, push.row, push.column, push.macro, push.label)
+            for drawing in drawings
+            for push in drawing.buttons
+        ],
+    )
 
 
 def add_macros(book: xlsxwriter.Workbook, buttons: Sequence[Button]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,13 @@ def build(
     font: str,
     right_to_left: bool = False,
     properties: Mapping[str, str] | None = None,
-    macros: bool = False,
+    add_macros: Callable[[Any, list[Drawing]], None] | None = None,
 ) -> None:
     """Writes a workbook with these sheets to ``target``, a path or a binary file.
 
     Every formula cell carries its true result, so that programs that do not recalculate on
-    opening show right numbers too.  With ``macros`` the file gets its buttons and the VBA project
-    behind them, and must be called ``.xlsm``.
+    opening show right numbers too.  ``add_macros`` gives the workbook its buttons and the VBA
+    project behind them; the file must then be called ``.xlsm``.
     """
     book = xlsxwriter.Workbook(
         target if not isinstance(target, Path) else str(target),
@@ -56,16 +56,8 @@ def build(
             book.define_name(name, "=" + reference)
     for drawing in everything:
         builder.fill(drawing)
-    if macros:
-        # Imported only here: it needs the programs that only Excel's users install.
-        from pumpkin_sheets.homes.excel.vba_project import Button, add_macros
-
-        buttons = [
-            Button(drawing.title, push.row, push.column, push.macro, push.label)
-            for drawing in everything
-            for push in drawing.buttons
-        ]
-        add_macros(book, buttons)
+    if add_macros:
+        add_macros(book, everything)
     book.close()
 
 

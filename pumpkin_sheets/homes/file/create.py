@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from pumpkin_sheets import __version__
 from pumpkin_sheets.book import BookError
@@ -15,6 +17,7 @@ from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.practices import draw
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.sample import sample_clients
+from pumpkin_sheets.sheets.drawing import Drawing
 
 ROWS = 200
 MOST_ROWS = 100_000
@@ -51,12 +54,18 @@ def create_workbook(
     content = new_content(chosen, default_settings(chosen, currency), prepared, typed)
     made = io.BytesIO()
     properties = {"title": chosen["product.name"], "comments": f"Pumpkin Sheets {__version__}"}
+    add_macros: Callable[[Any, list[Drawing]], None] | None = None
+    if kind == ".xlsm":
+        # Imported only here: it needs the programs that only Excel's users install.
+        from pumpkin_sheets.homes.excel.vba_project import add_buttons
+
+        add_macros = add_buttons
     build(
         made,
         draw(content),
         font=chosen.font,
         right_to_left=chosen.right_to_left,
         properties=properties,
-        macros=kind == ".xlsm",
+        add_macros=add_macros,
     )
     save_new(path, made.getvalue(), overwrite=replace)

@@ -1,16 +1,14 @@
 """The service schedule of a workbook: from its sheets to Schedule and Queue.
 
-It stands on a finished review, because the committed tier says what a client receives.  Public
-holidays are looked up here, so that the plan itself needs nothing but what it is given.
+It stands on a finished review, because the committed tier says what a client receives.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pumpkin_sheets.calendar.holidays import UnknownCountry, public_holidays
 from pumpkin_sheets.plan.care.levels_reading import ServiceSettings, read_service
 from pumpkin_sheets.plan.care.log_reading import read_touch_log, usual_person
 from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
@@ -26,6 +24,10 @@ from pumpkin_sheets.sheets.words import Words
 
 SHEETS = (TOUCH_LOG, SERVICE, SCHEDULE, QUEUE)
 """The sheets without which there is no schedule; a workbook without them is still reviewed."""
+
+
+Holidays = Callable[[str, Iterable[int]], frozenset[dt.date] | None]
+"""The public holidays of a country (``TW``, ``GB-SCT``) in some years; None: not a country."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ def with_schedule(
     grids: Mapping[str, Values],
     languages: Sequence[Words],
     now: dt.datetime,
+    holidays: Holidays,
 ) -> tuple[Judgement, Service | None]:
     """A review with Schedule, Queue and the problems of their inputs added.
 
@@ -66,7 +69,7 @@ def with_schedule(
     today = now.date()
     title = titles[SERVICE.name]
     settings = read_service(grids[title], title, words, languages)
-    settings = _with_holidays(settings, title, words, today)
+    settings = _with_holidays(settings, title, words, today, holidays)
     names = _names(judgement)
     log_title = titles[TOUCH_LOG.name]
     log = read_touch_log(grids[log_title], log_title, names, today, words, languages)
@@ -126,16 +129,15 @@ def _clients(judgement: Judgement, touches: Sequence[Touch], person: str) -> lis
 
 
 def _with_holidays(
-    settings: ServiceSettings, title: str, words: Words, today: dt.date
+    settings: ServiceSettings, title: str, words: Words, today: dt.date, holidays: Holidays
 ) -> ServiceSettings:
     """The settings with the country's public holidays; an unknown country is one more problem."""
     last = today + dt.timedelta(weeks=settings.weeks + 1)
-    try:
-        holidays = public_holidays(settings.country, range(today.year, last.year + 1))
-    except UnknownCountry:
+    found = holidays(settings.country, range(today.year, last.year + 1))
+    if found is None:
         row, column = settings.places.get("country", (0, 0))
         label = words["working.country"]
         message = words.say("problems.service_country", column=label, value=settings.country)
         problem = CellProblem(title, cell_name(row, column), label, settings.country, message)
         return replace(settings, problems=[*settings.problems, problem])
-    return replace(settings, calendar=replace(settings.calendar, holidays=holidays))
+    return replace(settings, calendar=replace(settings.calendar, holidays=found))
