@@ -7,16 +7,24 @@ people speak of ``Clients!F12``.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-Cell = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
-"""One value as it lies in a sheet; ``None`` and ``""`` are both an empty cell."""
+from pumpkin_sheets.sheets.cells import Cell, Grid, ResultColumn, Rows, SheetResults
 
-Grid = list[list[Cell]]
-"""A sheet's values; ``grid[0][0]`` is A1; every row is equally long."""
+__all__ = [
+    "Book",
+    "BookChanged",
+    "BookError",
+    "Cell",
+    "Grid",
+    "MemoryBook",
+    "ResultColumn",
+    "Rows",
+    "SheetResults",
+    "same_values",
+    "with_rows",
+]
 
 
 class BookError(Exception):
@@ -25,48 +33,6 @@ class BookError(Exception):
 
 class BookChanged(BookError):
     """Somebody else changed the book between the reading and the writing; nothing was written."""
-
-
-@dataclass(frozen=True)
-class Rows:
-    """What one of Python's own sheets shall hold from ``first_row`` down.
-
-    Whatever stood in those rows before is replaced; the rows above (title, header) stay.
-    ``columns[i]`` is the 0-based column of ``rows[r][i]``; text is written as text, whatever it
-    looks like (``=1+1`` stays a name), dates as dates, ``None`` as an empty cell.
-    """
-
-    first_row: int
-    columns: tuple[int, ...]
-    rows: Sequence[Sequence[Cell]]
-
-
-@dataclass(frozen=True)
-class ResultColumn:
-    """Fresh results for one calculated column of a table that people own.
-
-    ``formula`` is the formula our workbook has in that column, without the leading ``=``, with
-    ``\\x00`` wherever the 1-based row number stands.  ``values[i]`` belongs to row
-    ``first_row + i``; ``""`` is an empty text.  A cell that holds any other formula, or none, is
-    the owner's and is left alone.
-    """
-
-    column: int
-    first_row: int
-    formula: str
-    values: Sequence[str | float | int]
-
-
-@dataclass(frozen=True)
-class SheetResults:
-    """Fresh results for our formula cells on one sheet.
-
-    ``formulas`` maps a formula's text (no leading ``=``) to its value, for cells whose formula
-    says all there is to know, wherever the owner moved them.
-    """
-
-    columns: tuple[ResultColumn, ...] = ()
-    formulas: Mapping[str, str | float | int] = field(default_factory=dict)
 
 
 class Book(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
-from pumpkin_sheets.book import Book, ResultColumn, Rows, SheetResults
+from pumpkin_sheets.book import Book, ResultColumn, SheetResults
 from pumpkin_sheets.calendar.holidays import public_holidays
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.care.care import SHEETS, Service, has_schedule, with_schedule
@@ -67,16 +67,8 @@ def recalculate(book: Book, today: dt.date, time: dt.time | None = None) -> Outc
     PlanError; then nothing was written.
     """
     judgement, service = examine(book, dt.datetime.combine(today, time or dt.time()))
-    written = book.write(tables(judgement), stored_results(judgement))
+    written = book.write(judgement.written, stored_results(judgement))
     return Outcome(judgement, written, service)
-
-
-def tables(judgement: Judgement) -> dict[str, Rows]:
-    """What Python's sheets shall hold, as a book takes it."""
-    return {
-        title: Rows(written.first_row, written.columns, written.rows)  # type: ignore[arg-type]
-        for title, written in judgement.written.items()
-    }
 
 
 def stored_results(judgement: Judgement) -> dict[str, SheetResults]:

@@ -32,7 +32,6 @@ from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.practices import draw
 from pumpkin_sheets.plan.review.judge import NEEDED, find_language, judge
 from pumpkin_sheets.plan.settings.settings import default_settings
-from pumpkin_sheets.recalculate import tables
 from tests.libreoffice_engine import LibreOffice, LibreOfficeEngine
 
 TIMES = 5
@@ -80,7 +79,7 @@ def click(path: Path) -> tuple[float, float, float]:
     judgement = replace(judge(grids, all_words(), NOW.date()), titles=titles)
     judgement, _ = with_schedule(judgement, grids, all_words(), NOW, public_holidays)
     reviewed = time.perf_counter()
-    book.write(tables(judgement))
+    book.write(judgement.written)
     written = time.perf_counter()
     opened.close()
     return read - start, reviewed - read, written - reviewed

@@ -35,8 +35,9 @@ from pumpkin_sheets.nightly.report import (
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import unmailed
-from pumpkin_sheets.plan.review.judge import Judgement, Written
-from pumpkin_sheets.recalculate import review_book, stored_results, tables
+from pumpkin_sheets.plan.review.judge import Judgement
+from pumpkin_sheets.recalculate import review_book, stored_results
+from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.problems import PlanError
 from pumpkin_sheets.sheets.tables import as_date, find_header, records, titles_of
 from pumpkin_sheets.sheets.words import Words
@@ -106,7 +107,7 @@ class Night:
             if self.dry_run or half_gone(judgement):
                 return judgement, False
             try:
-                return judgement, book.write(tables(judgement), stored_results(judgement))
+                return judgement, book.write(judgement.written, stored_results(judgement))
             except BookChanged:
                 if not left:
                     raise
@@ -247,4 +248,4 @@ def _again(book: Book, title: str, wanted: set[tuple[str, ...]]) -> Untold:
     rows = [tuple(record[name] for name in names) for record in found]
     places = tuple(header.positions[name] for name in names)
     told = tuple(i for i in unmailed(found) if identity(found[i]) in wanted)
-    return Untold(title, Written(header.first_row, places, rows), told)
+    return Untold(title, Rows(header.first_row, places, rows), told)

@@ -16,7 +16,7 @@ from pumpkin_sheets.plan.care.sheets import SCHEDULE
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, REPRICE, SHOWN_ACTIONS
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import unmailed
-from pumpkin_sheets.plan.review.judge import Judgement, Written
+from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.sheets.tables import as_date, cell_text, codes_of
 from pumpkin_sheets.sheets.words import Words, fold
 
@@ -31,7 +31,7 @@ class Untold:
     """The records of Changes that no mail has told of, as they stand on the sheet."""
 
     title: str
-    written: Written
+    written: Rows
     positions: tuple[int, ...]
 
     def records(self) -> list[Record]:
@@ -44,7 +44,7 @@ class Untold:
             (*row[:at], day, *row[at + 1 :]) if i in self.positions else row
             for i, row in enumerate(self.written.rows)
         ]
-        return Rows(self.written.first_row, self.written.columns, rows)  # type: ignore[arg-type]
+        return Rows(self.written.first_row, self.written.columns, rows)
 
 
 def untold(judgement: Judgement) -> Untold:

@@ -29,7 +29,6 @@ from pumpkin_sheets.nightly.settings import (
     parse_settings,
     read_settings,
 )
-from pumpkin_sheets.plan.review.judge import Written
 from pumpkin_sheets.recalculate import review_book
 from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
 from tests.google_stand_in.transport import write_key
@@ -300,7 +299,7 @@ def test_this_weeks_touches(book: MemoryBook) -> None:
     planned = replace(
         judgement,
         titles={**judgement.titles, "schedule": "Schedule"},
-        written={"Schedule": Written(3, tuple(range(10)), rows)},
+        written={"Schedule": Rows(3, tuple(range(10)), rows)},
     )
     assert touches_this_week(planned, MONDAY) == [
         TouchLine(MONDAY, dt.time(9, 30), "Studio Ünal", "Care call", "Anna"),

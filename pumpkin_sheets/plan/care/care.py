@@ -16,7 +16,8 @@ from pumpkin_sheets.plan.care.queue import Waiting, work_queue
 from pumpkin_sheets.plan.care.rows import published_entries, queue_rows, schedule_rows
 from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE, TOUCH_LOG
 from pumpkin_sheets.plan.care.touches import CareClient, Touch
-from pumpkin_sheets.plan.review.judge import Judgement, Written, own_header, written_rows
+from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
+from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.problems import CellProblem, problem_cells
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import Values
@@ -101,9 +102,7 @@ def with_schedule(
     return replace(judgement, written=written, problems=found), service
 
 
-def _list_problems(
-    written: dict[str, Written], title: str, problems: Sequence[CellProblem]
-) -> None:
+def _list_problems(written: dict[str, Rows], title: str, problems: Sequence[CellProblem]) -> None:
     """Put all problems on their sheet, whose place the review has found; none: as it was."""
     if problems:
         written[title] = replace(written[title], rows=problem_cells(problems))

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.choices import ACTIONS, DROP, GROW, PRICKLY, REPRICE, WEED
-from pumpkin_sheets.plan.clients.scoring.working import Numbers, rounded
 from pumpkin_sheets.plan.settings.settings import SETTINGS, Settings, check_formula
+from pumpkin_sheets.sheets.numbers import Numbers, rounded
 
 TOP = 5
 """How many clients each of the Dashboard's lists shows."""

@@ -21,6 +21,7 @@ from pumpkin_sheets.plan.settings import settings
 from pumpkin_sheets.plan.settings.settings import Settings, read_settings
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets import problems
+from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError, problem_cells
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.tables import (
@@ -42,15 +43,6 @@ NEEDED = (clients.SHEET, settings.SHEET, REVIEW, changes.SHEET, problems.SHEET)
 
 
 @dataclass(frozen=True)
-class Written:
-    """What one of Python's sheets shall hold from ``first_row`` down; 0-based positions."""
-
-    first_row: int
-    columns: tuple[int, ...]
-    rows: list[tuple[object, ...]]
-
-
-@dataclass(frozen=True)
 class Judgement:
     """The outcome of a review.
 
@@ -66,7 +58,7 @@ class Judgement:
     reviewed: pd.DataFrame
     changes: list[Change]
     problems: list[CellProblem]
-    written: dict[str, Written]
+    written: dict[str, Rows]
     content: Content
     before: int  # how many clients the last review knew
 
@@ -233,10 +225,10 @@ def _review_rows(reviewed: pd.DataFrame, words: Words) -> list[tuple[object, ...
     return list(zip(*columns, strict=True))
 
 
-def written_rows(sheet: Sheet, header: Header, rows: list[tuple[object, ...]]) -> Written:
+def written_rows(sheet: Sheet, header: Header, rows: list[tuple[object, ...]]) -> Rows:
     """The rows of one of Python's sheets, under the header that was found."""
     positions = tuple(header.positions[c.name] for c in sheet.columns)
-    return Written(header.first_row, positions, rows)
+    return Rows(header.first_row, positions, rows)
 
 
 def _changes(
@@ -245,7 +237,7 @@ def _changes(
     words: Words,
     languages: Sequence[Words],
     moved: list[Change],
-) -> Written:
+) -> Rows:
     """The new changes on top of the old ones, which stay as they were read."""
     sheet = changes.SHEET
     header = own_header(sheet, grids, titles, words, languages)
@@ -300,7 +292,7 @@ def _problems(
     words: Words,
     languages: Sequence[Words],
     found: list[CellProblem],
-) -> Written:
+) -> Rows:
     sheet = problems.SHEET
     header = own_header(sheet, grids, titles, words, languages)
     nothing = (None, None, None, None, words["problems.none"])

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
+from pumpkin_sheets.sheets.numbers import LARGEST
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words, fold, spellings
 
 SHEET = Sheet("settings", owner="people")
-
-LARGEST = 1e12
-"""The largest amount of money a cell may hold: beyond it a spreadsheet's cents are noise."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from pumpkin_sheets.plan.choices import GOOD, OK, TIERS, VIP, WORST
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.judge import Judgement, find_language, judge
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
-from pumpkin_sheets.recalculate import tables
 from pumpkin_sheets.sheets.problems import PlanError
 from tests.memory_workbook import (
     LONG_AGO,
@@ -62,7 +61,7 @@ def texts(judgement: Judgement) -> list[str]:
 def apply(book: MemoryBook, judgement: Judgement) -> MemoryBook:
     """The book after what was judged is written; nothing else may have moved."""
     after = MemoryBook(book.sheets)
-    after.write(tables(judgement))
+    after.write(judgement.written)
     return after
 
 

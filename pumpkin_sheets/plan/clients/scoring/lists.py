@@ -7,14 +7,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from pumpkin_sheets.plan.choices import FIELDS, SHOWN_ACTIONS, TIERS
-from pumpkin_sheets.plan.clients.scoring.working import (
-    BOUNDS,
-    FAULTS,
-    NEEDS,
-    REASONS,
-    Texts,
-    Working,
-)
+from pumpkin_sheets.plan.clients.scoring.working import BOUNDS, FAULTS, NEEDS, REASONS, Working
+from pumpkin_sheets.sheets.numbers import Texts
 
 
 def fault_titles(words: Mapping[str, str]) -> list[str]:

@@ -5,14 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from pumpkin_sheets.plan.choices import DROP, REPRICE
-from pumpkin_sheets.plan.clients.scoring.working import (
-    Calculated,
-    Numbers,
-    Working,
-    round_,
-    rounded,
-    where_scored,
-)
+from pumpkin_sheets.plan.clients.scoring.working import Calculated, Working, where_scored
+from pumpkin_sheets.sheets.numbers import Numbers, round_, rounded
 
 
 def _needed(work: Working) -> Numbers:

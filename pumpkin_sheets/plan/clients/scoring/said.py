@@ -22,15 +22,11 @@ from pumpkin_sheets.plan.clients.scoring.working import (
     NEEDS,
     REASONS,
     Calculated,
-    Flags,
-    Numbers,
-    Texts,
     Working,
     if_scored,
-    round_,
-    rounded,
     where_scored,
 )
+from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts, round_, rounded
 
 
 def _depends(work: Working) -> Flags:

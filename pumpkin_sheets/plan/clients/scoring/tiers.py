@@ -16,16 +16,9 @@ from pumpkin_sheets.plan.choices import (
     VIP,
     WORST,
 )
-from pumpkin_sheets.plan.clients.scoring.working import (
-    Calculated,
-    Numbers,
-    Working,
-    if_scored,
-    round_,
-    rounded,
-    where_scored,
-)
+from pumpkin_sheets.plan.clients.scoring.working import Calculated, Working, if_scored, where_scored
 from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.numbers import Numbers, round_, rounded
 
 
 def level(score: Numbers, settings: Settings) -> Numbers:

@@ -11,9 +11,9 @@ from pumpkin_sheets.plan.clients.scoring.working import (
     FAULT_STATE,
     FAULTS,
     Calculated,
-    Numbers,
     Working,
 )
+from pumpkin_sheets.sheets.numbers import Numbers
 
 _ESCAPED = 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({client}),"~","~~"),"*","~*"),"?","~?")'
 _LAST = (

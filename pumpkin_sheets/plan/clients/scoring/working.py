@@ -9,14 +9,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pumpkin_sheets.plan.choices import RATINGS
-from pumpkin_sheets.plan.settings.settings import LARGEST, Settings
-
-Numbers = NDArray[np.float64]
-Texts = NDArray[np.object_]
-Flags = NDArray[np.bool_]
+from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, rounded
 
 SMALLEST_HOURS = 0.01
 """Fewer hours than this count as unknown: a rate per second says nothing about a client."""
@@ -130,18 +126,6 @@ class Calculated:
     name: str
     formula: str
     compute: Callable[[Working], Any]
-
-
-def rounded(values: Any, digits: int) -> Numbers:
-    """Half away from zero, after the nudge that keeps every engine on the same side of a tie."""
-    nudged = np.asarray(values, dtype=float) + 0.000001
-    scale = 10.0**digits
-    return np.copysign(np.floor(np.abs(nudged) * scale + 0.5) / scale, nudged) + 0.0
-
-
-def round_(expression: str, digits: int) -> str:
-    """The formula that :func:`rounded` is the twin of."""
-    return f"ROUND({expression}+0.000001,{digits})"
 
 
 def if_scored(expression: str) -> str:

@@ -8,14 +8,11 @@ from pumpkin_sheets.plan.choices import RATINGS
 from pumpkin_sheets.plan.clients.scoring.working import (
     SMALLEST_HOURS,
     Calculated,
-    Numbers,
     Working,
     if_scored,
-    round_,
-    rounded,
     where_scored,
 )
-from pumpkin_sheets.plan.settings.settings import LARGEST
+from pumpkin_sheets.sheets.numbers import LARGEST, Numbers, round_, rounded
 
 
 def _margin(work: Working) -> Numbers:

@@ -1,0 +1,27 @@
+"""Numbers as formulas and numpy share them: arrays, and one meaning of rounding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+Texts = NDArray[np.object_]
+Flags = NDArray[np.bool_]
+
+LARGEST = 1e12
+"""The largest amount of money a cell may hold: beyond it a spreadsheet's cents are noise."""
+
+
+def rounded(values: Any, digits: int) -> Numbers:
+    """Half away from zero, after the nudge that keeps every engine on the same side of a tie."""
+    nudged = np.asarray(values, dtype=float) + 0.000001
+    scale = 10.0**digits
+    return np.copysign(np.floor(np.abs(nudged) * scale + 0.5) / scale, nudged) + 0.0
+
+
+def round_(expression: str, digits: int) -> str:
+    """The formula that :func:`rounded` is the twin of."""
+    return f"ROUND({expression}+0.000001,{digits})"
