@@ -16,8 +16,7 @@ from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.clients.sheet import formulas
 from pumpkin_sheets.plan.practices import FORMULA_PAGES
 from pumpkin_sheets.plan.review.judge import NEEDED, Judgement, find_language, judge
-from pumpkin_sheets.plan.state import results
-from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
 
 
 @runtime_checkable

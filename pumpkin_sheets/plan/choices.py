@@ -45,6 +45,3 @@ CRITERIA = tuple(f"criterion{i}" for i in range(1, 6))
 
 RATINGS = ("communication", "briefs", "decisions", "respect", "schedule")
 """What makes work smooth, each rated 1 (hard) to 5 (easy)."""
-
-TICKS = ("✓", "x", "1", "TRUE")
-"""What counts as a tick."""

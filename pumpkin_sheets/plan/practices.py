@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pumpkin_sheets.plan.care import levels_page as service_page
-from pumpkin_sheets.plan.care import log_page as touch_log_page
 from pumpkin_sheets.plan.care import sheets as schedule_sheets
 from pumpkin_sheets.plan.clients import page as clients_page
 from pumpkin_sheets.plan.clients import sheet as clients
@@ -17,28 +16,44 @@ from pumpkin_sheets.plan.settings import settings
 from pumpkin_sheets.plan.start import page as start_page
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets import problems
-from pumpkin_sheets.sheets import table_page as record_page
 from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.table_page import draw_typed, draw_written
 
 START = Sheet("start", owner="people")
 DASHBOARD = Sheet("dashboard", owner="people")
 LISTS = Sheet("lists", owner="people", hidden=True)
 CALC = Sheet("calc", owner="people", hidden=True)
 
+
+def written(sheet: Sheet) -> Callable[[Content], Drawing]:
+    """How a sheet of Python's is drawn."""
+    return lambda content: draw_written(sheet, content.words, content.header(sheet))
+
+
+def typed(sheet: Sheet) -> Callable[[Content], Drawing]:
+    """How a log that people keep is drawn."""
+    return lambda content: draw_typed(sheet, content.words, content.header(sheet))
+
+
 PAGES: tuple[tuple[Sheet, Callable[[Content], Drawing]], ...] = (
     (START, start_page.draw),
     (clients.SHEET, clients_page.draw),
     (DASHBOARD, dashboard_page.draw),
-    (review.SHEET, lambda c: record_page.draw(review.SHEET, c, "8A5A12")),
+    (review.SHEET, written(review.SHEET)),
     (
         schedule_sheets.SCHEDULE,
-        lambda c: record_page.draw(schedule_sheets.SCHEDULE, c, "8A5A12"),
+        written(schedule_sheets.SCHEDULE),
     ),
-    (schedule_sheets.QUEUE, lambda c: record_page.draw(schedule_sheets.QUEUE, c, "8A5A12")),
-    (schedule_sheets.TOUCH_LOG, touch_log_page.draw),
-    (changes.SHEET, lambda c: record_page.draw(changes.SHEET, c, "8A5A12")),
-    (problems.SHEET, lambda c: record_page.draw(problems.SHEET, c, "C0392B")),
+    (schedule_sheets.QUEUE, written(schedule_sheets.QUEUE)),
+    (
+        schedule_sheets.TOUCH_LOG,
+        lambda c: draw_typed(
+            schedule_sheets.TOUCH_LOG, c.words, c.header(schedule_sheets.TOUCH_LOG)
+        ),
+    ),
+    (changes.SHEET, written(changes.SHEET)),
+    (problems.SHEET, written(problems.SHEET)),
     (settings.SHEET, settings_page.draw),
     (schedule_sheets.SERVICE, service_page.draw),
     (LISTS, hidden_pages.draw_lists),

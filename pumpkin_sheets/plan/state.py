@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.dashboard import figures
@@ -54,17 +53,3 @@ class Content:
     def table(self) -> dict[str, Any]:
         """The columns of ``figures.TABLE``, one value per prepared row."""
         return figures.table(self.totals)
-
-
-def results(values: Any) -> list[str | float | int]:
-    """A column's values as cells store them: NaN is an empty text."""
-    array = np.asarray(values)
-    if array.dtype.kind == "f":
-        listed: list[str | float | int] = ["" if v != v else v for v in array.tolist()]
-        return listed
-    return ["" if v != v else v for v in array.tolist()]
-
-
-def text(value: str) -> str:
-    """A text inside a formula."""
-    return '"' + value.replace('"', '""') + '"'

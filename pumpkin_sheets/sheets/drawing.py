@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
 
 Value = str | float | int | None
 
@@ -112,7 +114,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Check:
-    """What a block of cells takes: numbers within bounds, or one of a list."""
+    """What a block of cells takes: numbers within bounds, or one of a list.
+
+    The list is ``choices``, or what the defined name ``source`` stands for.  ``day`` says that
+    the numbers are dates.
+    """
 
     first_row: int
     first_column: int
@@ -122,6 +128,8 @@ class Check:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    source: str = ""
+    day: bool = False
 
 
 Marker = Literal["triangle", "circle", "diamond", "square", "x", "none"]
@@ -253,6 +261,7 @@ NOTE = Style(color=SOFT, fill=PAPER, size=9, italic=True)
 
 NUMBER_FORMATS = {
     "text": "General",
+    "client": "General",
     "choice": "General",
     "money": "#,##0;[Red]-#,##0",
     "number": "#,##0",
@@ -267,3 +276,17 @@ NUMBER_FORMATS = {
 def quoted(title: str) -> str:
     """A sheet's title as a reference writes it."""
     return "'" + title.replace("'", "''") + "'"
+
+
+def results(values: Any) -> list[str | float | int]:
+    """A column's values as cells store them: NaN is an empty text."""
+    array = np.asarray(values)
+    if array.dtype.kind == "f":
+        listed: list[str | float | int] = ["" if v != v else v for v in array.tolist()]
+        return listed
+    return ["" if v != v else v for v in array.tolist()]
+
+
+def text(value: str) -> str:
+    """A text inside a formula."""
+    return '"' + value.replace('"', '""') + '"'

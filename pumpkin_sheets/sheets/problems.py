@@ -13,12 +13,13 @@ SHEET = Sheet(
     owner="python",
     columns=(
         Column("cell", "text", width=16),
-        Column("client", "text", width=26),
+        Column("client", "client", width=26),
         Column("column", "text", width=22),
         Column("value", "text", width=20),
         Column("message", "text", width=92),
     ),
     header_row=2,
+    tab_color="C0392B",
 )
 
 

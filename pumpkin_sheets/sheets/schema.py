@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-Kind = Literal["text", "money", "number", "rating", "tick", "percent", "score", "date", "choice"]
-"""What a column holds.  ``money`` is in the workbook's currency; ``percent`` is a fraction."""
+Kind = Literal[
+    "text", "client", "money", "number", "rating", "tick", "percent", "score", "date", "choice"
+]
+"""What a column holds.  ``money`` is in the workbook's currency; ``percent`` is a fraction;
+``client`` is a name as it stands on Clients; ``choice`` one of a closed list."""
 
 Owner = Literal["people", "python"]
+
+TICKS = ("✓", "x", "1", "TRUE")
+"""What counts as a tick."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +36,15 @@ class Choice:
 class Column:
     """One column of a table.
 
-    ``name`` is the column's name in DataFrames and the key of its title; numbers must lie in
-    ``minimum``..``maximum``; ``formula`` columns are calculated and never read back.
+    ``name`` is the column's name in DataFrames and the key of its title, unless ``title`` is one;
+    numbers must lie in ``minimum``..``maximum``; a ``choice`` is one of ``choices``, whose words
+    stand under the key ``words``.
+
+    ``formula`` columns are calculated and never read back.  In the formula ``{revenue}`` is the
+    cell of that column in the same row, ``{revenue.top}`` the first cell of the column and
+    ``{revenue.all}`` all its prepared cells.  ``compute`` is its twin: given a
+    :class:`~pumpkin_sheets.sheets.practice.Working` it gives one value per row, NaN or ``""``
+    for an empty text.  ``named`` is the defined name of the whole column.
     """
 
     name: str
@@ -43,10 +57,30 @@ class Column:
     formula: str | None = None
     hidden: bool = False
     upright: bool = False  # the title stands on its side, for narrow columns of ticks
+    title: str = ""
+    choices: tuple[Choice, ...] = ()
+    words: str = ""
+    compute: Callable[[Any], Any] | None = None
+    named: str = ""
+    number: str = ""  # a number format other than its kind's
+    leads: bool = False  # the colour of its choice marks the first column too
 
     @property
     def calculated(self) -> bool:
         return self.formula is not None
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button on a sheet, where the program has buttons.
+
+    It begins above ``column``, on the title's band; ``macro`` is what it runs, ``words`` the key
+    of what it says.
+    """
+
+    column: str
+    macro: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +97,14 @@ class Sheet:
     header_row: int = 3
     hidden: bool = False
     bands: dict[str, str] = field(default_factory=dict)  # group -> style of its band
+    tab_color: str = "8A5A12"
+    buttons: tuple[Button, ...] = ()
+    rows: int = 0  # prepared for typing
+
+    @property
+    def code_name(self) -> str:
+        """Its name in macros, of which its id in a Google Sheet is made too."""
+        return "sh" + "".join(part.title() for part in self.name.split("_"))
 
     @property
     def first_row(self) -> int:
@@ -73,6 +115,10 @@ class Sheet:
     def inputs(self) -> tuple[Column, ...]:
         """The columns that somebody writes, in order."""
         return tuple(c for c in self.columns if not c.calculated)
+
+    def title_key(self, column: Column) -> str:
+        """The key of the word that stands above a column."""
+        return column.title or f"columns.{self.name}.{column.name}"
 
     def column(self, name: str) -> Column:
         for column in self.columns:

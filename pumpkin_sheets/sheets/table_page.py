@@ -1,20 +1,30 @@
-"""The sheets that Python owns: a title, a header, and rows that a recalculation replaces."""
+"""How a table looks: cream cells to type in, white ones that answer, or rows that Python writes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from pumpkin_sheets.plan.choices import SHOWN_ACTIONS
-from pumpkin_sheets.plan.state import Content, text
+import pandas as pd
+
 from pumpkin_sheets.sheets.drawing import (
     ACTION_COLORS,
+    BACKGROUND,
+    BAND,
+    BANDS,
     HEADER,
+    HEADER_UPRIGHT,
+    INPUT,
+    NEEDED,
     NUMBER_FORMATS,
     RESULT,
     SOFT,
     SUBTITLE,
     TITLE,
+    Check,
     Drawing,
+    FormulaColumn,
     Placed,
     Push,
     Rule,
@@ -22,70 +32,211 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
     quoted,
+    results,
+    text,
 )
+from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds
 from pumpkin_sheets.sheets.schema import Column, Sheet, column_letters
+from pumpkin_sheets.sheets.tables import Header, declared_header
+from pumpkin_sheets.sheets.words import Words
 
-COLORED_ROWS = 100_000
-"""How far down colours and look-ups reach: they stay as they are when the rows are replaced."""
+WRITTEN_ROWS = 100_000
+"""How far down colours and look-ups of Python's sheets reach: they stay when rows are replaced."""
 
-BUTTONS = {
-    "schedule": (("client", "RebuildSchedule", "rebuild"), ("kind", "LogThisTouch", "log")),
-}
-"""Sheet -> its buttons: the column above which one begins, what it runs, and its words.  They
-stand on the title's band, right of the title, and stay in sight while the rows are scrolled."""
+LONGEST_LIST = 255
+"""Characters of a drop-down written into the sheet; Excel takes no more."""
+
+Cells = Mapping[str, Sequence[Any]]
 
 
-def draw(sheet: Sheet, content: Content, tab_color: str) -> Drawing:
-    """An empty sheet of this declaration, with one pattern row that carries the styles."""
-    words = content.words
-    first, width = sheet.first_row, len(sheet.columns)
-    cells = [Placed(0, c, None, TITLE) for c in range(1, width)]
-    cells.append(Placed(0, 0, words[f"sheets.{sheet.name}"], TITLE))
-    note = replace(SUBTITLE, color=SOFT, fill=None, italic=True)
-    cells.append(Placed(1, 0, words[f"subtitles.{sheet.name}"], replace(note, indent=1)))
-    for i, column in enumerate(sheet.columns):
-        label = words[f"columns.{sheet.name}.{column.name}"]
-        cells.append(Placed(sheet.header_row, i, label, HEADER))
-    columns = [ValueColumn(i, (), _style(column)) for i, column in enumerate(sheet.columns)]
-    return Drawing(
-        title=words[f"sheets.{sheet.name}"],
-        code_name=f"sh{sheet.name.title()}",
-        tab_color=tab_color,
-        cells=cells,
-        table=Table(first, 1, columns),
-        widths={i: column.width for i, column in enumerate(sheet.columns)},
-        hidden_columns=frozenset(i for i, c in enumerate(sheet.columns) if c.hidden),
-        heights={0: 34, 1: 20, sheet.header_row: 30},
-        freeze=(first, 1),
-        rules=_rules(sheet, content),
-        names=_names(sheet, words[f"sheets.{sheet.name}"]),
-        buttons=[
-            Push(0, sheet.position(column), macro, words[f"buttons.{label}"])
-            for column, macro, label in BUTTONS.get(sheet.name, ())
-        ],
-        repeat_rows=(0, sheet.header_row),
+def draw_written(sheet: Sheet, words: Words, header: Header | None = None) -> Drawing:
+    """An empty sheet that Python writes, with one pattern row that carries the styles."""
+    at = header or declared_header(sheet)
+    last = at.first_row + WRITTEN_ROWS
+    columns = [ValueColumn(at.positions[c.name], (), written_style(c)) for c in _placed(sheet, at)]
+    drawing = _around(sheet, words, at, at.first_row, last)
+    return replace(
+        drawing,
+        table=Table(at.first_row, 1, columns),
+        freeze=(at.first_row, 1),
+        rules=_choice_rules(sheet, words, at, last),
     )
 
 
-def _names(sheet: Sheet, title: str) -> dict[str, str]:
-    """The columns that the formulas of Clients look into."""
-    if sheet.name != "review":
-        return {}
-    last = sheet.first_row + COLORED_ROWS
-    return {
-        name: f"{quoted(title)}!${letters}${sheet.first_row + 1}:${letters}${last + 1}"
-        for name, letters in (
-            ("ReviewClient", column_letters(sheet.position("client"))),
-            ("ReviewTier", column_letters(sheet.position("tier"))),
-        )
-    }
+def draw_typed(
+    sheet: Sheet, words: Words, header: Header | None = None, cells: Cells | None = None
+) -> Drawing:
+    """A sheet that people type in and that calculates nothing: a log."""
+    at = header or declared_header(sheet)
+    last = at.first_row + sheet.rows - 1
+    columns = [
+        ValueColumn(at.positions[c.name], (cells or {}).get(c.name, ()), typed_style(c))
+        for c in _placed(sheet, at)
+    ]
+    return replace(
+        _around(sheet, words, at, at.first_row, last),
+        table=Table(at.first_row, sheet.rows, columns),
+        freeze=(at.first_row, 0),
+        filter=_filter(at, last),
+        checks=_checks(sheet, words, at, last),
+    )
 
 
-def _style(column: Column) -> Style:
-    number = NUMBER_FORMATS[column.kind]
-    if column.name == "change":
-        number = '+0%;-0%;"–"'
-    if column.name == "client":
+def draw_practice(
+    practice: Practice,
+    words: Words,
+    worked: pd.DataFrame,
+    header: Header | None = None,
+    cells: Cells | None = None,
+) -> Drawing:
+    """The sheet of a practice.
+
+    ``worked`` holds its results, one row per prepared row; ``cells`` what people typed, column
+    by column from the first prepared row.
+    """
+    sheet = practice.sheet
+    at = header or declared_header(sheet)
+    rows = len(worked)
+    last = at.first_row + rows - 1
+    formulas = practice.formulas(at, rows)
+    columns: list[FormulaColumn | ValueColumn] = []
+    for column in _placed(sheet, at):
+        place = at.positions[column.name]
+        if column.name in formulas:
+            values = results(worked[column.name])
+            columns.append(FormulaColumn(place, formulas[column.name], values, _result(column)))
+        elif not column.calculated:
+            typed = (cells or {}).get(column.name, ())
+            columns.append(ValueColumn(place, typed, typed_style(column)))
+    drawing = _around(sheet, words, at, at.first_row, last)
+    return replace(
+        drawing,
+        cells=[*drawing.cells, *_legend(words, at), *_bands(sheet, words, at)],
+        table=Table(at.first_row, rows, sorted(columns, key=lambda c: c.column)),
+        freeze=(at.first_row, at.positions[practice.key] + 1),
+        filter=_filter(at, last),
+        checks=_checks(sheet, words, at, last),
+        rules=[*_row_rules(practice, at, last), *_choice_rules(sheet, words, at, last)],
+    )
+
+
+# --- parts ---------------------------------------------------------------------------------
+
+
+def _placed(sheet: Sheet, at: Header) -> list[Column]:
+    """The columns that have a place, from left to right."""
+    there = [c for c in sheet.columns if c.name in at.positions]
+    return sorted(there, key=lambda c: at.positions[c.name])
+
+
+def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Drawing:
+    """Title, note, column titles, widths, names and buttons."""
+    title = words[f"sheets.{sheet.name}"]
+    columns = _placed(sheet, at)
+    width = max(at.positions.values()) + 1
+    cells = [Placed(0, c, None, TITLE) for c in range(1, width)]
+    cells.append(Placed(0, 0, title, TITLE))
+    note = replace(SUBTITLE, color=SOFT, fill=None, italic=True, indent=1)
+    cells.append(Placed(1, 0, words[f"subtitles.{sheet.name}"], note))
+    for column in columns:
+        style = HEADER_UPRIGHT if column.upright else HEADER
+        label = words[sheet.title_key(column)]
+        cells.append(Placed(at.row, at.positions[column.name], label, style))
+    height = 44 if sheet.owner == "people" and any(c.calculated for c in columns) else 30
+    return Drawing(
+        title=title,
+        code_name=sheet.code_name,
+        tab_color=sheet.tab_color,
+        cells=cells,
+        widths={at.positions[c.name]: c.width for c in columns},
+        hidden_columns=frozenset(at.positions[c.name] for c in columns if c.hidden),
+        heights={0: 34, 1: 20, at.row: height},
+        names=_names(sheet, title, at, last),
+        buttons=[
+            Push(0, at.positions[b.column], b.macro, words[b.words])
+            for b in sheet.buttons
+            if b.column in at.positions
+        ],
+        hidden=sheet.hidden,
+        repeat_rows=(0, at.row),
+    )
+
+
+def _names(sheet: Sheet, title: str, at: Header, last: int) -> dict[str, str]:
+    """The defined names of whole columns."""
+    made = {}
+    for column in sheet.columns:
+        if column.named and column.name in at.positions:
+            letters = column_letters(at.positions[column.name])
+            first = at.first_row + 1
+            made[column.named] = f"{quoted(title)}!${letters}${first}:${letters}${last + 1}"
+    return made
+
+
+def _filter(at: Header, last: int) -> tuple[int, int, int, int]:
+    places = at.positions.values()
+    return (at.row, min(places), last, max(places))
+
+
+def _legend(words: Words, at: Header) -> list[Placed]:
+    """What cream, white and amber mean, in the row above the bands."""
+    row = at.row - 2
+    if row < 1 or len(at.positions) < 4:
+        return []
+    plain = replace(BACKGROUND, size=8.5, align="center")
+    first = sorted(at.positions.values())[1:4]
+    looks = (
+        ("legend.you_type", replace(INPUT, size=9, align="center")),
+        ("legend.calculated", replace(RESULT, size=8.5, align="center")),
+        ("legend.needed", replace(plain, fill=NEEDED)),
+    )
+    return [Placed(row, c, words[key], style) for c, (key, style) in zip(first, looks, strict=True)]
+
+
+def _bands(sheet: Sheet, words: Words, at: Header) -> list[Placed]:
+    """The names of the groups of columns, each above its own; one cell each, nothing merged."""
+    placed: list[Placed] = []
+    row = at.row - 1
+    shown: set[str] = set()
+    for column in _placed(sheet, at):
+        if column.group not in sheet.bands:
+            continue
+        style = replace(BAND, fill=BANDS[sheet.bands[column.group]], border=None, align="start")
+        label = None
+        if column.group not in shown and not column.hidden:
+            shown.add(column.group)
+            label = words[f"groups.{sheet.name}.{column.group}"]
+        placed.append(Placed(row, at.positions[column.name], label, replace(style, indent=1)))
+    return placed
+
+
+def typed_style(column: Column) -> Style:
+    """How a cell looks that somebody types in."""
+    if column.kind in ("text", "client", "choice"):
+        bold = column.kind == "client" or (column.kind == "text" and column.required)
+        return replace(INPUT, bold=bold, indent=1, number="@")
+    if column.kind == "tick":
+        return replace(INPUT, color="0B7A4B", align="center", bold=True)
+    number = column.number or NUMBER_FORMATS[column.kind]
+    align = "end" if column.kind in ("money", "number") else "center"
+    return replace(INPUT, number=number, align=align)  # type: ignore[arg-type]
+
+
+def _result(column: Column) -> Style:
+    """How a calculated cell of a practice looks."""
+    number = column.number or NUMBER_FORMATS[column.kind]
+    if column.kind == "choice":
+        return replace(RESULT, bold=True, indent=1)
+    if column.kind in ("text", "client"):
+        return replace(RESULT, color=SOFT, size=9, indent=1)
+    align = "end" if column.kind in ("money", "number") else "center"
+    return replace(RESULT, number=number, align=align)  # type: ignore[arg-type]
+
+
+def written_style(column: Column) -> Style:
+    """How a cell of a sheet looks that Python writes."""
+    number = column.number or NUMBER_FORMATS[column.kind]
+    if column.kind == "client":
         return replace(RESULT, bold=True, indent=1, number="@")
     if column.kind == "text":
         return replace(RESULT, color=SOFT, size=9, indent=1, number="@")
@@ -93,21 +244,80 @@ def _style(column: Column) -> Style:
     return replace(RESULT, number=number, align=align)  # type: ignore[arg-type]
 
 
-def _rules(sheet: Sheet, content: Content) -> list[Rule]:
-    """A row's client and actions in the colour of the action, which the word and shape say too."""
+def _choice_rules(sheet: Sheet, words: Words, at: Header, last: int) -> list[Rule]:
+    """A choice that Python writes in its colour, which its word and shape say too."""
     rules = []
-    names = [c.name for c in sheet.columns]
-    last = sheet.first_row + COLORED_ROWS
-    for column in ("action", "action_from", "action_to"):
-        if column not in names:
+    for column in _placed(sheet, at):
+        if sheet.owner != "python":
             continue
-        at = names.index(column)
-        cell = f"${column_letters(at)}{sheet.first_row + 1}"
-        for choice in SHOWN_ACTIONS:
+        place = at.positions[column.name]
+        cell = f"${column_letters(place)}{at.first_row + 1}"
+        for choice in column.choices:
+            if not choice.style:
+                continue
             color, fill, _ = ACTION_COLORS[choice.style]
-            label = f"{choice.symbol} {content.words[f'actions.{choice.name}']}"
+            label = f"{choice.symbol} {words[f'{column.words}.{choice.name}']}".strip()
             formula = f"{cell}={text(label)}"
-            rules.append(Rule(sheet.first_row, at, last, at, formula, color, fill, bold=True))
-            if column == "action":
-                rules.append(Rule(sheet.first_row, 0, last, 0, formula, color, fill, bold=True))
+            rules.append(Rule(at.first_row, place, last, place, formula, color, fill, bold=True))
+            if column.leads:
+                rules.append(Rule(at.first_row, 0, last, 0, formula, color, fill, bold=True))
     return rules
+
+
+def _row_rules(practice: Practice, at: Header, last: int) -> list[Rule]:
+    """What is missing or at fault in a row, and its state in colour."""
+    first = at.first_row
+    cell = {name: f"${column_letters(c)}{first + 1}" for name, c in at.positions.items()}
+    rules: list[Rule] = []
+    checks = all(name in cell for name in ("missing", "fault", "code"))
+    if not checks:
+        return rules
+    for place, column in enumerate(practice.inputs, start=1):
+        if column.name not in at.positions:
+            continue
+        c = at.positions[column.name]
+        if column.required:
+            rules.append(Rule(first, c, last, c, f"{cell['missing']}={place}", fill=NEEDED))
+        rules.append(
+            Rule(first, c, last, c, f"{cell['fault']}={place}", "FFFFFF", "C0392B", bold=True)
+        )
+    shown = [c.name for c in practice.sheet.columns if c.name == "state"]
+    for choice in practice.states:
+        if not choice.style:
+            continue
+        color, fill, _ = ACTION_COLORS[choice.style]
+        formula = f"IF(ISNUMBER({cell['code']}),{cell['code']}={choice.code},FALSE)"
+        for name in shown:
+            c = at.positions[name]
+            rules.append(Rule(first, c, last, c, formula, color, fill, bold=True))
+    for name in shown:
+        c = at.positions[name]
+        waits = f"IF(ISNUMBER({cell['ready']}),{cell['ready']}=0,FALSE)"
+        rules.append(Rule(first, c, last, c, waits, color=SOFT, italic=True))
+    return rules
+
+
+def _checks(sheet: Sheet, words: Words, at: Header, last: int) -> list[Check]:
+    """Drop-downs and bounds of what people type."""
+    checks = []
+    for column in _placed(sheet, at):
+        if column.calculated:
+            continue
+        c = at.positions[column.name]
+        block = (at.first_row, c, last, c)
+        if column.kind == "tick":
+            checks.append(Check(*block, words["validation.tick"], choices=("✓",)))
+        elif column.kind == "client":
+            checks.append(Check(*block, words["validation.client"], source="ClientName"))
+        elif column.kind == "choice" and column.choices:
+            listed = tuple(
+                f"{o.symbol} {words[f'{column.words}.{o.name}']}".strip() for o in column.choices
+            )
+            if len(",".join(listed)) <= LONGEST_LIST:
+                checks.append(Check(*block, words["validation.listed"], choices=listed))
+        elif column.kind in NUMERIC and column.minimum is not None:
+            low, high = bounds(column)
+            key = "validation.rating" if column.kind == "rating" else "validation.number"
+            message = words.say(key, low=f"{low:g}", high=f"{high:g}")
+            checks.append(Check(*block, message, low, high))
+    return checks

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pumpkin_sheets.sheets.problems import PlanError
 from pumpkin_sheets.sheets.schema import Choice, Sheet
-from pumpkin_sheets.sheets.words import Words, fold, spellings
+from pumpkin_sheets.sheets.words import Words, fold, spelled
 
 SEARCHED_ROWS = 30
 """How far down a header may have been pushed by rows that the owner inserted above it."""
@@ -66,7 +66,7 @@ def is_blank(value: object) -> bool:
 
 def titles_of(sheet: Sheet, languages: Iterable[Words]) -> dict[str, str]:
     """Folded title -> column name, in every language."""
-    return spellings(languages, f"columns.{sheet.name}", [c.name for c in sheet.columns])
+    return spelled(languages, {c.name: sheet.title_key(c) for c in sheet.columns})
 
 
 def find_header(
@@ -101,7 +101,7 @@ def require(
     """The header, or PlanError naming the first column that it lacks."""
     for name in needed:
         if header is None or name not in header.positions:
-            column = words[f"columns.{sheet.name}.{name}"]
+            column = words[sheet.title_key(sheet.column(name))]
             raise PlanError(words.say("problems.column_missing", sheet=title, column=column))
     assert header is not None
     return header

@@ -32,7 +32,7 @@ class Words:
     def get(self, key: str, default: str) -> str:
         return self.texts.get(key, default)
 
-    def say(self, key: str, **facts: object) -> str:
+    def say(self, key: str, /, **facts: object) -> str:
         """The sentence ``key`` with its ``{facts}`` filled in."""
         return self[key].format(**facts)
 
@@ -63,11 +63,18 @@ def spellings(languages: Iterable[Words], prefix: str, names: Iterable[str]) -> 
 
     Raises ValueError where two names share a spelling, because a title must tell its column.
     """
+    return spelled(languages, {name: f"{prefix}.{name}" for name in names})
+
+
+def spelled(languages: Iterable[Words], keys: Mapping[str, str]) -> dict[str, str]:
+    """Folded text -> name, for the words with these ``keys`` (by name) in every language given.
+
+    Raises ValueError where two names share a spelling.
+    """
     found: dict[str, str] = {}
-    wanted = list(names)
     for words in languages:
-        for name in wanted:
-            text = fold(words[f"{prefix}.{name}"])
+        for name, key in keys.items():
+            text = fold(words[key])
             if found.setdefault(text, name) != name:
-                raise ValueError(f"“{text}” is both {found[text]} and {name} under {prefix}")
+                raise ValueError(f"“{text}” is both {found[text]} and {name}, as {key} says it")
     return found

@@ -255,8 +255,9 @@ class _Builder:
     def _check(self, sheet: Any, check: Check) -> None:
         block = (check.first_row, check.first_column, check.last_row, check.last_column)
         options: dict[str, Any] = {"error_message": check.message[:255], "ignore_blank": True}
-        if check.choices:
-            options |= {"validate": "list", "source": list(check.choices), "error_type": "warning"}
+        if check.choices or check.source:
+            source = list(check.choices) or f"={check.source}"
+            options |= {"validate": "list", "source": source, "error_type": "warning"}
         else:
             options |= {
                 "validate": "decimal",

@@ -73,6 +73,9 @@ def _validation(plan: SheetPlan, check: Check) -> Json:
     if check.choices:
         values = [{"userEnteredValue": choice} for choice in check.choices]
         condition = {"type": "ONE_OF_LIST", "values": values}
+    elif check.source:
+        values = [{"userEnteredValue": f"={check.source}"}]
+        condition = {"type": "ONE_OF_RANGE", "values": values}
     else:
         low, high = (number_text(v or 0.0) for v in (check.low, check.high))
         values = [{"userEnteredValue": low}, {"userEnteredValue": high}]
@@ -82,8 +85,8 @@ def _validation(plan: SheetPlan, check: Check) -> Json:
         "rule": {
             "condition": condition,
             "inputMessage": check.message,
-            "strict": not check.choices,
-            "showCustomUi": bool(check.choices),
+            "strict": not (check.choices or check.source),
+            "showCustomUi": bool(check.choices or check.source),
         },
     }
 

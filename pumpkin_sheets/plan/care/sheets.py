@@ -10,20 +10,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pumpkin_sheets.plan.care.touches import SCHEDULED
-from pumpkin_sheets.sheets.schema import Column, Sheet
+from pumpkin_sheets.plan.care.touches import SCHEDULED, TouchKind
+from pumpkin_sheets.sheets.schema import Button, Choice, Column, Sheet
+
+TOUCH_CHOICES = tuple(Choice(code, kind.value) for code, kind in enumerate(TouchKind, start=1))
 
 TOUCH_LOG = Sheet(
     "touch_log",
     owner="people",
     columns=(
         Column("date", "date", required=True, width=13),
-        Column("client", "text", required=True, width=28),
-        Column("kind", "choice", required=True, width=30),
+        Column("client", "client", required=True, width=28),
+        Column(
+            "kind", "choice", required=True, width=30, choices=TOUCH_CHOICES, words="touch_kinds"
+        ),
         Column("who", "text", width=16),
         Column("note", "text", width=70),
     ),
     header_row=2,
+    tab_color="E07020",
+    rows=500,
 )
 
 SCHEDULE = Sheet(
@@ -32,7 +38,7 @@ SCHEDULE = Sheet(
     columns=(
         Column("date", "date", width=12),
         Column("start", "text", width=8),
-        Column("client", "text", width=26),
+        Column("client", "client", width=26),
         Column("kind", "choice", width=20),
         Column("person", "text", width=16),
         Column("minutes", "number", width=9),
@@ -42,6 +48,10 @@ SCHEDULE = Sheet(
         Column("due", "date", width=12),
     ),
     header_row=2,
+    buttons=(
+        Button("client", "RebuildSchedule", "buttons.rebuild"),
+        Button("kind", "LogThisTouch", "buttons.log"),
+    ),
 )
 """A row without a date is a touch that does not fit; ``why`` says the reason."""
 
@@ -50,7 +60,7 @@ QUEUE = Sheet(
     owner="python",
     columns=(
         Column("rank", "number", width=7),
-        Column("client", "text", width=26),
+        Column("client", "client", width=26),
         Column("tier", "choice", width=14),
         Column("task", "text", width=40),
         Column("person", "text", width=16),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pumpkin_sheets.plan.choices import ACTIONS, CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.clients.sheet import NAMED_RANGES, SHEET, formulas
-from pumpkin_sheets.plan.state import Content, results, text
+from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
     ACTION_COLORS,
     BACKGROUND,
@@ -34,6 +34,8 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
     quoted,
+    results,
+    text,
 )
 from pumpkin_sheets.sheets.schema import Column, column_letters
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, TICKS
+from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS, FAULTS
 from pumpkin_sheets.plan.clients.sheet import SHEET
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.numbers import LARGEST
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError
-from pumpkin_sheets.sheets.schema import cell_name
+from pumpkin_sheets.sheets.schema import TICKS, cell_name
 from pumpkin_sheets.sheets.tables import (
     EXCEL_ERRORS,
     Header,

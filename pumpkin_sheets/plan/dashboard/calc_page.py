@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from pumpkin_sheets.plan.choices import TICKS
 from pumpkin_sheets.plan.clients.scoring.lists import LISTS, TEXTS
 from pumpkin_sheets.plan.dashboard.figures import (
     FIGURES,
@@ -21,7 +20,7 @@ from pumpkin_sheets.plan.dashboard.figures import (
     top_places,
 )
 from pumpkin_sheets.plan.settings.settings import BY_NAME, CUTS, SETTINGS
-from pumpkin_sheets.plan.state import Content, results
+from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
     HEADER,
     RESULT,
@@ -32,8 +31,9 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
     quoted,
+    results,
 )
-from pumpkin_sheets.sheets.schema import column_letters
+from pumpkin_sheets.sheets.schema import TICKS, column_letters
 
 PLAIN = replace(RESULT, size=9, bottom=None)
 HEAD = replace(HEADER, size=8, align="start", wrap=False)

@@ -9,7 +9,7 @@ import numpy as np
 from pumpkin_sheets.plan.choices import ACTIONS
 from pumpkin_sheets.plan.dashboard.charts import value_ease_map, whale_curve
 from pumpkin_sheets.plan.dashboard.figures import TOP, TOP_LISTS, top_places
-from pumpkin_sheets.plan.state import Content, text
+from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
     ACTION_COLORS,
     BACKGROUND,
@@ -22,6 +22,7 @@ from pumpkin_sheets.sheets.drawing import (
     Formula,
     Placed,
     Style,
+    text,
 )
 
 CARD_ROW, CHART_ROW, LIST_ROW = 2, 6, 24

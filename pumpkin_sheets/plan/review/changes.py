@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pumpkin_sheets.plan.choices import SHOWN_ACTIONS
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 SHEET = Sheet(
@@ -14,12 +15,12 @@ SHEET = Sheet(
     owner="python",
     columns=(
         Column("date", "date", width=12),
-        Column("client", "text", width=26),
+        Column("client", "client", width=26),
         Column("what", "choice", width=16),
         Column("tier_from", "choice", width=14),
         Column("tier_to", "choice", width=14),
-        Column("action_from", "choice", width=20),
-        Column("action_to", "choice", width=20),
+        Column("action_from", "choice", width=20, choices=SHOWN_ACTIONS, words="actions"),
+        Column("action_to", "choice", width=20, choices=SHOWN_ACTIONS, words="actions"),
         Column("why", "text", width=80),
         Column("mailed_on", "date", width=12),
     ),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pumpkin_sheets.plan.choices import SHOWN_ACTIONS
 from pumpkin_sheets.plan.clients.scoring.score import score
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.schema import Column, Sheet
@@ -14,16 +15,16 @@ SHEET = Sheet(
     "review",
     owner="python",
     columns=(
-        Column("client", "text", width=26),
-        Column("tier", "choice", width=14),
-        Column("action", "choice", width=20),
+        Column("client", "client", width=26, named="ReviewClient"),
+        Column("tier", "choice", width=14, named="ReviewTier"),
+        Column("action", "choice", width=20, choices=SHOWN_ACTIONS, words="actions", leads=True),
         Column("score", "score", width=8),
         Column("value", "score", width=8),
         Column("ease", "score", width=8),
         Column("revenue", "money", width=12),
         Column("rate", "money", width=11),
         Column("suggested", "money", width=12),
-        Column("change", "percent", width=9),
+        Column("change", "percent", width=9, number='+0%;-0%;"–"'),
         Column("needed", "money", width=12),
         Column("can_lose", "percent", width=12),
         Column("reason", "text", width=96),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pumpkin_sheets.plan.settings.settings import CUTS, SETTINGS, Setting
-from pumpkin_sheets.plan.state import Content, text
+from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
     BACKGROUND,
     HEADING,
@@ -20,6 +20,7 @@ from pumpkin_sheets.sheets.drawing import (
     Placed,
     Rule,
     quoted,
+    text,
 )
 
 LABEL_COLUMN, VALUE_COLUMN, HELP_COLUMN, CHECK_COLUMN = 1, 2, 3, 4

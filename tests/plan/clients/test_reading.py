@@ -10,12 +10,13 @@ import pytest
 
 from pumpkin_sheets.book import MemoryBook
 from pumpkin_sheets.languages import all_words, languages, words
-from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS, TICKS
+from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.clients.sheet import SHEET
 from pumpkin_sheets.plan.settings.settings import Settings, default_settings, read_settings
 from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.schema import TICKS
 from tests.memory_workbook import header, memory_workbook, sheet, title_of, type_in
 
 ENGLISH = words("en")

@@ -1,0 +1,272 @@
+"""Reading a practice's table: what people typed, as a frame, with every cell that is at fault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.sheets.practice import (
+    NUMERIC,
+    Practice,
+    Rows,
+    bounds,
+    serial,
+)
+from pumpkin_sheets.sheets.problems import CellProblem, is_number
+from pumpkin_sheets.sheets.schema import TICKS, Column, cell_name
+from pumpkin_sheets.sheets.tables import (
+    EXCEL_ERRORS,
+    Header,
+    Values,
+    as_date,
+    cell_text,
+    codes_of,
+    find_header,
+    is_blank,
+    require,
+    titles_of,
+    trimmed,
+)
+from pumpkin_sheets.sheets.words import Words, fold
+
+_TICKS = frozenset(tick.casefold() for tick in TICKS)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A practice's table as it was read.
+
+    ``frame`` has one row for every row of the sheet below the header, blank ones included, with
+    the typed columns as ``practice.Working`` wants them; its index is the 0-based row of the
+    sheet.  ``prepared`` counts the rows, from the first, that carry our formulas.
+    """
+
+    frame: pd.DataFrame
+    header: Header
+    problems: list[CellProblem] = field(default_factory=list)
+    prepared: int = 0
+
+
+def read_table(
+    values: Values,
+    title: str,
+    practice: Practice,
+    words: Words,
+    languages: Iterable[Words],
+    *,
+    known: Collection[str] = (),
+    today: float = 0,
+    uncalculated: Collection[tuple[int, int]] = (),
+    prepared: int | None = None,
+) -> Table:
+    """The table of ``practice`` on a sheet called ``title``.
+
+    ``known`` are the names that a ``client`` cell may hold; ``uncalculated`` the 0-based cells
+    with a formula that was never calculated; ``prepared`` the number of rows of a sheet that is
+    not built yet.  A row with a fault is named and left out, the others count.  Raises PlanError
+    where a column is missing.
+    """
+    everyone = list(languages)
+    header = find_header(values, titles_of(practice.sheet, everyone))
+    header = require(header, practice.sheet, [c.name for c in practice.inputs], title, words)
+    reader = _Reader(practice, title, header, words, everyone, set(uncalculated))
+    body = values[header.first_row :]
+    frame = reader.frame(body)
+    lowered = frozenset(" ".join(name.split()).lower() for name in known)
+    if practice.check is not None:
+        for row, column, key, facts in practice.check(Rows(frame, lowered, today)):
+            reader.name(row, column, key, **facts)
+    if prepared is None:
+        prepared = _prepared(body, header)
+        reader.name_rows_without_formulas(frame, prepared)
+    in_order = sorted(reader.problems, key=lambda p: (p[0], p[1]))
+    return Table(frame, header, [p[2] for p in in_order], prepared)
+
+
+def _prepared(body: Values, header: Header) -> int:
+    """How many rows carry formulas: the number of the fault is a number in each, never empty."""
+    at = header.positions.get("fault")
+    if at is None:
+        return 0
+    for i in range(len(body) - 1, -1, -1):
+        if at < len(body[i]) and is_number(body[i][at]):
+            return i + 1
+    return 0
+
+
+@dataclass
+class _Reader:
+    """Turns columns of cells into columns of a frame and collects what is wrong with them."""
+
+    practice: Practice
+    title: str
+    header: Header
+    words: Words
+    languages: list[Words]
+    never: set[tuple[int, int]]
+    problems: list[tuple[int, int, CellProblem]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+    def frame(self, body: Values) -> pd.DataFrame:
+        size, first = len(body), self.header.first_row
+        key = self.practice.key
+        cells = {c.name: self._column(body, c.name) for c in self.practice.inputs}
+        self.keys = [trimmed(v) for v in cells[key]]
+        broken = np.array([self._is_error(first + i, key, v) for i, v in enumerate(cells[key])])
+        fault = np.zeros(size)
+        made: dict[str, Any] = {}
+        for place, column in reversed(list(enumerate(self.practice.inputs, start=1))):
+            values, bad = self._read(column, cells[column.name])
+            made[column.name] = values
+            fault = np.where(bad, place, fault)
+        place = 1 + [c.name for c in self.practice.inputs].index(key)
+        made["broken"] = broken.astype(bool)
+        parts = [[trimmed(v) for v in cells[n]] for n in self.practice.unique or (key,)]
+        clean = [
+            "" if bad or not name else "\n".join(each)
+            for bad, name, *each in zip(broken, self.keys, *parts, strict=True)
+        ]
+        made["clean"] = np.array(clean, dtype=object)
+        fault = np.where(self._repeated(clean), place, fault)
+        made["fault"] = np.where(broken, place, fault)
+        self._name_the_nameless(cells, broken)
+        return pd.DataFrame(made, index=range(first, first + size))
+
+    def _column(self, body: Values, name: str) -> list[object]:
+        at = self.header.positions[name]
+        return [row[at] if at < len(row) else None for row in body]
+
+    def _is_error(self, row: int, name: str, value: object) -> bool:
+        return cell_text(value) in EXCEL_ERRORS or (row, self.header.positions[name]) in self.never
+
+    def _repeated(self, clean: Sequence[str]) -> np.ndarray:
+        """Which rows have the key of an earlier one; each is named."""
+        repeated = np.zeros(len(clean), dtype=bool)
+        if not self.practice.unique:
+            return repeated
+        seen: dict[str, int] = {}
+        for i, name in enumerate(clean):
+            if not name:
+                continue
+            earlier = seen.setdefault(name.lower(), i)
+            if earlier != i:
+                repeated[i] = True
+                at = self.header.positions[self.practice.key]
+                first = cell_name(self.header.first_row + earlier, at)
+                self.name(self.header.first_row + i, self.practice.key, "row_twice", first=first)
+        return repeated
+
+    # -- one column ------------------------------------------------------------------------------
+
+    def _read(self, column: Column, cells: Sequence[object]) -> tuple[Any, np.ndarray]:
+        if column.kind in NUMERIC:
+            return self._numbers(column, cells)
+        if column.kind == "tick":
+            return self._ticks(column, cells)
+        if column.kind == "choice":
+            return self._choices(column, cells)
+        texts = np.array([trimmed(v) for v in cells], dtype=object)
+        bad = self._errors(column, cells)
+        texts[bad] = ""
+        return texts, bad
+
+    def _errors(self, column: Column, cells: Sequence[object]) -> np.ndarray:
+        """Which cells hold an error or a formula that was never calculated; each is named."""
+        bad = np.zeros(len(cells), dtype=bool)
+        for i, value in enumerate(cells):
+            row = self.header.first_row + i
+            if (row, self.header.positions[column.name]) in self.never:
+                self.name(row, column.name, "uncalculated")
+                bad[i] = True
+            elif cell_text(value) in EXCEL_ERRORS:
+                self.name(row, column.name, "error_value", value=cell_text(value))
+                bad[i] = True
+        return bad
+
+    def _numbers(self, column: Column, cells: Sequence[object]) -> tuple[Any, np.ndarray]:
+        low, high = bounds(column)
+        numbers = np.full(len(cells), np.nan)
+        bad = self._errors(column, cells)
+        for i, value in enumerate(cells):
+            if bad[i] or is_blank(value):
+                continue
+            if column.kind == "date" and not isinstance(value, (str, int, float, bool)):
+                day = as_date(value)
+                value = serial(day) if day else value
+            if is_number(value) and low <= value <= high:  # type: ignore[operator]
+                numbers[i] = value
+                continue
+            bad[i] = True
+            self._bad_number(self.header.first_row + i, column, value)
+        return numbers, bad
+
+    def _bad_number(self, row: int, column: Column, value: object) -> None:
+        low, high = (f"{bound:,.15g}" for bound in bounds(column))
+        key = "not_a_number"
+        if column.kind == "date":
+            key = "not_a_date"
+        elif is_number(value):
+            negative = column.kind == "money" and float(value) < 0  # type: ignore[arg-type]
+            key = "negative" if negative else "out_of_bounds"
+        self.name(row, column.name, key, value=cell_text(value), low=low, high=high)
+
+    def _ticks(self, column: Column, cells: Sequence[object]) -> tuple[Any, np.ndarray]:
+        ticked = np.zeros(len(cells), dtype=bool)
+        bad = self._errors(column, cells)
+        for i, value in enumerate(cells):
+            text = cell_text(value)
+            if text.casefold() in _TICKS:
+                ticked[i] = True
+            elif text and not bad[i] and text not in ("FALSE", "0"):
+                self.name(self.header.first_row + i, column.name, "not_a_tick", value=text)
+        return ticked, bad
+
+    def _choices(self, column: Column, cells: Sequence[object]) -> tuple[Any, np.ndarray]:
+        known = codes_of(column.choices, column.words, self.languages)
+        codes = np.full(len(cells), np.nan)
+        bad = self._errors(column, cells)
+        for i, value in enumerate(cells):
+            text = trimmed(value)
+            if bad[i] or not text:
+                continue
+            if fold(text) in known:
+                codes[i] = known[fold(text)]
+            else:
+                bad[i] = True
+                row = self.header.first_row + i
+                self.name(row, column.name, "not_a_choice", value=text)
+        return codes, bad
+
+    # -- problems --------------------------------------------------------------------------------
+
+    def _name_the_nameless(self, cells: Mapping[str, list[object]], broken: np.ndarray) -> None:
+        """Say which rows hold figures under no key."""
+        for i, name in enumerate(self.keys):
+            typed = [v[i] for n, v in cells.items() if n != self.practice.key]
+            if not name and not broken[i] and any(not is_blank(v) for v in typed):
+                self.name(self.header.first_row + i, self.practice.key, "row_nameless")
+
+    def name_rows_without_formulas(self, frame: pd.DataFrame, prepared: int) -> None:
+        """Say how to extend the formulas, once, at the first row typed below them."""
+        below = np.flatnonzero((np.arange(len(frame)) >= prepared) & (frame["clean"] != ""))
+        if len(below):
+            row = int(frame.index[below[0]])
+            last = self.header.first_row + prepared
+            self.name(row, self.practice.key, "row_below", last=last)
+
+    def name(self, row: int, column: str, key: str, **facts: object) -> None:
+        """One problem at a cell, in words."""
+        sheet, at = self.practice.sheet, self.header.positions[column]
+        label = self.words[sheet.title_key(sheet.column(column))]
+        keyed = self.words[sheet.title_key(sheet.column(self.practice.key))]
+        name = self.keys[row - self.header.first_row]
+        value = facts.pop("value", name if column == self.practice.key else "")
+        message = self.words.say(
+            f"problems.{key}", column=label, value=value, key=keyed, name=name, **facts
+        )
+        problem = CellProblem(self.title, cell_name(row, at), label, value, message, name)
+        self.problems.append((row, at, problem))
