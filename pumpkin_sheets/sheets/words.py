@@ -76,5 +76,5 @@ def spelled(languages: Iterable[Words], keys: Mapping[str, str]) -> dict[str, st
         for name, key in keys.items():
             text = fold(words[key])
             if found.setdefault(text, name) != name:
-                raise ValueError(f"“{text}” is both {found[text]} and {name}, as {key} says it")
+                raise ValueError(f"“{text}” is both {found[text]} and {name} under {key}")
     return found

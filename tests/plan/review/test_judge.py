@@ -400,7 +400,7 @@ def test_what_was_written_is_read_back_wherever_its_columns_stand(
     # Written where they were found, and a review of that writes nothing.
     after = apply(book, found)
     assert standings(after) == expected
-    assert not after.write(judged(after))
+    assert not after.write(judged(after).written)
 
 
 def rotated(book: MemoryBook, order: list[int]) -> MemoryBook:
