@@ -93,7 +93,7 @@ def _walk(folder: Traversable) -> Iterator[Traversable]:
 
 
 @cache
-def _tables(file: Traversable) -> dict[str, Any]:
+def _tables(file: Any) -> dict[str, Any]:
     import tomllib
 
     return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -79,6 +79,15 @@ class Sentence:
         return self.key
 
 
+def listed(names: Iterable[object]) -> Sentence:
+    """Names one after the other, parted as the language does it."""
+    joined: Sentence | None = None
+    for name in names:
+        one = name if isinstance(name, Sentence) else Sentence("language.one", name=name)
+        joined = Sentence("language.and_more", names=joined, name=one) if joined else one
+    return joined or Sentence("")
+
+
 def _flatten(prefix: str, tables: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     for key, value in tables.items():
         if isinstance(value, Mapping):

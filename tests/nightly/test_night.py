@@ -433,9 +433,9 @@ def test_a_google_sheet_in_six_calls(stand_in: StandIn, postbox: Postbox, tmp_pa
         (line,) = Night(chosen, today, now, False, {}, opened, postbox).run()
         return str(line)
 
-    assert one_night(0) == "The Google Sheet “Pumpkin plan”: recalculated; mailed 3 changes"
+    assert one_night(0) == "Pumpkin plan: recalculated; mailed 3 changes"
     assert len([call for call in stand_in.calls if call != "token"]) == 6
-    assert one_night(1) == "The Google Sheet “Pumpkin plan”: nothing to write"
+    assert one_night(1) == "Pumpkin plan: nothing to write"
     assert stand_in.calls == ["token", "spreadsheets.get", "spreadsheets.get"]
     clients = stand_in.book(spreadsheet.key).sheet("Clients")
     revenue = grid_column(clients.grid()[3], "revenue")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -79,7 +80,7 @@ def _python(machine: Machine) -> Iterator[Finding]:
         yield Finding(error, Spoken("excel_doctor.then_install"))
     settings = read_settings(machine.settings_file, machine.encoding)
     named = settings.get(machine.interpreter_setting) or settings.get("INTERPRETER")
-    facts = {"file": machine.settings_file, "python": named}
+    facts: dict[str, Any] = {"file": machine.settings_file, "python": named}
     if named is None:
         yield _finding("no_python", INSTALL, **facts)
     elif machine.is_this_python(named):
