@@ -205,26 +205,36 @@ def _install(options: argparse.Namespace) -> int:
     import sys as system
     from pathlib import Path
 
-    from pumpkin_sheets.nightly.install import install, job_for, planned, scheduler_here
+    from pumpkin_sheets.nightly.install import (
+        InstallError,
+        install,
+        job_for,
+        planned,
+        scheduler_here,
+    )
     from pumpkin_sheets.nightly.run_lock import state_folder
 
     home = Path.home()
     log = state_folder(os.environ, home) / "nightly.log"
     user = os.getuid() if hasattr(os, "getuid") else 0
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    scheduler = options.scheduler or scheduler_here(system.platform, runtime=runtime)
-    python = Path(system.executable)
-    job = job_for(python, _path(options.config), log, options.at, os.environ)
-    plan = planned(scheduler, job, home, user)
-    if options.show:
-        for path, content in plan.files.items():
-            encoding = "utf-16" if path.suffix == ".xml" else "utf-8"
-            print(f"{path}:\n{content.decode(encoding)}")
-        print("\n".join([*([plan.line] if plan.line else []), *map(" ".join, plan.commands)]))
-        return FINE
     words = words_here()
-    for line in install(plan):
-        print(line.said(words))
+    try:
+        runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+        scheduler = options.scheduler or scheduler_here(system.platform, runtime=runtime)
+        python = Path(system.executable)
+        job = job_for(python, _path(options.config), log, options.at, os.environ)
+        plan = planned(scheduler, job, home, user)
+        if options.show:
+            for path, content in plan.files.items():
+                encoding = "utf-16" if path.suffix == ".xml" else "utf-8"
+                print(f"{path}:\n{content.decode(encoding)}")
+            print("\n".join([*([plan.line] if plan.line else []), *map(" ".join, plan.commands)]))
+            return FINE
+        for line in install(plan):
+            print(line.said(words))
+    except InstallError as error:
+        print(error.said(words), file=sys.stderr)
+        return FAILED
     return FINE
 
 

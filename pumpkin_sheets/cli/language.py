@@ -8,9 +8,8 @@ from __future__ import annotations
 import argparse
 import os
 from functools import cache
-from importlib import resources
 
-from pumpkin_sheets.languages import BESIDE, language_of, words_beside
+from pumpkin_sheets.languages import language_of, words_beside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,4 +89,4 @@ def words_for(file: Path | None) -> Words:
 
 @cache
 def _beside(language: str) -> Words:
-    return words_beside(resources.files("pumpkin_sheets.cli") / BESIDE, language)
+    return words_beside("cli", language)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pumpkin_sheets.book import Book
+from pumpkin_sheets.book import Book, BookError
 from pumpkin_sheets.calendar.file import CalendarChange, find_zone, write_calendar
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.care.care import Service
@@ -19,7 +19,6 @@ from pumpkin_sheets.plan.care.sheets import QUEUE
 from pumpkin_sheets.plan.care.touches import Entry, Unplaced
 from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.recalculate import examine
-from pumpkin_sheets.sheets.problems import PlanError
 from pumpkin_sheets.sheets.words import Words
 
 LISTED = 12
@@ -35,10 +34,10 @@ def publish(out: Console, book: Book, calendar: Path | None, person: str = "") -
     judgement, service = examine(book, dt.datetime.now())
     words = judgement.words
     if service is None:
-        raise PlanError(words["schedule.no_sheets"])
+        raise BookError("schedule.no_sheets")
     entries = [e for e in service.result.entries if person in ("", e.person)]
     if person and not entries and not any(u.person == person for u in service.result.unplaced):
-        raise PlanError(words.say("schedule.nobody", person=person))
+        raise BookError("schedule.nobody", person=person)
     show_schedule(out, service, words, dt.date.today(), person)
     for problem in judgement.problems:
         out.print(Text(f"  {problem}", "red"), soft_wrap=True)

@@ -7,19 +7,23 @@ they are the words of a language; no key may stand in two files.
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from importlib import resources
 
 from pumpkin_sheets.sheets.words import Sentence, Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from importlib.resources.abc import Traversable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
 BESIDE = "words.toml"
 """What a file of words beside the code is called."""
+
+# ruff: noqa: PTH118, PTH120, PTH123, PTH208
+# Plain paths: importlib.resources and pathlib cost more than all that `pumpkin --help` does.
+_HERE = os.path.dirname(__file__)
+_PACKAGE = os.path.dirname(_HERE)
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
@@ -34,8 +38,7 @@ class Spoken(Sentence):
 
 def languages() -> list[str]:
     """The codes of the languages that can be chosen, e.g. ``zh-Hant``."""
-    files = resources.files(__name__).iterdir()
-    return sorted(f.name.removesuffix(".toml") for f in files if f.name.endswith(".toml"))
+    return sorted(n.removesuffix(".toml") for n in os.listdir(_HERE) if n.endswith(".toml"))
 
 
 @cache
@@ -43,9 +46,9 @@ def words(language: str) -> Words:
     """The words of one language.  Raises KeyError for one that is not there."""
     if language not in languages():
         raise KeyError(language)
-    own = resources.files(__name__) / f"{language}.toml"
-    beside = (words_beside(file, language) for file in files_beside())
-    return joined([Words.from_tables(language, _tables(own)), *beside])
+    own = _tables(os.path.join(_HERE, f"{language}.toml"))
+    beside = (words_beside(folder, language) for folder in folders_with_words())
+    return joined([Words.from_tables(language, own), *beside])
 
 
 def all_words() -> list[Words]:
@@ -53,8 +56,9 @@ def all_words() -> list[Words]:
     return [words(language) for language in languages()]
 
 
-def words_beside(file: Traversable, language: str) -> Words:
-    """What one ``words.toml`` says in a language."""
+def words_beside(folder: str, language: str) -> Words:
+    """What the ``words.toml`` in a folder of the package (``homes/file``) says in a language."""
+    file = os.path.join(_PACKAGE, *folder.split("/"), BESIDE)
     return Words.from_tables(language, _tables(file).get(language, {}))
 
 
@@ -70,9 +74,10 @@ def joined(parts: Iterable[Words]) -> Words:
     return Words(language, texts)
 
 
-def files_beside() -> list[Traversable]:
-    """Every ``words.toml`` of the package, in the order of their paths."""
-    return list(_walk(resources.files("pumpkin_sheets")))
+def folders_with_words() -> list[str]:
+    """Every folder of the package (``homes/file``) in which a ``words.toml`` lies."""
+    found = [folder for folder, _, files in os.walk(_PACKAGE) if BESIDE in files]
+    return sorted(os.path.relpath(folder, _PACKAGE).replace(os.sep, "/") for folder in found)
 
 
 def language_of(environment: Mapping[str, str]) -> str:
@@ -84,16 +89,9 @@ def language_of(environment: Mapping[str, str]) -> str:
     return "en"
 
 
-def _walk(folder: Traversable) -> Iterator[Traversable]:
-    inside = sorted(folder.iterdir(), key=lambda each: each.name)
-    yield from (each for each in inside if each.name == BESIDE)
-    for each in inside:
-        if "." not in each.name and each.name != "__pycache__" and each.is_dir():
-            yield from _walk(each)
-
-
 @cache
-def _tables(file: Any) -> dict[str, Any]:
+def _tables(path: str) -> dict[str, Any]:
     import tomllib
 
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    with open(path, "rb") as file:
+        return tomllib.load(file)

@@ -85,7 +85,7 @@ def listed(names: Iterable[object]) -> Sentence:
     for name in names:
         one = name if isinstance(name, Sentence) else Sentence("language.one", name=name)
         joined = Sentence("language.and_more", names=joined, name=one) if joined else one
-    return joined or Sentence("")
+    return joined or Sentence("language.one", name="")
 
 
 def _flatten(prefix: str, tables: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
