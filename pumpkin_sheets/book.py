@@ -7,10 +7,14 @@ people speak of ``Clients!F12``.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.cells import Cell, Grid, ResultColumn, Rows, SheetResults
+from pumpkin_sheets.sheets.problems import PumpkinError
+from pumpkin_sheets.sheets.words import Sentence
 
 __all__ = [
     "Book",
@@ -22,17 +26,31 @@ __all__ = [
     "ResultColumn",
     "Rows",
     "SheetResults",
+    "because",
     "same_values",
     "with_rows",
 ]
 
 
-class BookError(Exception):
-    """The book cannot be read or written; the text is one sentence for its owner."""
+class BookError(Spoken, PumpkinError):
+    """The book cannot be read or written."""
 
 
 class BookChanged(BookError):
     """Somebody else changed the book between the reading and the writing; nothing was written."""
+
+
+_DISK_FULL = tuple(getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name))
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def because(error: OSError) -> Sentence | str:
+    """Why the system would not do something with a file, as part of a sentence."""
+    if error.errno in _DISK_FULL:
+        return Sentence("file.why.disk_full")
+    if error.errno in _FORBIDDEN:
+        return Sentence("file.why.forbidden")
+    return (error.strerror or str(error)).rstrip(".").lower()
 
 
 class Book(Protocol):
@@ -74,7 +92,7 @@ class MemoryBook:
         wanted = list(titles)
         for title in wanted:
             if title not in self.sheets:
-                raise BookError(f"{self.name} has no sheet called “{title}”.")
+                raise BookError("file.no_sheet", name=self.name, sheet=title)
         return {title: [list(r) for r in self.sheets[title]] for title in wanted}
 
     def write(

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
+import tomllib
+from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-from pumpkin_sheets.languages import all_words, languages, words
+import pumpkin_sheets
+from pumpkin_sheets.cli import language as cli_language
+from pumpkin_sheets.languages import (
+    BESIDE,
+    all_words,
+    folders_with_words,
+    joined,
+    language_of,
+    languages,
+    words,
+    words_beside,
+)
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, SHOWN_ACTIONS, TIERS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.practices import SHEETS, draw
 from pumpkin_sheets.plan.review.changes import KINDS
 from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
+from pumpkin_sheets.sheets.problems import NotOurs, PlanError
 from pumpkin_sheets.sheets.tables import codes_of
-from pumpkin_sheets.sheets.words import Words, fold, spellings
+from pumpkin_sheets.sheets.words import Sentence, Words, fold, listed, spellings
 
 ENGLISH = words("en")
 OTHERS = [language for language in languages() if language != "en"]
@@ -26,6 +42,8 @@ SCRIPTS = {"zh": "[\u4e00-\u9fff]", "fa": "[\u0600-\u06ff]"}
 
 SAME_EVERYWHERE = {"language.right_to_left", "language.font"}
 """What is not for reading."""
+
+PACKAGE = Path(pumpkin_sheets.__file__).parent
 
 SPACED = {"start.rule", "dashboard.axis_value", "dashboard.axis_ease"}
 """Where two spaces set off a sign."""
@@ -72,7 +90,7 @@ def test_nothing_was_left_in_english_by_accident(language: str) -> None:
     script = SCRIPTS.get(language.split("-")[0])
     left = []
     for key, text in other.texts.items():
-        said = re.sub(r"\{\w*\}", "", text)
+        said = re.sub(r"\{\w*\}|%\(\w+\)\w|%\w", "", text)
         if key in SAME_EVERYWHERE or not re.search(r"[^\W\d_]", said):
             continue
         if text == ENGLISH.texts.get(key) or (script and not re.search(script, said)):
@@ -199,3 +217,269 @@ def test_names_defined_by_the_sheets_are_the_same_in_every_language() -> None:
     ]
     assert all(names == found[0] for names in found)
     assert len(set(found[0])) == len(found[0])
+
+
+# --- files of words beside the code -----------------------------------------------------------
+
+
+def test_a_key_of_two_files_is_an_error() -> None:
+    one, other = (Words("en", {"a.b": text}) for text in ("one", "other"))
+    assert joined([one, Words("en", {"a.c": "x"})]).texts == {"a.b": "one", "a.c": "x"}
+    with pytest.raises(ValueError, match=r"two files say “a\.b” in en"):
+        joined([one, other])
+
+
+def test_the_words_beside_the_code_are_those_of_our_languages() -> None:
+    assert "homes/file" in folders_with_words()
+    for folder in folders_with_words():
+        file = PACKAGE / folder / BESIDE
+        assert sorted(tomllib.loads(file.read_text(encoding="utf-8"))) == languages(), folder
+        for said in all_words():
+            assert set(words_beside(folder, said.language).texts) <= set(said.texts)
+
+
+def test_chinese_signs_are_as_wide_as_what_they_follow() -> None:
+    for folder in folders_with_words():
+        for key, text in words_beside(folder, "zh-Hant").texts.items():
+            assert not re.search(r"[\u3000-\u9fff\uff00-\uffef][,:;!?()]", text), key
+            assert not re.search("[“”]", text), key
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh-Hant"),
+        ({"LANG": "zh_HK"}, "zh-Hant"),
+        ({"LANG": "zh-Hant-TW"}, "zh-Hant"),
+        ({"LANG": "zh_Hant_TW.UTF-8@radical"}, "zh-Hant"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_TW"}, "zh-Hant"),
+        ({"LANG": "zh_TW", "LC_MESSAGES": "zh_TW", "LC_ALL": "C"}, "en"),
+        ({"LANG": "zh_TW", "LC_ALL": ""}, "zh-Hant"),
+    ],
+)
+def test_the_language_of_a_terminal(variables: dict[str, str], language: str) -> None:
+    assert language_of(variables) == language
+
+
+# --- errors -----------------------------------------------------------------------------------
+
+
+def test_an_error_is_said_in_any_language_and_english_as_text() -> None:
+    from pumpkin_sheets.homes.file.cells import Unwritable
+
+    inner = Unwritable("file.in_cell", cell="B4", why=Sentence("file.why.too_large"))
+    assert str(inner) == "B4: the table is larger than a sheet"
+    assert inner.said(words("zh-Hant")) == "B4：表格比工作表還大"
+    assert listed(["a", "b", "c"]).said(words("zh-Hant")) == "a、b、c"
+    assert listed(["a", "b", "c"]).said(ENGLISH) == "a, b, c"
+    finished = PlanError("已經說完的一句話。")
+    assert finished.said(ENGLISH) == str(finished) == "已經說完的一句話。"
+    unknown = NotOurs("problems.not_ours", all_words(), tabs="X")
+    assert str(unknown) == unknown.said(ENGLISH)
+    assert unknown.said(words("zh-Hant")).startswith("這不是南瓜表")
+
+
+def _our_errors() -> set[str]:
+    """The names of all our errors."""
+    found = {"PumpkinError"}
+    for _ in range(3):
+        for _, node in _nodes():
+            if isinstance(node, ast.ClassDef):
+                bases = {ast.unparse(base) for base in node.bases}
+                if bases & found:
+                    found.add(node.name)
+    return found
+
+
+def _nodes() -> Iterator[tuple[str, ast.AST]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            yield path.relative_to(PACKAGE).as_posix(), node
+
+
+def test_there_is_one_root_of_our_errors() -> None:
+    named = {
+        node.name: {ast.unparse(base) for base in node.bases}
+        for _, node in _nodes()
+        if isinstance(node, ast.ClassDef)
+    }
+    ours = _our_errors()
+    assert {"BookError", "MailError", "CalendarError", "DamagedZip", "LockedError"} <= ours
+    stray = {name for name, bases in named.items() if "Exception" in bases}
+    assert stray == {"PumpkinError"}
+
+
+# --- nothing that an owner sees is written in the code ----------------------------------------
+
+SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
+"""Two words, the second in small letters: how an English sentence shows itself in a literal."""
+
+MISTAKES_OF_OURS = {"ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError"}
+"""What only a programmer ever reads."""
+
+NOT_SAID = {
+    "cli/language.py": cli_language.OF_ARGPARSE,  # how the standard library says it
+    "cli/show_review.py": {"bold red", "bold green"},
+    "cli/show_schedule.py": {"bold red"},
+    "calendar/file.py": {"-//Client care calendar//EN"},
+    "homes/google/menu_sheet.py": {"watched until"},  # on a sheet for programs
+    "homes/google/values.py": {"yyyy-mm-dd hh:mm"},
+    "plan/care/client_text.py": {"red flag"},  # a secret word
+}
+"""Literals of two words that are no sentence of ours."""
+
+FOREIGN = {
+    "homes/excel/addin.py": ("_CLIENTS", "_SETTINGS"),
+    "homes/excel/book.py": ("_TRUE_AND_FALSE",),
+    "homes/google/trouble.py": ("_token_trouble", "status_trouble", "_refusal"),
+    "nightly/install.py": ("_systemd", "_windows"),
+}
+"""Where what other programs say or take is written: the function wizard's texts are ASCII."""
+
+COMMANDS = re.compile(r"^ ?(pumpkin|pip|-m pip|systemctl|launchctl|schtasks|crontab) ")
+
+
+def _unsaid(tree: ast.Module, name: str) -> set[int]:
+    """The literals that nobody but a programmer reads, and docstrings."""
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        skipped: list[ast.AST] = []
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            skipped.append(node)
+        elif isinstance(node, ast.Assert) and node.msg is not None:
+            skipped.append(node.msg)
+        elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            if ast.unparse(node.exc.func) in MISTAKES_OF_OURS:
+                skipped.append(node)
+        elif isinstance(node, ast.FunctionDef) and node.name in FOREIGN.get(name, ()):
+            skipped.append(node)
+        elif isinstance(node, ast.Assign):
+            targets = {ast.unparse(target) for target in node.targets}
+            if targets & set(FOREIGN.get(name, ())):
+                skipped.append(node)
+        found |= {id(inner) for skip in skipped for inner in ast.walk(skip)}
+    return found
+
+
+def test_no_sentence_is_written_in_the_code() -> None:
+    left = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        unsaid = _unsaid(tree, name)
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            text = node.value
+            if id(node) in unsaid or not SENTENCE.search(text) or COMMANDS.match(text):
+                continue
+            if text not in NOT_SAID.get(name, ()) and not _is_said_elsewhere(name, text):
+                left.append((name, node.lineno, text))
+    assert left == []
+
+
+def _is_said_elsewhere(name: str, text: str) -> bool:
+    """``RevealingText`` is caught wherever it is raised; its text is for tracebacks."""
+    return name == "plan/care/client_text.py" and "would show a client" in text
+
+
+@pytest.mark.parametrize("said", ["print", "alert", "ArgumentParser", "add_argument", "add_parser"])
+def test_what_is_shown_comes_from_the_words(said: str) -> None:
+    """Not even a single word: names of options, of files and of kinds of actions apart."""
+    left = []
+    for name, node in _nodes():
+        if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2] != said:
+            continue
+        shown = [k.value for k in node.keywords if k.arg in ("help", "description", "epilog")]
+        if said in ("print", "alert"):
+            shown = list(node.args)
+        for value in shown:
+            parts = value.values if isinstance(value, ast.JoinedStr) else [value]
+            texts = [str(part.value) for part in parts if isinstance(part, ast.Constant)]
+            left += [(name, node.lineno, t) for t in texts if re.search(r"[A-Za-z]{2,}", t)]
+    assert left == []
+
+
+def _literals(node: ast.expr) -> list[str]:
+    """The texts that an expression can be, as far as they are written there."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.IfExp):
+        return _literals(node.body) + _literals(node.orelse)
+    return []
+
+
+def _said() -> Iterator[tuple[str, str, set[str], bool, bool]]:
+    """Place, key, facts, whether these are all facts, and whether none may be left over."""
+    errors = _our_errors() | {"Sentence", "Spoken"}
+    for name, node in _nodes():
+        if isinstance(node, ast.Subscript) and re.search(
+            r"words|said|best", ast.unparse(node.value)
+        ):
+            for key in _literals(node.slice):
+                if "." in key:
+                    yield f"{name}:{node.lineno}", key, set(), False, False
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        called = ast.unparse(node.func).rpartition(".")[2]
+        facts = {keyword.arg for keyword in node.keywords if keyword.arg}
+        whole = all(keyword.arg for keyword in node.keywords)
+        for key in _literals(node.args[0]):
+            place = f"{name}:{node.lineno}"
+            if called in errors:
+                yield place, key, facts, whole, True
+            elif called == "_in_words":
+                yield place, key, facts | {"why"}, whole, True
+            elif called == "help_text":
+                yield place, f"help.{key}", facts, whole, True
+            elif called in ("add_command", "add_group"):
+                pass
+            elif called == "_finding":
+                yield place, f"excel_doctor.{key}", facts - {"serious"}, whole, True
+                if len(node.args) == 1:
+                    yield place, f"excel_doctor.{key}_mend", set(), True, True
+            elif called == "say":
+                yield place, key, facts, whole, False
+        if called in ("add_command", "add_group"):
+            for key in _literals(node.args[-1]):
+                yield f"{name}:{node.lineno}", f"help.{key}", set(), True, True
+
+
+def test_every_sentence_that_the_code_says_is_there_with_its_facts() -> None:
+    wrong, count = [], 0
+    for place, key, facts, whole, exact in _said():
+        count += 1
+        if key not in ENGLISH.texts:
+            wrong.append((place, key, "is not there"))
+            continue
+        room = set(places(ENGLISH[key]))
+        if (whole and room - facts) or (exact and facts - room):
+            wrong.append((place, key, f"takes {sorted(room)}, is given {sorted(facts)}"))
+    assert wrong == []
+    assert count > 250
+
+
+def test_no_sentence_is_put_together_where_an_error_is_raised() -> None:
+    left = []
+    errors = _our_errors() | {"Sentence", "Spoken", "_in_words", "help_text", "_finding"}
+    for name, node in _nodes():
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in errors:
+            for given in node.args[:1]:
+                key = ast.unparse(given)
+                made = isinstance(given, ast.JoinedStr | ast.BinOp)
+                if made and not re.match(r"f'[a-z_]+\.", key):  # a key may be
+                    left.append((name, node.lineno, key))
+    assert left == []
+
+
+def test_every_sentence_beside_the_code_is_said() -> None:
+    said = {key for _, key, *_ in _said()}
+    said |= {f"argparse.{name}" for name in cli_language.OF_ARGPARSE.values()}
+    code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    for folder in folders_with_words():
+        left = set(words_beside(folder, "en").texts) - said
+        assert sorted(key for key in left if f'"{key}"' not in code) == [], folder

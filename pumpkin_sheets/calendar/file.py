@@ -19,8 +19,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar import Calendar, Event
 
-from pumpkin_sheets.book import BookError
+from pumpkin_sheets.book import because
 from pumpkin_sheets.calendar.zone import time_zone
+from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.plan.care.client_text import (
     ClientFacts,
     RevealingText,
@@ -28,6 +29,7 @@ from pumpkin_sheets.plan.care.client_text import (
     secret_words,
 )
 from pumpkin_sheets.plan.care.touches import Entry
+from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.words import Words
 
 KEY = "X-CARE-KEY"
@@ -37,6 +39,10 @@ HISTORY_DAYS = 366
 """How long an event that has passed stays in the file."""
 
 _SPACE = uuid.UUID("b3f4f1de-6a53-5c43-9c0e-3c1b7d6a2f10")
+
+
+class CalendarError(Spoken, PumpkinError):
+    """The calendar file cannot be read or written."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +71,12 @@ class _Wanted:
     text: str
 
 
-def find_zone(name: str, words: Words) -> ZoneInfo:
-    """The time zone of an IANA name (``Asia/Taipei``).  Raises BookError for another text."""
+def find_zone(name: str) -> ZoneInfo:
+    """The time zone of an IANA name (``Asia/Taipei``).  Raises CalendarError for another text."""
     try:
         return ZoneInfo(name.strip())
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BookError(words.say("calendar.no_zone", zone=name)) from None
+        raise CalendarError("calendar.no_zone", zone=name) from None
 
 
 def write_calendar(
@@ -83,15 +89,14 @@ def write_calendar(
 ) -> CalendarChange:
     """Write ``entries`` to ``path`` as a calendar, over what was published there before.
 
-    ``now`` carries a time zone.  When nothing changed the file is not touched.  Raises BookError
-    where the file there is no calendar of ours, or cannot be read or written.
+    ``now`` carries a time zone.  When nothing changed the file is not touched.  Raises
+    CalendarError where the file there is no calendar of ours, or cannot be read or written.
     """
     try:
         before = path.read_bytes() if path.exists() else None
     except OSError as error:
-        raise BookError(
-            words.say("calendar.unreadable", file=path.name, why=error.strerror)
-        ) from None
+        facts = {"file": path.name, "why": because(error)}
+        raise CalendarError("calendar.unreadable", **facts) from None
     content, change = calendar_bytes(
         entries, before, zone, words, languages, now, file_name=path.name
     )
@@ -100,9 +105,8 @@ def write_calendar(
     try:
         _replace(path, content)
     except OSError as error:
-        raise BookError(
-            words.say("calendar.unwritable", file=path.name, why=error.strerror)
-        ) from None
+        facts = {"file": path.name, "why": because(error)}
+        raise CalendarError("calendar.unwritable", **facts) from None
     return change
 
 
@@ -116,7 +120,7 @@ def calendar_bytes(
     file_name: str = "",
 ) -> tuple[bytes, CalendarChange]:
     """The calendar file for ``entries`` after ``previous``, and what changed between them."""
-    known = _previous_events(previous, words, file_name)
+    known = _previous_events(previous, file_name)
     wanted, notes = _wanted(entries, zone, words, secret_words(languages))
     pairs, left = _paired(wanted, known, now)
     taken = {str(event["UID"]) for event in known}
@@ -303,20 +307,20 @@ def _calendar(events: Iterable[Event], zone: ZoneInfo, words: Words, now: dt.dat
     return made
 
 
-def _previous_events(previous: bytes | None, words: Words, file_name: str) -> list[Event]:
-    """The events of the last file.  Raises BookError when it is no calendar, or not ours."""
+def _previous_events(previous: bytes | None, file_name: str) -> list[Event]:
+    """The events of the last file.  Raises CalendarError when it is no calendar, or not ours."""
     if not previous:
         return []
     try:
         parts = Calendar.from_ical(previous).walk("VEVENT")
     except (ValueError, IndexError, KeyError, AttributeError):
-        raise BookError(words.say("calendar.not_a_calendar", file=file_name)) from None
+        raise CalendarError("calendar.not_a_calendar", file=file_name) from None
     events = [part for part in parts if isinstance(part, Event)]
     for event in events:
         if not all(name in event for name in ("UID", KEY)) or not all(
             _has_moment(event, name) for name in ("DTSTART", "DTEND")
         ):
-            raise BookError(words.say("calendar.not_ours", file=file_name))
+            raise CalendarError("calendar.not_ours", file=file_name)
     return events
 
 

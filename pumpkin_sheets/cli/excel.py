@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pumpkin_sheets.cli.command import add_command, add_group
+from pumpkin_sheets.cli.language import help_text, words_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ FINE, FOUND = 0, 1
 
 def add_commands(commands: Commands) -> None:
     """Adds excel."""
-    inner = add_group(commands, "excel", "let Excel's buttons run this Python, and find faults")
-    said = "write this Python into your own xlwings settings"
-    doctor = "say what is wrong and how to mend it"
-    for name, run, what in (("install", _install, said), ("doctor", _doctor, doctor)):
-        parser = add_command(inner, name, run, what)
-        parser.add_argument("file", nargs="?", help="the workbook with buttons (.xlsm)")
+    inner = add_group(commands, "excel", "excel")
+    for parser in (
+        add_command(inner, "install", _install, "excel_install"),
+        add_command(inner, "doctor", _doctor, "excel_doctor"),
+    ):
+        parser.add_argument("file", nargs="?", help=help_text("excel_file"))
 
 
 def _need_programs() -> None:
@@ -33,7 +34,7 @@ def _need_programs() -> None:
     if not (find_spec("xlwings") and find_spec("pyopenvba")):
         from pumpkin_sheets.book import BookError
 
-        raise BookError('Excel needs more: run pip install "pumpkin-sheets[excel]" first.')
+        raise BookError("cli.needs_excel")
 
 
 def _install(options: argparse.Namespace) -> int:
@@ -41,8 +42,9 @@ def _install(options: argparse.Namespace) -> int:
     from pumpkin_sheets.homes.excel.install import install
     from pumpkin_sheets.homes.excel.machine import Machine
 
+    words = words_for(_workbook(options))
     for line in install(Machine.this(), _workbook(options)):
-        print(line)
+        print(line.said(words))
     return FINE
 
 
@@ -51,12 +53,13 @@ def _doctor(options: argparse.Namespace) -> int:
     from pumpkin_sheets.homes.excel.doctor import diagnose
     from pumpkin_sheets.homes.excel.machine import Machine
 
+    words = words_for(_workbook(options))
     findings = diagnose(Machine.this(), _workbook(options))
     for finding in findings:
-        print(f"{'✗' if finding.serious else '!'} {finding.what}")
-        print(f"  {finding.mend}")
+        print(f"{'✗' if finding.serious else '!'} {finding.what.said(words)}")
+        print(f"  {finding.mend.said(words)}")
     if not findings:
-        print("Everything that can be seen from here is as it should be.")
+        print(words["excel_doctor.fine"])
     return FOUND if any(finding.serious for finding in findings) else FINE
 
 

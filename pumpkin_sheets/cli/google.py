@@ -9,7 +9,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from pumpkin_sheets.cli.command import add_command, add_group
+from pumpkin_sheets.cli.command import add_command, add_group, known_currency
+from pumpkin_sheets.cli.language import help_text, words_for, words_here
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,79 +34,72 @@ def add_commands(commands: Commands, languages: Sequence[str]) -> None:
     """Adds google, nightly and watch."""
     _add_google(commands, languages)
     _add_nightly(commands)
-    said = "answer the menu “Recalculate tiers” of a Google Sheet within seconds; stop with Ctrl+C"
-    watch = add_command(commands, "watch", _watch, said)
-    watch.add_argument("url", help="the Google Sheet's address")
-    watch.add_argument("--every", type=float, default=5.0, help="seconds between two looks (5)")
+    watch = add_command(commands, "watch", _watch, "watch")
+    watch.add_argument("url", help=help_text("url"))
+    watch.add_argument("--every", type=float, default=5.0, help=help_text("watch_every", default=5))
     _add_key(watch)
 
 
 def _add_key(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--key", default=KEY_FILE, help=f"the service account's key file ({KEY_FILE})"
-    )
+    parser.add_argument("--key", default=KEY_FILE, help=help_text("key", default=KEY_FILE))
 
 
 def _add_google(commands: Commands, languages: Sequence[str]) -> None:
-    said = "set up a Google Sheet as a workbook, and copy a client list to it and back"
-    inner = add_group(commands, "google", said)
-    said = "make a Google Sheet the workbook, or bring it up to date; what people typed stays"
-    setup = add_command(inner, "setup", _setup, said)
-    setup.add_argument("url", help="the Google Sheet's address")
-    setup.add_argument("--language", choices=languages, default="en", help="its language (en)")
-    setup.add_argument("--currency", default="USD", help="scales the money settings (USD)")
-    setup.add_argument("--rows", type=int, default=200, help="rows prepared with formulas (200)")
+    inner = add_group(commands, "google", "google")
+    setup = add_command(inner, "setup", _setup, "google_setup")
+    setup.add_argument("url", help=help_text("url"))
+    language = help_text("language", default="en")
+    setup.add_argument("--language", choices=languages, default="en", help=language)
+    currency = help_text("google_currency", default="USD")
+    setup.add_argument("--currency", default="USD", help=currency)
+    setup.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))
     _add_key(setup)
-    push = add_command(inner, "push", _push, "copy a workbook's client list to a Google Sheet")
-    push.add_argument("file", help="the workbook")
-    push.add_argument("url", help="the Google Sheet's address")
-    push.add_argument("--replace", action="store_true", help="in place of the clients there")
+    push = add_command(inner, "push", _push, "google_push")
+    push.add_argument("file", help=help_text("workbook"))
+    push.add_argument("url", help=help_text("url"))
+    push.add_argument("--replace", action="store_true", help=help_text("google_push_replace"))
     _add_key(push)
-    pull = add_command(inner, "pull", _pull, "copy a Google Sheet's client list to a new workbook")
-    pull.add_argument("url", help="the Google Sheet's address")
-    pull.add_argument("file", help="the new workbook, e.g. clients.xlsx")
-    pull.add_argument("--replace", action="store_true", help="in place of a file that is there")
+    pull = add_command(inner, "pull", _pull, "google_pull")
+    pull.add_argument("url", help=help_text("url"))
+    pull.add_argument("file", help=help_text("google_pull_file", example="clients.xlsx"))
+    pull.add_argument("--replace", action="store_true", help=help_text("google_pull_replace"))
     _add_key(pull)
 
 
 def _add_nightly(commands: Commands) -> None:
-    said = "recalculate every book of pumpkin.toml and mail what changed, once"
-    nightly = add_command(commands, "nightly", _nightly, said)
-    nightly.add_argument("--config", default=CONFIG, help=f"the settings ({CONFIG})")
-    nightly.add_argument("--dry-run", action="store_true", help="show the mail; write nothing")
-    nightly.add_argument("--wait", type=float, default=0, help="seconds to wait for another run")
-    nightly.add_argument("--log", default="", help="a file to add the lines to")
+    nightly = add_command(commands, "nightly", _nightly, "nightly")
+    config = help_text("config", default=CONFIG)
+    nightly.add_argument("--config", default=CONFIG, help=config)
+    nightly.add_argument("--dry-run", action="store_true", help=help_text("nightly_dry_run"))
+    nightly.add_argument("--wait", type=float, default=0, help=help_text("nightly_wait"))
+    nightly.add_argument("--log", default="", help=help_text("nightly_log"))
     inner = nightly.add_subparsers(metavar="install")
-    said = "run it every night with this computer's scheduler"
-    install = add_command(inner, "install", _install, said)
-    install.add_argument("--config", default=CONFIG, help=f"the settings ({CONFIG})")
-    install.add_argument("--at", default="03:15", help="the time of day (03:15)")
+    install = add_command(inner, "install", _install, "nightly_install")
+    install.add_argument("--config", default=CONFIG, help=config)
+    install.add_argument("--at", default="03:15", help=help_text("nightly_at", default="03:15"))
     install.add_argument(
         "--scheduler",
         choices=("systemd", "cron", "launchd", "windows"),
         default=None,
-        help="instead of the one found here",
+        help=help_text("nightly_scheduler"),
     )
-    install.add_argument("--show", action="store_true", help="only show what would be done")
+    install.add_argument("--show", action="store_true", help=help_text("nightly_show"))
 
 
 # -- google ----------------------------------------------------------------------------------------
 
 
 def _setup(options: argparse.Namespace) -> int:
-    from pumpkin_sheets.book import BookError
     from pumpkin_sheets.homes.google.setup import set_up
     from pumpkin_sheets.languages import words
-    from pumpkin_sheets.plan.settings.settings import CURRENCIES
+    from pumpkin_sheets.sheets.words import listed
 
-    currency = options.currency.upper()
-    if currency not in CURRENCIES:
-        known = ", ".join(CURRENCIES)
-        raise BookError(f"{currency} is not a currency with defaults here; take one of {known}.")
-    done = set_up(_book(options), words(options.language), currency, options.rows)
+    currency, said = known_currency(options.currency), words(options.language)
+    done = set_up(_book(options), said, currency, options.rows)
     if done.made:
-        print(f"Made: {', '.join(done.made)}.")
-    print(f"{done.changes} changes." if done.changes else "Everything was there; nothing changed.")
+        print(said.say("google_setup.made", sheets=listed(done.made)))
+    key = "google_setup.changes" if done.changes else "google_setup.nothing"
+    print(said.say(key, count=done.changes))
     return FINE
 
 
@@ -115,7 +109,7 @@ def _push(options: argparse.Namespace) -> int:
 
     target = _book(options)
     count = push(XlsxBook(_path(options.file)), target, _today(), replace=options.replace)
-    print(f"{count} clients copied to the Google Sheet.")
+    print(words_for(_path(options.file)).say("google_setup.pushed", count=count))
     return FINE
 
 
@@ -124,19 +118,20 @@ def _pull(options: argparse.Namespace) -> int:
 
     path = _path(options.file)
     count = pull(_book(options), path, _today(), replace=options.replace)
-    print(f"{count} clients copied to {path.name}.")
+    print(words_for(path).say("google_setup.pulled", count=count, name=path.name))
     return FINE
 
 
 def _watch(options: argparse.Namespace) -> int:
     from pumpkin_sheets.homes.google.watch import Watcher
 
-    watcher = Watcher(_book(options), _say, every=max(1.0, options.every))
-    _say("Watching; stop with Ctrl+C.")
+    words = words_here()
+    watcher = Watcher(_book(options), _say, words.language, every=max(1.0, options.every))
+    _say(words["google_setup.watching"])
     try:
         watcher.run()
     except KeyboardInterrupt:
-        _say("Stopped.")
+        _say(words["google_setup.stopped"])
     return FINE
 
 
@@ -156,7 +151,7 @@ def _nightly(options: argparse.Namespace) -> int:
     try:
         settings = read_settings(_path(options.config))
     except SettingsError as error:
-        _tell(str(error), log, wrong=True)
+        _tell(error.said(words_here()), log, wrong=True)
         return FAILED
     night = Night(settings, _today(), dt.datetime.now().astimezone(), dry_run=options.dry_run)
     lines: list[Line] = []
@@ -168,7 +163,7 @@ def _nightly(options: argparse.Namespace) -> int:
                 if line.mail is not None:
                     _show(line)
     except LockedError as error:
-        _tell(str(error), log, wrong=True)
+        _tell(error.said(night.words), log, wrong=True)
         return BUSY
     return CATCH_UP if exit_code(lines) else FINE
 
@@ -222,6 +217,7 @@ def _install(options: argparse.Namespace) -> int:
     home = Path.home()
     log = state_folder(os.environ, home) / "nightly.log"
     user = os.getuid() if hasattr(os, "getuid") else 0
+    words = words_here()
     try:
         runtime = os.environ.get("XDG_RUNTIME_DIR", "")
         scheduler = options.scheduler or scheduler_here(system.platform, runtime=runtime)
@@ -235,9 +231,9 @@ def _install(options: argparse.Namespace) -> int:
             print("\n".join([*([plan.line] if plan.line else []), *map(" ".join, plan.commands)]))
             return FINE
         for line in install(plan):
-            print(line)
+            print(line.said(words))
     except InstallError as error:
-        print(error, file=sys.stderr)
+        print(error.said(words), file=sys.stderr)
         return FAILED
     return FINE
 

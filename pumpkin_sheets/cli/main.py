@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 
 from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
-from pumpkin_sheets.cli.command import add_command
+from pumpkin_sheets.cli.command import add_command, known_currency
+from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,25 +40,29 @@ DEMO_FILE = "pumpkin-demo.xlsx"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code.  What an owner can cause is said in one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    teach_argparse()
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
     except KeyboardInterrupt:
-        print("Stopped; nothing more was written.", file=sys.stderr)
+        print(cli_words()["cli.stopped"], file=sys.stderr)
         return 130
     except Exception as error:
         # Imported only now, so that --help stays light.
-        from pumpkin_sheets.book import BookError
-        from pumpkin_sheets.sheets.problems import PlanError
+        from pumpkin_sheets.sheets.problems import PumpkinError
 
         missing = error.name if isinstance(error, ModuleNotFoundError) else None
         extra = EXTRAS.get((missing or "").partition(".")[0])
         if extra:
-            print(f'This needs more: run pip install "pumpkin-sheets[{extra}]".', file=sys.stderr)
+            print(cli_words().say("cli.needs_more", extra=extra), file=sys.stderr)
             return FAILED
-        if isinstance(error, (BookError, PlanError)):
-            print(error, file=sys.stderr)
+        if isinstance(error, PumpkinError):
+            file = getattr(options, "file", None)
+            print(error.said(words_for(_path(file) if file else None)), file=sys.stderr)
             return FAILED
         raise
 
@@ -65,10 +70,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pumpkin",
-        description="The Pumpkin Plan as a live workbook: see whom to drop, reprice and water.",
+        description=help_text("pumpkin"),
     )
-    parser.add_argument("--version", action="version", version=_version())
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    shown = help_text("version")
+    parser.add_argument("--version", action="version", version=_version(), help=shown)
+    commands = parser.add_subparsers(metavar=help_text("command"), required=True)
     _add_demo(commands)
     _add_new(commands)
     _add_recalculate(commands)
@@ -87,50 +93,44 @@ def _version() -> str:
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--language", choices=LANGUAGES, default="en", help="the workbook's language (en)"
+        "--language", choices=LANGUAGES, default="en", help=help_text("language", default="en")
     )
 
 
 def _add_demo(commands: Commands) -> None:
-    said = "build the sample workbook, recalculate it, and say what it shows"
-    parser = add_command(commands, "demo", _demo, said)
-    parser.add_argument("file", nargs="?", default=DEMO_FILE, help=f"where to put it ({DEMO_FILE})")
+    parser = add_command(commands, "demo", _demo, "demo")
+    where = help_text("demo_file", default=DEMO_FILE)
+    parser.add_argument("file", nargs="?", default=DEMO_FILE, help=where)
     _add_language(parser)
 
 
 def _add_new(commands: Commands) -> None:
-    parser = add_command(
-        commands, "new", _new, "make a new workbook, empty or with the sample list"
-    )
-    parser.add_argument("file", help="its name, e.g. clients.xlsx")
+    parser = add_command(commands, "new", _new, "new")
+    parser.add_argument("file", help=help_text("new_file", example="clients.xlsx"))
     _add_language(parser)
-    parser.add_argument(
-        "--currency", default=None, help="scales the money settings, e.g. TWD (USD; sample: TWD)"
-    )
-    parser.add_argument("--rows", type=int, default=200, help="rows prepared with formulas (200)")
-    parser.add_argument("--sample", action="store_true", help="filled with the sample list")
+    parser.add_argument("--currency", default=None, help=help_text("new_currency"))
+    parser.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))
+    parser.add_argument("--sample", action="store_true", help=help_text("new_sample"))
 
 
 def _add_recalculate(commands: Commands) -> None:
-    said = "review a workbook: write Review, Changes and Problems, and say what changed"
-    parser = add_command(commands, "recalculate", _recalculate, said)
-    parser.add_argument("file", help="the workbook")
-    parser.add_argument("--dry-run", action="store_true", help="say it, but write nothing")
-    parser.add_argument("--all", action="store_true", help="the whole review, not only changes")
+    parser = add_command(commands, "recalculate", _recalculate, "recalculate")
+    parser.add_argument("file", help=help_text("workbook"))
+    parser.add_argument("--dry-run", action="store_true", help=help_text("recalculate_dry_run"))
+    parser.add_argument("--all", action="store_true", help=help_text("recalculate_all"))
 
 
 def _add_check(commands: Commands) -> None:
-    said = "list the cells that need mending; exit 1 when there are any; writes nothing"
-    parser = add_command(commands, "check", _check, said)
-    parser.add_argument("file", help="the workbook")
+    parser = add_command(commands, "check", _check, "check")
+    parser.add_argument("file", help=help_text("workbook"))
 
 
 def _add_schedule(commands: Commands) -> None:
-    said = "show whom to call, visit and answer this week; --ics writes it as a calendar"
-    parser = add_command(commands, "schedule", _schedule, said)
-    parser.add_argument("file", help="the workbook")
-    parser.add_argument("--ics", metavar="FILE", help="the calendar file to write, e.g. care.ics")
-    parser.add_argument("--person", default="", help="only what this person does")
+    parser = add_command(commands, "schedule", _schedule, "schedule")
+    parser.add_argument("file", help=help_text("workbook"))
+    calendar = help_text("schedule_ics", example="care.ics")
+    parser.add_argument("--ics", metavar="FILE", help=calendar)
+    parser.add_argument("--person", default="", help=help_text("schedule_person"))
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -150,13 +150,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from pumpkin_sheets.book import BookError
-    from pumpkin_sheets.plan.settings.settings import CURRENCIES
-
-    currency = (options.currency or ("TWD" if options.sample else "USD")).upper()
-    if currency not in CURRENCIES:
-        known = ", ".join(CURRENCIES)
-        raise BookError(f"{currency} is not a currency with defaults here; take one of {known}.")
+    currency = known_currency(options.currency or ("TWD" if options.sample else "USD"))
     path = _path(options.file)
     _create(path, options.language, currency, options.rows, options.sample)
     print(path.resolve())

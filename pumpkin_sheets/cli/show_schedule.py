@@ -28,21 +28,21 @@ LISTED = 12
 def publish(out: Console, book: Book, calendar: Path | None, person: str = "") -> None:
     """Show a book's schedule as of now and write it to ``calendar``; the book stays as it is.
 
-    ``person``: only what this person does.  Raises BookError, PlanError.
+    ``person``: only what this person does.  Raises PumpkinError.
     """
     languages = all_words()
     judgement, service = examine(book, dt.datetime.now())
     words = judgement.words
     if service is None:
-        raise BookError(words["schedule.no_sheets"])
+        raise BookError("schedule.no_sheets")
     entries = [e for e in service.result.entries if person in ("", e.person)]
     if person and not entries and not any(u.person == person for u in service.result.unplaced):
-        raise BookError(words.say("schedule.nobody", person=person))
+        raise BookError("schedule.nobody", person=person)
     show_schedule(out, service, words, dt.date.today(), person)
     for problem in judgement.problems:
         out.print(Text(f"  {problem}", "red"), soft_wrap=True)
     if calendar is not None:
-        zone = find_zone(service.settings.time_zone, words)
+        zone = find_zone(service.settings.time_zone)
         now = dt.datetime.now(dt.UTC)
         change = write_calendar(calendar, entries, zone, words, languages, now)
         show_calendar(out, change, calendar.name, words)

@@ -1,29 +1,97 @@
-"""Every visible word, in one TOML file per language."""
+"""Every visible word, in files of TOML: one per language here, and ``words.toml`` beside the code.
+
+A file here holds the words of one language that belong to the workbook.  A ``words.toml`` beside
+the code holds what that code says, in all languages: ``[en.file]``, ``[zh-Hant.file]``.  Together
+they are the words of a language; no key may stand in two files.
+"""
 
 from __future__ import annotations
 
-import tomllib
+import os
 from functools import cache
-from importlib import resources
 
-from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.sheets.words import Sentence, Words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+BESIDE = "words.toml"
+"""What a file of words beside the code is called."""
+
+# ruff: noqa: PTH118, PTH120, PTH123, PTH208
+# Plain paths: importlib.resources and pathlib cost more than all that `pumpkin --help` does.
+_HERE = os.path.dirname(__file__)
+_PACKAGE = os.path.dirname(_HERE)
+
+_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_TRADITIONAL = {"hant", "tw", "hk", "mo"}
+
+
+class Spoken(Sentence):
+    """A sentence that is English as a text, for logs and for whoever does not ask further."""
+
+    def __str__(self) -> str:
+        return self.said(words("en"))
 
 
 def languages() -> list[str]:
     """The codes of the languages that can be chosen, e.g. ``zh-Hant``."""
-    files = resources.files(__name__).iterdir()
-    return sorted(f.name.removesuffix(".toml") for f in files if f.name.endswith(".toml"))
+    return sorted(n.removesuffix(".toml") for n in os.listdir(_HERE) if n.endswith(".toml"))
 
 
 @cache
 def words(language: str) -> Words:
     """The words of one language.  Raises KeyError for one that is not there."""
-    file = resources.files(__name__) / f"{language}.toml"
     if language not in languages():
         raise KeyError(language)
-    return Words.from_tables(language, tomllib.loads(file.read_text(encoding="utf-8")))
+    own = _tables(os.path.join(_HERE, f"{language}.toml"))
+    beside = (words_beside(folder, language) for folder in folders_with_words())
+    return joined([Words.from_tables(language, own), *beside])
 
 
 def all_words() -> list[Words]:
     """The words of every language, for reading titles back."""
     return [words(language) for language in languages()]
+
+
+def words_beside(folder: str, language: str) -> Words:
+    """What the ``words.toml`` in a folder of the package (``homes/file``) says in a language."""
+    file = os.path.join(_PACKAGE, *folder.split("/"), BESIDE)
+    return Words.from_tables(language, _tables(file).get(language, {}))
+
+
+def joined(parts: Iterable[Words]) -> Words:
+    """The words of several files of one language.  Raises ValueError for a key of two files."""
+    texts: dict[str, str] = {}
+    language = ""
+    for part in parts:
+        language = part.language
+        if twice := texts.keys() & part.texts.keys():
+            raise ValueError(f"two files say “{min(twice)}” in {language}")
+        texts.update(part.texts)
+    return Words(language, texts)
+
+
+def folders_with_words() -> list[str]:
+    """Every folder of the package (``homes/file``) in which a ``words.toml`` lies."""
+    found = [folder for folder, _, files in os.walk(_PACKAGE) if BESIDE in files]
+    return sorted(os.path.relpath(folder, _PACKAGE).replace(os.sep, "/") for folder in found)
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language of a terminal with these variables: ours if we speak it, else English."""
+    locale = next(filter(None, (environment.get(name) for name in _VARIABLES)), "")
+    language, *parts = locale.partition(".")[0].partition("@")[0].replace("-", "_").split("_")
+    if language.lower() == "zh" and _TRADITIONAL & {part.lower() for part in parts}:
+        return "zh-Hant"
+    return "en"
+
+
+@cache
+def _tables(path: str) -> dict[str, Any]:
+    import tomllib
+
+    with open(path, "rb") as file:
+        return tomllib.load(file)

@@ -16,6 +16,10 @@ from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape
 
+from pumpkin_sheets.languages import Spoken
+from pumpkin_sheets.sheets.problems import PumpkinError
+from pumpkin_sheets.sheets.words import Sentence
+
 Scheduler = Literal["systemd", "cron", "launchd", "windows"]
 
 LABEL = "pumpkin-nightly"
@@ -24,8 +28,8 @@ CARRIED = ("HTTPS_PROXY", "https_proxy", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
 """What an office network needs, and a scheduler does not know by itself."""
 
 
-class InstallError(Exception):
-    """The scheduler could not be set up; the text is one sentence."""
+class InstallError(Spoken, PumpkinError):
+    """The scheduler could not be set up."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Installation:
 
     files: Mapping[Path, bytes]
     commands: Sequence[Sequence[str]]
-    how_to_remove: str
+    how_to_remove: str | Sentence
     line: str = ""
 
 
@@ -66,9 +70,9 @@ def job_for(
     """The nightly run with these settings at ``at`` ("03:15").  Raises InstallError."""
     hour, _, minute = at.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
-        raise InstallError(f"“{at}” is not a time of day; say it like 03:15.")
+        raise InstallError("scheduler.no_time", text=at)
     if not settings.is_file():
-        raise InstallError(f"{settings.name} is not there; make it first (see the README).")
+        raise InstallError("scheduler.no_settings", file=settings.name)
     command = [str(python), "-m", "pumpkin_sheets", "nightly"]
     command += ["--config", str(settings.absolute()), "--log", str(log)]
     carried = {
@@ -90,7 +94,7 @@ def scheduler_here(
         return "systemd"
     if which("crontab"):
         return "cron"
-    raise InstallError("This computer has neither systemd nor cron; run pumpkin nightly by hand.")
+    raise InstallError("scheduler.none")
 
 
 def planned(scheduler: Scheduler, job: Job, home: Path, user_id: int = 0) -> Installation:
@@ -103,23 +107,24 @@ def planned(scheduler: Scheduler, job: Job, home: Path, user_id: int = 0) -> Ins
     }[scheduler](job, home)
 
 
-def install(plan: Installation, run: Runner | None = None) -> list[str]:
+def install(plan: Installation, run: Runner | None = None) -> list[Sentence]:
     """Does it; what was done, a line each.  Raises InstallError."""
     run = run or run_command
-    told = []
+    told: list[Sentence] = []
     for path, content in plan.files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        told.append(f"wrote {path}")
+        told.append(Spoken("scheduler.wrote", file=path))
     if plan.line:
         told.append(_into_crontab(plan.line, run))
     for command in plan.commands:
         ran = run(command, None)
         # Taking away what is not there yet is no failure.
         if ran.code and "bootout" not in command:
-            raise InstallError(f"{command[0]} said: {ran.output.strip() or ran.code}")
-        told.append(f"ran {shlex.join(command)}")
-    told.append(f"To take it away: {plan.how_to_remove}")
+            said = ran.output.strip() or ran.code
+            raise InstallError("scheduler.said", program=command[0], text=said)
+        told.append(Spoken("scheduler.ran", command=shlex.join(command)))
+    told.append(Spoken("scheduler.take_away", command=plan.how_to_remove))
     return told
 
 
@@ -129,7 +134,8 @@ def run_command(command: Sequence[str], given: str | None) -> Ran:
             list(command), input=given, capture_output=True, text=True, check=False, timeout=60
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise InstallError(f"{command[0]} cannot be run ({type(error).__name__}).") from None
+        kind = type(error).__name__
+        raise InstallError("scheduler.cannot_run", program=command[0], kind=kind) from None
     return Ran(done.returncode, done.stdout if not done.returncode else done.stderr)
 
 
@@ -181,18 +187,19 @@ def _cron(job: Job, home: Path) -> Installation:
     # cron takes an unescaped % for the end of the command.
     command = shlex.join(words).replace("%", "\\%")
     line = f"{job.minute} {job.hour} * * * {command} # {LABEL}"
-    return Installation({}, [], f"crontab -e, then delete the line that ends with # {LABEL}", line)
+    return Installation({}, [], Sentence("scheduler.delete_line", label=LABEL), line)
 
 
-def _into_crontab(line: str, run: Runner) -> str:
+def _into_crontab(line: str, run: Runner) -> Sentence:
     """Adds the line to the user's crontab, in place of an older one of ours."""
     listed = run(["crontab", "-l"], None)
     old = listed.output.splitlines() if listed.code == 0 else []
     kept = [entry for entry in old if not entry.rstrip().endswith(f"# {LABEL}")]
     ran = run(["crontab", "-"], "\n".join([*kept, line]) + "\n")
     if ran.code:
-        raise InstallError(f"crontab said: {ran.output.strip() or ran.code}")
-    return f"added to the crontab: {line}"
+        said = ran.output.strip() or ran.code
+        raise InstallError("scheduler.said", program="crontab", text=said)
+    return Spoken("scheduler.added", line=line)
 
 
 # -- launchd ---------------------------------------------------------------------------------------

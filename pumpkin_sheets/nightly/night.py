@@ -38,9 +38,9 @@ from pumpkin_sheets.plan.review.changes import unmailed
 from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.recalculate import review_book, stored_results
 from pumpkin_sheets.sheets.cells import Rows
-from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.tables import as_date, find_header, records, titles_of
-from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.sheets.words import Sentence, Words, listed
 
 ROUNDS = 3
 """How often a book is begun again because somebody typed in it meanwhile."""
@@ -78,8 +78,15 @@ class Night:
         for entry in self.settings.books:
             yield self._look_after(entry)
 
+    @property
+    def words(self) -> Words:
+        """The language of the night's own lines, and of mails about a book that is not read."""
+        chosen = self.settings.language
+        return words_of(chosen if chosen in languages() else "en")
+
     def _look_after(self, entry: BookEntry) -> Line:
-        label = entry.name or "Google Sheet"
+        words = self.words
+        label = entry.name or words["nightly.google_sheet"]
         try:
             book = (self.open_book or open_book)(entry, self.settings)
             label = entry.name or book.name
@@ -88,17 +95,14 @@ class Night:
             if half_gone(judgement):
                 return self._half_gone(entry, label, judgement)
             return self._mailed(entry, label, book, judgement, written)
-        except (BookError, PlanError) as error:
-            return self._told_of_failure(entry, label, str(error))
+        except PumpkinError as error:
+            return self._warned(entry, label, error, words)
         except Exception as error:
             # A mistake of ours in one book must not cost the others their night.
             frame = traceback.extract_tb(error.__traceback__)[-1]
             place = f"{Path(frame.filename).name}:{frame.lineno}"
-            return Line(
-                label,
-                f"stopped by a mistake of the program ({place}, {type(error).__name__})",
-                True,
-            )
+            kind = type(error).__name__
+            return Line(label, words.say("nightly.mistake", place=place, kind=kind), True)
 
     def _recalculated(self, book: Book) -> tuple[Judgement, bool]:
         """Reviews a book and writes it, unless it is a dry run or half of the clients are gone."""
@@ -118,7 +122,8 @@ class Night:
     def _mailed(
         self, entry: BookEntry, label: str, book: Book, judgement: Judgement, written: bool
     ) -> Line:
-        done = "recalculated" if written else "nothing to write"
+        words = self.words
+        done = words["nightly.recalculated" if written else "nightly.nothing"]
         open_changes = untold(judgement)
         told = open_changes.records()
         report = report_of(
@@ -132,52 +137,52 @@ class Night:
         )
         weekly = self.settings.weekly == self.today.weekday()
         if self.settings.server is None or not (report.is_news or weekly):
-            waiting = f", {len(told)} changes not mailed" if told else ""
-            return Line(label, done + waiting)
+            if told:
+                done = words.say("nightly.untold", done=done, count=len(told))
+            return Line(label, done)
         sent = self._send(entry, report, judgement.words)
         if sent.accepted and told:
             try:
                 _mark(book, open_changes, self.today)
-            except (BookError, PlanError) as error:
-                return Line(
-                    label,
-                    f"{done}; {sent.text}, but not marked as mailed, so the next night mails it "
-                    f"again: {error}",
-                    True,
-                )
-        return Line(label, f"{done}; {sent.text}", sent.failed, sent.shown)
+            except PumpkinError as error:
+                said = words.say("nightly.unmarked", done=done, mail=sent.text, why=error)
+                return Line(label, said, True)
+        said = words.say("nightly.told", done=done, mail=sent.text)
+        return Line(label, said, sent.failed, sent.shown)
 
     def _half_gone(self, entry: BookEntry, label: str, judgement: Judgement) -> Line:
         count = len(judgement.reviewed)
-        warning = judgement.words.say("mail.half_gone", count=count, before=judgement.before)
-        report = Report(label, entry.book_id, count, warning=warning, link=_link(entry))
-        return self._warned(entry, label, report, judgement.words)
+        warning = Sentence("mail.half_gone", count=count, before=judgement.before)
+        return self._warned(entry, label, warning, judgement.words, count)
 
-    def _told_of_failure(self, entry: BookEntry, label: str, sentence: str) -> Line:
-        chosen = self.settings.language
-        words = words_of(chosen if chosen in languages() else "en")
-        report = Report(label, entry.book_id, 0, warning=sentence, link=_link(entry))
-        return self._warned(entry, label, report, words)
-
-    def _warned(self, entry: BookEntry, label: str, report: Report, words: Words) -> Line:
+    def _warned(
+        self, entry: BookEntry, label: str, warning: Sentence, words: Words, clients: int = 0
+    ) -> Line:
+        """The warning is mailed in the language of ``words``, and told in the night's own."""
+        said = warning.said(self.words)
         if self.settings.server is None:
-            return Line(label, report.warning, True)
+            return Line(label, said, True)
+        report = Report(
+            label, entry.book_id, clients, warning=warning.said(words), link=_link(entry)
+        )
         sent = self._send(entry, report, words)
-        return Line(label, f"{report.warning} ({sent.text})", True, sent.shown)
+        text = self.words.say("nightly.warned", warning=said, mail=sent.text)
+        return Line(label, text, True, sent.shown)
 
     def _send(self, entry: BookEntry, report: Report, words: Words) -> _Sent:
         mail = compose(report, words, self.settings.letterhead(entry), self.now)
         if self.dry_run:
-            return _Sent("mail shown, not sent", shown=mail)
+            return _Sent(self.words["nightly.mail_shown"], shown=mail)
         try:
             refused = (self.hand_in or hand_in)(mail, self.settings, self.environment)
         except MailError as error:
-            return _Sent(f"not mailed: {error}", failed=True)
+            return _Sent(self.words.say("nightly.not_mailed", why=error), failed=True)
         if refused:
-            text = f"mailed, but the server knows nobody at {', '.join(refused)}"
+            text = self.words.say("nightly.nobody_at", addresses=listed(refused))
             return _Sent(text, accepted=True, failed=True)
         count = len(report.changes)
-        return _Sent(f"mailed {count} changes" if count else "mailed", accepted=True)
+        key = "nightly.mailed_changes" if count else "nightly.mailed"
+        return _Sent(self.words.say(key, count=count), accepted=True)
 
 
 @dataclass(frozen=True)
@@ -239,7 +244,7 @@ def _again(book: Book, title: str, wanted: set[tuple[str, ...]]) -> Untold:
     header = find_header(grid, titles_of(CHANGES, all_words()))
     names = [column.name for column in CHANGES.columns]
     if header is None or any(name not in header.positions for name in names):
-        raise BookError(f"“{title}” has lost its titles.")
+        raise BookError("nightly.titles_lost", sheet=title)
     found = records(grid, header)
     for record in found:
         for column in CHANGES.columns:

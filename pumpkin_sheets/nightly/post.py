@@ -20,13 +20,17 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Literal
 
+from pumpkin_sheets.languages import Spoken
+from pumpkin_sheets.sheets.problems import PumpkinError
+from pumpkin_sheets.sheets.words import Sentence, listed
+
 Security = Literal["starttls", "tls", "none"]
 
 _SECONDS = 60.0
 
 
-class MailError(Exception):
-    """The mail was not sent, or it is not certain that it was; the text is one sentence."""
+class MailError(Spoken, PumpkinError):
+    """The mail was not sent, or it is not certain that it was."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,7 @@ def read_password(server: MailServer, environment: Mapping[str, str]) -> str:
         password = environment.get(server.password_variable, "")
         if not password:
             raise MailError(
-                f"There is no password for {server.user}: put it into the environment variable "
-                f"{server.password_variable}, or name a password_file."
+                "mail_server.no_password", user=server.user, variable=server.password_variable
             )
         return password
     path = server.password_file.expanduser()
@@ -63,15 +66,12 @@ def read_password(server: MailServer, environment: Mapping[str, str]) -> str:
         mode = path.stat().st_mode
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise MailError(f"The password file {path.name} cannot be read.") from None
+        raise MailError("mail_server.password_unreadable", file=path.name) from None
     if os.name == "posix" and mode & 0o077:
-        raise MailError(
-            f"Others on this computer can read the password file {path.name}; make it yours "
-            f"alone (chmod 600 {path.name})."
-        )
+        raise MailError("mail_server.password_not_private", file=path.name)
     password = text.strip("\r\n")
     if not password:
-        raise MailError(f"The password file {path.name} is empty.")
+        raise MailError("mail_server.password_empty", file=path.name)
     return password
 
 
@@ -81,7 +81,7 @@ def send(message: EmailMessage, server: MailServer, password: str | None) -> lis
     Raises MailError when nobody got it, or when that is not certain.
     """
     if server.security == "none" and server.user:
-        raise MailError("A password is only sent over TLS: set security to starttls or tls.")
+        raise MailError("mail_server.needs_tls")
     sender = message["From"].addresses[0].addr_spec
     recipients = [address.addr_spec for address in message["To"].addresses]
     data = message.as_bytes(policy=SMTP)
@@ -105,7 +105,7 @@ def send(message: EmailMessage, server: MailServer, password: str | None) -> lis
     except MailError:
         raise
     except (OSError, smtplib.SMTPException) as error:
-        raise MailError(_sentence(error, server, handed_over)) from None
+        raise _failure(error, server, handed_over) from None
 
 
 def _connect(server: MailServer) -> smtplib.SMTP:
@@ -143,49 +143,33 @@ def _envelope(connection: smtplib.SMTP, sender: str, recipients: list[str]) -> l
     connection.ehlo_or_helo_if_needed()
     code, _ = connection.mail(sender)
     if code != 250:
-        raise MailError(f"The mail server does not send mail from {sender}.")
+        raise MailError("mail_server.wrong_sender", sender=sender)
     refused: list[str] = []
     for recipient in recipients:
         code, _ = connection.rcpt(recipient)
         if 400 <= code < 500:
-            raise MailError(
-                f"The mail server does not take mail for {recipient} at the moment; nobody was "
-                "mailed, and the next night tries again."
-            )
+            raise MailError("mail_server.not_now", recipient=recipient)
         if code not in (250, 251):
             refused.append(recipient)
     if len(refused) == len(recipients):
-        raise MailError(
-            f"The mail server knows nobody at {', '.join(recipients)}; mend the addresses."
-        )
+        raise MailError("mail_server.knows_nobody", addresses=listed(recipients))
     return refused
 
 
-def _sentence(error: Exception, server: MailServer, handed_over: bool) -> str:
-    where = f"the mail server {server.host}:{server.port}"
+def _failure(error: Exception, server: MailServer, handed_over: bool) -> MailError:
+    where = f"{server.host}:{server.port}"
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return (
-            f"{where[0].upper()}{where[1:]} did not accept the name {server.user} or its "
-            "password; many providers want an app password here."
-        )
+        return MailError("mail_server.login", server=where, user=server.user)
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return (
-            f"{where[0].upper()}{where[1:]} does not offer what the settings ask for "
-            f"(security {server.security}, login {'yes' if server.user else 'no'}); nothing "
-            "was sent."
-        )
+        login = Sentence("mail_server.login_yes" if server.user else "mail_server.login_no")
+        facts = {"server": where, "security": server.security, "login": login}
+        return MailError("mail_server.not_offered", **facts)
     if isinstance(error, ssl.SSLError):
-        return (
-            f"The connection to {where} cannot be trusted: its certificate does not fit, or the "
-            "port does not speak TLS; nothing was sent."
-        )
+        return MailError("mail_server.certificate", server=where)
     if isinstance(error, smtplib.SMTPDataError):
-        return f"{where[0].upper()}{where[1:]} would not take the mail ({error.smtp_code})."
+        return MailError("mail_server.refused", server=where, code=error.smtp_code)
     if handed_over:
-        return (
-            f"{where[0].upper()}{where[1:]} fell silent after it was handed the mail; it may "
-            "have been sent, and the next night sends it again to be sure."
-        )
+        return MailError("mail_server.fell_silent", server=where)
     if isinstance(error, TimeoutError):
-        return f"{where[0].upper()}{where[1:]} did not answer in time; nothing was sent."
-    return f"{where[0].upper()}{where[1:]} cannot be reached; nothing was sent."
+        return MailError("mail_server.no_answer", server=where)
+    return MailError("mail_server.unreachable", server=where)

@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
+from pumpkin_sheets.languages import Spoken
+from pumpkin_sheets.sheets.problems import PumpkinError
 
-class LockedError(Exception):
+
+class LockedError(Spoken, PumpkinError):
     """Another run holds the lock."""
 
 
@@ -37,7 +40,7 @@ def only_run(
         waited = 0.0
         while not _taken(file):
             if waited >= wait:
-                raise LockedError("Another run is under way.")
+                raise LockedError("nightly.busy")
             sleep(0.2)
             waited += 0.2
         try:

@@ -37,16 +37,27 @@ from typing import Any, TypeVar, cast
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.google.access import spreadsheet_key
+from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.nightly.mail import Letterhead
 from pumpkin_sheets.nightly.post import MailServer, Security
+from pumpkin_sheets.sheets.problems import PumpkinError
+from pumpkin_sheets.sheets.words import Sentence
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _T = TypeVar("_T")
 
+_KINDS = {
+    str: Sentence("nightly_settings.text"),
+    int: Sentence("nightly_settings.whole_number"),
+    list: Sentence("nightly_settings.list"),
+    dict: Sentence("nightly_settings.table"),
+}
+"""How a setting's kind is called."""
 
-class SettingsError(Exception):
-    """pumpkin.toml cannot be used; the text is one sentence."""
+
+class SettingsError(Spoken, PumpkinError):
+    """pumpkin.toml cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +100,11 @@ def read_settings(path: Path) -> NightlySettings:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise SettingsError(f"{path.name} cannot be read; is the path right?") from None
+        raise SettingsError("nightly_settings.unreadable", file=path.name) from None
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path.name} is not valid: {error}.") from None
+        raise SettingsError("nightly_settings.invalid", file=path.name, why=error) from None
     return parse_settings(tables, path.name, path.parent.absolute())
 
 
@@ -103,7 +114,7 @@ def parse_settings(tables: Mapping[str, Any], name: str, folder: Path) -> Nightl
     language = top.take("language", str, "en")
     day = top.take("weekly_all_is_well", str, "")
     if day and day.lower() not in DAYS:
-        raise SettingsError(f"{name}: weekly_all_is_well is a day, e.g. “monday”.")
+        raise SettingsError("nightly_settings.weekly", file=name)
     google = _Table(top.take("google", dict, {}), name, "google.")
     key_file = google.take("key_file", str, "")
     google.done()
@@ -112,16 +123,16 @@ def parse_settings(tables: Mapping[str, Any], name: str, folder: Path) -> Nightl
     listed = top.take("books", list, [])
     top.done()
     if not listed:
-        raise SettingsError(f"{name} lists no book: add [[books]] with a file or a google address.")
+        raise SettingsError("nightly_settings.no_book", file=name)
     books = tuple(_book(entry, name, folder, everybody) for entry in listed)
     ids = [book.book_id for book in books]
     for book in books:
         if ids.count(book.book_id) > 1:
-            raise SettingsError(f"{name}: “{book.name}” is listed twice.")
+            raise SettingsError("nightly_settings.twice", file=name, book=book.name)
         if book.is_google and not key_file:
-            raise SettingsError(f"{name}: a Google Sheet needs key_file under [google].")
+            raise SettingsError("nightly_settings.no_key", file=name)
         if server is not None and not book.recipients:
-            raise SettingsError(f"{name}: nobody is mailed about “{book.name}”; say to = [...].")
+            raise SettingsError("nightly_settings.nobody", file=name, book=book.name)
     return NightlySettings(
         books,
         language,
@@ -137,13 +148,10 @@ def _mail(
 ) -> tuple[MailServer, tuple[str, str], tuple[tuple[str, str], ...]]:
     mail = _Table(table, name, "mail.")
     if "password" in table:
-        raise SettingsError(
-            f"{name}: a password does not belong in this file; put it into a file of its own and "
-            "say password_file, or into an environment variable and say password_variable."
-        )
+        raise SettingsError("nightly_settings.password", file=name)
     security = mail.take("security", str, "starttls")
     if security not in ("starttls", "tls", "none"):
-        raise SettingsError(f"{name}: mail.security is “starttls”, “tls” or “none”.")
+        raise SettingsError("nightly_settings.security", file=name)
     usual = {"starttls": 587, "tls": 465, "none": 25}[security]
     password_file = mail.take("password_file", str, "")
     authority = mail.take("authority", str, "")
@@ -166,13 +174,13 @@ def _book(table: Any, name: str, folder: Path, everybody: tuple[tuple[str, str],
     entry = _Table(table, name, "books.")
     file, google = entry.take("file", str, ""), entry.take("google", str, "")
     if bool(file) == bool(google):
-        raise SettingsError(f"{name}: each of [[books]] has either a file or a google address.")
+        raise SettingsError("nightly_settings.one_place", file=name)
     place: Path | str = _path(file, folder) if file else google
     if isinstance(place, str):
         try:
             spreadsheet_key(place)
         except BookError as error:
-            raise SettingsError(f"{name}: {error}") from None
+            raise SettingsError("nightly_settings.in_file", file=name, why=error) from None
     called = entry.take("name", str, place.stem if isinstance(place, Path) else "")
     own = tuple(_person(text, name) for text in entry.take("to", list, []))
     entry.done()
@@ -189,7 +197,7 @@ def _person(text: object, name: str) -> tuple[str, str]:
     label, address = parseaddr(text) if isinstance(text, str) else ("", "")
     user, at, domain = address.rpartition("@")
     if not (user and at and domain) or not address.isascii() or any(c.isspace() for c in address):
-        raise SettingsError(f"{name}: “{text}” is not a mail address.")
+        raise SettingsError("nightly_settings.no_mail_address", file=name, text=text)
     return label, address
 
 
@@ -198,7 +206,9 @@ class _Table:
 
     def __init__(self, table: object, name: str, prefix: str) -> None:
         if not isinstance(table, Mapping):
-            raise SettingsError(f"{name}: {prefix.rstrip('.')} must be a table.")
+            raise SettingsError(
+                "nightly_settings.not_a_table", file=name, setting=prefix.rstrip(".")
+            )
         self._left = dict(table)
         self._name = name
         self._prefix = prefix
@@ -208,15 +218,17 @@ class _Table:
             return default
         value = self._left.pop(key)
         if not isinstance(value, kind) or isinstance(value, bool):
-            words = {str: "a text", int: "a whole number", list: "a list", dict: "a table"}
-            raise SettingsError(f"{self._name}: {self._prefix}{key} must be {words[kind]}.")
+            facts = {"file": self._name, "setting": f"{self._prefix}{key}", "kind": _KINDS[kind]}
+            raise SettingsError("nightly_settings.wrong_kind", **facts)
         return value
 
     def need(self, key: str, kind: type[_T]) -> Any:
         if key not in self._left:
-            raise SettingsError(f"{self._name}: {self._prefix}{key} is missing.")
+            setting = f"{self._prefix}{key}"
+            raise SettingsError("nightly_settings.missing", file=self._name, setting=setting)
         return self.take(key, kind, None)
 
     def done(self) -> None:
         for key in self._left:
-            raise SettingsError(f"{self._name}: nothing is called {self._prefix}{key}.")
+            setting = f"{self._prefix}{key}"
+            raise SettingsError("nightly_settings.unknown", file=self._name, setting=setting)

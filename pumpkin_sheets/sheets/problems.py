@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pumpkin_sheets.sheets.schema import Column, Sheet
+from pumpkin_sheets.sheets.words import Sentence, Words
 
 SHEET = Sheet(
     "problems",
@@ -23,8 +24,34 @@ SHEET = Sheet(
 )
 
 
-class PlanError(Exception):
-    """The plan cannot be worked out at all; the text is one sentence for its owner."""
+class PumpkinError(Sentence, Exception):
+    """The root of all our errors: something cannot be done, said to an owner in one sentence.
+
+    Raised with the key of a sentence and its facts (``BookError("file.read_only", name=...)``),
+    and said in a language by ``said(words)``; facts may be errors or sentences themselves.
+    """
+
+
+class PlanError(PumpkinError):
+    """The plan cannot be worked out at all.
+
+    Raised with a finished sentence, for whoever raises it knows the workbook's language.
+    """
+
+
+class NotOurs(PlanError):
+    """What was given is nothing of ours, so its language is not known: said in the asker's own.
+
+    As text it is English, if that is among the ``languages``.
+    """
+
+    def __init__(self, key: str, languages: Iterable[Words], /, **facts: object) -> None:
+        super().__init__(key, **facts)
+        first = min(languages, key=lambda words: words.language != "en")
+        self._text = self.said(first)
+
+    def __str__(self) -> str:
+        return self._text
 
 
 @dataclass(frozen=True)

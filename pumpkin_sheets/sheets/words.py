@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def fold(text: str) -> str:
@@ -16,25 +18,34 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-@dataclass(frozen=True)
 class Words:
     """Every visible word in one language, by dotted key (``tiers.vip``)."""
 
-    language: str
-    texts: Mapping[str, str]
+    # No dataclass: making one costs more than all that `pumpkin --help` does.
+    def __init__(self, language: str, texts: Mapping[str, str]) -> None:
+        self.language = language
+        self.texts = texts
 
     def __getitem__(self, key: str) -> str:
         try:
             return self.texts[key]
         except KeyError:
-            raise KeyError(f"languages/{self.language}.toml has no “{key}”") from None
+            raise KeyError(f"no file of words says “{key}” in {self.language}") from None
 
     def get(self, key: str, default: str) -> str:
         return self.texts.get(key, default)
 
     def say(self, key: str, /, **facts: object) -> str:
-        """The sentence ``key`` with its ``{facts}`` filled in."""
-        return self[key].format(**facts)
+        """The sentence ``key`` with its ``{facts}`` filled in.
+
+        A fact may be a sentence itself, an error for example: it is said in the same language.
+        """
+        return self[key].format(
+            **{
+                name: fact.said(self) if isinstance(fact, Sentence) else fact
+                for name, fact in facts.items()
+            }
+        )
 
     @property
     def right_to_left(self) -> bool:
@@ -48,6 +59,33 @@ class Words:
     def from_tables(cls, language: str, tables: Mapping[str, Any]) -> Words:
         """From nested tables as ``tomllib`` reads them."""
         return cls(language, dict(_flatten("", tables)))
+
+
+class Sentence:
+    """A sentence that is not said yet: its key in the files of words, and its facts.
+
+    Whoever says it knows the language.  A text that is no key is a finished sentence, said as it
+    is in every language.
+    """
+
+    def __init__(self, key: str, /, **facts: object) -> None:
+        self.key = key
+        self.facts = facts
+
+    def said(self, words: Words) -> str:
+        return words.say(self.key, **self.facts) if self.key in words.texts else self.key
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def listed(names: Iterable[object]) -> Sentence:
+    """Names one after the other, parted as the language does it."""
+    joined: Sentence | None = None
+    for name in names:
+        one = name if isinstance(name, Sentence) else Sentence("language.one", name=name)
+        joined = Sentence("language.and_more", names=joined, name=one) if joined else one
+    return joined or Sentence("language.one", name="")
 
 
 def _flatten(prefix: str, tables: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

@@ -163,11 +163,46 @@ def test_a_new_workbook_in_chinese_for_taiwan(tmp_path: Path) -> None:
     assert book["設定"]["C5"].value == 1800
 
 
+def test_the_terminals_language_until_the_workbooks_is_known(
+    sample: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_TW.UTF-8")
+    with pytest.raises(SystemExit):
+        main(["recalculate", "--help"])
+    said = capsys.readouterr().out
+    assert said.startswith("用法：pumpkin recalculate")
+    assert "只說明，不寫入" in said
+    with pytest.raises(SystemExit):
+        main(["recalculate"])
+    assert "還需要這些引數：file" in capsys.readouterr().err
+    assert main(["recalculate", str(tmp_path / "none.xlsx")]) == 2
+    assert capsys.readouterr().err == "那個資料夾裡沒有名為「none.xlsx」的檔案。\n"
+    stranger = tmp_path / "stranger.xlsx"
+    openpyxl.Workbook().save(stranger)
+    assert main(["check", str(stranger)]) == 2
+    assert capsys.readouterr().err.startswith("這不是南瓜表的活頁簿：")
+    # The workbook is an English one: what is said of it is English.
+    assert main(["new", str(sample)]) == 2
+    assert capsys.readouterr().err == "clients.xlsx is there already, and was not overwritten.\n"
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "\noptions:\n" in capsys.readouterr().out
+
+
+def test_a_chinese_workbook_is_spoken_of_in_chinese(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "名單.xlsx"
+    main(["new", str(path), "--language", "zh-Hant", "--sample"])
+    path.with_name(f"~${path.name}").touch()
+    assert main(["recalculate", str(path)]) == 2
+    assert "名單.xlsx 正在 Excel 中開啟：請在那裡關閉後再試一次" in capsys.readouterr().err
+
+
 def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys\nfrom pumpkin_sheets.cli.main import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
-        "print(sorted({'pandas', 'numpy', 'rich', 'xlsxwriter'} & set(sys.modules)))"
+        "print(sorted({'pandas', 'numpy', 'rich', 'xlsxwriter', 'pathlib'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("[]\n")

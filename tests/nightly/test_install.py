@@ -70,7 +70,7 @@ def test_nothing_secret_goes_into_a_schedule(job: Job) -> None:
 
 
 def test_systemd(job: Job, tmp_path: Path, shell: Shell) -> None:
-    told = install(planned("systemd", job, tmp_path), shell)
+    told = [str(line) for line in install(planned("systemd", job, tmp_path), shell)]
     folder = tmp_path / ".config/systemd/user"
     timer = configparser.RawConfigParser()
     timer.read(folder / "pumpkin-nightly.timer")

@@ -333,6 +333,17 @@ def test_one_failing_book_never_stops_the_others(book: MemoryBook, postbox: Post
     assert len(postbox.mails) == 3
 
 
+def test_the_night_speaks_the_language_of_its_settings(book: MemoryBook, postbox: Postbox) -> None:
+    books = {"A": Broken({}), "B": Mistaken({}), "C": MemoryBook({"Sheet1": []}), "Studio": book}
+    chosen = replace(settings(*books), language="zh-Hant")
+    lines = [str(line) for line in night(books, postbox, chosen=chosen)]
+    assert "程式本身出錯而停止（test_night.py:" in lines[1]
+    assert lines[2].startswith("C: 這不是南瓜表的活頁簿：")
+    assert lines[2].endswith("（已寄出郵件）")
+    assert lines[3] == "Studio: 已重新計算；已寄出 3 項異動"
+    assert "這不是南瓜表的活頁簿" in postbox.mails[1].get_body(("plain",)).get_content()
+
+
 def test_half_of_the_clients_gone(book: MemoryBook, postbox: Postbox) -> None:
     night({"Studio": book}, postbox)
     before = changes_of(book)
@@ -432,9 +443,9 @@ def test_a_google_sheet_in_six_calls(stand_in: StandIn, postbox: Postbox, tmp_pa
         (line,) = Night(chosen, today, now, False, {}, opened, postbox).run()
         return str(line)
 
-    assert one_night(0) == "The Google Sheet “Pumpkin plan”: recalculated; mailed 3 changes"
+    assert one_night(0) == "Pumpkin plan: recalculated; mailed 3 changes"
     assert len([call for call in stand_in.calls if call != "token"]) == 6
-    assert one_night(1) == "The Google Sheet “Pumpkin plan”: nothing to write"
+    assert one_night(1) == "Pumpkin plan: nothing to write"
     assert stand_in.calls == ["token", "spreadsheets.get", "spreadsheets.get"]
     clients = stand_in.book(spreadsheet.key).sheet("Clients")
     revenue = grid_column(clients.grid()[3], "revenue")

@@ -60,8 +60,8 @@ def test_tables_become_dotted_keys() -> None:
     assert words.get("a.e", "other") == "other"
 
 
-def test_a_missing_word_names_its_file() -> None:
-    with pytest.raises(KeyError, match=r"languages/xx\.toml has no “tiers\.vip”"):
+def test_a_missing_word_is_named_with_its_language() -> None:
+    with pytest.raises(KeyError, match=r"no file of words says “tiers\.vip” in xx"):
         made()["tiers.vip"]
 
 

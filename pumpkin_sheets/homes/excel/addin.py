@@ -8,6 +8,7 @@ stderr: Excel for Mac shows anything there as an error.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import tempfile
 import traceback
 import warnings
@@ -18,16 +19,16 @@ from typing import Any
 
 import xlwings as xw
 
-from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.excel import functions
 from pumpkin_sheets.homes.excel.book import ExcelBook
-from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.languages import all_words, language_of
+from pumpkin_sheets.languages import words as words_of
 from pumpkin_sheets.plan.care.care import has_schedule
 from pumpkin_sheets.plan.care.log_writing import chosen_touch, new_line
 from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
 from pumpkin_sheets.plan.review.judge import Judgement, change_rows, find_language
 from pumpkin_sheets.recalculate import Outcome, recalculate
-from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.problems import PlanError, PumpkinError
 from pumpkin_sheets.sheets.words import Words
 
 NAME = "Pumpkin Sheets"
@@ -154,14 +155,26 @@ def _click(book: xw.Book | None, work: Callable[[xw.Book], str]) -> None:
         try:
             with _progress(opened.app):
                 said, mode = work(opened), "info"
-        except (BookError, PlanError) as error:
-            said, mode = str(error), "critical"
+        except PumpkinError as error:
+            said, mode = error.said(_words_of(opened)), "critical"
         except Exception:
             report = Path(tempfile.gettempdir()) / "pumpkin_sheets_error.txt"
             report.write_text(traceback.format_exc(), encoding="utf-8")
-            said = f"{NAME} met a mistake of its own. Please report what stands in {report}."
+            said = _words_of(opened).say("excel.own_mistake", product=NAME, file=report)
             mode = "critical"
     opened.app.alert(said, title=NAME, mode=mode)
+
+
+def _words_of(opened: xw.Book) -> Words:
+    """The words of the workbook's language; of the person's own where it does not tell."""
+    try:
+        return find_language(ExcelBook(opened).titles(), all_words())[0]
+    except PumpkinError:
+        return _words_here()
+
+
+def _words_here() -> Words:
+    return words_of(language_of(os.environ))
 
 
 @contextmanager
@@ -181,7 +194,7 @@ def _spill(make: Callable[[], functions.Block]) -> functions.Block:
     try:
         return make()
     except PlanError as error:
-        return [[str(error)]]
+        return [[error.said(_words_here())]]
 
 
 _CLIENTS = "The list with its titles in the first row, such as Clients!A4:AE204."

@@ -28,6 +28,7 @@ from pumpkin_sheets.book import (
     same_values,
     with_rows,
 )
+from pumpkin_sheets.sheets.words import Sentence
 
 _DAY_NOUGHT = dt.datetime(1899, 12, 30)
 
@@ -70,7 +71,7 @@ class ExcelBook:
         return self.book.name
 
     def titles(self) -> list[str]:
-        with _in_words(f"Excel did not say which sheets “{self.name}” has"):
+        with _in_words("excel.no_titles", book=self.name):
             return list(self.book.sheet_names)
 
     def read(self, titles: Iterable[str]) -> dict[str, Grid]:
@@ -79,9 +80,9 @@ class ExcelBook:
         there = self.titles()
         for title in wanted:
             if title not in there:
-                raise BookError(f"“{self.name}” has no sheet called “{title}”.")
+                raise BookError("excel.no_sheet", book=self.name, sheet=title)
         for title in wanted:
-            with _in_words(f"Excel did not let the sheet “{title}” be read"):
+            with _in_words("excel.no_reading", sheet=title):
                 self._seen[title] = _read(self.book.sheets[title])
         return {title: [list(row) for row in self._seen[title]] for title in wanted}
 
@@ -100,7 +101,7 @@ class ExcelBook:
         if not changed:
             return False
         touched: list[str] = []
-        with _in_words("Excel did not let the workbook be changed"), self._quiet():
+        with _in_words("excel.no_change"), self._quiet():
             try:
                 for title in changed:
                     touched.append(title)
@@ -119,20 +120,18 @@ class ExcelBook:
         error: Exception,
     ) -> None:
         """Undo a writing that failed half-way; always raises BookError."""
-        refused = f"Excel refused to write on the sheet “{touched[-1]}”: {_reason(error)}."
-        lost = []
+        refused = {"sheet": touched[-1], "why": _reason(error)}
+        lost: Sentence | None = None
         for title in reversed(touched):
             try:
                 self._put(title, tables[title].first_row, after[title], before[title])
             except Exception:  # the last one often refuses again: it is as it was
                 if title != touched[-1]:
-                    lost.append(f"“{title}”")
+                    name = Sentence("excel.quoted", name=title)
+                    lost = Sentence("excel.more_names", names=lost, name=name) if lost else name
         if lost:
-            raise BookError(
-                f"{refused} {' and '.join(lost)} could not be put back; close the workbook "
-                "without saving it."
-            ) from error
-        raise BookError(f"{refused} Nothing was changed.") from error
+            raise BookError("excel.not_put_back", lost=lost, **refused) from error
+        raise BookError("excel.refused", **refused) from error
 
     def _put(self, title: str, first_row: int, old: Grid, new: Grid) -> None:
         """Let the rows from ``first_row`` down hold ``new``, and clear what ``old`` had more."""
@@ -170,28 +169,27 @@ class ExcelBook:
         them holds anything, a formula that shows nothing included, and where Excel refuses.
         """
         if title not in self.titles():
-            raise BookError(f"“{self.name}” has no sheet called “{title}”.")
+            raise BookError("excel.no_sheet", book=self.name, sheet=title)
         sheet, filled = self.book.sheets[title], []
-        with _in_words(f"Excel did not let the sheet “{title}” be read"):
+        with _in_words("excel.no_reading", sheet=title):
             blocks = [
                 (sheet.range((row + 1, first + 1), (row + 1, first + len(line))), line)
                 for first, line in _runs(columns, values)
             ]
             if not all(_is_empty(block) for block, _ in blocks):
-                raise BookError(
-                    f"Row {row + 1} of “{title}” is not empty, so nothing was written there."
-                )
+                raise BookError("excel.row_not_empty", sheet=title, row=row + 1)
         self._seen.pop(title, None)
         try:
             for block, line in blocks:
                 filled.append(block)
                 block.value = [[_to_excel(value) for value in line]]
         except Exception as error:  # each engine raises its own kind
-            refused = f"Excel refused to write on the sheet “{title}”: {_reason(error)}."
+            refused = _reason(error)
             for block in filled[:-1]:
-                with _in_words(f"{refused} Empty row {row + 1} yourself, it is half-written"):
+                half = {"sheet": title, "refused": refused, "row": row + 1}
+                with _in_words("excel.half_written", **half):
                     block.value = [[None] * block.shape[1]]
-            raise BookError(f"{refused} Nothing was changed.") from error
+            raise BookError("excel.refused", sheet=title, why=refused) from error
 
     def selected_rows(self) -> tuple[str, range]:
         """The title of the sheet and the 0-based rows that the owner selected.
@@ -199,7 +197,7 @@ class ExcelBook:
         Of several blocks (with Ctrl held) the rows from the first to the last of each count.
         Raises BookError where no cell is selected, or one of another workbook.
         """
-        with _in_words("Excel did not say which cells are selected"):
+        with _in_words("excel.no_selection"):
             selection = self.book.selection
             # The browser answers with a range without an address where a shape is selected.
             if selection is not None and selection.address:
@@ -209,7 +207,7 @@ class ExcelBook:
                     if not numbers:  # whole columns
                         return sheet.name, range(selection.shape[0])
                     return sheet.name, range(min(numbers) - 1, max(numbers))
-        raise BookError("No cell is selected; click the line you mean, then the button.")
+        raise BookError("excel.nothing_selected")
 
 
 def guarded(text: str) -> str:
@@ -319,14 +317,14 @@ def _same(one: Grid, other: Grid) -> bool:
 
 
 @contextmanager
-def _in_words(what: str) -> Iterator[None]:
-    """Whatever an engine raises in the block, as one sentence that begins with ``what``."""
+def _in_words(key: str, **facts: object) -> Iterator[None]:
+    """Whatever an engine raises in the block, as the ``why`` of this sentence."""
     try:
         yield
     except BookError:
         raise
     except Exception as error:  # each engine raises its own kind
-        raise BookError(f"{what}: {_reason(error)}.") from error
+        raise BookError(key, why=_reason(error), **facts) from error
 
 
 def _reason(error: Exception) -> str:

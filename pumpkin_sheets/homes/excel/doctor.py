@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -15,27 +16,40 @@ from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.excel.install import check_interpreter
 from pumpkin_sheets.homes.excel.machine import BRIDGES, Machine, installed_script, read_settings
 from pumpkin_sheets.homes.excel.vba_project import SETTINGS_SHEET, embedded_xlwings_version
+from pumpkin_sheets.languages import Spoken
+from pumpkin_sheets.sheets.words import Sentence
 
-INSTALL = "Run “pumpkin excel install”."
+INSTALL = Spoken("excel_doctor.run", command="pumpkin excel install")
 
 
 @dataclass(frozen=True)
 class Finding:
     """One thing that is wrong; ``serious`` when the buttons cannot work because of it."""
 
-    what: str
-    mend: str
+    what: Sentence
+    mend: Sentence
     serious: bool = True
 
     def __str__(self) -> str:
         return f"{self.what} {self.mend}"
 
 
+def _finding(
+    name: str, mend: Sentence | None = None, /, *, serious: bool = True, **facts: object
+) -> Finding:
+    """What is wrong, by its name among the words, and how to mend it: by default ``NAME_mend``."""
+    mend = mend or Spoken(f"excel_doctor.{name}_mend")
+    return Finding(Spoken(f"excel_doctor.{name}", **facts), mend, serious)
+
+
+def _run(command: str) -> Sentence:
+    return Spoken("excel_doctor.run", command=command)
+
+
 def diagnose(machine: Machine, workbook: Path | None = None) -> list[Finding]:
     """Everything that is wrong with Excel's side of Pumpkin Sheets, and with this workbook."""
     if not machine.can_have_excel:
-        what = "Excel runs on Windows and macOS only."
-        return [Finding(what, "Here, “pumpkin recalculate” does the same for a closed workbook.")]
+        return [_finding("windows_and_mac")]
     found = [*_excel(machine), *_python(machine)]
     if machine.platform == "darwin":
         found += _script(machine, machine.xlwings_version, INSTALL)
@@ -51,69 +65,58 @@ def _excel(machine: Machine) -> Iterator[Finding]:
     else:
         there = machine.excel_in_registry()
     if not there:
-        yield Finding(
-            "Excel is not installed on this computer.",
-            "Install it, or use the workbook closed (“pumpkin recalculate”) or as a Google Sheet.",
-        )
+        yield _finding("no_excel")
 
 
 def _python(machine: Machine) -> Iterator[Finding]:
     bridge = BRIDGES[machine.platform]
     if not machine.has_module(bridge):
         package = "pywin32" if bridge == "win32com" else bridge
-        yield Finding(
-            f"The Python package {package}, by which Python speaks to Excel, is missing.",
-            f"Run “{machine.interpreter} -m pip install {package}”.",
-        )
+        mend = _run(f"{machine.interpreter} -m pip install {package}")
+        yield _finding("no_package", mend, package=package)
     try:
         check_interpreter(machine)
     except BookError as error:
-        yield Finding(str(error), "Then run “pumpkin excel install” from there.")
+        yield Finding(error, Spoken("excel_doctor.then_install"))
     settings = read_settings(machine.settings_file, machine.encoding)
     named = settings.get(machine.interpreter_setting) or settings.get("INTERPRETER")
+    facts: dict[str, Any] = {"file": machine.settings_file, "python": named}
     if named is None:
-        yield Finding(f"{machine.settings_file} does not say which Python to run.", INSTALL)
+        yield _finding("no_python", INSTALL, **facts)
     elif machine.is_this_python(named):
         return
     elif ("/" in named or "\\" in named) and not Path(machine.expanded(named)).exists():
-        yield Finding(f"{machine.settings_file} names a Python that is gone ({named}).", INSTALL)
+        yield _finding("python_gone", INSTALL, **facts)
     else:
-        yield Finding(
-            f"{machine.settings_file} names another Python ({named}) than the one that Pumpkin "
-            f"Sheets is installed in ({machine.interpreter}).",
-            INSTALL,
-        )
+        yield _finding("other_python", INSTALL, ours=machine.interpreter, **facts)
 
 
-def _script(machine: Machine, version: str, mend: str) -> Iterator[Finding]:
+def _script(machine: Machine, version: str, mend: Sentence) -> Iterator[Finding]:
     path = machine.script_file(version)
     if not path.exists():
-        yield Finding(f"{path} is missing; without it Excel for Mac starts no Python.", mend)
+        yield _finding("no_script", mend, file=path)
     elif path.read_bytes() != installed_script():
-        yield Finding(f"{path} is not the one of the installed xlwings.", mend, serious=False)
+        yield _finding("other_script", mend, serious=False, file=path)
 
 
 def _workbook(machine: Machine, path: Path) -> Iterator[Finding]:
     if not path.exists():
-        yield Finding(f"There is no file {path}.", "Name the workbook that you open in Excel.")
+        yield _finding("no_file", file=path)
         return
     yield from _blocked(machine, path)
     yield from _cloud(machine, path)
     yield from _beside(machine, path)
     if path.suffix.lower() != ".xlsm":
-        yield Finding(
-            f"{path.name} is not a workbook with macros, so it has no buttons.",
-            "Make one with “pumpkin new” and a name that ends in .xlsm.",
-        )
+        yield _finding("no_macros", name=path.name)
         return
     try:
         version = embedded_xlwings_version(path)
         settings = _settings_inside(path)
-    except (BookError, CalamineError) as error:
-        yield Finding(
-            str(error),
-            "If it has a password, take that off; if Excel is saving it, wait and try again.",
-        )
+    except BookError as error:
+        yield Finding(error, Spoken("excel_doctor.unreadable_mend"))
+        return
+    except CalamineError as error:
+        yield _finding("unreadable", name=path.name, why=error)
         return
     yield from _version(machine, path, version)
     yield from _inside(machine, path, settings)
@@ -121,15 +124,10 @@ def _workbook(machine: Machine, path: Path) -> Iterator[Finding]:
 
 def _blocked(machine: Machine, path: Path) -> Iterator[Finding]:
     if machine.platform == "win32" and _zone(path) >= 3:
-        yield Finding(
-            f"Windows marks {path.name} as coming from the internet, so Excel blocks its buttons.",
-            "Close it, right-click the file, choose Properties, tick Unblock, and open it again.",
-        )
+        yield _finding("blocked", name=path.name)
     if machine.platform == "darwin" and machine.in_quarantine(path):
-        yield Finding(
-            f"macOS keeps {path.name} in quarantine because it was downloaded.",
-            f"Run “xattr -d com.apple.quarantine '{path}'”, then open it again.",
-        )
+        mend = Spoken("excel_doctor.quarantine_mend", file=path)
+        yield _finding("quarantine", mend, name=path.name)
 
 
 def _zone(path: Path) -> int:
@@ -150,12 +148,7 @@ def _cloud(machine: Machine, path: Path) -> Iterator[Finding]:
     folders = [Path(machine.environment[name]) for name in names if machine.environment.get(name)]
     folders += (machine.home / "Library/CloudStorage").glob("OneDrive*")
     if any(path.resolve().is_relative_to(folder.resolve()) for folder in folders):
-        yield Finding(
-            f"{path.name} lies in OneDrive. The buttons work there, but a copy that OneDrive has "
-            "not yet brought here cannot be read while it is closed.",
-            "Right-click the file and choose “Always keep on this device”.",
-            serious=False,
-        )
+        yield _finding("cloud", serious=False, name=path.name)
 
 
 def _beside(machine: Machine, path: Path) -> Iterator[Finding]:
@@ -165,28 +158,20 @@ def _beside(machine: Machine, path: Path) -> Iterator[Finding]:
         return
     named = read_settings(local, machine.encoding).get(machine.interpreter_setting)
     if named is not None and not machine.is_this_python(named):
-        yield Finding(
-            f"{local} sends every workbook in that folder to another Python ({named}).",
-            f"Take the line {machine.interpreter_setting} out of it.",
-        )
+        mend = Spoken("excel_doctor.take_out", setting=machine.interpreter_setting)
+        yield _finding("beside", mend, file=local, python=named)
 
 
 def _version(machine: Machine, path: Path, version: str | None) -> Iterator[Finding]:
     if version is None:
-        yield Finding(
-            f"{path.name} carries no xlwings module, so its buttons cannot start Python.",
-            "Make a new workbook with “pumpkin new”, and copy your rows over.",
-        )
+        yield _finding("no_module", name=path.name)
     elif machine.platform == "darwin":
         if version != machine.xlwings_version:
-            yield from _script(machine, version, f"Run “pumpkin excel install {path.name}”.")
+            yield from _script(machine, version, _run(f"pumpkin excel install {path.name}"))
     elif version != machine.xlwings_version:
-        yield Finding(
-            f"{path.name} was made with xlwings {version}, and {machine.xlwings_version} is "
-            "installed: the buttons work, the worksheet functions do not.",
-            f"Run “{machine.interpreter} -m pip install xlwings=={version}”.",
-            serious=False,
-        )
+        facts = {"name": path.name, "made": version, "installed": machine.xlwings_version}
+        mend = _run(f"{machine.interpreter} -m pip install xlwings=={version}")
+        yield _finding("other_version", mend, serious=False, **facts)
 
 
 def _settings_inside(path: Path) -> dict[str, str]:
@@ -200,14 +185,10 @@ def _settings_inside(path: Path) -> dict[str, str]:
 
 def _inside(machine: Machine, path: Path, settings: dict[str, str]) -> Iterator[Finding]:
     if settings.get("ADD_WORKBOOK_TO_PYTHONPATH", "true").lower() == "true":
-        yield Finding(
-            f"{path.name} asks Python to look for code beside itself, which fails in OneDrive.",
-            f"On its sheet “{SETTINGS_SHEET}”, set ADD_WORKBOOK_TO_PYTHONPATH to False.",
-            serious=False,
-        )
+        setting = {"sheet": SETTINGS_SHEET, "setting": "ADD_WORKBOOK_TO_PYTHONPATH"}
+        mend = Spoken("excel_doctor.looks_beside_mend", **setting)
+        yield _finding("looks_beside", mend, serious=False, name=path.name)
     named = settings.get(machine.interpreter_setting)
     if named is not None and not machine.is_this_python(named):
-        yield Finding(
-            f"The sheet “{SETTINGS_SHEET}” of {path.name} names another Python ({named}).",
-            f"Take the line {machine.interpreter_setting} out of it.",
-        )
+        mend = Spoken("excel_doctor.take_out", setting=machine.interpreter_setting)
+        yield _finding("inside", mend, sheet=SETTINGS_SHEET, name=path.name, python=named)

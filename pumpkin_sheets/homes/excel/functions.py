@@ -21,9 +21,9 @@ from pumpkin_sheets.plan.clients.reading import read_clients
 from pumpkin_sheets.plan.clients.scoring.score import score
 from pumpkin_sheets.plan.dashboard import figures
 from pumpkin_sheets.plan.settings.settings import Settings, default_settings, read_settings
-from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.problems import NotOurs, PlanError
 from pumpkin_sheets.sheets.tables import Header, cell_text, codes_of, find_header, titles_of
-from pumpkin_sheets.sheets.words import Words, fold
+from pumpkin_sheets.sheets.words import Sentence, Words, fold
 
 Block = list[list[Any]]
 """Rows of cells, as Excel hands a range over and takes a spilling result back."""
@@ -96,10 +96,8 @@ def _language(grid: Sequence[Sequence[object]]) -> Words:
     everyone = sorted(all_words(), key=lambda words: words.language != "en")
     best = max(everyone, key=found)
     if not found(best):
-        name, revenue = (best[f"columns.clients.{n}"] for n in ("client", "revenue"))
-        raise PlanError(
-            f"Give the list with its titles, such as “{name}” and “{revenue}”, in the first row."
-        )
+        titles = {n: Sentence(f"columns.clients.{n}") for n in ("client", "revenue")}
+        raise NotOurs("excel.no_titles_given", everyone, **titles)
     return best
 
 

@@ -12,9 +12,11 @@ from pathlib import Path
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.excel.machine import Machine, installed_script, read_settings
 from pumpkin_sheets.homes.excel.vba_project import embedded_xlwings_version
+from pumpkin_sheets.languages import Spoken
+from pumpkin_sheets.sheets.words import Sentence
 
 
-def install(machine: Machine, workbook: Path | None = None) -> list[str]:
+def install(machine: Machine, workbook: Path | None = None) -> list[Sentence]:
     """Make the buttons run this Python; returns what was done, a sentence each.
 
     Other settings in the file stay as they are, and a second run changes nothing.  With a
@@ -22,10 +24,7 @@ def install(machine: Machine, workbook: Path | None = None) -> list[str]:
     Raises BookError where Excel cannot be told.
     """
     if not machine.can_have_excel:
-        raise BookError(
-            "Excel runs on Windows and macOS only; here, “pumpkin recalculate” does the same for a "
-            "closed workbook."
-        )
+        raise BookError("excel.windows_and_mac")
     check_interpreter(machine)
     said = [_write_setting(machine, machine.interpreter_setting, machine.interpreter)]
     if machine.platform == "darwin":
@@ -40,25 +39,19 @@ def check_interpreter(machine: Machine) -> None:
     """Raise BookError where Excel could not start this Python because of its path."""
     path = machine.interpreter
     if machine.platform == "darwin" and any(sign in path for sign in " '\"|;&()$"):
-        raise BookError(
-            f"Excel for Mac cannot start a Python whose path has a space or a sign of the shell "
-            f"in it ({path}); install Pumpkin Sheets into a folder without one."
-        )
+        raise BookError("excel.mac_path", python=path)
     try:
         path.encode(machine.encoding)
     except UnicodeEncodeError:
-        raise BookError(
-            f"Excel cannot read the path of this Python ({path}) in its settings; install Python "
-            "into a folder whose name has plain letters only."
-        ) from None
+        raise BookError("excel.plain_path", python=path) from None
 
 
-def _write_setting(machine: Machine, name: str, value: str) -> str:
+def _write_setting(machine: Machine, name: str, value: str) -> Sentence:
     """Set one line of the user's file, every other byte as it was."""
     path = machine.settings_file
     before = read_settings(path, machine.encoding).get(name)
     if before == value:
-        return f"{path} names this Python already ({value})."
+        return Spoken("excel_install.already", file=path, python=value)
     kept = path.read_bytes().splitlines(keepends=True) if path.exists() else []
     kept = [line for line in kept if not _is_setting(line, name)]
     if kept and not kept[-1].endswith((b"\n", b"\r")):
@@ -67,11 +60,8 @@ def _write_setting(machine: Machine, name: str, value: str) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"".join(kept))
     if before is None:
-        return f"{path} now names this Python ({value})."
-    return (
-        f"{path} now names this Python ({value}) instead of {before}; other workbooks that use "
-        "xlwings run it too."
-    )
+        return Spoken("excel_install.now", file=path, python=value)
+    return Spoken("excel_install.instead", file=path, python=value, before=before)
 
 
 def _is_setting(line: bytes, name: str) -> bool:
@@ -79,12 +69,12 @@ def _is_setting(line: bytes, name: str) -> bool:
     return key.upper() == name.encode("ascii")
 
 
-def _copy_script(machine: Machine, version: str) -> str:
+def _copy_script(machine: Machine, version: str) -> Sentence:
     """The script is the same for every version; only its name says which one asks for it."""
     target = machine.script_file(version)
     script = installed_script()
     if target.exists() and target.read_bytes() == script:
-        return f"{target} is there already."
+        return Spoken("excel_install.script_there", file=target)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(script)
-    return f"{target} now lets Excel start Python."
+    return Spoken("excel_install.script", file=target)

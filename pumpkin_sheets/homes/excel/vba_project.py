@@ -176,9 +176,7 @@ def embedded_xlwings_version(path: Path) -> str | None:
         with ExcelFile(path) as workbook:
             source = workbook.vba_modules().get("xlwings", "")
     except (OSError, BadZipFile, PyOpenVBAError) as error:
-        raise BookError(
-            f"“{path.name}” cannot be read as a workbook with macros: {error}."
-        ) from error
+        raise BookError("excel.unreadable", name=path.name, why=error) from error
     found = _XLWINGS_VERSION.search(source)
     return found[1] if found else None
 

@@ -24,6 +24,7 @@ from pumpkin_sheets.book import (
     Grid,
     Rows,
     SheetResults,
+    because,
     with_rows,
 )
 from pumpkin_sheets.homes.file.cells import Unwritable, plain, serial
@@ -72,7 +73,7 @@ class XlsxBook:
             grids = _values(self._path, wanted)
             findings = looking.result()
         if stamp(self._path) != before:
-            raise BookChanged(f"{self.name} was changed by another program while it was read.")
+            raise BookChanged("file.changed_reading", name=self.name)
         for title in wanted:
             _put_errors(grids[title], findings[title])
         self._stamp, self._findings = before, findings
@@ -102,9 +103,7 @@ class XlsxBook:
         refuse_if_open(self._path)
         with Package(self._path) as package:
             if package.signed:
-                raise BookError(
-                    f"{self.name} is digitally signed, and saving it would break the signature."
-                )
+                raise BookError("file.signed", name=self.name)
             changes = self._changes(package, tables, results or {})
             if changes is None:
                 return False
@@ -123,9 +122,7 @@ class XlsxBook:
     def _expect_unchanged(self) -> Stamp:
         now = stamp(self._path)
         if self._stamp is not None and self._stamp != now:
-            raise BookChanged(
-                f"{self.name} was changed by another program since it was read; nothing was saved."
-            )
+            raise BookChanged("file.changed_since", name=self.name)
         self._stamp = now
         return now
 
@@ -169,7 +166,7 @@ class XlsxBook:
         try:
             yield
         except (DamagedSheet, Unwritable) as error:
-            raise BookError(f"{self.name}, sheet “{title}”: {error}.") from error
+            raise BookError("file.on_sheet", name=self.name, sheet=title, why=error) from error
 
 
 @dataclass
@@ -207,7 +204,7 @@ def _scan_sheet(package: Package, title: str) -> Findings:
     try:
         return scan(package.chunks(package.sheet_part(title)))
     except DamagedSheet as error:
-        raise BookError(f"{package.name}, sheet “{title}”: {error}.") from error
+        raise BookError("file.on_sheet", name=package.name, sheet=title, why=error) from error
 
 
 def _values(path: Path, titles: Iterable[str]) -> dict[str, Grid]:
@@ -218,13 +215,15 @@ def _values(path: Path, titles: Iterable[str]) -> dict[str, Grid]:
                 title: cast(Grid, workbook.get_sheet_by_name(title).to_python(False))
                 for title in titles
             }
-    except (CalamineError, OSError) as error:
-        raise BookError(f"{path.name} cannot be read: {error}.") from error
+    except CalamineError as error:
+        raise BookError("file.unreadable", name=path.name, why=error) from error
+    except OSError as error:
+        raise BookError("file.unreadable", name=path.name, why=because(error)) from error
     except BaseException as error:
         # What goes wrong deep inside calamine comes as a PanicException, which is no Exception.
         if type(error).__name__ != "PanicException":
             raise
-        raise BookError(f"{path.name} cannot be read: it is damaged.") from error
+        raise BookError("file.damaged_reading", name=path.name) from error
 
 
 def _put_errors(grid: Grid, findings: Findings) -> None:

@@ -59,7 +59,7 @@ def number_text(value: float) -> str:
     if text[-2:] == ".0":
         return text[:-2]
     if not text[-1].isdigit():
-        raise Unwritable(f"{text} is not a number that a cell can hold")
+        raise Unwritable("file.why.no_number", text=text)
     return text.upper() if "e" in text else text
 
 
@@ -75,7 +75,7 @@ def serial(value: dt.datetime | dt.date | dt.time | dt.timedelta, date1904: bool
     if not date1904 and days > 59:
         days += 1  # sheets believe that there was a 29 February 1900
     if days < (0 if date1904 else 1):
-        raise Unwritable(f"{value:%Y-%m-%d} is before the first date that this workbook knows")
+        raise Unwritable("file.why.too_early", date=f"{value:%Y-%m-%d}")
     return days + _seconds(clock) / _DAY
 
 
@@ -87,7 +87,7 @@ def plain(value: object) -> Cell:
     unpacked = item() if callable(item) else None
     if unpacked is not None and isinstance(unpacked, str | int | float | dt.date):
         return unpacked
-    raise Unwritable(f"{value!r} is not something that a cell can hold")
+    raise Unwritable("file.why.no_value", text=repr(value))
 
 
 def cell_xml(name: str, value: Cell, style: str, prefix: str, date1904: bool) -> str:
@@ -133,7 +133,8 @@ def column_xml(
             else:
                 add(cell_xml(f"{letters}{row}", value, style, prefix, date1904))
     except Unwritable as error:
-        raise Unwritable(f"{letters}{first + len(cells)}: {error}") from error
+        cell = f"{letters}{first + len(cells)}"
+        raise Unwritable("file.in_cell", cell=cell, why=error) from error
     return cells
 
 
@@ -145,7 +146,7 @@ def _date_text(value: dt.date, date1904: bool) -> str:
 @lru_cache(maxsize=4096)  # tables say the same few things many times
 def _inline(text: str, prefix: str) -> str:
     if len(text) > LONGEST_TEXT:
-        raise Unwritable(f"the text is longer than the {LONGEST_TEXT:,} signs a cell can hold")
+        raise Unwritable("file.why.too_long", most=f"{LONGEST_TEXT:,}")
     space, written = "", text
     if not _PLAIN_TEXT.fullmatch(text):
         space, written = space_attribute(text), escape(text)

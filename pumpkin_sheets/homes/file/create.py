@@ -41,13 +41,11 @@ def create_workbook(
     """
     kind = path.suffix.lower()
     if kind not in (".xlsx", ".xlsm"):
-        raise BookError(f"{path.name} must end in .xlsx, or in .xlsm for buttons in Excel.")
+        raise BookError("file.ending_or_buttons", name=path.name)
     if kind == ".xlsm" and not (find_spec("xlwings") and find_spec("pyopenvba")):
-        raise BookError(
-            f'{path.name} needs what makes buttons: run pip install "pumpkin-sheets[excel]" first.'
-        )
+        raise BookError("file.needs_excel", name=path.name)
     if not 1 <= rows <= MOST_ROWS:
-        raise BookError(f"A workbook can have from 1 to {MOST_ROWS:,} prepared rows, not {rows:,}.")
+        raise BookError("file.rows", most=f"{MOST_ROWS:,}", rows=f"{rows:,}")
     chosen = words(language)
     typed = sample_clients(language) if sample else {}
     prepared = max(rows, len(typed.get("client", ())))

@@ -15,14 +15,13 @@ from typing import BinaryIO
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from pumpkin_sheets.book import BookError
+from pumpkin_sheets.book import BookError, because
 from pumpkin_sheets.homes.file.raw_zip import DamagedZip, Deflated, Entry, RawZip, deflate
 from pumpkin_sheets.homes.file.rows import attributes
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TYPES = "[Content_Types].xml"
 _BEFORE_CALCULATION = (b"sheets", b"functionGroups", b"externalReferences", b"definedNames")
-_SAVE_AS = "open it in Excel or LibreOffice and save it as .xlsx"
 
 
 class Package:
@@ -66,9 +65,9 @@ class Package:
     def sheet_part(self, title: str) -> str:
         """The part that holds a sheet's cells.  Raises BookError."""
         if title in self.others:
-            raise BookError(f"{self.name}: “{title}” is not a sheet of cells.")
+            raise BookError("file.no_cells", name=self.name, sheet=title)
         if title not in self.sheets:
-            raise BookError(f"{self.name} has no sheet called “{title}”.")
+            raise BookError("file.no_sheet", name=self.name, sheet=title)
         return self.sheets[title]
 
     def chunks(self, part: str) -> Iterator[bytes]:
@@ -76,7 +75,7 @@ class Package:
         try:
             yield from self._zip.content(self._entry(part))
         except DamagedZip as error:
-            raise BookError(f"{self.name} is damaged: {error}.") from error
+            raise BookError("file.damaged", name=self.name, why=error) from error
 
     def content(self, part: str) -> bytes:
         """A whole part; for the small ones."""
@@ -101,7 +100,7 @@ class Package:
         try:
             return self._zip.copy(target, replaced, dropped)
         except DamagedZip as error:
-            raise BookError(f"{self.name} cannot be saved: {error}.") from error
+            raise BookError("file.unsaveable", name=self.name, why=error) from error
 
     def _without_calculation_chain(self, fresh: dict[str, bytes]) -> list[str]:
         """Take the mentions of the chain out of ``fresh``; the names of the parts to leave out.
@@ -125,7 +124,7 @@ class Package:
     def _entry(self, part: str) -> Entry:
         entry = self._parts.get(_key(part))
         if entry is None:
-            raise BookError(f"{self.name} is damaged: its part {part} is missing.")
+            raise BookError("file.part_missing", name=self.name, part=part)
         return entry
 
     def _relations(self, part: str) -> list[tuple[str, str, str]]:
@@ -145,19 +144,19 @@ class Package:
         try:
             return ElementTree.fromstring(self.content(part))
         except ElementTree.ParseError as error:
-            raise BookError(f"{self.name} is damaged: its part {part} is not XML.") from error
+            raise BookError("file.part_not_xml", name=self.name, part=part) from error
 
     def _find_workbook(self) -> str:
         kind = ""
         if "mimetype" in self._parts:
             kind = self.content("mimetype").decode("ascii", "replace")
         if "opendocument" in kind:
-            raise BookError(f"{self.name} is an OpenDocument file: {_SAVE_AS}.")
+            raise BookError("file.open_document", name=self.name)
         part = next((t for k, t, _ in self._relations("") if k == "officeDocument"), "")
         if part.lower().endswith(".bin"):
-            raise BookError(f"{self.name} is a binary workbook (.xlsb): {_SAVE_AS}.")
+            raise BookError("file.binary", name=self.name)
         if _key(part) not in self._parts or b"sheets" not in self.content(part):
-            raise BookError(f"{self.name} is not an Excel workbook.")
+            raise BookError("file.not_excel", name=self.name)
         return part
 
     def _read_workbook(self) -> None:
@@ -194,7 +193,7 @@ def ask_to_recalculate(workbook: bytes) -> bytes:
         for end in re.finditer(rb"</" + element + rb"\s*>|<" + element + rb"\s*/>", workbook):
             place = max(place, end.end())
     if not place:
-        raise BookError("The workbook's list of sheets cannot be found.")
+        raise BookError("file.no_list")
     return b'%b<%bcalcPr fullCalcOnLoad="1"/>%b' % (workbook[:place], prefix, workbook[place:])
 
 
@@ -202,15 +201,15 @@ def _open(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except FileNotFoundError:
-        raise BookError(f"There is no file called “{path.name}” in that folder.") from None
+        raise BookError("file.not_there", name=path.name) from None
     except PermissionError:
         if path.is_dir():
-            raise BookError(f"{path.name} is a folder, not a workbook.") from None
-        raise BookError(f"{path.name} cannot be read: permission denied.") from None
+            raise BookError("file.folder", name=path.name) from None
+        raise BookError("file.no_permission", name=path.name) from None
     except IsADirectoryError:
-        raise BookError(f"{path.name} is a folder, not a workbook.") from None
+        raise BookError("file.folder", name=path.name) from None
     except OSError as error:
-        raise BookError(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise BookError("file.unreadable", name=path.name, why=because(error)) from error
 
 
 def _read_zip(file: BinaryIO, name: str) -> RawZip:
@@ -218,18 +217,16 @@ def _read_zip(file: BinaryIO, name: str) -> RawZip:
     if start == _OLE:
         file.seek(0)
         if "EncryptedPackage".encode("utf-16-le") in file.read():
-            raise BookError(
-                f"{name} is protected by a password: take the password off in Excel first."
-            )
-        raise BookError(f"{name} is in the old .xls format: {_SAVE_AS}.")
+            raise BookError("file.password", name=name)
+        raise BookError("file.old_format", name=name)
     if not start:
-        raise BookError(f"{name} is empty, not a workbook.")
+        raise BookError("file.empty", name=name)
     if not start.startswith(b"PK"):
-        raise BookError(f"{name} is not an Excel workbook.")
+        raise BookError("file.not_excel", name=name)
     try:
         return RawZip(file)
     except DamagedZip as error:
-        raise BookError(f"{name} is damaged or was cut short: {error}.") from error
+        raise BookError("file.cut_short", name=name, why=error) from error
 
 
 def _key(part: str) -> str:

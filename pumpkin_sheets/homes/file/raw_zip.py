@@ -15,6 +15,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from pumpkin_sheets.book import BookError
+
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
@@ -31,7 +33,7 @@ COMPRESSION_LEVEL = 2
 """zlib level for the parts that change: level 6 takes three times as long and saves a quarter."""
 
 
-class DamagedZip(Exception):
+class DamagedZip(BookError):
     """The archive contradicts itself, or uses something that no workbook should; says what."""
 
 
@@ -92,22 +94,22 @@ class RawZip:
         self.entries = list(_directory_entries(file.read(size), count, shift))
         names = [entry.name for entry in self.entries]
         if len(set(names)) != len(names):
-            raise DamagedZip("it holds two parts of the same name")
+            raise DamagedZip("file.why.part_twice")
         self._check_places(start)
 
     def content(self, entry: Entry) -> Iterator[bytes]:
         """The plain content of an entry, in chunks of a few megabytes at most, checked."""
         if entry.flags & _ENCRYPTED_FLAG:
-            raise DamagedZip(f"the part {entry.name} is protected by a password")
+            raise DamagedZip("file.why.part_password", part=entry.name)
         if entry.method not in (_STORED, _DEFLATED):
-            raise DamagedZip(f"the part {entry.name} is compressed in an unusual way")
+            raise DamagedZip("file.why.part_packed", part=entry.name)
         crc = size = 0
         for chunk in self._plain(entry):
             crc = zlib.crc32(chunk, crc)
             size += len(chunk)
             yield chunk
         if crc != entry.crc or size != entry.size:
-            raise DamagedZip(f"the part {entry.name} is not as it was stored")
+            raise DamagedZip("file.why.part_changed", part=entry.name)
 
     def copy(
         self, file: BinaryIO, replaced: Mapping[str, Deflated], dropped: Collection[str] = ()
@@ -138,7 +140,7 @@ class RawZip:
             if entry.name in offsets
         )
         if position + len(directory) >= _SATURATED or len(offsets) >= 0xFFFF:
-            raise DamagedZip("it is larger than 4 gigabytes")
+            raise DamagedZip("file.why.four_gigabytes")
         target.write(directory)
         count = len(offsets)
         target.write(
@@ -161,7 +163,7 @@ class RawZip:
                     pending = inflater.unconsumed_tail
             yield inflater.flush()
         except zlib.error as error:
-            raise DamagedZip(f"the part {entry.name} cannot be unpacked") from error
+            raise DamagedZip("file.why.part_no_unpacking", part=entry.name) from error
 
     def _raw(self, entry: Entry) -> Iterator[bytes]:
         position = entry.offset + self._header_size(entry)
@@ -171,7 +173,7 @@ class RawZip:
             self._file.seek(position)
             block = self._file.read(min(left, _READ_SIZE))
             if not block:
-                raise DamagedZip(f"the part {entry.name} ends too early")
+                raise DamagedZip("file.why.part_ends", part=entry.name)
             position += len(block)
             left -= len(block)
             yield block
@@ -180,7 +182,7 @@ class RawZip:
         self._file.seek(entry.offset)
         header = self._file.read(_LOCAL.size)
         if len(header) < _LOCAL.size or header[:4] != b"PK\3\4":
-            raise DamagedZip(f"the part {entry.name} is not where it should be")
+            raise DamagedZip("file.why.part_misplaced", part=entry.name)
         name_size, extra_size = struct.unpack("<2H", header[26:30])
         return _LOCAL.size + int(name_size) + int(extra_size)
 
@@ -189,10 +191,10 @@ class RawZip:
         ends = 0
         for entry in sorted(self.entries, key=lambda each: each.offset):
             if entry.offset < ends:
-                raise DamagedZip(f"the part {entry.name} lies on top of another")
+                raise DamagedZip("file.why.part_overlaps", part=entry.name)
             ends = entry.offset + self._header_size(entry) + entry.compressed_size
         if ends > directory_start:
-            raise DamagedZip("it ends too early")
+            raise DamagedZip("file.why.ends")
 
     def _copy_span(self, entry: Entry, target: _Target) -> int:
         size = self._header_size(entry) + entry.compressed_size
@@ -203,7 +205,7 @@ class RawZip:
         while left:
             block = self._file.read(min(left, _COPY_SIZE))
             if not block:
-                raise DamagedZip(f"the part {entry.name} ends too early")
+                raise DamagedZip("file.why.part_ends", part=entry.name)
             target.write(block)
             left -= len(block)
         return size
@@ -217,7 +219,7 @@ class RawZip:
                 found = mark + struct.pack(sizes, entry.crc, entry.compressed_size, entry.size)
                 if after.startswith(found):
                     return len(found)
-        raise DamagedZip(f"the part {entry.name} has no proper end")
+        raise DamagedZip("file.why.part_no_end", part=entry.name)
 
 
 class _Target:
@@ -240,23 +242,23 @@ def _find_directory(file: BinaryIO) -> tuple[bytes, int, int, int, int]:
     tail = file.read()
     at = tail.rfind(b"PK\5\6")
     if at < 0 or len(tail) < at + _END.size:
-        raise DamagedZip("its directory is missing")
+        raise DamagedZip("file.why.no_directory")
     _, _, _, _, count, size, offset, comment_size = _END.unpack_from(tail, at)
     comment = tail[at + _END.size : at + _END.size + comment_size]
     end = tail_start + at
     if _SATURATED in (size, offset) or count == 0xFFFF:
         if at < _LOCATOR64.size:
-            raise DamagedZip("its directory is missing")
+            raise DamagedZip("file.why.no_directory")
         mark, _, place, _ = _LOCATOR64.unpack_from(tail, at - _LOCATOR64.size)
         file.seek(place)
         record = file.read(_END64.size)
         if mark != b"PK\6\7" or len(record) < _END64.size or record[:4] != b"PK\6\6":
-            raise DamagedZip("its directory is missing")
+            raise DamagedZip("file.why.no_directory")
         count, size, offset = _END64.unpack(record)[7:10]
         end = place
     shift = end - size - offset
     if shift < 0:
-        raise DamagedZip("its directory is not where it should be")
+        raise DamagedZip("file.why.directory_misplaced")
     return comment, end - size, size, count, shift
 
 
@@ -264,7 +266,7 @@ def _directory_entries(directory: bytes, count: int, shift: int) -> Iterator[Ent
     at = 0
     for _ in range(count):
         if len(directory) < at + _CENTRAL.size or directory[at : at + 4] != b"PK\1\2":
-            raise DamagedZip("its directory is damaged")
+            raise DamagedZip("file.why.directory_damaged")
         fields = _CENTRAL.unpack_from(directory, at)
         flags, method, time, date, crc, compressed, size = fields[3:10]
         name_size, extra_size, comment_size = fields[10:13]
@@ -285,7 +287,7 @@ def _wide(fields: tuple[int, int, int], extra: bytes) -> list[int]:
     for field in fields:
         if field == _SATURATED:
             if len(wide) < 8:
-                raise DamagedZip("its directory is damaged")
+                raise DamagedZip("file.why.directory_damaged")
             field, wide = int.from_bytes(wide[:8], "little"), wide[8:]
         values.append(field)
     return values
@@ -310,7 +312,7 @@ def _without_zip64(extra: bytes) -> bytes:
 def _checked_size(content: Deflated) -> int:
     compressed = sum(map(len, content.blocks))
     if max(compressed, content.size) >= _SATURATED:
-        raise DamagedZip("it is larger than 4 gigabytes")
+        raise DamagedZip("file.why.four_gigabytes")
     return compressed
 
 
@@ -338,6 +340,6 @@ def _directory_record(entry: Entry, offset: int, content: Deflated | None) -> by
     if wide or content:  # sizes stand in the record itself now, where zip64 had them apart
         extra = _without_zip64(extra)
     if max(compressed, size, offset) >= _SATURATED:
-        raise DamagedZip("it is larger than 4 gigabytes")
+        raise DamagedZip("file.why.four_gigabytes")
     fields[8], fields[9], fields[11], fields[16] = compressed, size, len(extra), offset
     return _CENTRAL.pack(*fields) + name + extra + comment

@@ -111,7 +111,7 @@ def _naming(letters: bytes, row: int) -> Iterator[None]:
     try:
         yield
     except Unwritable as error:
-        raise Unwritable(f"{letters.decode()}{row}: {error}") from error
+        raise Unwritable("file.in_cell", cell=f"{letters.decode()}{row}", why=error) from error
 
 
 class ResultSplice:

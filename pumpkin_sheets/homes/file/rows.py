@@ -93,7 +93,7 @@ def sheet_tags(head: bytes) -> Tags:
     encoding = _ENCODING.match(head.removeprefix(b"\xef\xbb\xbf"))
     root = _ROOT.search(head)
     if not root or (encoding and encoding.group(1).lower() not in (b"utf-8", b"us-ascii")):
-        raise DamagedSheet("its XML is not a worksheet in UTF-8")
+        raise DamagedSheet("file.why.xml_no_sheet")
     return tags(root.group(1) + b":" if root.group(1) else b"")
 
 

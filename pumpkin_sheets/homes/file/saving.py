@@ -9,7 +9,6 @@ sentence.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets
 import shutil
@@ -21,14 +20,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from pumpkin_sheets.book import BookChanged, BookError
+from pumpkin_sheets.book import BookChanged, BookError, because
+from pumpkin_sheets.sheets.words import Sentence
 
 _TEMPORARY = (".pumpkin-", ".saving")
 _STRAY_AFTER = 3600.0
 _SHARING_VIOLATIONS = (5, 32, 33)
 _RETRY_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
-_DISK_FULL = tuple(getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name))
-_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class Stamp(NamedTuple):
@@ -43,11 +41,11 @@ def stamp(path: Path) -> Stamp:
     try:
         found = path.stat()
     except FileNotFoundError:
-        raise BookError(f"There is no file called “{path.name}” in that folder.") from None
+        raise BookError("file.not_there", name=path.name) from None
     except OSError as error:
-        raise BookError(f"{path.name} cannot be read: {_because(error)}.") from error
+        raise BookError("file.unreadable", name=path.name, why=because(error)) from error
     if stat.S_ISDIR(found.st_mode):
-        raise BookError(f"{path.name} is a folder, not a workbook.")
+        raise BookError("file.folder", name=path.name)
     return Stamp(found.st_size, found.st_mtime_ns)
 
 
@@ -59,10 +57,8 @@ def refuse_if_open(path: Path) -> None:
             ("LibreOffice", place.with_name(f".~lock.{place.name}#")),
         ):
             if os.path.lexists(lock):
-                raise BookError(
-                    f"{path.name} is open in {program}: close it there and try again, or, if no "
-                    f"program has it open, delete the file “{lock.name}” that was left beside it."
-                )
+                facts = {"name": path.name, "program": program, "lock": lock.name}
+                raise BookError("file.open_elsewhere", **facts)
 
 
 def replace_file(path: Path, write: Callable[[BinaryIO], int | None], expected: Stamp) -> Stamp:
@@ -77,7 +73,7 @@ def replace_file(path: Path, write: Callable[[BinaryIO], int | None], expected: 
     refuse_if_open(path)
     before = _expect(target, expected)
     if not before.st_mode & 0o222 or not os.access(target, os.W_OK):
-        raise BookError(f"{path.name} is marked read-only, so it was not saved.")
+        raise BookError("file.read_only", name=path.name)
     with _errors_said(path.name), _temporary(target.parent, 0o600) as temporary:
         crc = _fill(temporary, write)
         if crc is None:
@@ -107,11 +103,11 @@ def save_new(
     write = content if callable(content) else lambda file: _write_bytes(file, content)
     if os.path.lexists(path):
         if not overwrite:
-            raise BookError(f"{path.name} is there already, and was not overwritten.")
+            raise BookError("file.there_already", name=path.name)
         replace_file(path, write, stamp(path))
         return
     if not path.parent.is_dir():
-        raise BookError(f"{path.name} was not saved: there is no folder “{path.parent}”.")
+        raise BookError("file.no_folder", name=path.name, folder=path.parent)
     with _errors_said(path.name), _temporary(path.parent, 0o666) as temporary:
         _fill(temporary, write)
         check_zip(temporary, path.name)
@@ -125,9 +121,10 @@ def check_zip(path: Path, name: str) -> None:
         with zipfile.ZipFile(path) as archive:
             damaged = archive.testzip()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise BookError(f"{name} is damaged and was not saved: {error}.") from error
+        raise BookError("file.made_damaged", name=name, why=error) from error
     if damaged:
-        raise BookError(f"{name} is damaged and was not saved: its part {damaged} is not whole.")
+        why = Sentence("file.why.part_not_whole", part=damaged)
+        raise BookError("file.made_damaged", name=name, why=why)
 
 
 def check_copy(path: Path, name: str, crc: int) -> None:
@@ -145,9 +142,9 @@ def check_copy(path: Path, name: str, crc: int) -> None:
                 for part in archive.infolist():
                     archive.open(part).close()
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise BookError(f"{name} is damaged and was not saved: {error}.") from error
+        raise BookError("file.made_damaged", name=name, why=error) from error
     if found != crc:
-        raise BookError(f"{name} is damaged and was not saved: it is not as it was written.")
+        raise BookError("file.made_damaged", name=name, why=Sentence("file.why.not_as_written"))
 
 
 def _real(path: Path) -> Path:
@@ -162,11 +159,9 @@ def _expect(target: Path, expected: Stamp) -> os.stat_result:
     try:
         now = target.stat()
     except FileNotFoundError:
-        raise BookChanged(f"{target.name} was moved or deleted in the meantime.") from None
+        raise BookChanged("file.gone_meanwhile", name=target.name) from None
     if (now.st_size, now.st_mtime_ns) != expected:
-        raise BookChanged(
-            f"{target.name} was changed by another program in the meantime, so nothing was saved."
-        )
+        raise BookChanged("file.changed_meanwhile", name=target.name)
     return now
 
 
@@ -227,10 +222,10 @@ def _place_new(temporary: Path, path: Path) -> None:
     try:
         os.link(temporary, path)
     except FileExistsError:
-        raise BookError(f"{path.name} is there already, and was not overwritten.") from None
+        raise BookError("file.there_already", name=path.name) from None
     except OSError:
         if os.path.lexists(path):
-            raise BookError(f"{path.name} is there already, and was not overwritten.") from None
+            raise BookError("file.there_already", name=path.name) from None
         _retrying(lambda: temporary.rename(path), path.name)
 
 
@@ -244,9 +239,7 @@ def _retrying(step: Callable[[], object], name: str) -> None:
             if getattr(error, "winerror", None) not in _SHARING_VIOLATIONS:
                 raise
             if pause is None:
-                raise BookError(
-                    f"{name} is open in another program: close it there and try again."
-                ) from error
+                raise BookError("file.held_elsewhere", name=name) from error
         time.sleep(pause)
 
 
@@ -267,12 +260,4 @@ def _errors_said(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise BookError(f"{name} was not saved: {_because(error)}.") from error
-
-
-def _because(error: OSError) -> str:
-    if error.errno in _DISK_FULL:
-        return "the disk is full"
-    if error.errno in _FORBIDDEN:
-        return "this program has no permission for it or its folder"
-    return (error.strerror or str(error)).rstrip(".").lower()
+        raise BookError("file.unsaved", name=name, why=because(error)) from error

@@ -113,7 +113,7 @@ class TableSplice:
             rows.first_row + len(rows.rows) > LAST_ROW
             or max(rows.columns, default=0) >= LAST_COLUMN
         ):
-            raise Unwritable("the table is larger than a sheet")
+            raise Unwritable("file.why.too_large")
         self._rows = rows
         self._date1904 = date1904
         self.changed = False
@@ -163,7 +163,7 @@ class TableSplice:
             if not ended:
                 following = next(stream, None)
                 if following is None:
-                    raise DamagedSheet("its XML ends too early")
+                    raise DamagedSheet("file.why.xml_ends")
                 old = following[1]
         self.changed = not (same and compared == len(fresh))
         return old
@@ -220,7 +220,7 @@ def _until_cut(stream: Iterator[tuple[Tags, bytes]], first_row: int) -> tuple[Ta
         cut = _find_cut(tags, seen, first_row)
         if cut:
             return tags, cut, seen
-    raise DamagedSheet("its XML has no place for rows")
+    raise DamagedSheet("file.why.xml_no_rows")
 
 
 def _find_cut(tags: Tags, seen: bytes, first_row: int) -> _Cut | None:

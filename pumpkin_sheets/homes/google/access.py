@@ -81,20 +81,11 @@ def load_key(key_file: Path) -> service_account.Credentials:
         status = path.stat()
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise BookError(
-            f"The key file {name} cannot be read; give the place of the JSON file that the "
-            "Google console made for the service account."
-        ) from None
+        raise BookError("google.key_unreadable", name=name) from None
     if os.name == "posix" and status.st_mode & 0o077:
-        raise BookError(
-            f"Others on this computer can read the key file {name}; make it yours alone "
-            f"(chmod 600 {name}) and run this again."
-        )
+        raise BookError("google.key_not_private", name=name)
     if any((folder / ".git").exists() for folder in path.resolve().parents):
-        raise BookError(
-            f"The key file {name} lies inside a git repository, from where it could be "
-            "published; move it somewhere else and run this again."
-        )
+        raise BookError("google.key_in_repository", name=name)
     try:
         found = json.loads(text)
         if not isinstance(found, dict) or found.get("type") != "service_account":
@@ -104,28 +95,19 @@ def load_key(key_file: Path) -> service_account.Credentials:
         )  # type: ignore[no-untyped-call]
         return credentials
     except (ValueError, GoogleAuthError):
-        raise BookError(
-            f"{name} is not the key of a service account; in the Google console choose "
-            "Keys > Add key > Create new key > JSON."
-        ) from None
+        raise BookError("google.key_of_no_account", name=name) from None
 
 
 def spreadsheet_key(url_or_key: str) -> str:
     """The key in a Google Sheet's address, or the key itself.  Raises BookError."""
     text = url_or_key.strip()
     if "/d/e/" in text:
-        raise BookError(
-            "That is the address of a published copy; open the sheet itself and copy the "
-            "address from the browser."
-        )
+        raise BookError("google.published_copy")
     match = re.search(r"/d/([A-Za-z0-9_-]{15,})", text) or re.fullmatch(
         r"([A-Za-z0-9_-]{15,})", text
     )
     if match is None:
-        raise BookError(
-            f"“{text}” is not a Google Sheet's address; it looks like "
-            "https://docs.google.com/spreadsheets/d/…"
-        )
+        raise BookError("google.no_address", text=text)
     return match.group(1)
 
 
@@ -229,15 +211,12 @@ class SheetsClient(HTTPClient):
                 return None
             if "html" in response.headers.get("Content-Type", "").lower():
                 return Trouble(
-                    BookError(
-                        "A web page answered in place of Google: this network may want a sign-in, "
-                        "or its proxy stops Google Sheets (sheets.googleapis.com)."
-                    ),
+                    BookError("google.sign_in_page"),
                     passing=True,
                     unsure=True,
                 )
             return Trouble(
-                BookError("Google's answer arrived broken, again and again; try later."),
+                BookError("google.broken_answer"),
                 passing=True,
                 unsure=True,
             )

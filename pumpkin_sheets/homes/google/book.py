@@ -72,7 +72,7 @@ class GoogleBook:
 
     @property
     def name(self) -> str:
-        return "The Google Sheet" if self._title is None else f"The Google Sheet “{self._title}”"
+        return self._title or "Google Sheet"
 
     def titles(self) -> list[str]:
         return list(self._properties())
@@ -86,7 +86,7 @@ class GoogleBook:
         known = self._properties()
         for title in wanted:
             if title not in known:
-                raise BookError(f"{self.name} has no sheet called “{title}”.")
+                raise BookError("google.no_sheet", name=self.name, sheet=title)
         if not wanted:
             return {}
         for title, (entered, grid) in self._fetch(wanted).items():
@@ -149,7 +149,7 @@ class GoogleBook:
         for title in titles:
             if title not in sheets:
                 self.forget()
-                raise BookChanged(f"The sheet “{title}” was renamed or deleted meanwhile.")
+                raise BookChanged("google.renamed", sheet=title)
             fetched[title] = cells_of(sheets[title][0] if sheets[title] else {})
         return fetched
 
@@ -158,10 +158,7 @@ class GoogleBook:
         changed = [title for title, (entered, _) in now.items() if entered != self._entered[title]]
         if changed:
             self.forget()
-            raise BookChanged(
-                f"Somebody typed on “{changed[0]}” while it was being worked on; "
-                "nothing was written."
-            )
+            raise BookChanged("google.typed_meanwhile", sheet=changed[0])
 
     # -- writing -------------------------------------------------------------------------------
 

@@ -100,10 +100,7 @@ def _wanted(
         for number, sheet in present.items():
             same = sheet.described["properties"]["title"] == drawing.title
             if same and number not in ours:
-                raise BookError(
-                    f"There is a sheet called “{drawing.title}” already that is not ours; rename "
-                    "it, then run this again."
-                )
+                raise BookError("google_setup.title_taken", sheet=drawing.title)
     written = frozenset(words[f"sheets.{sheet.name}"] for sheet in PYTHON_SHEETS)
     looks = Looks(words.font, words.right_to_left, written)
     wanted = requests_for(drawings, present, found.get("namedRanges", []), looks)
@@ -126,10 +123,8 @@ def _refuse_another_language(present: Mapping[int, Present], words: Words) -> No
             other.language != words.language
             and title == other["sheets.clients"] != words["sheets.clients"]
         ):
-            raise BookError(
-                f"This sheet was set up in {other['language.name']} ({other.language}); set it up "
-                "again in that language, or use an empty Google Sheet for another."
-            )
+            facts = {"language": other["language.name"], "code": other.language}
+            raise BookError("google_setup.other_language", **facts)
 
 
 # -- copying a client list -------------------------------------------------------------------------
@@ -168,10 +163,8 @@ def push(source: Book, target: GoogleBook, today: dt.date, *, replace: bool = Fa
     places = [header.positions[name] for name in inputs]
     taken = [any(at < len(row) and row[at] not in (None, "") for at in places) for row in there]
     if any(taken) and not replace:
-        raise BookError(
-            f"{target.name} has {sum(taken)} clients already; say --replace to put the list of "
-            f"{source.name} in their place."
-        )
+        facts = {"name": target.name, "count": sum(taken), "source": source.name}
+        raise BookError("google_setup.clients_there", **facts)
     last = header.first_row + max(count, len(there))
     changes = [
         _column_change(sheet_id_of("shClients"), header.first_row, last, at, typed.get(name, []))
@@ -205,7 +198,7 @@ def pull(source: Book, target: Path, today: dt.date, *, replace: bool = False) -
     Raises BookError where the file is there already, unless ``replace``.
     """
     if target.suffix.lower() != ".xlsx":
-        raise BookError(f"{target.name} must end in .xlsx.")
+        raise BookError("file.ending", name=target.name)
     judgement = review_book(source, today)
     words, typed = client_list(source, today)
     count = len(typed["client"])

@@ -14,6 +14,7 @@ import requests
 from google.auth.exceptions import GoogleAuthError, RefreshError
 
 from pumpkin_sheets.book import BookChanged, BookError
+from pumpkin_sheets.sheets.words import Sentence
 
 _PATIENT_STATUS = {408, 429, 500, 502, 503, 504}
 
@@ -33,9 +34,7 @@ class Trouble:
     def final(self, writing: bool) -> BookError:
         """The error as its owner shall read it when nothing more is tried."""
         if writing and self.unsure:
-            return BookUncertain(
-                f"{self.error} It is not certain that nothing was written; the next run sees to it."
-            )
+            return BookUncertain("google.not_certain", why=self.error)
         return self.error
 
 
@@ -48,26 +47,17 @@ def network_trouble(error: Exception) -> Trouble:
         inner = error.args[0]
         cause = inner if isinstance(inner, BaseException) else error
     if isinstance(cause, requests.exceptions.SSLError):
-        return Trouble(
-            BookError(
-                "The connection to Google cannot be trusted: its certificate is not one that this "
-                "computer knows. If your office checks its traffic, set REQUESTS_CA_BUNDLE to the "
-                "office's certificate file; ask whoever looks after the network."
-            )
-        )
+        return Trouble(BookError("google.certificate"))
     if isinstance(cause, requests.exceptions.ProxyError):
         return Trouble(
-            BookError(
-                "The proxy does not let this computer reach Google; check the variable "
-                "HTTPS_PROXY (its address, and the name and password if it wants them)."
-            ),
+            BookError("google.proxy"),
             passing="407" not in str(cause),
         )
     if isinstance(cause, requests.exceptions.ConnectTimeout):
-        return Trouble(BookError(_UNREACHABLE), passing=True)
+        return Trouble(BookError("google.unreachable"), passing=True)
     if isinstance(cause, requests.exceptions.Timeout):
         return Trouble(
-            BookError("Google did not answer in time, again and again; try later."),
+            BookError("google.silent"),
             passing=True,
             unsure=True,
         )
@@ -79,35 +69,17 @@ def network_trouble(error: Exception) -> Trouble:
             requests.exceptions.ContentDecodingError,
         ),
     )
-    return Trouble(BookError(_UNREACHABLE), passing=passing, unsure=True)
-
-
-_UNREACHABLE = (
-    "Google cannot be reached from this computer; check the internet connection, and in an "
-    "office the variable HTTPS_PROXY."
-)
+    return Trouble(BookError("google.unreachable"), passing=passing, unsure=True)
 
 
 def _token_trouble(error: RefreshError) -> Trouble:
     """Google refused to give the service account a token."""
     said = " ".join(str(part) for part in error.args).lower()
     if "iat and exp" in said or "clock" in said or "reasonable timeframe" in said:
-        return Trouble(
-            BookError(
-                "Google does not accept this computer's clock; set the date and time right "
-                "(automatically, from the internet) and run this again."
-            )
-        )
+        return Trouble(BookError("google.clock"))
     if getattr(error, "retryable", False):
-        return Trouble(
-            BookError("Google's sign-in is not working at the moment; try later."), passing=True
-        )
-    return Trouble(
-        BookError(
-            "Google no longer accepts the key: it was deleted, or its service account was. Make a "
-            "new key in the Google console (Keys > Add key) and give its file."
-        )
-    )
+        return Trouble(BookError("google.sign_in_broken"), passing=True)
+    return Trouble(BookError("google.key_gone"))
 
 
 def status_trouble(status: int, answer: Any, account: str, writing: bool) -> Trouble:
@@ -117,77 +89,40 @@ def status_trouble(status: int, answer: Any, account: str, writing: bool) -> Tro
     known = json.dumps(error)
     if status == 429 or (status == 403 and "ateLimitExceeded" in known):
         return Trouble(
-            BookError(
-                "Google has had too many requests from this account in one minute and still "
-                "refuses; run this again later."
-            ),
+            BookError("google.too_many"),
             passing=True,
         )
     if status in _PATIENT_STATUS:
         return Trouble(
-            BookError("Google Sheets is out of order at the moment; try later."),
+            BookError("google.out_of_order"),
             passing=True,
             unsure=True,
         )
     if status == 401:
-        return Trouble(
-            BookError(
-                "Google does not accept the service account's token; make a new key in the "
-                "Google console (Keys > Add key) and give its file."
-            )
-        )
+        return Trouble(BookError("google.token"))
     if status == 403 and ("SERVICE_DISABLED" in known or "has not been used" in message):
-        return Trouble(
-            BookError(
-                "The Google Sheets API is switched off in the service account's project; open the "
-                "Google console, choose APIs & Services > Library > Google Sheets API > Enable, "
-                "and wait some minutes."
-            )
-        )
+        return Trouble(BookError("google.switched_off"))
     if status == 403 and writing:
-        return Trouble(
-            BookError(
-                f"The sheet is shared for reading only; share it with {account} as Editor. "
-                "Nothing was written."
-            )
-        )
+        return Trouble(BookError("google.reading_only", account=account))
     if status == 403:
-        return Trouble(
-            BookError(f"Google does not let us open the sheet; share it with {account} as Editor.")
-        )
+        return Trouble(BookError("google.not_shared", account=account))
     if status == 404:
-        return Trouble(
-            BookError(
-                "There is no Google Sheet at this address: it was deleted, or the address is "
-                "not complete."
-            )
-        )
+        return Trouble(BookError("google.not_there"))
     if status == 400:
         return Trouble(_refusal(message, account))
-    return Trouble(BookError(f"Google answered with an error ({status}); try later."))
+    return Trouble(BookError("google.status", status=status))
 
 
 def _refusal(message: str, account: str) -> BookError:
     """The sentence for a request that Google would not apply; nothing of it was written."""
     if "not supported for this document" in message:
-        return BookError(
-            "This is an Excel file that Google only shows; open it in Google Sheets and choose "
-            "File > Save as Google Sheets, then give the address of the new sheet."
-        )
+        return BookError("google.excel_file")
     if "protected cell" in message:
-        return BookError(
-            f"Somebody protected cells that Pumpkin writes; allow {account} to edit them "
-            "(Data > Protect sheets and ranges). Nothing was written."
-        )
+        return BookError("google.protected", account=account)
     if "limit of" in message and "cells" in message:
-        return BookError(
-            "The Google Sheet is full (ten million cells); delete sheets, rows or columns that "
-            "are not needed. Nothing was written."
-        )
+        return BookError("google.full")
     if re.search(r"No grid with id|beyond the last requested|exceeds grid limits", message):
-        return BookChanged(
-            "Somebody changed the sheets while they were being worked on; nothing was written."
-        )
+        return BookChanged("google.changed_meanwhile")
     if "Unable to parse range" in message:
-        return BookChanged("A sheet was renamed or deleted meanwhile; nothing was written.")
-    return BookError(f"Google would not accept the request: {message or 'no reason given'}")
+        return BookChanged("google.renamed_meanwhile")
+    return BookError("google.refused", why=message or Sentence("google.no_reason"))

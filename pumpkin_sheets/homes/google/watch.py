@@ -47,14 +47,14 @@ class Watcher:
                     self.once()
                     pause = self.every
                 except BookError as error:
-                    self.say(str(error))
+                    self.say(error.said(words_of(self.language)))
                     pause = min(pause * 2, LONGEST)
                 self.sleep(pause)
         finally:
             try:
                 watch_until(self.book.client, self.book.key, 0)
             except BookError as error:
-                self.say(str(error))
+                self.say(error.said(words_of(self.language)))
 
     def once(self) -> bool:
         """Look once; whether a request was answered.  Raises BookError."""

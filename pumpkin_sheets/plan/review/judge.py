@@ -22,7 +22,7 @@ from pumpkin_sheets.plan.settings.settings import Settings, read_settings
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets import problems
 from pumpkin_sheets.sheets.cells import Rows
-from pumpkin_sheets.sheets.problems import CellProblem, PlanError, problem_cells
+from pumpkin_sheets.sheets.problems import CellProblem, NotOurs, PlanError, problem_cells
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.tables import (
     Header,
@@ -81,7 +81,7 @@ def find_language(
     missing = [n for n in names if n not in found]
     if len(missing) == len(names):
         tabs = " / ".join(f"“{w['sheets.clients']}”" for w in languages)
-        raise PlanError(f"This is not a Pumpkin Sheets workbook: it has no sheet called {tabs}.")
+        raise NotOurs("problems.not_ours", languages, tabs=tabs)
     if missing:
         raise PlanError(best.say("problems.sheet_missing", sheet=best[f"sheets.{missing[0]}"]))
     return best, found

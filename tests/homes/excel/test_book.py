@@ -406,8 +406,8 @@ def test_a_com_error_is_told_in_its_own_words() -> None:
         excepinfo = (0, "Microsoft Excel", "The cell is on a protected sheet.", None, 0, 0)
 
     with (
-        pytest.raises(BookError, match=r"^Excel is busy: The cell is on a protected sheet\.$"),
-        adapter._in_words("Excel is busy"),
+        pytest.raises(BookError, match=r"be changed: The cell is on a protected sheet\.$"),
+        adapter._in_words("excel.no_change"),
     ):
         raise ComError(-2147352567, "Exception occurred.")
 

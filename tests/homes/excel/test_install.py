@@ -80,14 +80,14 @@ def whats(machine: Machine, workbook: Path | None = None) -> str:
 
 
 def test_windows(windows: Machine, interpreter: str) -> None:
-    (said,) = install(windows)
+    (said,) = map(str, install(windows))
     path = windows.home / ".xlwings" / "xlwings.conf"
     assert path.read_text() == f'"INTERPRETER_WIN","{interpreter}"\n'
     assert said == f"{path} now names this Python ({interpreter})."
 
 
 def test_mac(mac: Machine, interpreter: str) -> None:
-    said = install(mac)
+    said = [str(line) for line in install(mac)]
     path = mac.home / "Library/Containers/com.microsoft.Excel/Data/xlwings.conf"
     assert path.read_text() == f'"INTERPRETER_MAC","{interpreter}"\n'
     script = (
@@ -106,7 +106,7 @@ def test_twice_is_once(which: str, request: pytest.FixtureRequest) -> None:
     before = {
         p: (p.read_bytes(), p.stat().st_mtime_ns) for p in machine.home.rglob("*.*") if p.is_file()
     }
-    assert all("already" in said for said in install(machine))
+    assert all("already" in str(said) for said in install(machine))
     after = {
         p: (p.read_bytes(), p.stat().st_mtime_ns) for p in machine.home.rglob("*.*") if p.is_file()
     }
@@ -119,7 +119,7 @@ def test_the_owners_other_settings_stay_byte_for_byte(windows: Machine, interpre
     path.write_bytes(
         OWNERS.encode() + b'"Interpreter_Win","C:\\old\\python.exe"\r\n"NOTE","caf\xe9"'
     )
-    (said,) = install(windows)
+    (said,) = map(str, install(windows))
     assert path.read_bytes() == (
         OWNERS.encode() + b'"NOTE","caf\xe9"\n' + f'"INTERPRETER_WIN","{interpreter}"\n'.encode()
     )
@@ -221,7 +221,7 @@ def test_onedrive(windows: Machine, mac: Machine, plan: Path) -> None:
     install(mac)
     inside = replace(windows, environment={"OneDriveCommercial": str(plan.parent)})
     (finding,) = diagnose(inside, plan)
-    assert "lies in OneDrive" in finding.what
+    assert "lies in OneDrive" in str(finding.what)
     assert not finding.serious
     assert diagnose(replace(windows, environment={"OneDrive": str(plan.parent) + "2"}), plan) == []
     cloud = mac.home / "Library/CloudStorage/OneDrive-Personal"
@@ -234,7 +234,7 @@ def test_another_version(windows: Machine, plan: Path) -> None:
     install(windows)
     newer = replace(windows, xlwings_version="9.9.9")
     (finding,) = diagnose(newer, plan)
-    assert f"was made with xlwings {xw.__version__}, and 9.9.9 is installed" in finding.what
+    assert f"was made with xlwings {xw.__version__}, and 9.9.9 is installed" in str(finding.what)
     assert not finding.serious
 
 

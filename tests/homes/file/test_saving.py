@@ -253,6 +253,8 @@ def test_a_folder_one_may_not_write_to(tmp_path: Path) -> None:
         from pathlib import Path
         from pumpkin_sheets.book import BookError
         from pumpkin_sheets.homes.file.saving import replace_file, save_new, stamp
+        from pumpkin_sheets.languages import words
+        words("en")
         if os.geteuid() == 0:
             os.setuid(65534)
         path = Path(sys.argv[1])

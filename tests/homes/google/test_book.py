@@ -80,7 +80,7 @@ def test_reads_values_as_they_are(stand_in: StandIn, sheet: Spreadsheet, book: G
         ],
         "Sheet1": [],
     }
-    assert book.name == "The Google Sheet “Pumpkin plan”"
+    assert book.name == "Pumpkin plan"
 
 
 def test_text_stays_text_and_dates_are_dates(stand_in: StandIn, book: GoogleBook) -> None:
