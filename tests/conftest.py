@@ -1,0 +1,33 @@
+"""Fixtures that several test modules share."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.foreign_files import FOREIGN, make_base
+
+
+@pytest.fixture(scope="session")
+def foreign_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook that other programs save again, as we made it; not to be changed."""
+    path = tmp_path_factory.mktemp("foreign") / "base.xlsx"
+    make_base(path)
+    return path
+
+
+WAYS = [
+    pytest.param(way, marks=pytest.mark.libreoffice) if way == "libreoffice" else way
+    for way in FOREIGN
+]
+
+
+@pytest.fixture(params=WAYS)
+def foreign_file(request: pytest.FixtureRequest, foreign_base: Path, tmp_path: Path) -> Path:
+    """The workbook as another program saves it; each way is made once in a run, then copied."""
+    made = foreign_base.with_name(f"{request.param}.xlsx")
+    if not made.exists():
+        FOREIGN[request.param](foreign_base, made)
+    return Path(shutil.copyfile(made, tmp_path / "Plan.xlsx"))
