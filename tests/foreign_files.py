@@ -25,6 +25,7 @@ from pumpkin_sheets.create import create_workbook
 from pumpkin_sheets.recalculate import recalculate
 from tests.books.hostile import prefixed, repack
 from tests.libreoffice import convert
+from tests.soundness import Parts
 from tests.validity import PROGRAMS
 
 RECALCULATED = dt.date(2026, 3, 2)
@@ -45,10 +46,34 @@ STRICT = {
 """The names of ECMA 376 and their beginnings in Strict Open XML."""
 
 
+TYPED: Mapping[str, Mapping[str, int | str]] = {
+    "Touch Log": {
+        **{"A4": 46063, "B4": "Pixel Pantry", "C4": "Care call"},
+        **{"A5": 46079, "B5": "Paper Crane Gifts", "C5": "Visit"},
+    },
+    "Service levels": {"A60": 46091, "B60": 46093, "D60": "away"},
+}
+"""Sheet -> cell -> what an owner typed there; the numbers are days, of February and March 2026."""
+
+
 def make_base(path: Path) -> None:
-    """The sample workbook, small, with the review of one day in it."""
+    """The sample workbook, small, with days that were typed and the review of one day in it."""
     create_workbook(path, rows=60, sample=True)
+    typed = {sheet.part: TYPED.get(sheet.title, {}) for sheet in Parts(path).sheets}
+    repack(path, lambda name, content: _typed(content, typed.get(name, {})))
     recalculate(XlsxBook(path), RECALCULATED)
+
+
+def _typed(sheet: bytes, cells: Mapping[str, int | str]) -> bytes:
+    """A worksheet of XlsxWriter with values in cells that were blank."""
+    for address, value in cells.items():
+        text = f' t="inlineStr"><is><t>{value}</t></is></c>'
+        filled = text if isinstance(value, str) else f"><v>{value}</v></c>"
+        sheet, count = re.subn(
+            rf'(<c r="{address}" s="\d+")/>'.encode(), b"\\1" + filled.encode(), sheet
+        )
+        assert count == 1, f"{address} is not a blank cell"
+    return sheet
 
 
 # Other programs ----------------------------------------------------------------------------------
@@ -121,7 +146,7 @@ def _spelled(start: bytes, formula: bytes, serial: int) -> bytes:
     if formula:
         return b"%b>%b<v>%d</v>" % (start, formula, serial)
     day = dt.date(1899, 12, 30) + dt.timedelta(serial)
-    return b'%b t="d"><v>%b</v>' % (start, day.isoformat().encode())
+    return b'%b t="d"><v>%bT00:00:00.000</v>' % (start, day.isoformat().encode())
 
 
 def as_1904(source: Path, target: Path) -> None:
@@ -131,7 +156,6 @@ def as_1904(source: Path, target: Path) -> None:
     def change(name: str, content: bytes) -> bytes:
         if name == "xl/workbook.xml":
             content = content.replace(b"<workbookPr ", b'<workbookPr date1904="1" ', 1)
-            assert b'date1904="1"' in content
         return _with_dates(
             name,
             content,

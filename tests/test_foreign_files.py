@@ -78,6 +78,30 @@ def expected(foreign_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Ou
     return recalculate(XlsxBook(path), TODAY)
 
 
+SIGNS = {
+    "libreoffice": ("docProps/app.xml", b"<Application>LibreOffice"),
+    "gnumeric": ("docProps/app.xml", b"<Application>gnumeric"),
+    "openpyxl": ("docProps/app.xml", b"Openpyxl"),
+    "sheetjs": ("docProps/app.xml", b"<Application>SheetJS"),
+    "strict": ("xl/worksheets/sheet7.xml", b't="d"><v>2026-02-10T00:00:00.000</v>'),
+    "1904": ("xl/worksheets/sheet7.xml", b"<v>44601</v>"),
+    "prefixes": ("xl/worksheets/sheet2.xml", b"<x:worksheet "),
+    "many styles": ("xl/styles.xml", b'<cellStyles count="601">'),
+}
+
+
+def test_each_way_is_what_it_says(foreign_file: Path, request: pytest.FixtureRequest) -> None:
+    part, sign = SIGNS[request.node.callspec.params["foreign_file"]]
+    with ZipFile(foreign_file) as archive:
+        assert sign in archive.read(part)
+
+
+def test_days_that_were_typed_are_in_the_workbook(expected: Outcome) -> None:
+    assert expected.service
+    days = {touch.date for touch in expected.service.touches}
+    assert days == {dt.date(2026, 2, 10), dt.date(2026, 2, 26)}
+
+
 def test_foreign_files_are_recalculated(
     foreign_file: Path, expected: Outcome, tmp_path: Path
 ) -> None:
@@ -85,6 +109,7 @@ def test_foreign_files_are_recalculated(
     outcome = recalculate(XlsxBook(foreign_file), TODAY)
     assert outcome.written
     assert tables(outcome.judgement) == tables(expected.judgement)
+    assert outcome.service == expected.service
     assert_rest_unchanged(before, foreign_file, outcome)
     assert not recalculate(XlsxBook(foreign_file), TODAY).written
 
