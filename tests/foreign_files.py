@@ -45,7 +45,6 @@ STRICT = {
 }
 """The names of ECMA 376 and their beginnings in Strict Open XML."""
 
-
 TYPED: Mapping[str, Mapping[str, int | str]] = {
     "Touch Log": {
         **{"A4": 46063, "B4": "Pixel Pantry", "C4": "Care call"},
@@ -85,8 +84,8 @@ def need(program: str | Path, advice: str) -> str:
     if found:
         return found
     if os.environ.get("PUMPKIN_REQUIRE_PROGRAMS"):
-        pytest.fail(f"{program} is required here: {advice}")
-    pytest.skip(f"{program} is not installed ({advice})")
+        pytest.fail(f"{Path(program).name} is required here: {advice}")
+    pytest.skip(f"{Path(program).name} is not installed ({advice})")
 
 
 def by_libreoffice(source: Path, target: Path) -> None:
