@@ -36,11 +36,6 @@ class Fault:
     part: str
     description: str
 
-    @property
-    def kind(self) -> tuple[str, str]:
-        """The fault without where it stands."""
-        return self.check, re.sub(r"\d+(?=\.\w+$)", "", self.part)
-
 
 @dataclass(frozen=True)
 class Relation:
