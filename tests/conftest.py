@@ -1,10 +1,38 @@
-"""The tests read English, whatever the language of the terminal that runs them."""
+"""The tests read English, whatever the terminal's language; fixtures that several modules share."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
+
+import pytest
 
 from pumpkin_sheets.languages import language_of
+from tests.foreign_files import FOREIGN, make_base
 
 if language_of(os.environ) != "en":
     os.environ["LC_ALL"] = "C.UTF-8"
+
+
+@pytest.fixture(scope="session")
+def foreign_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook that other programs save again, as we made it; not to be changed."""
+    path = tmp_path_factory.mktemp("foreign") / "base.xlsx"
+    make_base(path)
+    return path
+
+
+WAYS = [
+    pytest.param(way, marks=pytest.mark.libreoffice) if way == "libreoffice" else way
+    for way in FOREIGN
+]
+
+
+@pytest.fixture(params=WAYS)
+def foreign_file(request: pytest.FixtureRequest, foreign_base: Path, tmp_path: Path) -> Path:
+    """The workbook as another program saves it; each way is made once in a run, then copied."""
+    made = foreign_base.with_name(f"{request.param}.xlsx")
+    if not made.exists():
+        FOREIGN[request.param](foreign_base, made)
+    return Path(shutil.copyfile(made, tmp_path / "Plan.xlsx"))

@@ -172,8 +172,8 @@ def repack(
 
 
 def prefixed(name: str, content: bytes) -> bytes:
-    """Worksheet and workbook XML as some programs write it: with a namespace prefix."""
-    if not re.fullmatch(r"xl/(workbook|worksheets/sheet\d+)\.xml", name):
+    """Spreadsheet XML as some programs write it: with a namespace prefix."""
+    if not re.fullmatch(r"xl/(workbook|styles|sharedStrings|worksheets/sheet\d+)\.xml", name):
         return content
     content = re.sub(rb"<(/?)(?![\w]+:)(?=[a-zA-Z])", rb"<\1x:", content)
     return content.replace(b' xmlns="' + MAIN.encode(), b' xmlns:x="' + MAIN.encode())
