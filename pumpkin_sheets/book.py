@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from pumpkin_sheets.sheets.drawing import Drawing
+
 Cell = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 """One value as it lies in a sheet; ``None`` and ``""`` are both an empty cell."""
 
@@ -67,6 +69,23 @@ class SheetResults:
 
     columns: tuple[ResultColumn, ...] = ()
     formulas: Mapping[str, str | float | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What a book gains, in drawings; see each field.  Nothing else of the book changes.
+
+    ``sheets`` are new ones, put last; where the book has a sheet of the same title already, it is
+    a sheet of ours and is drawn anew in its place (same tab position, same part).
+    ``gains`` are partial drawings of sheets that are there: their cells and table columns are
+    put into the sheet, their checks, rules, widths and hidden columns added.
+    ``names`` are defined names to set (name -> reference without "="), besides those of the
+    drawings.
+    """
+
+    sheets: Sequence[Drawing] = ()
+    gains: Sequence[Drawing] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Book(Protocol):

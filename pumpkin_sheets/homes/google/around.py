@@ -179,7 +179,9 @@ def fingerprint(drawing: Drawing, looks: Looks) -> str:
         sorted(drawing.hidden_columns), drawing.freeze, drawing.rules, drawing.checks,
         drawing.charts, looks.font, looks.right_to_left, drawing.background,
     )  # fmt: skip
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    links = [(p.row, p.column, p.link) for p in drawing.cells if p.link]
+    text = repr((*told, links) if links else told)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def note_request(plan: SheetPlan) -> None:

@@ -35,7 +35,7 @@ def requests_for(
     ids = {drawing.title: sheet_id_of(drawing.code_name) for drawing in drawings}
     names = frozenset(name for drawing in drawings for name in drawing.names)
     plans = [
-        SheetPlan(drawing, ids[drawing.title], present.get(ids[drawing.title]), looks, names)
+        SheetPlan(drawing, ids[drawing.title], present.get(ids[drawing.title]), looks, names, ids)
         for drawing in drawings
     ]
     for index, plan in enumerate(plans):

@@ -41,7 +41,7 @@ def cell_requests(plan: SheetPlan, with_formats: bool) -> None:
     for placed in drawing.cells:
         for row in range(placed.row, (placed.last_row or placed.row) + 1):
             for column in range(placed.column, (placed.last_column or placed.column) + 1):
-                formats[row, column] = {"userEnteredFormat": plan.format(placed.style)}
+                formats[row, column] = {"userEnteredFormat": plan.format(placed.style, placed.link)}
         wanted = content_of(placed)
         if wanted and _may_write(plan, placed, wanted):
             values[placed.row, placed.column] = {"userEnteredValue": wanted}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pumpkin_sheets.homes.google.formats import Json, canonical, cell_format, formula
+from pumpkin_sheets.homes.google.formats import Json, canonical, cell_format, formula, link_to
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Style
 
 NOTE = "pumpkin.sheet"
@@ -68,6 +68,7 @@ class SheetPlan:
     present: Present | None
     looks: Looks
     names: frozenset[str]
+    ids: Mapping[str, int] = field(default_factory=dict)  # of every sheet, by title
     requests: list[Json] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
@@ -88,8 +89,12 @@ class SheetPlan:
             "endColumnIndex": last_column + 1,
         }
 
-    def format(self, style: Style) -> Json:
-        return cell_format(style, self.looks.font, self.looks.right_to_left)
+    def format(self, style: Style, link: str = "") -> Json:
+        """A CellFormat; with a ``link`` a click on the cell leads to the sheet of that title."""
+        made = cell_format(style, self.looks.font, self.looks.right_to_left)
+        if link in self.ids:
+            made["textFormat"]["link"] = link_to(self.ids[link])
+        return made
 
 
 def sheet_id_of(code_name: str) -> int:
