@@ -55,6 +55,8 @@ def _add_google(commands: Commands, languages: Sequence[str]) -> None:
     setup.add_argument("--language", choices=languages, default="en", help="its language (en)")
     setup.add_argument("--currency", default="USD", help="scales the money settings (USD)")
     setup.add_argument("--rows", type=int, default=200, help="rows prepared with formulas (200)")
+    said = "packs of sheets to add, e.g. profit"
+    setup.add_argument("--with", dest="packs", nargs="+", default=[], metavar="PACK", help=said)
     _add_key(setup)
     push = add_command(inner, "push", _push, "copy a workbook's client list to a Google Sheet")
     push.add_argument("file", help="the workbook")
@@ -102,7 +104,8 @@ def _setup(options: argparse.Namespace) -> int:
     if currency not in CURRENCIES:
         known = ", ".join(CURRENCIES)
         raise BookError(f"{currency} is not a currency with defaults here; take one of {known}.")
-    done = set_up(_book(options), words(options.language), currency, options.rows)
+    chosen = words(options.language)
+    done = set_up(_book(options), chosen, currency, options.rows, options.packs)
     if done.made:
         print(f"Made: {', '.join(done.made)}.")
     print(f"{done.changes} changes." if done.changes else "Everything was there; nothing changed.")

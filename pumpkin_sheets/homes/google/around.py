@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from pumpkin_sheets.homes.google.charts import chart_position, chart_spec
 from pumpkin_sheets.homes.google.formats import Json, canonical, color, number_text, rule_formula
-from pumpkin_sheets.homes.google.plan import NOTE, Looks, SheetPlan, sheet_id_of, size_of
-from pumpkin_sheets.sheets.drawing import Bar, Check, Drawing, Rule
+from pumpkin_sheets.homes.google.plan import NOTE, SheetPlan, sheet_id_of, size_of
+from pumpkin_sheets.sheets.drawing import Bar, Check, Rule
 
 
 def around_requests(plan: SheetPlan) -> None:
@@ -91,16 +91,36 @@ def _validation(plan: SheetPlan, check: Check) -> Json:
 def _replace_rules(plan: SheetPlan) -> None:
     """Takes away the rules we made before, and adds today's below the owner's own."""
     there = plan.present.described.get("conditionalFormats", []) if plan.present else []
-    ours = set(plan.present.note.get("rules", [])) if plan.present else set()
-    for index in reversed(range(len(there))):
-        if rule_mark(there[index]) in ours:
-            plan.add("deleteConditionalFormatRule", {"sheetId": plan.sheet_id, "index": index})
-    kept = sum(rule_mark(rule) not in ours for rule in there)
-    for offset, rule in enumerate(_rules(plan)):
-        plan.add("addConditionalFormatRule", {"rule": rule, "index": kept + offset})
+    ours = our_rules(plan)
+    for index in reversed(ours):
+        plan.add("deleteConditionalFormatRule", {"sheetId": plan.sheet_id, "index": index})
+    for offset, rule in enumerate(rules_of(plan)):
+        index = len(there) - len(ours) + offset
+        plan.add("addConditionalFormatRule", {"rule": rule, "index": index})
 
 
-def _rules(plan: SheetPlan) -> Iterable[Json]:
+def our_rules(plan: SheetPlan) -> list[int]:
+    """The places of the rules we made, as they are now, wherever the owner's columns moved them."""
+    there = plan.present.described.get("conditionalFormats", []) if plan.present else []
+    ours = set(plan.note.get("rules", []))
+    return [i for i, rule in enumerate(there) if rule_mark(_as_before(plan, rule)) in ours]
+
+
+def _as_before(plan: SheetPlan, rule: Json) -> Json:
+    """A rule as it was before the owner inserted columns and rows."""
+    before = json.loads(json.dumps(rule))
+    for area in before.get("ranges", []):
+        if "startColumnIndex" in area and "endColumnIndex" in area:
+            start, last = area["startColumnIndex"], area["endColumnIndex"] - 1
+            area["startColumnIndex"] = plan.moved.get(start, start)
+            area["endColumnIndex"] = plan.moved.get(last, last) + 1
+    for value in before.get("booleanRule", {}).get("condition", {}).get("values", []):
+        if "userEnteredValue" in value:
+            value["userEnteredValue"] = plan.as_before(value["userEnteredValue"], with_rows=True)
+    return cast(Json, before)
+
+
+def rules_of(plan: SheetPlan) -> Iterable[Json]:
     rows, _ = size_of(plan)
     for rule in plan.drawing.rules:
         last = (
@@ -169,29 +189,34 @@ def chart_requests(plan: SheetPlan, ids: Mapping[str, int], outdated: bool) -> N
 # -- the note --------------------------------------------------------------------------------------
 
 
-def fingerprint(drawing: Drawing, looks: Looks) -> str:
-    """Everything about a sheet's looks; what people type, and results, do not count."""
-    table = drawing.table
-    told = (
-        [(p.row, p.column, p.last_row, p.last_column, p.style) for p in drawing.cells],
-        table and (table.first_row, table.rows, [(c.column, c.style) for c in table.columns]),
-        sorted(drawing.widths.items()), sorted(drawing.heights.items()),
-        sorted(drawing.hidden_columns), drawing.freeze, drawing.rules, drawing.checks,
-        drawing.charts, looks.font, looks.right_to_left, drawing.background,
-    )  # fmt: skip
-    links = [(p.row, p.column, p.link) for p in drawing.cells if p.link]
-    text = repr((*told, links) if links else told)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def note_request(plan: SheetPlan, redrawn: bool) -> None:
+    """Puts the note right: what is ours on the sheet from now on.
 
-
-def note_request(plan: SheetPlan) -> None:
-    note = {
-        "layout": fingerprint(plan.drawing, plan.looks),
+    ``redrawn`` says that its rules are those of the drawing; they stay as they were otherwise.
+    """
+    if redrawn:
+        rules = [rule_mark(rule) for rule in rules_of(plan)]
+    else:
+        there = plan.present.described.get("conditionalFormats", []) if plan.present else []
+        rules = [rule_mark(there[index]) for index in our_rules(plan)]
+    table = plan.drawing.table
+    note: Json = {
+        "layout": plan.layout,
         "labels": plan.labels,
         "names": dict(plan.drawing.names),
-        "rules": [rule_mark(rule) for rule in _rules(plan)],
-        "rows": plan.drawing.table.rows if plan.drawing.table else 0,
+        "rules": rules,
+        "rows": plan.arranged.rows or (table.rows if table else 0),
     }
+    if table is not None and plan.named:
+        note["columns"] = {name: column for column, name in plan.named.items()}
+        note["header"] = table.first_row - 1
+    write_note(plan, note)
+
+
+def write_note(plan: SheetPlan, note: Json) -> None:
+    """Writes the note where it says something new."""
+    if note == plan.note:
+        return
     value = json.dumps(note, ensure_ascii=False, separators=(",", ":"))
     entry: dict[str, Any] = {
         "metadataKey": NOTE,
@@ -199,7 +224,7 @@ def note_request(plan: SheetPlan) -> None:
         "location": {"sheetId": plan.sheet_id},
         "visibility": "DOCUMENT",
     }
-    if plan.present is not None and plan.present.note:
+    if plan.note:
         lookup = {"metadataKey": NOTE, "metadataLocation": {"sheetId": plan.sheet_id}}
         filters = [{"developerMetadataLookup": lookup}]
         plan.add(

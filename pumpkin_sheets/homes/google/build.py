@@ -14,30 +14,41 @@ from collections.abc import Mapping, Sequence
 from pumpkin_sheets.homes.google.around import (
     around_requests,
     chart_requests,
-    fingerprint,
     note_request,
 )
 from pumpkin_sheets.homes.google.cells import cell_requests
 from pumpkin_sheets.homes.google.charts import reference_range
 from pumpkin_sheets.homes.google.formats import Json, color
-from pumpkin_sheets.homes.google.plan import Looks, Present, SheetPlan, sheet_id_of, size_of
+from pumpkin_sheets.homes.google.plan import (
+    Arranged,
+    Looks,
+    Present,
+    SheetPlan,
+    sheet_id_of,
+    size_of,
+)
 from pumpkin_sheets.sheets.drawing import Drawing
 
 
 def requests_for(
-    drawings: Sequence[Drawing], present: Mapping[int, Present], named: Sequence[Json], looks: Looks
+    drawings: Sequence[Drawing],
+    present: Mapping[int, Present],
+    named: Sequence[Json],
+    looks: Looks,
+    arranged: Mapping[str, Arranged] | None = None,
 ) -> list[Json]:
     """Everything to be asked for, in order; [] when nothing is missing or out of date.
 
     ``present`` holds our sheets that are there, by the id of ``sheet_id_of``; ``named`` the named
-    ranges that are there.
+    ranges that are there; ``arranged`` says of a drawing's title how its table stands on the sheet.
     """
     ids = {drawing.title: sheet_id_of(drawing.code_name) for drawing in drawings}
     names = frozenset(name for drawing in drawings for name in drawing.names)
-    plans = [
-        SheetPlan(drawing, ids[drawing.title], present.get(ids[drawing.title]), looks, names, ids)
-        for drawing in drawings
-    ]
+    plans = []
+    for drawing in drawings:
+        number = ids[drawing.title]
+        there = (arranged or {}).get(drawing.title, Arranged())
+        plans.append(SheetPlan(drawing, number, present.get(number), looks, names, ids, there))
     for index, plan in enumerate(plans):
         _sheet(plan, index)
     # Formulas of one sheet speak of others and of names, so cells come after all sheets.
@@ -47,14 +58,13 @@ def requests_for(
     made += _named_ranges(drawings, ids, named, present)
     for plan in plans:
         fresh = plan.present is None
-        note = {} if plan.present is None else plan.present.note
-        outdated = not fresh and note.get("layout") != fingerprint(plan.drawing, looks)
+        outdated = not fresh and plan.note.get("layout") != plan.layout
+        outdated = outdated or bool(plan.arranged.gained)
         cell_requests(plan, with_formats=fresh or outdated)
         if fresh or outdated:
             around_requests(plan)
         chart_requests(plan, ids, fresh or outdated)
-        if plan.requests or outdated or fresh:
-            note_request(plan)
+        note_request(plan, redrawn=fresh or outdated)
         made += plan.requests
     return made
 

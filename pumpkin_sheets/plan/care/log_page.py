@@ -29,35 +29,42 @@ LONGEST_LIST = 255
 def draw(content: Content) -> Drawing:
     """The empty sheet, with a drop-down of the kinds of touch."""
     words, sheet = content.words, TOUCH_LOG
+    header = content.header(sheet)
     title = words[f"sheets.{sheet.name}"]
-    width = len(sheet.columns)
-    cells = [Placed(0, c, None, TITLE) for c in range(1, width)]
-    cells.append(Placed(0, 0, title, TITLE))
-    note = replace(SUBTITLE, color=SOFT, fill=None, italic=True, indent=1)
-    cells.append(Placed(1, 0, words[f"subtitles.{sheet.name}"], note))
+    shown = [column for column in sheet.columns if column.name in header.positions]
+    at = {column.name: header.positions[column.name] for column in shown}
+    start = min(at.values())
+    top = header.row - sheet.header_row
+    cells = []
+    if top >= 0:
+        cells += [Placed(top, c, None, TITLE) for c in sorted(at.values()) if c != start]
+        cells.append(Placed(top, start, title, TITLE))
+        note = replace(SUBTITLE, color=SOFT, fill=None, italic=True, indent=1)
+        cells.append(Placed(top + 1, start, words[f"subtitles.{sheet.name}"], note))
     columns = []
-    for i, column in enumerate(sheet.columns):
+    for column in shown:
         label = words[f"columns.{sheet.name}.{column.name}"]
-        cells.append(Placed(sheet.header_row, i, label, HEADER))
+        cells.append(Placed(header.row, at[column.name], label, HEADER))
         number = NUMBER_FORMATS["date"] if column.kind == "date" else "@"
         style = replace(INPUT, number=number, indent=1, bold=column.name == "client")
-        columns.append(ValueColumn(i, (), style))
-    first, last = sheet.first_row, sheet.first_row + PREPARED - 1
+        columns.append(ValueColumn(at[column.name], (), style, column.name))
+    first, last = header.first_row, header.row + PREPARED
     kinds = tuple(words[f"touch_kinds.{kind}"] for kind in TouchKind)
-    at = sheet.position("kind")
     checks = []
-    if len(",".join(kinds)) <= LONGEST_LIST:
-        checks.append(Check(first, at, last, at, words["validation.listed"], choices=kinds))
+    if "kind" in at and len(",".join(kinds)) <= LONGEST_LIST:
+        message = words["validation.listed"]
+        checks.append(Check(first, at["kind"], last, at["kind"], message, choices=kinds))
+    heights = {} if top < 0 else {top: 34, top + 1: 20}
     return Drawing(
         title=title,
         code_name="shTouchLog",
         tab_color="E07020",
         cells=cells,
         table=Table(first, PREPARED, columns),
-        widths={i: column.width for i, column in enumerate(sheet.columns)},
-        heights={0: 34, 1: 20, sheet.header_row: 30},
+        widths={at[column.name]: column.width for column in shown},
+        heights={**heights, header.row: 30},
         freeze=(first, 0),
-        filter=(sheet.header_row, 0, last, width - 1),
+        filter=(header.row, start, last, max(at.values())),
         checks=checks,
-        repeat_rows=(0, sheet.header_row),
+        repeat_rows=(0, header.row),
     )
