@@ -16,6 +16,9 @@ from pumpkin_sheets.homes.google.formats import Json, canonical, color, number_t
 from pumpkin_sheets.homes.google.plan import NOTE, SheetPlan, sheet_id_of, size_of
 from pumpkin_sheets.sheets.drawing import Bar, Check, Rule
 
+DEFAULT_WIDTH = 13.6
+"""Of a column that nobody has widened, in characters."""
+
 
 def around_requests(plan: SheetPlan) -> None:
     """Widths, heights, validations, conditional formats and the warning on Python's sheets."""
@@ -29,7 +32,8 @@ def around_requests(plan: SheetPlan) -> None:
         first = drawing.table.first_row
         height = round(drawing.table.row_height * 4 / 3)
         _dimension(plan, "ROWS", first, first + drawing.table.rows, height)
-    if drawing.filter and not (plan.present and plan.present.described.get("basicFilter")):
+    filtered = plan.present and plan.present.described.get("basicFilter")
+    if drawing.filter and (plan.anew or not filtered):
         plan.add("setBasicFilter", {"filter": {"range": plan.area(*drawing.filter)}})
     for check in drawing.checks:
         plan.add("setDataValidation", _validation(plan, check))
@@ -49,6 +53,37 @@ def around_requests(plan: SheetPlan) -> None:
                 }
             },
         )
+
+
+def gain_requests(plan: SheetPlan) -> None:
+    """The checks, rules, widths and hidden columns of a partial drawing, beside what is there."""
+    drawing = plan.drawing
+    for column in sorted({*drawing.widths, *drawing.hidden_columns}):
+        hidden = column in drawing.hidden_columns
+        width = drawing.widths.get(column, DEFAULT_WIDTH)
+        _dimension(plan, "COLUMNS", column, column + 1, round(width * 7 + 5), hidden)
+    for check in drawing.checks:
+        plan.add("setDataValidation", _validation(plan, check))
+    there = plan.present.described.get("conditionalFormats", []) if plan.present else []
+    known = {rule_mark(rule) for rule in there}
+    fresh = [rule for rule in rules_of(plan) if rule_mark(rule) not in known]
+    for offset, rule in enumerate(fresh):
+        plan.add("addConditionalFormatRule", {"rule": rule, "index": len(there) + offset})
+    note = plan.note
+    rules = [*note.get("rules", []), *(rule_mark(rule) for rule in rules_of(plan))]
+    write_note(
+        plan,
+        {
+            **note,
+            "labels": {**note.get("labels", {}), **plan.labels},
+            "names": {**note.get("names", {}), **drawing.names},
+            "rules": list(dict.fromkeys(rules)),
+            "columns": {
+                **note.get("columns", {}),
+                **{name: column for column, name in plan.named.items()},
+            },
+        },
+    )
 
 
 def _dimension(
@@ -206,6 +241,7 @@ def note_request(plan: SheetPlan, redrawn: bool) -> None:
         "names": dict(plan.drawing.names),
         "rules": rules,
         "rows": plan.arranged.rows or (table.rows if table else 0),
+        "font": plan.looks.font,
     }
     if table is not None and plan.named:
         note["columns"] = {name: column for column, name in plan.named.items()}

@@ -72,8 +72,8 @@ def requests_for(
 # -- the sheets themselves -------------------------------------------------------------------------
 
 
-def _sheet(plan: SheetPlan, index: int) -> None:
-    """Adds the sheet, or puts right its title and size."""
+def sheet_properties(plan: SheetPlan) -> Json:
+    """The properties of a sheet as it is drawn, place among the tabs apart."""
     drawing, looks = plan.drawing, plan.looks
     rows, columns = size_of(plan)
     grid: Json = {"rowCount": rows, "columnCount": columns}
@@ -81,7 +81,7 @@ def _sheet(plan: SheetPlan, index: int) -> None:
         grid |= {"frozenRowCount": drawing.freeze[0], "frozenColumnCount": drawing.freeze[1]}
     if not drawing.gridlines:
         grid["hideGridlines"] = True
-    properties: Json = {
+    return {
         "sheetId": plan.sheet_id,
         "title": drawing.title,
         "tabColorStyle": color(drawing.tab_color),
@@ -89,15 +89,16 @@ def _sheet(plan: SheetPlan, index: int) -> None:
         "rightToLeft": looks.right_to_left,
         "gridProperties": grid,
     }
+
+
+def _sheet(plan: SheetPlan, index: int) -> None:
+    """Adds the sheet, or puts right its title and size."""
+    drawing = plan.drawing
     if plan.present is None:
-        plan.add("addSheet", {"properties": properties | {"index": index}})
+        plan.add("addSheet", {"properties": sheet_properties(plan) | {"index": index}})
         return
     now = plan.present.described["properties"]
-    size = now["gridProperties"]
-    grown = {
-        "rowCount": max(rows, size["rowCount"]),
-        "columnCount": max(columns, size["columnCount"]),
-    }
+    size, grown = now["gridProperties"], grown_size(plan)
     if now["title"] != drawing.title or any(grown[key] != size[key] for key in grown):
         plan.add(
             "updateSheetProperties",
@@ -110,6 +111,16 @@ def _sheet(plan: SheetPlan, index: int) -> None:
                 "fields": "title,gridProperties(rowCount,columnCount)",
             },
         )
+
+
+def grown_size(plan: SheetPlan) -> dict[str, int]:
+    """The rows and columns that a sheet needs, never fewer than it has."""
+    rows, columns = size_of(plan)
+    size = plan.present.described["properties"]["gridProperties"] if plan.present else {}
+    return {
+        "rowCount": max(rows, size.get("rowCount", 0)),
+        "columnCount": max(columns, size.get("columnCount", 0)),
+    }
 
 
 def _named_ranges(
@@ -129,19 +140,14 @@ def _named_ranges(
                 # A column that grows: down to wherever the sheet ends.
                 del area["endRowIndex"]
             entry = there.get(name.lower())
-            if entry is None:
-                made.append({"addNamedRange": {"namedRange": {"name": name, "range": area}}})
-            elif written.get(name) != reference:
-                made.append(
-                    {
-                        "updateNamedRange": {
-                            "namedRange": {
-                                "namedRangeId": entry["namedRangeId"],
-                                "name": name,
-                                "range": area,
-                            },
-                            "fields": "range",
-                        }
-                    }
-                )
+            if entry is None or written.get(name) != reference:
+                made.append(name_request(name, area, entry))
     return made
+
+
+def name_request(name: str, area: Json, entry: Json | None) -> Json:
+    """Gives an area its name; ``entry`` is the named range of that name that is there."""
+    if entry is None:
+        return {"addNamedRange": {"namedRange": {"name": name, "range": area}}}
+    fresh = {"namedRangeId": entry["namedRangeId"], "name": name, "range": area}
+    return {"updateNamedRange": {"namedRange": fresh, "fields": "range"}}

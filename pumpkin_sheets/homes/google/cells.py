@@ -105,8 +105,8 @@ def _put_run(plan: SheetPlan, start: tuple[int, int], run: list[Json], fields: s
 
 def _merges(plan: SheetPlan) -> None:
     """Merged blocks; one that a frozen edge would cut is left unmerged, as Google wants it."""
-    frozen_rows, frozen_columns = plan.drawing.freeze or (0, 0)
-    there = plan.present.described.get("merges", []) if plan.present else []
+    frozen_rows, frozen_columns = plan.frozen
+    there = [] if plan.present is None or plan.anew else plan.present.described.get("merges", [])
     for placed in plan.drawing.cells:
         if placed.last_row is None or placed.last_column is None:
             continue

@@ -155,6 +155,14 @@ class SheetPlan:
         return self.present is None or self.anew
 
     @property
+    def frozen(self) -> tuple[int, int]:
+        """The rows and columns that stay in sight: the owner's choice where the sheet is there."""
+        if self.present is None or self.anew:
+            return self.drawing.freeze or (0, 0)
+        grid = self.present.described["properties"].get("gridProperties", {})
+        return grid.get("frozenRowCount", 0), grid.get("frozenColumnCount", 0)
+
+    @property
     def note(self) -> Json:
         """What the sheet's note said until now."""
         return {} if self.present is None else self.present.note
@@ -237,6 +245,7 @@ def sheet_id_of(code_name: str) -> int:
 def size_of(plan: SheetPlan) -> tuple[int, int]:
     drawing = plan.drawing
     rows = max([p.last_row or p.row for p in drawing.cells] + [30]) + 2
+    rows = max([rows, *(check.last_row + 1 for check in drawing.checks)])
     columns = max([p.last_column or p.column for p in drawing.cells] + [0]) + 1
     if drawing.table:
         spare = SPARE_ROWS if drawing.title in plan.looks.written else 0
