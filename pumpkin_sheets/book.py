@@ -8,11 +8,13 @@ people speak of ``Clients!F12``.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.cells import Cell, Grid, ResultColumn, Rows, SheetResults
+from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -22,6 +24,7 @@ __all__ = [
     "BookError",
     "Cell",
     "Grid",
+    "Growth",
     "MemoryBook",
     "ResultColumn",
     "Rows",
@@ -51,6 +54,23 @@ def because(error: OSError) -> Sentence | str:
     if error.errno in _FORBIDDEN:
         return Sentence("file.why.forbidden")
     return (error.strerror or str(error)).rstrip(".").lower()
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What a book gains, in drawings; see each field.  Nothing else of the book changes.
+
+    ``sheets`` are new ones, put last; where the book has a sheet of the same title already, it is
+    a sheet of ours and is drawn anew in its place (same tab position, same part).
+    ``gains`` are partial drawings of sheets that are there: their cells and table columns are
+    put into the sheet, their checks, rules, widths and hidden columns added.
+    ``names`` are defined names to set (name -> reference without "="), besides those of the
+    drawings.
+    """
+
+    sheets: Sequence[Drawing] = ()
+    gains: Sequence[Drawing] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Book(Protocol):

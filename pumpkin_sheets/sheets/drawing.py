@@ -46,7 +46,10 @@ class Style:
 
 @dataclass(frozen=True)
 class Placed:
-    """One cell, or a merged block that ends (inclusive) at ``last_row``, ``last_column``."""
+    """One cell, or a merged block that ends (inclusive) at ``last_row``, ``last_column``.
+
+    ``link`` is the title of the sheet that a click leads to.
+    """
 
     row: int
     column: int
@@ -54,16 +57,21 @@ class Placed:
     style: Style
     last_row: int | None = None
     last_column: int | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True)
 class FormulaColumn:
-    """A calculated column of a table: ``\\x00`` in ``formula`` stands for the 1-based row."""
+    """A calculated column of a table: ``\\x00`` in ``formula`` stands for the 1-based row.
+
+    ``name`` is the column's name in its sheet's declaration, where it has one.
+    """
 
     column: int
     formula: str
     results: Sequence[str | float | int]
     style: Style
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,7 @@ class ValueColumn:
     column: int
     values: Sequence[Value | bool]
     style: Style
+    name: str = ""
 
 
 @dataclass(frozen=True)

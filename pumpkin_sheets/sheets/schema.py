@@ -141,6 +141,14 @@ def column_letters(position: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """The 0-based column of its letters: A -> 0, AA -> 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 def cell_name(row: int, column: int) -> str:
     """The A1 name of a 0-based cell: (11, 5) -> F12."""
     return f"{column_letters(column)}{row + 1}"

@@ -53,7 +53,9 @@ def draw_written(sheet: Sheet, words: Words, header: Header | None = None) -> Dr
     """An empty sheet that Python writes, with one pattern row that carries the styles."""
     at = header or declared_header(sheet)
     last = at.first_row + WRITTEN_ROWS
-    columns = [ValueColumn(at.positions[c.name], (), written_style(c)) for c in _placed(sheet, at)]
+    columns = [
+        ValueColumn(at.positions[c.name], (), written_style(c), c.name) for c in _placed(sheet, at)
+    ]
     drawing = _around(sheet, words, at, at.first_row, last)
     return replace(
         drawing,
@@ -70,7 +72,7 @@ def draw_typed(
     at = header or declared_header(sheet)
     last = at.first_row + sheet.rows - 1
     columns = [
-        ValueColumn(at.positions[c.name], (cells or {}).get(c.name, ()), typed_style(c))
+        ValueColumn(at.positions[c.name], (cells or {}).get(c.name, ()), typed_style(c), c.name)
         for c in _placed(sheet, at)
     ]
     return replace(
@@ -104,10 +106,12 @@ def draw_practice(
         place = at.positions[column.name]
         if column.name in formulas:
             values = results(worked[column.name])
-            columns.append(FormulaColumn(place, formulas[column.name], values, _result(column)))
+            columns.append(
+                FormulaColumn(place, formulas[column.name], values, _result(column), column.name)
+            )
         elif not column.calculated:
             typed = (cells or {}).get(column.name, ())
-            columns.append(ValueColumn(place, typed, typed_style(column)))
+            columns.append(ValueColumn(place, typed, typed_style(column), column.name))
     drawing = _around(sheet, words, at, at.first_row, last)
     return replace(
         drawing,

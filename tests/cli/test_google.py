@@ -13,6 +13,7 @@ import email.policy
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,6 +110,25 @@ def mails(postbox: Postbox) -> list[EmailMessage]:
         assert isinstance(read, EmailMessage)
         found.append(read)
     return found
+
+
+def test_setup_passes_the_packs_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pumpkin_sheets.homes.google import setup
+
+    asked: list[Any] = []
+
+    def set_up(*told: Any) -> setup.Setup:
+        asked.append(told[1:])
+        return setup.Setup((), 0)
+
+    monkeypatch.setattr(setup, "set_up", set_up)
+    monkeypatch.setattr("pumpkin_sheets.cli.google._book", lambda options: None)
+    assert pumpkin("google", "setup", "URL", "--with", "profit", "care", "--rows", "20") == 0
+    assert pumpkin("google", "setup", "URL") == 0
+    assert [(told[1:]) for told in asked] == [
+        ("USD", 20, ["profit", "care"]),
+        ("USD", 200, []),
+    ]
 
 
 def test_from_an_empty_sheet_to_the_second_mail(

@@ -312,6 +312,14 @@ def _merge(book: Spreadsheet, body: Request) -> None:
 
 def _unmerge(book: Spreadsheet, body: Request) -> None:
     sheet, top, left, bottom, right = _area(book, body["range"])
+    for m in sheet.merges:
+        rows, columns = (
+            range(m["startRowIndex"], m["endRowIndex"]),
+            range(m["startColumnIndex"], m["endColumnIndex"]),
+        )
+        inside = [top <= r < bottom and left <= c < right for r in rows for c in columns]
+        if any(inside) and not all(inside):
+            raise RefusedError("You must select all cells in a merged range to unmerge them.")
     sheet.merges = [
         m
         for m in sheet.merges

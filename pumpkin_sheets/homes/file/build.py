@@ -21,6 +21,7 @@ from pumpkin_sheets.sheets.drawing import (
     Rule,
     Style,
     Table,
+    quoted,
 )
 
 ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
@@ -183,6 +184,11 @@ class _Builder:
         row, column = placed.row, placed.column
         if placed.last_row is not None and placed.last_column is not None:
             sheet.merge_range(row, column, placed.last_row, placed.last_column, "", style)
+        if placed.link:
+            # This writes a text too, over which the cell's own content comes next.
+            shown = placed.content if isinstance(placed.content, str) else ""
+            target = f"internal:{quoted(placed.link)}!A1"
+            sheet.write_url(row, column, target, style, shown or placed.link)
         self._write(sheet, row, column, placed.content, style)
 
     def _write(self, sheet: Any, row: int, column: int, content: Any, style: Any) -> None:

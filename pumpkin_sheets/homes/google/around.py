@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from pumpkin_sheets.homes.google.charts import chart_position, chart_spec
 from pumpkin_sheets.homes.google.formats import Json, canonical, color, number_text, rule_formula
-from pumpkin_sheets.homes.google.plan import NOTE, Looks, SheetPlan, sheet_id_of, size_of
-from pumpkin_sheets.sheets.drawing import Bar, Check, Drawing, Rule
+from pumpkin_sheets.homes.google.plan import NOTE, SheetPlan, sheet_id_of, size_of
+from pumpkin_sheets.sheets.drawing import Bar, Check, Rule
+
+DEFAULT_WIDTH = 13.6
+"""Of a column that nobody has widened, in characters."""
 
 
 def around_requests(plan: SheetPlan) -> None:
@@ -29,7 +32,8 @@ def around_requests(plan: SheetPlan) -> None:
         first = drawing.table.first_row
         height = round(drawing.table.row_height * 4 / 3)
         _dimension(plan, "ROWS", first, first + drawing.table.rows, height)
-    if drawing.filter and not (plan.present and plan.present.described.get("basicFilter")):
+    filtered = plan.present and plan.present.described.get("basicFilter")
+    if drawing.filter and (plan.anew or not filtered):
         plan.add("setBasicFilter", {"filter": {"range": plan.area(*drawing.filter)}})
     for check in drawing.checks:
         plan.add("setDataValidation", _validation(plan, check))
@@ -49,6 +53,37 @@ def around_requests(plan: SheetPlan) -> None:
                 }
             },
         )
+
+
+def gain_requests(plan: SheetPlan) -> None:
+    """The checks, rules, widths and hidden columns of a partial drawing, beside what is there."""
+    drawing = plan.drawing
+    for column in sorted({*drawing.widths, *drawing.hidden_columns}):
+        hidden = column in drawing.hidden_columns
+        width = drawing.widths.get(column, DEFAULT_WIDTH)
+        _dimension(plan, "COLUMNS", column, column + 1, round(width * 7 + 5), hidden)
+    for check in drawing.checks:
+        plan.add("setDataValidation", _validation(plan, check))
+    there = plan.present.described.get("conditionalFormats", []) if plan.present else []
+    known = {rule_mark(rule) for rule in there}
+    fresh = [rule for rule in rules_of(plan) if rule_mark(rule) not in known]
+    for offset, rule in enumerate(fresh):
+        plan.add("addConditionalFormatRule", {"rule": rule, "index": len(there) + offset})
+    note = plan.note
+    rules = [*note.get("rules", []), *(rule_mark(rule) for rule in rules_of(plan))]
+    write_note(
+        plan,
+        {
+            **note,
+            "labels": {**note.get("labels", {}), **plan.labels},
+            "names": {**note.get("names", {}), **drawing.names},
+            "rules": list(dict.fromkeys(rules)),
+            "columns": {
+                **note.get("columns", {}),
+                **{name: column for column, name in plan.named.items()},
+            },
+        },
+    )
 
 
 def _dimension(
@@ -94,16 +129,36 @@ def _validation(plan: SheetPlan, check: Check) -> Json:
 def _replace_rules(plan: SheetPlan) -> None:
     """Takes away the rules we made before, and adds today's below the owner's own."""
     there = plan.present.described.get("conditionalFormats", []) if plan.present else []
-    ours = set(plan.present.note.get("rules", [])) if plan.present else set()
-    for index in reversed(range(len(there))):
-        if rule_mark(there[index]) in ours:
-            plan.add("deleteConditionalFormatRule", {"sheetId": plan.sheet_id, "index": index})
-    kept = sum(rule_mark(rule) not in ours for rule in there)
-    for offset, rule in enumerate(_rules(plan)):
-        plan.add("addConditionalFormatRule", {"rule": rule, "index": kept + offset})
+    ours = our_rules(plan)
+    for index in reversed(ours):
+        plan.add("deleteConditionalFormatRule", {"sheetId": plan.sheet_id, "index": index})
+    for offset, rule in enumerate(rules_of(plan)):
+        index = len(there) - len(ours) + offset
+        plan.add("addConditionalFormatRule", {"rule": rule, "index": index})
 
 
-def _rules(plan: SheetPlan) -> Iterable[Json]:
+def our_rules(plan: SheetPlan) -> list[int]:
+    """The places of the rules we made, as they are now, wherever the owner's columns moved them."""
+    there = plan.present.described.get("conditionalFormats", []) if plan.present else []
+    ours = set(plan.note.get("rules", []))
+    return [i for i, rule in enumerate(there) if rule_mark(_as_before(plan, rule)) in ours]
+
+
+def _as_before(plan: SheetPlan, rule: Json) -> Json:
+    """A rule as it was before the owner inserted columns and rows."""
+    before = json.loads(json.dumps(rule))
+    for area in before.get("ranges", []):
+        if "startColumnIndex" in area and "endColumnIndex" in area:
+            start, last = area["startColumnIndex"], area["endColumnIndex"] - 1
+            area["startColumnIndex"] = plan.moved.get(start, start)
+            area["endColumnIndex"] = plan.moved.get(last, last) + 1
+    for value in before.get("booleanRule", {}).get("condition", {}).get("values", []):
+        if "userEnteredValue" in value:
+            value["userEnteredValue"] = plan.as_before(value["userEnteredValue"], with_rows=True)
+    return cast(Json, before)
+
+
+def rules_of(plan: SheetPlan) -> Iterable[Json]:
     rows, _ = size_of(plan)
     for rule in plan.drawing.rules:
         last = (
@@ -172,27 +227,35 @@ def chart_requests(plan: SheetPlan, ids: Mapping[str, int], outdated: bool) -> N
 # -- the note --------------------------------------------------------------------------------------
 
 
-def fingerprint(drawing: Drawing, looks: Looks) -> str:
-    """Everything about a sheet's looks; what people type, and results, do not count."""
-    table = drawing.table
-    told = (
-        [(p.row, p.column, p.last_row, p.last_column, p.style) for p in drawing.cells],
-        table and (table.first_row, table.rows, [(c.column, c.style) for c in table.columns]),
-        sorted(drawing.widths.items()), sorted(drawing.heights.items()),
-        sorted(drawing.hidden_columns), drawing.freeze, drawing.rules, drawing.checks,
-        drawing.charts, looks.font, looks.right_to_left, drawing.background,
-    )  # fmt: skip
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+def note_request(plan: SheetPlan, redrawn: bool) -> None:
+    """Puts the note right: what is ours on the sheet from now on.
 
-
-def note_request(plan: SheetPlan) -> None:
-    note = {
-        "layout": fingerprint(plan.drawing, plan.looks),
+    ``redrawn`` says that its rules are those of the drawing; they stay as they were otherwise.
+    """
+    if redrawn:
+        rules = [rule_mark(rule) for rule in rules_of(plan)]
+    else:
+        there = plan.present.described.get("conditionalFormats", []) if plan.present else []
+        rules = [rule_mark(there[index]) for index in our_rules(plan)]
+    table = plan.drawing.table
+    note: Json = {
+        "layout": plan.layout,
         "labels": plan.labels,
         "names": dict(plan.drawing.names),
-        "rules": [rule_mark(rule) for rule in _rules(plan)],
-        "rows": plan.drawing.table.rows if plan.drawing.table else 0,
+        "rules": rules,
+        "rows": plan.arranged.rows or (table.rows if table else 0),
+        "font": plan.looks.font,
     }
+    if table is not None and plan.named:
+        note["columns"] = {name: column for column, name in plan.named.items()}
+        note["header"] = table.first_row - 1
+    write_note(plan, note)
+
+
+def write_note(plan: SheetPlan, note: Json) -> None:
+    """Writes the note where it says something new."""
+    if note == plan.note:
+        return
     value = json.dumps(note, ensure_ascii=False, separators=(",", ":"))
     entry: dict[str, Any] = {
         "metadataKey": NOTE,
@@ -200,7 +263,7 @@ def note_request(plan: SheetPlan) -> None:
         "location": {"sheetId": plan.sheet_id},
         "visibility": "DOCUMENT",
     }
-    if plan.present is not None and plan.present.note:
+    if plan.note:
         lookup = {"metadataKey": NOTE, "metadataLocation": {"sheetId": plan.sheet_id}}
         filters = [{"developerMetadataLookup": lookup}]
         plan.add(

@@ -21,10 +21,12 @@ from pumpkin_sheets.book import (
     BookError,
     Cell,
     Grid,
+    Growth,
     Rows,
     SheetResults,
 )
 from pumpkin_sheets.homes.google.access import Patience, SheetsClient, load_key, spreadsheet_key
+from pumpkin_sheets.homes.google.growth import grow
 from pumpkin_sheets.homes.google.values import (
     Entered,
     body_now,
@@ -121,6 +123,23 @@ class GoogleBook:
             self._remember(title, rows)
         return True
 
+    def grow(self, growth: Growth) -> bool:
+        """Add sheets, and parts of sheets, all or none; False when all was there already.
+
+        Nothing is written where somebody typed on a sheet that was read before (BookChanged).
+        Raises BookError.
+        """
+        known = self._properties()
+        for gain in growth.gains:
+            if gain.title not in known:
+                raise BookError(f"{self.name} has no sheet called “{gain.title}”.")
+        titles = [drawing.title for drawing in (*growth.sheets, *growth.gains)]
+        self.read([t for t in titles if t in known and t not in self._grids])
+        try:
+            return grow(self.client, self.key, growth, self._refuse_if_changed)
+        finally:
+            self.forget()
+
     def forget(self) -> None:
         """Forget what was read, so that the next reading starts from nothing."""
         self._sheets = None
@@ -154,6 +173,8 @@ class GoogleBook:
         return fetched
 
     def _refuse_if_changed(self) -> None:
+        if not self._entered:
+            return
         now = self._fetch(list(self._entered))
         changed = [title for title, (entered, _) in now.items() if entered != self._entered[title]]
         if changed:

@@ -14,30 +14,41 @@ from collections.abc import Mapping, Sequence
 from pumpkin_sheets.homes.google.around import (
     around_requests,
     chart_requests,
-    fingerprint,
     note_request,
 )
 from pumpkin_sheets.homes.google.cells import cell_requests
 from pumpkin_sheets.homes.google.charts import reference_range
 from pumpkin_sheets.homes.google.formats import Json, color
-from pumpkin_sheets.homes.google.plan import Looks, Present, SheetPlan, sheet_id_of, size_of
+from pumpkin_sheets.homes.google.plan import (
+    Arranged,
+    Looks,
+    Present,
+    SheetPlan,
+    sheet_id_of,
+    size_of,
+)
 from pumpkin_sheets.sheets.drawing import Drawing
 
 
 def requests_for(
-    drawings: Sequence[Drawing], present: Mapping[int, Present], named: Sequence[Json], looks: Looks
+    drawings: Sequence[Drawing],
+    present: Mapping[int, Present],
+    named: Sequence[Json],
+    looks: Looks,
+    arranged: Mapping[str, Arranged] | None = None,
 ) -> list[Json]:
     """Everything to be asked for, in order; [] when nothing is missing or out of date.
 
     ``present`` holds our sheets that are there, by the id of ``sheet_id_of``; ``named`` the named
-    ranges that are there.
+    ranges that are there; ``arranged`` says of a drawing's title how its table stands on the sheet.
     """
     ids = {drawing.title: sheet_id_of(drawing.code_name) for drawing in drawings}
     names = frozenset(name for drawing in drawings for name in drawing.names)
-    plans = [
-        SheetPlan(drawing, ids[drawing.title], present.get(ids[drawing.title]), looks, names)
-        for drawing in drawings
-    ]
+    plans = []
+    for drawing in drawings:
+        number = ids[drawing.title]
+        there = (arranged or {}).get(drawing.title, Arranged())
+        plans.append(SheetPlan(drawing, number, present.get(number), looks, names, ids, there))
     for index, plan in enumerate(plans):
         _sheet(plan, index)
     # Formulas of one sheet speak of others and of names, so cells come after all sheets.
@@ -47,14 +58,13 @@ def requests_for(
     made += _named_ranges(drawings, ids, named, present)
     for plan in plans:
         fresh = plan.present is None
-        note = {} if plan.present is None else plan.present.note
-        outdated = not fresh and note.get("layout") != fingerprint(plan.drawing, looks)
+        outdated = not fresh and plan.note.get("layout") != plan.layout
+        outdated = outdated or bool(plan.arranged.gained)
         cell_requests(plan, with_formats=fresh or outdated)
         if fresh or outdated:
             around_requests(plan)
         chart_requests(plan, ids, fresh or outdated)
-        if plan.requests or outdated or fresh:
-            note_request(plan)
+        note_request(plan, redrawn=fresh or outdated)
         made += plan.requests
     return made
 
@@ -62,8 +72,8 @@ def requests_for(
 # -- the sheets themselves -------------------------------------------------------------------------
 
 
-def _sheet(plan: SheetPlan, index: int) -> None:
-    """Adds the sheet, or puts right its title and size."""
+def sheet_properties(plan: SheetPlan) -> Json:
+    """The properties of a sheet as it is drawn, place among the tabs apart."""
     drawing, looks = plan.drawing, plan.looks
     rows, columns = size_of(plan)
     grid: Json = {"rowCount": rows, "columnCount": columns}
@@ -71,7 +81,7 @@ def _sheet(plan: SheetPlan, index: int) -> None:
         grid |= {"frozenRowCount": drawing.freeze[0], "frozenColumnCount": drawing.freeze[1]}
     if not drawing.gridlines:
         grid["hideGridlines"] = True
-    properties: Json = {
+    return {
         "sheetId": plan.sheet_id,
         "title": drawing.title,
         "tabColorStyle": color(drawing.tab_color),
@@ -79,15 +89,16 @@ def _sheet(plan: SheetPlan, index: int) -> None:
         "rightToLeft": looks.right_to_left,
         "gridProperties": grid,
     }
+
+
+def _sheet(plan: SheetPlan, index: int) -> None:
+    """Adds the sheet, or puts right its title and size."""
+    drawing = plan.drawing
     if plan.present is None:
-        plan.add("addSheet", {"properties": properties | {"index": index}})
+        plan.add("addSheet", {"properties": sheet_properties(plan) | {"index": index}})
         return
     now = plan.present.described["properties"]
-    size = now["gridProperties"]
-    grown = {
-        "rowCount": max(rows, size["rowCount"]),
-        "columnCount": max(columns, size["columnCount"]),
-    }
+    size, grown = now["gridProperties"], grown_size(plan)
     if now["title"] != drawing.title or any(grown[key] != size[key] for key in grown):
         plan.add(
             "updateSheetProperties",
@@ -100,6 +111,16 @@ def _sheet(plan: SheetPlan, index: int) -> None:
                 "fields": "title,gridProperties(rowCount,columnCount)",
             },
         )
+
+
+def grown_size(plan: SheetPlan) -> dict[str, int]:
+    """The rows and columns that a sheet needs, never fewer than it has."""
+    rows, columns = size_of(plan)
+    size = plan.present.described["properties"]["gridProperties"] if plan.present else {}
+    return {
+        "rowCount": max(rows, size.get("rowCount", 0)),
+        "columnCount": max(columns, size.get("columnCount", 0)),
+    }
 
 
 def _named_ranges(
@@ -119,19 +140,14 @@ def _named_ranges(
                 # A column that grows: down to wherever the sheet ends.
                 del area["endRowIndex"]
             entry = there.get(name.lower())
-            if entry is None:
-                made.append({"addNamedRange": {"namedRange": {"name": name, "range": area}}})
-            elif written.get(name) != reference:
-                made.append(
-                    {
-                        "updateNamedRange": {
-                            "namedRange": {
-                                "namedRangeId": entry["namedRangeId"],
-                                "name": name,
-                                "range": area,
-                            },
-                            "fields": "range",
-                        }
-                    }
-                )
+            if entry is None or written.get(name) != reference:
+                made.append(name_request(name, area, entry))
     return made
+
+
+def name_request(name: str, area: Json, entry: Json | None) -> Json:
+    """Gives an area its name; ``entry`` is the named range of that name that is there."""
+    if entry is None:
+        return {"addNamedRange": {"namedRange": {"name": name, "range": area}}}
+    fresh = {"namedRangeId": entry["namedRangeId"], "name": name, "range": area}
+    return {"updateNamedRange": {"namedRange": fresh, "fields": "range"}}

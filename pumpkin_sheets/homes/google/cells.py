@@ -13,13 +13,13 @@ from pumpkin_sheets.homes.google.formats import Json, canonical, formula
 from pumpkin_sheets.homes.google.plan import (
     SPARE_ROWS,
     SheetPlan,
+    column_key,
     content_of,
     mark_of,
     size_of,
     typed_value,
 )
 from pumpkin_sheets.sheets.drawing import CREAM, Formula, FormulaColumn, Placed
-from pumpkin_sheets.sheets.schema import column_letters
 
 
 def cell_requests(plan: SheetPlan, with_formats: bool) -> None:
@@ -41,7 +41,7 @@ def cell_requests(plan: SheetPlan, with_formats: bool) -> None:
     for placed in drawing.cells:
         for row in range(placed.row, (placed.last_row or placed.row) + 1):
             for column in range(placed.column, (placed.last_column or placed.column) + 1):
-                formats[row, column] = {"userEnteredFormat": plan.format(placed.style)}
+                formats[row, column] = {"userEnteredFormat": plan.format(placed.style, placed.link)}
         wanted = content_of(placed)
         if wanted and _may_write(plan, placed, wanted):
             values[placed.row, placed.column] = {"userEnteredValue": wanted}
@@ -56,23 +56,32 @@ def _may_write(plan: SheetPlan, placed: Placed, wanted: Json) -> bool:
     """Whether a cell of ours is missing or out of date; also notes what shall stand there."""
     typed_in = placed.style.fill == CREAM and not isinstance(placed.content, Formula)
     if typed_in:
-        return plan.present is None
-    key = f"{column_letters(placed.column)}{placed.row + 1}"
+        return plan.blank
+    key = plan.key(placed.row, placed.column)
     plan.labels[key] = mark_of(wanted)
-    if plan.present is None:
+    if plan.present is None or plan.anew:
         return True
     now = plan.present.at(placed.row, placed.column)
     if mark_of(now) == plan.labels[key]:
         return False
     if plan.drawing.hidden:
         return True
-    ours = plan.present.note.get("labels", {}).get(key)
+    if not now and _is_new_title(plan, placed):
+        return True
+    ours = plan.label_before(placed.row, placed.column)
     # What stands in our place is somebody's typing; what left our place empty and stands elsewhere
     # was moved by an inserted row or column.
     kept = mark_of(now) != ours if now else plan.labels[key] in plan.marks
     if kept:
         plan.labels.pop(key)
     return not kept
+
+
+def _is_new_title(plan: SheetPlan, placed: Placed) -> bool:
+    """Whether a cell is the title of a column that the sheet gets now."""
+    table = plan.drawing.table
+    at_header = table is not None and placed.row == table.first_row - 1
+    return at_header and plan.named.get(placed.column) in plan.arranged.gained
 
 
 def _runs(plan: SheetPlan, cells: Mapping[tuple[int, int], Json], fields: str) -> None:
@@ -96,17 +105,35 @@ def _put_run(plan: SheetPlan, start: tuple[int, int], run: list[Json], fields: s
 
 def _merges(plan: SheetPlan) -> None:
     """Merged blocks; one that a frozen edge would cut is left unmerged, as Google wants it."""
-    frozen_rows, frozen_columns = plan.drawing.freeze or (0, 0)
-    there = plan.present.described.get("merges", []) if plan.present else []
+    frozen_rows, frozen_columns = plan.frozen
+    there = [] if plan.present is None or plan.anew else plan.present.described.get("merges", [])
     for placed in plan.drawing.cells:
         if placed.last_row is None or placed.last_column is None:
             continue
         cut = placed.row < frozen_rows <= placed.last_row
         cut = cut or placed.column < frozen_columns <= placed.last_column
         area = plan.area(placed.row, placed.column, placed.last_row, placed.last_column)
+        # Where the owner inserted a column into a merged block, Google has widened it already.
+        cut = cut or any(_overlap(area, old) and not _within(old, area) for old in there)
         if not cut and area not in there:
             plan.add("unmergeCells", {"range": area})
             plan.add("mergeCells", {"range": area, "mergeType": "MERGE_ALL"})
+
+
+def _overlap(one: Json, other: Json) -> bool:
+    return all(
+        one[f"start{way}Index"] < other[f"end{way}Index"]
+        and other[f"start{way}Index"] < one[f"end{way}Index"]
+        for way in ("Row", "Column")
+    )
+
+
+def _within(inner: Json, outer: Json) -> bool:
+    return all(
+        outer[f"start{way}Index"] <= inner[f"start{way}Index"]
+        and inner[f"end{way}Index"] <= outer[f"end{way}Index"]
+        for way in ("Row", "Column")
+    )
 
 
 def _table(plan: SheetPlan, with_formats: bool) -> None:
@@ -124,13 +151,14 @@ def _table(plan: SheetPlan, with_formats: bool) -> None:
             plan.add("repeatCell", {"range": area, "cell": form, "fields": "userEnteredFormat"})
         if isinstance(column, FormulaColumn):
             _formula_column(plan, column, table.first_row, table.rows)
-        elif plan.present is None or plan.drawing.hidden:
+        elif plan.blank or plan.drawing.hidden:
             values = {
                 (table.first_row + i, column.column): {"userEnteredValue": typed_value(value)}
                 for i, value in enumerate(column.values)
                 if typed_value(value)
                 and (
                     plan.present is None
+                    or plan.anew
                     or mark_of(plan.present.at(table.first_row + i, column.column))
                     != mark_of(typed_value(value))
                 )
@@ -140,13 +168,14 @@ def _table(plan: SheetPlan, with_formats: bool) -> None:
 
 def _in_place(plan: SheetPlan, header_row: int, column: int) -> bool:
     """Whether a table's column still stands under its own title."""
-    if plan.present is None or plan.drawing.hidden:
+    if plan.present is None or plan.anew or plan.drawing.hidden:
+        return True
+    if plan.named.get(column) in plan.arranged.found | plan.arranged.gained:
         return True
     for placed in plan.drawing.cells:
         if (placed.row, placed.column) == (header_row, column):
             now, wanted = plan.present.at(header_row, column), content_of(placed)
-            key = f"{column_letters(column)}{header_row + 1}"
-            old = plan.present.note.get("labels", {}).get(key)
+            old = plan.label_before(header_row, column)
             if not now:
                 return mark_of(wanted) not in plan.marks
             return mark_of(now) in (mark_of(wanted), old)
@@ -155,12 +184,12 @@ def _in_place(plan: SheetPlan, header_row: int, column: int) -> bool:
 
 def _formula_column(plan: SheetPlan, column: FormulaColumn, first: int, rows: int) -> None:
     """Fills the rows that lack the formula or hold an older one of ours, run by run."""
-    key = f"column {column_letters(column.column)}"
+    key = column_key(column.column, plan.named)
     plan.labels[key] = _pattern_mark(formula(column.formula), 0)
-    old = plan.present.note.get("labels", {}).get(key) if plan.present else None
+    old = plan.column_before(column.column)
 
     def wanting(row: int) -> bool:
-        if plan.present is None:
+        if plan.present is None or plan.anew:
             return True
         now = plan.present.at(row, column.column)
         if not now:
@@ -168,8 +197,9 @@ def _formula_column(plan: SheetPlan, column: FormulaColumn, first: int, rows: in
         text = now.get("formulaValue")
         if text is None:
             return plan.drawing.hidden
-        mark = _pattern_mark(text, row + 1)
-        return mark != plan.labels[key] and (mark == old or plan.drawing.hidden)
+        if _pattern_mark(text, row + 1) == plan.labels[key]:
+            return False
+        return _pattern_mark(plan.as_before(text), row + 1) == old or plan.drawing.hidden
 
     row = first
     while row < first + rows:

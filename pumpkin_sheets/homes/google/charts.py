@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from pumpkin_sheets.homes.google.formats import Json, color
 from pumpkin_sheets.sheets.drawing import Chart, Series
+from pumpkin_sheets.sheets.schema import column_number
 
 _SHAPES = {
     "triangle": ("TRIANGLE", "▲"),
@@ -106,13 +107,6 @@ def reference_range(reference: str, sheet_ids: Mapping[str, int]) -> Json:
         "sheetId": sheet_ids[title.replace("''", "'")],
         "startRowIndex": int(top) - 1,
         "endRowIndex": int(bottom or top),
-        "startColumnIndex": _column(left),
-        "endColumnIndex": _column(right or left) + 1,
+        "startColumnIndex": column_number(left),
+        "endColumnIndex": column_number(right or left) + 1,
     }
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

@@ -79,6 +79,11 @@ def _line(kind: str, hex_digits: str) -> Json:
     return {"style": kind, "colorStyle": color(hex_digits)}
 
 
+def link_to(sheet_id: int) -> Json:
+    """A Link that leads to another sheet of the same spreadsheet."""
+    return {"uri": f"#gid={sheet_id}"}
+
+
 def cell_format(style: Style, font: str, right_to_left: bool) -> Json:
     """A CellFormat.  Google has no indent; padding does the same."""
     start, end = ("RIGHT", "LEFT") if right_to_left else ("LEFT", "RIGHT")

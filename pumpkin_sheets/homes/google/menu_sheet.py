@@ -18,6 +18,7 @@ from pumpkin_sheets.homes.google.formats import Json
 from pumpkin_sheets.homes.google.plan import Present, sheet_id_of
 from pumpkin_sheets.plan.care.log_writing import LINE
 from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
+from pumpkin_sheets.sheets.tables import Header, declared_header
 from pumpkin_sheets.sheets.words import Words
 
 TITLE = "_pumpkin"
@@ -35,8 +36,13 @@ def menu_words(words: Words) -> dict[str, str]:
     }
 
 
-def menu_layout(words: Words, titles: Collection[str]) -> dict[str, Any]:
-    """Where “Mark as done” finds the schedule and the Touch Log; {} for a workbook without them."""
+def menu_layout(
+    words: Words, titles: Collection[str], headers: Mapping[str, Header] | None = None
+) -> dict[str, Any]:
+    """Where “Mark as done” finds the schedule and the Touch Log; {} for a workbook without them.
+
+    ``headers`` are those of tables that the owner rearranged, by the sheet's name.
+    """
     columns = (
         (SCHEDULE, LINE),
         (TOUCH_LOG, {name: name for name in ("date", "client", "kind", "who", "note")}),
@@ -46,9 +52,10 @@ def menu_layout(words: Words, titles: Collection[str]) -> dict[str, Any]:
         title = words.get(f"sheets.{sheet.name}", "")
         if title not in titles:
             return {}
+        header = (headers or {}).get(sheet.name) or declared_header(sheet)
         layout[sheet.name] = {
             "title": title,
-            "header_row": sheet.header_row + 1,
+            "header_row": header.first_row,
             "columns": {
                 name: words[f"columns.{sheet.name}.{column}"] for name, column in named.items()
             },
@@ -57,14 +64,17 @@ def menu_layout(words: Words, titles: Collection[str]) -> dict[str, Any]:
 
 
 def control_requests(
-    present: Mapping[int, Present], words: Words, titles: Collection[str] = ()
+    present: Mapping[int, Present],
+    words: Words,
+    titles: Collection[str] = (),
+    headers: Mapping[str, Header] | None = None,
 ) -> list[Json]:
     """Makes the sheet, or puts right its words and layout; [] when it is as it shall be.
 
-    ``titles`` are the titles of the workbook's sheets.
+    ``titles`` are the titles of the workbook's sheets, ``headers`` as in :func:`menu_layout`.
     """
     told = json.dumps(menu_words(words), ensure_ascii=False, sort_keys=True)
-    layout = json.dumps(menu_layout(words, titles), ensure_ascii=False, sort_keys=True)
+    layout = json.dumps(menu_layout(words, titles, headers), ensure_ascii=False, sort_keys=True)
     now = present.get(SHEET_ID)
     if now is not None:
         if [now.at(row, 1).get("stringValue") for row in (4, 5)] == [told, layout]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pumpkin_sheets.homes.google.formats import Json, canonical, cell_format, formula
+from pumpkin_sheets.book import Cell
+from pumpkin_sheets.homes.google.formats import Json, canonical, cell_format, formula, link_to
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Style
+from pumpkin_sheets.sheets.schema import column_letters, column_number
 
 NOTE = "pumpkin.sheet"
 SPARE_ROWS = 200
 """Rows below the records of a sheet that Python writes; more are added as they are needed."""
+
+_REFERENCE = re.compile(r"(?<![\w!$.'])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.!])")
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,12 @@ class Looks:
 class Present:
     """One sheet as it is now: its part of ``spreadsheets.get`` and what was entered in its cells.
 
-    ``entered[row][column]`` is an ExtendedValue, or ``{}``.
+    ``entered[row][column]`` is an ExtendedValue, or ``{}``; ``shown`` has what the cells show.
     """
 
     described: Json
     entered: Sequence[Sequence[Json]] = ()
+    shown: Sequence[Sequence[Cell]] = ()
 
     def at(self, row: int, column: int) -> Json:
         if row >= len(self.entered) or column >= len(self.entered[row]):
@@ -58,6 +64,63 @@ class Present:
     def is_empty(self) -> bool:
         return not any(cell for row in self.entered for cell in row)
 
+    @property
+    def width(self) -> int:
+        """The columns up to the last one in which something was entered."""
+        ends = ([c + 1 for c, cell in enumerate(row) if cell][-1:] for row in self.entered)
+        return max((end[0] for end in ends if end), default=0)
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """How a table of ours stands on a sheet that is there, by its columns' names.
+
+    ``found`` are the columns whose titles stand there and ``gained`` those that the sheet gets;
+    ``before`` and ``row_before`` say where columns and header stood when the sheet's note was
+    written.  ``layout`` is the fingerprint of the sheet as it would look had nobody rearranged it,
+    and ``rows`` the prepared rows that were asked for.
+    """
+
+    found: frozenset[str] = frozenset()
+    gained: frozenset[str] = frozenset()
+    before: Mapping[str, int] = field(default_factory=dict)
+    row_before: int = 0
+    layout: str = ""
+    rows: int = 0
+
+
+def columns_before(note: Json, declared: Drawing) -> tuple[dict[str, int], int]:
+    """Where the columns and the header stood when a sheet's note was written.
+
+    Older notes know cells by their letters only: there a column stood where its title did.
+    ``declared`` is the sheet as it looks when nobody rearranged it.
+    """
+    table = declared.table
+    if table is None:
+        return {}, 0
+    header_row = table.first_row - 1
+    if "columns" in note:
+        return dict(note["columns"]), int(note.get("header", header_row))
+    named = {column.column: column.name for column in table.columns if column.name}
+    labels = note.get("labels", {})
+    stood = {
+        column_number(match.group(1)): mark
+        for key, mark in labels.items()
+        if (match := re.fullmatch(rf"([A-Z]+){header_row + 1}", key))
+    }
+    before: dict[str, int] = {}
+    for placed in declared.cells:
+        if placed.row == header_row and placed.column in named:
+            mark = mark_of(content_of(placed))
+            places = [at for at, known in stood.items() if known == mark]
+            if len(places) == 1:
+                before[named[placed.column]] = places[0]
+    # A title that was worded differently then stood where it is declared, if nothing else did.
+    for column, name in named.items():
+        if name not in before and column in stood and column not in before.values():
+            before[name] = column
+    return before, header_row
+
 
 @dataclass
 class SheetPlan:
@@ -68,13 +131,91 @@ class SheetPlan:
     present: Present | None
     looks: Looks
     names: frozenset[str]
+    ids: Mapping[str, int] = field(default_factory=dict)  # of every sheet, by title
+    arranged: Arranged = field(default_factory=Arranged)
     requests: list[Json] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
+    named: dict[int, str] = field(default_factory=dict)  # position -> name of the table's columns
+    moved: dict[int, int] = field(default_factory=dict)  # position now -> before
+    anew: bool = False  # drawn over whatever stands there
 
     def __post_init__(self) -> None:
         if self.present is not None:
             self.marks = self.present.marks()
+        table = self.drawing.table
+        if table is not None:
+            self.named = {column.column: column.name for column in table.columns if column.name}
+            before = self.arranged.before
+            self.moved = {c: before[name] for c, name in self.named.items() if name in before}
+
+    @property
+    def blank(self) -> bool:
+        """Whether everything is to be written: nothing is there, or nothing that counts."""
+        return self.present is None or self.anew
+
+    @property
+    def frozen(self) -> tuple[int, int]:
+        """The rows and columns that stay in sight: the owner's choice where the sheet is there."""
+        if self.present is None or self.anew:
+            return self.drawing.freeze or (0, 0)
+        grid = self.present.described["properties"].get("gridProperties", {})
+        return grid.get("frozenRowCount", 0), grid.get("frozenColumnCount", 0)
+
+    @property
+    def note(self) -> Json:
+        """What the sheet's note said until now."""
+        return {} if self.present is None else self.present.note
+
+    @property
+    def layout(self) -> str:
+        return self.arranged.layout or fingerprint(self.drawing, self.looks)
+
+    def key(self, row: int, column: int) -> str:
+        """How the note calls a cell: by its column's name and its distance from the rows below."""
+        table = self.drawing.table
+        if table is not None and column in self.named and row < table.first_row:
+            return f"{self.named[column]}:{table.first_row - row}"
+        return f"{column_letters(column)}{row + 1}"
+
+    def label_before(self, row: int, column: int) -> str | None:
+        """The fingerprint of what we wrote into a cell, wherever it stood then."""
+        labels = self.note.get("labels", {})
+        key = self.key(row, column)
+        if key not in labels and "columns" not in self.note and column in self.named:
+            row += self.arranged.row_before - self._header_row
+            key = f"{column_letters(self.moved.get(column, column))}{row + 1}"
+        label: str | None = labels.get(key)
+        return label
+
+    def column_before(self, column: int) -> str | None:
+        """The fingerprint of the formula that we wrote into a table's column."""
+        labels = self.note.get("labels", {})
+        key = column_key(column, self.named)
+        if key not in labels and "columns" not in self.note:
+            key = column_key(self.moved.get(column, column), {})
+        label: str | None = labels.get(key)
+        return label
+
+    def as_before(self, text: str, with_rows: bool = False) -> str:
+        """A formula of this sheet as it read before the owner inserted columns (and rows)."""
+        rows = self.arranged.row_before - self._header_row if with_rows and self.moved else 0
+        if not rows and all(now == before for now, before in self.moved.items()):
+            return text
+
+        def put(match: re.Match[str]) -> str:
+            fixed_column, letters, fixed_row, digits = match.groups()
+            at = column_number(letters)
+            column = column_letters(self.moved.get(at, at))
+            return f"{fixed_column}{column}{fixed_row}{int(digits) + rows}"
+
+        parts = re.split(r'("(?:[^"]|"")*")', text)
+        parts[::2] = [_REFERENCE.sub(put, part) for part in parts[::2]]
+        return "".join(parts)
+
+    @property
+    def _header_row(self) -> int:
+        return self.drawing.table.first_row - 1 if self.drawing.table else 0
 
     def add(self, kind: str, body: Json) -> None:
         self.requests.append({kind: body})
@@ -88,8 +229,12 @@ class SheetPlan:
             "endColumnIndex": last_column + 1,
         }
 
-    def format(self, style: Style) -> Json:
-        return cell_format(style, self.looks.font, self.looks.right_to_left)
+    def format(self, style: Style, link: str = "") -> Json:
+        """A CellFormat; with a ``link`` a click on the cell leads to the sheet of that title."""
+        made = cell_format(style, self.looks.font, self.looks.right_to_left)
+        if link in self.ids:
+            made["textFormat"]["link"] = link_to(self.ids[link])
+        return made
 
 
 def sheet_id_of(code_name: str) -> int:
@@ -100,6 +245,7 @@ def sheet_id_of(code_name: str) -> int:
 def size_of(plan: SheetPlan) -> tuple[int, int]:
     drawing = plan.drawing
     rows = max([p.last_row or p.row for p in drawing.cells] + [30]) + 2
+    rows = max([rows, *(check.last_row + 1 for check in drawing.checks)])
     columns = max([p.last_column or p.column for p in drawing.cells] + [0]) + 1
     if drawing.table:
         spare = SPARE_ROWS if drawing.title in plan.looks.written else 0
@@ -134,3 +280,23 @@ def mark_of(value: Json) -> str:
     text = value.get("formulaValue")
     plain = canonical(text) if text is not None else repr(next(iter(value.values())))
     return hashlib.sha256(plain.encode()).hexdigest()[:6]
+
+
+def column_key(column: int, named: Mapping[int, str]) -> str:
+    """How the note calls a table's column of formulas: by its name, or else by its letters."""
+    return f"column {named.get(column) or column_letters(column)}"
+
+
+def fingerprint(drawing: Drawing, looks: Looks) -> str:
+    """Everything about a sheet's looks; what people type, and results, do not count."""
+    table = drawing.table
+    told = (
+        [(p.row, p.column, p.last_row, p.last_column, p.style) for p in drawing.cells],
+        table and (table.first_row, table.rows, [(c.column, c.style) for c in table.columns]),
+        sorted(drawing.widths.items()), sorted(drawing.heights.items()),
+        sorted(drawing.hidden_columns), drawing.freeze, drawing.rules, drawing.checks,
+        drawing.charts, looks.font, looks.right_to_left, drawing.background,
+    )  # fmt: skip
+    links = [(p.row, p.column, p.link) for p in drawing.cells if p.link]
+    text = repr((*told, links) if links else told)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -10,38 +10,44 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from pumpkin_sheets.book import Book, BookError
 from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.homes.file.saving import save_new
-from pumpkin_sheets.homes.google.book import GoogleBook, quoted
+from pumpkin_sheets.homes.google.book import GoogleBook
 from pumpkin_sheets.homes.google.build import requests_for
 from pumpkin_sheets.homes.google.formats import Json
 from pumpkin_sheets.homes.google.menu_sheet import control_requests
-from pumpkin_sheets.homes.google.plan import Looks, Present, sheet_id_of
+from pumpkin_sheets.homes.google.plan import (
+    Arranged,
+    Looks,
+    Present,
+    columns_before,
+    fingerprint,
+    sheet_id_of,
+)
+from pumpkin_sheets.homes.google.present import what_is_there
 from pumpkin_sheets.homes.google.trouble import BookUncertain
 from pumpkin_sheets.homes.google.values import entered_value
 from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.plan.arrangement import Shown, found_headers
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
-from pumpkin_sheets.plan.practices import PYTHON_SHEETS, draw
+from pumpkin_sheets.plan.practices import PYTHON_SHEETS, SHEETS, draw
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.recalculate import review_book
+from pumpkin_sheets.sheets.arranging import fitted_header, remembered
+from pumpkin_sheets.sheets.drawing import Drawing
+from pumpkin_sheets.sheets.tables import SEARCHED_ROWS, Header
 from pumpkin_sheets.sheets.words import Words
 
 ROWS = 200
 ROUNDS = 3
 
 Cells = Mapping[str, Sequence[str | float | int | bool | None]]
-
-_FOUND = (
-    "properties(title,locale),namedRanges,sheets(properties,merges,conditionalFormats,"
-    "protectedRanges,charts(chartId),developerMetadata,basicFilter)"
-)
-_ENTERED = "sheets(properties(sheetId),data(rowData(values(userEnteredValue))))"
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,21 @@ class Setup:
     changes: int
 
 
-def set_up(book: GoogleBook, words: Words, currency: str = "USD", rows: int = ROWS) -> Setup:
-    """Makes the Google Sheet a workbook, or brings it up to date.  Raises BookError."""
+def set_up(
+    book: GoogleBook,
+    words: Words,
+    currency: str = "USD",
+    rows: int = ROWS,
+    packs: Sequence[str] = (),
+) -> Setup:
+    """Makes the Google Sheet a workbook, or brings it up to date.  Raises BookError.
+
+    Tables that the owner rearranged stay as they are: what is missing or out of date is made for
+    where their columns stand now.  ``packs`` are the packs of practices to switch on.
+    """
     for left in reversed(range(ROUNDS)):
-        found = book.client.describe(book.key, _FOUND)
-        present = _present(book, found)
-        wanted, made = _wanted(found, present, words, currency, rows)
+        found, present = what_is_there(book.client, book.key)
+        wanted, made = _wanted(found, present, words, currency, rows, packs)
         if not wanted:
             return Setup((), 0)
         try:
@@ -72,45 +87,113 @@ def set_up(book: GoogleBook, words: Words, currency: str = "USD", rows: int = RO
     raise AssertionError("ROUNDS is at least one")
 
 
-def _present(book: GoogleBook, found: Json) -> dict[int, Present]:
-    """Every sheet that is there, with what was entered on those with a note of ours or of ours."""
-    sheets = {sheet["properties"]["sheetId"]: sheet for sheet in found.get("sheets", [])}
-    titles = [quoted(sheet["properties"]["title"]) for sheet in sheets.values()
-              if sheet["properties"].get("sheetType", "GRID") == "GRID"]  # fmt: skip
-    entered: dict[int, list[list[Json]]] = {}
-    for sheet in book.client.describe(book.key, _ENTERED, titles).get("sheets", []):
-        data = (sheet.get("data") or [{}])[0]
-        entered[sheet["properties"]["sheetId"]] = [
-            [cell.get("userEnteredValue", {}) for cell in row.get("values", [])]
-            for row in data.get("rowData", [])
-        ]
-    return {number: Present(sheet, entered.get(number, [])) for number, sheet in sheets.items()}
-
-
 def _wanted(
-    found: Json, present: Mapping[int, Present], words: Words, currency: str, rows: int
+    found: Json,
+    present: Mapping[int, Present],
+    words: Words,
+    currency: str,
+    rows: int,
+    packs: Sequence[str],
 ) -> tuple[list[Json], tuple[str, ...]]:
     clients = present.get(sheet_id_of("shClients"))
     if clients is not None:
         rows = max(rows, int(clients.note.get("rows", 0)))
-    drawings = draw(new_content(words, default_settings(words, currency), rows))
-    ours = {sheet_id_of(drawing.code_name) for drawing in drawings}
+    declared = _drawings(words, currency, rows, {}, packs)
+    ours = {sheet_id_of(drawing.code_name) for drawing in declared}
     _refuse_another_language(present, words)
-    for drawing in drawings:
+    for drawing in declared:
         for number, sheet in present.items():
             same = sheet.described["properties"]["title"] == drawing.title
             if same and number not in ours:
                 raise BookError("google_setup.title_taken", sheet=drawing.title)
     written = frozenset(words[f"sheets.{sheet.name}"] for sheet in PYTHON_SHEETS)
     looks = Looks(words.font, words.right_to_left, written)
-    wanted = requests_for(drawings, present, found.get("namedRanges", []), looks)
-    wanted += control_requests(present, words, [drawing.title for drawing in drawings])
+    headers, arranged = _arrangement(declared, present, words, looks)
+    there = rows if clients is None else _prepared_rows(clients, headers[CLIENTS.name], rows)
+    drawings = _drawings(words, currency, there, headers, packs)
+    wanted = requests_for(drawings, present, found.get("namedRanges", []), looks, arranged)
+    titles = [drawing.title for drawing in drawings]
+    wanted += control_requests(present, words, titles, headers)
     made = tuple(d.title for d in drawings if sheet_id_of(d.code_name) not in present)
     if len(made) == len(drawings) and len(present) == 1:
         ((number, only),) = present.items()
         if only.is_empty:
             wanted.append({"deleteSheet": {"sheetId": number}})
     return wanted, made
+
+
+def _drawings(
+    words: Words,
+    currency: str,
+    rows: int,
+    headers: Mapping[str, Header],
+    packs: Sequence[str],
+) -> list[Drawing]:
+    """Every sheet of the base and of the packs that are on, columns where ``headers`` say."""
+    del packs  # the base has none yet; the content will say which sheets are drawn
+    content = new_content(words, default_settings(words, currency), rows)
+    return draw(replace(content, headers=headers))
+
+
+def _arrangement(
+    declared: Sequence[Drawing], present: Mapping[int, Present], words: Words, looks: Looks
+) -> tuple[dict[str, Header], dict[str, Arranged]]:
+    """Where the columns of each table that is there stand, or shall stand.
+
+    By the sheet's name for drawing it, and by its title for comparing the drawing with the sheet.
+    """
+    there: dict[str, tuple[Drawing, Present]] = {}
+    for sheet in SHEETS:
+        for drawing in declared:
+            number = sheet_id_of(drawing.code_name)
+            if drawing.title == words[f"sheets.{sheet.name}"] and number in present:
+                there[sheet.name] = (drawing, present[number])
+    shown = {name: _shown(sheet) for name, (_, sheet) in there.items()}
+    found = found_headers(SHEETS, shown, words, all_words())
+    headers: dict[str, Header] = {}
+    arranged: dict[str, Arranged] = {}
+    for sheet in SHEETS:
+        if not sheet.columns or sheet.name not in there:
+            continue
+        drawing, now = there[sheet.name]
+        before, row_before = columns_before(now.note, drawing)
+        seen = found.get(sheet.name)
+        known = remembered(seen, before)
+        header = fitted_header(sheet, known, now.width)
+        headers[sheet.name] = header
+        arranged[drawing.title] = Arranged(
+            found=frozenset(() if seen is None else seen.positions),
+            gained=frozenset(() if known is None else header.positions.keys() - known.positions),
+            before=before,
+            row_before=row_before,
+            layout=fingerprint(drawing, looks),
+            rows=drawing.table.rows if drawing.table else 0,
+        )
+    return headers, arranged
+
+
+def _shown(sheet: Present) -> Shown:
+    formulas = {
+        (r, c): cell["formulaValue"]
+        for r, row in enumerate(sheet.entered[:SEARCHED_ROWS])
+        for c, cell in enumerate(row)
+        if "formulaValue" in cell
+    }
+    return Shown(sheet.shown, formulas)
+
+
+def _prepared_rows(sheet: Present, header: Header, rows: int) -> int:
+    """The rows that carry formulas, those counted that the owner inserted between them.
+
+    A row counts when most of our calculated columns hold a formula there: a single one may be
+    anybody's.
+    """
+    places = [header.positions[c.name] for c in CLIENTS.columns if c.calculated]
+    for row in reversed(range(header.first_row + rows, len(sheet.entered))):
+        held = sum("formulaValue" in sheet.at(row, place) for place in places)
+        if 2 * held > len(places):
+            return row - header.row
+    return rows
 
 
 def _refuse_another_language(present: Mapping[int, Present], words: Words) -> None:

@@ -58,7 +58,7 @@ def cells_of(data: Mapping[str, Any]) -> tuple[Entered, Grid]:
     for row in data.get("rowData", []):
         cells = row.get("values", [])
         entered.append([_entered(cell.get("userEnteredValue")) for cell in cells])
-        shown.append([_shown(cell.get("effectiveValue")) for cell in cells])
+        shown.append([shown_value(cell.get("effectiveValue")) for cell in cells])
     while shown and all(value in (None, "") for value in shown[-1]) and not _any(entered[-1]):
         shown.pop()
         entered.pop()
@@ -80,7 +80,7 @@ def _entered(value: Mapping[str, Any] | None) -> str | float | bool | None:
         return None
     if "formulaValue" in value:
         return "\x00" + str(value["formulaValue"])
-    return comparable(_shown(value))
+    return comparable(shown_value(value))
 
 
 def comparable(value: Cell) -> str | float | bool | None:
@@ -94,7 +94,8 @@ def comparable(value: Cell) -> str | float | bool | None:
     return str(value)
 
 
-def _shown(value: Mapping[str, Any] | None) -> Cell:
+def shown_value(value: Mapping[str, Any] | None) -> Cell:
+    """A cell's ExtendedValue as a plain value."""
     if not value:
         return None
     if "errorValue" in value:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from pumpkin_sheets.plan.choices import ACTIONS, CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
@@ -40,98 +43,142 @@ from pumpkin_sheets.sheets.drawing import (
 from pumpkin_sheets.sheets.schema import Column, column_letters
 
 LEGEND_ROW, BAND_ROW = 1, 2
-POSITIONS = {column.name: i for i, column in enumerate(SHEET.columns)}
+LEGEND = replace(BACKGROUND, size=8.5, align="center")
+MOST_FROZEN = 8
+"""Columns right of the name that may be frozen with it: more would leave nothing to scroll."""
+
+_OWN_TITLE = re.compile(r"INDEX\(\s*(RedFlags|TopCriteria)\s*[,;]\s*(\d+)\s*\)")
 
 
 def draw(content: Content) -> Drawing:
-    """The sheet with ``content.rows`` prepared rows."""
-    words = content.words
+    """The sheet with ``content.rows`` prepared rows, its columns where ``content.header`` says.
+
+    Columns between ours are the owner's and stay as they are.  Rows that were inserted above the
+    header move all that stands above it; where rows were taken away, nothing is drawn there.
+    """
+    words, header = content.words, content.header(SHEET)
+    at = header.positions
     title = words["sheets.clients"]
-    first, last = SHEET.first_row, SHEET.first_row + content.rows - 1
-    sheet = quoted(title)
-    names = {
-        name: f"{sheet}!${column_letters(POSITIONS[c])}${first + 1}"
-        f":${column_letters(POSITIONS[c])}${last + 1}"
-        for name, c in NAMED_RANGES.items()
-    }
+    first, last = header.first_row, header.row + content.rows
+    top = header.row - SHEET.header_row
+    above = [] if top < 0 else [*_title(content, top), *_bands(content, top + BAND_ROW)]
+    heights = {} if top < 0 else {top: 34, top + LEGEND_ROW: 20, top + BAND_ROW: 20}
     return Drawing(
         title=title,
         code_name="shClients",
         tab_color="E07020",
-        cells=[*_title(content), *_bands(content), *draw_headers(content)],
+        cells=[*above, *draw_headers(content)],
         table=_table(content),
-        widths={i: column.width for i, column in enumerate(SHEET.columns)},
-        hidden_columns=frozenset(i for i, c in enumerate(SHEET.columns) if c.hidden),
-        heights={0: 34, LEGEND_ROW: 20, BAND_ROW: 20, SHEET.header_row: 122},
+        widths={at[column.name]: column.width for column in _columns(at)},
+        hidden_columns=frozenset(at[c.name] for c in _columns(at) if c.hidden),
+        heights={**heights, header.row: 122},
         background=None,
-        freeze=(first, POSITIONS["score_shown"] + 1),
-        filter=(SHEET.header_row, 0, last, len(SHEET.columns) - 1),
-        rules=[*_rules(first, last), *_bars(first, last)],
+        freeze=(first, _frozen_columns(at)),
+        filter=(header.row, min(at.values()), last, max(at.values())),
+        rules=[*_rules(at, first, last), *_bars(at, first, last)],
         checks=_checks(content, first, last),
-        names=names,
-        buttons=[Push(0, 1, "RecalculateTiers", words["buttons.recalculate"])],
+        names=_names(quoted(title), at, first, last),
+        buttons=[
+            Push(max(top, 0), at.get("tier_shown", 1), "RecalculateTiers",
+                 words["buttons.recalculate"])
+        ],
         fit_height=0,
-        repeat_rows=(0, SHEET.header_row),
-    )
+        repeat_rows=(0, header.row),
+    )  # fmt: skip
 
 
-def _title(content: Content) -> list[Placed]:
-    words, width = content.words, len(SHEET.columns)
-    placed = [Placed(0, c, None, TITLE) for c in range(width) if c not in (0, POSITIONS["revenue"])]
-    placed.append(Placed(0, 0, words["sheets.clients"], TITLE))
-    placed.append(
-        Placed(0, POSITIONS["revenue"], words["subtitles.clients"], replace(SUBTITLE, size=10.5))
-    )
-    legend = replace(BACKGROUND, size=8.5, align="center")
-    placed += [
-        Placed(LEGEND_ROW, 0, words["legend.you_type"], replace(INPUT, size=9, indent=1)),
-        Placed(
-            LEGEND_ROW, 1, words["legend.calculated"], replace(RESULT, size=8.5, align="center")
-        ),
-        Placed(LEGEND_ROW, 2, words["legend.needed"], replace(legend, fill=NEEDED)),
-    ]
-    placed += [Placed(LEGEND_ROW, c, None, BACKGROUND) for c in range(3, width)]
+def _columns(at: Mapping[str, int]) -> list[Column]:
+    """Our columns that stand on the sheet, as declared."""
+    return [column for column in SHEET.columns if column.name in at]
+
+
+def _runs(at: Mapping[str, int], names: Iterable[str]) -> list[tuple[int, int]]:
+    """The unbroken runs of these columns: first and last position of each."""
+    runs: list[tuple[int, int]] = []
+    for position in sorted(at[name] for name in names if name in at):
+        if runs and runs[-1][1] == position - 1:
+            runs[-1] = (runs[-1][0], position)
+        else:
+            runs.append((position, position))
+    return runs
+
+
+def _frozen_columns(at: Mapping[str, int]) -> int:
+    """The columns that stay in sight: the name and what the owner wants to see beside it."""
+    seen = at.get("score_shown", at["client"])
+    return seen + 1 if seen - at["client"] <= MOST_FROZEN else at["client"] + 1
+
+
+def _names(sheet: str, at: Mapping[str, int], first: int, last: int) -> dict[str, str]:
+    return {
+        name: f"{sheet}!${column_letters(at[c])}${first + 1}:${column_letters(at[c])}${last + 1}"
+        for name, c in NAMED_RANGES.items()
+        if c in at
+    }
+
+
+def _title(content: Content, top: int) -> list[Placed]:
+    words, at = content.words, content.header(SHEET).positions
+    legends = {
+        "client": ("legend.you_type", replace(INPUT, size=9, indent=1)),
+        "tier_shown": ("legend.calculated", replace(RESULT, size=8.5, align="center")),
+        "action_shown": ("legend.needed", replace(LEGEND, fill=NEEDED)),
+    }
+    titles = {
+        "client": ("sheets.clients", TITLE),
+        "revenue": ("subtitles.clients", replace(SUBTITLE, size=10.5)),
+    }
+    placed = []
+    for row, told, empty in ((top, titles, TITLE), (top + LEGEND_ROW, legends, BACKGROUND)):
+        rest = [at[c.name] for c in _columns(at) if c.name not in told]
+        placed += [Placed(row, position, None, empty) for position in rest]
+        placed += [
+            Placed(row, at[name], words[key], style)
+            for name, (key, style) in told.items()
+            if name in at
+        ]
     return placed
 
 
-def _bands(content: Content) -> list[Placed]:
+def _bands(content: Content, row: int) -> list[Placed]:
+    """A coloured band above each group; a group that others part is named above its first part."""
+    at = content.header(SHEET).positions
+    hidden = {at[column.name] for column in _columns(at) if column.hidden}
     placed = []
-    start = 0
-    columns = SHEET.columns
-    while start < len(columns):
-        end = start
-        while end + 1 < len(columns) and columns[end + 1].group == columns[start].group:
-            end += 1
-        # The centre of a merged block must not fall on hidden columns, so the text starts it.
-        group = columns[start].group
+    for group in dict.fromkeys(column.group for column in SHEET.columns):
         style = replace(BAND, fill=BANDS[SHEET.bands[group]])
         label = content.words[f"groups.clients.{group}"]
-        if group == "result":
-            visible = next((i for i in range(start, end + 1) if not columns[i].hidden), start)
-            style = replace(style, border=None)
-            placed += [
-                Placed(BAND_ROW, c, None, style) for c in range(start, end + 1) if c != visible
-            ]
-            placed.append(Placed(BAND_ROW, visible, label, replace(style, align="start", indent=1)))
-        elif end > start:
-            placed.append(Placed(BAND_ROW, start, label, style, BAND_ROW, end))
-        else:
-            placed.append(Placed(BAND_ROW, start, label, style))
-        start = end + 1
+        runs = _runs(at, (column.name for column in _columns(at) if column.group == group))
+        for i, (start, end) in enumerate(runs):
+            # The centre of a merged block must not fall on hidden columns, so the text starts it.
+            if group == "result":
+                visible = next((c for c in range(start, end + 1) if c not in hidden), start)
+                plain = replace(style, border=None)
+                rest = [c for c in range(start, end + 1) if c != visible]
+                placed += [Placed(row, c, None, plain) for c in rest]
+                named = replace(plain, align="start", indent=1)
+                placed.append(Placed(row, visible, label, named))
+            elif i:
+                placed += [Placed(row, c, None, style) for c in range(start, end + 1)]
+            elif end > start:
+                placed.append(Placed(row, start, label, style, row, end))
+            else:
+                placed.append(Placed(row, start, label, style))
     return placed
 
 
 def draw_headers(content: Content) -> list[Placed]:
     """The titles of the columns; those of ticks are the owner's words."""
+    header = content.header(SHEET)
     placed = []
-    for i, column in enumerate(SHEET.columns):
+    for column in _columns(header.positions):
         style = HEADER_UPRIGHT if column.upright else HEADER
         label: str | Formula = content.words[f"columns.clients.{column.name}"]
         if column.name in FLAGS:
             label = own_title(content, column.name, "flags", FLAGS, content.settings.flags)
         elif column.name in CRITERIA:
             label = own_title(content, column.name, "criteria", CRITERIA, content.settings.criteria)
-        placed.append(Placed(SHEET.header_row, i, label, style))
+        placed.append(Placed(header.row, header.positions[column.name], label, style))
     return placed
 
 
@@ -147,17 +194,29 @@ def own_title(
     return Formula(formula, theirs if theirs.strip(" ") else ours)
 
 
+def titled_column(formula: str) -> str:
+    """The column of ticks whose title this formula is, as any release wrote it; "" for others."""
+    match = _OWN_TITLE.search(formula)
+    if match is None:
+        return ""
+    names = FLAGS if match.group(1) == "RedFlags" else CRITERIA
+    at = int(match.group(2)) - 1
+    return names[at] if 0 <= at < len(names) else ""
+
+
 def _table(content: Content) -> Table:
-    made = formulas(POSITIONS)
+    header = content.header(SHEET)
+    made = formulas(header.positions)
     columns: list[FormulaColumn | ValueColumn] = []
-    for i, column in enumerate(SHEET.columns):
+    for column in _columns(header.positions):
+        name, position = column.name, header.positions[column.name]
         style = _body_style(column)
-        if column.calculated:
-            values = results(content.scored[column.name])
-            columns.append(FormulaColumn(i, made[column.name], values, style))
-        else:
-            columns.append(ValueColumn(i, content.typed.get(column.name, ()), style))
-    return Table(SHEET.first_row, content.rows, columns)
+        if not column.calculated:
+            columns.append(ValueColumn(position, content.typed.get(name, ()), style, name))
+        elif name in made:
+            values = results(content.scored[name])
+            columns.append(FormulaColumn(position, made[name], values, style, name))
+    return Table(header.first_row, content.rows, columns)
 
 
 def _body_style(column: Column) -> Style:
@@ -182,54 +241,54 @@ def _body_style(column: Column) -> Style:
     return replace(RESULT, number=number, align=align)  # type: ignore[arg-type]
 
 
-def _rules(first: int, last: int) -> list[Rule]:
-    action = f"${column_letters(POSITIONS['action'])}{first + 1}"
-    state = f"${column_letters(POSITIONS['state'])}{first + 1}"
-    rules = []
+def _rules(at: Mapping[str, int], first: int, last: int) -> list[Rule]:
+    if "action" not in at or "state" not in at:
+        return []
+    action = f"${column_letters(at['action'])}{first + 1}"
+    state = f"${column_letters(at['state'])}{first + 1}"
+    rules: list[Rule] = []
+
+    def add(names: Iterable[str], formula: str, **looks: Any) -> None:
+        """A rule for these columns; ``{cell}`` is the first cell of a block."""
+        for start, end in _runs(at, names):
+            cell = f"{column_letters(start)}{first + 1}"
+            rules.append(Rule(first, start, last, end, formula.format(cell=cell), **looks))
+
     waiting = f"IF(ISNUMBER({state}),{state}>0,FALSE)"
-    rules.append(Rule(first, 1, last, 3, waiting, color=SOFT, italic=True))
+    add(("tier_shown", "action_shown", "score_shown"), waiting, color=SOFT, italic=True)
     needs = {"revenue": (2, 5), **dict.fromkeys(RATINGS, (3, 5))}
     for name, (own, both) in needs.items():
-        at = POSITIONS[name]
-        own_cell = f"{column_letters(at)}{first + 1}"
-        formula = f'AND(OR({state}={own},{state}={both}),{own_cell}="")'
-        rules.append(Rule(first, at, last, at, formula, fill=NEEDED))
+        add((name,), f'AND(OR({state}={own},{state}={both}),{{cell}}="")', fill=NEEDED)
     for fault, name in enumerate(("client", *BOUNDS), start=11):
-        at = POSITIONS[name]
-        rules.append(
-            Rule(first, at, last, at, f"{state}={fault}", color="FFFFFF", fill="C0392B", bold=True)
-        )
+        add((name,), f"{state}={fault}", color="FFFFFF", fill="C0392B", bold=True)
     for choice in ACTIONS:
         color, fill, _ = ACTION_COLORS[choice.style]
-        rules.append(Rule(first, 0, last, 2, f"{action}={choice.code}", color, fill, bold=True))
-    net = POSITIONS["net"]
-    rules.append(
-        Rule(first, net, last, net, f"N({column_letters(net)}{first + 1})<0", color="B5390F")
-    )
-    moved = POSITIONS["moved"]
-    cell = f"{column_letters(moved)}{first + 1}"
-    rules.append(Rule(first, moved, last, moved, f'{cell}="▲"', color="0B7A4B", bold=True))
-    rules.append(Rule(first, moved, last, moved, f'{cell}="▼"', color="B5390F", bold=True))
+        names = ("client", "tier_shown", "action_shown")
+        add(names, f"{action}={choice.code}", color=color, fill=fill, bold=True)
+    add(("net",), "N({cell})<0", color="B5390F")
+    add(("moved",), '{cell}="▲"', color="0B7A4B", bold=True)
+    add(("moved",), '{cell}="▼"', color="B5390F", bold=True)
     return rules
 
 
-def _bars(first: int, last: int) -> list[Bar]:
+def _bars(at: Mapping[str, int], first: int, last: int) -> list[Bar]:
+    colors = {"score_shown": "F5BE8C", "value": "9FD0BD", "ease": "AECBE8"}
     return [
-        Bar(first, POSITIONS[name], last, POSITIONS[name], color)
-        for name, color in (("score_shown", "F5BE8C"), ("value", "9FD0BD"), ("ease", "AECBE8"))
+        Bar(first, at[name], last, at[name], color) for name, color in colors.items() if name in at
     ]
 
 
 def _checks(content: Content, first: int, last: int) -> list[Check]:
-    words = content.words
+    words, at = content.words, content.header(SHEET).positions
     checks = []
     for name, (low, high) in BOUNDS.items():
-        at = POSITIONS[name]
+        if name not in at:
+            continue
         key = "validation.rating" if SHEET.column(name).kind == "rating" else "validation.number"
         message = words.say(key, low=f"{low:g}", high=f"{high:g}")
-        checks.append(Check(first, at, last, at, message, low, high))
+        checks.append(Check(first, at[name], last, at[name], message, low, high))
     for names in (FLAGS, CRITERIA):
-        start, end = POSITIONS[names[0]], POSITIONS[names[-1]]
         message = words["validation.tick"]
-        checks.append(Check(first, start, last, end, message, choices=("✓",)))
+        for start, end in _runs(at, names):
+            checks.append(Check(first, start, last, end, message, choices=("✓",)))
     return checks

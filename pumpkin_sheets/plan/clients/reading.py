@@ -98,6 +98,22 @@ def _header(
     languages: list[Words],
     uncalculated: Collection[tuple[int, int]],
 ) -> Header:
+    found = find_clients_header(values, settings, words, languages, uncalculated)
+    return require(found, SHEET, _TYPED, title, words)
+
+
+def find_clients_header(
+    values: Values,
+    settings: Settings,
+    words: Words,
+    languages: list[Words],
+    uncalculated: Collection[tuple[int, int]] = (),
+) -> Header | None:
+    """Where the columns of Clients stand, by what their titles show; None without any of ours.
+
+    ``settings`` hold the owner's own words for the columns of ticks, ``words`` ours for those that
+    have none; ``uncalculated`` is as in :func:`read_clients`.
+    """
     titles = titles_of(SHEET, languages)
     spelled = dict(titles)
     for prefix, names in (("flags", FLAGS), ("criteria", CRITERIA)):
@@ -116,8 +132,7 @@ def _header(
     for text, called in own.items():
         if titles.get(text, FLAGS[0]) not in (*FLAGS, *CRITERIA):
             own[text] = sorted([*called, titles[text]], key=SHEET.position)
-    found = _with_untitled_ticks(find_header(values, spelled, own), uncalculated)
-    return require(found, SHEET, _TYPED, title, words)
+    return _with_untitled_ticks(find_header(values, spelled, own), uncalculated)
 
 
 def _with_untitled_ticks(

@@ -232,7 +232,7 @@ def test_rows_and_columns_that_people_inserted(stand_in: StandIn, book: GoogleBo
     clients.cells = {(r, c + (c >= 1)): cell for (r, c), cell in clients.cells.items()}
     settings.rows, clients.columns = settings.rows + 1, clients.columns + 1
     before = entered(settings), entered(clients)
-    set_up(book, ENGLISH)
+    set_up(book, ENGLISH, rows=40)
     mended = now(stand_in, book)
     assert entered(mended.sheet("Settings")) == before[0]
     assert entered(mended.sheet("Clients")) == before[1]

@@ -1,0 +1,76 @@
+"""Where the owner put the columns of our tables, read from the sheets as they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pumpkin_sheets.plan.clients.page import titled_column
+from pumpkin_sheets.plan.clients.reading import find_clients_header
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.plan.settings.settings import SHEET as SETTINGS
+from pumpkin_sheets.plan.settings.settings import read_settings
+from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.tables import (
+    SEARCHED_ROWS,
+    Header,
+    Values,
+    find_header,
+    is_blank,
+    titles_of,
+)
+from pumpkin_sheets.sheets.words import Words
+
+LEAST_TITLES = 2
+"""One cell that reads like a title may be anybody's; two in a row are a header."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A sheet as it shows, and the formulas of its uppermost cells by 0-based row and column."""
+
+    values: Values
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def found_headers(
+    sheets: Iterable[Sheet], shown: Mapping[str, Shown], words: Words, languages: Iterable[Words]
+) -> dict[str, Header]:
+    """The header of each table that is there, by the sheet's name, in whatever language.
+
+    ``shown`` maps sheets' names to what they show.  Tables without titles of ours are left out.
+    """
+    everyone = list(languages)
+    found: dict[str, Header] = {}
+    for sheet in sheets:
+        if not sheet.columns or sheet.name not in shown:
+            continue
+        if sheet.name == CLIENTS.name:
+            page = shown.get(SETTINGS.name, Shown(()))
+            header = _clients(shown[sheet.name], page.values, words, everyone)
+        else:
+            header = find_header(shown[sheet.name].values, titles_of(sheet, everyone))
+        least = min(LEAST_TITLES, len(sheet.columns))
+        if header is not None and len(header.positions) >= least:
+            found[sheet.name] = header
+    return found
+
+
+def _clients(shown: Shown, settings: Values, words: Words, languages: list[Words]) -> Header | None:
+    """Titles of ticks that are still our formulas say by themselves which column is theirs."""
+    own, _ = read_settings(settings, "", words, languages)
+    untitled = [
+        (r, c) for r, c in shown.formulas if r < SEARCHED_ROWS and is_blank(_at(shown.values, r, c))
+    ]
+    header = find_clients_header(shown.values, own, words, languages, untitled)
+    if header is None:
+        return None
+    titled = {titled_column(text): c for (r, c), text in shown.formulas.items() if r == header.row}
+    titled.pop("", None)
+    places = set(titled.values())
+    rest = {n: c for n, c in header.positions.items() if n not in titled and c not in places}
+    return Header(header.row, {**rest, **titled})
+
+
+def _at(values: Values, row: int, column: int) -> object:
+    return values[row][column] if row < len(values) and column < len(values[row]) else None
