@@ -155,13 +155,21 @@ def appended(section: Element, content: bytes, items: int) -> list[Edit]:
     return [head, Edit(section.inner_end, section.inner_end, content)]
 
 
-def place_in(xml: bytes, span: tuple[int, int], section: bytes, order: Sequence[bytes]) -> int:
+def place_in(
+    xml: bytes,
+    span: tuple[int, int],
+    section: bytes,
+    order: Sequence[bytes],
+    *,
+    after_like: bool = False,
+) -> int:
     """Where a missing element belongs: after the last one that the schema has before it.
 
-    What the schema does not name (``mc:AlternateContent``) tells nothing; all such stand later.
+    ``after_like`` counts elements of the same name among those.  What the schema does not name
+    (``mc:AlternateContent``) tells nothing.
     """
     prefix, _, local = section.rpartition(b":")
-    before = set(order[: order.index(local)])
+    before = set(order[: order.index(local) + after_like])
     at = span[0]
     for each in children(xml, *span):
         if each.local in before and each.prefix.rstrip(b":") == prefix:
