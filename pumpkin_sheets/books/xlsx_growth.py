@@ -149,7 +149,8 @@ class _Graft:
         relations = self._package.relations(self._package.workbook)
         part = next((target for kind, target, _ in relations if kind == "styles"), None)
         if part is None or not self._package.has(part):
-            fresh = self._announced.part("styles*.xml")
+            # Some readers look for styles under no other name.
+            fresh = self._announced.part("styles*.xml", "")
             self._announced.announce(fresh, "styles", STYLES_TYPE)
             self._result.added[fresh] = deflate([self._strictly(donor.styles)])
             return own_styles(donor.styles)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
+from urllib.parse import quote
 
 from pumpkin_sheets.books.xlsx_elements import appended, children, edited, quoted_value, root_of
 from pumpkin_sheets.books.xlsx_package import Package
@@ -25,22 +27,24 @@ class Announced:
         self.texts: dict[str, bytes] = {}
         self._taken: set[str] = set()
 
-    def part(self, name: str) -> str:
-        """A part that is not there yet, beside the workbook; ``*`` in its name is a number."""
-        number = 1
-        while True:
+    def part(self, name: str, *numbers: str) -> str:
+        """A part that is not there yet, beside the workbook; ``*`` in its name is a number.
+
+        It is the first of ``numbers`` that makes a free name, else a whole number.
+        """
+        for number in itertools.chain(numbers, itertools.count(1)):
             part = posixpath.join(self._folder, name.replace("*", str(number)))
             if part not in self._taken and not self._package.has(part):
-                self._taken.add(part)
-                return part
-            number += 1
+                break
+        self._taken.add(part)
+        return part
 
     def announce(self, part: str, kind: str, content_type: str) -> str:
         """Tell of a new part that the workbook is related to; the id of the relationship."""
         types = self._text(TYPES)
         root = root_of(types, b"Types")
         override = b'<%bOverride PartName="/%b" ContentType="%b"/>'
-        spelled = override % (root.prefix, quoted_value(part), content_type.encode())
+        spelled = override % (root.prefix, quoted_value(quote(part)), content_type.encode())
         self.texts[TYPES] = edited(types, appended(root, spelled, 1))
 
         related = self._text(self._relations_part)
@@ -58,7 +62,7 @@ class Announced:
             number,
             self._kinds.encode(),
             kind.encode(),
-            quoted_value(target),
+            quoted_value(quote(target)),
         )
         self.texts[self._relations_part] = edited(related, appended(root, relationship, 1))
         return f"rId{number}"
