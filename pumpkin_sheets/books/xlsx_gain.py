@@ -30,8 +30,13 @@ class GainedRow:
 
 @dataclass(frozen=True)
 class GainedRule:
-    """A conditional format, and what Excel keeps of it among the sheet's extensions."""
+    """A rule over a block of cells, and what Excel keeps of it among the sheet's extensions.
 
+    ``priority`` is the one among the rules gained: the lower, the sooner.
+    """
+
+    priority: int
+    cells: bytes
     rule: bytes
     extension: bytes = b""
 
@@ -68,7 +73,7 @@ def read_gain(sheet: Iterable[bytes], hidden: Iterable[int]) -> Gain:
     for tags, window in windows(sheet):
         end = cells_end(tags, window)
         head = head or window[: window.index(b"<sheetData")]
-        tail = window[end:]
+        tail = window[end:] or window[max(window.find(b"<sheetData/>"), 0) :]
         for number, inside, cells in _ROW.findall(window[:end]):
             gain.rows[int(number)] = _row(inside, cells)
     start = head.index(b">", head.index(b"<worksheet")) + 1
@@ -122,14 +127,18 @@ def _around(gain: Gain, tail: bytes) -> None:
             for each in inside:
                 gain.merged += blocks(each.attributes[b"ref"])
         elif section.name == b"conditionalFormatting":
-            whole = section.of(tail)
-            identity = _IDENTITY.search(whole)
-            extension = extensions.get(identity.group(1), b"") if identity else b""
-            gain.rules.append(GainedRule(whole, extension))
+            for each in inside:
+                rule = each.of(tail)
+                identity = _IDENTITY.search(rule)
+                extension = extensions.get(identity.group(1), b"") if identity else b""
+                priority = int(each.attributes[b"priority"])
+                cells = section.attributes[b"sqref"]
+                gain.rules.append(GainedRule(priority, cells, rule, extension))
         elif section.name == b"dataValidations":
             gain.checks += [each.of(tail) for each in inside]
         elif section.name == b"hyperlinks":
             gain.links += [each.of(tail) for each in inside]
+    gain.rules.sort(key=lambda each: each.priority)
 
 
 def _extended_rules(tail: bytes, section: Element) -> Iterable[bytes]:

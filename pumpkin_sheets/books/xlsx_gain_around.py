@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pumpkin_sheets.books.xlsx_blocks import Block, block, blocks
 from pumpkin_sheets.books.xlsx_elements import (
@@ -21,7 +22,7 @@ from pumpkin_sheets.books.xlsx_elements import (
     with_attribute,
     with_items,
 )
-from pumpkin_sheets.books.xlsx_gain import Gain, GainedRule
+from pumpkin_sheets.books.xlsx_gain import Gain
 from pumpkin_sheets.books.xlsx_rows import DamagedSheet, Tags
 
 _RULES_EXTENSION = b"{78C0D931-6437-407d-A8EE-F0AAD7539E65}"
@@ -164,12 +165,13 @@ def _with_merged(tags: Tags, tail: bytes, gain: Gain) -> bytes:
 
 
 def _with_rules(tags: Tags, tail: bytes, gain: Gain) -> bytes:
-    there = {_alike(each.of(tail)) for each in _sections(tags, tail, b"conditionalFormatting")}
-    fresh = [
-        GainedRule(prefixed(each.rule, tags.prefix), each.extension)
-        for each in gain.rules
-        if _alike(prefixed(each.rule, tags.prefix)) not in there
-    ]
+    there = {
+        (section.attributes.get(b"sqref"), _alike(each.of(tail)))
+        for section in _sections(tags, tail, b"conditionalFormatting")
+        for each in children(tail, section.inner, section.inner_end)
+    }
+    rules = [replace(each, rule=prefixed(each.rule, tags.prefix)) for each in gain.rules]
+    fresh = [each for each in rules if (each.cells, _alike(each.rule)) not in there]
     if not fresh:
         return tail
     last = max([0, *map(int, _PRIORITY.findall(tail))])
@@ -177,16 +179,14 @@ def _with_rules(tags: Tags, tail: bytes, gain: Gain) -> bytes:
     while b"{DA7ABA51-AAAA-BBBB-%04X-" % series in tail:
         series += 1
     identity = b"{DA7ABA51-AAAA-BBBB-%04X-" % series
-    written = []
-    for each in fresh:
-        rule = each.rule
-        for found in reversed(list(_PRIORITY.finditer(rule))):
-            last += 1
-            rule = rule[: found.start()] + b' priority="%d"' % last + rule[found.end() :]
-        written.append(_IDENTITY.sub(identity, rule))
-    span = _span(tags, tail)
-    at = place_in(tail, span, tags.prefix + b"conditionalFormatting", _ORDER, after_like=True)
-    tail = edited(tail, [Edit(at, at, b"".join(written))])
+    name = b"%bconditionalFormatting" % tags.prefix
+    written = b""
+    for priority, each in enumerate(fresh, last + 1):
+        rule = _PRIORITY.sub(b' priority="%d"' % priority, each.rule)
+        rule = _IDENTITY.sub(identity, rule)
+        written += b'<%b sqref="%b">%b</%b>' % (name, each.cells, rule, name)
+    at = place_in(tail, _span(tags, tail), name, _ORDER, after_like=True)
+    tail = edited(tail, [Edit(at, at, written)])
     extensions = [_IDENTITY.sub(identity, each.extension) for each in fresh if each.extension]
     return _with_extensions(tags, tail, extensions)
 
