@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from pumpkin_sheets.books.xlsx_blocks import Block, block, blocks
 from pumpkin_sheets.books.xlsx_elements import (
@@ -166,12 +165,15 @@ def _with_merged(tags: Tags, tail: bytes, gain: Gain) -> bytes:
 
 def _with_rules(tags: Tags, tail: bytes, gain: Gain) -> bytes:
     there = {
-        (section.attributes.get(b"sqref"), _alike(each.of(tail)))
+        _meaning(tail, section.attributes.get(b"sqref", b""), each)
         for section in _sections(tags, tail, b"conditionalFormatting")
         for each in children(tail, section.inner, section.inner_end)
     }
-    rules = [replace(each, rule=prefixed(each.rule, tags.prefix)) for each in gain.rules]
-    fresh = [each for each in rules if (each.cells, _alike(each.rule)) not in there]
+    fresh = [
+        each
+        for each in gain.rules
+        if _meaning(each.rule, each.cells, next(children(each.rule))) not in there
+    ]
     if not fresh:
         return tail
     last = max([0, *map(int, _PRIORITY.findall(tail))])
@@ -183,7 +185,7 @@ def _with_rules(tags: Tags, tail: bytes, gain: Gain) -> bytes:
     written = b""
     for priority, each in enumerate(fresh, last + 1):
         rule = _PRIORITY.sub(b' priority="%d"' % priority, each.rule)
-        rule = _IDENTITY.sub(identity, rule)
+        rule = prefixed(_IDENTITY.sub(identity, rule), tags.prefix)
         written += b'<%b sqref="%b">%b</%b>' % (name, each.cells, rule, name)
     at = place_in(tail, _span(tags, tail), name, _ORDER, after_like=True)
     tail = edited(tail, [Edit(at, at, written)])
@@ -191,9 +193,14 @@ def _with_rules(tags: Tags, tail: bytes, gain: Gain) -> bytes:
     return _with_extensions(tags, tail, extensions)
 
 
-def _alike(rule: bytes) -> bytes:
-    """A rule without what tells it from another of the same meaning."""
-    return re.sub(rb"\{[0-9A-Fa-f-]{36}\}", b"", _PRIORITY.sub(b"", rule))
+def _meaning(tail: bytes, cells: bytes, rule: Element) -> tuple[bytes, ...]:
+    """What tells whether a rule is there already, however a program spells it or its look."""
+    formulas = (
+        tail[each.inner : each.inner_end]
+        for each in children(tail, rule.inner, rule.inner_end)
+        if each.local == b"formula"
+    )
+    return (cells, rule.attributes.get(b"type", b""), *formulas)
 
 
 def _with_extensions(tags: Tags, tail: bytes, rules: Sequence[bytes]) -> bytes:

@@ -137,7 +137,7 @@ class _Graft:
         for drawing in (*growth.sheets, *growth.gains):
             references.update(drawing.names)
         references.update(growth.names)
-        names = Names(references, {drawing.title for drawing in drawings}, built_in)
+        names = Names(references, {drawing.title for drawing in growth.sheets}, built_in)
         workbook = with_names(with_tabs(self._workbook, tabs), names)
         self._result.kept_names = names.kept
         self._result.texts.update(self._announced.texts)

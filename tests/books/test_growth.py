@@ -381,6 +381,18 @@ def test_names_that_the_owner_defined_are_left_and_told(plan: Path) -> None:
     assert list(texts) == sorted(texts, key=str.casefold)
 
 
+def test_a_name_that_the_owner_moved_to_a_sheet_of_his_own(plan: Path) -> None:
+    """Also where that sheet gains something: it is his, and so is the name."""
+    book = XlsxBook(plan)
+    book.grow(Growth(names={"Rate": "Clients!$Z$1", "Mood": "Clients!$Z$2"}))
+    gain = Drawing("Clients", "s", "000000", names={"Mood": "Clients!$F$3"})
+    assert book.grow(Growth(gains=[gain], names={"Rate": "Review!$A$1"}))
+    assert book.kept_names == ["Rate"]
+    found = openpyxl.load_workbook(plan).defined_names
+    assert found["Rate"].attr_text == "Clients!$Z$1"
+    assert found["Mood"].attr_text == "Clients!$F$3", "ours points to the same sheet: corrected"
+
+
 def test_only_names(plan: Path) -> None:
     before = parts(plan)
     assert XlsxBook(plan).grow(Growth(names={"Mine": "Clients!$A$1"}))
