@@ -11,6 +11,9 @@ from pumpkin_sheets.books.xlsx_rows import attributes
 _CODE_NAME = re.compile(rb"(<(?:[\w.-]+:)?sheetPr\b[^<>]*?)\scodeName=\"([^\"]*)\"")
 _SELECTED = re.compile(rb"(<(?:[\w.-]+:)?sheetView\b[^<>]*?)\stabSelected=[\"'](?:1|true)[\"']")
 
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+_LONGEST_TAG = 100
+
 
 def code_name(head: bytes) -> bytes | None:
     """What VBA calls a sheet, as XML, by the beginning of its part; None where it has no name."""
@@ -21,6 +24,16 @@ def code_name(head: bytes) -> bytes | None:
 def is_selected(head: bytes) -> bool:
     """Whether a sheet is the one that shows first."""
     return _SELECTED.search(head) is not None
+
+
+def holds_formula(chunks: Iterable[bytes]) -> bool:
+    """Whether a sheet's XML holds a formula, also one that two chunks share."""
+    before = b""
+    for chunk in chunks:
+        if _FORMULA.search(before + chunk):
+            return True
+        before = chunk[-_LONGEST_TAG:]
+    return False
 
 
 def first_bytes(chunks: Iterable[bytes], size: int) -> bytes:

@@ -6,7 +6,6 @@ the formats into the owner's styles, the names into the workbook part, the cells
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +14,14 @@ from pumpkin_sheets.books.raw_zip import Deflated, deflate
 from pumpkin_sheets.books.xlsx_blocks import block
 from pumpkin_sheets.books.xlsx_cells import Unwritable
 from pumpkin_sheets.books.xlsx_donor import Donor
-from pumpkin_sheets.books.xlsx_drawn import code_name, first_bytes, headed, is_selected, printed
+from pumpkin_sheets.books.xlsx_drawn import (
+    code_name,
+    first_bytes,
+    headed,
+    holds_formula,
+    is_selected,
+    printed,
+)
 from pumpkin_sheets.books.xlsx_elements import DamagedPart, children, quoted_value
 from pumpkin_sheets.books.xlsx_gain import Gain, read_gain
 from pumpkin_sheets.books.xlsx_gain_cells import GainSplice
@@ -77,6 +83,7 @@ class _Graft:
         self._workbook = package.content(package.workbook)
         self._announced = Announced(package, self._workbook)
         self._result = Grown()
+        self._code_names: set[bytes] | None = None
 
     def grown(self) -> Grown:
         """See ``grow``."""
@@ -163,13 +170,8 @@ class _Graft:
     def _new(self, drawing: Drawing, sheet: Iterable[bytes]) -> Tab:
         part = self._announced.part("worksheets/pumpkin*.xml")
         relation = self._announced.announce(part, "worksheet", SHEET_TYPE)
-        taken = set() if self._has_macros() else self._code_names()
-        own = quoted_value(drawing.code_name)
-        # In a workbook with macros, a code name without a module behind it is a risk.
-        keeps = not self._has_macros() and own.lower() not in taken
-        content = self._head_changed(
-            sheet, lambda head: headed(head, own if keeps else None, selected=False)
-        )
+        own = self._free_code_name(drawing.code_name)
+        content = self._head_changed(sheet, lambda head: headed(head, own, selected=False))
         self._result.added[part] = deflate(map(self._strictly, content))
         return Tab(drawing.title, relation, drawing.hidden)
 
@@ -191,8 +193,8 @@ class _Graft:
         if package.holds(part, fresh):
             return
         self._result.parts[part] = fresh
-        formula = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
-        self._result.dropped_formula |= any(map(formula.search, package.chunks(part)))
+        # Whether formulas stand in the same cells again is not worth finding out.
+        self._result.dropped_formula |= holds_formula(package.chunks(part))
 
     def _gain(self, drawing: Drawing, sheet: Iterable[bytes]) -> None:
         package = self._package
@@ -225,17 +227,24 @@ class _Graft:
                     f"a table of Excel's: turn it into a plain range first."
                 )
 
-    def _has_macros(self) -> bool:
-        relations = self._package.relations(self._package.workbook)
-        return any(kind == "vbaProject" for kind, _, _ in relations)
+    def _free_code_name(self, wanted: str) -> bytes | None:
+        """The code name for a new sheet; None where another has it, or where macros are.
 
-    def _code_names(self) -> set[bytes]:
-        found = set()
-        for part in self._package.sheets.values():
-            known = code_name(first_bytes(self._package.chunks(part), _HEAD_SIZE))
-            if known:
-                found.add(known.lower())
-        return found
+        In a workbook with macros, a code name without a module behind it is a risk.
+        """
+        package = self._package
+        if any(kind == "vbaProject" for kind, _, _ in package.relations(package.workbook)):
+            return None
+        if self._code_names is None:
+            heads = (
+                first_bytes(package.chunks(each), _HEAD_SIZE) for each in package.sheets.values()
+            )
+            self._code_names = {(code_name(head) or b"").lower() for head in heads}
+        spelled = quoted_value(wanted)
+        if spelled.lower() in self._code_names:
+            return None
+        self._code_names.add(spelled.lower())
+        return spelled
 
     def _head_changed(
         self, sheet: Iterable[bytes], change: Callable[[bytes], bytes]

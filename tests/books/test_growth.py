@@ -17,6 +17,7 @@ import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pumpkin_sheets.books.book import Growth
+from pumpkin_sheets.books.vba_project import embedded_xlwings_version
 from pumpkin_sheets.books.xlsx import XlsxBook
 from pumpkin_sheets.plan.drawing import Drawing, Formula, Placed, Style
 from pumpkin_sheets.recalculate import recalculate
@@ -262,13 +263,74 @@ def test_macros_and_buttons_stay_as_they_are(tmp_path: Path) -> None:
     look(path)
 
 
+@pytest.mark.filterwarnings("ignore")  # oletools' own
+def test_our_own_workbook_with_buttons(tmp_path: Path) -> None:
+    from oletools.olevba import VBA_Parser
+
+    path = tmp_path / "pumpkin.xlsm"
+    shutil.copy(SAMPLE.with_name("pumpkin.xlsm"), path)
+    before, project = parts(path), VBA_Parser(str(path))
+    modules = sorted(found[2] for found in project.extract_macros())
+    assert XlsxBook(path).grow(NEW)
+    after = parts(path)
+    assert differences(before, after) == (FOUR, {PART})
+    again = VBA_Parser(str(path))
+    assert again.detect_vba_macros()
+    assert sorted(found[2] for found in again.extract_macros()) == modules
+    assert len(modules) > 15
+    book = openpyxl.load_workbook(path, keep_vba=True)
+    assert book.vba_archive
+    assert embedded_xlwings_version(path)
+    look(path)
+
+
+def test_a_sheet_drawn_anew_keeps_its_printer_and_that_it_shows_first(plan: Path) -> None:
+    """A printer's settings are as good for the new page; notes would hang in the air."""
+
+    def change(name: str, content: bytes) -> bytes:
+        if name == "xl/worksheets/sheet2.xml":
+            content = content.replace(b"<sheetView ", b'<sheetView tabSelected="1" ')
+        if name == "xl/worksheets/sheet1.xml":
+            content = content.replace(b' tabSelected="1"', b"")
+        return content
+
+    relations = (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId7" Type="{hostile.RELATIONS}/printerSettings"'
+        f' Target="../printerSettings/printerSettings1.bin"/></Relationships>'
+    )
+    extra = {
+        "xl/worksheets/_rels/sheet2.xml.rels": relations.encode(),
+        "xl/printerSettings/printerSettings1.bin": b"a printer",
+    }
+    hostile.repack(plan, change, extra=extra)
+    before = parts(plan)
+    drawing = Drawing("Review", "shR", "8A5A12", cells=(Placed(0, 0, "New", Style()),))
+    assert XlsxBook(plan).grow(Growth([drawing]))
+    assert not XlsxBook(plan).grow(Growth([drawing]))
+    after = parts(plan)
+    changed, fresh = differences(before, after)
+    assert (changed, fresh) == (
+        {"xl/worksheets/sheet2.xml", "xl/styles.xml"},
+        set(),
+    )
+    sheet = after["xl/worksheets/sheet2.xml"]
+    assert re.search(rb'<pageSetup [^>]*r:id="rId7"/>', sheet)
+    assert b' tabSelected="1"' in sheet
+    assert openpyxl.load_workbook(plan)["Review"]["A1"].value == "New"
+
+
 def test_a_code_name_is_given_where_no_macros_are_and_nobody_has_it(plan: Path) -> None:
-    twin = replace(COSTS, title="Twin", names={})
+    twins = [replace(COSTS, title=title, names={}) for title in ("Twin", "Third", "Fourth")]
+    twins[1] = replace(twins[1], code_name="shThird")
+    twins[2] = replace(twins[2], code_name="SHthird")
     assert XlsxBook(plan).grow(NEW)
-    assert XlsxBook(plan).grow(Growth([twin]))
+    assert XlsxBook(plan).grow(Growth(twins))
     after = parts(plan)
     assert b'codeName="shCosts"' in after[PART]
     assert b"codeName" not in after["xl/worksheets/pumpkin2.xml"]
+    assert b'codeName="shThird"' in after["xl/worksheets/pumpkin3.xml"]
+    assert b"codeName" not in after["xl/worksheets/pumpkin4.xml"]
 
 
 def test_links_within_the_workbook_travel(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -319,6 +319,31 @@ def test_rules_come_after_the_owners(tmp_path: Path) -> None:
     assert found["1"].dxf.font.b
 
 
+def test_links_within_the_workbook_are_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pumpkin_sheets.books import xlsx_donor
+
+    def with_link(file: object, drawings: list[Drawing], **unused: object) -> None:
+        with xlsxwriter.Workbook(file) as book:
+            sheet = book.add_worksheet(drawings[0].title)
+            sheet.write_url("A1", "internal:S!A1", string="to the top")
+            sheet.write_url("A2", "internal:S!B1", string="aside")
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("S")
+        sheet.write_url("A2", "https://example.org/")
+        sheet.data_validation("E1", {"validate": "list", "source": ["kept"]})
+
+    path = made(tmp_path / "S.xlsx", fill)
+    monkeypatch.setattr(xlsx_donor, "build", with_link)
+    assert XlsxBook(path).grow(gained())
+    sheet = openpyxl.load_workbook(path)["S"]
+    links = {name: sheet[name].hyperlink for name in ("A1", "A2")}
+    assert links["A1"].location == "S!A1"
+    assert links["A2"].target == "https://example.org/", "the owner's link stays"
+
+
 # Refusals ----------------------------------------------------------------------------------------
 
 
