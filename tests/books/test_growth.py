@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pumpkin_sheets.books.book import Growth
+from pumpkin_sheets.books.book import BookError, Growth
 from pumpkin_sheets.books.vba_project import embedded_xlwings_version
 from pumpkin_sheets.books.xlsx import XlsxBook
 from pumpkin_sheets.plan.drawing import Drawing, Formula, Placed, Style
@@ -216,11 +216,18 @@ def test_days_are_counted_as_the_workbook_counts_them(tmp_path: Path, date1904: 
         Placed(2, 0, 46083, Style()),
         Placed(3, 0, 0.5, clock),
         Placed(4, 0, 7, Style(number='0 "days"')),
+        Placed(5, 0, 0.5, day),
     )
     assert XlsxBook(path).grow(Growth([Drawing("Days", "shDays", "000000", cells=cells)]))
     sheet = openpyxl.load_workbook(path, data_only=True)["Days"]
-    values = [row[0].value for row in sheet["A1:A5"]]
-    assert values == [dt.datetime(2026, 3, 2)] * 2 + [46083, dt.time(12), 7]
+    values = [row[0].value for row in sheet["A1:A6"]]
+    assert values == [dt.datetime(2026, 3, 2)] * 2 + [46083, dt.time(12), 7, dt.time(12)]
+    early = Drawing("Early", "shEarly", "000000", cells=(Placed(0, 0, 1000, day),))
+    if date1904:
+        with pytest.raises(BookError, match="sheet “Early”: A1: the day is before the first"):
+            XlsxBook(path).grow(Growth([early]))
+    else:
+        assert XlsxBook(path).grow(Growth([early]))
 
 
 def test_the_tab_is_last_and_no_other_moves(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from pumpkin_sheets.plan.drawing import (
     Bar,
     Check,
     Drawing,
+    Formula,
     Placed,
     Rule,
     Style,
@@ -93,6 +94,7 @@ def test_columns_at_the_right_end(plan: Path, change: Callable[[str, bytes], byt
     ElementTree.fromstring(after[CLIENTS])
     assert values(plan, "Clients", "F1:G8") == SHOWN
     assert re.search(rb'dimension ref="A1:G8"', after[CLIENTS])
+    assert re.findall(rb'row r="[3-7]" spans="([^"]*)"', after[CLIENTS]) == [b"1:7"] * 5
     book = openpyxl.load_workbook(plan)
     sheet = book["Clients"]
     assert sheet["G8"].value == "=$B8*3"
@@ -235,6 +237,17 @@ def test_what_people_typed_is_not_wiped_by_an_empty_cell(tmp_path: Path) -> None
     sheet = openpyxl.load_workbook(path)["S"]
     assert sheet["A3"].fill.fgColor.rgb == "FFFFF6E3"
     assert sheet["A1"].fill.fgColor.rgb != "FFFFF6E3"
+
+
+def test_only_a_formula_that_goes_takes_the_calculation_chain_along(tmp_path: Path) -> None:
+    """C3 is what the chain speaks of."""
+    path = hostile.laden(tmp_path / "Plan.xlsm", tmp_path)
+    other = Placed(2, 2, Formula("2+2", 4), PLAIN)
+    assert XlsxBook(path).grow(gained(other, title="Clients"))
+    assert "xl/calcChain.xml" in parts(path)
+    assert XlsxBook(path).grow(gained(replace(other, content=4), title="Clients"))
+    assert "xl/calcChain.xml" not in parts(path)
+    assert values(path, "Clients", "C3:C3") == [[4]]
 
 
 # Around the cells --------------------------------------------------------------------------------
@@ -395,6 +408,14 @@ def test_headers_of_excels_own_tables_are_left_alone(tmp_path: Path) -> None:
     growth = gained(Placed(0, 1, "z", PLAIN), title="Own table")
     refused(path, growth, r"the headers in A1:B3 belong to a table of Excel's")
     assert XlsxBook(path).grow(gained(Placed(0, 2, "z", PLAIN), title="Own table"))
+
+
+def test_a_table_of_excels_without_headers_can_be_filled(tmp_path: Path) -> None:
+    path = made(
+        tmp_path / "S.xlsx",
+        lambda book: book.add_worksheet("S").add_table("A1:B3", {"header_row": False}),
+    )
+    assert XlsxBook(path).grow(gained(Placed(0, 1, "z", PLAIN)))
 
 
 def test_a_sheet_that_is_not_there(plan: Path) -> None:

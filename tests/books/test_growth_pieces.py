@@ -26,7 +26,7 @@ from pumpkin_sheets.books.xlsx_elements import (
     with_attribute,
     with_items,
 )
-from pumpkin_sheets.books.xlsx_styles import own_styles
+from pumpkin_sheets.books.xlsx_styles import merge_styles, own_styles
 from pumpkin_sheets.plan.drawing import Drawing, Placed, Style
 from tests.books import hostile
 from tests.books.growth_drawings import parts
@@ -165,6 +165,28 @@ def test_formats_of_a_workbook_whose_default_font_is_another(tmp_path: Path) -> 
     assert [(c.number_format, c.font.sz) for c in own["A"]] == [
         (f'0 "own {row}"', 20 + row) for row in range(20)
     ]
+
+
+def test_a_font_is_the_one_named_whatever_the_owners_theme(tmp_path: Path) -> None:
+    """A font with a scheme is the theme's: some other in most workbooks but our own."""
+    path = hostile.plan(tmp_path / "Plan.xlsx")
+    drawing = Drawing("New", "shN", "000000", cells=[Placed(0, 0, 1, Style())])
+    assert XlsxBook(path).grow(Growth([drawing], font="Calibri"))
+    font = openpyxl.load_workbook(path)["New"]["A1"].font
+    assert (font.name, font.scheme) == ("Calibri", None)
+
+
+def test_formats_lean_on_no_style_where_there_are_none() -> None:
+    """``xfId`` counts in a list that this workbook does not have."""
+    bare = (
+        b"<styleSheet><fonts><font/></fonts><fills><fill/></fills><borders><border/></borders>"
+        b'%b<cellXfs><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>%b</cellXfs></styleSheet>'
+    )
+    own = b'<cellStyleXfs><xf numFmtId="0"/></cellStyleXfs>'
+    new = b'<xf numFmtId="9" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    merged, formats = merge_styles(bare % (b"", b""), bare % (own, new))
+    assert merged == bare % (b"", new.replace(b' xfId="0"', b""))
+    assert list(formats.cells) == [0, 1]
 
 
 @pytest.mark.parametrize(
