@@ -29,7 +29,7 @@ from pumpkin_sheets.plan.drawing import (
     ValueColumn,
 )
 from tests.books import hostile
-from tests.books.growth_drawings import EXTRA, GAIN, differences, parts, prefixed
+from tests.books.growth_drawings import COSTS, EXTRA, GAIN, differences, parts, prefixed
 from tests.libreoffice import convert
 
 CLIENTS = "xl/worksheets/sheet1.xml"
@@ -245,8 +245,13 @@ def test_only_a_formula_that_goes_takes_the_calculation_chain_along(tmp_path: Pa
     other = Placed(2, 2, Formula("2+2", 4), PLAIN)
     assert XlsxBook(path).grow(gained(other, title="Clients"))
     assert "xl/calcChain.xml" in parts(path)
-    assert XlsxBook(path).grow(gained(replace(other, content=4), title="Clients"))
-    assert "xl/calcChain.xml" not in parts(path)
+    plain = gained(replace(other, content=4), title="Clients")
+    assert XlsxBook(path).grow(replace(plain, sheets=(COSTS,)))
+    after = parts(path)
+    assert "xl/calcChain.xml" not in after
+    for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+        assert b"calcChain" not in after[name]
+        assert b"worksheets/pumpkin1.xml" in after[name], "a new sheet in the same growth"
     assert values(path, "Clients", "C3:C3") == [[4]]
 
 
