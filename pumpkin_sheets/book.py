@@ -58,19 +58,23 @@ def because(error: OSError) -> Sentence | str:
 
 @dataclass(frozen=True)
 class Growth:
-    """What a book gains, in drawings; see each field.  Nothing else of the book changes.
+    """What a book gains, in drawings; nothing else of the book changes.
 
-    ``sheets`` are new ones, put last; where the book has a sheet of the same title already, it is
-    a sheet of ours and is drawn anew in its place (same tab position, same part).
+    ``sheets`` are new ones, put last; where the book has a sheet of the same title already, it
+    is a sheet of ours and is drawn anew in its place (same tab position, same part).
     ``gains`` are partial drawings of sheets that are there: their cells and table columns are
-    put into the sheet, their checks, rules, widths and hidden columns added.
+    put into the sheet, their merged cells, checks, rules, widths and hidden columns added.  A
+    cell without content only lends its look to an empty one; what concerns a sheet as a whole
+    (filter, freezing, printing, background) stays as it is.
     ``names`` are defined names to set (name -> reference without "="), besides those of the
-    drawings.
+    drawings.  ``font`` and ``right_to_left`` are as a new workbook in the language has them.
     """
 
     sheets: Sequence[Drawing] = ()
     gains: Sequence[Drawing] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    font: str = "Arial"
+    right_to_left: bool = False
 
 
 class Book(Protocol):

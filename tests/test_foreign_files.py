@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from pumpkin_sheets.homes.file.book import XlsxBook
-from pumpkin_sheets.recalculate import Outcome, recalculate, stored_results, tables
+from pumpkin_sheets.recalculate import Outcome, recalculate, stored_results
 from tests.foreign_files import RECALCULATED
 from tests.homes.file.hostile import raw_entries
 from tests.soundness import Parts, faults
@@ -52,7 +52,7 @@ def assert_rest_unchanged(before: Path, after: Path, outcome: Outcome) -> None:
     """What was not ours to write is there byte for byte, stored and compressed as it was."""
     parts = Parts(before)
     ours = {sheet.title: sheet.part for sheet in parts.sheets}
-    rows = {ours[title]: table.first_row + 1 for title, table in tables(outcome.judgement).items()}
+    rows = {ours[title]: table.first_row + 1 for title, table in outcome.judgement.written.items()}
     calculated = {ours[title] for title in stored_results(outcome.judgement)}
     chain = [name for name in parts.names if name.endswith("calcChain.xml")]
     assert not chain, "none of these programs writes one"
@@ -108,7 +108,7 @@ def test_foreign_files_are_recalculated(
     before = Path(shutil.copyfile(foreign_file, tmp_path / "before.xlsx"))
     outcome = recalculate(XlsxBook(foreign_file), TODAY)
     assert outcome.written
-    assert tables(outcome.judgement) == tables(expected.judgement)
+    assert outcome.judgement.written == expected.judgement.written
     assert outcome.service == expected.service
     assert_rest_unchanged(before, foreign_file, outcome)
     assert not recalculate(XlsxBook(foreign_file), TODAY).written

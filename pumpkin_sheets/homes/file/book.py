@@ -11,7 +11,6 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -22,12 +21,14 @@ from pumpkin_sheets.book import (
     BookError,
     Cell,
     Grid,
+    Growth,
     Rows,
     SheetResults,
     because,
     with_rows,
 )
 from pumpkin_sheets.homes.file.cells import Unwritable, plain, serial
+from pumpkin_sheets.homes.file.growth import Grown, grow
 from pumpkin_sheets.homes.file.package import Package
 from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
 from pumpkin_sheets.homes.file.results import ResultSplice
@@ -47,6 +48,7 @@ class XlsxBook:
         self._path = path
         self._stamp: Stamp | None = None
         self._findings: dict[str, Findings] = {}
+        self.kept_names: list[str] = []
 
     @property
     def name(self) -> str:
@@ -102,22 +104,50 @@ class XlsxBook:
         expected = self._expect_unchanged()
         refuse_if_open(self._path)
         with Package(self._path) as package:
-            if package.signed:
-                raise BookError("file.signed", name=self.name)
+            self._refuse_signed(package)
             changes = self._changes(package, tables, results or {})
             if changes is None:
                 return False
-
-            def fill(file: BinaryIO) -> int:
-                crc = package.write(
-                    file, changes.parts, drop_calculation_chain=changes.dropped_formula
-                )
-                package.close()  # Windows replaces no file that is open
-                return crc
-
-            self._stamp = replace_file(self._path, fill, expected)
-        self._findings = {}
+            self._save(package, changes, expected)
         return True
+
+    def grow(self, growth: Growth) -> bool:
+        """Give the workbook new sheets, and additions to those it has; False for nothing new.
+
+        Everything else stays byte for byte.  ``kept_names`` tells afterwards which names of the
+        growth its owner had defined himself: they were left alone.  Raises BookError, and
+        BookChanged where the file is not the one that was read; ValueError for sheets with
+        charts.
+        """
+        expected = self._expect_unchanged()
+        refuse_if_open(self._path)
+        with Package(self._path) as package:
+            self._refuse_signed(package)
+            grown = grow(package, growth)
+            self.kept_names = grown.kept_names
+            if grown.nothing:
+                return False
+            self._save(package, grown, expected)
+        return True
+
+    def _refuse_signed(self, package: Package) -> None:
+        if package.signed:
+            raise BookError("file.signed", name=self.name)
+
+    def _save(self, package: Package, changes: Grown, expected: Stamp) -> None:
+        def fill(file: BinaryIO) -> int:
+            crc = package.write(
+                file,
+                changes.parts,
+                drop_calculation_chain=changes.dropped_formula,
+                texts=changes.texts,
+                added=changes.added,
+            )
+            package.close()  # Windows replaces no file that is open
+            return crc
+
+        self._stamp = replace_file(self._path, fill, expected)
+        self._findings = {}
 
     def _expect_unchanged(self) -> Stamp:
         now = stamp(self._path)
@@ -131,13 +161,13 @@ class XlsxBook:
         package: Package,
         tables: Mapping[str, Rows],
         results: Mapping[str, SheetResults],
-    ) -> _Changes | None:
+    ) -> Grown | None:
         """The parts that change, or None where the file holds everything already."""
         both = tables.keys() & results.keys()
         if both:
             raise ValueError(f"a table and results for the same sheet: {sorted(both)}")
         sheets = {title: package.sheet_part(title) for title in (*results, *tables)}
-        changes = _Changes({})
+        changes = Grown()
         for title, expected in results.items():
             with self._naming(title):
                 content = _spliced(package, sheets[title], ResultSplice(expected))
@@ -167,12 +197,6 @@ class XlsxBook:
             yield
         except (DamagedSheet, Unwritable) as error:
             raise BookError("file.on_sheet", name=self.name, sheet=title, why=error) from error
-
-
-@dataclass
-class _Changes:
-    parts: dict[str, Deflated]
-    dropped_formula: bool = False
 
 
 def _spliced(package: Package, part: str, splice: ResultSplice | TableSplice) -> Deflated | None:

@@ -28,8 +28,8 @@ class Package:
     """A workbook file, open for reading; use it in a ``with`` statement, or ``close`` it.
 
     ``sheets`` maps titles to part names, in the order of the tabs; ``others`` names the tabs
-    that hold no cells (chart sheets and the like).  Raises BookError for any file that is not a
-    workbook of this kind.
+    that hold no cells (chart sheets and the like); ``tabs`` names all.
+    Raises BookError for any file that is not a workbook of this kind.
     """
 
     def __init__(self, path: Path) -> None:
@@ -41,6 +41,7 @@ class Package:
             self._workbook = self._find_workbook()
             self.sheets: dict[str, str] = {}
             self.others: list[str] = []
+            self.tabs: list[str] = []
             self.date1904 = False
             self._read_workbook()
         except BaseException:
@@ -81,15 +82,43 @@ class Package:
         """A whole part; for the small ones."""
         return b"".join(self.chunks(part))
 
+    @property
+    def workbook(self) -> str:
+        """The part that lists the sheets."""
+        return self._workbook
+
+    def has(self, part: str) -> bool:
+        """Whether the package holds a part of this name."""
+        return _key(part) in self._parts
+
+    def holds(self, part: str, content: Deflated) -> bool:
+        """Whether a part has this content already."""
+        entry = self._entry(part)
+        return (entry.crc, entry.size) == (content.crc, content.size)
+
+    def relations(self, part: str) -> list[tuple[str, str, str]]:
+        """Kind, target part and id of each relationship of a part to another in the package."""
+        return self._relations(part)
+
     def write(
-        self, target: BinaryIO, parts: Mapping[str, Deflated], *, drop_calculation_chain: bool
+        self,
+        target: BinaryIO,
+        parts: Mapping[str, Deflated],
+        *,
+        drop_calculation_chain: bool,
+        texts: Mapping[str, bytes] | None = None,
+        added: Mapping[str, Deflated] | None = None,
     ) -> int:
         """Write the workbook to ``target``, with these parts new and a recalculation asked for.
 
+        ``texts`` are small parts' new contents, ``added`` are parts that were not there.
         Everything else is copied as it lies.  Returns the CRC-32 of what was written.  Raises
         BookError.
         """
-        fresh = {self._workbook: ask_to_recalculate(self.content(self._workbook))}
+        fresh = dict(texts or {})
+        fresh[self._workbook] = ask_to_recalculate(
+            fresh.get(self._workbook) or self.content(self._workbook)
+        )
         dropped: list[str] = []
         if drop_calculation_chain:
             dropped = self._without_calculation_chain(fresh)
@@ -98,7 +127,7 @@ class Package:
             if content != self.content(part):
                 replaced[self._entry(part).name] = deflate([content])
         try:
-            return self._zip.copy(target, replaced, dropped)
+            return self._zip.copy(target, replaced, dropped, added)
         except DamagedZip as error:
             raise BookError("file.unsaveable", name=self.name, why=error) from error
 
@@ -115,10 +144,10 @@ class Package:
         )
         if chain is None or _key(chain) not in self._parts:
             return []
-        fresh[_TYPES] = _without(self.content(_TYPES), rb"Override", rb"PartName", "/" + chain)
-        fresh[relations] = _without(
-            self.content(relations), rb"Relationship", rb"Target", chain, self._workbook
-        )
+        types = fresh.get(_TYPES) or self.content(_TYPES)
+        fresh[_TYPES] = _without(types, rb"Override", rb"PartName", "/" + chain)
+        related = fresh.get(relations) or self.content(relations)
+        fresh[relations] = _without(related, rb"Relationship", rb"Target", chain, self._workbook)
         return [self._entry(chain).name]
 
     def _entry(self, part: str) -> Entry:
@@ -169,6 +198,7 @@ class Package:
         for element in root.iterfind(f"{space}}}sheets/{space}}}sheet"):
             relation = next((v for k, v in element.items() if k.endswith("}id")), "")
             kind, part = relations.get(relation, ("", ""))
+            self.tabs.append(element.get("name", ""))
             if kind == "worksheet":
                 self.sheets[element.get("name", "")] = part
             else:

@@ -26,6 +26,9 @@ _SATURATED = 0xFFFFFFFF
 _ZIP64_EXTRA = 1
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED_FLAG, _DESCRIPTOR_FLAG, _UTF8_FLAG = 1, 8, 0x800
+_FIRST_DAY = 0x21
+"""1 January 1980, the first day that a zip archive knows."""
+
 _READ_SIZE = 1 << 17
 _COPY_SIZE = 1 << 20
 
@@ -112,21 +115,28 @@ class RawZip:
             raise DamagedZip("file.why.part_changed", part=entry.name)
 
     def copy(
-        self, file: BinaryIO, replaced: Mapping[str, Deflated], dropped: Collection[str] = ()
+        self,
+        file: BinaryIO,
+        replaced: Mapping[str, Deflated],
+        dropped: Collection[str] = (),
+        added: Mapping[str, Deflated] | None = None,
     ) -> int:
-        """Write the archive to ``file`` with some entries' content replaced or left out.
+        """Write the archive to ``file``: some entries' content replaced, left out, or new.
 
-        Returns the CRC-32 of everything that was written.
+        ``added`` entries come last.  Returns the CRC-32 of everything that was written.
         """
         target = _Target(file)
         offsets: dict[str, int] = {}
         position = 0
-        for entry in sorted(self.entries, key=lambda each: each.offset):
+        fresh = {**replaced, **(added or {})}
+        entries = sorted(self.entries, key=lambda each: each.offset)
+        entries += map(_new_entry, added or ())
+        for entry in entries:
             if entry.name in dropped:
                 continue
             offsets[entry.name] = position
-            if entry.name in replaced:
-                content = replaced[entry.name]
+            if entry.name in fresh:
+                content = fresh[entry.name]
                 header = _local_header(entry, content)
                 target.write(header)
                 for block in content.blocks:
@@ -135,8 +145,8 @@ class RawZip:
             else:
                 position += self._copy_span(entry, target)
         directory = b"".join(
-            _directory_record(entry, offsets[entry.name], replaced.get(entry.name))
-            for entry in self.entries
+            _directory_record(entry, offsets[entry.name], fresh.get(entry.name))
+            for entry in (*self.entries, *entries[len(self.entries) :])
             if entry.name in offsets
         )
         if position + len(directory) >= _SATURATED or len(offsets) >= 0xFFFF:
@@ -314,6 +324,15 @@ def _checked_size(content: Deflated) -> int:
     if max(compressed, content.size) >= _SATURATED:
         raise DamagedZip("file.why.four_gigabytes")
     return compressed
+
+
+def _new_entry(name: str) -> Entry:
+    """An entry that no archive holds yet, dated as XlsxWriter dates all of its own."""
+    spelled = name.encode()
+    flags = 0 if name.isascii() else _UTF8_FLAG
+    fields = (20, 20, flags, _DEFLATED, 0, _FIRST_DAY, 0, 0, 0, len(spelled), 0, 0, 0, 0, 0, 0)
+    record = _CENTRAL.pack(b"PK\1\2", *fields) + spelled
+    return Entry(name, flags, _DEFLATED, 0, _FIRST_DAY, 0, 0, 0, 0, record)
 
 
 def _local_header(entry: Entry, content: Deflated) -> bytes:
