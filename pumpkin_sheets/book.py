@@ -14,7 +14,7 @@ from typing import Protocol
 
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.cells import Cell, Grid, ResultColumn, Rows, SheetResults
-from pumpkin_sheets.sheets.drawing import Drawing
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -30,6 +30,7 @@ __all__ = [
     "Rows",
     "SheetResults",
     "because",
+    "drawn_grid",
     "same_values",
     "with_rows",
 ]
@@ -128,6 +129,52 @@ class MemoryBook:
         self.sheets.update(fresh)
         self.writes += 1
         return True
+
+
+    def grow(self, growth: Growth) -> bool:
+        """The new sheets, and the cells that others gain, as plain values."""
+        before = {title: [list(row) for row in grid] for title, grid in self.sheets.items()}
+        for drawing in growth.sheets:
+            self.sheets[drawing.title] = drawn_grid(drawing)
+        for drawing in growth.gains:
+            self.sheets[drawing.title] = _laid_over(
+                self.sheets[drawing.title], drawn_grid(drawing)
+            )
+        return self.sheets != before
+
+
+def _laid_over(below: Grid, above: Grid) -> Grid:
+    """A grid with the cells of another on top, where these hold anything."""
+    width = max(len(row) for row in (*below, *above))
+    height = max(len(below), len(above))
+    made: Grid = [[None] * width for _ in range(height)]
+    for grid in (below, above):
+        for r, row in enumerate(grid):
+            for c, value in enumerate(row):
+                if value is not None:
+                    made[r][c] = value
+    return made
+
+
+def drawn_grid(drawing: Drawing) -> Grid:
+    """The values of a drawn sheet; a merged block has its value in the first cell."""
+    cells: dict[tuple[int, int], Cell] = {}
+    for placed in drawing.cells:
+        content = placed.content
+        cells[placed.row, placed.column] = (
+            content.result if isinstance(content, Formula) else content
+        )
+    if drawing.table:
+        for column in drawing.table.columns:
+            values = column.results if isinstance(column, FormulaColumn) else column.values
+            for i, value in enumerate(values[: drawing.table.rows]):
+                cells[drawing.table.first_row + i, column.column] = value
+        last = drawing.table.first_row + drawing.table.rows
+    else:
+        last = 0
+    height = max([row + 1 for row, _ in cells] + [last])
+    width = max([column + 1 for _, column in cells] + [0])
+    return [[cells.get((r, c)) for c in range(width)] for r in range(height)]
 
 
 def with_rows(grid: Grid, rows: Rows) -> Grid:

@@ -14,9 +14,19 @@ from pumpkin_sheets.plan.care.care import SHEETS, Service, has_schedule, with_sc
 from pumpkin_sheets.plan.clients.page import draw_headers
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.clients.sheet import formulas
-from pumpkin_sheets.plan.practices import FORMULA_PAGES
-from pumpkin_sheets.plan.review.judge import NEEDED, Judgement, find_language, judge
+from pumpkin_sheets.plan.packs import PRACTICE_LISTS
+from pumpkin_sheets.plan.practices import FORMULA_PAGES, draw_lists
+from pumpkin_sheets.plan.review.judge import (
+    NEEDED,
+    Judgement,
+    find_language,
+    judge,
+    with_problems,
+)
+from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
+from pumpkin_sheets.plan.review.practices_part import with_practices
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
+from pumpkin_sheets.sheets.practice import Filled
 
 
 @runtime_checkable
@@ -50,13 +60,18 @@ def examine(book: Book, now: dt.datetime) -> tuple[Judgement, Service | None]:
     today = now.date()
     languages = all_words()
     _, titles = find_language(book.titles(), languages)
-    sheets = (*NEEDED, *SHEETS) if has_schedule(titles) else NEEDED
+    sheets = [*NEEDED, *(SHEETS if has_schedule(titles) else ())]
+    if PRACTICE_LISTS.name in titles:
+        sheets += [sheet for sheet in PRACTICE_SHEETS if sheet.name in titles]
     needed = [titles[sheet.name] for sheet in sheets]
     grids = book.read(needed)
-    never = book.uncalculated([titles["clients"]]) if isinstance(book, TellsUncalculated) else {}
+    typed = [titles[sheet.name] for sheet in sheets if sheet.owner == "people"]
+    never = book.uncalculated(typed) if isinstance(book, TellsUncalculated) else {}
     # Not only the sheets that were read hold formulas of ours.
     judgement = replace(judge(grids, languages, today, never), titles=titles)
-    return with_schedule(judgement, grids, languages, now, public_holidays)
+    judgement = with_practices(judgement, grids, languages, today, never)
+    judgement, service = with_schedule(judgement, grids, languages, now, public_holidays)
+    return with_problems(judgement, grids, languages), service
 
 
 def recalculate(book: Book, today: dt.date, time: dt.time | None = None) -> Outcome:
@@ -90,7 +105,23 @@ def stored_results(judgement: Judgement) -> dict[str, SheetResults]:
         if isinstance(placed.content, Formula)
     }
     found[titles[CLIENTS.name]] = SheetResults(columns, headers)
+    for table in content.practised.tables:
+        found[titles[table.practice.name]] = _table_results(table)
+    if PRACTICE_LISTS.name in titles:
+        found[titles[PRACTICE_LISTS.name]] = results_of(draw_lists(content))
     return found
+
+
+def _table_results(table: Filled) -> SheetResults:
+    """The results of a practice's formula cells."""
+    header, shown = table.header, table.shown
+    made = table.practice.formulas(header, table.prepared)
+    return SheetResults(
+        tuple(
+            ResultColumn(header.positions[name], header.first_row, text, results(shown[name]))
+            for name, text in made.items()
+        )
+    )
 
 
 def results_of(drawing: Drawing) -> SheetResults:

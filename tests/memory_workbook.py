@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pumpkin_sheets.book import Grid, MemoryBook, Rows, with_rows
+from pumpkin_sheets.book import Grid, MemoryBook, Rows, drawn_grid, with_rows
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.care.care import SHEETS as SERVICE_SHEETS
 from pumpkin_sheets.plan.choices import TIERS
@@ -19,7 +19,6 @@ from pumpkin_sheets.plan.clients.reading import read_clients
 from pumpkin_sheets.plan.practices import SHEETS, draw
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.settings.settings import Settings, default_settings
-from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
 from pumpkin_sheets.sheets.tables import Header, find_header, titles_of
 from pumpkin_sheets.sheets.words import Words, fold
 
@@ -51,7 +50,7 @@ def memory_workbook(
     content = new_content(said, own, rows, typed, tiers)
     left_out = () if schedule else [said[f"sheets.{sheet.name}"] for sheet in SERVICE_SHEETS]
     drawings = [drawing for drawing in draw(content) if drawing.title not in left_out]
-    book = MemoryBook({drawing.title: grid(drawing) for drawing in drawings})
+    book = MemoryBook({drawing.title: drawn_grid(drawing) for drawing in drawings})
     if committed is not None:
         _commit(book, said, own, content.scored, tiers)
     return book
@@ -85,27 +84,6 @@ def _commit(
     book.sheets[title] = with_rows(
         book.sheets[title], Rows(REVIEW.first_row, tuple(range(len(REVIEW.columns))), rows)
     )
-
-
-def grid(drawing: Drawing) -> Grid:
-    """The values of a drawn sheet; a merged block has its value in the first cell."""
-    cells: dict[tuple[int, int], Any] = {}
-    for placed in drawing.cells:
-        content = placed.content
-        cells[placed.row, placed.column] = (
-            content.result if isinstance(content, Formula) else content
-        )
-    if drawing.table:
-        for column in drawing.table.columns:
-            values = column.results if isinstance(column, FormulaColumn) else column.values
-            for i, value in enumerate(values[: drawing.table.rows]):
-                cells[drawing.table.first_row + i, column.column] = value
-        last = drawing.table.first_row + drawing.table.rows
-    else:
-        last = 0
-    height = max([row + 1 for row, _ in cells] + [last])
-    width = max([column + 1 for _, column in cells] + [0])
-    return [[cells.get((r, c)) for c in range(width)] for r in range(height)]
 
 
 def title_of(book: MemoryBook, name: str) -> str:

@@ -41,7 +41,7 @@ JOBS = (
     "pumpkin_sheets.homes.excel.functions",
     "pumpkin_sheets.homes.excel.doctor",
     "pumpkin_sheets.homes.excel.install",
-    "pumpkin_sheets.homes.upgrade",
+    "pumpkin_sheets.homes.packs",
 )
 """What stands in a home and does a whole job there: everything else in ``homes`` is an adapter."""
 

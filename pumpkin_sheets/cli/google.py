@@ -53,7 +53,7 @@ def _add_google(commands: Commands, languages: Sequence[str]) -> None:
     currency = help_text("google_currency", default="USD")
     setup.add_argument("--currency", default="USD", help=currency)
     setup.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))
-    packs = help_text("google_packs", example="profit")
+    packs = help_text("packs", example="profit")
     setup.add_argument("--with", dest="packs", nargs="+", default=[], metavar="PACK", help=packs)
     _add_key(setup)
     push = add_command(inner, "push", _push, "google_push")
@@ -93,11 +93,12 @@ def _add_nightly(commands: Commands) -> None:
 
 def _setup(options: argparse.Namespace) -> int:
     from pumpkin_sheets.homes.google.setup import set_up
+    from pumpkin_sheets.homes.packs import known_packs
     from pumpkin_sheets.languages import words
     from pumpkin_sheets.sheets.words import listed
 
     currency, said = known_currency(options.currency), words(options.language)
-    done = set_up(_book(options), said, currency, options.rows, options.packs)
+    done = set_up(_book(options), said, currency, options.rows, known_packs(options.packs))
     if done.made:
         print(said.say("google_setup.made", sheets=listed(done.made)))
     key = "google_setup.changes" if done.changes else "google_setup.nothing"

@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar=help_text("command"), required=True)
     _add_demo(commands)
     _add_new(commands)
+    _add_add(commands)
     _add_recalculate(commands)
     _add_check(commands)
     _add_schedule(commands)
@@ -111,6 +112,15 @@ def _add_new(commands: Commands) -> None:
     parser.add_argument("--currency", default=None, help=help_text("new_currency"))
     parser.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))
     parser.add_argument("--sample", action="store_true", help=help_text("new_sample"))
+    packs = help_text("packs", example="profit")
+    parser.add_argument("--with", dest="packs", nargs="+", default=[], metavar="PACK", help=packs)
+
+
+def _add_add(commands: Commands) -> None:
+    parser = add_command(commands, "add", _add, "add")
+    parser.add_argument("file", help=help_text("workbook"))
+    packs = help_text("add_packs", example="profit")
+    parser.add_argument("packs", nargs="*", default=[], metavar="PACK", help=packs)
 
 
 def _add_recalculate(commands: Commands) -> None:
@@ -152,8 +162,35 @@ def _demo(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     currency = known_currency(options.currency or ("TWD" if options.sample else "USD"))
     path = _path(options.file)
-    _create(path, options.language, currency, options.rows, options.sample)
+    from pumpkin_sheets.homes.packs import known_packs
+
+    packs = known_packs(options.packs)
+    _create(path, options.language, currency, options.rows, options.sample, packs)
     print(path.resolve())
+    return FINE
+
+
+def _add(options: argparse.Namespace) -> int:
+    """Without packs, says which are on."""
+    import datetime as dt
+
+    from pumpkin_sheets.homes.file.book import XlsxBook
+    from pumpkin_sheets.homes.packs import add_packs, pack_lines, packs_on
+    from pumpkin_sheets.sheets.words import listed
+
+    path = _path(options.file)
+    book = XlsxBook(path)
+    if not options.packs:
+        print("\n".join(pack_lines(*packs_on(book))))
+        return FINE
+    added = add_packs(book, options.packs, dt.datetime.now())
+    words = added.words
+    if added.sheets:
+        previous = f"{path.stem}.previous{path.suffix}"
+        facts = {"sheets": listed(added.sheets), "file": path.name, "previous": previous}
+        print(words.say("packs.added", **facts))
+    else:
+        print(words["packs.there"])
     return FINE
 
 
@@ -206,10 +243,19 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
-def _create(path: Path, language: str, currency: str, rows: int, sample: bool) -> None:
+def _create(
+    path: Path,
+    language: str,
+    currency: str,
+    rows: int,
+    sample: bool,
+    packs: Sequence[str] = (),
+) -> None:
     from pumpkin_sheets.homes.file.create import create_workbook
 
-    create_workbook(path, language=language, currency=currency, rows=rows, sample=sample)
+    create_workbook(
+        path, language=language, currency=currency, rows=rows, sample=sample, packs=packs
+    )
 
 
 def _recalculated(path: Path, dry_run: bool) -> Outcome:

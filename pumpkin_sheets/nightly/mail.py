@@ -161,6 +161,8 @@ def told(change: Moved, words: Words) -> str:
     after = _joined(change.tier_to, change.action_to, words)
     if before and after and before != after:
         return words.say("mail.moved", client=client, before=before, after=after)
+    if not before and not after:
+        return words.say("mail.turned", sheet=change.what, name=client)
     return words.say("mail.moved_plain", client=client, what=change.what, after=after or before)
 
 

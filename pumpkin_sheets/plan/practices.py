@@ -8,6 +8,8 @@ from pumpkin_sheets.plan.care import levels_page as service_page
 from pumpkin_sheets.plan.care import sheets as schedule_sheets
 from pumpkin_sheets.plan.clients import page as clients_page
 from pumpkin_sheets.plan.clients import sheet as clients
+from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
+from pumpkin_sheets.plan.packs import LAYOUT, PRACTICE_LISTS, PRACTICES
 from pumpkin_sheets.plan.dashboard import calc_page as hidden_pages
 from pumpkin_sheets.plan.dashboard import page as dashboard_page
 from pumpkin_sheets.plan.review import changes, review
@@ -17,8 +19,9 @@ from pumpkin_sheets.plan.start import page as start_page
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets import problems
 from pumpkin_sheets.sheets.drawing import Drawing
+from pumpkin_sheets.sheets.lists_page import draw_lists_page
 from pumpkin_sheets.sheets.schema import Sheet
-from pumpkin_sheets.sheets.table_page import draw_typed, draw_written
+from pumpkin_sheets.sheets.table_page import draw_practice, draw_typed, draw_written
 
 START = Sheet("start", owner="people")
 DASHBOARD = Sheet("dashboard", owner="people")
@@ -60,7 +63,9 @@ PAGES: tuple[tuple[Sheet, Callable[[Content], Drawing]], ...] = (
     (CALC, hidden_pages.draw_calc),
 )
 
-SHEETS = tuple(sheet for sheet, _ in PAGES)
+PRACTICE_SHEETS = (*(practice.sheet for practice in PRACTICES), PRACTICE_LISTS, MEMORY)
+SHEETS = (*(sheet for sheet, _ in PAGES), *PRACTICE_SHEETS)
+"""Every sheet that a workbook can have."""
 PYTHON_SHEETS = tuple(sheet for sheet in SHEETS if sheet.owner == "python")
 FORMULA_PAGES = tuple(
     (sheet, draw) for sheet, draw in PAGES if sheet in (DASHBOARD, settings.SHEET, CALC)
@@ -69,5 +74,46 @@ FORMULA_PAGES = tuple(
 
 
 def draw(content: Content) -> list[Drawing]:
-    """Every sheet of a workbook with this content."""
-    return [page(content) for _, page in PAGES]
+    """Every sheet of a workbook with this content: the packs that are on stand after Review."""
+    made: list[Drawing] = []
+    for sheet, page in PAGES:
+        made.append(page(content))
+        if sheet is review.SHEET:
+            made += draw_tables(content)
+    return [*made, *draw_behind(content)]
+
+
+def draw_tables(content: Content) -> list[Drawing]:
+    """The tables of the practices that are on."""
+    return [
+        draw_practice(
+            table.practice,
+            content.words,
+            table.shown,
+            content.headers.get(table.practice.name),
+            table.cells,
+        )
+        for table in content.practised.tables
+    ]
+
+
+def draw_lists(content: Content) -> Drawing:
+    """The hidden page behind the practices."""
+    practised = content.practised
+    return draw_lists_page(
+        PRACTICE_LISTS,
+        content.words,
+        content.languages or [content.words],
+        practised.tables,
+        practised.figures,
+        practised.packs,
+        LAYOUT,
+        practised.today,
+    )
+
+
+def draw_behind(content: Content) -> list[Drawing]:
+    """The two hidden sheets that come with the first pack."""
+    if not content.practised.packs:
+        return []
+    return [draw_lists(content), draw_written(MEMORY, content.words, content.header(MEMORY))]

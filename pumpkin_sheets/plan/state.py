@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pumpkin_sheets.plan.dashboard import figures
+from pumpkin_sheets.plan.practised import Practised
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import Header, declared_header
@@ -32,6 +33,8 @@ class Content:
     typed: Mapping[str, Sequence[str | float | int | bool | None]] = field(default_factory=dict)
     setting_cells: Mapping[str, object] = field(default_factory=dict)  # where other than settings
     headers: Mapping[str, Header] = field(default_factory=dict)  # of sheets that were rearranged
+    practised: Practised = field(default_factory=Practised)
+    languages: Sequence[Words] = ()
 
     def header(self, sheet: Sheet) -> Header:
         """Where a table's columns stand: as the owner arranged them, else as declared."""

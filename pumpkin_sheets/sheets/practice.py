@@ -138,6 +138,7 @@ class Practice:
     tallies: tuple[Tally, ...] = ()
     told: frozenset[int] = frozenset()
     check: Check | None = None
+    settings: Mapping[str, float] = field(default_factory=dict)  # thresholds, by defined name
 
     @property
     def name(self) -> str:
@@ -218,7 +219,8 @@ class Filled:
     """A practice's table as it was read and worked out.
 
     ``frame`` are its typed rows, ``results`` the calculated columns of the same rows;
-    ``prepared`` the number of rows, from the first, that carry formulas.
+    ``prepared`` the number of rows, from the first, that carry formulas; ``cells`` what people
+    typed, where the table is to be drawn with it.
     """
 
     practice: Practice
@@ -226,8 +228,18 @@ class Filled:
     results: pd.DataFrame
     header: Header
     prepared: int
-    problems: Sequence[CellProblem] = ()
-    cells: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # as typed, when it is drawn
+    cells: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The results of the rows that carry formulas."""
+        return self.results.iloc[: self.prepared]
+
+    @property
+    def both(self) -> pd.DataFrame:
+        """Typed and calculated columns of the rows that carry formulas, for other tables."""
+        typed = self.frame.drop(columns=[c for c in self.frame if c in self.results])
+        return pd.concat([typed, self.results], axis=1).iloc[: self.prepared]
 
 
 # --- the columns that say whether a row can be used ---------------------------------------------

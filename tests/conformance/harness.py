@@ -31,6 +31,17 @@ def write_with_wrong_results(path: Path, drawings: Sequence[Drawing]) -> None:
     build(path, [_spoiled(drawing) for drawing in drawings], font="Arial")
 
 
+def on_day(drawing: Drawing, day: float) -> Drawing:
+    """The sheet with a fixed day in place of today."""
+    cells = [
+        replace(p, content=day)
+        if isinstance(p.content, Formula) and p.content.text == "TODAY()"
+        else p
+        for p in drawing.cells
+    ]
+    return replace(drawing, cells=cells)
+
+
 def _spoiled(drawing: Drawing) -> Drawing:
     cells = [
         replace(p, content=Formula(p.content.text, WRONG)) if isinstance(p.content, Formula) else p

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from dataclasses import replace
 
-from pumpkin_sheets.languages import words
+from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS, TIERS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
+from pumpkin_sheets.plan.packs import PACKS, PRACTICES
+from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.settings.settings import CUTS, SETTINGS, Settings, check, default_settings
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import Words, fold
+from tests.conformance.random_tables import random_cells
+
+TODAY = dt.date(2026, 3, 2)
+REMEMBERED = ("Gone Client", "Left long ago")
+TABLE_ROWS = 60
 
 NAMES = (
     "Acme {i}", "=1+1 {i}", "+A{i}", "@SUM {i}", "A*{i}", "Who? {i}", "~tilde {i}", "客戶 {i}",
@@ -111,7 +119,15 @@ def random_content(
         committed.append(float(code) if known and code else float("nan"))
     draw.shuffle(last)
     content = new_content(chosen, settings, rows, typed, committed, cells)
-    return content, last
+    named = [name for name in typed["client"] if isinstance(name, str) and len(name) > 1]
+    tables = {
+        practice.name: random_cells(practice, draw, TABLE_ROWS, named, chosen)
+        for practice in PRACTICES
+    }
+    source = Source(chosen, all_words(), settings, content.scored, TODAY, REMEMBERED)
+    packs = tuple(pack.name for pack in PACKS)
+    practised = practise(PRACTICES, packs, source, {}, typed=tables)
+    return replace(content, practised=practised, languages=all_words()), last
 
 
 def _set_edges(typed: dict[str, list], settings: Settings, hostile: bool) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from pumpkin_sheets import __version__
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.homes.file.saving import save_new
-from pumpkin_sheets.languages import words
+from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.practices import draw
 from pumpkin_sheets.plan.settings.settings import default_settings
@@ -31,12 +32,14 @@ def create_workbook(
     rows: int = ROWS,
     sample: bool = False,
     replace: bool = False,
+    packs: Sequence[str] = (),
+    today: dt.date | None = None,
 ) -> None:
     """Writes a new workbook to ``path``, empty or with the sample list.
 
     An ``.xlsm`` has buttons that run Python from Excel, an ``.xlsx`` has none.
 
-    ``rows`` rows carry formulas.  Raises BookError where the path will not do, and where a file
+    ``rows`` rows carry formulas; ``packs`` are switched on, as of ``today``.  Raises BookError where the path will not do, and where a file
     is there already, unless ``replace``.
     """
     kind = path.suffix.lower()
@@ -49,7 +52,15 @@ def create_workbook(
     chosen = words(language)
     typed = sample_clients(language) if sample else {}
     prepared = max(rows, len(typed.get("client", ())))
-    content = new_content(chosen, default_settings(chosen, currency), prepared, typed)
+    content = new_content(
+        chosen,
+        default_settings(chosen, currency),
+        prepared,
+        typed,
+        packs=packs,
+        today=today or dt.date.today(),
+        languages=all_words(),
+    )
     made = io.BytesIO()
     properties = {"title": chosen["product.name"], "comments": f"Pumpkin Sheets {__version__}"}
     add_macros: Callable[[Any, list[Drawing]], None] | None = None

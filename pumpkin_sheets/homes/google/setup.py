@@ -36,11 +36,13 @@ from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.arrangement import Shown, found_headers
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.plan.packs import PACKS, PRACTICE_LISTS
 from pumpkin_sheets.plan.practices import PYTHON_SHEETS, SHEETS, draw
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.recalculate import review_book
 from pumpkin_sheets.sheets.arranging import fitted_header, remembered
 from pumpkin_sheets.sheets.drawing import Drawing
+from pumpkin_sheets.sheets.lists_page import read_stamp
 from pumpkin_sheets.sheets.tables import SEARCHED_ROWS, Header
 from pumpkin_sheets.sheets.words import Words
 
@@ -98,6 +100,9 @@ def _wanted(
     clients = present.get(sheet_id_of("shClients"))
     if clients is not None:
         rows = max(rows, int(clients.note.get("rows", 0)))
+    lists = present.get(sheet_id_of(PRACTICE_LISTS.code_name))
+    on = read_stamp(lists.shown)[1] if lists is not None else ()
+    packs = tuple(pack.name for pack in PACKS if pack.name in (*on, *packs))
     declared = _drawings(words, currency, rows, {}, packs)
     ours = {sheet_id_of(drawing.code_name) for drawing in declared}
     _refuse_another_language(present, words)
@@ -130,8 +135,14 @@ def _drawings(
     packs: Sequence[str],
 ) -> list[Drawing]:
     """Every sheet of the base and of the packs that are on, columns where ``headers`` say."""
-    del packs  # the base has none yet; the content will say which sheets are drawn
-    content = new_content(words, default_settings(words, currency), rows)
+    content = new_content(
+        words,
+        default_settings(words, currency),
+        rows,
+        packs=packs,
+        today=dt.date.today(),
+        languages=all_words(),
+    )
     return draw(replace(content, headers=headers))
 
 

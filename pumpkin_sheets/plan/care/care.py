@@ -98,14 +98,7 @@ def with_schedule(
     for sheet, listed in ((SCHEDULE, schedule_rows(result, words)), (QUEUE, queue)):
         written[titles[sheet.name]] = written_rows(sheet, headers[sheet.name], listed)
     found = [*judgement.problems, *settings.problems, *log.problems]
-    _list_problems(written, titles["problems"], found)
     return replace(judgement, written=written, problems=found), service
-
-
-def _list_problems(written: dict[str, Rows], title: str, problems: Sequence[CellProblem]) -> None:
-    """Put all problems on their sheet, whose place the review has found; none: as it was."""
-    if problems:
-        written[title] = replace(written[title], rows=problem_cells(problems))
 
 
 def _names(judgement: Judgement) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,6 +12,8 @@ from pumpkin_sheets.plan.clients.page import own_title
 from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
 from pumpkin_sheets.plan.clients.scoring.score import score
 from pumpkin_sheets.plan.clients.sheet import SHEET
+from pumpkin_sheets.plan.packs import practices_of
+from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.words import Words
@@ -24,17 +28,29 @@ def new_content(
     typed: Typed | None = None,
     committed: Sequence[float] = (),
     setting_cells: Mapping[str, object] | None = None,
+    packs: Sequence[str] = (),
+    today: dt.date | None = None,
+    languages: Sequence[Words] = (),
+    practice_cells: Mapping[str, Mapping[str, Sequence[object]]] | None = None,
 ) -> Content:
     """A workbook with ``rows`` prepared rows and these clients typed in, column by column.
 
-    ``committed`` are the tiers of a last review, NaN for none.
+    ``committed`` are the tiers of a last review, NaN for none; ``packs`` the packs switched on,
+    with ``practice_cells`` typed into their tables, in a workbook made on ``today``.
     """
     cells = dict(typed or {})
     table = read_clients(_grid(words, settings, rows, cells), words["sheets.clients"], settings,
                          words, [words], prepared=False)  # fmt: skip
     tiers = list(committed) + [float("nan")] * (rows - len(committed))
     scored = scored_rows(table, settings, words, pd.Series(tiers, table.frame.index, float))
-    return Content(words, settings, rows, scored, cells, setting_cells or {})
+    content = Content(words, settings, rows, scored, cells, setting_cells or {})
+    if not packs:
+        return content
+    assert today is not None, "a practice knows the day"
+    source = Source(words, languages or [words], settings, scored, today)
+    chosen = tuple(packs)
+    practised = practise(practices_of(chosen), chosen, source, {}, typed=practice_cells)
+    return replace(content, practised=practised, languages=source.languages)
 
 
 def scored_rows(

@@ -94,6 +94,10 @@ NAMED_RANGES: Mapping[str, str] = {
     "ClientAction": "action",
     "ClientField": "field_code",
     "ClientSuggested": "suggested",
+    "ClientShown": "action_code",
+    "ClientTier": "tier",
+    "ClientRevenue": "revenue",
+    "ClientCost": "cost",
 }
 """The defined names of whole columns, for the formulas of other sheets."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -121,7 +121,6 @@ def judge(
     written = {
         titles["review"]: written_rows(REVIEW, review_header, _review_rows(reviewed, words)),
         titles["changes"]: _changes(grids, titles, words, languages, moved),
-        titles["problems"]: _problems(grids, titles, words, languages, table.problems),
     }
     content = Content(words, own, len(scored), scored)
     return Judgement(
@@ -286,14 +285,12 @@ def change_rows(moved: Iterable[Change], words: Words) -> list[tuple[object, ...
     return rows
 
 
-def _problems(
-    grids: Mapping[str, Values],
-    titles: Mapping[str, str],
-    words: Words,
-    languages: Sequence[Words],
-    found: list[CellProblem],
-) -> Rows:
-    sheet = problems.SHEET
+def with_problems(
+    judgement: Judgement, grids: Mapping[str, Values], languages: Sequence[Words]
+) -> Judgement:
+    """A finished review with its one list of problems put on their sheet."""
+    sheet, words, titles = problems.SHEET, judgement.words, judgement.titles
     header = own_header(sheet, grids, titles, words, languages)
     nothing = (None, None, None, None, words["problems.none"])
-    return written_rows(sheet, header, problem_cells(found) or [nothing])
+    rows = written_rows(sheet, header, problem_cells(judgement.problems) or [nothing])
+    return replace(judgement, written={**judgement.written, titles[sheet.name]: rows})

@@ -1,0 +1,173 @@
+"""The hidden Memory: what a client was when it was reviewed, and what a mail has told of a row.
+
+It is the only thing that outlives a deleted row, and it only grows, but for the lines ``told``:
+one for each row of a practice that was ever told, with the code told last.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
+from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
+from pumpkin_sheets.plan.review.changes import Change
+from pumpkin_sheets.sheets.schema import Column, Sheet
+from pumpkin_sheets.sheets.tables import as_date, cell_text, is_blank
+from pumpkin_sheets.sheets.words import fold
+
+SHEET = Sheet(
+    "memory",
+    owner="python",
+    columns=(
+        Column("date", "date", width=12),
+        Column("event", "text", width=10),
+        Column("key", "text", width=26),
+        Column("client", "client", width=26, named="MemoryClient"),
+        Column("tier", "number", width=6),
+        Column("action", "number", width=6),
+        *(Column(name, "number", width=9) for name in BOUNDS),
+        Column("flags", "text", width=12),
+        Column("criteria", "text", width=9),
+        Column("suggested", "number", width=10),
+        Column("code", "number", width=6),
+    ),
+    header_row=2,
+    hidden=True,
+)
+
+Row = tuple[object, ...]
+Record = Mapping[str, object]
+
+NAMES = tuple(column.name for column in SHEET.columns)
+PRICE_MOVES = 0.02
+"""Revenue that changed by more than this part is remembered."""
+YEAR = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A row of a practice as it stands: ``key`` tells it from all others."""
+
+    key: str
+    code: int
+
+
+def remembered(
+    records: Sequence[Record],
+    reviewed: pd.DataFrame,
+    typed: pd.DataFrame,
+    moved: Iterable[Change],
+    today: dt.date,
+) -> list[Record]:
+    """The records of Memory after a review: the old ones, then what is new about the clients.
+
+    ``reviewed`` and ``typed`` (the rows of Clients that are clients) have one index.  A client is
+    written down at first, when its tier or action moves, when its revenue changes by more than
+    2%, and at least yearly; one that left, with what it was.
+    """
+    kept: list[Record] = [dict(record) for record in records]
+    last = {fold(cell_text(r["client"])): r for r in kept if not is_blank(r.get("client"))}
+    listed = list(moved)
+    old_names = {fold(c.client): fold(c.old_name) for c in listed if c.what == "renamed"}
+    for change in listed:
+        before = last.get(fold(change.client))
+        if change.what == "removed" and before is not None and before["event"] != "left":
+            facts = {"tier": change.tier_from or None, "action": change.action_from or None}
+            kept.append({**before, **facts, "date": today, "event": "left"})
+    for index, row in reviewed.iterrows():
+        now = _record(row, typed.loc[index], today)
+        key = fold(str(now["client"]))
+        event = _event(last.get(key), now, today)
+        if event == "first" and last.get(old_names.get(key, "")):
+            event = "renamed"
+        if event:
+            kept.append({**now, "event": event})
+    return kept
+
+
+def _record(row: pd.Series, typed: pd.Series, today: dt.date) -> dict[str, object]:
+    made: dict[str, object] = dict.fromkeys(NAMES)
+    made |= {"date": today, "client": row["client"]}
+    made |= {"tier": _number(row["tier_code"]), "action": _number(row["action_code"])}
+    made |= {name: _number(typed[name]) for name in BOUNDS}
+    made["flags"] = "".join("✓" if typed[name] else "·" for name in FLAGS)
+    made["criteria"] = "".join("✓" if typed[name] else "·" for name in CRITERIA)
+    made["suggested"] = _number(row["suggested"])
+    return made
+
+
+def _event(before: Record | None, now: Record, today: dt.date) -> str:
+    if before is None or before["event"] == "left":
+        return "first"
+    if any(_plain(before[name]) != _plain(now[name]) for name in ("tier", "action")):
+        return "moved"
+    old, new = _plain(before["revenue"]), _plain(now["revenue"])
+    if (old is None) != (new is None) or (
+        old is not None and new is not None and abs(new - old) > PRICE_MOVES * abs(old)
+    ):
+        return "price"
+    day = as_date(before["date"])
+    return "year" if day is None or today - day >= YEAR else ""
+
+
+def news(records: Sequence[Record], rows: Iterable[Told], alarming: frozenset[str]) -> set[str]:
+    """The keys of the rows that turned since they were told last.
+
+    ``alarming`` are the keys of those whose code is one to tell of.
+    """
+    told = _told(records)
+    return {row.key for row in rows if row.key in alarming and told.get(row.key) != row.code}
+
+
+def with_told(records: Sequence[Record], rows: Iterable[Told], fresh: set[str]) -> list[Record]:
+    """The records with the codes told: of ``fresh`` rows, and of those told before."""
+    now = {row.key: row.code for row in rows}
+    kept: list[Record] = []
+    there: set[str] = set()
+    for record in records:
+        if record.get("event") != "told":
+            kept.append(record)
+            continue
+        key = cell_text(record["key"])
+        there.add(key)
+        if key in now:
+            kept.append({**record, "code": now[key]})
+    for key in sorted(fresh - there):
+        kept.append({**dict.fromkeys(NAMES), "event": "told", "key": key, "code": now[key]})
+    return kept
+
+
+def rows_of(records: Iterable[Record]) -> list[Row]:
+    """The records in the order of the sheet's columns, dates as dates."""
+    return [
+        tuple(as_date(r[n]) or r[n] if n == "date" else _cell(r.get(n)) for n in NAMES)
+        for r in records
+    ]
+
+
+def _told(records: Iterable[Record]) -> dict[str, int | None]:
+    found: dict[str, int | None] = {}
+    for record in records:
+        if record.get("event") == "told":
+            code = _plain(record.get("code"))
+            found[cell_text(record["key"])] = None if code is None else int(code)
+    return found
+
+
+def _number(value: object) -> float | None:
+    number = _plain(value)
+    return None if number is None else number
+
+
+def _plain(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+        return None
+    return float(value)
+
+
+def _cell(value: object) -> object:
+    return None if is_blank(value) else value

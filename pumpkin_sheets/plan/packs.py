@@ -1,0 +1,33 @@
+"""The packs of practices, in the order of their tabs: a new practice is one line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pumpkin_sheets.plan.profit.costs import COSTS
+from pumpkin_sheets.plan.profit.services import SERVICES
+from pumpkin_sheets.sheets.practice import Practice
+from pumpkin_sheets.sheets.schema import Sheet
+
+LAYOUT = 2
+"""Counts the layouts of a workbook: 1 is the one of the first release."""
+
+PRACTICE_LISTS = Sheet("practice_lists", owner="people", hidden=True)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Practices that are switched on together; ``name`` is the command's word."""
+
+    name: str
+    practices: tuple[Practice, ...]
+
+
+PACKS = (Pack("profit", (SERVICES, COSTS)),)
+
+PRACTICES = tuple(practice for pack in PACKS for practice in pack.practices)
+
+
+def practices_of(packs: tuple[str, ...]) -> tuple[Practice, ...]:
+    """The practices of these packs, in the order of their tabs."""
+    return tuple(p for pack in PACKS if pack.name in packs for p in pack.practices)

@@ -1,0 +1,119 @@
+"""A review with its practices: their results, what Memory keeps, what turned and is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from pumpkin_sheets.plan.memory.memory import Told, news, remembered, rows_of, with_told
+from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
+from pumpkin_sheets.plan.packs import PRACTICE_LISTS, PRACTICES, practices_of
+from pumpkin_sheets.plan.practised import Source, practise
+from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
+from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
+from pumpkin_sheets.sheets.cells import Rows
+from pumpkin_sheets.sheets.lists_page import read_stamp
+from pumpkin_sheets.sheets.practice import Filled
+from pumpkin_sheets.sheets.tables import Values, as_date, cell_text, is_blank, records
+from pumpkin_sheets.sheets.words import Words, fold
+
+SHEETS = (PRACTICE_LISTS, MEMORY, *(practice.sheet for practice in PRACTICES))
+"""What a review reads of the practices, as far as it is there."""
+
+
+def with_practices(
+    judgement: Judgement,
+    grids: Mapping[str, Values],
+    languages: Sequence[Words],
+    today: dt.date,
+    never: Mapping[str, Collection[tuple[int, int]]] | None = None,
+) -> Judgement:
+    """A review with the practices that are there; as it was for a workbook without.
+
+    A practice whose sheet was deleted is off.  A row that turned to a state worth telling is one
+    more change.  Raises PlanError where a column is missing or people typed on Memory.
+    """
+    titles, words = judgement.titles, judgement.words
+    if PRACTICE_LISTS.name not in titles:
+        return judgement  # a sheet called Costs is the owner's own, then
+    packs = read_stamp(grids[titles[PRACTICE_LISTS.name]])[1]
+    there = {
+        practice.name: (titles[practice.name], grids[titles[practice.name]])
+        for practice in practices_of(packs)
+        if practice.name in titles
+    }
+    kept = _memory(judgement, grids, languages, today)
+    names = [cell_text(r["client"]) for r in kept or () if not is_blank(r.get("client"))]
+    source = Source(
+        words, languages, judgement.settings, judgement.content.scored, today,
+        list(dict.fromkeys(names)),
+    )  # fmt: skip
+    practices = [practice for practice in practices_of(packs) if practice.name in there]
+    practised = practise(practices, packs, source, there, never)
+    written = dict(judgement.written)
+    if kept is not None:
+        kept = _tell(judgement, written, practised.tables, kept, today)
+        header = own_header(MEMORY, grids, titles, words, languages)
+        written[titles[MEMORY.name]] = written_rows(MEMORY, header, rows_of(kept))
+    headers = {**judgement.content.headers, **{t.practice.name: t.header for t in practised.tables}}
+    content = replace(
+        judgement.content, practised=practised, headers=headers, languages=tuple(languages)
+    )
+    return replace(
+        judgement,
+        written=written,
+        content=content,
+        problems=[*judgement.problems, *practised.problems],
+    )
+
+
+def _memory(
+    judgement: Judgement, grids: Mapping[str, Values], languages: Sequence[Words], today: dt.date
+) -> list[Mapping[str, object]] | None:
+    """The records of Memory after this review; None for a workbook without it."""
+    if MEMORY.name not in judgement.titles:
+        return None
+    header = own_header(MEMORY, grids, judgement.titles, judgement.words, languages)
+    old = records(grids[judgement.titles[MEMORY.name]], header)
+    for record in old:
+        record["date"] = as_date(record["date"]) or record["date"]
+    typed = judgement.clients.frame
+    return remembered(old, judgement.reviewed, typed, judgement.changes, today)
+
+
+def _tell(
+    judgement: Judgement,
+    written: dict[str, Rows],
+    tables: Sequence[Filled],
+    kept: list[Mapping[str, object]],
+    today: dt.date,
+) -> list[Mapping[str, object]]:
+    """Puts the rows that turned on top of Changes; the records of Memory that say so."""
+    rows: list[Told] = []
+    said: dict[str, tuple[str, str, str]] = {}
+    alarming: set[str] = set()
+    for table in tables:
+        both = table.both
+        sheet = judgement.words[f"sheets.{table.practice.name}"]
+        for name, ready, code, next_step in zip(
+            both[table.practice.key], both["ready"], both["code"], both["next"], strict=True
+        ):
+            if ready != 1 or code != code:
+                continue
+            key = f"{table.practice.name}:{fold(str(name))}"
+            rows.append(Told(key, int(code)))
+            said[key] = (str(name), sheet, str(next_step))
+            if int(code) in table.practice.told:
+                alarming.add(key)
+    fresh = news(kept, rows, frozenset(alarming))
+    title = judgement.titles[CHANGES.name]
+    changes = judgement.written[title]
+    lines = []
+    for row in rows:
+        if row.key in fresh:
+            name, sheet, why = said[row.key]
+            facts = {"date": today, "client": name, "what": sheet, "why": why or None}
+            lines.append(tuple(facts.get(c.name) for c in CHANGES.columns))
+    written[title] = replace(changes, rows=[*lines, *changes.rows])
+    return with_told(kept, rows, fresh)

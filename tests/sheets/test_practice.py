@@ -1,0 +1,103 @@
+"""The tiny practice of CONTRIBUTING.md, built from that very text: all that follows from it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pumpkin_sheets.languages import words
+from pumpkin_sheets.sheets.practice import Practice, Tally, if_ready, state_column, table, ticked
+from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
+from pumpkin_sheets.sheets.table_page import draw_practice
+from pumpkin_sheets.sheets.table_reading import read_table
+from pumpkin_sheets.sheets.words import Words
+
+TEXTS = {
+    "sheets.promises": "Promises",
+    "subtitles.promises": "One line for each promise.",
+    "columns.promises.promise": "Promise",
+    "columns.promises.state": "State",
+    "columns.promises.days": "Days",
+    "columns.promises.kept": "Kept",
+    "columns.promises.code": "(code)",
+    "states.promises.none": "",
+    "states.promises.kept": "Kept",
+    "states.promises.late": "Late",
+    "states.promises.open": "Open",
+}
+ENGLISH = Words("en", {**words("en").texts, **TEXTS})
+TITLES = ["Promise", "State", "Days", "Kept", "(key)", "(fault)", "(missing)", "(ready)", "(code)"]
+
+
+@pytest.fixture(scope="module")
+def promises() -> Practice:
+    """The example, run as it stands in CONTRIBUTING.md."""
+    text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    found = re.search(r"```python\n(PROMISES = .*?)```", text, re.DOTALL)
+    assert found, "CONTRIBUTING.md has no example"
+    known: dict[str, Any] = {
+        "Practice": Practice, "Sheet": Sheet, "Column": Column, "Choice": Choice, "Tally": Tally,
+        "table": table, "state_column": state_column, "if_ready": if_ready, "ticked": ticked,
+        "np": np,
+    }  # fmt: skip
+    exec(found.group(1), known)
+    made: Practice = known["PROMISES"]
+    return made
+
+
+def grid(*rows: list[Any]) -> list[list[Any]]:
+    return [["Promises"], [None], [None], TITLES, *rows]
+
+
+ROWS = (
+    ["Call back", None, 3, None],
+    ["Send the draft", None, 20, None],
+    ["Pay", None, 30, "✓"],
+    ["Visit", None, None, None],
+    ["Write", None, "soon", None],
+    ["call back", None, 1, None],
+    [None, None, 5, None],
+    [None, None, None, None],
+)
+
+
+def test_rows_are_read_and_every_fault_is_named(promises: Practice) -> None:
+    read = read_table(grid(*ROWS), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
+    assert [(p.cell, p.message) for p in read.problems] == [
+        ("C9", "Days is “soon”; type a number, or leave it empty."),
+        ("A10", "“call back” stands in A5 already; this row is left out, give it another name."),
+        ("A11", "This row has figures but no Promise; type the name."),
+    ]
+
+
+def test_results_by_code_and_in_words(promises: Practice) -> None:
+    read = read_table(grid(*ROWS), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
+    worked = promises.work(read.frame, promises.settings, 46000.0, ENGLISH.texts, {})
+    assert worked["state"].tolist() == [
+        "◷ Open", "! Late", "✓ Kept", "Needs: Days", "See Problems", "See Problems", "", "",
+    ]  # fmt: skip
+    assert worked["code"].fillna(0).tolist() == [3, 2, 1, 0, 0, 0, 0, 0]
+    (tally,) = promises.tallies
+    assert tally.compute({"promises": worked}) == 1
+
+
+def test_the_page_follows_from_the_declaration(promises: Practice) -> None:
+    read = read_table(grid(*ROWS), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
+    worked = promises.work(read.frame, promises.settings, 46000.0, ENGLISH.texts, {})
+    drawing = draw_practice(promises, ENGLISH, worked)
+    assert drawing.title == "Promises"
+    assert drawing.names == {"PromiseCode": "'Promises'!$I$5:$I$12"}
+    assert drawing.hidden_columns == {4, 5, 6, 7, 8}
+    assert [(check.first_column, check.low, check.high) for check in drawing.checks] == [
+        (2, 0, 365), (3, None, None),
+    ]  # fmt: skip
+    assert drawing.table is not None
+    formulas = {c.name: c.formula for c in drawing.table.columns if hasattr(c, "formula")}
+    assert formulas["code"] == (
+        'IF(H\x00=1,IF(IFERROR(SUMPRODUCT(--(TRIM(D\x00)=Ticks))>0,FALSE),1,'
+        'IF(C\x00>MostDays,2,3)),"")'
+    )
