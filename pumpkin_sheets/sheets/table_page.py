@@ -134,19 +134,28 @@ def _placed(sheet: Sheet, at: Header) -> list[Column]:
 
 
 def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Drawing:
-    """Title, note, column titles, widths, names and buttons."""
+    """Title, note, column titles, widths, names and buttons.
+
+    Title and note go along with the header where rows were inserted above; where rows above it
+    were deleted, they are left out.
+    """
     title = words[f"sheets.{sheet.name}"]
     columns = _placed(sheet, at)
     width = max(at.positions.values()) + 1
-    cells = [Placed(0, c, None, TITLE) for c in range(1, width)]
-    cells.append(Placed(0, 0, title, TITLE))
-    note = replace(SUBTITLE, color=SOFT, fill=None, italic=True, indent=1)
-    cells.append(Placed(1, 0, words[f"subtitles.{sheet.name}"], note))
+    top = at.row - sheet.header_row
+    cells: list[Placed] = []
+    heights: dict[int, float] = {}
+    if top >= 0:
+        note = replace(SUBTITLE, color=SOFT, fill=None, italic=True, indent=1)
+        cells += [Placed(top, c, None, TITLE) for c in range(1, width)]
+        cells.append(Placed(top, 0, title, TITLE))
+        cells.append(Placed(top + 1, 0, words[f"subtitles.{sheet.name}"], note))
+        heights = {top: 34, top + 1: 20}
     for column in columns:
         style = HEADER_UPRIGHT if column.upright else HEADER
         label = words[sheet.title_key(column)]
         cells.append(Placed(at.row, at.positions[column.name], label, style))
-    height = 44 if sheet.owner == "people" and any(c.calculated for c in columns) else 30
+    heights[at.row] = 44 if sheet.owner == "people" and any(c.calculated for c in columns) else 30
     return Drawing(
         title=title,
         code_name=sheet.code_name,
@@ -154,10 +163,10 @@ def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Dr
         cells=cells,
         widths={at.positions[c.name]: c.width for c in columns},
         hidden_columns=frozenset(at.positions[c.name] for c in columns if c.hidden),
-        heights={0: 34, 1: 20, at.row: height},
+        heights=heights,
         names=_names(sheet, title, at, last),
         buttons=[
-            Push(0, at.positions[b.column], b.macro, words[b.words])
+            Push(max(top, 0), at.positions[b.column], b.macro, words[b.words])
             for b in sheet.buttons
             if b.column in at.positions
         ],
@@ -201,6 +210,8 @@ def _bands(sheet: Sheet, words: Words, at: Header) -> list[Placed]:
     """The names of the groups of columns, each above its own; one cell each, nothing merged."""
     placed: list[Placed] = []
     row = at.row - 1
+    if row < 0:
+        return []
     shown: set[str] = set()
     for column in _placed(sheet, at):
         if column.group not in sheet.bands:

@@ -132,7 +132,7 @@ class GoogleBook:
         known = self._properties()
         for gain in growth.gains:
             if gain.title not in known:
-                raise BookError(f"{self.name} has no sheet called “{gain.title}”.")
+                raise BookError("google.no_sheet", name=self.name, sheet=gain.title)
         titles = [drawing.title for drawing in (*growth.sheets, *growth.gains)]
         self.read([t for t in titles if t in known and t not in self._grids])
         try:

@@ -91,7 +91,7 @@ class _Plan:
         ids = {p.described["properties"]["title"]: number for number, p in present.items()}
         for gain in growth.gains:
             if gain.title not in ids:
-                raise BookChanged(f"The sheet “{gain.title}” was renamed or deleted meanwhile.")
+                raise BookChanged("google.renamed", sheet=gain.title)
         for drawing in growth.sheets:
             ids.setdefault(drawing.title, _free_id(drawing, set(ids.values())))
         named = found.get("namedRanges", [])

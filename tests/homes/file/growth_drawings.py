@@ -123,9 +123,9 @@ def strict(name: str, content: bytes) -> bytes:
 
 
 def prefixed(name: str, content: bytes) -> bytes:
-    """Styles, relations and content types with a prefix, besides ``hostile.prefixed``."""
+    """Relations and content types with a prefix, besides ``hostile.prefixed``."""
     content = hostile.prefixed(name, content)
-    if name == "xl/styles.xml" or name.endswith(".rels") or name == "[Content_Types].xml":
+    if name.endswith(".rels") or name == "[Content_Types].xml":
         content = content.replace(b"<", b"<x:").replace(b"<x:/", b"</x:").replace(b"<x:?", b"<?")
         content = content.replace(b" xmlns=", b" xmlns:x=")
     return content

@@ -33,7 +33,7 @@ from tests.homes.file.growth_drawings import (
 )
 from tests.libreoffice import convert
 
-SAMPLE = Path(__file__).parents[2] / "workbooks" / "sample.xlsx"
+SAMPLE = Path(__file__).parents[3] / "workbooks" / "sample.xlsx"
 FOUR = {"[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/styles.xml"}
 PART = "xl/worksheets/pumpkin1.xml"
 NEW_TITLE = COSTS.title

@@ -222,7 +222,7 @@ def test_killed_at_every_other_step(plan: Path, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
     )
     outcomes = done.stdout.split()
     assert set(outcomes) == {"old", "new"}, "a torn file"

@@ -315,6 +315,35 @@ def test_rows_inserted_above_the_header(stand_in: StandIn, book: GoogleBook, at:
     assert again(book) == 0
 
 
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_title_and_note_stay_where_rows_above_the_header_moved_them(
+    stand_in: StandIn, book: GoogleBook, at: int
+) -> None:
+    made = stand_in.book(book.key)
+    insert_rows(made, "Touch Log", at)
+    before = made.sheet("Touch Log").grid()
+    again(book)
+    assert stand_in.book(book.key).sheet("Touch Log").grid() == before
+    assert again(book) == 0
+
+
+@pytest.mark.parametrize("gone", [{0}, {1}, {0, 1}])
+def test_rows_deleted_above_the_header_stay_away(
+    stand_in: StandIn, book: GoogleBook, gone: set[int]
+) -> None:
+    log = stand_in.book(book.key).sheet("Touch Log")
+    log.cells = {
+        (r - sum(row < r for row in gone), c): cell
+        for (r, c), cell in log.cells.items()
+        if r not in gone
+    }
+    before = log.grid()
+    assert before[2 - len(gone)] == ["Date", "Client", "Kind", "Who", "Note"]
+    again(book)
+    assert stand_in.book(book.key).sheet("Touch Log").grid() == before
+    assert again(book) == 0
+
+
 def test_the_looks_that_people_chose_stay_when_they_insert_a_column(
     stand_in: StandIn, book: GoogleBook
 ) -> None:
