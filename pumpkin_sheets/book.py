@@ -130,16 +130,13 @@ class MemoryBook:
         self.writes += 1
         return True
 
-
     def grow(self, growth: Growth) -> bool:
         """The new sheets, and the cells that others gain, as plain values."""
         before = {title: [list(row) for row in grid] for title, grid in self.sheets.items()}
         for drawing in growth.sheets:
             self.sheets[drawing.title] = drawn_grid(drawing)
         for drawing in growth.gains:
-            self.sheets[drawing.title] = _laid_over(
-                self.sheets[drawing.title], drawn_grid(drawing)
-            )
+            self.sheets[drawing.title] = _laid_over(self.sheets[drawing.title], drawn_grid(drawing))
         return self.sheets != before
 
 

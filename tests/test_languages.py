@@ -26,12 +26,14 @@ from pumpkin_sheets.languages import (
 )
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, SHOWN_ACTIONS, TIERS
 from pumpkin_sheets.plan.clients.new_list import new_content
+from pumpkin_sheets.plan.packs import PRACTICES
 from pumpkin_sheets.plan.practices import SHEETS, draw
 from pumpkin_sheets.plan.review.changes import KINDS
 from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
 from pumpkin_sheets.sheets.problems import NotOurs, PlanError
-from pumpkin_sheets.sheets.tables import codes_of
+from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.tables import codes_of, titles_of
 from pumpkin_sheets.sheets.words import Sentence, Words, fold, listed, spellings
 
 ENGLISH = words("en")
@@ -103,18 +105,14 @@ def test_no_text_is_empty_or_has_stray_white_space(language: str) -> None:
     for key, text in words(language).texts.items():
         assert text.strip(), key
         assert "  " not in text or key in SPACED, key
-        if not key.startswith("details."):  # these follow a sentence
+        if not key.startswith("details.") and not key.endswith(".separator"):
             assert text == text.strip(), key
 
 
 @pytest.mark.parametrize("sheet", [s for s in SHEETS if s.columns], ids=lambda s: s.name)
-def test_a_title_tells_its_column_in_any_language(sheet: object) -> None:
-    spelled = spellings(
-        all_words(),
-        f"columns.{sheet.name}",
-        [c.name for c in sheet.columns],  # type: ignore[attr-defined]
-    )
-    assert set(spelled.values()) == {c.name for c in sheet.columns}  # type: ignore[attr-defined]
+def test_a_title_tells_its_column_in_any_language(sheet: Sheet) -> None:
+    spelled = titles_of(sheet, all_words())
+    assert set(spelled.values()) == {c.name for c in sheet.columns}
 
 
 def test_tabs_and_settings_are_told_apart_in_any_language() -> None:
@@ -479,6 +477,12 @@ def test_no_sentence_is_put_together_where_an_error_is_raised() -> None:
 def test_every_sentence_beside_the_code_is_said() -> None:
     said = {key for _, key, *_ in _said()}
     said |= {f"argparse.{name}" for name in cli_language.OF_ARGPARSE.values()}
+    for practice in PRACTICES:
+        sheet = practice.sheet
+        said |= {f"{part}.{sheet.name}" for part in ("sheets", "subtitles")}
+        said |= {sheet.title_key(column) for column in sheet.columns}
+        said |= {f"groups.{sheet.name}.{group}" for group in sheet.bands}
+        said |= {f"{practice.state_words}.{state.name}" for state in practice.states}
     code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     for folder in folders_with_words():
         left = set(words_beside(folder, "en").texts) - said

@@ -62,10 +62,7 @@ def known_packs(asked: Sequence[str]) -> tuple[str, ...]:
 
 def pack_lines(words: Words, on: Sequence[str]) -> list[str]:
     """One line for each pack: whether it is on, its word, and what it is for."""
-    return [
-        f"{'●' if pack.name in on else '○'} {pack.name}  {words[f'packs.about.{pack.name}']}"
-        for pack in PACKS
-    ]
+    return [f"{'●' if pack.name in on else '○'} {pack.name}  {words[pack.about]}" for pack in PACKS]
 
 
 def add_packs(book: GrowingBook, packs: Sequence[str], now: dt.datetime) -> Added:
@@ -109,9 +106,7 @@ def _drawings(judgement: Judgement, packs: tuple[str, ...], today: dt.date) -> l
     languages = all_words()
     source = Source(judgement.words, languages, judgement.settings, content.scored, today)
     there = {table.practice.name: table for table in content.practised.tables}
-    empty = practise(
-        [p for p in practices_of(packs) if p.name not in there], packs, source, {}
-    )
+    empty = practise([p for p in practices_of(packs) if p.name not in there], packs, source, {})
     tables = {**there, **{table.practice.name: table for table in empty.tables}}
     practised = replace(
         empty,

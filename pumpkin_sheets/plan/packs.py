@@ -17,13 +17,17 @@ PRACTICE_LISTS = Sheet("practice_lists", owner="people", hidden=True)
 
 @dataclass(frozen=True)
 class Pack:
-    """Practices that are switched on together; ``name`` is the command's word."""
+    """Practices that are switched on together.
+
+    ``name`` is the command's word; ``about`` the key of the line that says what it is for.
+    """
 
     name: str
+    about: str
     practices: tuple[Practice, ...]
 
 
-PACKS = (Pack("profit", (SERVICES, COSTS)),)
+PACKS = (Pack("profit", "packs.about.profit", (SERVICES, COSTS)),)
 
 PRACTICES = tuple(practice for pack in PACKS for practice in pack.practices)
 

@@ -8,10 +8,10 @@ from pumpkin_sheets.plan.care import levels_page as service_page
 from pumpkin_sheets.plan.care import sheets as schedule_sheets
 from pumpkin_sheets.plan.clients import page as clients_page
 from pumpkin_sheets.plan.clients import sheet as clients
-from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
-from pumpkin_sheets.plan.packs import LAYOUT, PRACTICE_LISTS, PRACTICES
 from pumpkin_sheets.plan.dashboard import calc_page as hidden_pages
 from pumpkin_sheets.plan.dashboard import page as dashboard_page
+from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
+from pumpkin_sheets.plan.packs import LAYOUT, PRACTICE_LISTS, PRACTICES
 from pumpkin_sheets.plan.review import changes, review
 from pumpkin_sheets.plan.settings import page as settings_page
 from pumpkin_sheets.plan.settings import settings
@@ -108,7 +108,7 @@ def draw_lists(content: Content) -> Drawing:
         practised.figures,
         practised.packs,
         LAYOUT,
-        practised.today,
+        practised.this_day,
     )
 
 

@@ -31,7 +31,7 @@ class Practised:
     tables: tuple[Filled, ...] = ()
     figures: Figures = field(default_factory=dict)
     packs: tuple[str, ...] = ()
-    today: float = 0
+    this_day: float = 0
     problems: tuple[CellProblem, ...] = ()
 
 
@@ -46,7 +46,7 @@ class Source:
     languages: Sequence[Words]
     settings: Settings
     scored: pd.DataFrame
-    today: dt.date
+    day: dt.date
     remembered: Collection[str] = ()
 
 
@@ -63,7 +63,7 @@ def practise(
     ``grids`` maps a practice's name to the title and the cells of its sheet; one without is not
     built yet and holds what ``typed`` says.  Raises PlanError where a column is missing.
     """
-    today = serial(source.today)
+    today = serial(source.day)
     clients = _clients(source.scored)
     known = [*clients["client"], *source.remembered]
     others = {
@@ -79,9 +79,7 @@ def practise(
         read = _read(practice, source, grids, never or {}, cells, known, today)
         problems += read.problems
         settings = {**source.settings.values, **practice.settings}
-        results = practice.work(
-            read.frame, settings, today, source.words.texts, {**others, **done}
-        )
+        results = practice.work(read.frame, settings, today, source.words.texts, {**others, **done})
         table = Filled(practice, read.frame, results, read.header, read.prepared, cells)
         tables.append(table)
         done[practice.name] = table.both

@@ -22,7 +22,6 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
-from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, column_letters
 from pumpkin_sheets.sheets.tables import Header
 
@@ -40,7 +39,7 @@ class Working:
 
     ``rows`` has one row per row of the sheet, blank ones included, and the typed columns: numbers
     and dates (as serial numbers) as floats, codes of choices too, NaN for blank; text trimmed;
-    ticks as booleans; and ``fault``.  ``settings`` holds every setting by defined name, ``today``
+    ticks as booleans; and ``fault``.  ``settings`` holds every setting by defined name; the day
     is a serial number, ``others`` the finished tables that this one looks into, by name, and
     ``texts`` the words of the workbook's language by key.  A result is worked out when it is
     first asked for.
@@ -49,7 +48,7 @@ class Working:
     practice: Practice
     rows: pd.DataFrame
     settings: Mapping[str, float]
-    today: float
+    this_day: float
     texts: Mapping[str, str]
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
@@ -116,7 +115,7 @@ class Rows:
 
     frame: pd.DataFrame
     known: frozenset[str]
-    today: float
+    this_day: float
 
 
 @dataclass(frozen=True)

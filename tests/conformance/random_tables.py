@@ -7,20 +7,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
 from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds
 from pumpkin_sheets.sheets.schema import Column
 
 HOSTILE = ("abc", "5", " ", "=1+1", "✓", "#N/A", "#REF!", True, False, -1, 1e15, 0.1 + 0.2)
 TICKS = ("✓", "x", 1, True, "no", "?", "#N/A", False, " ✓ ")
-KEYS = ("Item {i}", "=1+1 {i}", "A*{i}", "~who? {i}", "項目 {i}", "  two  spaces {i} ", "O'B \"{i}\"")
+KEYS = (
+    "Item {i}",
+    "=1+1 {i}",
+    "A*{i}",
+    "~who? {i}",
+    "項目 {i}",
+    "  two  spaces {i} ",
+    'O\'B "{i}"',
+)
 
 
 def random_cells(
     practice: Practice, draw: random.Random, rows: int, clients: Sequence[Any], words: Any
 ) -> dict[str, list[Any]]:
-    """What is typed in ``rows`` rows, column by column; client cells name ``clients`` and others."""
+    """What is typed in ``rows`` rows, by column; client cells name ``clients`` or others."""
     return {
         column.name: [_cell(practice, column, draw, i, clients, words) for i in range(rows)]
         for column in practice.inputs
@@ -66,9 +73,7 @@ def with_memory(drawing: Drawing, names: Sequence[str]) -> Drawing:
     """The Memory sheet with these clients on it."""
     assert drawing.table is not None
     columns = [
-        ValueColumn(c.column, list(names) if MEMORY.columns[c.column].name == "client" else [], c.style)
+        ValueColumn(c.column, list(names) if c.name == "client" else [], c.style)
         for c in drawing.table.columns
     ]
-    return replace(
-        drawing, table=Table(drawing.table.first_row, max(1, len(names)), columns)
-    )
+    return replace(drawing, table=Table(drawing.table.first_row, max(1, len(names)), columns))

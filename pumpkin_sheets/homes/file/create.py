@@ -39,8 +39,9 @@ def create_workbook(
 
     An ``.xlsm`` has buttons that run Python from Excel, an ``.xlsx`` has none.
 
-    ``rows`` rows carry formulas; ``packs`` are switched on, as of ``today``.  Raises BookError where the path will not do, and where a file
-    is there already, unless ``replace``.
+    ``rows`` rows carry formulas; ``packs`` are switched on, as of ``today``.
+    Raises BookError where the path will not do, and where a file is there already, unless
+    ``replace``.
     """
     kind = path.suffix.lower()
     if kind not in (".xlsx", ".xlsm"):

@@ -17,8 +17,7 @@ from pumpkin_sheets.plan.care.rows import published_entries, queue_rows, schedul
 from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE, TOUCH_LOG
 from pumpkin_sheets.plan.care.touches import CareClient, Touch
 from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
-from pumpkin_sheets.sheets.cells import Rows
-from pumpkin_sheets.sheets.problems import CellProblem, problem_cells
+from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import Values
 from pumpkin_sheets.sheets.words import Words

@@ -7,7 +7,7 @@ one for each row of a practice that was ever told, with the code told last.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -78,8 +78,9 @@ def remembered(
         if change.what == "removed" and before is not None and before["event"] != "left":
             facts = {"tier": change.tier_from or None, "action": change.action_from or None}
             kept.append({**before, **facts, "date": today, "event": "left"})
-    for index, row in reviewed.iterrows():
-        now = _record(row, typed.loc[index], today)
+    inputs = typed.loc[reviewed.index].to_dict("records")
+    for row, given in zip(reviewed.to_dict("records"), inputs, strict=True):
+        now = _record(row, given, today)
         key = fold(str(now["client"]))
         event = _event(last.get(key), now, today)
         if event == "first" and last.get(old_names.get(key, "")):
@@ -89,7 +90,9 @@ def remembered(
     return kept
 
 
-def _record(row: pd.Series, typed: pd.Series, today: dt.date) -> dict[str, object]:
+def _record(
+    row: Mapping[Hashable, object], typed: Mapping[Hashable, object], today: dt.date
+) -> dict[str, object]:
     made: dict[str, object] = dict.fromkeys(NAMES)
     made |= {"date": today, "client": row["client"]}
     made |= {"tier": _number(row["tier_code"]), "action": _number(row["action_code"])}
@@ -136,9 +139,9 @@ def with_told(records: Sequence[Record], rows: Iterable[Told], fresh: set[str]) 
         there.add(key)
         if key in now:
             kept.append({**record, "code": now[key]})
-    for key in sorted(fresh - there):
-        kept.append({**dict.fromkeys(NAMES), "event": "told", "key": key, "code": now[key]})
-    return kept
+    nothing: dict[str, object] = dict.fromkeys(NAMES)
+    told = [{**nothing, "event": "told", "key": k, "code": now[k]} for k in sorted(fresh - there)]
+    return [*kept, *told]
 
 
 def rows_of(records: Iterable[Record]) -> list[Row]:
