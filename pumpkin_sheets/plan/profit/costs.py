@@ -1,0 +1,264 @@
+"""Costs: what falls away with the clients it is for (F7).
+
+Each name typed is found on Clients, or among those that have left: gone, leaving, staying, or
+unknown.  An unknown name counts as staying, so that a slip of typing never says “cut now”.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
+from pumpkin_sheets.sheets.practice import (
+    LONGEST_KEY,
+    Practice,
+    Rows,
+    Tally,
+    Working,
+    escaped,
+    if_ready,
+    ready_code,
+    state_column,
+    table,
+    ticked,
+)
+from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
+
+NAMES = ("for1", "for2", "for3")
+FOUND = ("w1", "w2", "w3")
+
+GONE, LEAVING, STAYS, UNKNOWN, STAYS_VIP = 1, 2, 3, 4, 5
+"""What is known of a name; 0 where none is typed."""
+
+DROP = 1
+VIP = 5
+
+STATES = (
+    Choice(0, "general", "—"),
+    Choice(1, "cut_now", "!", "drop"),
+    Choice(2, "falls_away", "◷", "reprice"),
+    Choice(3, "shared", "", "keep"),
+    Choice(4, "keep", "✓", "grow"),
+    Choice(5, "check_name", "!", "educate"),
+)
+
+TEXTS = {
+    "CostNextCut": "costs_next.cut",
+    "CostNextCutFrom": "costs_next.cut_from",
+    "CostNextFallsAway": "costs_next.falls_away",
+    "CostNextShared": "costs_next.shared",
+    "CostNextCheck": "costs_next.check",
+    "CostNameSeparator": "costs_next.separator",
+}
+
+SOUGHT = {2: LEAVING, 3: STAYS, 5: UNKNOWN}
+"""By code, whom the next step names."""
+
+# --- formulas -----------------------------------------------------------------------------------
+
+
+def _found_formula(name: str) -> str:
+    cell = f"{{{name}}}"
+    match = f"MATCH({escaped(cell)},ClientName,0)"
+    stays = f"IF(IFERROR(INDEX(ClientTier,{match})={VIP},FALSE),{STAYS_VIP},{STAYS})"
+    listed = f"IF(IFERROR(INDEX(ClientShown,{match})={DROP},FALSE),{LEAVING},{stays})"
+    left = f"IF(ISNUMBER(MATCH({escaped(cell)},MemoryClient,0)),{GONE},{UNKNOWN})"
+    return f'IF(TRIM({cell})="",0,IF(ISNUMBER({match}),{listed},{left}))'
+
+
+def _any(what: int) -> str:
+    return "OR(" + ",".join(f"{{{w}}}={what}" for w in FOUND) + ")"
+
+
+_CODE = (
+    f"IF(OR({ticked('valued')},{_any(STAYS_VIP)}),4,IF({_any(UNKNOWN)},5,IF({_any(STAYS)},3,"
+    f"IF({_any(LEAVING)},2,IF({_any(GONE)},1,0)))))"
+)
+_SOUGHT = f"IF({{code}}=2,{LEAVING},IF({{code}}=3,{STAYS},IF({{code}}=5,{UNKNOWN},-1)))"
+
+
+def _names_formula() -> str:
+    """The names sought, each once, joined."""
+    parts = []
+    for i, (name, found) in enumerate(zip(NAMES, FOUND, strict=True)):
+        new = "".join(f",TRIM({{{name}}})<>TRIM({{{earlier}}})" for earlier in NAMES[:i])
+        parts.append(f'IF(AND({{{found}}}={{sought}}{new}),CostNameSeparator&TRIM({{{name}}}),"")')
+    return f"MID({'&'.join(parts)},LEN(CostNameSeparator)+1,1000)"
+
+
+_DAY = 'YEAR({ends})&"-"&RIGHT("0"&MONTH({ends}),2)&"-"&RIGHT("0"&DAY({ends}),2)'
+_NEXT = (
+    f'IF({{code}}=1,IF(INT(N({{ends}}))>ThisDay,SUBSTITUTE(CostNextCutFrom,"{{{{day}}}}",{_DAY}),'
+    "CostNextCut),IF({sought}>0,SUBSTITUTE(IF({code}=2,CostNextFallsAway,IF({code}=3,"
+    'CostNextShared,CostNextCheck)),"{{names}}",{who}),""))'
+)
+
+# --- their twins --------------------------------------------------------------------------------
+
+
+def _key(name: object) -> str:
+    return " ".join(part for part in str(name).split(" ") if part).lower()
+
+
+def _long(name: str) -> bool:
+    """Whether MATCH refuses a name, signs that it takes for wild cards counted twice."""
+    return len(name) + sum(name.count(sign) for sign in "~*?") > LONGEST_KEY
+
+
+def _found(column: str) -> Callable[[Working], Numbers]:
+    def found(work: Working) -> Numbers:
+        clients = work.others["clients"]
+        listed: dict[str, int] = {}
+        for name, shown, tier in zip(
+            clients["client"], clients["shown"], clients["tier"], strict=True
+        ):
+            stays = STAYS_VIP if tier == VIP else STAYS
+            listed.setdefault(_key(name), LEAVING if shown == DROP else stays)
+        left = {_key(name) for name in work.others["memory"]["client"]}
+
+        def one(name: str) -> float:
+            if not name:
+                return 0
+            if _long(name):
+                return UNKNOWN
+            return listed.get(_key(name), GONE if _key(name) in left else UNKNOWN)
+
+        return work.where_ready(np.array([one(n) for n in work[column]], dtype=float))
+
+    return found
+
+
+def _has(work: Working, what: int) -> Flags:
+    return np.asarray(np.logical_or.reduce([work[w] == what for w in FOUND]))
+
+
+def _code(work: Working) -> Numbers:
+    valued = np.asarray(work["valued"]).astype(bool)
+    return np.select(
+        [
+            valued | _has(work, STAYS_VIP),
+            _has(work, UNKNOWN),
+            _has(work, STAYS),
+            _has(work, LEAVING),
+            _has(work, GONE),
+        ],
+        [4.0, 5.0, 3.0, 2.0, 1.0],
+        0.0,
+    )
+
+
+def _sought(work: Working) -> Numbers:
+    return np.array([SOUGHT.get(c, -1) for c in np.nan_to_num(work["code"])], dtype=float)
+
+
+def _who(work: Working) -> Texts:
+    separator = work.texts[TEXTS["CostNameSeparator"]]
+
+    def names(i: int) -> str:
+        chosen: dict[str, str] = {}
+        for name, found in zip(NAMES, FOUND, strict=True):
+            if work[found][i] == work["sought"][i]:
+                chosen.setdefault(_key(work[name][i]), work[name][i])
+        return separator.join(chosen.values())
+
+    return work.texts_where(work.ready, names)
+
+
+def _next(work: Working) -> Texts:
+    said = {name: work.texts[key] for name, key in TEXTS.items()}
+    named = {2: "CostNextFallsAway", 3: "CostNextShared", 5: "CostNextCheck"}
+    ends = np.floor(work.zero("ends"))
+
+    def sentence(i: int) -> str:
+        code = int(work["code"][i])
+        if code == 1 and ends[i] > work.today:
+            day = dt.date(1899, 12, 30) + dt.timedelta(days=int(ends[i]))
+            return said["CostNextCutFrom"].replace("{day}", day.isoformat())
+        if code == 1:
+            return said["CostNextCut"]
+        return said[named[code]].replace("{names}", work["who"][i]) if code in named else ""
+
+    return work.texts_where(work.ready, sentence)
+
+
+def _saved(work: Working) -> Numbers:
+    return work.where_ready(np.where(np.isin(work["code"], (1, 2)), work["yearly"], 0.0))
+
+
+def _gone(tables: Mapping[str, pd.DataFrame]) -> float:
+    costs = tables["costs"]
+    return float(rounded(costs["counted"][costs["code"] == 1].sum(), 2))
+
+
+def _all_saved(tables: Mapping[str, pd.DataFrame]) -> float:
+    return float(rounded(tables["costs"]["saved"].sum(), 2))
+
+
+def _unknown_names(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
+    """Names that are neither on Clients nor among those that have left."""
+    keyed = rows.frame[rows.frame["clean"] != ""]
+    for column in NAMES:
+        for row, name in keyed[column].items():
+            if name and _key(name) not in rows.known:
+                yield int(row), column, "cost_unknown", {"value": name}  # type: ignore[call-overload]
+
+
+# --- the table ----------------------------------------------------------------------------------
+
+_COLUMNS = table(
+    (
+        Column("cost", "text", "cost", required=True, width=28),
+        state_column("costs", group="cost"),
+        Column("next", "text", "cost", width=48, formula=if_ready(_NEXT), compute=_next),
+        Column("yearly", "money", "cost", 0, LARGEST, required=True, width=14),
+        *(Column(name, "client", "whom", width=24) for name in NAMES),
+        Column("valued", "tick", "whom", width=12),
+        Column("ends", "date", "whom", width=13),
+    ),
+    (
+        *(
+            Column(found, "number", "check", hidden=True,
+                   formula=if_ready(_found_formula(name)), compute=_found(name))
+            for found, name in zip(FOUND, NAMES, strict=True)
+        ),
+        Column("counted", "money", "check", hidden=True, named="CostYearly",
+               formula=if_ready("{yearly}"), compute=lambda w: w.where_ready(w["yearly"])),
+        Column("code", "number", "check", hidden=True, named="CostCode",
+               formula=if_ready(_CODE), compute=ready_code(_code)),
+        Column("sought", "number", "check", hidden=True,
+               formula=if_ready(_SOUGHT), compute=ready_code(_sought)),
+        Column("who", "text", "check", hidden=True,
+               formula=if_ready(_names_formula()), compute=_who),
+        Column("saved", "money", "result", width=14, named="CostSaved",
+               formula=if_ready("IF(OR({code}=1,{code}=2),{yearly},0)"), compute=_saved),
+    ),
+    "cost",
+    ("cost",),
+)  # fmt: skip
+
+COSTS = Practice(
+    Sheet(
+        "costs",
+        owner="people",
+        columns=_COLUMNS,
+        header_row=3,
+        bands={"cost": "band.green", "whom": "band.brown", "result": "band.grey"},
+        tab_color="6B4E00",
+        rows=200,
+    ),
+    key="cost",
+    states=STATES,
+    state_words="states.costs",
+    unique=("cost",),
+    texts=TEXTS,
+    tallies=(
+        Tally("CostsGone", round_("SUMIFS(CostYearly,CostCode,1)", 2), _gone),
+        Tally("CostsSaved", round_("SUM(CostSaved)", 2), _all_saved),
+    ),
+    told=frozenset({1}),
+    check=_unknown_names,
+)
