@@ -52,7 +52,7 @@ TEXTS = {
     "CostNextFallsAway": "costs_next.falls_away",
     "CostNextShared": "costs_next.shared",
     "CostNextCheck": "costs_next.check",
-    "CostNameSeparator": "costs_next.separator",
+    "CostAndName": "costs_next.and_name",
 }
 
 SOUGHT = {2: LEAVING, 3: STAYS, 5: UNKNOWN}
@@ -81,13 +81,20 @@ _CODE = (
 _SOUGHT = f"IF({{code}}=2,{LEAVING},IF({{code}}=3,{STAYS},IF({{code}}=5,{UNKNOWN},-1)))"
 
 
+def _and_name(name: str) -> str:
+    """The formula for a name with what joins it to the one before."""
+    return f'SUBSTITUTE(SUBSTITUTE(CostAndName,"{{{{names}}}}",""),"{{{{name}}}}",{name})'
+
+
 def _names_formula() -> str:
-    """The names sought, each once, joined."""
+    """The formula for the names sought, each once, joined."""
     parts = []
     for i, (name, found) in enumerate(zip(NAMES, FOUND, strict=True)):
         new = "".join(f",TRIM({{{name}}})<>TRIM({{{earlier}}})" for earlier in NAMES[:i])
-        parts.append(f'IF(AND({{{found}}}={{sought}}{new}),CostNameSeparator&TRIM({{{name}}}),"")')
-    return f"MID({'&'.join(parts)},LEN(CostNameSeparator)+1,1000)"
+        chosen = f"AND({{{found}}}={{sought}}{new})"
+        parts.append(f'IF({chosen},{_and_name(f"TRIM({{{name}}})")},"")')
+    empty = '""'
+    return f"MID({'&'.join(parts)},LEN({_and_name(empty)})+1,1000)"
 
 
 _DAY = 'YEAR({ends})&"-"&RIGHT("0"&MONTH({ends}),2)&"-"&RIGHT("0"&DAY({ends}),2)'
@@ -113,9 +120,8 @@ def _found(column: str) -> Callable[[Working], Numbers]:
     def found(work: Working) -> Numbers:
         clients = work.others["clients"]
         listed: dict[str, int] = {}
-        for name, shown, tier in zip(
-            clients["client"], clients["shown"], clients["tier"], strict=True
-        ):
+        each = zip(clients["client"], clients["shown"], clients["tier"], strict=True)
+        for name, shown, tier in each:
             stays = STAYS_VIP if tier == VIP else STAYS
             listed.setdefault(_key(name), LEAVING if shown == DROP else stays)
         left = {_key(name) for name in work.others["memory"]["client"]}
@@ -156,14 +162,15 @@ def _sought(work: Working) -> Numbers:
 
 
 def _who(work: Working) -> Texts:
-    separator = work.texts[TEXTS["CostNameSeparator"]]
+    pattern = work.texts[TEXTS["CostAndName"]]
+    between = pattern.replace("{names}", "").replace("{name}", "")
 
     def names(i: int) -> str:
         chosen: dict[str, str] = {}
         for name, found in zip(NAMES, FOUND, strict=True):
             if work[found][i] == work["sought"][i]:
                 chosen.setdefault(_key(work[name][i]), work[name][i])
-        return separator.join(chosen.values())
+        return between.join(chosen.values())
 
     return work.texts_where(work.ready, names)
 
@@ -175,7 +182,7 @@ def _next(work: Working) -> Texts:
 
     def sentence(i: int) -> str:
         code = int(work["code"][i])
-        if code == 1 and ends[i] > work.today:
+        if code == 1 and ends[i] > work.day:
             day = dt.date(1899, 12, 30) + dt.timedelta(days=int(ends[i]))
             return said["CostNextCutFrom"].replace("{day}", day.isoformat())
         if code == 1:
