@@ -39,8 +39,8 @@ class Working:
 
     ``rows`` has one row per row of the sheet, blank ones included, and the typed columns: numbers
     and dates (as serial numbers) as floats, codes of choices too, NaN for blank; text trimmed;
-    ticks as booleans; and ``fault``.  ``settings`` holds every setting by defined name; the day
-    is a serial number, ``others`` the finished tables that this one looks into, by name, and
+    ticks as booleans; and ``fault``.  ``settings`` holds every setting by defined name, ``day``
+    is today's serial number, ``others`` the finished tables that this one looks into, by name, and
     ``texts`` the words of the workbook's language by key.  A result is worked out when it is
     first asked for.
     """
@@ -48,7 +48,7 @@ class Working:
     practice: Practice
     rows: pd.DataFrame
     settings: Mapping[str, float]
-    this_day: float
+    day: float
     texts: Mapping[str, str]
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)

@@ -1,14 +1,18 @@
-"""Costs (F7): when a client leaves, what was only spent for it goes too."""
+"""Costs: what falls away with the clients it is for (F7).
+
+Each name typed is found on Clients, or among those that have left: gone, leaving, staying, or
+unknown.  An unknown name counts as staying, so that a slip of typing never says “cut now”.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import partial
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
+import pandas as pd
 
-from pumpkin_sheets.plan.choices import DROP, VIP
-from pumpkin_sheets.sheets.numbers import LARGEST, Numbers, Texts, rounded
+from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
 from pumpkin_sheets.sheets.practice import (
     LONGEST_KEY,
     Practice,
@@ -17,231 +21,251 @@ from pumpkin_sheets.sheets.practice import (
     Working,
     escaped,
     if_ready,
+    ready_code,
     state_column,
     table,
     ticked,
 )
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 
-GENERAL, CUT_NOW, FALLS_AWAY, SHARED, VALUED, UNKNOWN_NAME = range(6)
-BLANK, GONE, LEAVING, STAYS, UNKNOWN, STAYS_VIP = range(6)
 NAMES = ("for1", "for2", "for3")
-KINDS = ("w1", "w2", "w3")
+FOUND = ("w1", "w2", "w3")
+
+GONE, LEAVING, STAYS, UNKNOWN, STAYS_VIP = 1, 2, 3, 4, 5
+"""What is known of a name; 0 where none is typed."""
+
+DROP = 1
+VIP = 5
+
+STATES = (
+    Choice(0, "general", "—"),
+    Choice(1, "cut_now", "!", "drop"),
+    Choice(2, "falls_away", "◷", "reprice"),
+    Choice(3, "shared", "", "keep"),
+    Choice(4, "keep", "✓", "grow"),
+    Choice(5, "check_name", "!", "educate"),
+)
 
 TEXTS = {
-    "CostNextCut": "next.costs.cut",
-    "CostNextFrom": "next.costs.from_day",
-    "CostNextFalls": "next.costs.falls_away",
-    "CostNextShared": "next.costs.shared",
-    "CostNextUnknown": "next.costs.unknown",
-    "CostSeparator": "next.costs.separator",
+    "CostNextCut": "costs_next.cut",
+    "CostNextCutFrom": "costs_next.cut_from",
+    "CostNextFallsAway": "costs_next.falls_away",
+    "CostNextShared": "costs_next.shared",
+    "CostNextCheck": "costs_next.check",
+    "CostAndName": "costs_next.and_name",
 }
 
+SOUGHT = {2: LEAVING, 3: STAYS, 5: UNKNOWN}
+"""By code, whom the next step names."""
 
-def _kind_formula(name: str) -> str:
-    """What became of one client: on the list, leaving, gone, or nobody's name."""
+# --- formulas -----------------------------------------------------------------------------------
+
+
+def _found_formula(name: str) -> str:
     cell = f"{{{name}}}"
-    place = f"MATCH({escaped(cell)},ClientName,0)"
-    stays = f"IF(N(INDEX(ClientTier,{place}))={VIP},{STAYS_VIP},{STAYS})"
-    listed = f"IF(N(INDEX(ClientShown,{place}))={DROP},{LEAVING},{stays})"
-    gone = f"IF(ISNUMBER(MATCH({escaped(cell)},MemoryClient,0)),{GONE},{UNKNOWN})"
-    known = f"IF(ISNUMBER({place}),{listed},{gone})"
-    return if_ready(f'IF(TRIM({cell})="",{BLANK},{known})')
+    match = f"MATCH({escaped(cell)},ClientName,0)"
+    stays = f"IF(IFERROR(INDEX(ClientTier,{match})={VIP},FALSE),{STAYS_VIP},{STAYS})"
+    listed = f"IF(IFERROR(INDEX(ClientShown,{match})={DROP},FALSE),{LEAVING},{stays})"
+    left = f"IF(ISNUMBER(MATCH({escaped(cell)},MemoryClient,0)),{GONE},{UNKNOWN})"
+    return f'IF(TRIM({cell})="",0,IF(ISNUMBER({match}),{listed},{left}))'
 
 
-def _kinds(name: str, work: Working) -> Numbers:
-    clients, memory = work.others["clients"], work.others["memory"]
-    shown: dict[str, tuple[float, float]] = {}
-    for client, action, tier in zip(
-        clients["client"], clients["shown"], clients["tier"], strict=True
-    ):
-        if client:
-            shown.setdefault(client.lower(), (action, tier))
-    left = {" ".join(str(n).split()).lower() for n in memory["client"]}
+def _any(what: int) -> str:
+    return "OR(" + ",".join(f"{{{w}}}={what}" for w in FOUND) + ")"
 
-    def kind(text: str) -> int:
-        key = text.lower()
-        if not key:
-            return BLANK
-        if len(key) > LONGEST_KEY:
-            return UNKNOWN
-        if key in shown:
-            action, tier = shown[key]
-            return LEAVING if action == DROP else STAYS_VIP if tier == VIP else STAYS
-        return GONE if key in left else UNKNOWN
 
-    return work.where_ready([float(kind(text)) for text in work[name]])
+_CODE = (
+    f"IF(OR({ticked('valued')},{_any(STAYS_VIP)}),4,IF({_any(UNKNOWN)},5,IF({_any(STAYS)},3,"
+    f"IF({_any(LEAVING)},2,IF({_any(GONE)},1,0)))))"
+)
+_SOUGHT = f"IF({{code}}=2,{LEAVING},IF({{code}}=3,{STAYS},IF({{code}}=5,{UNKNOWN},-1)))"
+
+
+def _and_name(name: str) -> str:
+    """The formula for a name with what joins it to the one before."""
+    return f'SUBSTITUTE(SUBSTITUTE(CostAndName,"{{{{names}}}}",""),"{{{{name}}}}",{name})'
+
+
+def _names_formula() -> str:
+    """The formula for the names sought, each once, joined."""
+    parts = []
+    for i, (name, found) in enumerate(zip(NAMES, FOUND, strict=True)):
+        new = "".join(f",TRIM({{{name}}})<>TRIM({{{earlier}}})" for earlier in NAMES[:i])
+        chosen = f"AND({{{found}}}={{sought}}{new})"
+        parts.append(f'IF({chosen},{_and_name(f"TRIM({{{name}}})")},"")')
+    empty = '""'
+    return f"MID({'&'.join(parts)},LEN({_and_name(empty)})+1,1000)"
+
+
+_DAY = 'YEAR({ends})&"-"&RIGHT("0"&MONTH({ends}),2)&"-"&RIGHT("0"&DAY({ends}),2)'
+_NEXT = (
+    f'IF({{code}}=1,IF(INT(N({{ends}}))>ThisDay,SUBSTITUTE(CostNextCutFrom,"{{{{day}}}}",{_DAY}),'
+    "CostNextCut),IF({sought}>0,SUBSTITUTE(IF({code}=2,CostNextFallsAway,IF({code}=3,"
+    'CostNextShared,CostNextCheck)),"{{names}}",{who}),""))'
+)
+
+# --- their twins --------------------------------------------------------------------------------
+
+
+def _key(name: object) -> str:
+    return " ".join(part for part in str(name).split(" ") if part).lower()
+
+
+def _long(name: str) -> bool:
+    """Whether MATCH refuses a name, signs that it takes for wild cards counted twice."""
+    return len(name) + sum(name.count(sign) for sign in "~*?") > LONGEST_KEY
+
+
+def _found(column: str) -> Callable[[Working], Numbers]:
+    def found(work: Working) -> Numbers:
+        clients = work.others["clients"]
+        listed: dict[str, int] = {}
+        each = zip(clients["client"], clients["shown"], clients["tier"], strict=True)
+        for name, shown, tier in each:
+            stays = STAYS_VIP if tier == VIP else STAYS
+            listed.setdefault(_key(name), LEAVING if shown == DROP else stays)
+        left = {_key(name) for name in work.others["memory"]["client"]}
+
+        def one(name: str) -> float:
+            if not name:
+                return 0
+            if _long(name):
+                return UNKNOWN
+            return listed.get(_key(name), GONE if _key(name) in left else UNKNOWN)
+
+        return work.where_ready(np.array([one(n) for n in work[column]], dtype=float))
+
+    return found
+
+
+def _has(work: Working, what: int) -> Flags:
+    return np.asarray(np.logical_or.reduce([work[w] == what for w in FOUND]))
 
 
 def _code(work: Working) -> Numbers:
-    kinds = np.array([work[name] for name in KINDS])
-    named = (kinds > BLANK).any(axis=0)
-    any_of = {kind: (kinds == kind).any(axis=0) for kind in (STAYS, UNKNOWN, STAYS_VIP, LEAVING)}
-    return work.where_ready(
-        np.select(
-            [
-                work["valued"] | any_of[STAYS_VIP],
-                ~named,
-                any_of[UNKNOWN],
-                any_of[STAYS],
-                any_of[LEAVING],
-            ],
-            [VALUED, GENERAL, UNKNOWN_NAME, SHARED, FALLS_AWAY],
-            CUT_NOW,
-        )
+    valued = np.asarray(work["valued"]).astype(bool)
+    return np.select(
+        [
+            valued | _has(work, STAYS_VIP),
+            _has(work, UNKNOWN),
+            _has(work, STAYS),
+            _has(work, LEAVING),
+            _has(work, GONE),
+        ],
+        [4.0, 5.0, 3.0, 2.0, 1.0],
+        0.0,
     )
 
 
-def _saved(work: Working) -> Numbers:
-    goes = (work["code"] == CUT_NOW) | (work["code"] == FALLS_AWAY)
-    return work.where_ready(np.where(goes, rounded(work["yearly"], 2), 0.0))
+def _sought(work: Working) -> Numbers:
+    return np.array([SOUGHT.get(c, -1) for c in np.nan_to_num(work["code"])], dtype=float)
 
 
-def _wanted(work: Working) -> Numbers:
-    """Which kind of name the next step speaks of, 0 for none."""
-    speaks = {FALLS_AWAY: LEAVING, SHARED: STAYS, UNKNOWN_NAME: UNKNOWN}
-    return work.where_ready([float(speaks.get(int(c), 0)) if c == c else 0.0 for c in work["code"]])
+def _who(work: Working) -> Texts:
+    pattern = work.texts[TEXTS["CostAndName"]]
+    between = pattern.replace("{names}", "").replace("{name}", "")
+
+    def names(i: int) -> str:
+        chosen: dict[str, str] = {}
+        for name, found in zip(NAMES, FOUND, strict=True):
+            if work[found][i] == work["sought"][i]:
+                chosen.setdefault(_key(work[name][i]), work[name][i])
+        return between.join(chosen.values())
+
+    return work.texts_where(work.ready, names)
 
 
 def _next(work: Working) -> Texts:
     said = {name: work.texts[key] for name, key in TEXTS.items()}
-    by_code = {
-        FALLS_AWAY: said["CostNextFalls"],
-        SHARED: said["CostNextShared"],
-        UNKNOWN_NAME: said["CostNextUnknown"],
-    }
+    named = {2: "CostNextFallsAway", 3: "CostNextShared", 5: "CostNextCheck"}
+    ends = np.floor(work.zero("ends"))
 
     def sentence(i: int) -> str:
         code = int(work["code"][i])
-        ends = work["ends"][i]
-        if code == CUT_NOW:
-            if ends == ends and ends > work.this_day:
-                return said["CostNextFrom"].replace("{date}", _iso(ends))
+        if code == 1 and ends[i] > work.day:
+            day = dt.date(1899, 12, 30) + dt.timedelta(days=int(ends[i]))
+            return said["CostNextCutFrom"].replace("{day}", day.isoformat())
+        if code == 1:
             return said["CostNextCut"]
-        wanted = work["wanted"][i]
-        names = [
-            str(work[name][i])
-            for name, kind in zip(NAMES, KINDS, strict=True)
-            if wanted and work[kind][i] == wanted
-        ]
-        return by_code.get(code, "").replace("{names}", said["CostSeparator"].join(names))
+        return said[named[code]].replace("{names}", work["who"][i]) if code in named else ""
 
     return work.texts_where(work.ready, sentence)
 
 
-def _iso(day: float) -> str:
-    return str(np.datetime64("1899-12-30") + np.timedelta64(int(day), "D"))
+def _saved(work: Working) -> Numbers:
+    return work.where_ready(np.where(np.isin(work["code"], (1, 2)), work["yearly"], 0.0))
 
 
-_NAMED = "+".join(f"IF({{{k}}}>{BLANK},1,0)" for k in KINDS)
+def _gone(tables: Mapping[str, pd.DataFrame]) -> float:
+    costs = tables["costs"]
+    return float(rounded(costs["counted"][costs["code"] == 1].sum(), 2))
 
 
-def _any(kind: int) -> str:
-    return "OR(" + ",".join(f"{{{k}}}={kind}" for k in KINDS) + ")"
-
-
-_CODE_OF = (
-    f"IF(OR({ticked('valued')},{_any(STAYS_VIP)}),{VALUED},IF({_NAMED}=0,{GENERAL},"
-    f"IF({_any(UNKNOWN)},{UNKNOWN_NAME},IF({_any(STAYS)},{SHARED},"
-    f"IF({_any(LEAVING)},{FALLS_AWAY},{CUT_NOW})))))"
-)
-_WANTED_OF = f"CHOOSE({{code}}+1,0,0,{LEAVING},{STAYS},0,{UNKNOWN})"
-
-
-def _is(kind: str) -> str:
-    return f"AND({{wanted}}>0,{{{kind}}}={{wanted}})"
-
-
-_JOINED = (
-    f'IF({_is("w1")},TRIM({{for1}}),"")'
-    f'&IF(AND({_is("w1")},{_is("w2")}),CostSeparator,"")&IF({_is("w2")},TRIM({{for2}}),"")'
-    f'&IF(AND(OR({_is("w1")},{_is("w2")}),{_is("w3")}),CostSeparator,"")'
-    f'&IF({_is("w3")},TRIM({{for3}}),"")'
-)
-_DAY = 'YEAR({ends})&"-"&RIGHT("0"&MONTH({ends}),2)&"-"&RIGHT("0"&DAY({ends}),2)'
-_CUT = f'IF(N({{ends}})>ThisDay,SUBSTITUTE(CostNextFrom,"{{{{date}}}}",{_DAY}),CostNextCut)'
-_SENTENCE = (
-    f'IF({{code}}={CUT_NOW},{_CUT},SUBSTITUTE(CHOOSE({{code}}+1,"","",CostNextFalls,'
-    f'CostNextShared,"",CostNextUnknown),"{{{{names}}}}",{_JOINED}))'
-)
+def _all_saved(tables: Mapping[str, pd.DataFrame]) -> float:
+    return float(rounded(tables["costs"]["saved"].sum(), 2))
 
 
 def _unknown_names(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
-    """A name that is neither on Clients nor remembered may be a slip of the hand."""
-    for name in NAMES:
-        for row, value in rows.frame[name].items():
-            usable = rows.frame.at[row, "clean"] != ""
-            if usable and value and str(value).lower() not in rows.known:
-                yield int(str(row)), name, "unknown_name", {"value": value}
+    """Names that are neither on Clients nor among those that have left."""
+    keyed = rows.frame[rows.frame["clean"] != ""]
+    for column in NAMES:
+        for row, name in keyed[column].items():
+            if name and _key(name) not in rows.known:
+                yield int(row), column, "cost_unknown", {"value": name}  # type: ignore[call-overload]
 
 
-SHEET = Sheet(
-    "costs",
-    owner="people",
-    columns=table(
-        columns=(
-            Column("cost", "text", "cost", required=True, width=28),
-            state_column("costs", width=34, group="cost"),
-            Column("next", "text", "cost", width=58, formula=if_ready(_SENTENCE), compute=_next),
-            Column("yearly", "money", "money", 0, LARGEST, required=True, width=13),
-            *(Column(name, "client", "whom", width=24) for name in NAMES),
-            Column("valued", "tick", "whom", width=12),
-            Column("ends", "date", "whom", width=13),
-        ),
-        results=(
-            *(
-                Column(kind, "number", "result", hidden=True, formula=_kind_formula(name),
-                       compute=partial(_kinds, name))
-                for kind, name in zip(KINDS, NAMES, strict=True)
-            ),
-            Column("code", "number", "result", hidden=True, named="CostCode",
-                   formula=if_ready(_CODE_OF), compute=_code),
-            Column("wanted", "number", "result", hidden=True, formula=if_ready(_WANTED_OF),
-                   compute=_wanted),
-            Column("saved", "money", "result", width=13, named="CostSaved",
-                   formula=if_ready(
-                       f"IF(OR({{code}}={CUT_NOW},{{code}}={FALLS_AWAY}),"
-                       "ROUND({yearly}+0.000001,2),0)"),
-                   compute=_saved),
-        ),
-        key="cost",
-        unique=("cost",),
+# --- the table ----------------------------------------------------------------------------------
+
+_COLUMNS = table(
+    (
+        Column("cost", "text", "cost", required=True, width=28),
+        state_column("costs", group="cost"),
+        Column("next", "text", "cost", width=48, formula=if_ready(_NEXT), compute=_next),
+        Column("yearly", "money", "cost", 0, LARGEST, required=True, width=14),
+        *(Column(name, "client", "whom", width=24) for name in NAMES),
+        Column("valued", "tick", "whom", width=12),
+        Column("ends", "date", "whom", width=13),
     ),
-    header_row=3,
-    rows=200,
-    tab_color="6B4E00",
-    bands={"cost": "band.green", "money": "band.brown", "whom": "band.brown",
-           "result": "band.green"},
+    (
+        *(
+            Column(found, "number", "check", hidden=True,
+                   formula=if_ready(_found_formula(name)), compute=_found(name))
+            for found, name in zip(FOUND, NAMES, strict=True)
+        ),
+        Column("counted", "money", "check", hidden=True, named="CostYearly",
+               formula=if_ready("{yearly}"), compute=lambda w: w.where_ready(w["yearly"])),
+        Column("code", "number", "check", hidden=True, named="CostCode",
+               formula=if_ready(_CODE), compute=ready_code(_code)),
+        Column("sought", "number", "check", hidden=True,
+               formula=if_ready(_SOUGHT), compute=ready_code(_sought)),
+        Column("who", "text", "check", hidden=True,
+               formula=if_ready(_names_formula()), compute=_who),
+        Column("saved", "money", "result", width=14, named="CostSaved",
+               formula=if_ready("IF(OR({code}=1,{code}=2),{yearly},0)"), compute=_saved),
+    ),
+    "cost",
+    ("cost",),
 )  # fmt: skip
 
 COSTS = Practice(
-    sheet=SHEET,
-    key="cost",
-    unique=("cost",),
-    states=(
-        Choice(GENERAL, "general", "—"),
-        Choice(CUT_NOW, "cut_now", "!", "drop"),
-        Choice(FALLS_AWAY, "falls_away", "◷", "reprice"),
-        Choice(SHARED, "shared", "▶", "keep"),
-        Choice(VALUED, "valued", "✓", "grow"),
-        Choice(UNKNOWN_NAME, "unknown_name", "!", "educate"),
+    Sheet(
+        "costs",
+        owner="people",
+        columns=_COLUMNS,
+        header_row=3,
+        bands={"cost": "band.green", "whom": "band.brown", "result": "band.grey"},
+        tab_color="6B4E00",
+        rows=200,
     ),
+    key="cost",
+    states=STATES,
     state_words="states.costs",
+    unique=("cost",),
     texts=TEXTS,
     tallies=(
-        Tally(
-            "CostsGone",
-            "ROUND(SUMIFS(CostSaved,CostCode,1)+0.000001,2)",
-            lambda tables: float(
-                rounded(tables["costs"].loc[tables["costs"]["code"] == CUT_NOW, "saved"].sum(), 2)
-            ),
-        ),
-        Tally(
-            "CostsSaved",
-            "ROUND(SUM(CostSaved)+0.000001,2)",
-            lambda tables: float(rounded(tables["costs"]["saved"].sum(), 2)),
-        ),
+        Tally("CostsGone", round_("SUMIFS(CostYearly,CostCode,1)", 2), _gone),
+        Tally("CostsSaved", round_("SUM(CostSaved)", 2), _all_saved),
     ),
-    told=frozenset({CUT_NOW}),
+    told=frozenset({1}),
     check=_unknown_names,
 )

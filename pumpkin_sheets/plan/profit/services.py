@@ -1,4 +1,8 @@
-"""Services (F6): keep what earns or promises, fix what does not yet, cut what only distracts."""
+"""Services: which kinds of work to keep, to mend and to cut (F6).
+
+``fewer`` and ``rise`` say how a service that does not earn would: by how many hours less, or by
+how many percent more.  An hour has to bring the target rate, and what it costs if that is more.
+"""
 
 from __future__ import annotations
 
@@ -13,242 +17,263 @@ from pumpkin_sheets.sheets.practice import (
     Tally,
     Working,
     if_ready,
+    ready_code,
     state_column,
     table,
     ticked,
 )
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 
-CUT_SKILL, CUT_DISTRACTS, KEEP, FIX_PRICE, FIX_NOWHERE, FIX_SMALL, FIX_FIRST = range(1, 8)
-SMALLEST_HOURS = 0.01
-"""Fewer hours than this count as unknown."""
+SHORTEST = 0.01
+"""Hours below which nothing is said of what one of them brings."""
 
-NEXT = {
-    CUT_SKILL: "ServiceNextSkill",
-    CUT_DISTRACTS: "ServiceNextDistracts",
-    FIX_PRICE: "ServiceNextPrice",
-    FIX_NOWHERE: "ServiceNextNowhere",
-    FIX_SMALL: "ServiceNextSmall",
-    FIX_FIRST: "ServiceNextFirst",
-}
+HIGHEST_RISE = 1000
+"""Percent from which no price could be raised so far."""
+
+CUT = (1, 2)
+
+STATES = (
+    Choice(0, "none"),
+    Choice(1, "cut_skill", "×", "drop"),
+    Choice(2, "cut_distracts", "×", "drop"),
+    Choice(3, "keep", "✓", "grow"),
+    Choice(4, "fix_promising", "!", "reprice"),
+    Choice(5, "fix_leads_nowhere", "!", "reprice"),
+    Choice(6, "fix_small", "!", "reprice"),
+    Choice(7, "fix_first", "!", "educate"),
+)
+
 TEXTS = {
-    "ServiceNextSkill": "next.services.skill",
-    "ServiceNextDistracts": "next.services.distracts",
-    "ServiceNextPrice": "next.services.price",
-    "ServiceNextNowhere": "next.services.nowhere",
-    "ServiceNextSmall": "next.services.small",
-    "ServiceNextFirst": "next.services.first",
+    "ServiceNextCutSkill": "services_next.cut_skill",
+    "ServiceNextCut": "services_next.cut",
+    "ServiceNextCutNoHours": "services_next.cut_no_hours",
+    "ServiceNextPriceHours": "services_next.price_or_hours",
+    "ServiceNextPrice": "services_next.price",
+    "ServiceNextHours": "services_next.hours",
+    "ServiceNextEarn": "services_next.earn",
+    "ServiceNextHandOver": "services_next.hand_over",
+    "ServiceNextFade": "services_next.fade",
+    "ServiceNextHome": "services_next.home",
 }
 
+# --- formulas -----------------------------------------------------------------------------------
 
-def _hours(work: Working) -> Numbers:
-    hours = work.zero("hours")
-    return work.where_ready(np.where(hours < SMALLEST_HOURS, 0.0, hours))
+_PER_HOUR = "MAX(TargetRate,HourCost)"
+_NET = round_("{revenue}-N({cost})-N({hours})*HourCost", 2)
+_RATE = f'IF(N({{hours}})<{SHORTEST},"",{round_("({revenue}-N({cost}))/N({hours})", 2)})'
+_ALL_HOURS = "SUM({counted.all})"
+_SHARE = (
+    f"IF(ISNUMBER({{hours}}),IF({round_(_ALL_HOURS, 2)}>0,"
+    f'{round_("{counted}/" + _ALL_HOURS, 4)},""),"")'
+)
+_EARNS = "IF({net}>0,IF(ISNUMBER({rate}),IF({rate}>=TargetRate,1,0),1),0)"
+_BASE = (
+    "IF(IF(ISNUMBER({skill}),{skill}<=SkillLine,FALSE),1,"
+    "IF(AND({distraction}>=DistractionLine,{earns}=0,{future}<FutureLine),2,"
+    "IF({earns}=1,IF(OR({future}>=FutureLine,{distraction}<DistractionLine),3,5),"
+    "IF({future}>=FutureLine,4,6))))"
+)
+_CODE = f"IF(AND({{base}}<=2,{ticked('relied')}),7,{{base}})"
+_RISE = (
+    "IF({revenue}>0,"
+    + round_(f"((N({{cost}})+N({{hours}})*{_PER_HOUR})/{{revenue}}-1)*100", 1)
+    + ',"")'
+)
+_FEWER = (
+    f"IF({_PER_HOUR}>0," + round_(f"N({{hours}})-({{revenue}}-N({{cost}}))/{_PER_HOUR}", 2) + ',"")'
+)
+_CAN_RISE = f"IF(ISNUMBER({{rise}}),AND({{rise}}>0,{{rise}}<{HIGHEST_RISE}),FALSE)"
+_CAN_SHORTEN = "IF(ISNUMBER({fewer}),AND({fewer}>0,{fewer}<N({hours})),FALSE)"
+_CUT = (
+    "SUBSTITUTE(IF(ISNUMBER({hours}),"
+    f'SUBSTITUTE(ServiceNextCut,"{{{{hours}}}}",{round_("{hours}", 2)}),ServiceNextCutNoHours),'
+    f'"{{{{profit}}}}",{round_("0-{net}", 0)})'
+)
+_FIX = (
+    f"SUBSTITUTE(SUBSTITUTE(IF({_CAN_RISE},IF({_CAN_SHORTEN},ServiceNextPriceHours,"
+    f"ServiceNextPrice),IF({_CAN_SHORTEN},ServiceNextHours,ServiceNextEarn)),"
+    '"{{x}}",{rise}),"{{y}}",{fewer})'
+)
+_NEXT = (
+    f'CHOOSE({{code}},ServiceNextCutSkill,{_CUT},"",{_FIX},'
+    "ServiceNextHandOver,ServiceNextFade,ServiceNextHome)"
+)
+
+# --- their twins --------------------------------------------------------------------------------
 
 
 def _net(work: Working) -> Numbers:
-    worked = work["counted"] * work.settings["HourCost"]
+    worked = work.zero("hours") * work.settings["HourCost"]
     return work.where_ready(rounded(work["revenue"] - work.zero("cost") - worked, 2))
 
 
 def _rate(work: Working) -> Numbers:
-    hours = np.where(work["counted"] > 0, work["counted"], np.nan)
-    return work.where_ready(rounded((work["revenue"] - work.zero("cost")) / hours, 2))
+    hours = work.zero("hours")
+    long = np.where(hours < SHORTEST, np.nan, hours)
+    return work.where_ready(rounded((work["revenue"] - work.zero("cost")) / long, 2))
 
 
 def _share(work: Working) -> Numbers:
-    total = float(np.nansum(work["counted"]))
-    if total <= 0:
+    hours = float(np.nansum(work["counted"]))
+    if rounded(hours, 2) <= 0:
         return np.full(len(work.rows), np.nan)
-    return work.where_ready(rounded(work["counted"] / total, 4))
+    known = np.where(np.isnan(work["hours"]), np.nan, work["counted"])
+    return work.where_ready(rounded(known / hours, 4))
 
 
 def _earns(work: Working) -> Numbers:
-    pays = np.isnan(work["rate"]) | (work["rate"] >= work.settings["TargetRate"])
-    return work.where_ready(np.where((work["net"] > 0) & pays, 1.0, 0.0))
+    rate = work["rate"]
+    paid = np.isnan(rate) | (rate >= work.settings["TargetRate"])
+    return work.where_ready(np.where((work["net"] > 0) & paid, 1.0, 0.0))
 
 
 def _base(work: Working) -> Numbers:
-    """The verdict as if no top client relied on the service."""
     s = work.settings
-    earns: Flags = work["earns"] == 1
-    promising = work["future"] >= s["FutureLine"]
+    earns = work["earns"] == 1
     distracts = work["distraction"] >= s["DistractionLine"]
-    code = np.select(
+    promising = work["future"] >= s["FutureLine"]
+    return np.select(
         [
             work["skill"] <= s["SkillLine"],
             distracts & ~earns & ~promising,
             earns & (promising | ~distracts),
-            ~earns & promising,
+            promising & ~earns,
             earns,
         ],
-        [CUT_SKILL, CUT_DISTRACTS, KEEP, FIX_PRICE, FIX_NOWHERE],
-        FIX_SMALL,
+        [1.0, 2.0, 3.0, 4.0, 5.0],
+        6.0,
     )
-    return work.where_ready(code)
 
 
 def _code(work: Working) -> Numbers:
-    relied = (work["base"] <= CUT_DISTRACTS) & work["relied"]
-    return work.where_ready(np.where(relied, FIX_FIRST, work["base"]))
+    relied = np.asarray(work["relied"]).astype(bool)
+    return np.where((work["base"] <= 2) & relied, 7.0, work["base"])
 
 
-def _needed(work: Working) -> Numbers:
-    """By how many percent the price would have to rise."""
+def _per_hour(work: Working) -> float:
+    return max(work.settings["TargetRate"], work.settings["HourCost"])
+
+
+def _rise(work: Working) -> Numbers:
     revenue = np.where(work["revenue"] > 0, work["revenue"], np.nan)
-    needed = work.zero("cost") + work["counted"] * work.settings["TargetRate"]
-    return work.where_ready(rounded(100 * (needed / revenue - 1), 0))
+    needed = work.zero("cost") + work.zero("hours") * _per_hour(work)
+    return work.where_ready(rounded((needed / revenue - 1) * 100, 1))
 
 
-def _spare(work: Working) -> Numbers:
-    """How many hours it would have to take less."""
-    earned = (work["revenue"] - work.zero("cost")) / work.settings["TargetRate"]
-    return work.where_ready(rounded(work["counted"] - earned, 2))
+def _fewer(work: Working) -> Numbers:
+    per_hour = _per_hour(work)
+    if per_hour <= 0:
+        return np.full(len(work.rows), np.nan)
+    paid = (work["revenue"] - work.zero("cost")) / per_hour
+    return work.where_ready(rounded(work.zero("hours") - paid, 2))
 
 
 def _next(work: Working) -> Texts:
-    said = {code: work.texts[TEXTS[name]] for code, name in NEXT.items()}
+    said = {name: work.texts[key] for name, key in TEXTS.items()}
+    code, hours, rise, fewer = (work[n] for n in ("code", "hours", "rise", "fewer"))
+    can_rise: Flags = (rise > 0) & (rise < HIGHEST_RISE)
+    can_shorten: Flags = (fewer > 0) & (fewer < work.zero("hours"))
+    fixed = {
+        (True, True): "ServiceNextPriceHours",
+        (True, False): "ServiceNextPrice",
+        (False, True): "ServiceNextHours",
+        (False, False): "ServiceNextEarn",
+    }
+    plain = {1: "CutSkill", 5: "HandOver", 6: "Fade", 7: "Home"}
 
     def sentence(i: int) -> str:
-        text = said.get(int(work["code"][i]), "")
-        profit = float(rounded(-work["net"][i], 0))
-        facts = {
-            "{hours}": _number(float(rounded(work["counted"][i], 0))),
-            "{profit}": ("+" if profit > 0 else "") + _number(profit),
-            "{x}": "" if np.isnan(work["rise"][i]) else _number(work["rise"][i]),
-            "{y}": _number(float(rounded(work["spare"][i], 0))),
-        }
-        for name, value in facts.items():
-            text = text.replace(name, value)
-        return text
+        if code[i] == 2:
+            text = said["ServiceNextCutNoHours"]
+            if not np.isnan(hours[i]):
+                text = said["ServiceNextCut"].replace("{hours}", _plain(rounded(hours[i], 2)))
+            return text.replace("{profit}", _plain(rounded(0 - work["net"][i], 0)))
+        if code[i] == 4:
+            text = said[fixed[bool(can_rise[i]), bool(can_shorten[i])]]
+            return text.replace("{x}", _plain(rise[i])).replace("{y}", _plain(fewer[i]))
+        name = plain.get(int(code[i]))
+        return said[f"ServiceNext{name}"] if name else ""
 
     return work.texts_where(work.ready, sentence)
 
 
-def _number(value: float) -> str:
-    return str(int(value))
+def _plain(number: object) -> str:
+    """A number as a formula joins it to a text."""
+    return f"{float(number):.15g}"  # type: ignore[arg-type]
 
 
-_COUNTED = f"IF(N({{hours}})<{SMALLEST_HOURS},0,{{hours}})"
-_CODE_OF = (
-    f"IF({{skill}}<=SkillLine,{CUT_SKILL},"
-    f"IF(AND({{distraction}}>=DistractionLine,{{earns}}=0,{{future}}<FutureLine),{CUT_DISTRACTS},"
-    "IF(AND({earns}=1,OR({future}>=FutureLine,{distraction}<DistractionLine)),"
-    f"{KEEP},IF(AND({{earns}}=0,{{future}}>=FutureLine),{FIX_PRICE},"
-    f"IF({{earns}}=1,{FIX_NOWHERE},{FIX_SMALL})))))"
-)
-_PROFIT = "ROUND(0-{net}+0.000001,0)"
-_FACTS = (
-    ("{{hours}}", "ROUND({counted}+0.000001,0)"),
-    ("{{profit}}", f'IF({_PROFIT}>0,"+","")&{_PROFIT}'),
-    ("{{x}}", "{rise}"),
-    ("{{y}}", "ROUND({spare}+0.000001,0)"),
-)
-_SENTENCE = 'IF({code}=3,"",CHOOSE({code},' + ",".join(
-    NEXT.get(code, '""') for code in range(1, 8)
-) + "))"  # fmt: skip
-for _name, _value in _FACTS:
-    _SENTENCE = f'SUBSTITUTE({_SENTENCE},"{_name}",{_value})'
+def _hours_freed(tables: Mapping[str, pd.DataFrame]) -> float:
+    cut = tables["services"][tables["services"]["code"].isin(CUT)]
+    return float(rounded(cut["counted"].sum(), 2))
 
-SHEET = Sheet(
-    "services",
-    owner="people",
-    columns=table(
-        columns=(
-            Column("service", "text", "service", required=True, width=28),
-            state_column("services", width=38, group="service"),
-            Column("next", "text", "service", width=58, formula=if_ready(_SENTENCE),
-                   compute=_next),
-            Column("revenue", "money", "money", 0, LARGEST, required=True, width=13),
-            Column("cost", "money", "money", 0, LARGEST, width=12),
-            Column("hours", "number", "money", 0, 1e6, width=9),
-            Column("distraction", "rating", "judge", 0, 5, required=True, width=11),
-            Column("future", "rating", "judge", 0, 5, required=True, width=11),
-            Column("skill", "rating", "judge", 0, 5, required=True, width=11),
-            Column("joy", "rating", "judge", 0, 5, width=11),
-            Column("relied", "tick", "judge", width=12),
-        ),
-        results=(
-            Column("counted", "number", "result", hidden=True, named="ServiceHours",
-                   formula=if_ready(_COUNTED), compute=_hours),
-            Column("net", "money", "result", width=13, named="ServiceNet",
-                   formula=if_ready(round_("{revenue}-N({cost})-{counted}*HourCost", 2)),
-                   compute=_net),
-            Column("rate", "money", "result", width=12,
-                   formula=if_ready(
-                       'IF({counted}>0,' + round_("({revenue}-N({cost}))/{counted}", 2) + ',"")'),
-                   compute=_rate),
-            Column("share", "percent", "result", width=11,
-                   formula=if_ready(
-                       "IF(SUM({counted.all})>0,"
-                       + round_("{counted}/SUM({counted.all})", 4) + ',"")'),
-                   compute=_share),
-            Column("earns", "number", "result", hidden=True,
-                   formula=if_ready(
-                       "IF({net}>0,IF(ISNUMBER({rate}),IF({rate}>=TargetRate,1,0),1),0)"),
-                   compute=_earns),
-            Column("rise", "number", "result", hidden=True,
-                   formula=if_ready(
-                       "IF({revenue}>0,"
-                       + round_("100*((N({cost})+{counted}*TargetRate)/{revenue}-1)", 0)
-                       + ',"")'),
-                   compute=_needed),
-            Column("spare", "number", "result", hidden=True,
-                   formula=if_ready(round_("{counted}-({revenue}-N({cost}))/TargetRate", 2)),
-                   compute=_spare),
-            Column("base", "number", "result", hidden=True, formula=if_ready(_CODE_OF),
-                   compute=_base),
-            Column("code", "number", "result", hidden=True, named="ServiceCode",
-                   formula=if_ready(
-                       f"IF({{base}}<={CUT_DISTRACTS},IF({ticked('relied')},{FIX_FIRST},{{base}}),"
-                       "{base})"),
-                   compute=_code),
-        ),
-        key="service",
-        unique=("service",),
+
+def _profit_gain(tables: Mapping[str, pd.DataFrame]) -> float:
+    cut = tables["services"][tables["services"]["code"].isin(CUT)]
+    return float(rounded(0 - cut["net"].sum(), 2))
+
+
+def _cut_sum(name: str) -> str:
+    return "+".join(f"SUMIFS({name},ServiceCode,{code})" for code in CUT)
+
+
+# --- the table ----------------------------------------------------------------------------------
+
+_COLUMNS = table(
+    (
+        Column("service", "text", "service", required=True, width=28),
+        state_column("services", width=34, group="service"),
+        Column("next", "text", "service", width=52, formula=if_ready(_NEXT), compute=_next),
+        Column("revenue", "money", "money", 0, LARGEST, required=True, width=14),
+        Column("cost", "money", "money", 0, LARGEST, width=12),
+        Column("hours", "number", "money", 0, 1e6, width=9),
+        Column("distraction", "rating", "fit", 0, 5, required=True, width=10),
+        Column("future", "rating", "fit", 0, 5, required=True, width=9),
+        Column("skill", "rating", "fit", 0, 5, width=9),
+        Column("joy", "rating", "fit", 0, 5, width=9),
+        Column("relied", "tick", "fit", width=12),
     ),
-    header_row=3,
-    rows=200,
-    tab_color="6B4E00",
-    bands={"service": "band.green", "money": "band.brown", "judge": "band.brown",
-           "result": "band.green"},
+    (
+        Column("counted", "number", "check", hidden=True, named="ServiceHours",
+               formula=if_ready("N({hours})"),
+               compute=lambda w: w.where_ready(w.zero("hours"))),
+        Column("net", "money", "result", width=14, named="ServiceNet",
+               formula=if_ready(_NET), compute=_net),
+        Column("rate", "money", "result", width=11, formula=if_ready(_RATE), compute=_rate),
+        Column("share", "percent", "result", width=9, formula=if_ready(_SHARE), compute=_share),
+        Column("earns", "number", "check", hidden=True, formula=if_ready(_EARNS), compute=_earns),
+        Column("base", "number", "check", hidden=True,
+               formula=if_ready(_BASE), compute=ready_code(_base)),
+        Column("code", "number", "check", hidden=True, named="ServiceCode",
+               formula=if_ready(_CODE), compute=ready_code(_code)),
+        Column("rise", "number", "check", hidden=True, formula=if_ready(_RISE), compute=_rise),
+        Column("fewer", "number", "check", hidden=True, formula=if_ready(_FEWER), compute=_fewer),
+    ),
+    "service",
+    ("service",),
 )  # fmt: skip
 
-
-def _cut(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    found = tables["services"]
-    return found[found["code"].isin((CUT_SKILL, CUT_DISTRACTS))]
-
-
 SERVICES = Practice(
-    sheet=SHEET,
+    Sheet(
+        "services",
+        owner="people",
+        columns=_COLUMNS,
+        header_row=3,
+        bands={
+            "service": "band.green",
+            "money": "band.brown",
+            "fit": "band.leaf",
+            "result": "band.grey",
+        },
+        tab_color="6B4E00",
+        rows=200,
+    ),
     key="service",
-    unique=("service",),
-    states=(
-        Choice(0, "none"),
-        Choice(CUT_SKILL, "cut_skill", "×", "drop"),
-        Choice(CUT_DISTRACTS, "cut_distracts", "×", "drop"),
-        Choice(KEEP, "keep", "✓", "grow"),
-        Choice(FIX_PRICE, "fix_price", "!", "reprice"),
-        Choice(FIX_NOWHERE, "fix_nowhere", "!", "reprice"),
-        Choice(FIX_SMALL, "fix_small", "!", "reprice"),
-        Choice(FIX_FIRST, "fix_first", "!", "educate"),
-    ),
+    states=STATES,
     state_words="states.services",
+    unique=("service",),
     texts=TEXTS,
-    settings={"DistractionLine": 4, "FutureLine": 3, "SkillLine": 2},
     tallies=(
-        Tally(
-            "ServiceHoursFreed",
-            "ROUND(SUMIFS(ServiceHours,ServiceCode,1)+SUMIFS(ServiceHours,ServiceCode,2)"
-            "+0.000001,2)",
-            lambda tables: float(rounded(_cut(tables)["counted"].sum(), 2)),
-        ),
-        Tally(
-            "ServiceProfitGain",
-            "ROUND(0-SUMIFS(ServiceNet,ServiceCode,1)-SUMIFS(ServiceNet,ServiceCode,2)+0.000001,2)",
-            lambda tables: float(rounded(-_cut(tables)["net"].sum(), 2)),
-        ),
+        Tally("ServiceHoursFreed", round_(_cut_sum("ServiceHours"), 2), _hours_freed),
+        Tally("ServiceProfitGain", round_(f"0-({_cut_sum('ServiceNet')})", 2), _profit_gain),
     ),
-    told=frozenset({CUT_SKILL, CUT_DISTRACTS}),
+    told=frozenset(CUT),
 )
