@@ -477,6 +477,7 @@ def test_no_sentence_is_put_together_where_an_error_is_raised() -> None:
 def test_every_sentence_beside_the_code_is_said() -> None:
     said = {key for _, key, *_ in _said()}
     said |= {f"argparse.{name}" for name in cli_language.OF_ARGPARSE.values()}
+    checked = {"cost_unknown"}  # what a practice's own check finds, by the key that it gives
     for practice in PRACTICES:
         sheet = practice.sheet
         said |= {f"{part}.{sheet.name}" for part in ("sheets", "subtitles")}
@@ -486,4 +487,5 @@ def test_every_sentence_beside_the_code_is_said() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     for folder in folders_with_words():
         left = set(words_beside(folder, "en").texts) - said
+        left -= {f"problems.{key}" for key in checked}
         assert sorted(key for key in left if f'"{key}"' not in code) == [], folder

@@ -108,7 +108,7 @@ def draw_lists(content: Content) -> Drawing:
         practised.figures,
         practised.packs,
         LAYOUT,
-        practised.this_day,
+        practised.day,
     )
 
 

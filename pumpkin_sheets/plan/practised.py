@@ -31,7 +31,7 @@ class Practised:
     tables: tuple[Filled, ...] = ()
     figures: Figures = field(default_factory=dict)
     packs: tuple[str, ...] = ()
-    this_day: float = 0
+    day: float = 0
     problems: tuple[CellProblem, ...] = ()
 
 

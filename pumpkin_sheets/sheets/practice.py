@@ -115,7 +115,7 @@ class Rows:
 
     frame: pd.DataFrame
     known: frozenset[str]
-    this_day: float
+    day: float
 
 
 @dataclass(frozen=True)

@@ -69,8 +69,11 @@ def test_rows_are_read_and_every_fault_is_named(promises: Practice) -> None:
     read = read_table(grid(*ROWS), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
     assert [(p.cell, p.message) for p in read.problems] == [
         ("C9", "Days is “soon”; type a number, or leave it empty."),
-        ("A10", "“call back” stands in A5 already; this row is left out, give it another name."),
-        ("A11", "This row has figures but no Promise; type the name."),
+        (
+            "A10",
+            "“call back” is already in A5; this row is left out. Give the two different names.",
+        ),
+        ("A11", "This row has figures but no “Promise”; type it."),
     ]
 
 

@@ -276,4 +276,5 @@ SERVICES = Practice(
         Tally("ServiceProfitGain", round_(f"0-({_cut_sum('ServiceNet')})", 2), _profit_gain),
     ),
     told=frozenset(CUT),
+    settings={"DistractionLine": 4, "FutureLine": 3, "SkillLine": 2},
 )
