@@ -12,6 +12,7 @@ from pumpkin_sheets.plan.dashboard import calc_page as hidden_pages
 from pumpkin_sheets.plan.dashboard import page as dashboard_page
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import LAYOUT, PRACTICE_LISTS, PRACTICES
+from pumpkin_sheets.plan.practised import client_keys
 from pumpkin_sheets.plan.review import changes, review
 from pumpkin_sheets.plan.settings import page as settings_page
 from pumpkin_sheets.plan.settings import settings
@@ -107,6 +108,7 @@ def draw_lists(content: Content) -> Drawing:
         practised.tables,
         practised.figures,
         practised.packs,
+        client_keys(content.scored),
         LAYOUT,
         practised.day,
     )

@@ -14,7 +14,7 @@ from pumpkin_sheets.sheets.lists_page import Figures
 from pumpkin_sheets.sheets.practice import Filled, Practice, serial
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.table_reading import Table, read_table
-from pumpkin_sheets.sheets.tables import Values, declared_header, trimmed
+from pumpkin_sheets.sheets.tables import EXCEL_ERRORS, Values, declared_header, trimmed
 from pumpkin_sheets.sheets.words import Words
 
 Cells = Mapping[str, Sequence[object]]
@@ -78,7 +78,8 @@ def practise(
         cells = (typed or {}).get(practice.name, {})
         read = _read(practice, source, grids, never or {}, cells, known, today)
         problems += read.problems
-        settings = {**source.settings.values, **practice.settings}
+        fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
+        settings = {**source.settings.values, **practice.settings, **fine}
         results = practice.work(read.frame, settings, today, source.words.texts, {**others, **done})
         table = Filled(practice, read.frame, results, read.header, read.prepared, cells)
         tables.append(table)
@@ -120,11 +121,17 @@ def _new_grid(practice: Practice, words: Words, rows: int, cells: Cells) -> Valu
     return [*([] for _ in range(header.row)), titles, *body]
 
 
+def client_keys(scored: pd.DataFrame) -> list[str]:
+    """The names of the prepared rows without spaces around them; ``""`` for an error."""
+    names = [trimmed(name) for name in scored["client"]] if len(scored) else []
+    return ["" if name in EXCEL_ERRORS else name for name in names]
+
+
 def _clients(scored: pd.DataFrame) -> pd.DataFrame:
     """What tables look up of the clients, as the sheet shows it now."""
     if scored.empty:
         return pd.DataFrame({"client": [], "shown": [], "tier": []})
-    names = np.array([trimmed(name) for name in scored["client"]], dtype=object)
+    names = np.array(client_keys(scored), dtype=object)
     return pd.DataFrame(
         {
             "client": names,

@@ -31,10 +31,15 @@ def draw_lists_page(
     tables: Sequence[Filled],
     figures: Figures,
     packs: Sequence[str],
+    clients: Sequence[str],
     layout: int,
     today: float,
 ) -> Drawing:
-    """The page for these tables; every name on it is defined in the drawing."""
+    """The page for these tables; every name on it is defined in the drawing.
+
+    ``clients`` are the names on Clients without spaces around them, row by row: what other tables
+    look a client up in, because MATCH would miss “Acme ”.
+    """
     title = words[f"sheets.{sheet.name}"]
     page = _Page(title)
     page.labelled(LAYOUT, layout, "PumpkinLayout")
@@ -45,6 +50,11 @@ def draw_lists_page(
             page.labelled(name, value, name)
     for name, (formula, result) in figures.items():
         page.labelled(name, Formula(formula, result), name)
+    names = [
+        Formula(f'IFERROR(TRIM(INDEX(ClientName,{n})),"")', name)
+        for n, name in enumerate(clients, start=1)
+    ]
+    page.list("ClientKeys", names)
     for name, key in ROW_TEXTS.items():
         page.list(name, [words[key]])
     for table in tables:
@@ -102,7 +112,7 @@ class _Page:
             self.names[name] = f"{quoted(self.title)}!$B${self._row + 1}"
         self._row += 1
 
-    def list(self, name: str, values: Sequence[str | float]) -> None:
+    def list(self, name: str, values: Sequence[str | float | Formula]) -> None:
         if name in self.names:
             return
         self.cells.append(Placed(0, self._column, name, HEAD))

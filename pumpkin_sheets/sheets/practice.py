@@ -270,7 +270,8 @@ def _checking(inputs: Sequence[Column], key: str, unique: Sequence[str]) -> tupl
         if column.required and column.name != key:
             missing = f"IF({_empty(column)},{place[column.name]},{missing})"
     missing = f"IF({{fault}}>0,0,{missing})"
-    ready = f'IF({own},0,IF({{clean}}="","",IF({{fault}}+{{missing}}>0,0,1)))'
+    usable = "IF(SettingsOK<1,0,IF({fault}+{missing}>0,0,1))"
+    ready = f'IF({own},0,IF({{clean}}="","",{usable}))'
     needed = [c for c in inputs if c.required and c.name != key]
     return (
         Column("clean", "text", "check", hidden=True, title="columns.any.clean", formula=clean,
@@ -314,6 +315,8 @@ def _missing(work: Working, needed: Sequence[Column], place: Mapping[str, int]) 
 
 def _ready(work: Working, key: str) -> Numbers:
     usable = np.where(work["fault"] + work["missing"] > 0, 0.0, 1.0)
+    if work.settings.get("SettingsOK", 1) < 1:
+        usable = np.zeros(len(work.rows))
     blank = np.where(work.rows["clean"] == "", np.nan, usable)
     return np.where(work.rows["broken"], 0.0, blank)
 

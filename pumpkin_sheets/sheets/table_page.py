@@ -194,10 +194,10 @@ def _filter(at: Header, last: int) -> tuple[int, int, int, int]:
 def _legend(words: Words, at: Header) -> list[Placed]:
     """What cream, white and amber mean, in the row above the bands."""
     row = at.row - 2
-    if row < 1 or len(at.positions) < 4:
+    if row < 1 or len(at.positions) < 6:
         return []
     plain = replace(BACKGROUND, size=8.5, align="center")
-    first = sorted(at.positions.values())[1:4]
+    first = sorted(at.positions.values())[3:6]  # the note runs on over the first three
     looks = (
         ("legend.you_type", replace(INPUT, size=9, align="center")),
         ("legend.calculated", replace(RESULT, size=8.5, align="center")),
@@ -292,7 +292,8 @@ def _row_rules(practice: Practice, at: Header, last: int) -> list[Rule]:
             continue
         c = at.positions[column.name]
         if column.required:
-            rules.append(Rule(first, c, last, c, f"{cell['missing']}={place}", fill=NEEDED))
+            waits = f"IF(ISNUMBER({cell['ready']}),{cell['missing']}={place},FALSE)"
+            rules.append(Rule(first, c, last, c, waits, fill=NEEDED))
         rules.append(
             Rule(first, c, last, c, f"{cell['fault']}={place}", "FFFFFF", "C0392B", bold=True)
         )

@@ -74,28 +74,32 @@ def read_table(
     header = find_header(values, titles_of(practice.sheet, everyone))
     header = require(header, practice.sheet, [c.name for c in practice.inputs], title, words)
     reader = _Reader(practice, title, header, words, everyone, set(uncalculated))
-    body = values[header.first_row :]
+    body = list(values[header.first_row :])
+    built = _prepared(body, header, reader.never) if prepared is None else prepared
+    if prepared is None:  # what was never calculated looks empty, and was not read
+        body += [()] * (built - len(body))
     frame = reader.frame(body)
     lowered = frozenset(" ".join(name.split()).lower() for name in known)
     if practice.check is not None:
         for row, column, key, facts in practice.check(Rows(frame, lowered, today)):
             reader.name(row, column, key, **facts)
     if prepared is None:
-        prepared = _prepared(body, header)
-        reader.name_rows_without_formulas(frame, prepared)
+        reader.name_rows_without_formulas(frame, built)
     in_order = sorted(reader.problems, key=lambda p: (p[0], p[1]))
-    return Table(frame, header, [p[2] for p in in_order], prepared)
+    return Table(frame, header, [p[2] for p in in_order], built)
 
 
-def _prepared(body: Values, header: Header) -> int:
-    """How many rows carry formulas: the number of the fault is a number in each, never empty."""
+def _prepared(body: Values, header: Header, never: set[tuple[int, int]]) -> int:
+    """How many rows carry formulas: the number of the fault is a number in each, never empty.
+
+    A program may have saved the formulas without their results; they are ``never`` calculated.
+    """
     at = header.positions.get("fault")
     if at is None:
         return 0
-    for i in range(len(body) - 1, -1, -1):
-        if at < len(body[i]) and is_number(body[i][at]):
-            return i + 1
-    return 0
+    counted = [i for i, row in enumerate(body) if at < len(row) and is_number(row[at])]
+    counted += [row - header.first_row for row, column in never if column == at]
+    return max(counted, default=-1) + 1
 
 
 @dataclass

@@ -48,7 +48,10 @@ def _cell(
             return draw.choice((None, " ", "#N/A", 4200 + i))
         return draw.choice(KEYS).format(i=i if kind > 0.12 else draw.randint(0, i))
     if kind > 0.96:
-        return draw.choice(HOSTILE)
+        # LibreOffice reads a logical value as text only under its own number format, and programs
+        # spell a long number in a name each in its own way.
+        words_only = column.kind in ("text", "client")
+        return draw.choice([h for h in HOSTILE if not (words_only and isinstance(h, bool | float))])
     if column.kind == "tick":
         return draw.choice(TICKS) if kind < 0.1 else "✓" if kind < 0.4 else None
     if kind > (0.9 if column.required else 0.7):

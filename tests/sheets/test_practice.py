@@ -104,3 +104,16 @@ def test_the_page_follows_from_the_declaration(promises: Practice) -> None:
         "IF(H\x00=1,IF(IFERROR(SUMPRODUCT(--(TRIM(D\x00)=Ticks))>0,FALSE),1,"
         'IF(C\x00>MostDays,2,3)),"")'
     )
+
+
+def test_rows_are_prepared_as_far_as_formulas_go_also_where_none_was_calculated(
+    promises: Practice,
+) -> None:
+    rows = [[*row, None, 0, 0, None] for row in ROWS]
+    read = read_table(grid(*rows[:6]), "Promises", promises, ENGLISH, [ENGLISH])
+    assert read.prepared == 6
+    bare = [list(row) for row in ROWS]
+    never = {(4 + i, 5) for i in range(3)}
+    read = read_table(grid(*bare), "Promises", promises, ENGLISH, [ENGLISH], uncalculated=never)
+    assert read.prepared == 3
+    assert [p.cell for p in read.problems if "below the prepared rows" in p.message] == ["A8"]

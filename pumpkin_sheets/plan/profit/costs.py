@@ -63,7 +63,7 @@ SOUGHT = {2: LEAVING, 3: STAYS, 5: UNKNOWN}
 
 def _found_formula(name: str) -> str:
     cell = f"{{{name}}}"
-    match = f"MATCH({escaped(cell)},ClientName,0)"
+    match = f"MATCH({escaped(cell)},ClientKeys,0)"
     stays = f"IF(IFERROR(INDEX(ClientTier,{match})={VIP},FALSE),{STAYS_VIP},{STAYS})"
     listed = f"IF(IFERROR(INDEX(ClientShown,{match})={DROP},FALSE),{LEAVING},{stays})"
     left = f"IF(ISNUMBER(MATCH({escaped(cell)},MemoryClient,0)),{GONE},{UNKNOWN})"

@@ -227,7 +227,7 @@ _COLUMNS = table(
         Column("hours", "number", "money", 0, 1e6, width=9),
         Column("distraction", "rating", "fit", 0, 5, required=True, width=10),
         Column("future", "rating", "fit", 0, 5, required=True, width=9),
-        Column("skill", "rating", "fit", 0, 5, width=9),
+        Column("skill", "rating", "fit", 0, 5, required=True, width=9),
         Column("joy", "rating", "fit", 0, 5, width=9),
         Column("relied", "tick", "fit", width=12),
     ),

@@ -94,12 +94,12 @@ def test_what_does_not_earn_and_cannot_be_mended_by_hours() -> None:
 
 
 def test_unknown_hours_leave_the_rate_open() -> None:
-    found = one(500, 100, None, 5, 1, None)
+    found = one(500, 100, None, 5, 1, 4)
     assert found["net"] == 400
     assert pd.isna(found["rate"])
     assert pd.isna(found["share"])
     assert found["code"] == 5
-    lost = one(100, 500, None, 5, 1, None)
+    lost = one(100, 500, None, 5, 1, 4)
     assert lost["code"] == 2
     assert lost["next"] == "Finish what is promised, then stop; changes profit by 400"
 
