@@ -438,6 +438,17 @@ def test_packs_are_passed_on(book: GoogleBook, monkeypatch: pytest.MonkeyPatch) 
     assert set(map(tuple, asked)) == {("profit",)}
 
 
+def test_a_pack_arrives_beside_what_is_typed_and_stays(stand_in: StandIn, book: GoogleBook) -> None:
+    there = stand_in.book(book.key)
+    there.sheet("Clients").fill([["Acme"]], row=CLIENTS.first_row)
+    done = set_up(book, ENGLISH, rows=ROWS, packs=["profit"])
+    assert done.made == ("Services", "Costs", "Practice lists", "Memory")
+    assert entered(there.sheet("Clients"))[CLIENTS.first_row, 0] == {"stringValue": "Acme"}
+    # The workbook remembers its packs: setting up without naming them changes nothing.
+    assert set_up(book, ENGLISH, rows=ROWS).changes == 0
+    assert set_up(book, ENGLISH, rows=ROWS, packs=["profit"]).changes == 0
+
+
 def test_the_note_knows_columns_by_name(stand_in: StandIn, book: GoogleBook) -> None:
     metadata = stand_in.book(book.key).sheet("Clients").metadata
     (text,) = [entry["metadataValue"] for entry in metadata if entry["metadataKey"] == NOTE]
