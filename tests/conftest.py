@@ -7,12 +7,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pumpkin_sheets.languages import language_of
 from tests.foreign_files import FOREIGN, make_base
 
 if language_of(os.environ) != "en":
     os.environ["LC_ALL"] = "C.UTF-8"
+
+
+settings.register_profile("patient", deadline=None)  # these machines are noisy
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,9 @@ PAGES: tuple[tuple[Sheet, Callable[[Content], Drawing]], ...] = (
 )
 
 PRACTICE_SHEETS = (*(practice.sheet for practice in PRACTICES), PRACTICE_LISTS, MEMORY)
-SHEETS = (*(sheet for sheet, _ in PAGES), *PRACTICE_SHEETS)
+BASE_SHEETS = tuple(sheet for sheet, _ in PAGES)
+"""The sheets of a workbook without packs."""
+SHEETS = (*BASE_SHEETS, *PRACTICE_SHEETS)
 """Every sheet that a workbook can have."""
 PYTHON_SHEETS = tuple(sheet for sheet in SHEETS if sheet.owner == "python")
 FORMULA_PAGES = tuple(

@@ -11,7 +11,7 @@ import pytest
 
 from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.languages import words
-from pumpkin_sheets.plan.practices import SHEETS
+from pumpkin_sheets.plan.practices import BASE_SHEETS
 
 Captured = pytest.CaptureFixture[str]
 
@@ -157,7 +157,7 @@ def test_a_new_workbook_in_chinese_for_taiwan(tmp_path: Path) -> None:
     path = tmp_path / "客戶.xlsx"
     assert main(["new", str(path), "--language", "zh-Hant", "--currency", "TWD"]) == 0
     book = openpyxl.load_workbook(path)
-    ours = [f"sheets.{sheet.name}" for sheet in SHEETS]
+    ours = [f"sheets.{sheet.name}" for sheet in BASE_SHEETS]
     assert book.sheetnames == [words("zh-Hant")[key] for key in ours]
     assert book.sheetnames[:3] == ["開始", "客戶", "儀表板"]
     assert book["設定"]["C5"].value == 1800

@@ -22,7 +22,7 @@ from pumpkin_sheets.homes.google.plan import sheet_id_of
 from pumpkin_sheets.homes.google.setup import pull, push, set_up
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.clients.new_list import new_content
-from pumpkin_sheets.plan.practices import SHEETS, draw
+from pumpkin_sheets.plan.practices import BASE_SHEETS, draw
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.recalculate import recalculate, review_book
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
@@ -98,7 +98,7 @@ def header(sheet: Any, name: str, row: int = 3) -> int:
 
 def test_an_empty_sheet_becomes_the_workbook(stand_in: StandIn, book: GoogleBook) -> None:
     done = set_up(book, ENGLISH, rows=40)
-    assert len(done.made) == len(SHEETS)
+    assert len(done.made) == len(BASE_SHEETS)
     assert [c for c in stand_in.calls if c != "token"] == [
         "spreadsheets.get",
         "spreadsheets.get",
@@ -242,7 +242,7 @@ def test_an_answer_that_was_lost_makes_nothing_twice(stand_in: StandIn, book: Go
     stand_in.fail(Fault("reset after", "spreadsheets.batchUpdate"))
     set_up(book, ENGLISH, rows=40)
     titles = [s.title for s in now(stand_in, book).sheets]
-    assert len(titles) == len(set(titles)) == len(SHEETS) + 1
+    assert len(titles) == len(set(titles)) == len(BASE_SHEETS) + 1
     assert stand_in.calls.count("spreadsheets.batchUpdate") == 1, "it was there already"
 
 
@@ -251,7 +251,7 @@ def test_an_answer_that_was_lost_before_anything_was_done(
 ) -> None:
     stand_in.fail(Fault("reset before", "spreadsheets.batchUpdate"), times=2)
     set_up(book, ENGLISH, rows=40)
-    assert len(now(stand_in, book).sheets) == len(SHEETS) + 1
+    assert len(now(stand_in, book).sheets) == len(BASE_SHEETS) + 1
     set_up(book, ENGLISH)
     stand_in.fail(Fault("reset before", "spreadsheets.batchUpdate"), times=3)
     now(stand_in, book).sheet("Start").type_in(0, 1, None)
@@ -264,7 +264,7 @@ def test_a_locale_with_decimal_commas(stand_in: StandIn, key_file: Path, locale:
     spreadsheet = stand_in.spreadsheet(locale=locale)
     book = open_google(spreadsheet.key, key_file, adapters={"https://": Redirect(stand_in)})
     set_up(book, ENGLISH, rows=40)
-    assert len(now(stand_in, book).sheets) == len(SHEETS) + 1
+    assert len(now(stand_in, book).sheets) == len(BASE_SHEETS) + 1
 
 
 def test_other_languages(stand_in: StandIn, book: GoogleBook) -> None:

@@ -16,7 +16,7 @@ from pumpkin_sheets.book import Grid, MemoryBook
 from pumpkin_sheets.languages import all_words, languages, words
 from pumpkin_sheets.plan.choices import GOOD, OK, TIERS, VIP, WORST
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
-from pumpkin_sheets.plan.review.judge import Judgement, find_language, judge
+from pumpkin_sheets.plan.review.judge import Judgement, find_language, judge, with_problems
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.sheets.problems import PlanError
 from tests.memory_workbook import (
@@ -44,7 +44,7 @@ COMMITTED = [VIP, WORST, OK, OK]
 
 
 def judged(book: MemoryBook, today: dt.date = TODAY) -> Judgement:
-    return judge(book.sheets, all_words(), today)
+    return with_problems(judge(book.sheets, all_words(), today), book.sheets, all_words())
 
 
 def written(judgement: Judgement, name: str) -> list[dict[str, Any]]:
