@@ -340,13 +340,6 @@ def codes_name(column: Column) -> str:
     return _camel(column.words.replace(".", "_")) + "Codes"
 
 
-def code_of(column: Column) -> str:
-    """The formula that gives the code of a choice, 0 for none."""
-    cell = f"{{{column.name}}}"
-    place = f"MATCH({escaped(cell)},{words_name(column)},0)"
-    return f"IFERROR(INDEX({codes_name(column)},{place}),0)"
-
-
 def ticked(name: str) -> str:
     """The formula that is true where a cell is ticked."""
     return f"IFERROR(SUMPRODUCT(--(TRIM({{{name}}})=Ticks))>0,FALSE)"
