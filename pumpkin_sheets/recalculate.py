@@ -1,19 +1,29 @@
-"""The main job: read a book, review it, write Python's sheets."""
+"""The main job: read a book, review it, write Python's sheets.
+
+It is one job for everybody who asks for it: the command line, Excel's button, the menu of a Google
+Sheet and the night.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Protocol, runtime_checkable
+from enum import Enum
+from typing import Protocol, TypeVar, runtime_checkable
 
-from pumpkin_sheets.book import Book, ResultColumn, SheetResults
+from pumpkin_sheets.book import Book, BookChanged, Grid, ResultColumn, SheetResults
+from pumpkin_sheets.calendar.clock import is_zone, shown_at
 from pumpkin_sheets.calendar.holidays import public_holidays
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.care.care import SHEETS, Service, has_schedule, with_schedule
+from pumpkin_sheets.plan.care.levels_reading import time_zone_of
+from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE
 from pumpkin_sheets.plan.clients.page import draw_headers
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.clients.sheet import formulas
+from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS
 from pumpkin_sheets.plan.practices import FORMULA_PAGES, draw_lists
 from pumpkin_sheets.plan.review.judge import (
@@ -27,6 +37,30 @@ from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
 from pumpkin_sheets.sheets.practice import Filled
+from pumpkin_sheets.sheets.tables import holds
+from pumpkin_sheets.sheets.words import Sentence, Words
+
+ROUNDS = 3
+"""How often a job is begun again because somebody typed in the book meanwhile."""
+
+Found = TypeVar("Found")
+
+
+class Done(Enum):
+    """What a recalculation came to."""
+
+    REVIEWED = "reviewed"
+    """Something was written that an owner calls a change."""
+    SCHEDULED = "scheduled"
+    """Review, Changes and Problems are as they were; Schedule or Queue moved on."""
+    REFRESHED = "refreshed"
+    """Every sheet says what it said; stored results or what is remembered were brought up."""
+    SAME = "same"
+    """Everything was there already; nothing was written."""
+    TRIED = "tried"
+    """A dry run; nothing was written."""
+    HALF_GONE = "half_gone"
+    """Fewer than half of the last review's clients are left; nothing was written."""
 
 
 @runtime_checkable
@@ -39,11 +73,32 @@ class TellsUncalculated(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a recalculation found, and whether it wrote anything."""
+    """What a recalculation found and did; ``now`` is the time of the workbook, without a zone."""
 
     judgement: Judgement
-    written: bool
+    done: Done
+    now: dt.datetime
     service: Service | None = None  # None: the workbook has no sheets for a schedule
+
+    @property
+    def written(self) -> bool:
+        return self.done in (Done.REVIEWED, Done.SCHEDULED, Done.REFRESHED)
+
+    @property
+    def half_gone(self) -> Sentence:
+        """Why nothing was written where half of the clients are gone."""
+        count, before = len(self.judgement.reviewed), self.judgement.before
+        return Sentence("recalculation.half_gone", count=count, before=before)
+
+    @property
+    def quiet(self) -> str:
+        """The key of what to say when no client moved."""
+        keys = {
+            Done.SCHEDULED: "recalculation.scheduled",
+            Done.SAME: "recalculation.same",
+            Done.TRIED: "recalculation.tried",
+        }
+        return keys.get(self.done, "recalculation.figures")
 
 
 def review_book(book: Book, today: dt.date) -> Judgement:
@@ -54,12 +109,23 @@ def review_book(book: Book, today: dt.date) -> Judgement:
 def examine(book: Book, now: dt.datetime) -> tuple[Judgement, Service | None]:
     """Reads and reviews a book and plans its schedule; writes nothing.
 
-    ``now`` is local time without a zone: nothing new is planned before it.  Raises BookError,
-    PlanError.
+    ``now`` as in ``recalculate``.  Raises BookError, PlanError.
     """
-    today = now.date()
+    found = _examine(book, now)
+    return found.judgement, found.service
+
+
+@dataclass(frozen=True)
+class _Examined:
+    judgement: Judgement
+    service: Service | None
+    grids: Mapping[str, Grid]
+    now: dt.datetime
+
+
+def _examine(book: Book, moment: dt.datetime) -> _Examined:
     languages = all_words()
-    _, titles = find_language(book.titles(), languages)
+    words, titles = find_language(book.titles(), languages)
     sheets = [*NEEDED, *(SHEETS if has_schedule(titles) else ())]
     if PRACTICE_LISTS.name in titles:
         sheets += [sheet for sheet in PRACTICE_SHEETS if sheet.name in titles]
@@ -67,22 +133,81 @@ def examine(book: Book, now: dt.datetime) -> tuple[Judgement, Service | None]:
     grids = book.read(needed)
     typed = [titles[sheet.name] for sheet in sheets if sheet.owner == "people"]
     never = book.uncalculated(typed) if isinstance(book, TellsUncalculated) else {}
+    now = _local(moment, grids, titles, languages, words)
+    today = now.date()
     # Not only the sheets that were read hold formulas of ours.
     judgement = replace(judge(grids, languages, today, never), titles=titles)
     judgement = with_practices(judgement, grids, languages, today, never)
-    judgement, service = with_schedule(judgement, grids, languages, now, public_holidays)
-    return with_problems(judgement, grids, languages), service
+    judgement, service = with_schedule(judgement, grids, languages, now, public_holidays, is_zone)
+    return _Examined(with_problems(judgement, grids, languages), service, grids, now)
 
 
-def recalculate(book: Book, today: dt.date, time: dt.time | None = None) -> Outcome:
+def _local(
+    moment: dt.datetime,
+    grids: Mapping[str, Grid],
+    titles: Mapping[str, str],
+    languages: Collection[Words],
+    words: Words,
+) -> dt.datetime:
+    """What the clock shows, where the workbook's people work, without a zone."""
+    zone = ""
+    if moment.tzinfo is not None and has_schedule(titles):
+        zone = time_zone_of(grids[titles[SERVICE.name]], words, languages)
+    return shown_at(moment, zone)
+
+
+def recalculate(
+    book: Book,
+    today: dt.date,
+    time: dt.time | None = None,
+    *,
+    unattended: bool = False,
+    dry_run: bool = False,
+) -> Outcome:
     """Reviews a book and writes Review, Changes, Problems, Schedule and Queue, all or none.
 
-    ``time`` is the local time, before which nothing new is planned for today.  Raises BookError,
-    PlanError; then nothing was written.
+    ``time`` is the local time, before which nothing new is planned for today.  One with a zone
+    (the clock of a server) is told as the clock shows it in the time zone on Service levels, and
+    so is the day.  Where somebody types meanwhile the job is begun again, ROUNDS times in all.
+    ``unattended``: nobody asked for it who could have meant it, so nothing is written where half
+    of the clients are gone.  Raises BookError, PlanError; then nothing was written.
     """
-    judgement, service = examine(book, dt.datetime.combine(today, time or dt.time()))
-    written = book.write(judgement.written, stored_results(judgement))
-    return Outcome(judgement, written, service)
+    moment = dt.datetime.combine(today, time or dt.time())
+
+    def once() -> Outcome:
+        found = _examine(book, moment)
+        judgement = found.judgement
+        done = Done.TRIED
+        if unattended and 2 * len(judgement.reviewed) < judgement.before:
+            done = Done.HALF_GONE
+        elif not dry_run:
+            changed = book.write(judgement.written, stored_results(judgement))
+            done = _done(found) if changed else Done.SAME
+        return Outcome(judgement, done, found.now, found.service)
+
+    return begun_again(once)
+
+
+def begun_again(job: Callable[[], Found]) -> Found:
+    """What ``job`` gives; it is begun again where somebody changed the book meanwhile.
+
+    Raises BookChanged where that happens ROUNDS times.
+    """
+    for _ in range(ROUNDS - 1):
+        with suppress(BookChanged):
+            return job()
+    return job()
+
+
+def _done(found: _Examined) -> Done:
+    """What an owner would call that which was written."""
+    judgement = found.judgement
+    titles = judgement.titles
+    changed = {t for t, rows in judgement.written.items() if not holds(found.grids[t], rows)}
+    moving = {titles[sheet.name] for sheet in (SCHEDULE, QUEUE) if sheet.name in titles}
+    if changed - moving - {titles.get(MEMORY.name)}:
+        return Done.REVIEWED
+    return Done.SCHEDULED if changed & moving else Done.REFRESHED
 
 
 def stored_results(judgement: Judgement) -> dict[str, SheetResults]:
@@ -137,4 +262,9 @@ def results_of(drawing: Drawing) -> SheetResults:
         for column in (table.columns if table else ())
         if table and isinstance(column, FormulaColumn)
     )
-    return SheetResults(columns, single)
+    volatile = frozenset(
+        placed.content.text
+        for placed in drawing.cells
+        if isinstance(placed.content, Formula) and placed.content.volatile
+    )
+    return SheetResults(columns, single, volatile)

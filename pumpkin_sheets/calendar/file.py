@@ -15,13 +15,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
 from pumpkin_sheets.book import because
+from pumpkin_sheets.calendar.clock import CalendarError
 from pumpkin_sheets.calendar.zone import time_zone
-from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.plan.care.client_text import (
     ClientFacts,
     RevealingText,
@@ -29,7 +29,6 @@ from pumpkin_sheets.plan.care.client_text import (
     secret_words,
 )
 from pumpkin_sheets.plan.care.touches import Entry
-from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.words import Words
 
 KEY = "X-CARE-KEY"
@@ -39,10 +38,6 @@ HISTORY_DAYS = 366
 """How long an event that has passed stays in the file."""
 
 _SPACE = uuid.UUID("b3f4f1de-6a53-5c43-9c0e-3c1b7d6a2f10")
-
-
-class CalendarError(Spoken, PumpkinError):
-    """The calendar file cannot be read or written."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +64,6 @@ class _Wanted:
     end: dt.datetime
     title: str
     text: str
-
-
-def find_zone(name: str) -> ZoneInfo:
-    """The time zone of an IANA name (``Asia/Taipei``).  Raises CalendarError for another text."""
-    try:
-        return ZoneInfo(name.strip())
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise CalendarError("calendar.no_zone", zone=name) from None
 
 
 def write_calendar(

@@ -156,7 +156,7 @@ def _nightly(options: argparse.Namespace) -> int:
     except SettingsError as error:
         _tell(error.said(words_here()), log, wrong=True)
         return FAILED
-    night = Night(settings, _today(), dt.datetime.now().astimezone(), dry_run=options.dry_run)
+    night = Night(settings, dt.datetime.now().astimezone(), dry_run=options.dry_run)
     lines: list[Line] = []
     try:
         with only_run(state_folder(os.environ, Path.home()), options.wait):

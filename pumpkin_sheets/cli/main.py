@@ -207,13 +207,9 @@ def _recalculate(options: argparse.Namespace) -> int:
     show_changes(out, judgement)
     if judgement.problems:
         show_problems(out, words, judgement.problems)
-    if options.dry_run:
-        out.print(words["report.unwritten"])
-    elif not outcome.written:
-        out.print(words["report.no_change"])
-    else:
-        if not judgement.changes:
-            out.print(words["report.figures"])
+    if not (outcome.written and judgement.changes):
+        out.print(words[outcome.quiet])
+    if outcome.written:
         previous = f"{path.stem}.previous{path.suffix}"
         out.print(words.say("report.written", file=path.name, previous=previous), soft_wrap=True)
     return FINE
@@ -262,10 +258,7 @@ def _recalculated(path: Path, dry_run: bool) -> Outcome:
     import datetime as dt
 
     from pumpkin_sheets.homes.file.book import XlsxBook
-    from pumpkin_sheets.recalculate import Outcome, examine, recalculate
+    from pumpkin_sheets.recalculate import recalculate
 
-    book, now = XlsxBook(path), dt.datetime.now()
-    if dry_run:
-        judgement, service = examine(book, now)
-        return Outcome(judgement, written=False, service=service)
-    return recalculate(book, now.date(), now.time())
+    now = dt.datetime.now()
+    return recalculate(XlsxBook(path), now.date(), now.time(), dry_run=dry_run)

@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pumpkin_sheets.book import Book, BookError
-from pumpkin_sheets.calendar.file import CalendarChange, find_zone, write_calendar
+from pumpkin_sheets.calendar.clock import find_zone
+from pumpkin_sheets.calendar.file import CalendarChange, write_calendar
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.care.care import Service
 from pumpkin_sheets.plan.care.rows import does_not_fit, queue_rows, why

@@ -12,6 +12,7 @@ import datetime as dt
 import os
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -26,24 +27,18 @@ from pumpkin_sheets.nightly.mail import Report, compose, one_line
 from pumpkin_sheets.nightly.post import MailError, read_password, send
 from pumpkin_sheets.nightly.report import (
     Untold,
-    half_gone,
     identity,
     report_of,
-    touches_this_week,
     untold,
 )
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import unmailed
-from pumpkin_sheets.plan.review.judge import Judgement
-from pumpkin_sheets.recalculate import review_book, stored_results
+from pumpkin_sheets.recalculate import Done, Outcome, begun_again, recalculate
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.tables import as_date, find_header, records, titles_of
 from pumpkin_sheets.sheets.words import Sentence, Words, listed
-
-ROUNDS = 3
-"""How often a book is begun again because somebody typed in it meanwhile."""
 
 Code = Literal[0, 1]
 
@@ -63,10 +58,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Night:
-    """One night: its day, its clock, and how books and mail are reached (replaced in tests)."""
+    """One night: its clock, and how books and mail are reached (replaced in tests).
+
+    ``now`` knows its time zone; each book's day is what the clock shows where its people work.
+    """
 
     settings: NightlySettings
-    today: dt.date
     now: dt.datetime
     dry_run: bool = False
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
@@ -90,11 +87,14 @@ class Night:
         try:
             book = (self.open_book or open_book)(entry, self.settings)
             label = entry.name or book.name
-            judgement, written = self._recalculated(book)
+            outcome = recalculate(
+                book, self.now.date(), self.now.timetz(), unattended=True, dry_run=self.dry_run
+            )
             label = entry.name or book.name
-            if half_gone(judgement):
-                return self._half_gone(entry, label, judgement)
-            return self._mailed(entry, label, book, judgement, written)
+            if outcome.done is Done.HALF_GONE:
+                words, count = outcome.judgement.words, len(outcome.judgement.reviewed)
+                return self._warned(entry, label, outcome.half_gone, words, count)
+            return self._mailed(entry, label, book, outcome)
         except PumpkinError as error:
             return self._warned(entry, label, error, words)
         except Exception as error:
@@ -104,56 +104,28 @@ class Night:
             kind = type(error).__name__
             return Line(label, words.say("nightly.mistake", place=place, kind=kind), True)
 
-    def _recalculated(self, book: Book) -> tuple[Judgement, bool]:
-        """Reviews a book and writes it, unless it is a dry run or half of the clients are gone."""
-        for left in reversed(range(ROUNDS)):
-            judgement = review_book(book, self.today)
-            if self.dry_run or half_gone(judgement):
-                return judgement, False
-            try:
-                return judgement, book.write(judgement.written, stored_results(judgement))
-            except BookChanged:
-                if not left:
-                    raise
-        raise AssertionError("ROUNDS is at least one")
-
     # -- mail ----------------------------------------------------------------------------------
 
-    def _mailed(
-        self, entry: BookEntry, label: str, book: Book, judgement: Judgement, written: bool
-    ) -> Line:
+    def _mailed(self, entry: BookEntry, label: str, book: Book, outcome: Outcome) -> Line:
         words = self.words
-        done = words["nightly.recalculated" if written else "nightly.nothing"]
-        open_changes = untold(judgement)
+        done = words[f"nightly.{outcome.done.value}"]
+        open_changes = untold(outcome.judgement)
         told = open_changes.records()
-        report = report_of(
-            judgement,
-            told,
-            label,
-            entry.book_id,
-            all_words(),
-            _link(entry),
-            touches_this_week(judgement, self.today),
-        )
-        weekly = self.settings.weekly == self.today.weekday()
+        report = report_of(outcome, told, label, entry.book_id, all_words(), _link(entry))
+        weekly = self.settings.weekly == self.now.weekday()
         if self.settings.server is None or not (report.is_news or weekly):
             if told:
                 done = words.say("nightly.untold", done=done, count=len(told))
             return Line(label, done)
-        sent = self._send(entry, report, judgement.words)
+        sent = self._send(entry, report, outcome.judgement.words)
         if sent.accepted and told:
             try:
-                _mark(book, open_changes, self.today)
+                _mark(book, open_changes, outcome.now.date())
             except PumpkinError as error:
                 said = words.say("nightly.unmarked", done=done, mail=sent.text, why=error)
                 return Line(label, said, True)
         said = words.say("nightly.told", done=done, mail=sent.text)
         return Line(label, said, sent.failed, sent.shown)
-
-    def _half_gone(self, entry: BookEntry, label: str, judgement: Judgement) -> Line:
-        count = len(judgement.reviewed)
-        warning = Sentence("mail.half_gone", count=count, before=judgement.before)
-        return self._warned(entry, label, warning, judgement.words, count)
 
     def _warned(
         self, entry: BookEntry, label: str, warning: Sentence, words: Words, clients: int = 0
@@ -224,18 +196,11 @@ def _link(entry: BookEntry) -> str:
 
 def _mark(book: Book, told: Untold, today: dt.date) -> None:
     """Write ``Mailed on``, also where somebody typed in the book while the mail went out."""
-    try:
+    with suppress(BookChanged):
         book.write({told.title: told.marked(today)})
         return
-    except BookChanged:
-        wanted = {identity(record) for record in told.records()}
-    for left in reversed(range(ROUNDS)):
-        try:
-            book.write({told.title: _again(book, told.title, wanted).marked(today)})
-            return
-        except BookChanged:
-            if not left:
-                raise
+    wanted = {identity(record) for record in told.records()}
+    begun_again(lambda: book.write({told.title: _again(book, told.title, wanted).marked(today)}))
 
 
 def _again(book: Book, title: str, wanted: set[tuple[str, ...]]) -> Untold:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from pumpkin_sheets.book import Rows
 from pumpkin_sheets.nightly.mail import Moved, PriceAdvice, ProblemLine, Report, TouchLine
-from pumpkin_sheets.plan.care.sheets import SCHEDULE
+from pumpkin_sheets.plan.care.care import Service
+from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, REPRICE, SHOWN_ACTIONS
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import unmailed
 from pumpkin_sheets.plan.review.judge import Judgement
-from pumpkin_sheets.sheets.tables import as_date, cell_text, codes_of
+from pumpkin_sheets.recalculate import Outcome
+from pumpkin_sheets.sheets.tables import cell_text, codes_of
 from pumpkin_sheets.sheets.words import Words, fold
 
 _NAMES = [column.name for column in CHANGES.columns]
@@ -60,21 +62,16 @@ def identity(record: Record) -> tuple[str, ...]:
     return tuple(cell_text(record[name]) for name in _NAMES if name != "mailed_on")
 
 
-def half_gone(judgement: Judgement) -> bool:
-    """Whether fewer than half of the clients of the last review are left."""
-    return 2 * len(judgement.reviewed) < judgement.before
-
-
 def report_of(
-    judgement: Judgement,
+    outcome: Outcome,
     records: Sequence[Record],
     book: str,
     book_id: str,
     languages: Collection[Words],
     link: str = "",
-    touches: Sequence[TouchLine] = (),
 ) -> Report:
     """The report of one book: ``records`` are the untold ones of Changes."""
+    judgement = outcome.judgement
     problems = [ProblemLine(f"{p.sheet}!{p.cell}", p.message) for p in judgement.problems]
     return Report(
         book,
@@ -83,34 +80,18 @@ def report_of(
         changes=[_moved(record) for record in records],
         prices=_prices(judgement, records, languages),
         problems=problems,
-        touches=touches,
+        touches=_touches(outcome.service, judgement.words, outcome.now.date()),
         link=link,
     )
 
 
-def touches_this_week(judgement: Judgement, today: dt.date) -> list[TouchLine]:
-    """The touches of the coming seven days, as the review put them on Schedule; [] without one."""
-    written = judgement.written.get(judgement.titles.get(SCHEDULE.name, ""))
-    if written is None:
-        return []
-    names = [column.name for column in SCHEDULE.columns]
-    found = []
-    for row in written.rows:
-        line = dict(zip(names, row, strict=True))
-        day = as_date(line["date"])
-        if day is not None and 0 <= (day - today).days < 7:
-            client, kind, who = (cell_text(line[name]) for name in ("client", "kind", "person"))
-            found.append(TouchLine(day, _time(line["start"]), client, kind, who))
-    return found
-
-
-def _time(value: object) -> dt.time | None:
-    if isinstance(value, dt.time):
-        return value
-    try:
-        return dt.time.fromisoformat(cell_text(value))
-    except ValueError:
-        return None
+def _touches(service: Service | None, words: Words, today: dt.date) -> list[TouchLine]:
+    """The touches of the coming seven days; none without a schedule."""
+    return [
+        TouchLine(e.date, e.start, e.client, words[f"touch_kinds.{e.kind}"], e.person)
+        for e in (service.result.entries if service else ())
+        if today <= e.date < today + DAY * 7
+    ]
 
 
 def _moved(record: Record) -> Moved:

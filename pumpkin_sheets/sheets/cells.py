@@ -49,8 +49,11 @@ class SheetResults:
     """Fresh results for our formula cells on one sheet.
 
     ``formulas`` maps a formula's text (no leading ``=``) to its value, for cells whose formula
-    says all there is to know, wherever the owner moved them.
+    says all there is to know, wherever the owner moved them.  Those of ``volatile`` (the day)
+    every program works out anew when it opens the file: a book in which nothing else changed is
+    not written for them.
     """
 
     columns: tuple[ResultColumn, ...] = ()
     formulas: Mapping[str, str | float | int] = field(default_factory=dict)
+    volatile: frozenset[str] = frozenset()

@@ -17,10 +17,14 @@ Value = str | float | int | None
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula without its leading ``=``, and its true result now."""
+    """A formula without its leading ``=``, and its true result now.
+
+    ``volatile``: the result goes with the day, and every program works it out anew by itself.
+    """
 
     text: str
     result: str | float | int = ""
+    volatile: bool = False
 
 
 @dataclass(frozen=True)

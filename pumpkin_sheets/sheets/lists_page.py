@@ -44,7 +44,7 @@ def draw_lists_page(
     page = _Page(title)
     page.labelled(LAYOUT, layout, "PumpkinLayout")
     page.labelled(PACKS, " ".join(packs), "")
-    page.labelled("ThisDay", Formula("TODAY()", today), "ThisDay")
+    page.labelled("ThisDay", Formula("TODAY()", today, volatile=True), "ThisDay")
     for table in tables:
         for name, value in table.practice.settings.items():
             page.labelled(name, value, name)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.cells import Rows
+from pumpkin_sheets.sheets.problems import PlanError, is_number
 from pumpkin_sheets.sheets.schema import Choice, Sheet
 from pumpkin_sheets.sheets.words import Words, fold, spelled
 
@@ -143,3 +145,30 @@ def as_date(value: object, epoch: dt.date = dt.date(1899, 12, 30)) -> dt.date | 
         except ValueError:
             return None
     return None
+
+
+def holds(values: Values, rows: Rows) -> bool:
+    """Whether a sheet says what ``rows`` say already, in however other a spelling.
+
+    A date may be a serial number, an empty cell an empty text, a whole number a fraction.
+    """
+    old = [[row[c] if c < len(row) else None for c in rows.columns] for row in values]
+    height = max(len(old) - rows.first_row, len(rows.rows))
+    nothing = [None] * len(rows.columns)
+    for i in range(height):
+        at = rows.first_row + i
+        before = old[at] if at < len(old) else nothing
+        after = rows.rows[i] if i < len(rows.rows) else nothing
+        if not all(map(_says, before, after)):
+            return False
+    return True
+
+
+def _says(old: object, new: object) -> bool:
+    if is_blank(old) or is_blank(new):
+        return is_blank(old) and is_blank(new)
+    if isinstance(new, dt.date) and not isinstance(new, dt.datetime):
+        return as_date(old) == new
+    if is_number(old) and is_number(new):
+        return math.isclose(old, new, rel_tol=1e-12, abs_tol=1e-9)  # type: ignore[arg-type]
+    return old == new

@@ -14,11 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from pumpkin_sheets.calendar.clock import CalendarError, find_zone
 from pumpkin_sheets.calendar.file import (
     CalendarChange,
-    CalendarError,
     calendar_bytes,
-    find_zone,
     write_calendar,
 )
 from pumpkin_sheets.calendar.zone import time_zone

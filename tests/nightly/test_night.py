@@ -17,10 +17,8 @@ from pumpkin_sheets.book import Book, BookChanged, BookError, MemoryBook, Rows, 
 from pumpkin_sheets.homes.google.access import Patience
 from pumpkin_sheets.homes.google.book import open_google
 from pumpkin_sheets.languages import words
-from pumpkin_sheets.nightly.mail import TouchLine
 from pumpkin_sheets.nightly.night import Line, Night, exit_code
 from pumpkin_sheets.nightly.post import MailError, MailServer
-from pumpkin_sheets.nightly.report import touches_this_week
 from pumpkin_sheets.nightly.run_lock import LockedError, only_run, state_folder
 from pumpkin_sheets.nightly.settings import (
     BookEntry,
@@ -29,7 +27,6 @@ from pumpkin_sheets.nightly.settings import (
     parse_settings,
     read_settings,
 )
-from pumpkin_sheets.recalculate import review_book
 from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
 from tests.google_stand_in.transport import write_key
 from tests.memory_workbook import memory_workbook
@@ -115,14 +112,13 @@ def night(
     dry_run: bool = False,
     chosen: NightlySettings | None = None,
 ) -> list[Line]:
-    today = MONDAY + dt.timedelta(days=day)
     chosen = chosen or settings(*books)
-    now = dt.datetime.combine(today, dt.time(3), dt.UTC)
+    now = dt.datetime.combine(MONDAY + dt.timedelta(days=day), dt.time(3), dt.UTC)
 
     def opened(wanted: BookEntry, _: NightlySettings) -> Book:
         return books[wanted.name]
 
-    return list(Night(chosen, today, now, dry_run, {}, opened, postbox).run())
+    return list(Night(chosen, now, dry_run, {}, opened, postbox).run())
 
 
 @pytest.fixture
@@ -284,29 +280,6 @@ def test_a_crash_at_every_step_never_loses_a_change(step: str, postbox: Postbox)
         assert postbox.mails[0]["Message-ID"] == postbox.mails[1]["Message-ID"]
 
 
-def test_this_weeks_touches(book: MemoryBook) -> None:
-    """What the review put on Schedule for seven days; what does not fit has no date."""
-    judgement = review_book(book, MONDAY)
-    assert touches_this_week(judgement, MONDAY) == []
-    empty: tuple[None, ...] = (None,) * 5
-    rows = [
-        (MONDAY, "09:30", "Studio Ünal", "Care call", "Anna", *empty),
-        (MONDAY + dt.timedelta(days=6), None, "0042", "Visit", None, *empty),
-        (MONDAY + dt.timedelta(days=7), "10:00", "0042", "Visit", "Anna", *empty),
-        (MONDAY - dt.timedelta(days=1), "10:00", "0042", "Visit", "Anna", *empty),
-        (None, None, "0042", "Visit", "Anna", *empty),
-    ]
-    planned = replace(
-        judgement,
-        titles={**judgement.titles, "schedule": "Schedule"},
-        written={"Schedule": Rows(3, tuple(range(10)), rows)},
-    )
-    assert touches_this_week(planned, MONDAY) == [
-        TouchLine(MONDAY, dt.time(9, 30), "Studio Ünal", "Care call", "Anna"),
-        TouchLine(MONDAY + dt.timedelta(days=6), None, "0042", "Visit", ""),
-    ]
-
-
 # -- books with trouble ----------------------------------------------------------------------------
 
 
@@ -438,9 +411,8 @@ def test_a_google_sheet_in_six_calls(stand_in: StandIn, postbox: Postbox, tmp_pa
 
     def one_night(day: int) -> str:
         stand_in.forget_calls()
-        today = MONDAY + dt.timedelta(days=day)
-        now = dt.datetime.combine(today, dt.time(3), dt.UTC)
-        (line,) = Night(chosen, today, now, False, {}, opened, postbox).run()
+        now = dt.datetime.combine(MONDAY + dt.timedelta(days=day), dt.time(3), dt.UTC)
+        (line,) = Night(chosen, now, False, {}, opened, postbox).run()
         return str(line)
 
     assert one_night(0) == "Pumpkin plan: recalculated; mailed 3 changes"

@@ -100,7 +100,7 @@ def schedule_summary(outcome: Outcome, today: dt.date) -> str:
     assert service is not None
     until = today + dt.timedelta(days=7)
     week = sum(today <= entry.date < until for entry in service.result.entries)
-    lines = [] if outcome.written else [words["report.no_change"]]
+    lines = [] if outcome.written else [words[outcome.quiet]]
     lines.append(words.say("excel_button.week", n=week))
     if unplaced := len(service.result.unplaced):
         said = words.say("excel_button.unplaced", n=unplaced, sheet=titles[SCHEDULE.name])
@@ -125,7 +125,7 @@ def summary(outcome: Outcome) -> str:
         if len(moved) > LINES:
             lines.append(f"+ {len(moved) - LINES}")
     else:
-        lines = [words["report.figures" if outcome.written else "report.no_change"]]
+        lines = [words[outcome.quiet]]
     return "\n".join([*lines, *_first_problem(judgement)])
 
 

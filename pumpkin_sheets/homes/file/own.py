@@ -96,7 +96,14 @@ class OwnFormulas:
         self._formulas = {escape_formula(f): v for f, v in results.formulas.items()}
         self._spelled = {canonical(f): v for f, v in results.formulas.items()}
         self._called = {functions(f) for f in results.formulas}
+        self._volatile = {canonical(f) for f in results.volatile}
         self._shared: dict[bytes, tuple[bytes, OwnColumn] | None] = {}
+
+    def is_volatile(self, text: bytes | None) -> bool:
+        """Whether every program works this formula of ours out anew when it opens the file."""
+        if not text or not self._volatile:
+            return False
+        return canonical(unescape(text)) in self._volatile
 
     def wanted(
         self, letters: bytes, row: bytes, formula_attributes: bytes, text: bytes | None

@@ -117,13 +117,15 @@ def _naming(letters: bytes, row: int) -> Iterator[None]:
 class ResultSplice:
     """Refreshes the results of our formula cells on one worksheet; see ``SheetResults``.
 
-    ``changed`` tells how many cells were rewritten so far.
+    ``changed`` tells how many cells were rewritten so far, ``passing`` how many of them every
+    program works out anew by itself.
     Raises Unwritable for a number that no cell can hold.
     """
 
     def __init__(self, results: SheetResults) -> None:
         self._ours = OwnFormulas(results)
         self.changed = 0
+        self.passing = 0
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """The worksheet's XML with fresh results.  Raises DamagedSheet and Unwritable."""
@@ -167,8 +169,11 @@ class ResultSplice:
                     link = Link(letters, formula_attributes, spelling, ours[1])
             runs.note(link, row, *found.span())
         if ours:
+            before = refreshed.changed
             with _naming(letters, int(row)):
                 refreshed.take(found, rest, result, ours[0])
+            if refreshed.changed > before and self._ours.is_volatile(text):
+                self.passing += 1
 
 
 class _Refreshed:

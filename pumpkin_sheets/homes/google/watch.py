@@ -11,18 +11,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pumpkin_sheets.book import BookChanged, BookError
+from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.google.book import GoogleBook
 from pumpkin_sheets.homes.google.menu_sheet import answer, read_control, watch_until
 from pumpkin_sheets.languages import words as words_of
 from pumpkin_sheets.recalculate import recalculate
-from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.problems import PumpkinError
 
 EVERY = 5.0
 HEARTBEAT = 60.0
 """Seconds between two signs of life; the menu believes in one for half a minute longer."""
-ROUNDS = 3
 LONGEST = 300.0
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
 
 
 @dataclass
@@ -33,7 +36,7 @@ class Watcher:
     say: Callable[[str], None]
     language: str = "en"
     every: float = EVERY
-    today: Callable[[], dt.date] = dt.date.today
+    now: Callable[[], dt.datetime] = _now
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     _seen: float = field(default=float("-inf"), init=False)
@@ -72,16 +75,13 @@ class Watcher:
 
     def _recalculated(self) -> str:
         """The answer to a request, in the workbook's language where it can be read."""
-        for left in reversed(range(ROUNDS)):
-            self.book.forget()
-            try:
-                done = recalculate(self.book, self.today())
-            except (BookError, PlanError) as error:
-                if isinstance(error, BookChanged) and left:
-                    continue
-                return words_of(self.language).say("google_answer.problem", problem=error)
-            words, count = done.judgement.words, len(done.judgement.changes)
-            if count:
-                return words.say("google_answer.moved", count=count)
-            return words["google_answer.same"]
-        raise AssertionError("ROUNDS is at least one")
+        now = self.now()
+        self.book.forget()
+        try:
+            done = recalculate(self.book, now.date(), now.timetz())
+        except PumpkinError as error:
+            return words_of(self.language).say("google_answer.problem", problem=error)
+        words, count = done.judgement.words, len(done.judgement.changes)
+        return (
+            words.say("google_answer.moved", count=count) if count else words["google_answer.same"]
+        )

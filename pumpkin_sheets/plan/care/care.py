@@ -52,10 +52,12 @@ def with_schedule(
     languages: Sequence[Words],
     now: dt.datetime,
     holidays: Holidays,
+    is_zone: Callable[[str], bool],
 ) -> tuple[Judgement, Service | None]:
     """A review with Schedule, Queue and the problems of their inputs added.
 
-    ``grids`` holds the sheets of SHEETS too, by title; ``now`` is local time without a zone.
+    ``grids`` holds the sheets of SHEETS too, by title; ``now`` is local time without a zone;
+    ``is_zone`` tells whether a text names a time zone.
     None, and the review as it was, for a workbook without these sheets.  Raises PlanError where
     a column is missing or people typed on Python's sheets.
     """
@@ -70,6 +72,8 @@ def with_schedule(
     title = titles[SERVICE.name]
     settings = read_service(grids[title], title, words, languages)
     settings = _with_holidays(settings, title, words, today, holidays)
+    if settings.time_zone and not is_zone(settings.time_zone):
+        settings = _with_problem(settings, title, words, "time_zone", settings.time_zone)
     names = _names(judgement)
     log_title = titles[TOUCH_LOG.name]
     log = read_touch_log(grids[log_title], log_title, names, today, words, languages)
@@ -126,9 +130,16 @@ def _with_holidays(
     last = today + dt.timedelta(weeks=settings.weeks + 1)
     found = holidays(settings.country, range(today.year, last.year + 1))
     if found is None:
-        row, column = settings.places.get("country", (0, 0))
-        label = words["working.country"]
-        message = words.say("problems.service_country", column=label, value=settings.country)
-        problem = CellProblem(title, cell_name(row, column), label, settings.country, message)
-        return replace(settings, problems=[*settings.problems, problem])
+        return _with_problem(settings, title, words, "country", settings.country)
     return replace(settings, calendar=replace(settings.calendar, holidays=found))
+
+
+def _with_problem(
+    settings: ServiceSettings, title: str, words: Words, name: str, value: str
+) -> ServiceSettings:
+    """The settings with a line on working time that says nothing known."""
+    row, column = settings.places.get(name, (0, 0))
+    label = words[f"working.{name}"]
+    message = words.say(f"problems.service_{name}", column=label, value=value)
+    problem = CellProblem(title, cell_name(row, column), label, value, message)
+    return replace(settings, problems=[*settings.problems, problem])

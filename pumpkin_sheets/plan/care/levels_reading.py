@@ -356,3 +356,8 @@ def as_weekdays(value: object) -> list[int]:
 
 def _is_whole(value: object, low: int, high: int) -> bool:
     return is_number(value) and float(value) == int(value) and low <= int(value) <= high  # type: ignore[arg-type, call-overload]
+
+
+def time_zone_of(values: Values, words: Words, languages: Collection[Words]) -> str:
+    """The name of the time zone that the page says, its default where the line is gone."""
+    return str(_Page(values, "", words, languages).working()["time_zone"])

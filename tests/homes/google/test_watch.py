@@ -63,10 +63,8 @@ def said() -> list[str]:
 
 @pytest.fixture
 def watcher(book: GoogleBook, hours: Hours, said: list[str]) -> Watcher:
-    today = dt.date(2026, 3, 2)
-    return Watcher(
-        book, said.append, today=lambda: today, clock=lambda: hours.now, sleep=hours.sleep
-    )
+    now = dt.datetime(2026, 3, 2, 15, tzinfo=dt.UTC)
+    return Watcher(book, said.append, now=lambda: now, clock=lambda: hours.now, sleep=hours.sleep)
 
 
 def ask(stand_in: StandIn, book: GoogleBook, request: str) -> None:
