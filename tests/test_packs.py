@@ -14,11 +14,13 @@ from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.packs import add_packs, known_packs, packs_on
-from pumpkin_sheets.recalculate import recalculate
+from pumpkin_sheets.recalculate import Done, recalculate
 from tests.memory_workbook import memory_workbook, table
 
 NOW = dt.datetime(2026, 3, 2, 8)
 LATER = dt.date(2026, 3, 3)
+MONDAY_SERIAL = 46083
+"""2026-03-02 as a cell keeps it."""
 
 
 @pytest.fixture
@@ -78,6 +80,49 @@ def test_a_second_recalculation_writes_nothing(sample: Path) -> None:
     content = sample.read_bytes()
     assert not recalculate(XlsxBook(sample), NOW.date(), NOW.time()).written
     assert sample.read_bytes() == content
+
+
+def _empty_with_a_cost(path: Path, ends: dt.date | None = None) -> None:
+    """A file of nobody, on whose schedule nothing moves, that has gone through a night."""
+    create_workbook(path, packs=["profit"])
+    workbook = openpyxl.load_workbook(path)
+    if ends is not None:
+        typed = {"Cost": "Fair", "A year": 12_000, "For whom": "Bolt", "Can stop from": ends}
+        titles = [cell.value for cell in workbook["Costs"][4]]
+        for title, value in typed.items():
+            workbook["Costs"].cell(5, titles.index(title) + 1, value)
+        workbook["Memory"].append([NOW.date(), "left", None, "Bolt"])
+    workbook.save(path)
+    recalculate(XlsxBook(path), NOW.date(), NOW.time(), unattended=True)
+
+
+def _shown(path: Path, title: str) -> list[object]:
+    """Every stored value of a sheet, as a program reads it that does not calculate."""
+    sheet = openpyxl.load_workbook(path, data_only=True)[title]
+    return [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+
+
+def test_a_stored_day_alone_is_no_reason_to_write_a_file(tmp_path: Path) -> None:
+    """It would put the version that an owner may want back out of the way, night for night."""
+    path, previous = tmp_path / "clients.xlsx", tmp_path / "clients.previous.xlsx"
+    _empty_with_a_cost(path)
+    content, before = path.read_bytes(), previous.read_bytes()
+    assert MONDAY_SERIAL in _shown(path, "Practice lists")
+    for unattended in (True, False):
+        outcome = recalculate(XlsxBook(path), LATER, unattended=unattended)
+        assert outcome.done is Done.SAME
+    assert path.read_bytes() == content
+    assert previous.read_bytes() == before
+
+
+def test_what_the_day_turned_is_shown_and_the_day_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    _empty_with_a_cost(path, ends=LATER)
+    assert "Cancel it now; it can stop from 2026-03-03" in _shown(path, "Costs")
+    outcome = recalculate(XlsxBook(path), LATER, unattended=True)
+    assert outcome.done is Done.REFRESHED
+    assert "Cancel it today" in _shown(path, "Costs")
+    assert MONDAY_SERIAL + 1 in _shown(path, "Practice lists")
 
 
 def test_the_owners_own_sheet_called_costs_stays_the_owners(sample: Path) -> None:

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from pumpkin_sheets.book import BookChanged, BookError, MemoryBook, Rows, SheetResults
+from pumpkin_sheets.book import BookChanged, MemoryBook, Rows, SheetResults
+from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, OK, RATINGS, VIP, WORST
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
-from pumpkin_sheets.recalculate import recalculate, review_book, stored_results
+from pumpkin_sheets.recalculate import Done, recalculate, review_book, stored_results
 from pumpkin_sheets.sheets.problems import PlanError
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import fold
@@ -174,15 +175,120 @@ def test_one_clear_sentence_and_nothing_written(spoil: Any, said: str) -> None:
     assert book.writes == 0
 
 
-def test_the_books_own_errors_come_through() -> None:
-    class Changed(MemoryBook):
-        def write(
-            self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
-        ) -> bool:
-            raise BookChanged("Somebody else wrote.")
+class Busy(MemoryBook):
+    """Somebody types each time before something is written, ``typing`` times."""
 
-    with pytest.raises(BookError, match="Somebody else wrote"):
-        recalculate(Changed(memory_workbook(typed=TYPED).sheets), TODAY)
+    typing = 0
+
+    def write(
+        self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
+    ) -> bool:
+        if self.typing:
+            self.typing -= 1
+            type_in(self, 0, {"revenue": 20_100 + self.typing})
+            raise BookChanged("Somebody typed meanwhile.")
+        return super().write(tables, results)
+
+
+def test_it_begins_again_when_somebody_types_meanwhile() -> None:
+    book = Busy(memory_workbook(typed=TYPED, rows=5).sheets)
+    book.typing = 2
+    assert recalculate(book, TODAY).done is Done.REVIEWED
+    assert by_client(book)["Giant"]["revenue"] == 20_100, "what was typed last counts"
+    book.typing = 3
+    with pytest.raises(BookChanged, match="Somebody typed meanwhile"):
+        recalculate(book, TODAY)
+    assert (book.writes, book.typing) == (1, 0)
+
+
+def test_half_of_the_clients_gone_stops_only_whom_nobody_asked() -> None:
+    book = memory_workbook(typed=TYPED, rows=5)
+    recalculate(book, TODAY)
+    for row in (0, 1):
+        type_in(book, row, dict.fromkeys(TYPED))
+    held = recalculate(book, TOMORROW, unattended=True)
+    assert (held.done, held.written, book.writes) == (Done.HALF_GONE, False, 1)
+    assert held.half_gone.said(words("en")).startswith("Only 1 clients are left of 3 at the last")
+    assert recalculate(book, TOMORROW).done is Done.REVIEWED, "who asks by hand meant it"
+    assert list(by_client(book)) == ["Waits"]
+
+
+def test_exactly_half_is_no_reason_to_stop() -> None:
+    book = memory_workbook(typed={**TYPED, "client": ["Giant", "Weed", None]}, rows=5)
+    recalculate(book, TODAY)
+    type_in(book, 1, dict.fromkeys(TYPED))
+    assert recalculate(book, TOMORROW, unattended=True).done is Done.REVIEWED
+
+
+def test_a_dry_run_says_what_it_found_and_writes_nothing() -> None:
+    book = memory_workbook(typed=TYPED, rows=5)
+    tried = recalculate(book, TODAY, dry_run=True)
+    assert (tried.done, tried.written, book.writes) == (Done.TRIED, False, 0)
+    assert len(tried.judgement.changes) == 3
+
+
+# --- what only the day does -------------------------------------------------------------------
+
+
+def test_a_day_that_passes_moves_the_schedule_and_nothing_else() -> None:
+    book = memory_workbook(typed=TYPED, rows=5)
+    assert recalculate(book, TODAY).done is Done.REVIEWED
+    assert recalculate(book, TODAY).done is Done.SAME
+    before = {title: [list(row) for row in lines] for title, lines in book.sheets.items()}
+    later = recalculate(book, TODAY + dt.timedelta(days=9))
+    assert later.done is Done.SCHEDULED
+    assert words("en")[later.quiet] == "No client moved; the schedule was brought up to today."
+    assert {title for title in before if before[title] != book.sheets[title]} == {"Schedule"}
+    type_in(book, 0, {"revenue": 21_000})
+    assert recalculate(book, TODAY + dt.timedelta(days=9)).done is Done.REVIEWED
+
+
+def test_what_is_only_remembered_is_no_change_to_an_owner() -> None:
+    book = memory_workbook(typed=TYPED, rows=5, schedule=False)
+    recalculate(book, TODAY)
+    add_packs(book, ["profit"], dt.datetime.combine(TODAY, dt.time()))
+    recalculate(book, TODAY)
+    lines = len(table(book, "memory"))
+    a_year_later = recalculate(book, TODAY + dt.timedelta(days=366))
+    assert a_year_later.done is Done.REFRESHED
+    assert len(table(book, "memory")) == lines + 3
+    assert recalculate(book, TODAY + dt.timedelta(days=366)).done is Done.SAME
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("Asia/Taipei", dt.datetime(2026, 3, 3, 4, 30)),
+        ("America/New_York", dt.datetime(2026, 3, 2, 15, 30)),
+        (None, dt.datetime(2026, 3, 2, 20, 30)),
+        ("Atlantis", dt.datetime(2026, 3, 2, 20, 30)),
+    ],
+)
+def test_a_servers_clock_is_told_where_people_work(zone: str | None, shown: dt.datetime) -> None:
+    """Half past eight at night on a server in UTC."""
+    book = memory_workbook(typed=TYPED, rows=5)
+    page = sheet(book, "service")
+    row, at = next((r, row.index("Time zone")) for r, row in enumerate(page) if "Time zone" in row)
+    page[row][at + 1] = zone
+    outcome = recalculate(book, TODAY, dt.time(20, 30, tzinfo=dt.UTC), unattended=True)
+    assert outcome.now == shown
+    assert {line["date"] for line in table(book, "changes")} == {shown.date()}
+    assert outcome.service is not None
+    dates = [entry.date for entry in outcome.service.result.entries]
+    assert min(dates) >= shown.date()
+    found = [(p.cell, p.value) for p in outcome.judgement.problems if p.sheet == "Service levels"]
+    assert found == ([(f"C{row + 1}", "Atlantis")] if zone == "Atlantis" else [])
+    assert recalculate(book, TODAY, dt.time(20, 30)).now == dt.datetime(2026, 3, 2, 20, 30)
+
+
+def test_nothing_new_is_planned_before_the_servers_clock() -> None:
+    """A touch that is overdue is put on the rest of the day; at noon the morning is gone."""
+    book = memory_workbook(typed=TYPED, rows=5, committed=[VIP, WORST, None])
+    sheet(book, "touch_log")[3][:3] = [TODAY - dt.timedelta(days=60), "Giant", "Care call"]
+    outcome = recalculate(book, TODAY, dt.time(13, 45, tzinfo=dt.UTC), unattended=True)
+    assert outcome.service is not None
+    first = outcome.service.result.entries[0]
+    assert (first.date, first.client, first.start) == (TODAY, "Giant", dt.time(13, 45))
 
 
 # --- what closed files are told ---------------------------------------------------------------

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from pumpkin_sheets.calendar.clock import CalendarError, find_zone
+from pumpkin_sheets.calendar.clock import CalendarError
 from pumpkin_sheets.calendar.file import (
     CalendarChange,
     calendar_bytes,
@@ -166,12 +166,6 @@ class TestFile:
         path = tmp_path / "nowhere" / "care.ics"
         with pytest.raises(CalendarError, match=r"care\.ics cannot be written"):
             write_calendar(path, [entry(MONDAY)], LONDON, words("en"), all_words(), NOW)
-
-    @pytest.mark.parametrize("name", ["Taipei", "", "Mars/Olympus", "../etc/passwd", "UTC 8"])
-    def test_a_zone_that_is_none(self, name: str) -> None:
-        with pytest.raises(CalendarError, match="time zone"):
-            find_zone(name)
-        assert find_zone(" Asia/Taipei ").key == "Asia/Taipei"
 
 
 class TestStandard:

@@ -280,6 +280,41 @@ def test_a_crash_at_every_step_never_loses_a_change(step: str, postbox: Postbox)
         assert postbox.mails[0]["Message-ID"] == postbox.mails[1]["Message-ID"]
 
 
+# -- the schedule ----------------------------------------------------------------------------------
+
+
+def test_a_night_on_which_only_the_day_passed(postbox: Postbox) -> None:
+    book = memory_workbook(typed=TYPED, rows=30)
+    night({"Studio": book}, postbox)
+    (line,) = night({"Studio": book}, postbox, 1)
+    assert str(line) == "Studio: nothing to write", "not even the schedule moved"
+    (line,) = night({"Studio": book}, postbox, 2)
+    assert str(line) == "Studio: no client moved, schedule brought up to today"
+    assert not line.failed
+    assert len(postbox.mails) == 1
+
+
+def test_this_weeks_touches_are_those_of_the_schedule(postbox: Postbox) -> None:
+    """Seven days from today where people work; a server in UTC is a day behind Taipei."""
+    book = memory_workbook(typed=TYPED, rows=30)
+    page = book.sheets["Service levels"]
+    zone = next(row for row in page if "Time zone" in row)
+    zone[zone.index("Time zone") + 1] = "Asia/Taipei"
+    log = book.sheets["Touch Log"]
+    for row, (days, kind) in enumerate([(21, "Care call"), (15, "Interview")], start=3):
+        log[row][:4] = [MONDAY - dt.timedelta(days=days), "Studio Ünal", kind, "Anna"]
+    now = dt.datetime(2026, 3, 1, 20, tzinfo=dt.UTC)
+    lines = Night(settings("Studio"), now, False, {}, lambda *_: book, postbox).run()
+    assert [line.failed for line in lines] == [False]
+    assert [row[8] for row in changes_of(book)] == [MONDAY] * 3
+    titles = book.sheets["Schedule"][2]
+    shown = [dict(zip(titles, row, strict=True)) for row in book.sheets["Schedule"][3:]]
+    assert all(row["Date"] >= MONDAY for row in shown)
+    assert [text for text in postbox.told() if text.startswith("2026-")] == [
+        "2026-03-03 09:00  Studio Ünal: Progress report (Anna)"
+    ]
+
+
 # -- books with trouble ----------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.choices import ACTIONS, SHOWN_ACTIONS, TIERS
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
+from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError, is_number, problem_rows
 from pumpkin_sheets.sheets.schema import Column, Sheet, cell_name, column_letters
 from pumpkin_sheets.sheets.tables import (
@@ -21,6 +22,7 @@ from pumpkin_sheets.sheets.tables import (
     cell_text,
     codes_of,
     find_header,
+    holds,
     is_blank,
     records,
     require,
@@ -216,3 +218,23 @@ def test_problems_are_sentences_with_their_cell() -> None:
         ("Clients!F12", "Acme", "Hours", "ten", "Hours is “ten”."),
         ("Settings!A1", "", "Target", "", "gone"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("below", "same"),
+    [
+        ([["x", "Acme", 46083, 5.0], ["y", "Bolt", None, ""]], True),
+        ([["x", "Acme", dt.datetime(2026, 3, 2), 5], [None, "Bolt"], ["only beside"]], True),
+        ([["x", "Acme", "2026-03-02", 5], [None, "Bolt", "", None], [], ["", " "]], True),
+        ([[None, "Acme", 46084, 5], [None, "Bolt"]], False),
+        ([[None, "Acme", 46083, 5.001], [None, "Bolt"]], False),
+        ([[None, "acme", 46083, 5], [None, "Bolt"]], False),
+        ([[None, "Acme", 46083, "5"], [None, "Bolt"]], False),
+        ([[None, "Acme", 46083, 5]], False),
+        ([[None, "Acme", 46083, 5], [None, "Bolt"], [None, "Cedar"]], False),
+        ([], False),
+    ],
+)
+def test_whether_a_sheet_says_what_shall_be_written(below: list[list[object]], same: bool) -> None:
+    rows = Rows(1, (1, 2, 3), [("Acme", dt.date(2026, 3, 2), 5), ("Bolt", None, None)])
+    assert holds([["Client", "Date", "Count"], *below], rows) is same
