@@ -21,12 +21,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from pumpkin_sheets.sheets.words import Words
 
+LINES = 5
+"""How much news of one practice a mail tells; the rest stands on its sheet."""
+
 
 @dataclass(frozen=True)
 class Moved:
     """One line of Changes that nobody has been told of yet; words as the sheet has them.
 
-    ``tier_to`` and ``action_to`` are empty for a client that was removed.
+    ``tier_to`` and ``action_to`` are empty for a client that was removed.  ``of_practice``: it is
+    no client but a row of a practice that turned, and ``what`` is the name of its sheet.
     """
 
     date: dt.date
@@ -37,6 +41,16 @@ class Moved:
     action_from: str
     action_to: str
     why: str
+    of_practice: bool = False
+
+
+@dataclass(frozen=True)
+class News:
+    """What turned on the sheet of one practice: the lines to show, and how many more there are."""
+
+    sheet: str
+    lines: Sequence[Moved]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -98,6 +112,33 @@ class Report:
     def is_news(self) -> bool:
         """Whether there is anything that has to be told."""
         return bool(self.changes or self.warning)
+
+    @property
+    def moved(self) -> list[Moved]:
+        """The changes of clients."""
+        return [change for change in self.changes if not change.of_practice]
+
+    @property
+    def news(self) -> list[News]:
+        """The changes of practices, sheet by sheet."""
+        turned: dict[str, list[Moved]] = {}
+        for change in self.changes:
+            if change.of_practice:
+                turned.setdefault(change.what, []).append(change)
+        return [News(sheet, lines[:LINES], len(lines[LINES:])) for sheet, lines in turned.items()]
+
+    @property
+    def days(self) -> list[tuple[dt.date, list[TouchLine]]]:
+        """The touches day by day."""
+        found: dict[dt.date, list[TouchLine]] = {}
+        for touch in self.touches:
+            found.setdefault(touch.date, []).append(touch)
+        return list(found.items())
+
+    def why(self, change: Moved) -> str:
+        """The reason of a client's change, unless the part on prices says the very same."""
+        said = {(price.client, price.why) for price in self.prices}
+        return "" if (change.client, change.why) in said else change.why
 
 
 @dataclass(frozen=True)
@@ -161,8 +202,10 @@ def told(change: Moved, words: Words) -> str:
     after = _joined(change.tier_to, change.action_to, words)
     if before and after and before != after:
         return words.say("mail.moved", client=client, before=before, after=after)
-    if not before and not after:
+    if change.of_practice:
         return words.say("mail.turned", sheet=change.what, name=client)
+    if not before and not after:
+        return words.say("mail.no_tier", client=client, what=change.what)
     return words.say("mail.moved_plain", client=client, what=change.what, after=after or before)
 
 

@@ -15,6 +15,7 @@ from pumpkin_sheets.nightly.mail import Moved, PriceAdvice, ProblemLine, Report,
 from pumpkin_sheets.plan.care.care import Service
 from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, REPRICE, SHOWN_ACTIONS
+from pumpkin_sheets.plan.packs import PRACTICES
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import unmailed
 from pumpkin_sheets.plan.review.judge import Judgement
@@ -72,12 +73,13 @@ def report_of(
 ) -> Report:
     """The report of one book: ``records`` are the untold ones of Changes."""
     judgement = outcome.judgement
+    practices = {fold(words[f"sheets.{p.name}"]) for p in PRACTICES for words in languages}
     problems = [ProblemLine(f"{p.sheet}!{p.cell}", p.message) for p in judgement.problems]
     return Report(
         book,
         book_id,
         len(judgement.reviewed),
-        changes=[_moved(record) for record in records],
+        changes=[_moved(record, practices) for record in records],
         prices=_prices(judgement, records, languages),
         problems=problems,
         touches=_touches(outcome.service, judgement.words, outcome.now.date()),
@@ -94,7 +96,7 @@ def _touches(service: Service | None, words: Words, today: dt.date) -> list[Touc
     ]
 
 
-def _moved(record: Record) -> Moved:
+def _moved(record: Record, practices: Collection[str]) -> Moved:
     day = record["date"]
     texts = {name: cell_text(value) for name, value in record.items()}
     return Moved(
@@ -106,6 +108,7 @@ def _moved(record: Record) -> Moved:
         texts["action_from"],
         texts["action_to"],
         texts["why"],
+        fold(texts["what"]) in practices,
     )
 
 

@@ -154,6 +154,69 @@ def test_the_message_id_is_made_of_the_changes() -> None:
     assert all(re.fullmatch(r"<pumpkin\.[0-9a-f]{32}@b\.example>", text) for text in ids)
 
 
+def turned(sheet: str, name: str, why: str = "Cancel it today") -> Moved:
+    return Moved(DAY, name, sheet, "", "", "", "", why, of_practice=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "more"),
+    [("en", "and 2 more on Services"), ("zh-Hant", "另有 2 項，請看「Services」")],
+)
+def test_practices_tell_five_lines_each_in_parts_of_their_own(language: str, more: str) -> None:
+    services = [turned("Services", f"Flyers {i}") for i in range(1, 8)]
+    costs = [turned("Costs", f"<i>Fair {i}</i>", "") for i in range(1, 6)]
+    spoken = words(language)
+    report = Report("Plan", "k", 3, changes=(UP, *services, *costs))
+    text, page = parts(compose(report, spoken, HEAD, NOW))
+    told = text.split("\n-- \n")[0].split("\n\n")[1:]
+    assert [part.splitlines()[0] for part in told] == [
+        spoken["mail.changes"],
+        "Services",
+        "Costs",
+    ]
+    assert told[0].splitlines()[2:] == ["  Earns 162 an hour"], "no practice among the clients"
+    listed = [line for i in range(1, 6) for line in (f"* Flyers {i}", "  Cancel it today")]
+    assert told[1].splitlines() == ["Services", *listed, f"  {more}"]
+    assert told[2].splitlines() == ["Costs", *(f"* <i>Fair {i}</i>" for i in range(1, 6))]
+    for wanted in (">Services</td>", ">Costs</td>", ">Flyers 5</b>", more, "&lt;i&gt;Fair 5"):
+        assert page.count(wanted) == 1, wanted
+    assert "Flyers 6" not in page
+    assert "<i>" not in page
+
+
+def test_what_turned_is_news_by_itself() -> None:
+    english = words("en")
+    report = Report("Plan", "k", 3, changes=(turned("Costs", "Fair"),))
+    assert report.is_news
+    assert subject(report, english) == "Plan: Costs: Fair"
+    for part in parts(compose(report, english, HEAD, NOW)):
+        assert "What changed" not in part
+        assert "Nothing moved" not in part
+
+
+def test_a_new_client_with_too_little_typed_is_named_first() -> None:
+    new = Moved(DAY, "Mira", "new", "", "", "", "", "Needs: revenue")
+    assert subject(Report("Plan", "k", 3, changes=(new,)), words("en")) == "Plan: Mira: new"
+
+
+def test_a_reason_that_the_prices_give_is_not_given_twice() -> None:
+    price = PriceAdvice("<b>Bob</b>", "Drop", 4000, 6550, 0.31, "Hard & poor")
+    text, page = parts(
+        compose(Report("Plan", "k", 3, changes=(UP, DOWN), prices=(price,)), words("en"), HEAD, NOW)
+    )
+    assert text.count("Hard & poor") == page.count("Hard &amp; poor") == 1
+    assert text.count("Earns 162 an hour") == page.count("Earns 162 an hour") == 1
+
+
+def test_each_day_of_the_week_is_said_once() -> None:
+    times = [(DAY, 9), (DAY, 10), (DAY + dt.timedelta(days=1), 9)]
+    touches = [TouchLine(day, dt.time(hour), "Acme", "Visit") for day, hour in times]
+    text, page = parts(compose(Report("P", "k", 2, touches=touches), words("en"), HEAD, NOW))
+    assert [page.count(day) for day in ("Mon 2026-03-02", "Tue 2026-03-03")] == [1, 1]
+    assert page.count("Acme") == 3
+    assert text.count("* 2026-03-02 Mon ") == 2, "a line of text stands by itself"
+
+
 class _Pages(HTMLParser):
     """Checks that tags are closed in order, and keeps what Outlook's Word cannot lay out."""
 

@@ -16,6 +16,7 @@ import pytest
 from pumpkin_sheets.book import Book, BookChanged, BookError, MemoryBook, Rows, SheetResults
 from pumpkin_sheets.homes.google.access import Patience
 from pumpkin_sheets.homes.google.book import open_google
+from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.nightly.night import Line, Night, exit_code
 from pumpkin_sheets.nightly.post import MailError, MailServer
@@ -165,6 +166,30 @@ def test_people_type_and_only_that_is_told(book: MemoryBook, postbox: Postbox) -
     assert not any(line.startswith("Bob & Co") for line in told)
 
 
+def test_what_turned_on_a_practices_sheet_is_told_under_its_name(postbox: Postbox) -> None:
+    book = memory_workbook("zh-Hant", TYPED, rows=30, schedule=False)
+    night({"Studio": book}, postbox)
+    add_packs(book, ["profit"], dt.datetime.combine(MONDAY, dt.time()))
+    postbox.mails.clear()
+    services = book.sheets["服務項目"]
+    for row in range(4, 11):
+        typed = {"服務項目": f"傳單 {row}", "近 12 個月營收": 6000, "工時": 100, "分心程度": 5,
+                 "未來潛力": 1, "擅長程度": 4}  # fmt: skip
+        for title, value in typed.items():
+            services[row][services[3].index(title)] = value
+    (line,) = night({"Studio": book}, postbox, 1)
+    assert str(line) == "Studio: recalculated; mailed 7 changes"
+    told = postbox.told()
+    assert told[:5] == ["傳單 4", "傳單 5", "傳單 6", "傳單 7", "傳單 8"]
+    body = postbox.mails[0].get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert "\n服務項目\n* 傳單 4\n" in text
+    assert "\n  另有 2 項，請看「服務項目」\n" in text
+    (line,) = night({"Studio": book}, postbox, 2)
+    assert str(line) == "Studio: nothing to write", "those not listed were told of too"
+
+
 def test_dry_run_shows_the_mail_and_touches_nothing(book: MemoryBook, postbox: Postbox) -> None:
     before = {title: [list(row) for row in grid] for title, grid in book.sheets.items()}
     (line,) = night({"Studio": book}, postbox, dry_run=True)
@@ -311,7 +336,7 @@ def test_this_weeks_touches_are_those_of_the_schedule(postbox: Postbox) -> None:
     shown = [dict(zip(titles, row, strict=True)) for row in book.sheets["Schedule"][3:]]
     assert all(row["Date"] >= MONDAY for row in shown)
     assert [text for text in postbox.told() if text.startswith("2026-")] == [
-        "2026-03-03 09:00  Studio Ünal: Progress report (Anna)"
+        "2026-03-03 Tue 09:00  Studio Ünal: Progress report (Anna)"
     ]
 
 
