@@ -18,8 +18,8 @@ from pumpkin_sheets.calendar.clock import is_zone, shown_at
 from pumpkin_sheets.calendar.holidays import public_holidays
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.care.care import SHEETS, Service, has_schedule, with_schedule
-from pumpkin_sheets.plan.care.levels_reading import time_zone_of
 from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE
+from pumpkin_sheets.plan.care.work_reading import time_zone_of
 from pumpkin_sheets.plan.clients.page import draw_headers
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.clients.sheet import formulas

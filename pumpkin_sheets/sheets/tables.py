@@ -72,15 +72,19 @@ def titles_of(sheet: Sheet, languages: Iterable[Words]) -> dict[str, str]:
 
 
 def find_header(
-    values: Values, spelled: Mapping[str, str], lists: Mapping[str, Sequence[str]] | None = None
+    values: Values,
+    spelled: Mapping[str, str],
+    lists: Mapping[str, Sequence[str]] | None = None,
+    searched: int = SEARCHED_ROWS,
 ) -> Header | None:
     """The row that holds most of a table's titles, and where each column stands; None without one.
 
     ``lists`` gives titles that may repeat (an owner may give two red flags one name): folded
-    title -> names, taken in the order in which they appear.
+    title -> names, taken in the order in which they appear.  ``searched`` is how far down the row
+    may stand.
     """
     best: Header | None = None
-    for r, row in enumerate(values[:SEARCHED_ROWS]):
+    for r, row in enumerate(values[:searched]):
         positions: dict[str, int] = {}
         queues = {text: list(names) for text, names in (lists or {}).items()}
         for c, value in enumerate(row):

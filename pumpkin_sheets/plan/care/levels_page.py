@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pumpkin_sheets.plan.care.service_page import limits
 from pumpkin_sheets.plan.care.sheets import (
     DAYS_OFF,
     LEVELS,
-    MOST_MINUTES,
+    MINUTES_EACH,
     SERVICE,
     WORKING,
     working_default,
@@ -131,13 +132,13 @@ def _checks(content: Content) -> list[Check]:
     words = content.words
     first, last = LEVELS_ROW + 2, LEVELS_ROW + 1 + len(TIERS)
     checks = []
-    response, cadence = LEVELS.column("response"), LEVELS.columns[-1]
     blocks = (
-        (first, FIRST + 2, last, FIRST + 2, response.minimum or 0, response.maximum or 0),
-        (first, FIRST + 3, last, WIDTH - 2, cadence.minimum or 0, cadence.maximum or 0),
-        (last + 1, FIRST + 3, last + 1, WIDTH - 2, 1, MOST_MINUTES),
+        (first, FIRST + 2, last, FIRST + 2, LEVELS.column("response")),
+        (first, FIRST + 3, last, WIDTH - 2, LEVELS.columns[-1]),
+        (last + 1, FIRST + 3, last + 1, WIDTH - 2, MINUTES_EACH[-1]),
     )
-    for top, left, bottom, right, low, high in blocks:
+    for top, left, bottom, right, column in blocks:
+        low, high = limits(column)
         message = words.say("validation.rating", low=f"{low:g}", high=f"{high:g}")
         checks.append(Check(top, left, bottom, right, message, low, high))
     targets = tuple(words[f"care_levels.{care.key}"] for care in Care)
@@ -145,7 +146,7 @@ def _checks(content: Content) -> list[Check]:
     checks.append(Check(first, FIRST + 1, last, FIRST + 1, message, choices=targets))
     for i, setting in enumerate(WORKING, start=WORKING_ROW + 1):
         if setting.kind == "number":
-            low, high = setting.minimum, setting.maximum
-            message = words.say("validation.rating", low=low, high=high)
+            low, high = limits(setting.column)
+            message = words.say("validation.rating", low=f"{low:g}", high=f"{high:g}")
             checks.append(Check(i, FIRST + 1, i, FIRST + 1, message, low, high))
     return checks

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
 from pumpkin_sheets.plan.care.level_reached import ServiceState
-from pumpkin_sheets.plan.care.levels_reading import as_time
 from pumpkin_sheets.plan.care.planner import ScheduleResult
 from pumpkin_sheets.plan.care.queue import Waiting, response_targets
 from pumpkin_sheets.plan.care.touches import (
@@ -17,6 +16,7 @@ from pumpkin_sheets.plan.care.touches import (
     Unplaced,
     Why,
 )
+from pumpkin_sheets.plan.care.work_reading import as_time
 from pumpkin_sheets.plan.choices import TIERS
 from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, records
 from pumpkin_sheets.sheets.words import Words, fold, spellings

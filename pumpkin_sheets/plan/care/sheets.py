@@ -106,33 +106,35 @@ DAYS_OFF = Sheet(
 )
 """``last`` blank: one day; ``who`` blank: everybody."""
 
-MOST_MINUTES = 600
-"""A touch longer than ten hours is a typing mistake."""
+MINUTES_EACH = tuple(Column(kind.value, "number", minimum=1, maximum=600) for kind in SCHEDULED)
+"""The row below the tiers; a touch longer than ten hours is a typing mistake."""
 
 
 @dataclass(frozen=True)
 class WorkingSetting:
-    """One line of the block on working time; ``name`` is the key of its words."""
+    """One line of the block on working time; the name of ``column`` is the key of its words."""
 
-    name: str
-    kind: Literal["text", "time", "number", "weekdays"]
+    column: Column
     default: str | int
-    minimum: int = 0
-    maximum: int = 0
+    kind: Literal["text", "time", "number", "weekdays"]
+
+    @property
+    def name(self) -> str:
+        return self.column.name
 
 
 WORKING = (
-    WorkingSetting("country", "text", ""),
-    WorkingSetting("time_zone", "text", "Europe/London"),
-    WorkingSetting("weekdays", "weekdays", "1 2 3 4 5"),
-    WorkingSetting("day_start", "time", "09:00"),
-    WorkingSetting("day_end", "time", "18:00"),
-    WorkingSetting("break_start", "time", "12:00"),
-    WorkingSetting("break_end", "time", "13:00"),
-    WorkingSetting("touches_per_day", "number", 6, 0, 100),
-    WorkingSetting("minutes_per_day", "number", 180, 0, 1440),
-    WorkingSetting("weeks", "number", 13, 1, 52),
-    WorkingSetting("person", "text", ""),
+    WorkingSetting(Column("country", "text"), "", "text"),
+    WorkingSetting(Column("time_zone", "text"), "Europe/London", "text"),
+    WorkingSetting(Column("weekdays", "text"), "1 2 3 4 5", "weekdays"),
+    WorkingSetting(Column("day_start", "text"), "09:00", "time"),
+    WorkingSetting(Column("day_end", "text"), "18:00", "time"),
+    WorkingSetting(Column("break_start", "text"), "12:00", "time"),
+    WorkingSetting(Column("break_end", "text"), "13:00", "time"),
+    WorkingSetting(Column("touches_per_day", "number", minimum=0, maximum=100), 6, "number"),
+    WorkingSetting(Column("minutes_per_day", "number", minimum=0, maximum=1440), 180, "number"),
+    WorkingSetting(Column("weeks", "number", minimum=1, maximum=52), 13, "number"),
+    WorkingSetting(Column("person", "text"), "", "text"),
 )
 
 HOME: Mapping[str, Mapping[str, str]] = {

@@ -1,7 +1,7 @@
 """The working calendar: which days and which hours of a person can be planned.
 
 Public holidays and days off arrive as sets of dates; what looks them up is
-``pumpkin_sheets/holidays_of.py``, outside the plan.
+``pumpkin_sheets/calendar/holidays.py``, outside the plan.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ def test_a_second_click_writes_nothing(excel: LibreOfficeEngine, opened: xw.Book
     excel.calls.clear()
     addin.recalculate_tiers(opened)
     assert excel.count("write") == 0
-    assert excel.app.alerts[-1].startswith(words("en")["report.no_change"])
+    assert excel.app.alerts[-1].startswith(words("en")["recalculation.same"])
     assert excel.app.status_bars[-1] is False
 
 

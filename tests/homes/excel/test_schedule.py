@@ -127,7 +127,7 @@ def test_what_does_not_fit_and_the_first_cell_to_mend_are_said(
     excel: LibreOfficeEngine, opened: xw.Book
 ) -> None:
     addin.rebuild_schedule(opened)
-    assert excel.app.alerts[-1].splitlines()[0] == OWN["report.no_change"]
+    assert excel.app.alerts[-1].splitlines()[0] == OWN["recalculation.same"]
     assert excel.count("write") == 0
     grid = ExcelBook(opened).read(["Service levels"])["Service levels"]
     label = OWN["working.touches_per_day"]

@@ -4,57 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pandas as pd
 import pytest
 
-from pumpkin_sheets.languages import all_words, languages, words
-from pumpkin_sheets.plan.care.levels_page import draw
-from pumpkin_sheets.plan.care.levels_reading import (
-    ServiceSettings,
-    as_time,
-    as_weekdays,
-    read_service,
-)
+from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.care.touches import Care, TouchKind, default_levels
 from pumpkin_sheets.plan.choices import GOOD, OK, VIP
-from pumpkin_sheets.plan.settings.settings import default_settings
-from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sheets.words import Words
-
-Grid = list[list[object]]
-TITLE = "Service levels"
-
-
-def page(language: str = "en") -> Grid:
-    """The sheet as it is built."""
-    chosen = words(language)
-    drawing = draw(Content(chosen, default_settings(chosen), 0, pd.DataFrame()))
-    grid: Grid = [
-        [None] * (1 + max(p.column for p in drawing.cells))
-        for _ in range(1 + max(p.row for p in drawing.cells))
-    ]
-    for placed in drawing.cells:
-        grid[placed.row][placed.column] = placed.content
-    return grid
-
-
-def read(grid: Grid, language: Words | None = None) -> ServiceSettings:
-    return read_service(grid, TITLE, language or words("en"), all_words())
-
-
-def find(grid: Grid, text: str) -> tuple[int, int]:
-    for r, row in enumerate(grid):
-        if text in row:
-            return r, row.index(text)
-    raise AssertionError(text)
-
-
-def typed(label: str, column: str | None, value: object) -> ServiceSettings:
-    """The page with ``value`` beside ``label``, or in that label's row under ``column``."""
-    grid = page()
-    row, at = find(grid, label)
-    grid[row][at + 1 if column is None else find(grid, column)[1]] = value
-    return read(grid)
+from tests.plan.care.service_pages import find, page, read, typed
 
 
 @pytest.mark.parametrize("language", languages())
@@ -147,65 +102,3 @@ def test_a_line_a_row_or_the_whole_table_that_is_gone() -> None:
     assert read(grid).levels == default_levels()
     assert len(read(grid).problems) >= 1
     assert read([]).levels == default_levels()
-
-
-def test_days_off_are_of_one_or_of_all() -> None:
-    grid = page()
-    row, at = find(grid, "Who (blank: all)")
-    lines: list[list[object]] = [
-        [dt.datetime(2026, 4, 1), dt.date(2026, 4, 3), "Mei", "holiday"],
-        ["2026-05-01", None, None, "closed"],
-        [None, None, None, None],
-        [dt.date(2026, 6, 9), dt.date(2026, 6, 1), "", ""],
-        ["soon", None, "Mei", ""],
-        [dt.date(2026, 7, 1), dt.date(2028, 7, 1), "", ""],
-    ]
-    for i, line in enumerate(lines, start=row + 1):
-        grid[i][at - 2 : at + 2] = line
-    found = read(grid)
-    assert [len(found.calendar.days_off[who]) for who in ("Mei", "")] == [3, 1]
-    assert not found.calendar.is_working_day(dt.date(2026, 5, 1), "Jan")
-    assert not found.calendar.is_working_day(dt.date(2026, 4, 2), "Mei")
-    assert found.calendar.is_working_day(dt.date(2026, 4, 2), "Jan")
-    assert [p.cell for p in found.problems] == [f"C{row + 5}", f"B{row + 6}", f"C{row + 7}"]
-
-
-@pytest.mark.parametrize(
-    ("value", "time"),
-    [
-        ("9:00", dt.time(9)),
-        (" 17:30 ", dt.time(17, 30)),
-        ("09:00:00", dt.time(9)),
-        ("９：０５", None),
-        (0.375, dt.time(9)),
-        (dt.time(9, 5), dt.time(9, 5)),
-        (dt.datetime(1899, 12, 30, 9), dt.time(9)),
-        (dt.timedelta(hours=9), dt.time(9)),
-        (9, None),
-        ("9", None),
-        ("24:00", None),
-        (None, None),
-    ],
-)
-def test_times(value: object, time: dt.time | None) -> None:
-    assert as_time(value) == time
-
-
-@pytest.mark.parametrize(
-    ("value", "days"),
-    [
-        ("1 2 3 4 5", [1, 2, 3, 4, 5]),
-        ("1,2;3", [1, 2, 3]),
-        (12345, [1, 2, 3, 4, 5]),
-        (12345.0, [1, 2, 3, 4, 5]),
-        ("1-5", [1, 2, 3, 4, 5]),
-        ("6、7", [6, 7]),
-        (3, [3]),
-        ("5-1", []),
-        ("0 1", []),
-        ("Mon", []),
-        (dt.date(2026, 1, 5), []),
-    ],
-)
-def test_weekdays(value: object, days: list[int]) -> None:
-    assert as_weekdays(value) == days

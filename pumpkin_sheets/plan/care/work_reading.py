@@ -1,0 +1,170 @@
+"""Reading Service levels: when people work, and their days off."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from pumpkin_sheets.plan.care.service_page import ServicePage, limits, within
+from pumpkin_sheets.plan.care.sheets import DAYS_OFF, WORKING, WorkingSetting, working_default
+from pumpkin_sheets.plan.care.work_days import EVERYBODY, WorkCalendar, days_between
+from pumpkin_sheets.sheets.tables import (
+    Values,
+    as_date,
+    cell_text,
+    find_header,
+    is_blank,
+    titles_of,
+)
+from pumpkin_sheets.sheets.words import Words, fold, spellings
+
+LONGEST_ABSENCE = 400
+"""Days; a longer one is a typing mistake in a year."""
+
+
+@dataclass(frozen=True)
+class Working:
+    """Each line's value by name: texts, ISO times ("09:00") and whole numbers.
+
+    ``places`` tells where it stands (0-based); a line that is gone has its default and no place.
+    """
+
+    values: Mapping[str, str | int]
+    places: Mapping[str, tuple[int, int]]
+
+
+def read_working(page: ServicePage) -> Working:
+    """The block on working time; a line at fault is named and has its default."""
+    labels = spellings(page.languages, "working", [s.name for s in WORKING])
+    places: dict[str, tuple[int, int]] = {}
+    for r, row in enumerate(page.values):
+        for c, value in enumerate(row):
+            name = labels.get(fold(value)) if isinstance(value, str) else None
+            if name:
+                places.setdefault(name, (r, c + 1))
+    found: dict[str, str | int] = {}
+    for setting in WORKING:
+        default = working_default(setting, page.words.language)
+        label, place = f"working.{setting.name}", places.get(setting.name)
+        if place is None:
+            page.problem(0, 0, label, None, "service_line_missing", default=default)
+            found[setting.name] = default
+            continue
+        value = page.cell(*place)
+        read = _read(setting, value)
+        if read is None:
+            low, high = (f"{limit:g}" for limit in limits(setting.column))
+            key = f"service_{setting.kind}"
+            page.problem(*place, label, value, key, low=low, high=high, default=default)
+        found[setting.name] = default if read is None else read
+    return Working(found, places)
+
+
+def time_zone_of(values: Values, words: Words, languages: Collection[Words]) -> str:
+    """The name of the time zone that the page says, its default where the line is gone."""
+    return str(read_working(ServicePage(values, "", words, languages)).values["time_zone"])
+
+
+def _read(setting: WorkingSetting, value: object) -> str | int | None:
+    """What a line says; None where that cannot be used."""
+    if setting.kind == "text":
+        return cell_text(value)
+    if is_blank(value):
+        return None
+    if setting.kind == "time":
+        time = as_time(value)
+        return None if time is None else f"{time:%H:%M}"
+    if setting.kind == "weekdays":
+        days = as_weekdays(value)
+        return " ".join(str(day) for day in days) if days else None
+    whole = within(value, setting.column, whole=True)
+    return None if whole is None else int(whole)
+
+
+def read_calendar(
+    page: ServicePage, working: Working, off: Mapping[str, frozenset[dt.date]]
+) -> WorkCalendar:
+    """The working calendar; hours out of order are named, and the usual ones count."""
+    names = ("day_start", "day_end", "break_start", "break_end")
+    times = {name: dt.time.fromisoformat(str(working.values[name])) for name in names}
+    weekdays = frozenset(as_weekdays(working.values["weekdays"]))
+    for late, early in (("day_end", "day_start"), ("break_end", "break_start")):
+        wrong = times[late] < times[early] or times["day_end"] == times["day_start"]
+        if wrong and late in working.places:
+            other = page.words[f"working.{early}"]
+            said = f"{times[late]:%H:%M}"
+            page.problem(
+                *working.places[late], f"working.{late}", said, "service_order", other=other
+            )
+            return WorkCalendar(weekdays=weekdays, days_off=off)
+    start, end, break_start, break_end = (times[name] for name in names)
+    return WorkCalendar(weekdays, start, end, break_start, break_end, days_off=off)
+
+
+def read_days_off(page: ServicePage) -> dict[str, frozenset[dt.date]]:
+    """The days off by person, those of everybody under ``EVERYBODY``; {} without the block.
+
+    It may stand further down than the titles of a table are looked for.
+    """
+    spelled = titles_of(DAYS_OFF, page.languages)
+    header = find_header(page.values, spelled, searched=len(page.values))
+    if header is None or len(header.positions) < 2 or "first" not in header.positions:
+        return {}
+    found: dict[str, frozenset[dt.date]] = {}
+
+    def problem(row: int, name: str, value: object, key: str, **facts: object) -> None:
+        label = f"columns.{DAYS_OFF.name}.{name}"
+        page.problem(row, header.positions[name], label, value, key, **facts)
+
+    def day(row: int, name: str) -> dt.date | None:
+        value = page.cell(row, header.positions[name])
+        found = as_date(value)
+        if found is None:
+            problem(row, name, value, "not_a_date")
+        return found
+
+    for r in range(header.first_row, len(page.values)):
+        cells = {name: page.cell(r, column) for name, column in header.positions.items()}
+        if all(is_blank(value) for value in cells.values()):
+            continue
+        first = day(r, "first")
+        last = first if is_blank(cells.get("last")) else day(r, "last")
+        if first is None or last is None:
+            continue
+        if last < first or (last - first).days > LONGEST_ABSENCE:
+            problem(r, "last", cells["last"], "days_off_order", longest=LONGEST_ABSENCE)
+            continue
+        who = cell_text(cells.get("who")) or EVERYBODY
+        found[who] = found.get(who, frozenset()) | days_between(first, last)
+    return found
+
+
+def as_time(value: object) -> dt.time | None:
+    """A time of day: a time, a part of a day (0.375), or text like 9:00; None for others."""
+    if isinstance(value, dt.datetime):
+        return value.time().replace(second=0, microsecond=0)
+    if isinstance(value, dt.time):
+        return value.replace(second=0, microsecond=0, tzinfo=None)
+    if isinstance(value, dt.timedelta):
+        minutes = round(value.total_seconds() / 60)
+    elif isinstance(value, float) and 0 <= value < 1:
+        minutes = round(value * 1440)
+    else:
+        match = re.fullmatch(r"\s*(\d{1,2})[:：](\d{2})(?::00)?\s*", str(value), re.ASCII)
+        if match is None or int(match[2]) > 59:
+            return None
+        minutes = int(match[1]) * 60 + int(match[2])
+    return dt.time(minutes // 60, minutes % 60) if 0 <= minutes < 1440 else None
+
+
+def as_weekdays(value: object) -> list[int]:
+    """ISO weekdays (1 Monday .. 7 Sunday) as typed: "1 2 3 4 5", "12345", "1-5"; [] for others."""
+    text = cell_text(value)
+    match = re.fullmatch(r"\s*([1-7])\s*[-–~]\s*([1-7])\s*", text)
+    if match and int(match[1]) <= int(match[2]):
+        return list(range(int(match[1]), int(match[2]) + 1))
+    if not re.fullmatch(r"[1-7](?:[\s,;、،]*[1-7])*", text):
+        return []
+    return sorted({int(digit) for digit in text if digit.isdigit()})

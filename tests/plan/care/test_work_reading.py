@@ -1,0 +1,94 @@
+"""Working time and days off read back, with every kind of mistake."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pumpkin_sheets.languages import all_words, words
+from pumpkin_sheets.plan.care.work_reading import as_time, as_weekdays, time_zone_of
+from tests.plan.care.service_pages import find, page, read
+
+
+@pytest.mark.parametrize(
+    ("language", "zone"), [("en", "Europe/London"), ("zh-Hant", "Asia/Taipei")]
+)
+def test_the_time_zone_as_typed_or_by_default(language: str, zone: str) -> None:
+    grid, spoken = page(language), words(language)
+    assert time_zone_of(grid, spoken, all_words()) == zone
+    row, at = find(grid, spoken["working.time_zone"])
+    grid[row][at + 1] = " Asia/Tokyo "
+    assert time_zone_of(grid, spoken, all_words()) == "Asia/Tokyo"
+    grid[row][at] = None
+    assert time_zone_of(grid, spoken, all_words()) == zone
+
+
+def test_days_off_below_a_long_list_of_lines_are_found() -> None:
+    grid = page()
+    row, at = find(grid, "Who (blank: all)")
+    grid[row:row] = [[None]] * 60
+    grid[row + 61][at - 2] = dt.date(2026, 4, 1)
+    assert read(grid).calendar.days_off == {"": frozenset({dt.date(2026, 4, 1)})}
+
+
+def test_days_off_are_of_one_or_of_all() -> None:
+    grid = page()
+    row, at = find(grid, "Who (blank: all)")
+    lines: list[list[object]] = [
+        [dt.datetime(2026, 4, 1), dt.date(2026, 4, 3), "Mei", "holiday"],
+        ["2026-05-01", None, None, "closed"],
+        [None, None, None, None],
+        [dt.date(2026, 6, 9), dt.date(2026, 6, 1), "", ""],
+        ["soon", None, "Mei", ""],
+        [dt.date(2026, 7, 1), dt.date(2028, 7, 1), "", ""],
+    ]
+    for i, line in enumerate(lines, start=row + 1):
+        grid[i][at - 2 : at + 2] = line
+    found = read(grid)
+    assert [len(found.calendar.days_off[who]) for who in ("Mei", "")] == [3, 1]
+    assert not found.calendar.is_working_day(dt.date(2026, 5, 1), "Jan")
+    assert not found.calendar.is_working_day(dt.date(2026, 4, 2), "Mei")
+    assert found.calendar.is_working_day(dt.date(2026, 4, 2), "Jan")
+    assert [p.cell for p in found.problems] == [f"C{row + 5}", f"B{row + 6}", f"C{row + 7}"]
+
+
+@pytest.mark.parametrize(
+    ("value", "time"),
+    [
+        ("9:00", dt.time(9)),
+        (" 17:30 ", dt.time(17, 30)),
+        ("09:00:00", dt.time(9)),
+        ("９：０５", None),
+        (0.375, dt.time(9)),
+        (dt.time(9, 5), dt.time(9, 5)),
+        (dt.datetime(1899, 12, 30, 9), dt.time(9)),
+        (dt.timedelta(hours=9), dt.time(9)),
+        (9, None),
+        ("9", None),
+        ("24:00", None),
+        (None, None),
+    ],
+)
+def test_times(value: object, time: dt.time | None) -> None:
+    assert as_time(value) == time
+
+
+@pytest.mark.parametrize(
+    ("value", "days"),
+    [
+        ("1 2 3 4 5", [1, 2, 3, 4, 5]),
+        ("1,2;3", [1, 2, 3]),
+        (12345, [1, 2, 3, 4, 5]),
+        (12345.0, [1, 2, 3, 4, 5]),
+        ("1-5", [1, 2, 3, 4, 5]),
+        ("6、7", [6, 7]),
+        (3, [3]),
+        ("5-1", []),
+        ("0 1", []),
+        ("Mon", []),
+        (dt.date(2026, 1, 5), []),
+    ],
+)
+def test_weekdays(value: object, days: list[int]) -> None:
+    assert as_weekdays(value) == days
