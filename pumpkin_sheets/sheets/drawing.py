@@ -29,7 +29,11 @@ class Formula:
 
 @dataclass(frozen=True)
 class Style:
-    """How a cell looks.  Colours are hex without ``#``; ``number`` is a number format."""
+    """How a cell looks, and what it is for.
+
+    Colours are hex without ``#``; ``number`` is a number format; ``typed``: people type here, and
+    what stands there is theirs.
+    """
 
     color: str = "1F2A2A"
     fill: str | None = None
@@ -46,6 +50,7 @@ class Style:
     bottom: str | None = None  # colour of a thin line below
     heavy_bottom: str | None = None
     indent: int = 0
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -265,7 +270,9 @@ HEADER = Style(
     fill="EBE8E0", bold=True, size=9, align="center", wrap=True, middle=False, heavy_bottom=GREEN
 )
 HEADER_UPRIGHT = replace(HEADER, bold=False, upright=True, wrap=False)
-INPUT = Style(color=TYPED, fill=CREAM, border=CREAM_LINE)
+INPUT = Style(color=TYPED, fill=CREAM, border=CREAM_LINE, typed=True)
+INPUT_SHOWN = replace(INPUT, typed=False)
+"""What a legend says of the cells that people type in."""
 RESULT = Style(fill=WHITE, bottom=LINE)
 LABEL = Style(fill=WHITE, bottom=LINE, indent=1)
 HELP = Style(color=SOFT, fill=WHITE, size=9, bottom=LINE, indent=1)

@@ -16,6 +16,7 @@ from pumpkin_sheets.sheets.drawing import (
     HEADER,
     HEADER_UPRIGHT,
     INPUT,
+    INPUT_SHOWN,
     NEEDED,
     NUMBER_FORMATS,
     RESULT,
@@ -199,7 +200,7 @@ def _legend(words: Words, at: Header) -> list[Placed]:
     plain = replace(BACKGROUND, size=8.5, align="center")
     first = sorted(at.positions.values())[3:6]  # the note runs on over the first three
     looks = (
-        ("legend.you_type", replace(INPUT, size=9, align="center")),
+        ("legend.you_type", replace(INPUT_SHOWN, size=9, align="center")),
         ("legend.calculated", replace(RESULT, size=8.5, align="center")),
         ("legend.needed", replace(plain, fill=NEEDED)),
     )

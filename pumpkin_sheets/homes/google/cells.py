@@ -19,7 +19,7 @@ from pumpkin_sheets.homes.google.plan import (
     size_of,
     typed_value,
 )
-from pumpkin_sheets.sheets.drawing import CREAM, Formula, FormulaColumn, Placed
+from pumpkin_sheets.sheets.drawing import Formula, FormulaColumn, Placed
 
 
 def cell_requests(plan: SheetPlan, with_formats: bool) -> None:
@@ -54,8 +54,7 @@ def cell_requests(plan: SheetPlan, with_formats: bool) -> None:
 
 def _may_write(plan: SheetPlan, placed: Placed, wanted: Json) -> bool:
     """Whether a cell of ours is missing or out of date; also notes what shall stand there."""
-    typed_in = placed.style.fill == CREAM and not isinstance(placed.content, Formula)
-    if typed_in:
+    if placed.style.typed and not isinstance(placed.content, Formula):
         return plan.blank
     key = plan.key(placed.row, placed.column)
     plan.labels[key] = mark_of(wanted)

@@ -19,6 +19,7 @@ from pumpkin_sheets.sheets.drawing import (
     HEADER,
     HEADER_UPRIGHT,
     INPUT,
+    INPUT_SHOWN,
     NEEDED,
     NUMBER_FORMATS,
     RESULT,
@@ -120,7 +121,7 @@ def _names(sheet: str, at: Mapping[str, int], first: int, last: int) -> dict[str
 def _title(content: Content, top: int) -> list[Placed]:
     words, at = content.words, content.header(SHEET).positions
     legends = {
-        "client": ("legend.you_type", replace(INPUT, size=9, indent=1)),
+        "client": ("legend.you_type", replace(INPUT_SHOWN, size=9, indent=1)),
         "tier_shown": ("legend.calculated", replace(RESULT, size=8.5, align="center")),
         "action_shown": ("legend.needed", replace(LEGEND, fill=NEEDED)),
     }

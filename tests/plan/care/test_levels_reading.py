@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 from pumpkin_sheets.languages import languages, words
+from pumpkin_sheets.plan.care.levels_page import draw
 from pumpkin_sheets.plan.care.touches import Care, TouchKind, default_levels
 from pumpkin_sheets.plan.choices import GOOD, OK, VIP
+from pumpkin_sheets.plan.settings.settings import default_settings
+from pumpkin_sheets.plan.state import Content
 from tests.plan.care.service_pages import find, page, read, typed
 
 
@@ -102,3 +106,14 @@ def test_a_line_a_row_or_the_whole_table_that_is_gone() -> None:
     assert read(grid).levels == default_levels()
     assert len(read(grid).problems) >= 1
     assert read([]).levels == default_levels()
+
+
+def test_what_people_type_in_is_said_with_each_cell() -> None:
+    """Not told by a colour: a home must know what is theirs, however a page looks."""
+    drawing = draw(Content(words("en"), default_settings(words("en")), 0, pd.DataFrame()))
+    typed_in = {(placed.row, placed.column) for placed in drawing.cells if placed.style.typed}
+    assert len(typed_in) == 5 * (2 + 8) + 8 + 11 + 40 * 4
+    grid = page()
+    assert find(grid, "VIP") not in typed_in, "the label of a row is ours"
+    row, column = find(grid, "Time zone")
+    assert {(row, column), (row, column + 1)} & typed_in == {(row, column + 1)}
