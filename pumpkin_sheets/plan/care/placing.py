@@ -1,0 +1,300 @@
+"""One making of the schedule: every demand placed in the day book, the most important first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+
+from pumpkin_sheets.plan.care.cadence import Horizon
+from pumpkin_sheets.plan.care.day_book import Booking, DayBook, Priority
+from pumpkin_sheets.plan.care.demands import Demand
+from pumpkin_sheets.plan.care.touches import ORDER, Entry, Limits, Unplaced, Why
+from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar, minutes_of, time_of
+
+
+class Placing:
+    """One making of the schedule.
+
+    After ``run``, ``room_came_late`` tells whether a booking was given up whose room somebody
+    placed before would have wanted.
+    """
+
+    def __init__(
+        self,
+        demands: Sequence[Demand],
+        calendar: WorkCalendar,
+        limits: Limits,
+        today: dt.date,
+        length: int,
+        now: dt.time | None,
+    ) -> None:
+        self.book = DayBook(calendar, limits, now)
+        self.entries: list[Entry] = []
+        self.room_came_late = False
+        self._short_of_room: set[str] = set()
+        self._demands = demands
+        self._today = today
+        self._length = length
+        self._horizons = {
+            person: Horizon(calendar, person, today, length)
+            for person in {d.person for d in demands}
+        }
+        self._shortest = min((d.minutes for d in demands), default=0)
+        self._held: list[list[Booking]] = [[] for _ in demands]
+        self._held_days: dict[str, Counter[int]] = {person: Counter() for person in self._horizons}
+        self._wishes: list[list[int]] = [
+            [(e.date - today).days for e in d.published] for d in demands
+        ]
+        self._missed: dict[tuple[int, str], Unplaced] = {}
+
+    def run(self) -> None:
+        self._hold_published()
+        waiting = [self._turn(i) for i in range(len(self._demands)) if self._begins(i)]
+        heapq.heapify(waiting)
+        while waiting:
+            index = heapq.heappop(waiting)[-1]
+            if self._place_next(index):
+                heapq.heappush(waiting, self._turn(index))
+            else:
+                self._release(index, self._length)
+
+    def sorted_entries(self) -> tuple[Entry, ...]:
+        return tuple(
+            sorted(self.entries, key=lambda e: (e.date, e.start, e.person, e.client, e.kind))
+        )
+
+    def sorted_unplaced(self) -> tuple[Unplaced, ...]:
+        return tuple(
+            sorted(self._missed.values(), key=lambda u: (u.due, u.client, u.kind, u.reason))
+        )
+
+    def _day_of(self, date: dt.date) -> int:
+        return (date - self._today).days
+
+    def _begins(self, index: int) -> bool:
+        return self._day_of(self._demands[index].due) < self._length
+
+    def _turn(self, index: int) -> tuple[bool, int, dt.date, int, str, int]:
+        """Where a demand stands in the queue: the smallest is placed first."""
+        demand = self._demands[index]
+        order = ORDER[demand.kind]
+        return (not demand.overdue, -demand.tier, demand.due, order, demand.client, index)
+
+    def _hold_published(self) -> None:
+        """Book what was published and still obeys the rules, as held, the important first."""
+        wanted: list[tuple[int, Booking]] = []
+        for index, demand in enumerate(self._demands):
+            wanted += [(index, b) for b in self._still_valid(index, demand)]
+        wanted.sort(key=lambda w: (not w[1].priority[0], -w[1].priority[1], w[1].day, w[0]))
+        for index, booking in wanted:
+            horizon = self._horizons[booking.person]
+            if horizon.is_working(booking.day) and self.book.fits(booking):
+                self._enter_in_book(booking)
+                self._held[index].append(booking)
+                self._held_days[booking.person][booking.day] += 1
+        for held in self._held:
+            held.sort(key=lambda b: b.day)
+
+    def _still_valid(self, index: int, demand: Demand) -> list[Booking]:
+        """The published entries of a demand that its cadence still asks for, one per due day."""
+        horizon = self._horizons[demand.person]
+        entries = [
+            e
+            for e in demand.published
+            if e.person == demand.person and self._day_of(e.date) < self._length
+        ]
+        days = [self._day_of(e.date) for e in entries]
+        due, overdue, found = self._day_of(demand.due), bool(demand.overdue), []
+        place = 0
+        while place < len(entries) and due < self._length:
+            near = max(due, 0) if overdue else due
+            low, high = horizon.window(near, demand.slack)
+            high = max(high, self._last_resort(demand, near))
+            inside = range(bisect_left(days, low, place), bisect_right(days, high, place))
+            day = near
+            if inside:
+                best = min(inside, key=lambda i: (abs(days[i] - near), i))
+                day = days[best]
+                start = minutes_of(entries[best].start)
+                found.append(self._booking(index, day, start, (overdue, demand.tier), held=True))
+            if demand.every is None:
+                break
+            due, overdue = day + demand.every, False
+            place = bisect_right(days, day, place)
+        return found
+
+    def _last_resort(self, demand: Demand, near: int) -> int:
+        """The last day for what fits nowhere near its own: the next one's window begins then."""
+        if demand.every is None:
+            return self._length - 1
+        return min(near + demand.every - 1 - demand.slack, self._length - 1)
+
+    def _place_next(self, index: int) -> bool:
+        """Place a demand's next touch; whether it has another one within the horizon."""
+        demand = self._demands[index]
+        horizon = self._horizons[demand.person]
+        due = self._day_of(demand.due)
+        near = max(due, 0) if demand.overdue else due
+        low, high = horizon.window(near, demand.slack)
+        if not demand.overdue:
+            self._release(index, low)
+        end = self._length - 1
+        if demand.minutes > self.book.longest_touch():
+            self._miss(index, "too_long", low, end)
+            return False
+        last = min(high, end)
+        booking = self._find(index, low, last, near)
+        if booking is None:
+            self._short_of_room.add(demand.person)
+        if booking is None and last < self._last_resort(demand, near):
+            last = self._last_resort(demand, near)
+            booking = self._find(index, low, last, near)
+        if booking is not None:
+            self._enter(demand, booking)
+            if demand.every is None:
+                return False
+            self._advance(demand, booking.day + demand.every)
+        else:
+            if demand.overdue or near + demand.slack <= end:
+                empty = not horizon.between(low, last)
+                self._miss(index, "no_working_day" if empty else "no_room", low, last)
+            if demand.every is None or high > end:
+                return False
+            # The next window must not reach back into this one, however far this one stretched.
+            self._advance(demand, max(near + demand.every, high + 1 + demand.slack), placed=False)
+        return self._begins(index)
+
+    def _find(self, index: int, low: int, high: int, due: int) -> Booking | None:
+        """A booking from ``low`` to ``high``: the one held, or free time, or a weaker one's."""
+        demand = self._demands[index]
+        priority = (bool(demand.overdue), demand.tier)
+        held = [b for b in self._held[index] if low <= b.day <= high]
+        if held:
+            best = min(held, key=lambda b: (abs(b.day - due), b.day))
+            self._no_longer_held(best)
+            best.held = False
+            return best
+        horizon = self._horizons[demand.person]
+        wished = [d for d in self._wishes[index] if low <= d <= high and horizon.is_working(d)]
+        for day in chain(wished, horizon.nearest_first(low, high, due)):
+            start = self.book.gap(demand.person, day, demand.client, demand.minutes)
+            if start is not None:
+                return self._book(index, day, start)
+        held_days = self._held_days[demand.person]
+        if not held_days:
+            return None
+        for day in horizon.nearest_first(low, high, due, full=True):
+            if day not in held_days:
+                continue
+            victims = self._make_way(demand, day, self.book.weaker(demand.person, day, priority))
+            if victims:
+                start = self.book.gap(demand.person, day, demand.client, demand.minutes)
+                if start is not None:
+                    return self._book(index, day, start)
+        return None
+
+    def _make_way(self, demand: Demand, day: int, weaker: Sequence[Booking]) -> list[Booking]:
+        """Cancel as few of the weaker bookings as make room on that day; none if all would not."""
+        person, client, minutes = demand.person, demand.client, demand.minutes
+        going: list[Booking] = []
+        for booking in weaker:
+            going.append(booking)
+            if self.book.gap(person, day, client, minutes, going) is not None:
+                break
+        else:
+            return []
+        for booking in list(going):
+            rest = [b for b in going if b is not booking]
+            if self.book.gap(person, day, client, minutes, rest) is not None:
+                going = rest
+        for booking in going:
+            self._cancel(booking)
+        return going
+
+    def _book(self, index: int, day: int, start: int) -> Booking:
+        demand = self._demands[index]
+        booking = self._booking(index, day, start, (bool(demand.overdue), demand.tier))
+        self._enter_in_book(booking)
+        return booking
+
+    def _enter_in_book(self, booking: Booking) -> None:
+        self.book.book(booking)
+        if self.book.is_full(booking.person, booking.day, self._shortest):
+            self._horizons[booking.person].close(booking.day)
+
+    def _no_longer_held(self, booking: Booking) -> None:
+        self._held[booking.demand].remove(booking)
+        days = self._held_days[booking.person]
+        days[booking.day] -= 1
+        if not days[booking.day]:
+            del days[booking.day]
+
+    def _booking(
+        self, index: int, day: int, start: int, priority: Priority, held: bool = False
+    ) -> Booking:
+        demand = self._demands[index]
+        return Booking(
+            demand.person,
+            day,
+            start,
+            demand.minutes,
+            demand.client,
+            demand.kind,
+            priority,
+            index,
+            held,
+        )
+
+    def _enter(self, demand: Demand, booking: Booking) -> None:
+        why = demand.why
+        if demand.overdue and why.key in ("first", "cadence"):
+            why = Why(f"overdue_{why.key}", (*why.facts, ("overdue", demand.overdue)))
+        self.entries.append(
+            Entry(
+                self._today + DAY * booking.day,
+                time_of(booking.start),
+                demand.client,
+                demand.kind,
+                demand.person,
+                demand.minutes,
+                why,
+                demand.last,
+                demand.overdue,
+                demand.due,
+            )
+        )
+
+    def _advance(self, demand: Demand, due: int, placed: bool = True) -> None:
+        if demand.every is not None and placed:
+            demand.why = Why("cadence", (("days", demand.every),))
+        demand.due = self._today + DAY * due
+        demand.overdue = 0
+
+    def _miss(self, index: int, reason: str, low: int, high: int) -> None:
+        demand = self._demands[index]
+        first, last = self._today + DAY * low, self._today + DAY * high
+        known = self._missed.get((index, reason))
+        if known is None:
+            self._missed[index, reason] = Unplaced(
+                demand.client, demand.kind, demand.person, reason, demand.due, first, last
+            )
+        else:
+            self._missed[index, reason] = replace(known, last=last, times=known.times + 1)
+
+    def _release(self, index: int, before: int) -> None:
+        """Give back what a demand held on days before ``before``: it is not going to use it."""
+        for booking in [b for b in self._held[index] if b.day < before]:
+            self._cancel(booking)
+
+    def _cancel(self, booking: Booking) -> None:
+        """Give up a held booking."""
+        self.book.cancel(booking)
+        self._horizons[booking.person].reopen(booking.day)
+        self._no_longer_held(booking)
+        if booking.person in self._short_of_room:
+            self.room_came_late = True
