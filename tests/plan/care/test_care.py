@@ -19,7 +19,7 @@ from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.care.care import Service
 from pumpkin_sheets.plan.care.rows import Row
 from pumpkin_sheets.plan.care.touches import TouchKind
-from pumpkin_sheets.recalculate import examine, recalculate
+from pumpkin_sheets.recalculate import Done, examine, recalculate
 
 TODAY = dt.date(2026, 3, 2)
 MORNING = dt.datetime(2026, 3, 2, 8)
@@ -189,3 +189,23 @@ def test_in_a_file_dates_are_dates_and_the_owners_sheets_are_untouched(tmp_path:
     assert isinstance(first[5], int)
     assert first[3] in {words("en")[f"touch_kinds.{kind}"] for kind in TouchKind}
     assert not recalculate(XlsxBook(path), TODAY).written
+
+
+def test_in_a_file_only_the_schedule_moves_on_with_the_day(tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    create_workbook(path, sample=True, packs=["profit"])
+    recalculate(XlsxBook(path), TODAY, unattended=True)
+    before = {title: stored_values(path, title) for title in XlsxBook(path).titles()}
+    outcome = recalculate(XlsxBook(path), TODAY + 2 * DAY, unattended=True)
+    assert outcome.done is Done.SCHEDULED
+    moved = {title for title, was in before.items() if was != stored_values(path, title)}
+    assert moved == {"Schedule", "Practice lists"}, "the second has today's date, hidden"
+    content = path.read_bytes()
+    assert recalculate(XlsxBook(path), TODAY + 2 * DAY, unattended=True).done is Done.SAME
+    assert path.read_bytes() == content
+
+
+def stored_values(path: Path, title: str) -> list[tuple[object, ...]]:
+    """Every stored value of a sheet."""
+    sheet = openpyxl.load_workbook(path, data_only=True)[title]
+    return list(sheet.iter_rows(values_only=True))
