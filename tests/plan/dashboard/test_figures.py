@@ -13,18 +13,9 @@ from hypothesis import strategies as st
 
 from pumpkin_sheets.plan.choices import ACTIONS
 from pumpkin_sheets.plan.clients.new_list import new_content
-from pumpkin_sheets.plan.dashboard.figures import (
-    FIGURES,
-    NA,
-    TABLE,
-    TOP,
-    TOP_LISTS,
-    Totals,
-    figures,
-    setting_checks,
-    table,
-    top_places,
-)
+from pumpkin_sheets.plan.dashboard.figures import FIGURES, figures, setting_checks
+from pumpkin_sheets.plan.dashboard.tables import NA, TABLE, TOP, TOP_LISTS, table, top_places
+from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.plan.settings.settings import SETTINGS, Settings
 from pumpkin_sheets.plan.state import Content
 from tests.plan.client_frames import CLIENTS, DEFAULTS, ENGLISH, frame, score_all, settings
@@ -44,7 +35,7 @@ def content(typed: dict[str, list[Any]] | None = None, rows: int = 8) -> Content
 
 
 def totals(made: Content) -> Totals:
-    return Totals(made.scored, made.settings, made.figures)
+    return made.totals
 
 
 def test_the_figures_of_a_small_list() -> None:
@@ -183,7 +174,7 @@ def test_figures_do_not_depend_on_the_order_of_rows(
         rows = [row | {"revenue": min(row["revenue"], 200_000)} for row in rows]
         typed = frame(rows)
         scored = score_all(rows, own).assign(client=typed["client"], hours=typed["hours"])
-        return figures(scored, own)
+        return figures(scored, own).found
 
     one = found(clients)
     assert found(data.draw(st.permutations(clients))) == one
