@@ -205,7 +205,7 @@ def test_scoring_leaves_its_frame_alone() -> None:
 
 def test_figures_leave_their_frame_alone() -> None:
     given = score_all(CLIENTS)
-    given = given.assign(client="x", hours=1.0)
+    given = given.assign(client="x", hours=1.0, cost=0.0)
     before = prints(given)
     table(figures(given, DEFAULTS))
     assert prints(given) == before

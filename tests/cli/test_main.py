@@ -39,7 +39,7 @@ def test_demo_says_what_an_owner_wants_to_know(tmp_path: Path, capsys: Captured)
     for text in ("VIP", "Let go kindly (7)", "Raise these prices (10)", "Water these first"):
         assert text in said
     assert "Northwind Hotels" in said
-    assert "replace before you let go" in said
+    assert "Find a replacement first" in said
     assert "frees 4,024 hours" in said
     assert "Mira Skincare" in said
     assert str(path) in said

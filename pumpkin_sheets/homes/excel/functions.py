@@ -60,7 +60,8 @@ def score_range(table: Any, settings: Any = None) -> Scored:
     listed = read_clients(full, words["sheets.clients"], chosen, words, all_words(), prepared=False)
     frame = listed.frame.assign(committed=_committed(full, header))
     scored = score(frame, chosen, words=words.texts)
-    return Scored(scored.assign(client=frame["client"], hours=frame["hours"]), chosen, words)
+    known = frame[["client", "hours", "cost"]]
+    return Scored(pd.concat([scored, known], axis=1), chosen, words)
 
 
 def column(table: Any, settings: Any, name: str) -> Block:

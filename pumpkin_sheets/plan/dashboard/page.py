@@ -124,14 +124,15 @@ class _Page:
     def _counted(self, key: str, figure: str) -> Formula:
         """A sentence with a figure in it."""
         said = self.words[f"dashboard.{key}"]
-        now = f"{self.figures[figure]:.0f}"
-        return Formula(f'SUBSTITUTE({text(said)},"{{n}}",{figure})', said.replace("{n}", now))
+        now = f"{self.figures[figure]:,.0f}"
+        formula = f'SUBSTITUTE({text(said)},"{{n}}",FIXED({figure},0))'
+        return Formula(formula, said.replace("{n}", now))
 
     def _target(self) -> Formula:
         said = self.words["dashboard.target"]
         target = self.content.settings["TargetRate"]
-        now = f"{int(target + 0.500001)}"
-        formula = f'SUBSTITUTE({text(said)},"{{n}}",ROUND(N(TargetRate)+0.000001,0))'
+        now = f"{int(target + 0.500001):,}"
+        formula = f'SUBSTITUTE({text(said)},"{{n}}",FIXED(ROUND(N(TargetRate)+0.000001,0),0))'
         return Formula(formula, said.replace("{n}", now))
 
     def panels(self) -> list[Placed]:
@@ -273,8 +274,8 @@ class _Page:
         waiting = self.words["dashboard.waiting"]
         count = self.figures["Waiting"]
         waits = Formula(
-            f'IF(Waiting>0,SUBSTITUTE({text(waiting)},"{{n}}",Waiting),"")',
-            waiting.replace("{n}", f"{count:.0f}") if count else "",
+            f'IF(Waiting>0,SUBSTITUTE({text(waiting)},"{{n}}",FIXED(Waiting,0)),"")',
+            waiting.replace("{n}", f"{count:,.0f}") if count else "",
         )
         style = replace(BACKGROUND, bold=True)
         quiet = replace(BACKGROUND, color="8F3B00", italic=True)

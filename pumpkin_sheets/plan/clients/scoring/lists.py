@@ -32,9 +32,9 @@ LISTS: Mapping[str, Callable[[Mapping[str, str]], list[str]]] = {
 TEXTS: Mapping[str, str] = {
     "CheckText": "reasons.check",
     "NotEnough": "needs.not_enough",
-    "StepText": "raises.step",
-    "LossText": "raises.loss",
-    "PartingText": "raises.parting",
+    "StepText": "details.step",
+    "LossText": "details.loss",
+    "PartingText": "details.parting",
     "DetailPerHour": "details.per_hour",
     "DetailEase": "details.ease",
     "DetailFlags": "details.flags",
