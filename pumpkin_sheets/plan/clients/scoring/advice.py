@@ -35,6 +35,9 @@ from pumpkin_sheets.plan.clients.scoring.working import (
 )
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts, round_, rounded
 
+SMALLEST_RAISE = 0.001
+"""A smaller largest raise than this is none: no number of such steps leads anywhere."""
+
 # --- which reason ------------------------------------------------------------------------------
 
 
@@ -45,7 +48,7 @@ def _depends(work: Working) -> Flags:
 def _reason_code(work: Working) -> Numbers:
     action, code = work["action"], work["field_code"]
     priced, known = ~np.isnan(work["suggested"]), ~np.isnan(work["rate"])
-    asks = work["suggested"] > work["revenue"]
+    asks = (work["suggested"] > work["revenue"]) & (work.settings["MaxRaise"] >= SMALLEST_RAISE)
     names = np.select(
         [action == DROP, action == REPRICE, action == EDUCATE, action == KEEP],
         [
@@ -86,7 +89,8 @@ _REASON_CODE = _reasons(
     "IF(ISNUMBER({rate}),[flags_free],[flags_unknown])),"
     "IF(ISNUMBER({suggested}),[drop_quote],IF(ISNUMBER({rate}),[drop_free],[drop_unknown])))),"
     "CHOOSE({action}-1,"
-    "IF(ISNUMBER({suggested}),IF({suggested}>{revenue},"
+    "IF(ISNUMBER({suggested}),IF(AND({suggested}>{revenue},"
+    f"MaxRaise>={SMALLEST_RAISE}),"
     "CHOOSE({field_code},[reprice_weed],[reprice_prickly],[reprice_sprout],[reprice_weed]),"
     "[reprice_held]),[reprice_free]),"
     f"IF({{field_code}}={PRICKLY},[educate_prickly],"
