@@ -99,7 +99,7 @@ LET_GO = (
     ),
     Figure(
         "LetGoSold",
-        "IF(LetGoCash>0,ROUND(LetGoCash/TargetRate+0.000001,0),0)",
+        "IFERROR(ROUND(MAX(0,LetGoCash)/TargetRate+0.000001,0),0)",
         _let_go_sold,
     ),
 )

@@ -82,9 +82,9 @@ def later_texts(words: Words, totals: Totals) -> list[str]:
     scored = totals.scored[totals.scored["action_code"] == DROP_LATER].head(MOST_LATER)
     texts = []
     for client, hours in zip(scored["client"], scored["hours"], strict=True):
-        known = _whole(hours) if hours == hours else 0
-        one = words["let_go.one" if known > 0 else "let_go.one_without_hours"]
-        texts.append(one.replace("{hours}", f"{known:,}").replace("{client}", client.strip(" ")))
+        one = words["let_go.one" if hours == hours else "let_go.one_without_hours"]
+        known = f"{_whole(hours):,}" if hours == hours else ""
+        texts.append(one.replace("{hours}", known).replace("{client}", client.strip(" ")))
     return texts
 
 
@@ -97,7 +97,7 @@ def let_go_formulas(words: Words) -> LetGo:
         f"{said['hours_unknown']},IF(ROUND(LetGoCash+0.000001,0)<=0,{said['no_cash']},"
         f"IF(LetGoSold<=ROUND(Hours_drop+0.000001,0),{said['enough']},{said['short']}))))"
     )
-    amount = 'SUBSTITUTE({0},"{{n}}",FIXED(ABS(ROUND(Profit_drop+0.000001,0)),0))'
+    amount = 'SUBSTITUTE({0},"{{n}}",FIXED(ABS(Profit_drop+0.000001),0))'
     loss, gain = (amount.format(text(words[f"let_go.{key}"])) for key in ("loss", "gain"))
     empty = (
         f'IF(ROUND(Profit_drop+0.000001,0)>0,{loss},IF(ROUND(Profit_drop+0.000001,0)<0,{gain},""))'
@@ -115,14 +115,14 @@ def _sentence(template: str) -> str:
     made = text(template)
     for name, figure in _FIGURES.items():
         if f"{{{name}}}" in template:
-            made = f'SUBSTITUTE({made},"{{{name}}}",FIXED(ROUND({figure}+0.000001,0),0))'
+            made = f'SUBSTITUTE({made},"{{{name}}}",FIXED({figure}+0.000001,0))'
     return made
 
 
 def later_formula(words: Words, at: str) -> str:
     """The twin of one of :func:`later_texts`: ``at`` is the cell with the client's place."""
     one, short = text(words["let_go.one"]), text(words["let_go.one_without_hours"])
-    hours = f"ROUND(N(INDEX(ClientHours,{at}))+0.000001,0)"
-    made = f'IF({hours}>0,SUBSTITUTE({one},"{{hours}}",FIXED({hours},0)),{short})'
+    hours = f"INDEX(ClientHours,{at})"
+    made = f'IF(ISNUMBER({hours}),SUBSTITUTE({one},"{{hours}}",FIXED({hours},0)),{short})'
     named = f'SUBSTITUTE({made},"{{client}}",TRIM(INDEX(ClientName,{at})))'
     return f'IF(ISNUMBER({at}),{named},"")'

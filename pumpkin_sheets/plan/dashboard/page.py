@@ -132,7 +132,7 @@ class _Page:
         said = self.words["dashboard.target"]
         target = self.content.settings["TargetRate"]
         now = f"{int(target + 0.500001):,}"
-        formula = f'SUBSTITUTE({text(said)},"{{n}}",FIXED(ROUND(N(TargetRate)+0.000001,0),0))'
+        formula = f'SUBSTITUTE({text(said)},"{{n}}",FIXED(N(TargetRate)+0.000001,0))'
         return Formula(formula, said.replace("{n}", now))
 
     def panels(self) -> list[Placed]:

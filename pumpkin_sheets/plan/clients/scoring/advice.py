@@ -108,7 +108,7 @@ def _fixed(value: float, digits: int = 0) -> str:
 
 
 def _figure(expression: str, digits: str = "0") -> str:
-    return f"FIXED({round_(expression, digits)},{digits})"  # type: ignore[arg-type]
+    return f"FIXED({expression}+0.000001,{digits})"
 
 
 _ONE = "{{n}}"
