@@ -24,7 +24,7 @@ from pumpkin_sheets.plan.choices import (
 )
 from pumpkin_sheets.plan.clients.scoring.lists import LISTS, TEXTS, fault_titles, look_up
 from pumpkin_sheets.plan.clients.scoring.prices import CEILING, ceiling
-from pumpkin_sheets.plan.clients.scoring.reasons import CODES, FAR, LATER, PARTING, RAISED
+from pumpkin_sheets.plan.clients.scoring.reasons import CODES, FAR, LATER, RAISED, REASONS
 from pumpkin_sheets.plan.clients.scoring.working import (
     FAULT_STATE,
     NEEDS,
@@ -203,7 +203,7 @@ def _sentences(work: Working, rows: NDArray[np.intp]) -> list[str]:
                 )
             if rounded(after[i], 0) < 0:
                 text += loses.replace("{n}", _fixed(-after[i]))
-        if code in PARTING and rounded(work["net"][i], 0) > 0:
+        if REASONS[code - 1].action == DROP and rounded(work["net"][i], 0) > 0:
             text += parting.replace("{n}", _fixed(work["net"][i]))
         said.append(text)
     return said
@@ -222,7 +222,7 @@ def _sentence_formula() -> str:
         stepped = f'SUBSTITUTE({stepped},"{{{{{name}}}}}",{formula})'
     raised = f"AND({{reason_code}}>={min(RAISED)},{{reason_code}}<={max(RAISED)})"
     lost = f'SUBSTITUTE(LossText,"{_ONE}",{_figure(f"0-({_AFTER})")})'
-    parted = f"{{reason_code}}<={max(PARTING)},{{action_code}}={DROP},{round_('{net}', 0)}>0"
+    parted = f"{{action_code}}={DROP},{round_('{net}', 0)}>0"
     parting = f'SUBSTITUTE(PartingText,"{_ONE}",{_figure("{net}")})'
     return (
         f'{sentence}&IF(AND({parted}),{parting},"")&IF({raised},IF({{needed}}>{CEILING},{stepped},"")'

@@ -48,8 +48,6 @@ REASONS = (
 CODES = {reason.name: code for code, reason in enumerate(REASONS, start=1)}
 
 LATER = (CODES["later_quote"], CODES["later"])
-PARTING = tuple(c for c, r in enumerate(REASONS, start=1) if r.action == DROP)
-"""The reasons to part, after which what parting costs is told."""
 RAISED = (CODES["reprice_prickly"], CODES["reprice_sprout"], CODES["reprice_weed"])
 """The reasons that name a new price to ask now."""
 
