@@ -36,6 +36,7 @@ class Content:
     headers: Mapping[str, Header] = field(default_factory=dict)  # of sheets that were rearranged
     practised: Practised = field(default_factory=Practised)
     languages: Sequence[Words] = ()
+    place: Mapping[str, str] = field(default_factory=dict)  # where the owner works, by line
 
     def header(self, sheet: Sheet) -> Header:
         """Where a table's columns stand: as the owner arranged them, else as declared."""
