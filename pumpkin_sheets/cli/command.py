@@ -48,7 +48,7 @@ class Parser(argparse.ArgumentParser):
 
 def add_command(
     commands: Commands, name: str, run: Callable[[argparse.Namespace], int], said: str
-) -> argparse.ArgumentParser:
+) -> Parser:
     """Adds a command that ``run`` carries out, giving the exit code; ``said`` names its help."""
     said = help_text(said)
     parser = commands.add_parser(name, help=said, description=said)

@@ -258,7 +258,7 @@ def test_new_says_what_comes_next_and_where_the_owner_works(
     assert main(["new", str(path), "--language", "zh-TW", "--currency", "NT$"]) == 0
     said = capsys.readouterr().out
     assert f"pumpkin recalculate {path}" in said
-    sheet = load_workbook(path)["服務水準"]
+    sheet = openpyxl.load_workbook(path)["服務水準"]
     cells = [cell.value for row in sheet.iter_rows() for cell in row]
     assert {"TW", "Asia/Taipei"} <= set(cells)
     before = path.read_bytes()

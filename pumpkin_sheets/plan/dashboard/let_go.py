@@ -45,7 +45,7 @@ def let_go(words: Words, totals: Totals) -> LetGo:
     empty = ""
     if profit:
         empty = words.say("let_go.loss" if profit > 0 else "let_go.gain", n=f"{abs(profit):,}")
-    later = words["let_go.between"].join(later_texts(words, totals))
+    later = _between(words).join(later_texts(words, totals))
     return LetGo(
         _freed(words, totals),
         empty,
@@ -77,6 +77,11 @@ def _whole(value: float) -> int:
     return int(rounded(value, 0))
 
 
+def _between(words: Words) -> str:
+    """What stands between the names of a list."""
+    return words["language.and_more"].replace("{names}", "").replace("{name}", "")
+
+
 def later_texts(words: Words, totals: Totals) -> list[str]:
     """The clients who must be replaced first, in the order of the list, each with the hours."""
     scored = totals.scored[totals.scored["action_code"] == DROP_LATER].head(MOST_LATER)
@@ -102,7 +107,7 @@ def let_go_formulas(words: Words) -> LetGo:
     empty = (
         f'IF(ROUND(Profit_drop+0.000001,0)>0,{loss},IF(ROUND(Profit_drop+0.000001,0)<0,{gain},""))'
     )
-    between = text(words["let_go.between"])
+    between = text(_between(words))
     names = "INDEX(LaterTexts,1)" + "".join(
         f'&IF(INDEX(LaterTexts,{k})="","",{between}&INDEX(LaterTexts,{k}))'
         for k in range(2, MOST_LATER + 1)
