@@ -16,7 +16,8 @@ import pumpkin_sheets
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.clients.new_list import scored_rows
 from pumpkin_sheets.plan.clients.scoring.score import score
-from pumpkin_sheets.plan.dashboard.figures import Totals, figures, table
+from pumpkin_sheets.plan.dashboard.figures import figures
+from pumpkin_sheets.plan.dashboard.tables import table
 from pumpkin_sheets.plan.review.judge import judge
 from pumpkin_sheets.plan.review.review import order, review
 from tests.memory_workbook import memory_workbook
@@ -204,10 +205,9 @@ def test_scoring_leaves_its_frame_alone() -> None:
 
 def test_figures_leave_their_frame_alone() -> None:
     given = score_all(CLIENTS)
-    given = given.assign(client="x", hours=1.0)
+    given = given.assign(client="x", hours=1.0, cost=0.0)
     before = prints(given)
-    found = figures(given, DEFAULTS)
-    table(Totals(given, DEFAULTS, found))
+    table(figures(given, DEFAULTS))
     assert prints(given) == before
 
 

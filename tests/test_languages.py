@@ -495,4 +495,4 @@ def _named(key: str, code: str) -> bool:
     """Whether the code holds a key, or makes it of its first parts and a name."""
     parts = key.split(".")
     first = (".".join(parts[:i]) for i in range(1, len(parts)))
-    return f'"{key}"' in code or any(f'"{start}.' in code for start in first)
+    return f'"{key}"' in code or any(f"{q}{start}." in code for start in first for q in "'\"")

@@ -5,19 +5,53 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from pumpkin_sheets.cli.language import help_text
+from pumpkin_sheets.cli.language import cli_words, help_text
+from pumpkin_sheets.cli.names import meant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    from collections.abc import Sequence
+    from typing import Any
+
+    Commands = argparse._SubParsersAction["Parser"]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what a mistyped word may have meant."""
+
+    options: set[str] = set()  # noqa: RUF012
+    """Every option of every command, as they are declared."""
+
+    def add_argument(self, *names: Any, **said: Any) -> argparse.Action:
+        action = super().add_argument(*names, **said)
+        Parser.options.update(action.option_strings)
+        return action
+
+    def parse_whole(self, arguments: Sequence[str] | None) -> argparse.Namespace:
+        """The arguments; what nobody knows is an error, with the nearest option beside it."""
+        parsed, rest = self.parse_known_args(arguments)
+        if rest:
+            near = meant(rest[0].partition("=")[0], self.options)
+            said = cli_words()["argparse.unrecognized"] % " ".join(rest)
+            self.error(f"{said} {cli_words().say('cli.meant', name=near)}" if near else said)
+        return parsed
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            near = meant(str(value), map(str, action.choices or ()))
+            if near:
+                error.message += f" {cli_words().say('cli.meant', name=near)}"
+            raise
 
 
 def add_command(
     commands: Commands, name: str, run: Callable[[argparse.Namespace], int], said: str
-) -> argparse.ArgumentParser:
+) -> Parser:
     """Adds a command that ``run`` carries out, giving the exit code; ``said`` names its help."""
     said = help_text(said)
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=said, description=said)
+    parser = commands.add_parser(name, help=said, description=said)
     parser.set_defaults(run=run)
     return parser
 
@@ -27,15 +61,3 @@ def add_group(commands: Commands, name: str, said: str) -> Commands:
     said = help_text(said)
     parser = commands.add_parser(name, help=said, description=said)
     return parser.add_subparsers(metavar=help_text("command"), required=True)
-
-
-def known_currency(code: str) -> str:
-    """The code in capitals.  Raises BookError for a currency without defaults."""
-    from pumpkin_sheets.book import BookError
-    from pumpkin_sheets.plan.settings.settings import CURRENCIES
-    from pumpkin_sheets.sheets.words import listed
-
-    currency = code.upper()
-    if currency not in CURRENCIES:
-        raise BookError("cli.no_currency", currency=currency, known=listed(CURRENCIES))
-    return currency

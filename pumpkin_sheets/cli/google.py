@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 
-from pumpkin_sheets.cli.command import add_command, add_group, known_currency
+from pumpkin_sheets.cli.command import add_command, add_group
 from pumpkin_sheets.cli.language import help_text, words_for, words_here
+from pumpkin_sheets.cli.names import LANGUAGES, known_currency
+from pumpkin_sheets.cli.names import language as language_code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ KEY_FILE = "~/pumpkin-key.json"
 CONFIG = "pumpkin.toml"
 
 
-def add_commands(commands: Commands, languages: Sequence[str]) -> None:
+def add_commands(commands: Commands) -> None:
     """Adds google, nightly and watch."""
-    _add_google(commands, languages)
+    _add_google(commands)
     _add_nightly(commands)
     watch = add_command(commands, "watch", _watch, "watch")
     watch.add_argument("url", help=help_text("url"))
@@ -44,12 +45,14 @@ def _add_key(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key", default=KEY_FILE, help=help_text("key", default=KEY_FILE))
 
 
-def _add_google(commands: Commands, languages: Sequence[str]) -> None:
+def _add_google(commands: Commands) -> None:
     inner = add_group(commands, "google", "google")
     setup = add_command(inner, "setup", _setup, "google_setup")
     setup.add_argument("url", help=help_text("url"))
     language = help_text("language", default="en")
-    setup.add_argument("--language", choices=languages, default="en", help=language)
+    setup.add_argument(
+        "--language", type=language_code, choices=LANGUAGES, default="en", help=language
+    )
     currency = help_text("google_currency", default="USD")
     setup.add_argument("--currency", default="USD", help=currency)
     setup.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))

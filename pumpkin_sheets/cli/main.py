@@ -11,11 +11,14 @@ from collections.abc import Callable, Sequence
 
 from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
-from pumpkin_sheets.cli.command import add_command, known_currency
+from pumpkin_sheets.cli.busy import busy
+from pumpkin_sheets.cli.command import Parser, add_command
 from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for
+from pumpkin_sheets.cli.names import LANGUAGES, known_country, known_currency, language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from pumpkin_sheets.cli.command import Commands
@@ -34,7 +37,6 @@ EXTRAS = {
 }
 """Which extra to install for a module that only some commands need."""
 
-LANGUAGES = ("en", "zh-Hant")
 DEMO_FILE = "pumpkin-demo.xlsx"
 
 
@@ -44,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     teach_argparse()
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_whole(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
@@ -67,8 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         raise
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="pumpkin",
         description=help_text("pumpkin"),
     )
@@ -79,9 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_new(commands)
     _add_add(commands)
     _add_recalculate(commands)
+    _add_undo(commands)
     _add_check(commands)
     _add_schedule(commands)
-    google_cli.add_commands(commands, LANGUAGES)
+    google_cli.add_commands(commands)
     excel_cli.add_commands(commands)
     return parser
 
@@ -93,9 +96,8 @@ def _version() -> str:
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--language", choices=LANGUAGES, default="en", help=help_text("language", default="en")
-    )
+    said = help_text("language", default="en")
+    parser.add_argument("--language", type=language, choices=LANGUAGES, default="en", help=said)
 
 
 def _add_demo(commands: Commands) -> None:
@@ -110,10 +112,17 @@ def _add_new(commands: Commands) -> None:
     parser.add_argument("file", help=help_text("new_file", example="clients.xlsx"))
     _add_language(parser)
     parser.add_argument("--currency", default=None, help=help_text("new_currency"))
+    parser.add_argument("--country", default="", help=help_text("new_country"))
     parser.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))
     parser.add_argument("--sample", action="store_true", help=help_text("new_sample"))
     packs = help_text("packs", example="profit")
     parser.add_argument("--with", dest="packs", nargs="+", default=[], metavar="PACK", help=packs)
+    parser.add_argument("--open", action="store_true", help=help_text("new_open"))
+
+
+def _add_undo(commands: Commands) -> None:
+    parser = add_command(commands, "undo", _undo, "undo")
+    parser.add_argument("file", help=help_text("workbook"))
 
 
 def _add_add(commands: Commands) -> None:
@@ -127,6 +136,7 @@ def _add_recalculate(commands: Commands) -> None:
     parser = add_command(commands, "recalculate", _recalculate, "recalculate")
     parser.add_argument("file", help=help_text("workbook"))
     parser.add_argument("--dry-run", action="store_true", help=help_text("recalculate_dry_run"))
+    parser.add_argument("--today", type=_day, default=None, help=help_text("recalculate_today"))
     parser.add_argument("--all", action="store_true", help=help_text("recalculate_all"))
 
 
@@ -160,13 +170,29 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    currency = known_currency(options.currency or ("TWD" if options.sample else "USD"))
-    path = _path(options.file)
+    from pumpkin_sheets.cli.opening import open_file
     from pumpkin_sheets.homes.packs import known_packs
+    from pumpkin_sheets.languages import words
 
+    currency = known_currency(options.currency or ("TWD" if options.sample else "USD"))
+    country = known_country(options.country)
+    path = _path(options.file)
     packs = known_packs(options.packs)
-    _create(path, options.language, currency, options.rows, options.sample, packs)
-    print(path.resolve())
+    _create(path, options.language, currency, options.rows, options.sample, packs, country)
+    said = words(options.language)
+    print(said.say("report.file", file=path.resolve()))
+    print(said.say("report.open_it", file=options.file))
+    if options.open:
+        open_file(path)
+    return FINE
+
+
+def _undo(options: argparse.Namespace) -> int:
+    from pumpkin_sheets.homes.file.saving import undo
+
+    path = _path(options.file)
+    undo(path)
+    print(words_for(path).say("report.undone", file=path.name))
     return FINE
 
 
@@ -183,7 +209,8 @@ def _add(options: argparse.Namespace) -> int:
     if not options.packs:
         print("\n".join(pack_lines(*packs_on(book))))
         return FINE
-    added = add_packs(book, options.packs, dt.datetime.now())
+    with busy(cli_words().say("cli.busy", file=path.name)):
+        added = add_packs(book, options.packs, dt.datetime.now())
     words = added.words
     if added.sheets:
         previous = f"{path.stem}.previous{path.suffix}"
@@ -198,7 +225,9 @@ def _recalculate(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_review import console, show_changes, show_problems, show_review
 
     path = _path(options.file)
-    outcome = _recalculated(path, options.dry_run)
+    if options.today and not options.dry_run:
+        raise _mistake("cli.today_alone")
+    outcome = _recalculated(path, options.dry_run, options.today)
     judgement = outcome.judgement
     words = judgement.words
     out = console()
@@ -246,19 +275,44 @@ def _create(
     rows: int,
     sample: bool,
     packs: Sequence[str] = (),
+    country: str = "",
 ) -> None:
     from pumpkin_sheets.homes.file.create import create_workbook
 
-    create_workbook(
-        path, language=language, currency=currency, rows=rows, sample=sample, packs=packs
-    )
+    with busy(cli_words().say("cli.busy", file=path.name)):
+        create_workbook(
+            path,
+            language=language,
+            currency=currency,
+            rows=rows,
+            sample=sample,
+            packs=packs,
+            country=country,
+        )
 
 
-def _recalculated(path: Path, dry_run: bool) -> Outcome:
+def _mistake(key: str, **facts: object) -> Exception:
+    from pumpkin_sheets.book import BookError
+
+    return BookError(key, **facts)
+
+
+def _day(text: str) -> dt.date:
+    """A day as an argument says it.  Raises argparse.ArgumentTypeError."""
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(cli_words().say("cli.no_day", text=text)) from None
+
+
+def _recalculated(path: Path, dry_run: bool, today: dt.date | None = None) -> Outcome:
     import datetime as dt
 
     from pumpkin_sheets.homes.file.book import XlsxBook
     from pumpkin_sheets.recalculate import recalculate
 
-    now = dt.datetime.now()
-    return recalculate(XlsxBook(path), now.date(), now.time(), dry_run=dry_run)
+    now = dt.datetime.now() if today is None else dt.datetime.combine(today, dt.time())
+    with busy(cli_words().say("cli.busy", file=path.name)):
+        return recalculate(XlsxBook(path), now.date(), now.time(), dry_run=dry_run)

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pumpkin_sheets.plan.choices import DROP, GROW, REPRICE, TIERS
+from pumpkin_sheets.plan.dashboard.let_go import let_go
 from pumpkin_sheets.plan.review.changes import Change
 from pumpkin_sheets.plan.review.judge import Judgement, change_rows
 from pumpkin_sheets.sheets.problems import CellProblem
@@ -46,7 +47,7 @@ def show_review(out: Console, judgement: Judgement) -> None:
     waiting = reviewed[~reviewed["enough"]]
     for client, reason in zip(waiting["client"], waiting["reason"], strict=True):
         out.print(Text(f"? {words['report.waiting']}: {client} — {reason}", "italic"))
-    _freed(out, words, judgement, dropped, raised)
+    _sums(out, words, judgement, raised)
 
 
 def _tiers(out: Console, words: Words, reviewed: pd.DataFrame) -> None:
@@ -91,19 +92,12 @@ def _prices(out: Console, words: Words, key: str, rows: pd.DataFrame, price: str
         out.print(words.say("report.more", n=len(rows) - LISTED))
 
 
-def _freed(
-    out: Console,
-    words: Words,
-    judgement: Judgement,
-    dropped: pd.DataFrame,
-    raised: pd.DataFrame,
-) -> None:
-    hours, all_hours = dropped["hours"].sum(), judgement.reviewed["hours"].sum()
-    if hours > 0:
-        share = round(100 * hours / all_hours)
-        profit = f"{-dropped['net'].sum():+,.0f}"
-        said = words.say("report.freed", hours=f"{hours:,.0f}", share=share, profit=profit)
-        out.print(Text(said, "bold green"))
+def _sums(out: Console, words: Words, judgement: Judgement, raised: pd.DataFrame) -> None:
+    """What letting go costs and frees, and what the raises bring."""
+    said = let_go(words, judgement.content.totals)
+    for sentence in (said.freed, said.empty, said.later):
+        if sentence:
+            out.print(Text(sentence, "bold"), soft_wrap=True)
     more = (raised["suggested"] - raised["revenue"]).sum()
     if more > 0:
         out.print(Text(words.say("report.raised", money=f"{more:,.0f}", n=len(raised)), "bold"))

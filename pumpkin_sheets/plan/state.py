@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from pumpkin_sheets.plan.dashboard import figures
+from pumpkin_sheets.plan.dashboard import figures, tables
+from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.plan.practised import Practised
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.schema import Sheet
@@ -22,8 +23,8 @@ class Content:
     """What a workbook holds, for drawing it or refreshing its results.
 
     ``typed`` maps an input column of Clients to its cells, as typed, from the first prepared
-    row; ``scored`` is ``scoring.score`` of the ``rows`` prepared rows with ``client`` and
-    ``hours`` added.
+    row; ``scored`` is ``scoring.score`` of the ``rows`` prepared rows with ``client``, ``hours``
+    and ``cost`` added.
     """
 
     words: Words
@@ -35,17 +36,16 @@ class Content:
     headers: Mapping[str, Header] = field(default_factory=dict)  # of sheets that were rearranged
     practised: Practised = field(default_factory=Practised)
     languages: Sequence[Words] = ()
+    place: Mapping[str, str] = field(default_factory=dict)  # where the owner works, by line
 
     def header(self, sheet: Sheet) -> Header:
         """Where a table's columns stand: as the owner arranged them, else as declared."""
         return self.headers.get(sheet.name) or declared_header(sheet)
 
     @cached_property
-    def totals(self) -> figures.Totals:
+    def totals(self) -> Totals:
         """The whole list with every figure, worked out once for all sheets that show them."""
-        return figures.Totals(
-            self.scored, self.settings, figures.figures(self.scored, self.settings)
-        )
+        return figures.figures(self.scored, self.settings)
 
     @property
     def figures(self) -> dict[str, float]:
@@ -54,5 +54,5 @@ class Content:
 
     @cached_property
     def table(self) -> dict[str, Any]:
-        """The columns of ``figures.TABLE``, one value per prepared row."""
-        return figures.table(self.totals)
+        """The columns of ``tables.TABLE``, one value per prepared row."""
+        return tables.table(self.totals)

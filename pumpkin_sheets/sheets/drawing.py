@@ -288,7 +288,7 @@ NUMBER_FORMATS = {
     "rating": "General",
     "tick": "General",
     "percent": "0%",
-    "score": "0",
+    "score": "0.0",
     "date": "yyyy-mm-dd",
 }
 

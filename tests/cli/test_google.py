@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from pumpkin_sheets.book import BookError
+from pumpkin_sheets.cli.command import Parser
 from pumpkin_sheets.cli.google import add_commands
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.google.access import load_key
@@ -36,8 +37,8 @@ Run = Callable[..., int]
 
 def pumpkin(*arguments: str) -> int:
     """What the ``pumpkin`` command does with these words."""
-    parser = argparse.ArgumentParser()
-    add_commands(parser.add_subparsers(required=True), ("en", "zh-Hant"))
+    parser = Parser()
+    add_commands(parser.add_subparsers(required=True))
     options = parser.parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     return run(options)

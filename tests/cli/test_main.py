@@ -39,8 +39,10 @@ def test_demo_says_what_an_owner_wants_to_know(tmp_path: Path, capsys: Captured)
     for text in ("VIP", "Let go kindly (7)", "Raise these prices (10)", "Water these first"):
         assert text in said
     assert "Northwind Hotels" in said
-    assert "replace before you let go" in said
-    assert "frees 4,024 hours" in said
+    assert "Find a replacement first" in said
+    assert "frees 724 hours and gives up 894,300 a year" in said
+    assert "you earn 199,260 less a year" in said
+    assert "Replace first, then let go: Northwind Hotels (3,300 hours)." in said
     assert "Mira Skincare" in said
     assert str(path) in said
 
@@ -236,3 +238,61 @@ def test_a_command_without_its_extra_says_what_to_install(
     assert done.returncode == 2, done.stderr
     assert f"pumpkin-sheets[{extra}]" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_mistyped_word_is_told_what_it_may_mean(capsys: Captured) -> None:
+    for arguments, said in (
+        (["recalulate", "a.xlsx"], "did you mean “recalculate”?"),
+        (["new", "a.xlsx", "--langauge", "zh"], "did you mean “--language”?"),
+        (["new", "a.xlsx", "--language", "zh-Hans"], "did you mean “zh-Hant”?"),
+    ):
+        with pytest.raises(SystemExit):
+            main(arguments)
+        assert said in capsys.readouterr().err
+
+
+def test_new_says_what_comes_next_and_where_the_owner_works(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "mine.xlsx"
+    assert main(["new", str(path), "--language", "zh-TW", "--currency", "NT$"]) == 0
+    said = capsys.readouterr().out
+    assert f"pumpkin recalculate {path}" in said
+    sheet = openpyxl.load_workbook(path)["服務水準"]
+    cells = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert {"TW", "Asia/Taipei"} <= set(cells)
+    before = path.read_bytes()
+    assert main(["new", str(path), "--country", "XX"]) == 2
+    assert main(["new", str(path)]) == 2
+    assert path.read_bytes() == before
+
+
+def test_undo_brings_the_version_before_and_back(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "mine.xlsx"
+    main(["new", str(path), "--sample"])
+    new = path.read_bytes()
+    assert main(["undo", str(path)]) == 2
+    assert "There is no version of mine.xlsx before" in capsys.readouterr().err
+    main(["recalculate", str(path)])
+    reviewed = path.read_bytes()
+    assert main(["undo", str(path)]) == 0
+    assert path.read_bytes() == new
+    assert "mine.xlsx is as it was before" in capsys.readouterr().out
+    assert main(["undo", str(path)]) == 0
+    assert path.read_bytes() == reviewed
+    (tmp_path / "~$mine.xlsx").touch()
+    assert main(["undo", str(path)]) == 2
+    assert path.read_bytes() == reviewed
+
+
+def test_another_day_can_only_be_tried(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "mine.xlsx"
+    main(["new", str(path), "--sample"])
+    before = path.read_bytes()
+    assert main(["recalculate", str(path), "--today", "2027-01-04"]) == 2
+    assert "add --dry-run" in capsys.readouterr().err
+    assert main(["recalculate", str(path), "--today", "2027-01-04", "--dry-run"]) == 0
+    assert path.read_bytes() == before
+    with pytest.raises(SystemExit):
+        main(["recalculate", str(path), "--today", "4.1.2027", "--dry-run"])
+    assert "“4.1.2027” is not a day" in capsys.readouterr().err

@@ -140,6 +140,14 @@ def _set_edges(typed: dict[str, list], settings: Settings, hostile: bool) -> Non
             edges.append({"hours": 20.0, "revenue": 20 * target, "cost": 0.0, "late": 0.0})
             edges[-1] |= {"knowledge": knowledge, "growth": 0.0}
             edges[-1] |= dict.fromkeys(RATINGS, rating)
+    for rating in (2.0, 5.0):  # a rate that reads like the target without its cents
+        edges.append({"hours": 20.0, "revenue": round(20 * target - 6, 2)})
+        edges[-1] |= dict.fromkeys(RATINGS, rating)
+    for away in (-15, 0, 15):  # ease exactly where another word is chosen
+        points = settings["EaseLine"] + away
+        rating = min(5.0, float(-(-points // 25) + 1))
+        late = (25 * (rating - 1) - points) / max(settings["LatePerDay"], 0.01)
+        edges.append({"revenue": 900.0, "late": round(late, 6)} | dict.fromkeys(RATINGS, rating))
     if not hostile:  # the business leans on a client who brings little and is hard to work with
         whale = 2.0 * sum(v for v in typed["revenue"] if isinstance(v, float))
         edges.append({"revenue": min(1e12, whale), "hours": 5e5, "knowledge": 0.0, "growth": 0.0})

@@ -19,7 +19,8 @@ from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, TIERS
 from pumpkin_sheets.plan.clients import sheet as clients
 from pumpkin_sheets.plan.clients.reading import read_clients
 from pumpkin_sheets.plan.clients.scoring.score import score
-from pumpkin_sheets.plan.dashboard import figures
+from pumpkin_sheets.plan.dashboard import tables
+from pumpkin_sheets.plan.dashboard.figures import figures
 from pumpkin_sheets.plan.settings.settings import Settings, default_settings, read_settings
 from pumpkin_sheets.sheets.problems import NotOurs, PlanError
 from pumpkin_sheets.sheets.tables import Header, cell_text, codes_of, find_header, titles_of
@@ -59,7 +60,8 @@ def score_range(table: Any, settings: Any = None) -> Scored:
     listed = read_clients(full, words["sheets.clients"], chosen, words, all_words(), prepared=False)
     frame = listed.frame.assign(committed=_committed(full, header))
     scored = score(frame, chosen, words=words.texts)
-    return Scored(scored.assign(client=frame["client"], hours=frame["hours"]), chosen, words)
+    known = frame[["client", "hours", "cost"]]
+    return Scored(pd.concat([scored, known], axis=1), chosen, words)
 
 
 def column(table: Any, settings: Any, name: str) -> Block:
@@ -71,9 +73,7 @@ def column(table: Any, settings: Any, name: str) -> Block:
 def whale_curve(table: Any, settings: Any = None) -> Block:
     """Client, profit after time, and the running total, the most profitable client first."""
     scored = score_range(table, settings)
-    found = figures.figures(scored.frame, scored.settings)
-    totals = figures.Totals(scored.frame, scored.settings, found)
-    curve = figures.table(totals)["curve"].tolist()
+    curve = tables.table(figures(scored.frame, scored.settings))["curve"].tolist()
     ranked = scored.frame.dropna(subset="net").sort_values("net", ascending=False, kind="stable")
     rows = zip(ranked["client"], ranked["net"].tolist(), curve, strict=False)
     return [list(row) for row in rows] or [["", "", ""]]

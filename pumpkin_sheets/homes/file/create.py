@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
+import os
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 
 from pumpkin_sheets import __version__
 from pumpkin_sheets.book import BookError
+from pumpkin_sheets.calendar.places import place_of, zone_here
 from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.homes.file.saving import save_new
 from pumpkin_sheets.languages import all_words, words
@@ -33,13 +36,15 @@ def create_workbook(
     sample: bool = False,
     replace: bool = False,
     packs: Sequence[str] = (),
+    country: str = "",
     today: dt.date | None = None,
 ) -> None:
     """Writes a new workbook to ``path``, empty or with the sample list.
 
     An ``.xlsm`` has buttons that run Python from Excel, an ``.xlsx`` has none.
 
-    ``rows`` rows carry formulas; ``packs`` are switched on, as of ``today``.
+    ``rows`` rows carry formulas; ``packs`` are switched on, as of ``today``; ``country`` (``TW``)
+    says where the owner works, else the currency or this computer's time zone does.
     Raises BookError where the path will not do, and where a file is there already, unless
     ``replace``.
     """
@@ -50,6 +55,10 @@ def create_workbook(
         raise BookError("file.needs_excel", name=path.name)
     if not 1 <= rows <= MOST_ROWS:
         raise BookError("file.rows", most=f"{MOST_ROWS:,}", rows=f"{rows:,}")
+    if not replace and os.path.lexists(path):
+        raise BookError("file.there_already", name=path.name)
+    if not path.parent.is_dir():
+        raise BookError("file.no_folder", name=path.name, folder=path.parent)
     chosen = words(language)
     typed = sample_clients(language) if sample else {}
     prepared = max(rows, len(typed.get("client", ())))
@@ -62,6 +71,9 @@ def create_workbook(
         today=today or dt.date.today(),
         languages=all_words(),
     )
+    place = place_of(country, currency, zone_here())
+    if place is not None:
+        content = dataclasses.replace(content, place=dataclasses.asdict(place))
     made = io.BytesIO()
     properties = {"title": chosen["product.name"], "comments": f"Pumpkin Sheets {__version__}"}
     add_macros: Callable[[Any, list[Drawing]], None] | None = None

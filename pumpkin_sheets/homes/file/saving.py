@@ -115,6 +115,28 @@ def save_new(
         _flush_folder(path.parent)
 
 
+def previous_of(path: Path) -> Path:
+    """Where the version before the present one is kept."""
+    return path.with_name(f"{path.stem}.previous{path.suffix}")
+
+
+def undo(path: Path) -> None:
+    """Put the previous version in a workbook's place; the present one is kept as the previous.
+
+    So undoing twice changes nothing.  Raises BookError where there is no previous version.
+    """
+    now = stamp(path)
+    kept = previous_of(_real(path))
+    if not kept.exists():
+        raise BookError("file.no_previous", name=path.name, previous=kept.name)
+
+    def copied(file: BinaryIO) -> None:
+        with kept.open("rb") as source:
+            shutil.copyfileobj(source, file)
+
+    replace_file(path, copied, now)
+
+
 def check_zip(path: Path, name: str) -> None:
     """Raise BookError unless the archive opens and each part of it unpacks as it was stored."""
     try:
@@ -205,7 +227,7 @@ def _like(temporary: Path, before: os.stat_result) -> None:
 
 def _keep_previous(target: Path) -> None:
     """Keep the present file under its second name; a copy where links are not to be had."""
-    previous = target.with_name(f"{target.stem}.previous{target.suffix}")
+    previous = previous_of(target)
     with _temporary(target.parent, 0o600) as second:
         second.unlink()
         try:

@@ -109,7 +109,7 @@ def _working(content: Content) -> list[Placed]:
     cells = _heading(WORKING_ROW, words["service.working"])
     for i, setting in enumerate(WORKING, start=WORKING_ROW + 1):
         style: Style = replace(CELL, number="0" if setting.kind == "number" else "@")
-        value = working_default(setting, words.language)
+        value = content.place.get(setting.name, working_default(setting, words.language))
         cells.append(Placed(i, FIRST, words[f"working.{setting.name}"], LABEL))
         cells.append(Placed(i, FIRST + 1, None if value == "" else value, style))
         cells.append(Placed(i, FIRST + 2, words[f"working_help.{setting.name}"], HELP))

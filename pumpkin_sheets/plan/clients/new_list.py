@@ -64,7 +64,7 @@ def scored_rows(
     if table.prepared_rows is not None:
         frame = frame[frame.index < table.prepared_rows]
     scored = score(frame, settings, words=words.texts, settings_fine=not settings.wrong)
-    return scored.assign(client=frame["client"], hours=frame["hours"])
+    return pd.concat([scored, frame[["client", "hours", "cost"]]], axis=1)
 
 
 def _grid(words: Words, settings: Settings, rows: int, typed: Typed) -> list[list[object]]:

@@ -98,6 +98,7 @@ NAMED_RANGES: Mapping[str, str] = {
     "ClientTier": "tier",
     "ClientRevenue": "revenue",
     "ClientCost": "cost",
+    "ClientReason": "reason",
 }
 """The defined names of whole columns, for the formulas of other sheets."""
 

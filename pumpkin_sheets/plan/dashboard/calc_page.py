@@ -8,17 +8,10 @@ from typing import Any
 import numpy as np
 
 from pumpkin_sheets.plan.clients.scoring.lists import LISTS, TEXTS
-from pumpkin_sheets.plan.dashboard.figures import (
-    FIGURES,
-    LABELLED,
-    NA,
-    TABLE,
-    TOP,
-    TOP_LISTS,
-    Totals,
-    setting_checks,
-    top_places,
-)
+from pumpkin_sheets.plan.dashboard.figures import FIGURES, setting_checks
+from pumpkin_sheets.plan.dashboard.let_go import MOST_LATER, later_formula, later_texts
+from pumpkin_sheets.plan.dashboard.tables import LABELLED, NA, TABLE, TOP, TOP_LISTS, top_places
+from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.plan.settings.settings import BY_NAME, CUTS, SETTINGS
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
@@ -74,7 +67,14 @@ LABEL_COLUMN = TOP_COLUMN + 1 + 3 * len(TOP_LISTS)  # x, y and text of the map's
 N_COLUMN = LABEL_COLUMN + 4
 TABLE_COLUMNS = {column.name: N_COLUMN + 1 + i for i, column in enumerate(TABLE)}
 TABLE_ROW = 2
-KEYS = {"water": "WaterKeys", "raise": "RaiseKeys", "let_go": "LetGoKeys", "curve": "CurveProfit"}
+KEYS = {
+    "water": "WaterKeys",
+    "raise": "RaiseKeys",
+    "let_go": "LetGoKeys",
+    "curve": "CurveProfit",
+    "later": "LaterKeys",
+}
+MORE_COLUMN = N_COLUMN + len(TABLE) + 2  # right of all that charts point at
 
 
 def draw_calc(content: Content) -> Drawing:
@@ -84,6 +84,8 @@ def draw_calc(content: Content) -> Drawing:
     names: dict[str, str] = {}
     cells = [*_figures(title, totals, names), *_cuts_and_checks(title, totals, names)]
     cells += _top_lists(title, totals, made, names)
+    cells += _sentences(title, totals, made, names)
+    cells += _later(content, names)
     cells.append(Placed(TABLE_ROW - 1, N_COLUMN, "n", HEAD))
     columns: list[FormulaColumn | ValueColumn] = [
         ValueColumn(N_COLUMN, list(range(1, content.rows + 1)), PLAIN)
@@ -167,10 +169,49 @@ def _top_lists(
             )
             for c, (formula, value) in enumerate(zip((place, name, number), found, strict=True)):
                 cells.append(Placed(1 + k, first + c, Formula(formula, value), PLAIN))
-        list_name = "".join(part.title() for part in top.name.split("_"))
+        list_name = _camel(top.name)
         names[f"{list_name}Names"] = _reference(title, 1, first + 1, TOP)
         names[f"{list_name}Numbers"] = _reference(title, 1, first + 2, TOP)
     return [*cells, *_labels(totals, made)]
+
+
+def _sentences(
+    title: str, totals: Totals, made: dict[str, np.ndarray], names: dict[str, str]
+) -> list[Placed]:
+    """What is advised for the clients of each list."""
+    cells = []
+    for offset, top in enumerate(TOP_LISTS):
+        column = MORE_COLUMN + offset
+        places = top_places(made[top.name])
+        cells.append(Placed(0, column, f"{top.name} advice", HEAD))
+        for k in range(TOP):
+            at = f"${column_letters(TOP_COLUMN + 1 + 3 * offset)}{k + 2}"
+            said = str(totals.scored["reason"].iloc[places[k]]) if k < len(places) else ""
+            formula = f'IF(ISNUMBER({at}),INDEX(ClientReason,{at}),"")'
+            cells.append(Placed(1 + k, column, Formula(formula, said), PLAIN))
+        names[f"{_camel(top.name)}Advice"] = _reference(title, 1, column, TOP)
+    return cells
+
+
+def _later(content: Content, names: dict[str, str]) -> list[Placed]:
+    """The clients who must be replaced before they are let go: the place, and how it is said."""
+    title = content.words["sheets.calc"]
+    first = MORE_COLUMN + len(TOP_LISTS)
+    places = [at + 1 for at in top_places(content.table["later"])[:MOST_LATER]]
+    texts = later_texts(content.words, content.totals)
+    cells = [Placed(0, first, "later_place", HEAD), Placed(0, first + 1, "later_text", HEAD)]
+    for k in range(MOST_LATER):
+        at = f"${column_letters(first)}{k + 2}"
+        place = Formula(f'IFERROR(MATCH(LARGE(LaterKeys,{k + 1}),LaterKeys,0),"")',
+                        places[k] if k < len(places) else "")  # fmt: skip
+        said = Formula(later_formula(content.words, at), texts[k] if k < len(texts) else "")
+        cells += [Placed(1 + k, first, place, PLAIN), Placed(1 + k, first + 1, said, PLAIN)]
+    names["LaterTexts"] = _reference(title, 1, first + 1, MOST_LATER)
+    return cells
+
+
+def _camel(name: str) -> str:
+    return "".join(part.title() for part in name.split("_"))
 
 
 def _plain(number: float) -> float | str:

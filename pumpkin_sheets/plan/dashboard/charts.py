@@ -13,7 +13,7 @@ from pumpkin_sheets.plan.dashboard.calc_page import (
     TABLE_COLUMNS,
     TABLE_ROW,
 )
-from pumpkin_sheets.plan.dashboard.figures import LABELLED
+from pumpkin_sheets.plan.dashboard.tables import LABELLED
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
     ACTION_COLORS,

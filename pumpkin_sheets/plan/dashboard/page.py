@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from pumpkin_sheets.plan.choices import ACTIONS
+from pumpkin_sheets.plan.choices import ACTIONS, SHOWN_ACTIONS
 from pumpkin_sheets.plan.dashboard.charts import value_ease_map, whale_curve
-from pumpkin_sheets.plan.dashboard.figures import TOP, TOP_LISTS, top_places
+from pumpkin_sheets.plan.dashboard.let_go import let_go, let_go_formulas
+from pumpkin_sheets.plan.dashboard.tables import TOP, TOP_LISTS, top_places
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
     ACTION_COLORS,
@@ -26,6 +27,9 @@ from pumpkin_sheets.sheets.drawing import (
 )
 
 CARD_ROW, CHART_ROW, LIST_ROW = 2, 6, 24
+FIRST_ROW = LIST_ROW + TOP + 3
+"""Where the first things to do stand: two clients of each list."""
+NOTE_ROW = FIRST_ROW + 2 + 2 * len(TOP_LISTS)
 CHART_ROWS = 15
 FIRST = 1  # the first card's first column; a card is two columns and a gap
 WIDTH = 19
@@ -40,7 +44,7 @@ def draw(content: Content) -> Drawing:
     words = content.words
     page = _Page(content)
     cells = [*page.title(), *page.cards(), *page.panels(), *page.actions(), *page.lists()]
-    cells += page.notes()
+    cells += [*page.first_things(), *page.notes()]
     widths = {0: 2.0, WIDTH - 1: 2.0}
     for card in range(6):
         first = FIRST + 3 * card
@@ -48,9 +52,9 @@ def draw(content: Content) -> Drawing:
         if card < 5:
             widths[first + 2] = GAP_WIDTH
     heights = {0: 42.0, 1: 10.0, 2: 22.0, 3: 36.0, 4: 22.0, 5: 12.0, CHART_ROW: 26.0}
-    heights |= dict.fromkeys(range(CHART_ROW + 1, LIST_ROW + 10), 20.0)
+    heights |= dict.fromkeys(range(CHART_ROW + 1, NOTE_ROW + 5), 20.0)
     heights |= {CHART_ROW + CHART_ROWS + 1: 8.0, LIST_ROW - 1: 12.0, LIST_ROW: 26.0}
-    heights |= {LIST_ROW + 2 + TOP: 12.0}
+    heights |= {LIST_ROW + 2 + TOP: 12.0, FIRST_ROW: 26.0, NOTE_ROW - 1: 12.0}
     return Drawing(
         title=words["sheets.dashboard"],
         code_name="shDashboard",
@@ -120,14 +124,15 @@ class _Page:
     def _counted(self, key: str, figure: str) -> Formula:
         """A sentence with a figure in it."""
         said = self.words[f"dashboard.{key}"]
-        now = f"{self.figures[figure]:.0f}"
-        return Formula(f'SUBSTITUTE({text(said)},"{{n}}",{figure})', said.replace("{n}", now))
+        now = f"{self.figures[figure]:,.0f}"
+        formula = f'SUBSTITUTE({text(said)},"{{n}}",FIXED({figure},0))'
+        return Formula(formula, said.replace("{n}", now))
 
     def _target(self) -> Formula:
         said = self.words["dashboard.target"]
         target = self.content.settings["TargetRate"]
-        now = f"{int(target + 0.500001)}"
-        formula = f'SUBSTITUTE({text(said)},"{{n}}",ROUND(N(TargetRate)+0.000001,0))'
+        now = f"{int(target + 0.500001):,}"
+        formula = f'SUBSTITUTE({text(said)},"{{n}}",FIXED(N(TargetRate)+0.000001,0))'
         return Formula(formula, said.replace("{n}", now))
 
     def panels(self) -> list[Placed]:
@@ -143,7 +148,7 @@ class _Page:
         return cells
 
     def actions(self) -> list[Placed]:
-        """The table of the five actions."""
+        """The table of the actions."""
         row, first = LIST_ROW, FIRST
         head = replace(CARD, bold=True, color=SOFT, size=9, bottom=LINE)
         places = {"action": 1, "clients": 4, "money": 5, "net": 7, "hours": 8}
@@ -157,7 +162,7 @@ class _Page:
             indent = 1 if key in ("action", "hours") else 0
             style = replace(head, align=align, indent=indent)  # type: ignore[arg-type]
             cells.append(Placed(row + 1, c, label, style))
-        for i, choice in enumerate(reversed(ACTIONS)):
+        for i, choice in enumerate((*reversed(ACTIONS), *SHOWN_ACTIONS[len(ACTIONS) :])):
             color, fill, marker = ACTION_COLORS[choice.style]
             at = row + 2 + i
             label = f"{choice.symbol} {self.words[f'actions.{choice.name}']}"
@@ -183,7 +188,7 @@ class _Page:
         return cells
 
     def lists(self) -> list[Placed]:
-        """Whom to water, whom to reprice, whom to let go: five of each."""
+        """Whom to water, whom to reprice, whom to let go: the first of each."""
         content = self.content
         made = content.table
         cells = []
@@ -237,26 +242,48 @@ class _Page:
                 )
         return cells
 
+    def first_things(self) -> list[Placed]:
+        """The advice for the first two clients of each list, in whole sentences."""
+        content = self.content
+        heading = replace(CARD, bold=True, size=11, indent=1)
+        cells = [Placed(FIRST_ROW, c, None, CARD) for c in range(FIRST + 1, WIDTH - 1)]
+        cells.append(Placed(FIRST_ROW, FIRST, self.words["dashboard.first_things"], heading))
+        looks = (("let_go", "drop"), ("raise", "reprice"), ("water", "grow"))
+        row = FIRST_ROW
+        for name, style in looks:
+            places = top_places(content.table[name])
+            listed = "".join(part.title() for part in name.split("_"))
+            color = ACTION_COLORS[style][0]
+            named = replace(CARD, bold=True, color=color, indent=1, size=9, bottom=LINE)
+            for k in range(2):
+                row += 1
+                there = content.scored.iloc[places[k]] if k < len(places) else None
+                client = "" if there is None else str(there["client"])
+                said = "" if there is None else str(there["reason"])
+                who = Formula(f'INDEX({listed}Names,{k + 1})&""', client)
+                why = Formula(f'INDEX({listed}Advice,{k + 1})&""', said)
+                sentence = replace(CARD, size=9, bottom=LINE)
+                cells.append(Placed(row, FIRST, who, named, row, FIRST + 1))
+                cells.append(Placed(row, FIRST + 2, why, sentence, row, WIDTH - 2))
+        return cells
+
     def notes(self) -> list[Placed]:
-        """What the freed hours are for (F10), and how many clients wait for data."""
-        row = LIST_ROW + 3 + TOP
-        said = self.words["dashboard.freed"]
-        hours = int(self.figures["Hours_drop"] + 0.500001)
-        freed = Formula(
-            f'SUBSTITUTE({text(said)},"{{n}}",ROUND(Hours_drop+0.000001,0))',
-            said.replace("{n}", str(hours)),
-        )
+        """What letting go frees and costs (F10), and how many clients wait for data."""
+        row = NOTE_ROW
+        now, live = let_go(self.words, self.content.totals), let_go_formulas(self.words)
         waiting = self.words["dashboard.waiting"]
         count = self.figures["Waiting"]
         waits = Formula(
-            f'IF(Waiting>0,SUBSTITUTE({text(waiting)},"{{n}}",Waiting),"")',
-            waiting.replace("{n}", f"{count:.0f}") if count else "",
+            f'IF(Waiting>0,SUBSTITUTE({text(waiting)},"{{n}}",FIXED(Waiting,0)),"")',
+            waiting.replace("{n}", f"{count:,.0f}") if count else "",
         )
-        style = replace(BACKGROUND, bold=True, color="00553C")
+        style = replace(BACKGROUND, bold=True)
         quiet = replace(BACKGROUND, color="8F3B00", italic=True)
         rule = replace(BACKGROUND, color=SOFT, italic=True, align="end")
         return [
-            Placed(row, FIRST, freed, style),
-            Placed(row, FIRST + 9 + 7, self.words["start.rule"], rule),
-            Placed(row + 1, FIRST, waits, quiet),
+            Placed(row, FIRST, Formula(live.freed, now.freed), style),
+            Placed(row + 1, FIRST, Formula(live.empty, now.empty), style),
+            Placed(row + 2, FIRST, Formula(live.later, now.later), style),
+            Placed(row + 3, FIRST, waits, quiet),
+            Placed(row + 4, FIRST + 9 + 7, self.words["start.rule"], rule),
         ]

@@ -216,6 +216,7 @@ def _review_rows(reviewed: pd.DataFrame, words: Words) -> list[tuple[object, ...
     shown = reviewed.assign(
         tier=[tiers.get(_code(t), "") for t in reviewed["tier_code"]],
         action=reviewed["action_shown"].where(reviewed["enough"], words["needs.not_enough"]),
+        needed=reviewed["needed"].where(reviewed["suggested"].notna()),  # where it advises
     )
     columns = []
     for column in REVIEW.columns:

@@ -67,9 +67,10 @@ def test_needed_price(typed: dict[str, Any], needed: float) -> None:
         ({"revenue": 500, "hours": 33, **WORST}, DROP, 4450.0, 7.9, 0.8876),  # 4,455 to 50
         ({"revenue": 0, "hours": 60, **WORST}, DROP, 8100.0, NONE, 1.0),
         ({"revenue": 500, **WORST}, DROP, NONE, NONE, NONE),  # hours unknown: no quote
-        # dropped for red flags though it pays more than it needs: never below today's price
-        ({"revenue": 20_030, "hours": 100, **EASY, "flags": 4}, DROP, 20_050.0, 0.001, 0.001),
-        ({"revenue": 20_020, "hours": 100, **EASY, "flags": 4}, DROP, 20_020.0, 0.0, NONE),
+        # dropped for red flags though it pays more than it needs: no quote, it would ask nobody
+        ({"revenue": 20_030, "hours": 100, **EASY, "flags": 4}, DROP, NONE, NONE, NONE),
+        # and where it needs a little more: 100 hours x 90 x 1.16 = 10,440, to 50
+        ({"revenue": 10_430, "hours": 100, **EASY, "flags": 4}, DROP, 10_450.0, 0.0019, 0.0019),
         # no price for anybody else
         ({"revenue": 950, "hours": 10, **EASY}, KEEP, NONE, NONE, NONE),
         ({"revenue": 20_000, "hours": 100, "ratings": 2}, EDUCATE, NONE, NONE, NONE),

@@ -5,78 +5,242 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pumpkin_sheets.languages import languages, words
-from pumpkin_sheets.plan.choices import DROP, DROP_LATER, KEEP, SHOWN_ACTIONS
+from pumpkin_sheets.plan.choices import (
+    DROP,
+    DROP_LATER,
+    EDUCATE,
+    GROW,
+    KEEP,
+    REPRICE,
+    SHOWN_ACTIONS,
+)
 from pumpkin_sheets.plan.clients.scoring.lists import LISTS, TEXTS, fault_titles
+from pumpkin_sheets.plan.clients.scoring.reasons import CODES, REASONS, SMOOTHNESS
 from pumpkin_sheets.plan.clients.scoring.score import score
-from pumpkin_sheets.plan.clients.scoring.working import FAULTS, NEEDS, REASONS
-from tests.plan.client_frames import DEFAULTS, ENGLISH, frame, score_all, score_one
+from pumpkin_sheets.plan.clients.scoring.working import FAULTS, NEEDS
+from tests.plan.client_frames import (
+    CLIENTS,
+    DEFAULTS,
+    ENGLISH,
+    frame,
+    score_all,
+    score_one,
+    settings,
+)
 from tests.plan.clients.test_tiers import ALMOST_EASY, PAYS_LITTLE, PAYS_WELL, SMALL_PAYS_LITTLE
 
 MUCH = 1_000_000.0
 """So much revenue on the list that nobody is depended on."""
 
 
+FLAGGED = {"ratings": 5, "flags": 4}
+WEED = {"revenue": 500, "hours": 60, "ratings": 1}
+
+SENTENCES = [
+    (
+        "flags_quote",
+        {"revenue": 500, "hours": 60, **FLAGGED},
+        "Part kindly: 4 red flags. If they insist on staying, the price is 6,250."
+        " · 8 an hour · ease 68 · red flags 4",
+    ),
+    (
+        "flags_free",
+        {"revenue": 20_000, "hours": 100, **FLAGGED},
+        "Part kindly, at no price: 4 red flags, though they pay 200 an hour."
+        " Parting costs you 15,200 a year until the time is sold again."
+        " · ease 68 · red flags 4 · VIP score, but tick more top-client criteria",
+    ),
+    (
+        "flags_unknown",
+        {"revenue": 500, "cost": 600, **FLAGGED},
+        "Part kindly: 4 red flags, whatever the money. · ease 68 · red flags 4",
+    ),
+    (
+        "drop_quote",
+        WEED,
+        "Quote 8,100 or part kindly: they bring little and are hard to work with."
+        " · 8 an hour · ease 0",
+    ),
+    (
+        "drop_free",
+        {"revenue": 1350, "hours": 10, "ratings": 1},
+        "Part kindly: they bring little and are hard to work with, and no higher price would"
+        " mend that. Parting costs you 870 a year until the time is sold again."
+        " · 135 an hour · ease 0",
+    ),
+    (
+        "drop_unknown",
+        {"revenue": 900, "ratings": 1},
+        "Part kindly: they bring little and are hard to work with."
+        " Parting costs you 900 a year until the time is sold again. · ease 0",
+    ),
+    (
+        "reprice_prickly",  # 100 hours x 90 x 1.375; three raises from 5,000 make 10,985
+        {**PAYS_LITTLE, "ratings": 2},
+        "Raise the price to 6,500: the work is worth it but earns 50 an hour, below your 90."
+        " The price that pays is 12,375, 4 raises of at most 30% away."
+        " · ease 25",
+    ),
+    (
+        "reprice_sprout",
+        {**SMALL_PAYS_LITTLE, "ratings": 5},
+        "Raise the price to 4,500: they are easy to work with, but the work earns 80 an hour,"
+        " below your 90. · ease 100",
+    ),
+    (
+        "reprice_weed",
+        {**SMALL_PAYS_LITTLE, **ALMOST_EASY},
+        "Raise the price to 5,200: they are not easy to work with, and the work earns 80 an hour,"
+        " below your 90. The price that pays is 5,738, 2 raises of at most 30% away. · ease 45",
+    ),
+    (
+        "reprice_free",
+        {"revenue": 0, "hours": 1200, "ratings": 5},
+        "Set a price: 1,200 hours of work a year bring no money. · 0 an hour · ease 100",
+    ),
+    (
+        "educate_prickly",
+        {**PAYS_WELL, "ratings": 2},
+        "Set rules, deposits and fewer rounds: the work is valuable, but they are hard to work"
+        " with. · 200 an hour · ease 25",
+    ),
+    (
+        "educate_weed",
+        {"revenue": 3000, "hours": 30, **ALMOST_EASY},
+        "Set rules, deposits and fewer rounds: the work pays its hours, but they are not easy to"
+        " work with. · 100 an hour · ease 45",
+    ),
+    (
+        "educate_unknown",
+        {"revenue": 3000, **ALMOST_EASY},
+        "Set rules, deposits and fewer rounds: they bring little and are not easy to work with."
+        " · ease 45",
+    ),
+    (
+        "keep_giant",
+        {"revenue": 5000, "ratings": 3},
+        "Keep serving them well: the work is valuable, and they are all right to work with."
+        " · ease 50",
+    ),
+    (
+        "keep_sprout",
+        {"revenue": 950, "hours": 10, "ratings": 5, "late": 12},
+        "Keep them as they are: small, easy to work with, and the work pays its hours."
+        " · 95 an hour · ease 94 · days late 12",
+    ),
+    (
+        "keep_unknown",
+        {"revenue": 950, "ratings": 5},
+        "Keep them as they are: small and easy to work with. Type their hours to see whether the"
+        " work pays. · ease 100",
+    ),
+    (
+        "grow_vip",
+        {"revenue": 20_000, "ratings": 5, "criteria": 3},
+        "Give them more of your time: the work is valuable, and they are easy to work with."
+        " · ease 100",
+    ),
+    (
+        "grow_growth",
+        {"revenue": 20_000, "ratings": 5, "growth": 4, "flags": 1, "late": 3},
+        "Give them more of your time: the work is valuable, they are easy to work with, and they"
+        " grow or send others. · ease 90.5 · red flags 1 · days late 3"
+        " · VIP score, but tick more top-client criteria",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "typed", "said"), SENTENCES, ids=[name for name, *_ in SENTENCES])
+def test_a_sentence_and_the_figures_behind_it(name: str, typed: dict[str, Any], said: str) -> None:
+    found = score_one(DEFAULTS, MUCH, **typed)
+    assert (found["reason_code"], found["reason"]) == (CODES[name], said)
+
+
+def test_every_reason_is_tried() -> None:
+    elsewhere = {"later_quote", "later", "reprice_held"}
+    assert {name for name, *_ in SENTENCES} | elsewhere == set(CODES)
+
+
+def test_a_price_that_may_not_be_raised_is_not_called_a_raise() -> None:
+    for own, typed in (
+        (settings(MaxRaise=0), {**SMALL_PAYS_LITTLE, "ratings": 5}),
+        (DEFAULTS, {"revenue": 89.996, "hours": 1, "ratings": 5}),  # 90 an hour, but for rounding
+    ):
+        found = score_one(own, MUCH, **typed)
+        if found["action"] == REPRICE:
+            assert found["reason_code"] == CODES["reprice_held"]
+            assert found["reason"].startswith("Do not lower the price: the work earns ")
+    held = score_one(settings(MaxRaise=0), MUCH, **SMALL_PAYS_LITTLE, ratings=5)
+    assert held["reason"].startswith(
+        "Do not lower the price: the work earns 80 an hour, against your 90, and your settings"
+        " leave no room to raise it."
+    )
+
+
 @pytest.mark.parametrize(
-    ("typed", "reason"),
+    ("ease", "said"),
     [
-        (
-            {**PAYS_WELL, "ratings": 5, "flags": 4},
-            "4 red flags: part kindly, whatever the money"
-            " · per hour 200 · ease 68 · red flags 4"
-            " · VIP score, but tick more top-client criteria",
-        ),
-        (
-            {"revenue": 500, "hours": 60, "ratings": 1},
-            "Brings little and is hard to work with: quote the walk-away price or part kindly"
-            " · per hour 8 · ease 0",
-        ),
-        (
-            {**PAYS_LITTLE, "ratings": 2},
-            "Valuable but hard, and pays below your target: raise the price"
-            " · per hour 50 · ease 25",
-        ),
-        (
-            {**SMALL_PAYS_LITTLE, "ratings": 5},
-            "Easy to work with, but pays below your target: raise the price"
-            " · per hour 80 · ease 100",
-        ),
-        (
-            {**SMALL_PAYS_LITTLE, **ALMOST_EASY},
-            "Pays below your target and is hard to work with: raise the price"
-            " · per hour 80 · ease 45",
-        ),
-        (
-            {**PAYS_WELL, "ratings": 2},
-            "Valuable but hard: set rules, deposits, fewer rounds · per hour 200 · ease 25",
-        ),
-        (
-            {"revenue": 3000, **ALMOST_EASY},
-            "Pays its hours but is hard to work with: set rules, deposits, fewer rounds · ease 45",
-        ),
-        (
-            {"revenue": 5000, "ratings": 3},
-            "Healthy: keep serving well · ease 50",
-        ),
-        (
-            {"revenue": 950, "hours": 10, "ratings": 5, "late": 12},
-            "Small, easy, and pays its hours: keep · per hour 95 · ease 94 · days late 12",
-        ),
-        (
-            {"revenue": 20_000, "ratings": 5, "criteria": 3},
-            "Valuable and easy: give more of your time · ease 100",
-        ),
-        (
-            {"revenue": 20_000, "ratings": 5, "growth": 4, "flags": 1, "late": 3},
-            "Valuable, easy, and growing or sending others: give more of your time"
-            " · ease 91 · red flags 1 · days late 3"
-            " · VIP score, but tick more top-client criteria",
-        ),
+        (34.9, "hard to work with"),
+        (35, "not easy to work with"),
+        (49.9, "not easy to work with"),
+        (50, "all right to work with"),
+        (64.9, "all right to work with"),
+        (65, "easy to work with"),
     ],
 )
-def test_a_sentence_and_the_figures_behind_it(typed: dict[str, Any], reason: str) -> None:
-    assert score_one(DEFAULTS, MUCH, **typed)["reason"] == reason
+def test_how_smooth_the_work_is_goes_by_the_distance_from_the_line(ease: float, said: str) -> None:
+    late = (100 - ease) * 2
+    found = score_one(settings(LateMax=100), MUCH, revenue=20_000, ratings=5, late=late)
+    assert found["ease"] == ease
+    assert f" are {said}." in found["reason"]
+
+
+def test_what_a_capped_raise_leaves_is_told() -> None:
+    """6,500 after the raise, 200 hours at 48 cost 9,600; 18,000 is 5 raises of 30% from 5,000."""
+    found = score_one(DEFAULTS, MUCH, revenue=5000, hours=200, ratings=5)
+    assert found["reason"] == (
+        "Raise the price to 6,500: they are easy to work with, but the work earns 25 an hour,"
+        " below your 90. The price that pays is 18,000, 5 raises of at most 30% away."
+        " Even then they cost you 3,100 a year. · ease 100"
+    )
+
+
+def test_a_rate_that_reads_like_the_target_has_cents() -> None:
+    found = score_one(DEFAULTS, MUCH, revenue=4488, hours=50, ratings=5)
+    assert " earns 89.76 an hour, below your 90.00." in found["reason"]
+
+
+ALLOWED = {
+    DROP: {"part", "quote"},
+    DROP_LATER: {"later"},
+    REPRICE: {"price", "held"},
+    EDUCATE: {"rules"},
+    KEEP: {"good", "simple"},
+    GROW: {"gold", "grow"},
+}
+"""How a client may be treated under each action, whatever the tier."""
+
+
+@given(clients=st.lists(CLIENTS, min_size=1, max_size=6), total=st.sampled_from([None, MUCH]))
+def test_the_treatment_never_contradicts_the_action(
+    clients: list[dict[str, Any]], total: float | None
+) -> None:
+    listed = frame(clients)
+    scored = score(listed, DEFAULTS, words=ENGLISH.texts, total=total)
+    scored = scored.assign(revenue=listed["revenue"])
+    treats = {ENGLISH[f"treats.{name}"]: name for names in ALLOWED.values() for name in names}
+    for row in scored[scored["state"] == 0].to_dict("records"):
+        assert treats[row["advice"]] in ALLOWED[row["action_code"]]
+        if row["action_code"] in (REPRICE, DROP, DROP_LATER):
+            assert ("Raise the price" in row["reason"]) == (
+                row["suggested"] > row["revenue"] and row["action_code"] == REPRICE
+            )
+        if row["action_code"] != GROW:
+            assert "gold" not in row["advice"]
 
 
 @pytest.mark.parametrize(
@@ -89,12 +253,18 @@ def test_being_late_is_told_from_half_a_day_on(late: float, said: bool) -> None:
 
 def test_replace_before_you_let_go() -> None:
     """Who brings more than a fifth of all revenue is never simply dropped."""
-    weed = {"revenue": 500, "hours": 60, "ratings": 1}
+    weed = WEED
     found = score_one(DEFAULTS, 2000, **weed)
     assert (found["action"], found["action_code"]) == (DROP, DROP_LATER)
     assert found["action_shown"] == "× Drop, replace first"
-    assert found["reason"].startswith(
-        "Brings 25% of all your revenue: replace before you let go · per hour 8"
+    assert found["reason"] == (
+        "Find a replacement first, for they bring 25% of all your revenue; then quote 8,100 or"
+        " part kindly. · 8 an hour · ease 0"
+    )
+    unknown = score_one(DEFAULTS, 2000, revenue=500, ratings=1)
+    assert unknown["reason"] == (
+        "Find a replacement first, for they bring 25% of all your revenue; then part kindly."
+        " · ease 0"
     )
     exactly = score_one(DEFAULTS, 2500, **weed)
     assert (exactly["action_code"], exactly["action_shown"]) == (DROP, "× Drop")
@@ -132,10 +302,11 @@ def test_every_language_has_a_sentence_for_everything(language: str) -> None:
         5,
         len(SHOWN_ACTIONS),
         4,
-        5,
         len(NEEDS),
         len(FAULTS),
         len(REASONS),
+        len(REASONS),
+        len(SMOOTHNESS),
     ]
     assert all(texts[key] for key in TEXTS.values())
     assert len(set(fault_titles(texts))) == len(FAULTS)

@@ -6,25 +6,17 @@ import re
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from pumpkin_sheets.plan.choices import ACTIONS
+from pumpkin_sheets.plan.choices import ACTIONS, SHOWN_ACTIONS
 from pumpkin_sheets.plan.clients.new_list import new_content
-from pumpkin_sheets.plan.dashboard.figures import (
-    FIGURES,
-    NA,
-    TABLE,
-    TOP,
-    TOP_LISTS,
-    Totals,
-    figures,
-    setting_checks,
-    table,
-    top_places,
-)
+from pumpkin_sheets.plan.dashboard.figures import FIGURES, figures, setting_checks
+from pumpkin_sheets.plan.dashboard.tables import NA, TABLE, TOP, TOP_LISTS, table, top_places
+from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.plan.settings.settings import SETTINGS, Settings
 from pumpkin_sheets.plan.state import Content
 from tests.plan.client_frames import CLIENTS, DEFAULTS, ENGLISH, frame, score_all, settings
@@ -44,7 +36,7 @@ def content(typed: dict[str, list[Any]] | None = None, rows: int = 8) -> Content
 
 
 def totals(made: Content) -> Totals:
-    return Totals(made.scored, made.settings, made.figures)
+    return made.totals
 
 
 def test_the_figures_of_a_small_list() -> None:
@@ -129,7 +121,7 @@ def test_the_whale_curve_adds_up_the_best_first() -> None:
     assert found["curve_y"].tolist()[4:] == [30_570, NA, NA, NA]
 
 
-def test_the_lists_of_five() -> None:
+def test_the_short_lists() -> None:
     typed: dict[str, list[Any]] = {
         "client": [f"g{i}" for i in range(7)] + ["r1", "r2", "r3"],
         "revenue": [9000, 20_000, 8000, 20_000, 9500, 7000, 7100, 4000, 3000, 0],
@@ -140,7 +132,7 @@ def test_the_lists_of_five() -> None:
     made = content(typed, rows=12)
     found = table(totals(made))
     best = [made.scored["client"].iloc[i] for i in top_places(found["water"])]
-    assert best == ["g1", "g3", "g4", "g0", "g2"]  # of two alike the upper one first
+    assert best == ["g1", "g3", "g4", "g0", "g2", "g6"]  # of two alike the upper one first
     assert [made.scored["client"].iloc[i] for i in top_places(found["raise"])] == ["r2", "r1"]
     assert top_places(found["let_go"]) == []
     rises = TOP_LISTS[1].of(made.scored)
@@ -148,9 +140,19 @@ def test_the_lists_of_five() -> None:
 
 
 def test_let_go_lists_the_weakest_first() -> None:
-    typed = {"client": ["a", "b", "c"], "revenue": [500, 100, 400], "respect": [1, 1, 1]}
+    typed = {"client": ["a", "b", "c", "d"], "revenue": [500, 100, 400, 9000]}
+    typed["respect"] = [1, 1, 1, 5]
     found = table(totals(content(typed)))
     assert top_places(found["let_go"]) == [1, 2, 0]
+
+
+def test_whom_to_replace_first_stands_apart() -> None:
+    typed = {"client": ["a", "b", "c"], "revenue": [4000, 100, 900], "respect": [1, 1, 5]}
+    made = content(typed)
+    found = table(totals(made))
+    assert top_places(found["let_go"]) == [1]
+    assert top_places(found["later"]) == [0]
+    assert (made.figures["Count_drop"], made.figures["Count_drop_later"]) == (1, 1)
 
 
 def test_names_are_unique_and_formulas_look_only_back() -> None:
@@ -182,14 +184,15 @@ def test_figures_do_not_depend_on_the_order_of_rows(
         # Cents of millions add up exactly only within what a number can hold.
         rows = [row | {"revenue": min(row["revenue"], 200_000)} for row in rows]
         typed = frame(rows)
-        scored = score_all(rows, own).assign(client=typed["client"], hours=typed["hours"])
-        return figures(scored, own)
+        scored = score_all(rows, own)
+        scored = pd.concat([scored, typed[["client", "hours", "cost"]]], axis=1)
+        return figures(scored, own).found
 
     one = found(clients)
     assert found(data.draw(st.permutations(clients))) == one
-    assert one["Scored"] == sum(one[f"Count_{a.name}"] for a in ACTIONS) == len(clients)
+    assert one["Scored"] == sum(one[f"Count_{a.name}"] for a in SHOWN_ACTIONS) == len(clients)
     for part in ("Revenue", "Profit", "Hours"):
-        parts = sum(one[f"{part}_{a.name}"] for a in ACTIONS)
+        parts = sum(one[f"{part}_{a.name}"] for a in SHOWN_ACTIONS)
         assert parts == pytest.approx(one[f"Total{part}"], abs=0.05)
     # The curve adds up whole units, so that every engine finds the same peak.
     assert one["PeakProfit"] >= one["TotalProfit"] - len(clients)

@@ -135,10 +135,9 @@ def test_a_review_row_holds_what_was_found() -> None:
         "change": 15.2,
         "needed": 8100.0,
         "can_lose": 0.9383,
-        "reason": "Brings little and is hard to work with: quote the walk-away price or part kindly"
-        " · per hour 8 · ease 0",
-        "advice": "Part kindly: finish what you promised, quote the walk-away price,"
-        " start nothing new.",
+        "reason": "Quote 8,100 or part kindly: they bring little and are hard to work with."
+        " · 8 an hour · ease 0",
+        "advice": "Finish what you promised; start nothing new below the price you quote.",
         "since": LONG_AGO,
         "mark": weed["mark"],
     }
@@ -192,11 +191,11 @@ def test_dependence_counts_every_typed_revenue() -> None:
         "hours": [60, None, None],
         "communication": [1, None, "x"],
     }
-    assert "replace before" not in str(written(judged(memory_workbook(typed=typed)), "review"))
+    assert "replacement" not in str(written(judged(memory_workbook(typed=typed)), "review"))
     typed["revenue"][1:] = [1400, "much"]
     weed = written(judged(memory_workbook(typed=typed)), "review")[0]
     assert weed["action"] == "× Drop, replace first"
-    assert weed["reason"].startswith("Brings 26% of all your revenue")
+    assert weed["reason"].startswith("Find a replacement first, for they bring 26% of all")
 
 
 def test_an_empty_list() -> None:
@@ -267,7 +266,8 @@ def test_old_changes_stay_verbatim_below_the_new_ones() -> None:
     new, *old = (tuple(row.values()) for row in written(found, "changes"))
     assert new == (
         TODAY, "Giant", "▲ up", "Good", "VIP", "▲ Grow", "▲ Grow",
-        "Valuable and easy: give more of your time · per hour 200 · ease 100", None,
+        "Give them more of your time: the work is valuable, and they are easy to work with."
+        " · 200 an hour · ease 100", None,
     )  # fmt: skip
     assert old == [
         tuple(OLD_CHANGES[0]),

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from pumpkin_sheets.plan.choices import FIELDS, SHOWN_ACTIONS, TIERS
-from pumpkin_sheets.plan.clients.scoring.working import BOUNDS, FAULTS, NEEDS, REASONS, Working
+from pumpkin_sheets.plan.clients.scoring.reasons import REASONS, SMOOTHNESS
+from pumpkin_sheets.plan.clients.scoring.working import BOUNDS, FAULTS, NEEDS, Working
 from pumpkin_sheets.sheets.numbers import Texts
 
 
@@ -21,15 +22,19 @@ LISTS: Mapping[str, Callable[[Mapping[str, str]], list[str]]] = {
     "TierNames": lambda w: [w[f"tiers.{tier.name}"] for tier in TIERS],
     "ActionNames": lambda w: [f"{a.symbol} {w[f'actions.{a.name}']}" for a in SHOWN_ACTIONS],
     "FieldNames": lambda w: [w[f"fields.{field.name}"] for field in FIELDS],
-    "TierAdvice": lambda w: [w[f"tier_advice.{tier.name}"] for tier in TIERS],
     "NeedTexts": lambda w: [w[f"needs.{name}"] for name in NEEDS],
     "FaultTitles": fault_titles,
-    "ReasonTexts": lambda w: [w[f"reasons.{name}"] for name in REASONS],
+    "ReasonTexts": lambda w: [w[f"reasons.{reason.name}"] for reason in REASONS],
+    "TreatTexts": lambda w: [w[f"treats.{reason.treat}"] for reason in REASONS],
+    "WorkTexts": lambda w: [w[f"smoothness.{name}"] for name in SMOOTHNESS],
 }
 
 TEXTS: Mapping[str, str] = {
     "CheckText": "reasons.check",
     "NotEnough": "needs.not_enough",
+    "StepText": "details.step",
+    "LossText": "details.loss",
+    "PartingText": "details.parting",
     "DetailPerHour": "details.per_hour",
     "DetailEase": "details.ease",
     "DetailFlags": "details.flags",

@@ -16,18 +16,20 @@ def _needed(work: Working) -> Numbers:
     return np.where(np.isnan(work["rate"]), np.nan, where_scored(work, rounded(price, 2)))
 
 
-def _ceiling(work: Working) -> Numbers:
+def ceiling(work: Working) -> Numbers:
+    """The most that one raise may reach."""
     return rounded(work["revenue"] * (1 + work.settings["MaxRaise"]), 2)
 
 
 def _step(work: Working) -> Numbers:
     """What to ask now, before rounding: the quote for Drop, one bounded step for Reprice.
 
-    Never less than today, also where a rate below target only by rounding needs no raise.
+    A raise is never less than today, also where a rate below target only by rounding needs none.
+    A quote that is no more than today would ask nobody to leave: then there is none.
     """
-    step = np.maximum(work["revenue"], np.minimum(work["needed"], _ceiling(work)))
+    step = np.maximum(work["revenue"], np.minimum(work["needed"], ceiling(work)))
     reprice = np.where(work["revenue"] > 0, step, np.nan)  # a share of nothing is nothing
-    drop = np.maximum(work["revenue"], work["needed"])
+    drop = np.where(work["needed"] > work["revenue"], work["needed"], np.nan)
     return np.select([work["action"] == DROP, work["action"] == REPRICE], [drop, reprice], np.nan)
 
 
@@ -35,7 +37,7 @@ def _even(work: Working) -> Numbers:
     """The step rounded to RoundTo, one lower where rounding up would pass the largest raise."""
     to = work.settings["RoundTo"]
     even = rounded(rounded(work["step"] / to, 0) * to, 2)
-    too_high = (work["action"] == REPRICE) & (even > _ceiling(work))
+    too_high = (work["action"] == REPRICE) & (even > ceiling(work))
     return rounded(even - np.where(too_high, to, 0.0), 2)
 
 
@@ -57,7 +59,7 @@ def _can_lose(work: Working) -> Numbers:
     return np.where(asks, rounded(np.minimum(share, 1.0), 4), np.nan)
 
 
-_CEILING = round_("{revenue}*(1+MaxRaise)", 2)
+CEILING = round_("{revenue}*(1+MaxRaise)", 2)
 _EVEN = round_(round_("{step}/RoundTo", 0) + "*RoundTo", 2)
 
 PRICES = (
@@ -71,15 +73,15 @@ PRICES = (
     Calculated(
         "step",
         "IF(ISNUMBER({needed}),"
-        f"IF({{action}}={DROP},MAX({{revenue}},{{needed}}),"
-        f"IF(AND({{action}}={REPRICE},{{revenue}}>0),MAX({{revenue}},MIN({{needed}},{_CEILING})),"
+        f'IF({{action}}={DROP},IF({{needed}}>{{revenue}},{{needed}},""),'
+        f"IF(AND({{action}}={REPRICE},{{revenue}}>0),MAX({{revenue}},MIN({{needed}},{CEILING})),"
         '"")),"")',
         _step,
     ),
     Calculated(
         "even",
         "IF(ISNUMBER({step}),"
-        + round_(f"{_EVEN}-IF({{action}}={REPRICE},IF({_EVEN}>{_CEILING},RoundTo,0),0)", 2)
+        + round_(f"{_EVEN}-IF({{action}}={REPRICE},IF({_EVEN}>{CEILING},RoundTo,0),0)", 2)
         + ',"")',
         _even,
     ),

@@ -12,15 +12,25 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pumpkin_sheets.plan.clients.scoring.advice import ADVICE, WHY
 from pumpkin_sheets.plan.clients.scoring.prices import PRICES
-from pumpkin_sheets.plan.clients.scoring.said import SAID
+from pumpkin_sheets.plan.clients.scoring.said import LABELS, STANDING
 from pumpkin_sheets.plan.clients.scoring.tiers import TIERS_AND_ACTIONS
 from pumpkin_sheets.plan.clients.scoring.typed import INPUT_CHECKS
 from pumpkin_sheets.plan.clients.scoring.working import Calculated, Working
 from pumpkin_sheets.plan.clients.scoring.worth import SCORES
 from pumpkin_sheets.plan.settings.settings import Settings
 
-CALCULATED = (*INPUT_CHECKS, *SCORES, *TIERS_AND_ACTIONS, *PRICES, *SAID)
+CALCULATED = (
+    *INPUT_CHECKS,
+    *SCORES,
+    *TIERS_AND_ACTIONS,
+    *PRICES,
+    *WHY,
+    *STANDING,
+    *ADVICE,
+    *LABELS,
+)
 """Every calculated column of Clients in the order of dependence."""
 
 TEXT_COLUMNS = frozenset(

@@ -35,22 +35,6 @@ NEEDS = ("name", "revenue", "ratings", "settings", "revenue_and_ratings")
 """What can be missing; state 1 is the first.  State 0 is scored, 10 + n is fault n."""
 FAULT_STATE = 10
 
-REASONS = (
-    "drop_flags",
-    "drop_later",
-    "drop",
-    "reprice_prickly",
-    "reprice_sprout",
-    "reprice_weed",
-    "educate_prickly",
-    "educate_weed",
-    "keep_giant",
-    "keep_sprout",
-    "grow_vip",
-    "grow_growth",
-)
-"""Why an action is proposed; reason 1 is the first."""
-
 
 @dataclass
 class Working:

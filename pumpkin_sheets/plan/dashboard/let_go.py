@@ -1,0 +1,133 @@
+"""What letting go frees and costs (F10), in sentences: as formulas and as text, side by side.
+
+Good client > no client >> bad client: freed hours are time to find and to learn, so nothing here
+speaks of filling them at any price, and no loss wears a pleasant sign.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pumpkin_sheets.plan.choices import DROP_LATER
+from pumpkin_sheets.plan.dashboard.totals import Totals
+from pumpkin_sheets.sheets.drawing import text
+from pumpkin_sheets.sheets.numbers import rounded
+from pumpkin_sheets.sheets.words import Words
+
+MOST_LATER = 4
+"""How many clients who must be replaced first are named: a business can hardly lean on more."""
+
+_FIGURES = {
+    "hours": "Hours_drop",
+    "cash": "LetGoCash",
+    "sold": "LetGoSold",
+    "free": "Hours_drop-LetGoSold",
+    "target": "TargetRate",
+}
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """The sentences of one list, as text or as formulas; each may say nothing.
+
+    ``freed`` are the hours, what they cost and what brings it back; ``empty`` the change of
+    profit if nobody takes their place; ``later`` who must be replaced first.
+    """
+
+    freed: str
+    empty: str
+    later: str
+
+
+def let_go(words: Words, totals: Totals) -> LetGo:
+    """What to say of letting go."""
+    profit = _whole(totals["Profit_drop"])
+    empty = ""
+    if profit:
+        empty = words.say("let_go.loss" if profit > 0 else "let_go.gain", n=f"{abs(profit):,}")
+    later = _between(words).join(later_texts(words, totals))
+    return LetGo(
+        _freed(words, totals),
+        empty,
+        words["let_go.later"].replace("{names}", later) if later else "",
+    )
+
+
+def _freed(words: Words, totals: Totals) -> str:
+    hours, cash, sold = (_whole(totals[n]) for n in ("Hours_drop", "LetGoCash", "LetGoSold"))
+    facts = {
+        "hours": f"{hours:,}",
+        "cash": f"{cash:,}",
+        "sold": f"{sold:,}",
+        "free": f"{_whole(totals['Hours_drop'] - totals['LetGoSold']):,}",
+        "target": f"{_whole(totals.settings['TargetRate']):,}",
+    }
+    if not totals["Count_drop"]:
+        key = "nobody"
+    elif hours <= 0:
+        key = "hours_unknown"
+    elif cash <= 0:
+        key = "no_cash"
+    else:
+        key = "enough" if sold <= hours else "short"
+    return words.say(f"let_go.{key}", **facts)
+
+
+def _whole(value: float) -> int:
+    return int(rounded(value, 0))
+
+
+def _between(words: Words) -> str:
+    """What stands between the names of a list."""
+    return words["language.and_more"].replace("{names}", "").replace("{name}", "")
+
+
+def later_texts(words: Words, totals: Totals) -> list[str]:
+    """The clients who must be replaced first, in the order of the list, each with the hours."""
+    scored = totals.scored[totals.scored["action_code"] == DROP_LATER].head(MOST_LATER)
+    texts = []
+    for client, hours in zip(scored["client"], scored["hours"], strict=True):
+        one = words["let_go.one" if hours == hours else "let_go.one_without_hours"]
+        known = f"{_whole(hours):,}" if hours == hours else ""
+        texts.append(one.replace("{hours}", known).replace("{client}", client.strip(" ")))
+    return texts
+
+
+def let_go_formulas(words: Words) -> LetGo:
+    """The twins of :func:`let_go`, over the names of Calc."""
+    said = {key: _sentence(words[f"let_go.{key}"]) for key in
+            ("nobody", "hours_unknown", "no_cash", "enough", "short")}  # fmt: skip
+    freed = (
+        f"IF(Count_drop=0,{said['nobody']},IF(ROUND(Hours_drop+0.000001,0)<=0,"
+        f"{said['hours_unknown']},IF(ROUND(LetGoCash+0.000001,0)<=0,{said['no_cash']},"
+        f"IF(LetGoSold<=ROUND(Hours_drop+0.000001,0),{said['enough']},{said['short']}))))"
+    )
+    amount = 'SUBSTITUTE({0},"{{n}}",FIXED(ABS(Profit_drop+0.000001),0))'
+    loss, gain = (amount.format(text(words[f"let_go.{key}"])) for key in ("loss", "gain"))
+    empty = (
+        f'IF(ROUND(Profit_drop+0.000001,0)>0,{loss},IF(ROUND(Profit_drop+0.000001,0)<0,{gain},""))'
+    )
+    between = text(_between(words))
+    names = "INDEX(LaterTexts,1)" + "".join(
+        f'&IF(INDEX(LaterTexts,{k})="","",{between}&INDEX(LaterTexts,{k}))'
+        for k in range(2, MOST_LATER + 1)
+    )
+    waits = f'SUBSTITUTE({text(words["let_go.later"])},"{{names}}",{names})'
+    return LetGo(freed, empty, f'IF(INDEX(LaterTexts,1)="","",{waits})')
+
+
+def _sentence(template: str) -> str:
+    made = text(template)
+    for name, figure in _FIGURES.items():
+        if f"{{{name}}}" in template:
+            made = f'SUBSTITUTE({made},"{{{name}}}",FIXED({figure}+0.000001,0))'
+    return made
+
+
+def later_formula(words: Words, at: str) -> str:
+    """The twin of one of :func:`later_texts`: ``at`` is the cell with the client's place."""
+    one, short = text(words["let_go.one"]), text(words["let_go.one_without_hours"])
+    hours = f"INDEX(ClientHours,{at})"
+    made = f'IF(ISNUMBER({hours}),SUBSTITUTE({one},"{{hours}}",FIXED({hours},0)),{short})'
+    named = f'SUBSTITUTE({made},"{{client}}",TRIM(INDEX(ClientName,{at})))'
+    return f'IF(ISNUMBER({at}),{named},"")'
