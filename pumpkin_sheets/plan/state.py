@@ -35,6 +35,7 @@ class Content:
     headers: Mapping[str, Header] = field(default_factory=dict)  # of sheets that were rearranged
     practised: Practised = field(default_factory=Practised)
     languages: Sequence[Words] = ()
+    memory: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # cells of the hidden sheet
 
     def header(self, sheet: Sheet) -> Header:
         """Where a table's columns stand: as the owner arranged them, else as declared."""

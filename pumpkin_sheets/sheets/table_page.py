@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +31,7 @@ from pumpkin_sheets.sheets.drawing import (
     Style,
     Table,
     ValueColumn,
+    as_cell,
     quoted,
     results,
     text,
@@ -49,17 +50,17 @@ LONGEST_LIST = 255
 Cells = Mapping[str, Sequence[Any]]
 
 
-def draw_written(sheet: Sheet, words: Words, header: Header | None = None) -> Drawing:
-    """An empty sheet that Python writes, with one pattern row that carries the styles."""
+def draw_written(
+    sheet: Sheet, words: Words, header: Header | None = None, cells: Cells | None = None
+) -> Drawing:
+    """A sheet that Python writes, with a pattern row that carries the styles, or these rows."""
     at = header or declared_header(sheet)
     last = at.first_row + WRITTEN_ROWS
-    columns = [
-        ValueColumn(at.positions[c.name], (), written_style(c), c.name) for c in _placed(sheet, at)
-    ]
+    columns, rows = _typed_columns(sheet, at, cells or {}, written_style)
     drawing = _around(sheet, words, at, at.first_row, last)
     return replace(
         drawing,
-        table=Table(at.first_row, 1, columns),
+        table=Table(at.first_row, max(1, rows), columns),
         freeze=(at.first_row, 1),
         rules=_choice_rules(sheet, words, at, last),
     )
@@ -71,10 +72,7 @@ def draw_typed(
     """A sheet that people type in and that calculates nothing: a log."""
     at = header or declared_header(sheet)
     last = at.first_row + sheet.rows - 1
-    columns = [
-        ValueColumn(at.positions[c.name], (cells or {}).get(c.name, ()), typed_style(c), c.name)
-        for c in _placed(sheet, at)
-    ]
+    columns, _ = _typed_columns(sheet, at, cells or {}, typed_style)
     return replace(
         _around(sheet, words, at, at.first_row, last),
         table=Table(at.first_row, sheet.rows, columns),
@@ -110,7 +108,7 @@ def draw_practice(
                 FormulaColumn(place, formulas[column.name], values, _result(column), column.name)
             )
         elif not column.calculated:
-            typed = (cells or {}).get(column.name, ())
+            typed = [as_cell(value) for value in (cells or {}).get(column.name, ())]
             columns.append(ValueColumn(place, typed, typed_style(column), column.name))
     drawing = _around(sheet, words, at, at.first_row, last)
     return replace(
@@ -131,6 +129,19 @@ def _placed(sheet: Sheet, at: Header) -> list[Column]:
     """The columns that have a place, from left to right."""
     there = [c for c in sheet.columns if c.name in at.positions]
     return sorted(there, key=lambda c: at.positions[c.name])
+
+
+def _typed_columns(
+    sheet: Sheet, at: Header, cells: Cells, look: Callable[[Column], Style]
+) -> tuple[list[ValueColumn], int]:
+    """The columns with what stands in them, and how many rows that is."""
+    columns = [
+        ValueColumn(
+            at.positions[c.name], [as_cell(v) for v in cells.get(c.name, ())], look(c), c.name
+        )
+        for c in _placed(sheet, at)
+    ]
+    return columns, max(len(column.values) for column in columns)
 
 
 def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Drawing:
