@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from pumpkin_sheets.languages import words
-from pumpkin_sheets.sheets.practice import Practice, Tally, if_ready, state_column, table, ticked
+from pumpkin_sheets.sheets.checking import state_column, table
+from pumpkin_sheets.sheets.practice import Practice, Tally, if_ready, ticked
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.table_page import draw_practice
 from pumpkin_sheets.sheets.table_reading import read_table
