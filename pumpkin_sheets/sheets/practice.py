@@ -232,6 +232,11 @@ class Filled:
         return self.results.iloc[: self.prepared]
 
     @property
+    def steps(self) -> pd.Series:
+        """What to do about each row that carries formulas: its next step, or else its state."""
+        return self.shown["next" if "next" in self.shown else "state"]
+
+    @property
     def both(self) -> pd.DataFrame:
         """Typed and calculated columns of the rows that carry formulas, for other tables."""
         typed = self.frame.drop(columns=[c for c in self.frame if c in self.results])

