@@ -13,6 +13,7 @@ from pumpkin_sheets.homes.excel.addin import (
     pumpkin_whale_curve,
     rebuild_schedule,
     recalculate_tiers,
+    switch_on,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "pumpkin_whale_curve",
     "rebuild_schedule",
     "recalculate_tiers",
+    "switch_on",
 ]

@@ -12,7 +12,7 @@ import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -21,6 +21,7 @@ from pyopenvba import ExcelFile
 
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
+from pumpkin_sheets.homes.packs import known_packs
 from pumpkin_sheets.recalculate import recalculate
 
 FOLDER = Path(__file__).parent.parent / "workbooks"
@@ -28,8 +29,8 @@ REVIEWED = dt.datetime(2026, 3, 2, 8)
 """When the sample was recalculated: a Monday, before the day's work."""
 
 
-def _sample(path: Path) -> None:
-    create_workbook(path, currency="TWD", sample=True)
+def _sample(path: Path, packs: Sequence[str] = ()) -> None:
+    create_workbook(path, currency="TWD", sample=True, packs=packs, today=REVIEWED.date())
     recalculate(XlsxBook(path), REVIEWED.date(), REVIEWED.time())
 
 
@@ -37,6 +38,7 @@ WORKBOOKS: dict[str, Callable[[Path], None]] = {
     "pumpkin.xlsm": create_workbook,
     "pumpkin-zh-Hant.xlsm": lambda path: create_workbook(path, language="zh-Hant", currency="TWD"),
     "sample.xlsx": _sample,
+    "sample-everything.xlsx": lambda path: _sample(path, known_packs(["all"])),
 }
 """File name -> what makes it at a path where nothing is yet."""
 

@@ -113,6 +113,19 @@ def test_benchmark_prints_its_table() -> None:
         assert any(limit in line for line in limited), printed
 
 
+def test_benchmark_of_packs_prints_its_ratios() -> None:
+    lines = run("benchmark_packs.py", "--rounds", "1").splitlines()
+    for line, job, limit in (
+        (lines[0], "add every pack / new", "limit 3"),
+        (lines[1], "recalculate with every pack / without", "limit 2"),
+    ):
+        assert line.startswith(job)
+        one, other, ratio = (float(n) for n in re.findall(r"\d+\.\d+", line))
+        assert ratio == pytest.approx(one / other, rel=0.1)
+        assert limit in line
+    assert lines[2] == "Medians of 1 rounds, seconds of processor time."
+
+
 def test_benchmark_is_strict_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(SCRIPTS))
     import benchmark

@@ -15,6 +15,8 @@ from pumpkin_sheets.homes.excel.vba_project import (
     embedded_xlwings_version,
 )
 from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.packs import known_packs, packs_on
+from pumpkin_sheets.languages import languages
 from pumpkin_sheets.recalculate import recalculate
 from scripts.make_workbooks import FOLDER, REVIEWED, WORKBOOKS, contents, differences
 
@@ -47,7 +49,7 @@ def test_the_folder_holds_nothing_else() -> None:
     assert {path.name for path in FOLDER.iterdir()} == {*WORKBOOKS, "README.md"}
     told = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in told for name in WORKBOOKS)
-    assert all((FOLDER / name).stat().st_size < 500_000 for name in WORKBOOKS)
+    assert all((FOLDER / name).stat().st_size < 1_000_000 for name in WORKBOOKS)
 
 
 @pytest.mark.parametrize("name", [name for name in WORKBOOKS if name.endswith(".xlsm")])
@@ -67,15 +69,25 @@ def test_notices_travel_and_no_path_does(name: str) -> None:
         assert b"<dc:creator></dc:creator>" in parts.read("docProps/core.xml")
 
 
-def test_the_sample_was_recalculated(tmp_path: Path) -> None:
-    copy = tmp_path / "sample.xlsx"
-    copy.write_bytes((FOLDER / "sample.xlsx").read_bytes())
+@pytest.mark.parametrize("name", [name for name in WORKBOOKS if name.startswith("sample")])
+def test_the_sample_was_recalculated(name: str, tmp_path: Path) -> None:
+    copy = tmp_path / name
+    copy.write_bytes((FOLDER / name).read_bytes())
     outcome = recalculate(XlsxBook(copy), REVIEWED.date(), REVIEWED.time())
     assert not outcome.written
     assert len(outcome.judgement.reviewed) == 48
     assert outcome.service is not None
     assert outcome.service.result.entries
     assert sorted(tmp_path.iterdir()) == [copy]
+
+
+def test_there_is_a_base_in_each_language_and_a_sample_with_every_pack() -> None:
+    assert {"pumpkin.xlsm", *(f"pumpkin-{c}.xlsm" for c in languages() if c != "en")} < {*WORKBOOKS}
+    book = XlsxBook(FOLDER / "sample-everything.xlsx")
+    assert packs_on(book)[1] == known_packs(["all"])
+    shown = book.read(["Services", "Costs"])
+    assert shown["Services"][4][:2] == ["Websites for companies", "✓ Keep"]
+    assert shown["Costs"][5][:2] == ["Fair stand", "◷ Falls away with its clients"]
 
 
 def test_a_difference_is_found(tmp_path: Path) -> None:

@@ -120,4 +120,5 @@ def draw_behind(content: Content) -> list[Drawing]:
     """The two hidden sheets that come with the first pack."""
     if not content.practised.packs:
         return []
-    return [draw_lists(content), draw_written(MEMORY, content.words, content.header(MEMORY))]
+    memory = draw_written(MEMORY, content.words, content.header(MEMORY), content.memory)
+    return [draw_lists(content), memory]

@@ -37,6 +37,7 @@ class Content:
     practised: Practised = field(default_factory=Practised)
     languages: Sequence[Words] = ()
     place: Mapping[str, str] = field(default_factory=dict)  # where the owner works, by line
+    memory: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # cells of the hidden sheet
 
     def header(self, sheet: Sheet) -> Header:
         """Where a table's columns stand: as the owner arranged them, else as declared."""

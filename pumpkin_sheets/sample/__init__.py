@@ -1,28 +1,72 @@
-"""The sample list that ships with the program: 48 clients of a small web studio, in NT$."""
+"""The sample that ships with the program: a small web studio with 48 clients, in NT$.
+
+``clients.csv`` here lists its clients; what its owner typed into the tables of a practice stands
+in a ``sample.toml`` beside that practice.
+"""
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Mapping
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 CURRENCY = "TWD"
+
+Cell = str | float | dt.date | None
 
 
 def sample_clients(language: str) -> dict[str, list[str | float | None]]:
     """The sample's typed cells, column by column; names in ``language``, or else in English."""
-    file = resources.files(__name__) / "clients.csv"
-    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    rows = _clients()
     own = f"name.{language}"
     columns: dict[str, list[str | float | None]] = {
         "client": [row.get(own) or row["name.en"] for row in rows]
     }
     for name in rows[0]:
         if not name.startswith("name."):
-            columns[name] = [_cell(row[name]) for row in rows]
+            columns[name] = [_number_or_tick(row[name]) for row in rows]
     return columns
 
 
-def _cell(text: str) -> str | float | None:
+def sample_tables(language: str) -> dict[str, dict[str, list[Cell]]]:
+    """What stands in the tables of the practices, by sheet and column; texts in ``language``."""
+    names = {row["name.en"]: row.get(f"name.{language}") or row["name.en"] for row in _clients()}
+    tables: dict[str, dict[str, list[Cell]]] = {}
+    for file in _beside_the_practices(resources.files("pumpkin_sheets.plan")):
+        for table, rows in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            columns = dict.fromkeys(name for row in rows for name in row)
+            tables[table] = {
+                column: [_said(row.get(column), language, names) for row in rows]
+                for column in columns
+            }
+    return tables
+
+
+def _clients() -> list[dict[str, str]]:
+    file = resources.files(__name__) / "clients.csv"
+    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+def _beside_the_practices(folder: Traversable) -> Iterator[Traversable]:
+    for each in sorted(folder.iterdir(), key=lambda found: found.name):
+        if each.is_dir():
+            yield from _beside_the_practices(each)
+        elif each.name == "sample.toml":
+            yield each
+
+
+def _said(value: object, language: str, names: Mapping[str, str]) -> Cell:
+    if isinstance(value, dict):
+        return str(value.get(language) or value["en"])
+    if isinstance(value, str):
+        return names.get(value, value)
+    return value if value is None or isinstance(value, dt.date) else float(str(value))
+
+
+def _number_or_tick(text: str) -> str | float | None:
     if not text:
         return None
     return text if text == "✓" else float(text)

@@ -6,6 +6,7 @@ programs count them.  Styles and colours are named here once, for Excel and for 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -13,6 +14,9 @@ from typing import Any, Literal
 import numpy as np
 
 Value = str | float | int | None
+
+DAY_NOUGHT = dt.date(1899, 12, 30)
+"""The day that spreadsheets count from."""
 
 
 @dataclass(frozen=True)
@@ -296,6 +300,11 @@ NUMBER_FORMATS = {
 def quoted(title: str) -> str:
     """A sheet's title as a reference writes it."""
     return "'" + title.replace("'", "''") + "'"
+
+
+def as_cell(value: Any) -> Any:
+    """A typed value as a drawing holds it: a day by its serial number."""
+    return float((value - DAY_NOUGHT).days) if isinstance(value, dt.date) else value
 
 
 def results(values: Any) -> list[str | float | int]:

@@ -141,11 +141,11 @@ def column_letters(position: int) -> str:
     return letters
 
 
-def column_number(letters: str) -> int:
-    """The 0-based column of its letters: A -> 0, AA -> 26."""
+def column_number(letters: str | bytes) -> int:
+    """The 0-based column of its letters, as text or as XML has them: A -> 0, AA -> 26."""
     number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
+    for letter in (letters.encode() if isinstance(letters, str) else letters).upper():
+        number = number * 26 + letter - 64
     return number - 1
 
 

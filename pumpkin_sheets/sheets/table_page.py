@@ -2,67 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from pumpkin_sheets.sheets.drawing import (
-    ACTION_COLORS,
     BACKGROUND,
     BAND,
     BANDS,
     HEADER,
     HEADER_UPRIGHT,
     INPUT,
-    INPUT_SHOWN,
     NEEDED,
     NUMBER_FORMATS,
     RESULT,
     SOFT,
     SUBTITLE,
     TITLE,
-    Check,
     Drawing,
+    Formula,
     FormulaColumn,
     Placed,
     Push,
-    Rule,
     Style,
     Table,
     ValueColumn,
+    as_cell,
     quoted,
     results,
-    text,
 )
-from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds
+from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Column, Sheet, column_letters
+from pumpkin_sheets.sheets.table_rules import checks, choice_rules, placed_columns, row_rules
 from pumpkin_sheets.sheets.tables import Header, declared_header
 from pumpkin_sheets.sheets.words import Words
 
 WRITTEN_ROWS = 100_000
 """How far down colours and look-ups of Python's sheets reach: they stay when rows are replaced."""
 
-LONGEST_LIST = 255
-"""Characters of a drop-down written into the sheet; Excel takes no more."""
+LEGENDS: Mapping[str, Style] = {
+    "legend.you_type": replace(INPUT, size=9, align="center"),
+    "legend.calculated": replace(RESULT, size=8.5, align="center"),
+    "legend.needed": replace(BACKGROUND, size=8.5, align="center", fill=NEEDED),
+}
+"""What cream, white and amber mean: the key of each word, in its own look."""
 
 Cells = Mapping[str, Sequence[Any]]
 
 
-def draw_written(sheet: Sheet, words: Words, header: Header | None = None) -> Drawing:
-    """An empty sheet that Python writes, with one pattern row that carries the styles."""
+def draw_written(
+    sheet: Sheet, words: Words, header: Header | None = None, cells: Cells | None = None
+) -> Drawing:
+    """A sheet that Python writes, with a pattern row that carries the styles, or these rows."""
     at = header or declared_header(sheet)
     last = at.first_row + WRITTEN_ROWS
-    columns = [
-        ValueColumn(at.positions[c.name], (), written_style(c), c.name) for c in _placed(sheet, at)
-    ]
+    columns, rows = _typed_columns(sheet, at, cells or {}, written_style)
     drawing = _around(sheet, words, at, at.first_row, last)
     return replace(
         drawing,
-        table=Table(at.first_row, 1, columns),
+        table=Table(at.first_row, max(1, rows), columns),
         freeze=(at.first_row, 1),
-        rules=_choice_rules(sheet, words, at, last),
+        rules=choice_rules(sheet, words, at, last),
     )
 
 
@@ -72,16 +74,13 @@ def draw_typed(
     """A sheet that people type in and that calculates nothing: a log."""
     at = header or declared_header(sheet)
     last = at.first_row + sheet.rows - 1
-    columns = [
-        ValueColumn(at.positions[c.name], (cells or {}).get(c.name, ()), typed_style(c), c.name)
-        for c in _placed(sheet, at)
-    ]
+    columns, _ = _typed_columns(sheet, at, cells or {}, typed_style)
     return replace(
         _around(sheet, words, at, at.first_row, last),
         table=Table(at.first_row, sheet.rows, columns),
         freeze=(at.first_row, 0),
         filter=_filter(at, last),
-        checks=_checks(sheet, words, at, last),
+        checks=checks(sheet, words, at, last),
     )
 
 
@@ -103,7 +102,7 @@ def draw_practice(
     last = at.first_row + rows - 1
     formulas = practice.formulas(at, rows)
     columns: list[FormulaColumn | ValueColumn] = []
-    for column in _placed(sheet, at):
+    for column in placed_columns(sheet, at):
         place = at.positions[column.name]
         if column.name in formulas:
             values = results(worked[column.name])
@@ -111,7 +110,7 @@ def draw_practice(
                 FormulaColumn(place, formulas[column.name], values, _result(column), column.name)
             )
         elif not column.calculated:
-            typed = (cells or {}).get(column.name, ())
+            typed = [as_cell(value) for value in (cells or {}).get(column.name, ())]
             columns.append(ValueColumn(place, typed, typed_style(column), column.name))
     drawing = _around(sheet, words, at, at.first_row, last)
     return replace(
@@ -120,18 +119,25 @@ def draw_practice(
         table=Table(at.first_row, rows, sorted(columns, key=lambda c: c.column)),
         freeze=(at.first_row, at.positions[practice.key] + 1),
         filter=_filter(at, last),
-        checks=_checks(sheet, words, at, last),
-        rules=[*_row_rules(practice, at, last), *_choice_rules(sheet, words, at, last)],
+        checks=checks(sheet, words, at, last),
+        rules=[*row_rules(practice, at, last), *choice_rules(sheet, words, at, last)],
     )
 
 
 # --- parts ---------------------------------------------------------------------------------
 
 
-def _placed(sheet: Sheet, at: Header) -> list[Column]:
-    """The columns that have a place, from left to right."""
-    there = [c for c in sheet.columns if c.name in at.positions]
-    return sorted(there, key=lambda c: at.positions[c.name])
+def _typed_columns(
+    sheet: Sheet, at: Header, cells: Cells, look: Callable[[Column], Style]
+) -> tuple[list[ValueColumn], int]:
+    """The columns with what stands in them, and how many rows that is."""
+    columns = [
+        ValueColumn(
+            at.positions[c.name], [as_cell(v) for v in cells.get(c.name, ())], look(c), c.name
+        )
+        for c in placed_columns(sheet, at)
+    ]
+    return columns, max(len(column.values) for column in columns)
 
 
 def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Drawing:
@@ -141,7 +147,7 @@ def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Dr
     were deleted, they are left out.
     """
     title = words[f"sheets.{sheet.name}"]
-    columns = _placed(sheet, at)
+    columns = placed_columns(sheet, at)
     width = max(at.positions.values()) + 1
     top = at.row - sheet.header_row
     cells: list[Placed] = []
@@ -152,10 +158,7 @@ def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Dr
         cells.append(Placed(top, 0, title, TITLE))
         cells.append(Placed(top + 1, 0, words[f"subtitles.{sheet.name}"], note))
         heights = {top: 34, top + 1: 20}
-    for column in columns:
-        style = HEADER_UPRIGHT if column.upright else HEADER
-        label = words[sheet.title_key(column)]
-        cells.append(Placed(at.row, at.positions[column.name], label, style))
+    cells += [placed_title(column, at, words[sheet.title_key(column)]) for column in columns]
     heights[at.row] = 44 if sheet.owner == "people" and any(c.calculated for c in columns) else 30
     return Drawing(
         title=title,
@@ -165,7 +168,7 @@ def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Dr
         widths={at.positions[c.name]: c.width for c in columns},
         hidden_columns=frozenset(at.positions[c.name] for c in columns if c.hidden),
         heights=heights,
-        names=_names(sheet, title, at, last),
+        names=column_names(title, at, last, ((c.named, c.name) for c in columns if c.named)),
         buttons=[
             Push(max(top, 0), at.positions[b.column], b.macro, words[b.words])
             for b in sheet.buttons
@@ -176,15 +179,22 @@ def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Dr
     )
 
 
-def _names(sheet: Sheet, title: str, at: Header, last: int) -> dict[str, str]:
-    """The defined names of whole columns."""
-    made = {}
-    for column in sheet.columns:
-        if column.named and column.name in at.positions:
-            letters = column_letters(at.positions[column.name])
-            first = at.first_row + 1
-            made[column.named] = f"{quoted(title)}!${letters}${first}:${letters}${last + 1}"
-    return made
+def placed_title(column: Column, at: Header, label: str | Formula) -> Placed:
+    """The title of a column, standing or lying as it is declared."""
+    style = HEADER_UPRIGHT if column.upright else HEADER
+    return Placed(at.row, at.positions[column.name], label, style)
+
+
+def column_names(
+    title: str, at: Header, last: int, named: Iterable[tuple[str, str]]
+) -> dict[str, str]:
+    """The defined names of whole columns, to row ``last`` (0-based), of (name, column) pairs."""
+    return {
+        name: f"{quoted(title)}!${letters}${at.first_row + 1}:${letters}${last + 1}"
+        for name, column in named
+        if column in at.positions
+        for letters in (column_letters(at.positions[column]),)
+    }
 
 
 def _filter(at: Header, last: int) -> tuple[int, int, int, int]:
@@ -197,14 +207,9 @@ def _legend(words: Words, at: Header) -> list[Placed]:
     row = at.row - 2
     if row < 1 or len(at.positions) < 6:
         return []
-    plain = replace(BACKGROUND, size=8.5, align="center")
     first = sorted(at.positions.values())[3:6]  # the note runs on over the first three
-    looks = (
-        ("legend.you_type", replace(INPUT_SHOWN, size=9, align="center")),
-        ("legend.calculated", replace(RESULT, size=8.5, align="center")),
-        ("legend.needed", replace(plain, fill=NEEDED)),
-    )
-    return [Placed(row, c, words[key], style) for c, (key, style) in zip(first, looks, strict=True)]
+    looks = zip(first, LEGENDS.items(), strict=True)
+    return [Placed(row, c, words[key], style) for c, (key, style) in looks]
 
 
 def _bands(sheet: Sheet, words: Words, at: Header) -> list[Placed]:
@@ -214,7 +219,7 @@ def _bands(sheet: Sheet, words: Words, at: Header) -> list[Placed]:
     if row < 0:
         return []
     shown: set[str] = set()
-    for column in _placed(sheet, at):
+    for column in placed_columns(sheet, at):
         if column.group not in sheet.bands:
             continue
         style = replace(BAND, fill=BANDS[sheet.bands[column.group]], border=None, align="start")
@@ -258,83 +263,3 @@ def written_style(column: Column) -> Style:
         return replace(RESULT, color=SOFT, size=9, indent=1, number="@")
     align = "end" if column.kind == "money" else "center"
     return replace(RESULT, number=number, align=align)  # type: ignore[arg-type]
-
-
-def _choice_rules(sheet: Sheet, words: Words, at: Header, last: int) -> list[Rule]:
-    """A choice that Python writes in its colour, which its word and shape say too."""
-    rules = []
-    for column in _placed(sheet, at):
-        if sheet.owner != "python":
-            continue
-        place = at.positions[column.name]
-        cell = f"${column_letters(place)}{at.first_row + 1}"
-        for choice in column.choices:
-            if not choice.style:
-                continue
-            color, fill, _ = ACTION_COLORS[choice.style]
-            label = f"{choice.symbol} {words[f'{column.words}.{choice.name}']}".strip()
-            formula = f"{cell}={text(label)}"
-            rules.append(Rule(at.first_row, place, last, place, formula, color, fill, bold=True))
-            if column.leads:
-                rules.append(Rule(at.first_row, 0, last, 0, formula, color, fill, bold=True))
-    return rules
-
-
-def _row_rules(practice: Practice, at: Header, last: int) -> list[Rule]:
-    """What is missing or at fault in a row, and its state in colour."""
-    first = at.first_row
-    cell = {name: f"${column_letters(c)}{first + 1}" for name, c in at.positions.items()}
-    rules: list[Rule] = []
-    checks = all(name in cell for name in ("missing", "fault", "code"))
-    if not checks:
-        return rules
-    for place, column in enumerate(practice.inputs, start=1):
-        if column.name not in at.positions:
-            continue
-        c = at.positions[column.name]
-        if column.required:
-            waits = f"IF(ISNUMBER({cell['ready']}),{cell['missing']}={place},FALSE)"
-            rules.append(Rule(first, c, last, c, waits, fill=NEEDED))
-        rules.append(
-            Rule(first, c, last, c, f"{cell['fault']}={place}", "FFFFFF", "C0392B", bold=True)
-        )
-    shown = [c.name for c in practice.sheet.columns if c.name == "state"]
-    for choice in practice.states:
-        if not choice.style:
-            continue
-        color, fill, _ = ACTION_COLORS[choice.style]
-        formula = f"IF(ISNUMBER({cell['code']}),{cell['code']}={choice.code},FALSE)"
-        for name in shown:
-            c = at.positions[name]
-            rules.append(Rule(first, c, last, c, formula, color, fill, bold=True))
-    for name in shown:
-        c = at.positions[name]
-        waits = f"IF(ISNUMBER({cell['ready']}),{cell['ready']}=0,FALSE)"
-        rules.append(Rule(first, c, last, c, waits, color=SOFT, italic=True))
-    return rules
-
-
-def _checks(sheet: Sheet, words: Words, at: Header, last: int) -> list[Check]:
-    """Drop-downs and bounds of what people type."""
-    checks = []
-    for column in _placed(sheet, at):
-        if column.calculated:
-            continue
-        c = at.positions[column.name]
-        block = (at.first_row, c, last, c)
-        if column.kind == "tick":
-            checks.append(Check(*block, words["validation.tick"], choices=("✓",)))
-        elif column.kind == "client":
-            checks.append(Check(*block, words["validation.client"], source="ClientName"))
-        elif column.kind == "choice" and column.choices:
-            listed = tuple(
-                f"{o.symbol} {words[f'{column.words}.{o.name}']}".strip() for o in column.choices
-            )
-            if len(",".join(listed)) <= LONGEST_LIST:
-                checks.append(Check(*block, words["validation.listed"], choices=listed))
-        elif column.kind in NUMERIC and column.minimum is not None:
-            low, high = bounds(column)
-            key = "validation.rating" if column.kind == "rating" else "validation.number"
-            message = words.say(key, low=f"{low:g}", high=f"{high:g}")
-            checks.append(Check(*block, message, low, high))
-    return checks

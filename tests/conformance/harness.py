@@ -83,12 +83,12 @@ def compare(path: Path, drawings: Sequence[Drawing]) -> tuple[int, list[Differen
         grid = grids[sheet]
         theirs = grid[row][column] if row < len(grid) and column < len(grid[row]) else None
         count += 1
-        if not _same(ours, theirs):
+        if not same(ours, theirs):
             differences.append(Difference(sheet, cell_name(row, column), ours, theirs))
     return count, differences
 
 
-def _same(ours: object, theirs: object) -> bool:
+def same(ours: object, theirs: object) -> bool:
     if isinstance(ours, bool) or isinstance(theirs, bool):
         return ours is theirs
     if isinstance(ours, (int, float)) and isinstance(theirs, (int, float)):

@@ -16,13 +16,15 @@ from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.settings.settings import CUTS, SETTINGS, Settings, check, default_settings
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
+from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import Words, fold
-from tests.conformance.random_tables import random_cells
+from tests.conformance.harness import on_day
+from tests.conformance.random_tables import random_cells, with_memory
 
 TODAY = dt.date(2026, 3, 2)
 REMEMBERED = ("Gone Client", "Left long ago")
-TABLE_ROWS = 60
+TABLE_ROWS = 100
 
 NAMES = (
     "Acme {i}", "=1+1 {i}", "+A{i}", "@SUM {i}", "A*{i}", "Who? {i}", "~tilde {i}", "客戶 {i}",
@@ -119,15 +121,26 @@ def random_content(
         committed.append(float(code) if known and code else float("nan"))
     draw.shuffle(last)
     content = new_content(chosen, settings, rows, typed, committed, cells)
-    named = [name for name in typed["client"] if isinstance(name, str) and len(name) > 1]
+    pools = _pools(content)
     tables = {
-        practice.name: random_cells(practice, draw, TABLE_ROWS, named, chosen)
+        practice.name: random_cells(practice, draw, TABLE_ROWS, pools, chosen, settings.values)
         for practice in PRACTICES
     }
     source = Source(chosen, all_words(), settings, content.scored, TODAY, REMEMBERED)
     packs = tuple(pack.name for pack in PACKS)
     practised = practise(PRACTICES, packs, source, {}, typed=tables)
     return replace(content, practised=practised, languages=all_words()), last
+
+
+def _pools(content: Content) -> list[list[str]]:
+    """Names to type into other tables: clients by what is said of them, gone ones, and others."""
+    pools: dict[tuple[object, object], list[str]] = {}
+    said = zip(content.typed["client"], content.scored["action_code"], content.scored["tier"],
+               strict=False)  # fmt: skip
+    for name, action, tier in said:
+        if isinstance(name, str) and len(name) > 1:
+            pools.setdefault((str(action), str(tier)), []).append(name)
+    return [*pools.values(), ["gone client", "left long ago"], ["Gone Client "], ["Nobody"]]
 
 
 def _set_edges(typed: dict[str, list], settings: Settings, hostile: bool) -> None:
@@ -175,3 +188,14 @@ def with_last_review(drawing: Drawing, last: list[tuple[str, str]]) -> Drawing:
         columns.append(ValueColumn(column.column, values, column.style))
     table = Table(drawing.table.first_row, max(1, len(last)), columns)
     return replace(drawing, table=table)
+
+
+def filled(drawing: Drawing, last: list[tuple[str, str]]) -> Drawing:
+    """The sheets that Python writes with what stands on them, the day held still."""
+    if drawing.code_name == "shReview":
+        return with_last_review(drawing, last)
+    if drawing.code_name == "shMemory":
+        return with_memory(drawing, REMEMBERED)
+    if drawing.code_name == "shPracticeLists":
+        return on_day(drawing, serial(TODAY))
+    return drawing

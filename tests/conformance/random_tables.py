@@ -25,13 +25,26 @@ KEYS = (
 
 
 def random_cells(
-    practice: Practice, draw: random.Random, rows: int, clients: Sequence[Any], words: Any
+    practice: Practice,
+    draw: random.Random,
+    rows: int,
+    pools: Sequence[Sequence[str]],
+    words: Mapping[str, str],
+    settings: Mapping[str, float],
 ) -> dict[str, list[Any]]:
-    """What is typed in ``rows`` rows, by column; client cells name ``clients`` or others."""
-    return {
-        column.name: [_cell(practice, column, draw, i, clients, words) for i in range(rows)]
-        for column in practice.inputs
-    }
+    """What is typed in ``rows`` rows, by column.
+
+    ``pools`` are names of the same kind (all to be let go, all gone, ...): most rows name one
+    kind only.  Numbers lie on and beyond the column's bounds now and then, and on the lines that
+    ``settings`` draw.
+    """
+    cells: dict[str, list[Any]] = {column.name: [] for column in practice.inputs}
+    for i in range(rows):
+        mixed, pool = draw.random() < 0.4, draw.choice(pools)
+        for column in practice.inputs:
+            names = draw.choice(pools) if mixed else pool
+            cells[column.name].append(_cell(practice, column, draw, i, names, words, settings))
+    return cells
 
 
 def _cell(
@@ -39,37 +52,50 @@ def _cell(
     column: Column,
     draw: random.Random,
     i: int,
-    clients: Sequence[Any],
+    names: Sequence[str],
     words: Mapping[str, str],
+    settings: Mapping[str, float],
 ) -> Any:
     kind = draw.random()
     if column.name == practice.key:
         if kind < 0.06:
             return draw.choice((None, " ", "#N/A", 4200 + i))
         return draw.choice(KEYS).format(i=i if kind > 0.12 else draw.randint(0, i))
-    if kind > 0.96:
+    if kind > 0.98:
         # LibreOffice reads a logical value as text only under its own number format, and programs
         # spell a long number in a name each in its own way.
         words_only = column.kind in ("text", "client")
         return draw.choice([h for h in HOSTILE if not (words_only and isinstance(h, bool | float))])
     if column.kind == "tick":
         return draw.choice(TICKS) if kind < 0.1 else "✓" if kind < 0.4 else None
-    if kind > (0.9 if column.required else 0.7):
+    if kind > (0.94 if column.required else 0.7):
         return None
     if column.kind in NUMERIC:
-        low, high = bounds(column)
-        if column.kind == "date":
-            return float(draw.randint(45000, 47500))
-        if column.kind == "rating":
-            return draw.choice((low, high, float(draw.randint(int(low), int(high))), 2.5))
-        scale = 4.0 if column.kind == "number" else 8.5
-        return draw.choice((low, round(min(high, draw.lognormvariate(scale, 1.5)), 2)))
+        return _number(column, draw, settings)
     if column.kind == "client":
-        return draw.choice((*clients, "Nobody", "gone client", "left long ago"))
+        return draw.choice(names)
     if column.kind == "choice":
         choice = draw.choice(column.choices)
         return words[f"{column.words}.{choice.name}"]
     return draw.choice(("a note", "筆記", "=x"))
+
+
+def _number(column: Column, draw: random.Random, settings: Mapping[str, float]) -> float:
+    low, high = bounds(column)
+    if draw.random() < 0.04:
+        return draw.choice((low, low - 0.5, high, high + 0.5))
+    if column.kind == "date":
+        return float(draw.randint(45000, 47500)) + draw.choice((0, 0, 0.5))
+    if column.kind == "rating":
+        return draw.choice((float(draw.randint(int(low), int(high))), 2.5))
+    if draw.random() < 0.25:
+        return draw.choice((low, 0.01, 0.5, 1.0, *[10.0] * 4))
+    line = draw.choice([line for line in settings.values() if line >= 20])
+    if column.kind == "money" and draw.random() < 0.4:
+        return 10 * round(line * draw.choice((1, 1, 0.9, 0.6)), 2)  # ten hours at a line, say
+    scales = (1.0, 4.0) if column.kind == "number" else (4.0, 8.5, 11.5)
+    drawn = draw.lognormvariate(draw.choice(scales), 1.5)
+    return min(high, round(drawn, draw.choice((0, 2, 4))))
 
 
 def with_memory(drawing: Drawing, names: Sequence[str]) -> Drawing:

@@ -7,25 +7,11 @@ from pathlib import Path
 import pytest
 
 from pumpkin_sheets.plan.practices import draw
-from pumpkin_sheets.sheets.drawing import Drawing
-from pumpkin_sheets.sheets.practice import serial
-from tests.conformance.harness import compare, on_day, write_with_wrong_results
-from tests.conformance.random_lists import REMEMBERED, TODAY, random_content, with_last_review
-from tests.conformance.random_tables import with_memory
+from tests.conformance.harness import compare, write_with_wrong_results
+from tests.conformance.random_lists import filled, random_content
 from tests.libreoffice import convert
 
 WORKBOOKS, CLIENTS = 40, 256
-
-
-def _filled(drawing: Drawing, last: list[tuple[str, str]]) -> Drawing:
-    """The sheets that Python writes with what stands on them, the day held still."""
-    if drawing.code_name == "shReview":
-        return with_last_review(drawing, last)
-    if drawing.code_name == "shMemory":
-        return with_memory(drawing, REMEMBERED)
-    if drawing.code_name == "shPracticeLists":
-        return on_day(drawing, serial(TODAY))
-    return drawing
 
 
 @pytest.mark.libreoffice
@@ -33,7 +19,7 @@ def test_formulas_and_code_agree_in_every_cell(tmp_path: Path) -> None:
     made = []
     for seed in range(WORKBOOKS):
         content, last = random_content(seed, CLIENTS, CLIENTS + 4, hostile=seed % 4 != 3)
-        drawings = [_filled(drawing, last) for drawing in draw(content)]
+        drawings = [filled(drawing, last) for drawing in draw(content)]
         path = tmp_path / f"list{seed}.xlsx"
         write_with_wrong_results(path, drawings)
         made.append((path, drawings))

@@ -1,76 +1,184 @@
 """One suite for every home of a plan: what the Book protocol promises, said once.
 
-Excel's adapter needs a running spreadsheet and has its own suite.
+Where homes differ for good reason, the declaration of the home says so and why.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import openpyxl
 import pytest
+import xlwings as xw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pumpkin_sheets.book import Book, BookChanged, BookError, Cell, Grid, MemoryBook, Rows
+from pumpkin_sheets.book import BookChanged, BookError, Cell, Grid, Growth, MemoryBook, Rows
+from pumpkin_sheets.homes.excel.growth import GrowingExcelBook
 from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.google.book import open_google
+from pumpkin_sheets.homes.packs import GrowingBook, add_packs, packs_on
+from pumpkin_sheets.recalculate import recalculate
+from pumpkin_sheets.sheets.drawing import (
+    HEADER,
+    RESULT,
+    Drawing,
+    FormulaColumn,
+    Placed,
+    Table,
+    ValueColumn,
+)
+from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import as_date
 from tests.google_stand_in import Redirect, StandIn
 from tests.google_stand_in.transport import write_key
+from tests.libreoffice_engine.fixtures import excel
 from tests.nightly.test_night import plan
+
+__all__ = ["excel"]
+
+NOW = dt.datetime(2026, 3, 2, 8)
 
 
 @dataclass
 class Home:
-    """A kind of book holding a new workbook: opened afresh as often as a test likes."""
+    """A kind of book holding a new workbook: opened afresh as often as a test likes.
 
-    open: Callable[[], Book]
+    ``own_sheet`` is what its owner does to have one more sheet, with a text in A1; ``names``
+    are the defined names with the first cell of each, None where a home keeps none.
+    """
+
+    open: Callable[[], GrowingBook]
+    own_sheet: Callable[[str, str], None]
+    names: Callable[[], Mapping[str, str] | None]
 
 
-def _memory(folder: Path) -> Iterator[Home]:
+@dataclass(frozen=True)
+class Kind:
+    """How a home is made, and how it differs.
+
+    ``shared``: two programs can be at work at once, so writing looks whether somebody else did;
+    ``typed_into``: somebody can type while a growth is prepared, so growing looks;
+    ``results``: what a new formula gives can be read at once.
+    """
+
+    make: Callable[[Path, pytest.FixtureRequest], Iterator[Home]]
+    shared: bool = True
+    typed_into: bool = True
+    results: bool = True
+
+
+def first_cell(reference: str) -> str:
+    """The first cell of a reference, without signs that programs add or not."""
+    return reference.partition(":")[0].replace("$", "").replace("'", "").removeprefix("=")
+
+
+def _memory(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
     book = MemoryBook(plan({}))
-    yield Home(lambda: book)
+
+    def own_sheet(title: str, text: str) -> None:
+        book.sheets[title] = [[text]]
+
+    yield Home(lambda: book, own_sheet, lambda: None)
 
 
-def _xlsx(folder: Path) -> Iterator[Home]:
+def _xlsx(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
     path = folder / "plan.xlsx"
     create_workbook(path, rows=30)
-    yield Home(lambda: XlsxBook(path))
+
+    def own_sheet(title: str, text: str) -> None:
+        workbook = openpyxl.load_workbook(path)
+        workbook.create_sheet(title)["A1"] = text
+        workbook.save(path)
+
+    def names() -> Mapping[str, str]:
+        defined = openpyxl.load_workbook(path).defined_names
+        return {name: first_cell(str(each.attr_text)) for name, each in defined.items()}
+
+    yield Home(lambda: XlsxBook(path), own_sheet, names)
 
 
-def _google(folder: Path) -> Iterator[Home]:
+def _excel(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
+    request.getfixturevalue("excel")
+    path = folder / "plan.xlsx"
+    create_workbook(path, rows=30)
+    book = xw.Book(str(path))
+
+    def own_sheet(title: str, text: str) -> None:
+        book.sheets.add(title, after=book.sheets[-1])["A1"].value = text
+
+    def names() -> Mapping[str, str]:
+        return {name.name: first_cell(str(name.refers_to)) for name in book.names}
+
+    yield Home(lambda: GrowingExcelBook(book, build), own_sheet, names)
+
+
+def _google(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
     with StandIn() as stand_in:
         spreadsheet = stand_in.spreadsheet()
         for title, grid in plan({}).items():
             spreadsheet.add(title, len(grid) + 2, max(len(row) for row in grid)).fill(grid)
         key = write_key(folder / "key.json", stand_in.account)
         adapters = {"https://": Redirect(stand_in)}
-        yield Home(lambda: open_google(spreadsheet.key, key, adapters=adapters))
+
+        def names() -> Mapping[str, str]:
+            now = stand_in.book(spreadsheet.key)
+            titles = {sheet.sheet_id: sheet.title for sheet in now.sheets}
+            found = {}
+            for each in now.named_ranges:
+                area = each["range"]
+                corner = cell_name(area["startRowIndex"], area["startColumnIndex"])
+                found[each["name"]] = f"{titles[area['sheetId']]}!{corner}"
+            return found
+
+        yield Home(
+            lambda: open_google(spreadsheet.key, key, adapters=adapters),
+            lambda title, text: stand_in.book(spreadsheet.key).add(title).fill([[text]]),
+            names,
+        )
 
 
-HOMES = {"memory": _memory, "file": _xlsx, "google": _google}
+HOMES = {
+    "memory": Kind(_memory, shared=False, typed_into=False),  # it belongs to one program
+    "file": Kind(_xlsx),
+    # While a button works, Excel lets nobody type; a growth may be asked for from outside.
+    "excel": Kind(_excel, shared=False),
+    "google": Kind(_google, results=False),  # the stand-in calculates nothing
+}
+MARKS = {"excel": pytest.mark.libreoffice}
 
 
-@pytest.fixture(params=HOMES)
+def _kinds(fits: Callable[[Kind], bool]) -> list[object]:
+    return [
+        pytest.param(name, marks=MARKS.get(name, ())) for name, kind in HOMES.items() if fits(kind)
+    ]
+
+
+@pytest.fixture(params=_kinds(lambda kind: True))
 def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
-    yield from HOMES[request.param](tmp_path)
+    yield from HOMES[request.param].make(tmp_path, request)
 
 
-@pytest.fixture(params=["file", "google"])
+@pytest.fixture(params=_kinds(lambda kind: kind.shared))
 def shared_home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
-    """A home where two programs can be at work at once; memory belongs to one."""
-    yield from HOMES[request.param](tmp_path)
+    yield from HOMES[request.param].make(tmp_path, request)
+
+
+@pytest.fixture(params=_kinds(lambda kind: kind.typed_into))
+def home_typed_into(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
+    yield from HOMES[request.param].make(tmp_path, request)
 
 
 def rows(*lines: list[Cell]) -> Rows:
     return Rows(3, (0, 1, 2), [[*line, *[None] * (3 - len(line))] for line in lines])
 
 
-def body(book: Book, title: str = "Review") -> Grid:
+def body(book: GrowingBook, title: str = "Review") -> Grid:
     """The first three columns below the header; empty rows at the end left out."""
     lines: Grid = []
     for row in book.read([title])[title][3:]:
@@ -176,6 +284,124 @@ def test_somebody_else_wrote_meanwhile(shared_home: Home) -> None:
     assert body(shared_home.open()) == [["theirs", None, 1]]
     first.read(["Review"])
     assert first.write({"Review": rows(["ours", None, 2])}), "starting over is allowed"
+
+
+# -- growing ---------------------------------------------------------------------------------------
+
+GAIN = Drawing(
+    title="Changes",
+    code_name="shChanges",
+    tab_color="000000",
+    cells=[Placed(2, 20, "Minutes", HEADER), Placed(2, 21, "Twice", HEADER)],
+    table=Table(
+        3,
+        4,
+        [
+            ValueColumn(20, [15, "=1+1"], RESULT, "minutes"),
+            FormulaColumn(21, "1+1", [2] * 4, RESULT, "twice"),
+        ],
+    ),
+    names={"ChangeMinutes": "'Changes'!$U$4:$U$7"},
+)
+
+
+def values(book: GrowingBook, title: str) -> Grid:
+    """What a sheet holds, empty edges left out.
+
+    LibreOffice loses the space that a stored text begins with, until it calculates.
+    """
+    lines = [
+        [v.strip() or None if isinstance(v, str) else v for v in row]
+        for row in book.read([title])[title]
+    ]
+    for line in lines:
+        while line and line[-1] is None:
+            line.pop()
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def test_a_pack_arrives_beside_what_is_there(home: Home) -> None:
+    before = home.open().titles()
+    kept = {title: values(home.open(), title) for title in before}
+    added = add_packs(home.open(), ["profit"], NOW)
+    assert added.sheets == ("Services", "Costs")
+    assert home.open().titles() == [*before, "Services", "Costs", "Practice lists", "Memory"]
+    assert {title: values(home.open(), title) for title in before} == kept
+    assert packs_on(home.open())[1] == ("profit",)
+    shown = values(home.open(), "Services")
+    assert shown[0][0] == "Services"
+    assert shown[3][:4] == ["Service", "Verdict", "Next step", "Revenue, 12 months"]
+    found = recalculate(home.open(), NOW.date()).judgement
+    assert [table.practice.name for table in found.content.practised.tables] == [
+        "services",
+        "costs",
+    ]
+    assert found.problems == []
+
+
+def test_a_pack_comes_once(home: Home) -> None:
+    assert add_packs(home.open(), ["profit"], NOW).sheets == ("Services", "Costs")
+    titles = home.open().titles()
+    kept = {title: values(home.open(), title) for title in titles}
+    assert add_packs(home.open(), ["profit"], NOW).sheets == ()
+    assert {title: values(home.open(), title) for title in home.open().titles()} == kept
+
+
+def test_a_pack_brings_its_names(home: Home) -> None:
+    add_packs(home.open(), ["profit"], NOW)
+    names = home.names()
+    if names is None:
+        pytest.skip("memory holds values alone")
+    assert names["ServiceHours"] == "Services!P5"
+    assert names["CostYearly"] == "Costs!Q5"
+    assert names["ClientName"] == "Clients!A5"
+
+
+def test_a_sheet_of_the_owners_keeps_its_title(home: Home) -> None:
+    recalculate(home.open(), NOW.date())
+    home.own_sheet("Costs", "mine")
+    before = home.open().titles()
+    with pytest.raises(BookError, match="has a sheet “Costs” that is not ours"):
+        add_packs(home.open(), ["profit"], NOW)
+    assert home.open().titles() == before
+    assert values(home.open(), "Costs") == [["mine"]]
+
+
+def test_a_table_gains_columns(home: Home, request: pytest.FixtureRequest) -> None:
+    book = home.open()
+    book.read(["Changes"])
+    book.write({"Changes": rows(["a", "b", 1], ["c", None, None])})
+    before = values(home.open(), "Changes")
+    assert home.open().grow(Growth(gains=[GAIN]))
+    after = values(home.open(), "Changes")
+    assert [row[20] for row in after[2:5]] == ["Minutes", 15, "=1+1"]
+    assert after[2][21] == "Twice"
+    if HOMES[request.node.callspec.params["home"]].results:
+        assert [row[21] for row in after[3:7]] == [2, 2, 2, 2]
+    for old, new in zip(before, after, strict=False):
+        assert new[: len(old)] == old
+        assert not any(new[len(old) : 20])
+    names = home.names()
+    assert names is None or names["ChangeMinutes"] == "Changes!U4"
+    assert not home.open().grow(Growth(gains=[GAIN])), "it is there already"
+
+
+def test_nothing_to_gain_changes_nothing(home: Home) -> None:
+    assert not home.open().grow(Growth())
+
+
+def test_growing_when_somebody_typed_meanwhile(home_typed_into: Home) -> None:
+    home = home_typed_into
+    ours, theirs = home.open(), home.open()
+    titles = ours.titles()
+    ours.read(titles)
+    theirs.read(["Problems"])
+    theirs.write({"Problems": rows(["typed", None, 1])})
+    with pytest.raises(BookChanged):
+        ours.grow(Growth([replace(GAIN, title="New one", names={})]))
+    assert home.open().titles() == titles
 
 
 _CELLS = st.none() | st.text(

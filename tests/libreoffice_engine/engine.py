@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlparse
 from xlwings import base_classes, utils
 
 from . import values
+from .formulas import excel_formula, own_formula
 from .office import LibreOffice
 
 FILTERS = {
@@ -22,6 +23,9 @@ FILTERS = {
     ".xlsm": "Calc MS Excel 2007 VBA XML",
     ".ods": "calc8",
 }
+
+HUNDREDTHS_A_SIGN = 253
+"""How wide a sign of a column's width is, in hundredths of a millimetre, roughly."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,12 @@ class LibreOfficeEngine:
 
     def note(self, kind: Literal["read", "write", "clear", "ask", "set"], what: str) -> None:
         self.calls.append(Call(kind, what))
+
+    def write(self, where: str) -> None:
+        """Note a request that changes something, unless ``before_write`` refuses it."""
+        if self.before_write is not None:
+            self.before_write(where)
+        self.note("write", where)
 
     def count(self, kind: str) -> int:
         return sum(call.kind == kind for call in self.calls)
@@ -303,6 +313,30 @@ class Sheet(base_classes.Sheet):
         self._book.document.getCurrentController().setActiveSheet(self.api)
 
     @property
+    def visible(self) -> bool:
+        return bool(self.api.IsVisible)
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self.api.IsVisible = value
+
+    def copy(self, before: Sheet | None, after: Sheet | None) -> None:
+        place = before.position if before else after.position + 1 if after else 0
+        target = (before or after or self)._book
+        self._book.app.engine.write(f"{target.name} copy of {self.name}")
+        target.document.getSheets().importSheet(self._book.document, self.name, place)
+
+    def delete(self) -> None:
+        self._book.document.getSheets().removeByName(self.name)
+
+    def clear(self) -> None:
+        self._book.app.engine.note("clear", self.name)
+        self.api.clearContents(1023)  # contents, formats, and what hangs on them
+        whole = self.api.createCursor()
+        for way in ("Validation", "ConditionalFormat"):
+            whole.setPropertyToDefault(way)
+
+    @property
     def used_range(self) -> Range:
         self._book.app.engine.note("ask", f"{self.name} used_range")
         cursor = self.api.createCursor()
@@ -398,24 +432,50 @@ class Range(base_classes.Range):
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
-        where = f"{self._sheet.name}!{self.address}"
-        if self._engine.before_write is not None:
-            self._engine.before_write(where)
-        self._engine.note("write", where)
+        self._engine.write(f"{self._sheet.name}!{self.address}")
         rows, columns = self.shape
         grid = data if isinstance(data, (list, tuple)) else [[data] * columns] * rows
         values.write_block(self._sheet.book.document, self.api, grid)
 
     @property
     def formula(self) -> Any:
-        texts = [[str(text) for text in row] for row in self.api.getFormulaArray()]
+        texts = [[excel_formula(text) for text in row] for row in self.api.getFormulaArray()]
         return texts[0][0] if len(self) == 1 else texts
 
     @formula.setter
     def formula(self, value: Any) -> None:
+        self._engine.write(f"{self._sheet.name}!{self.address}")
         rows, columns = self.shape
         grid = value if isinstance(value, (list, tuple)) else [[value] * columns] * rows
-        self.api.setFormulaArray(tuple(tuple(row) for row in grid))
+        self.api.setFormulaArray(tuple(tuple(map(own_formula, row)) for row in grid))
+
+    def copy(self, destination: Any) -> None:
+        """With looks and rules, also into another workbook, by way of a sheet that goes again."""
+        target = destination.impl
+        self._engine.write(f"{target.sheet.name}!{target.address}")
+        sheets = target.sheet.book.document.getSheets()
+        last = sheets.getCount()
+        sheets.importSheet(self._sheet.book.document, self._sheet.name, last)
+        passing = sheets.getByIndex(last)
+        try:
+            (top, left), (bottom, right) = self.corner, self.last
+            block = passing.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+            cell = target.api.getCellByPosition(0, 0).getCellAddress()
+            target.sheet.api.copyRange(cell, block.getRangeAddress())
+        finally:
+            sheets.removeByName(passing.getName())
+
+    @property
+    def column_width(self) -> float:
+        column = self.api.getColumns().getByIndex(0)
+        return column.Width / HUNDREDTHS_A_SIGN if column.IsVisible else 0
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        columns = self.api.getColumns()
+        columns.IsVisible = value > 0
+        if value > 0:
+            columns.Width = round(value * HUNDREDTHS_A_SIGN)
 
     def clear_contents(self) -> None:
         self._engine.note("clear", f"{self._sheet.name}!{self.address}")
@@ -453,8 +513,20 @@ class Names(base_classes.Names):
             raise KeyError(name_or_index)
         return Name(self.book, ranges.getByName(name_or_index))
 
+    def snapshot(self) -> list[tuple[str, Name]]:
+        ranges = self.book.document.NamedRanges
+        return [(name, Name(self.book, ranges.getByName(name))) for name in ranges.ElementNames]
+
     def contains(self, name: str) -> bool:
         return bool(self.book.document.NamedRanges.hasByName(name))
+
+    def add(self, name: str, refers_to: str) -> Name:
+        self.book.app.engine.write(f"{self.book.name} {name}")
+        ranges = self.book.document.NamedRanges
+        corner = self.book.document.getSheets().getByIndex(0).getCellByPosition(0, 0)
+        content = own_formula(refers_to).removeprefix("=")
+        ranges.addNewByName(name, content, corner.getCellAddress(), 0)
+        return self(name)
 
 
 class Name(base_classes.Name):
@@ -465,6 +537,18 @@ class Name(base_classes.Name):
     @property
     def name(self) -> str:
         return str(self.api.getName())
+
+    @property
+    def refers_to(self) -> str:
+        return excel_formula("=" + self.api.getContent())
+
+    @refers_to.setter
+    def refers_to(self, value: str) -> None:
+        self.book.app.engine.write(f"{self.book.name} {self.name}")
+        self.api.setContent(own_formula(value).removeprefix("="))
+
+    def delete(self) -> None:
+        self.book.document.NamedRanges.removeByName(self.name)
 
     @property
     def refers_to_range(self) -> Range:

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from pumpkin_sheets.languages import words
-from pumpkin_sheets.sheets.practice import Practice, Tally, if_ready, state_column, table, ticked
+from pumpkin_sheets.sheets.checking import state_column, table
+from pumpkin_sheets.sheets.practice import Filled, Practice, Tally, if_ready, ticked
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.table_page import draw_practice
 from pumpkin_sheets.sheets.table_reading import read_table
@@ -117,3 +118,10 @@ def test_rows_are_prepared_as_far_as_formulas_go_also_where_none_was_calculated(
     read = read_table(grid(*bare), "Promises", promises, ENGLISH, [ENGLISH], uncalculated=never)
     assert read.prepared == 3
     assert [p.cell for p in read.problems if "below the prepared rows" in p.message] == ["A8"]
+
+
+def test_a_table_without_next_steps_is_told_of_by_its_states(promises: Practice) -> None:
+    read = read_table(grid(*ROWS), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
+    worked = promises.work(read.frame, promises.settings, 46000.0, ENGLISH.texts, {})
+    filled = Filled(promises, read.frame, worked, read.header, 2)
+    assert filled.steps.tolist() == ["◷ Open", "! Late"]

@@ -29,7 +29,7 @@ from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
 from pumpkin_sheets.plan.review.judge import Judgement, change_rows, find_language
 from pumpkin_sheets.recalculate import Outcome, recalculate
 from pumpkin_sheets.sheets.problems import PlanError, PumpkinError
-from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.sheets.words import Words, listed
 
 NAME = "Pumpkin Sheets"
 LINES = 8
@@ -52,6 +52,11 @@ def rebuild_schedule(book: xw.Book | None = None) -> None:
 def log_this_touch(book: xw.Book | None = None) -> None:
     """The selected line of Schedule was done: write it into the Touch Log, dated today (F11)."""
     _click(book, _log)
+
+
+def switch_on(*packs: str, book: xw.Book | None = None) -> None:
+    """Give the workbook, while it is open, the sheets of these packs (``all`` is every one)."""
+    _click(book, lambda opened: _switch_on(opened, packs))
 
 
 def _now() -> dt.datetime:
@@ -83,6 +88,18 @@ def _log(opened: xw.Book) -> str:
     book.append(log, line.row, line.columns, line.values)
     said = " · ".join(filter(None, (f"{done.date}", done.client, done.kind, done.who)))
     return words.say("excel_button.logged", sheet=log, row=line.row + 1, line=said)
+
+
+def _switch_on(opened: xw.Book, packs: Sequence[str]) -> str:
+    # Imported only here: a click on any other button is to answer soon.
+    from pumpkin_sheets.homes.excel.growth import GrowingExcelBook
+    from pumpkin_sheets.homes.file.build import build
+    from pumpkin_sheets.homes.packs import add_packs
+
+    added = add_packs(GrowingExcelBook(opened, build), packs, _now())
+    if not added.sheets:
+        return added.words["packs.there"]
+    return added.words.say("excel_button.switched_on", sheets=listed(added.sheets))
 
 
 def _with_schedule(book: ExcelBook) -> tuple[Words, dict[str, str]]:

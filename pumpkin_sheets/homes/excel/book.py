@@ -71,7 +71,7 @@ class ExcelBook:
         return self.book.name
 
     def titles(self) -> list[str]:
-        with _in_words("excel.no_titles", book=self.name):
+        with in_words("excel.no_titles", book=self.name):
             return list(self.book.sheet_names)
 
     def read(self, titles: Iterable[str]) -> dict[str, Grid]:
@@ -82,7 +82,7 @@ class ExcelBook:
             if title not in there:
                 raise BookError("excel.no_sheet", book=self.name, sheet=title)
         for title in wanted:
-            with _in_words("excel.no_reading", sheet=title):
+            with in_words("excel.no_reading", sheet=title):
                 self._seen[title] = _read(self.book.sheets[title])
         return {title: [list(row) for row in self._seen[title]] for title in wanted}
 
@@ -97,11 +97,11 @@ class ExcelBook:
             self.read(unseen)
         before = {title: self._seen[title] for title in tables}
         after = {title: with_rows(before[title], rows) for title, rows in tables.items()}
-        changed = [title for title in tables if not _same(before[title], after[title])]
+        changed = [title for title in tables if not same(before[title], after[title])]
         if not changed:
             return False
         touched: list[str] = []
-        with _in_words("excel.no_change"), self._quiet():
+        with in_words("excel.no_change"), self._quiet():
             try:
                 for title in changed:
                     touched.append(title)
@@ -120,7 +120,7 @@ class ExcelBook:
         error: Exception,
     ) -> None:
         """Undo a writing that failed half-way; always raises BookError."""
-        refused = {"sheet": touched[-1], "why": _reason(error)}
+        refused = {"sheet": touched[-1], "why": reason(error)}
         lost: Sentence | None = None
         for title in reversed(touched):
             try:
@@ -171,7 +171,7 @@ class ExcelBook:
         if title not in self.titles():
             raise BookError("excel.no_sheet", book=self.name, sheet=title)
         sheet, filled = self.book.sheets[title], []
-        with _in_words("excel.no_reading", sheet=title):
+        with in_words("excel.no_reading", sheet=title):
             blocks = [
                 (sheet.range((row + 1, first + 1), (row + 1, first + len(line))), line)
                 for first, line in _runs(columns, values)
@@ -184,10 +184,10 @@ class ExcelBook:
                 filled.append(block)
                 block.value = [[_to_excel(value) for value in line]]
         except Exception as error:  # each engine raises its own kind
-            refused = _reason(error)
+            refused = reason(error)
             for block in filled[:-1]:
                 half = {"sheet": title, "refused": refused, "row": row + 1}
-                with _in_words("excel.half_written", **half):
+                with in_words("excel.half_written", **half):
                     block.value = [[None] * block.shape[1]]
             raise BookError("excel.refused", sheet=title, why=refused) from error
 
@@ -197,7 +197,7 @@ class ExcelBook:
         Of several blocks (with Ctrl held) the rows from the first to the last of each count.
         Raises BookError where no cell is selected, or one of another workbook.
         """
-        with _in_words("excel.no_selection"):
+        with in_words("excel.no_selection"):
             selection = self.book.selection
             # The browser answers with a range without an address where a shape is selected.
             if selection is not None and selection.address:
@@ -307,7 +307,7 @@ def _to_excel(value: Cell) -> str | float | bool | dt.datetime | None:
     return float(value)  # Excel has no whole numbers, and COM none beyond 32 bits
 
 
-def _same(one: Grid, other: Grid) -> bool:
+def same(one: Grid, other: Grid) -> bool:
     """Whether Excel would hold the same after either was written."""
 
     def written(grid: Grid) -> Grid:
@@ -317,17 +317,17 @@ def _same(one: Grid, other: Grid) -> bool:
 
 
 @contextmanager
-def _in_words(key: str, **facts: object) -> Iterator[None]:
+def in_words(key: str, **facts: object) -> Iterator[None]:
     """Whatever an engine raises in the block, as the ``why`` of this sentence."""
     try:
         yield
     except BookError:
         raise
     except Exception as error:  # each engine raises its own kind
-        raise BookError(key, why=_reason(error), **facts) from error
+        raise BookError(key, why=reason(error), **facts) from error
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
     """What Excel said; a COM error carries its sentence in a tuple."""
     details = getattr(error, "excepinfo", None)
     said = details[2] if details and len(details) > 2 and details[2] else str(error)

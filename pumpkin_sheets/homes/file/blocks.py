@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pumpkin_sheets.homes.file.cells import LAST_COLUMN, LAST_ROW, column_number
-from pumpkin_sheets.sheets.schema import column_letters
+from pumpkin_sheets.homes.file.cells import LAST_COLUMN, LAST_ROW
+from pumpkin_sheets.sheets.schema import column_letters, column_number
 
 _CORNER = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?")
 
@@ -67,9 +67,9 @@ def block(name: str) -> Block | None:
     (left, top), (right, bottom) = start.groups(), end.groups()
     return Block(
         int(top) - 1 if top else 0,
-        column_number(left.encode()) if left else 0,
+        column_number(left) if left else 0,
         int(bottom) - 1 if bottom else LAST_ROW - 1,
-        column_number(right.encode()) if right else LAST_COLUMN - 1,
+        column_number(right) if right else LAST_COLUMN - 1,
     )
 
 

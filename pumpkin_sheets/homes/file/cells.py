@@ -31,14 +31,6 @@ class Unwritable(BookError):
     """A value that no cell of a workbook can hold; the text says why, without naming the cell."""
 
 
-def column_number(letters: bytes) -> int:
-    """The 0-based column of its letters."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number - 1
-
-
 def escape(text: str) -> str:
     """Text for an XML element, characters that XML forbids as ``_xHHHH_`` the way Excel does."""
     if not _SPECIAL.search(text):

@@ -18,9 +18,10 @@ from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.homes.file.saving import save_new
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.clients.new_list import new_content
+from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.practices import draw
 from pumpkin_sheets.plan.settings.settings import default_settings
-from pumpkin_sheets.sample import sample_clients
+from pumpkin_sheets.sample import sample_clients, sample_tables
 from pumpkin_sheets.sheets.drawing import Drawing
 
 ROWS = 200
@@ -61,6 +62,7 @@ def create_workbook(
         raise BookError("file.no_folder", name=path.name, folder=path.parent)
     chosen = words(language)
     typed = sample_clients(language) if sample else {}
+    tables = sample_tables(language) if sample else {}
     prepared = max(rows, len(typed.get("client", ())))
     content = new_content(
         chosen,
@@ -70,6 +72,8 @@ def create_workbook(
         packs=packs,
         today=today or dt.date.today(),
         languages=all_words(),
+        practice_cells=tables,
+        memory=tables.get(MEMORY.name),
     )
     place = place_of(country, currency, zone_here())
     if place is not None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.homes.file.blocks import Block, blocks
-from pumpkin_sheets.homes.file.cells import column_number
 from pumpkin_sheets.homes.file.elements import Element, children
 from pumpkin_sheets.homes.file.rows import attributes, cells_end, windows
+from pumpkin_sheets.sheets.schema import column_number
 
 _ROW = re.compile(rb'<row r="([0-9]+)"([^<>]*?)(?:/>|>(.*?)</row>)', re.DOTALL)
 _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^<>]*?(?:/>|>(.*?)</c>)', re.DOTALL)

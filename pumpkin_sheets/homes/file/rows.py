@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pumpkin_sheets.book import BookError
-from pumpkin_sheets.homes.file.cells import column_number
+from pumpkin_sheets.sheets.schema import column_number
 
 _ATTRIBUTE = re.compile(rb"\s([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s/>]")

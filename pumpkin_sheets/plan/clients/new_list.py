@@ -32,11 +32,13 @@ def new_content(
     today: dt.date | None = None,
     languages: Sequence[Words] = (),
     practice_cells: Mapping[str, Mapping[str, Sequence[object]]] | None = None,
+    memory: Mapping[str, Sequence[object]] | None = None,
 ) -> Content:
     """A workbook with ``rows`` prepared rows and these clients typed in, column by column.
 
     ``committed`` are the tiers of a last review, NaN for none; ``packs`` the packs switched on,
-    with ``practice_cells`` typed into their tables, in a workbook made on ``today``.
+    with ``practice_cells`` typed into their tables, in a workbook made on ``today``, and
+    ``memory``, the cells of the sheet of that name by column.
     """
     cells = dict(typed or {})
     table = read_clients(_grid(words, settings, rows, cells), words["sheets.clients"], settings,
@@ -47,10 +49,12 @@ def new_content(
     if not packs:
         return content
     assert today is not None, "a practice knows the day"
-    source = Source(words, languages or [words], settings, scored, today)
+    remembered = dict(memory or {})
+    left = [str(name) for name in remembered.get("client", ())]
+    source = Source(words, languages or [words], settings, scored, today, left)
     chosen = tuple(packs)
     practised = practise(practices_of(chosen), chosen, source, {}, typed=practice_cells)
-    return replace(content, practised=practised, languages=source.languages)
+    return replace(content, practised=practised, languages=source.languages, memory=remembered)
 
 
 def scored_rows(

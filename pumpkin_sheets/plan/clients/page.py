@@ -16,10 +16,7 @@ from pumpkin_sheets.sheets.drawing import (
     BACKGROUND,
     BAND,
     BANDS,
-    HEADER,
-    HEADER_UPRIGHT,
     INPUT,
-    INPUT_SHOWN,
     NEEDED,
     NUMBER_FORMATS,
     RESULT,
@@ -37,14 +34,13 @@ from pumpkin_sheets.sheets.drawing import (
     Style,
     Table,
     ValueColumn,
-    quoted,
     results,
     text,
 )
 from pumpkin_sheets.sheets.schema import Column, column_letters
+from pumpkin_sheets.sheets.table_page import LEGENDS, column_names, placed_title
 
 LEGEND_ROW, BAND_ROW = 1, 2
-LEGEND = replace(BACKGROUND, size=8.5, align="center")
 MOST_FROZEN = 8
 """Columns right of the name that may be frozen with it: more would leave nothing to scroll."""
 
@@ -78,7 +74,7 @@ def draw(content: Content) -> Drawing:
         filter=(header.row, min(at.values()), last, max(at.values())),
         rules=[*_rules(at, first, last), *_bars(at, first, last)],
         checks=_checks(content, first, last),
-        names=_names(quoted(title), at, first, last),
+        names=column_names(title, header, last, NAMED_RANGES.items()),
         buttons=[
             Push(max(top, 0), at.get("tier_shown", 1), "RecalculateTiers",
                  words["buttons.recalculate"])
@@ -110,20 +106,15 @@ def _frozen_columns(at: Mapping[str, int]) -> int:
     return seen + 1 if seen - at["client"] <= MOST_FROZEN else at["client"] + 1
 
 
-def _names(sheet: str, at: Mapping[str, int], first: int, last: int) -> dict[str, str]:
-    return {
-        name: f"{sheet}!${column_letters(at[c])}${first + 1}:${column_letters(at[c])}${last + 1}"
-        for name, c in NAMED_RANGES.items()
-        if c in at
-    }
-
-
 def _title(content: Content, top: int) -> list[Placed]:
     words, at = content.words, content.header(SHEET).positions
     legends = {
-        "client": ("legend.you_type", replace(INPUT_SHOWN, size=9, indent=1)),
-        "tier_shown": ("legend.calculated", replace(RESULT, size=8.5, align="center")),
-        "action_shown": ("legend.needed", replace(LEGEND, fill=NEEDED)),
+        name: (key, LEGENDS[key])
+        for name, key in (
+            ("client", "legend.you_type"),
+            ("tier_shown", "legend.calculated"),
+            ("action_shown", "legend.needed"),
+        )
     }
     titles = {
         "client": ("sheets.clients", TITLE),
@@ -173,13 +164,12 @@ def draw_headers(content: Content) -> list[Placed]:
     header = content.header(SHEET)
     placed = []
     for column in _columns(header.positions):
-        style = HEADER_UPRIGHT if column.upright else HEADER
         label: str | Formula = content.words[f"columns.clients.{column.name}"]
         if column.name in FLAGS:
             label = own_title(content, column.name, "flags", FLAGS, content.settings.flags)
         elif column.name in CRITERIA:
             label = own_title(content, column.name, "criteria", CRITERIA, content.settings.criteria)
-        placed.append(Placed(header.row, header.positions[column.name], label, style))
+        placed.append(placed_title(column, header, label))
     return placed
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
 from pumpkin_sheets.sheets.practice import (
     LONGEST_KEY,
@@ -22,8 +23,6 @@ from pumpkin_sheets.sheets.practice import (
     escaped,
     if_ready,
     ready_code,
-    state_column,
-    table,
     ticked,
 )
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet

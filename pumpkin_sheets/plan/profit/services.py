@@ -11,17 +11,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
-from pumpkin_sheets.sheets.practice import (
-    Practice,
-    Tally,
-    Working,
-    if_ready,
-    ready_code,
-    state_column,
-    table,
-    ticked,
-)
+from pumpkin_sheets.sheets.practice import Practice, Tally, Working, if_ready, ready_code, ticked
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 
 SHORTEST = 0.01

@@ -407,7 +407,7 @@ def test_a_com_error_is_told_in_its_own_words() -> None:
 
     with (
         pytest.raises(BookError, match=r"be changed: The cell is on a protected sheet\.$"),
-        adapter._in_words("excel.no_change"),
+        adapter.in_words("excel.no_change"),
     ):
         raise ComError(-2147352567, "Exception occurred.")
 

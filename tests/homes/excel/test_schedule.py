@@ -270,7 +270,9 @@ def test_what_stops_a_logging_is_said_and_nothing_is_written(
     excel.calls.clear()
     addin.log_this_touch(opened)
     assert excel.app.alerts[-1].startswith("Row 4 of “Touch Log” is not empty")
+    assert excel.count("write") == 0
     log.range("B4").formula = ""
+    excel.calls.clear()
     excel.before_write = refuse
     before = everything(opened)
     addin.log_this_touch(opened)

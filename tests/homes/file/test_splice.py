@@ -14,7 +14,6 @@ from pumpkin_sheets.book import Cell, ResultColumn, Rows, SheetResults
 from pumpkin_sheets.homes.file.cells import (
     Unwritable,
     cell_xml,
-    column_number,
     column_xml,
     escape,
     number_text,
@@ -25,7 +24,7 @@ from pumpkin_sheets.homes.file.rows import DamagedSheet, windows
 from pumpkin_sheets.homes.file.runs import Runs
 from pumpkin_sheets.homes.file.splice import TableSplice, scan
 from pumpkin_sheets.homes.formula_text import canonical
-from pumpkin_sheets.sheets.schema import column_letters
+from pumpkin_sheets.sheets.schema import column_letters, column_number
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 HEADER = '<row r="1"><c r="A1"><v>1</v></c></row>'

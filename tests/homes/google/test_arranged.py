@@ -27,26 +27,12 @@ from pumpkin_sheets.sheets.schema import Column, column_letters
 from pumpkin_sheets.sheets.tables import find_header, titles_of
 from tests.google_stand_in import Redirect, Sheet, Spreadsheet, StandIn
 from tests.google_stand_in.people import insert_columns, insert_rows
-from tests.google_stand_in.transport import write_key
 from tests.homes.google.test_setup import TODAY, calculate_titles, entered, everything
 
 ENGLISH = words("en")
 ROWS = 12
 DECLARED = {column.name: i for i, column in enumerate(CLIENTS.columns)}
 CALCULATED = [column.name for column in CLIENTS.columns if column.calculated]
-
-
-@pytest.fixture(scope="module")
-def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_key(
-        tmp_path_factory.mktemp("key") / "key.json", "pumpkin@studio.iam.gserviceaccount.com"
-    )
-
-
-@pytest.fixture
-def stand_in() -> Iterator[StandIn]:
-    with StandIn() as running:
-        yield running
 
 
 @pytest.fixture

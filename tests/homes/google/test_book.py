@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,22 +16,8 @@ from pumpkin_sheets.book import BookChanged, BookError, Rows
 from pumpkin_sheets.homes.google.access import Patience, SheetsClient, load_key, spreadsheet_key
 from pumpkin_sheets.homes.google.book import GoogleBook, open_google
 from tests.google_stand_in import Fault, OfficeProxy, Redirect, Spreadsheet, StandIn, discovery
-from tests.google_stand_in.transport import write_key
 
 REVIEW = Rows(1, (0, 1, 2), [["Studio Ünal", "VIP", 72.5], ["0042", "Worst", 12]])
-
-
-@pytest.fixture(scope="session")
-def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_key(
-        tmp_path_factory.mktemp("key") / "key.json", "pumpkin@studio.iam.gserviceaccount.com"
-    )
-
-
-@pytest.fixture
-def stand_in() -> Iterator[StandIn]:
-    with StandIn() as running:
-        yield running
 
 
 @pytest.fixture

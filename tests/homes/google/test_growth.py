@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,23 +27,9 @@ from pumpkin_sheets.sheets.drawing import (
     ValueColumn,
 )
 from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
-from tests.google_stand_in.transport import write_key
 from tests.homes.google.test_setup import entered, everything
 
 ENGLISH = words("en")
-
-
-@pytest.fixture(scope="module")
-def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_key(
-        tmp_path_factory.mktemp("key") / "key.json", "pumpkin@studio.iam.gserviceaccount.com"
-    )
-
-
-@pytest.fixture
-def stand_in() -> Iterator[StandIn]:
-    with StandIn() as running:
-        yield running
 
 
 @pytest.fixture

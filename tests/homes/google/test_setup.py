@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,23 +26,9 @@ from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.recalculate import recalculate, review_book
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
 from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
-from tests.google_stand_in.transport import write_key
 
 TODAY = dt.date(2026, 3, 2)
 ENGLISH = words("en")
-
-
-@pytest.fixture(scope="session")
-def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_key(
-        tmp_path_factory.mktemp("key") / "key.json", "pumpkin@studio.iam.gserviceaccount.com"
-    )
-
-
-@pytest.fixture
-def stand_in() -> Iterator[StandIn]:
-    with StandIn() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,0 +1,98 @@
+"""What a table does while somebody types: colours that say what is wrong, drop-downs, bounds."""
+
+from __future__ import annotations
+
+from pumpkin_sheets.sheets.drawing import ACTION_COLORS, NEEDED, SOFT, Check, Rule, text
+from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds
+from pumpkin_sheets.sheets.schema import Column, Sheet, column_letters
+from pumpkin_sheets.sheets.tables import Header
+from pumpkin_sheets.sheets.words import Words
+
+LONGEST_LIST = 255
+"""Characters of a drop-down written into the sheet; Excel takes no more."""
+
+
+def placed_columns(sheet: Sheet, at: Header) -> list[Column]:
+    """The columns that have a place, from left to right."""
+    there = [c for c in sheet.columns if c.name in at.positions]
+    return sorted(there, key=lambda c: at.positions[c.name])
+
+
+def choice_rules(sheet: Sheet, words: Words, at: Header, last: int) -> list[Rule]:
+    """A choice that Python writes in its colour, which its word and shape say too."""
+    rules = []
+    for column in placed_columns(sheet, at):
+        if sheet.owner != "python":
+            continue
+        place = at.positions[column.name]
+        cell = f"${column_letters(place)}{at.first_row + 1}"
+        for choice in column.choices:
+            if not choice.style:
+                continue
+            color, fill, _ = ACTION_COLORS[choice.style]
+            label = f"{choice.symbol} {words[f'{column.words}.{choice.name}']}".strip()
+            formula = f"{cell}={text(label)}"
+            rules.append(Rule(at.first_row, place, last, place, formula, color, fill, bold=True))
+            if column.leads:
+                rules.append(Rule(at.first_row, 0, last, 0, formula, color, fill, bold=True))
+    return rules
+
+
+def row_rules(practice: Practice, at: Header, last: int) -> list[Rule]:
+    """What is missing or at fault in a row, and its state in colour."""
+    first = at.first_row
+    cell = {name: f"${column_letters(c)}{first + 1}" for name, c in at.positions.items()}
+    rules: list[Rule] = []
+    judged = all(name in cell for name in ("missing", "fault", "code"))
+    if not judged:
+        return rules
+    for place, column in enumerate(practice.inputs, start=1):
+        if column.name not in at.positions:
+            continue
+        c = at.positions[column.name]
+        if column.required:
+            waits = f"IF(ISNUMBER({cell['ready']}),{cell['missing']}={place},FALSE)"
+            rules.append(Rule(first, c, last, c, waits, fill=NEEDED))
+        rules.append(
+            Rule(first, c, last, c, f"{cell['fault']}={place}", "FFFFFF", "C0392B", bold=True)
+        )
+    shown = [c.name for c in practice.sheet.columns if c.name == "state"]
+    for choice in practice.states:
+        if not choice.style:
+            continue
+        color, fill, _ = ACTION_COLORS[choice.style]
+        formula = f"IF(ISNUMBER({cell['code']}),{cell['code']}={choice.code},FALSE)"
+        for name in shown:
+            c = at.positions[name]
+            rules.append(Rule(first, c, last, c, formula, color, fill, bold=True))
+    for name in shown:
+        c = at.positions[name]
+        waits = f"IF(ISNUMBER({cell['ready']}),{cell['ready']}=0,FALSE)"
+        rules.append(Rule(first, c, last, c, waits, color=SOFT, italic=True))
+    return rules
+
+
+def checks(sheet: Sheet, words: Words, at: Header, last: int) -> list[Check]:
+    """Drop-downs and bounds of what people type."""
+    made = []
+    for column in placed_columns(sheet, at):
+        if column.calculated:
+            continue
+        c = at.positions[column.name]
+        block = (at.first_row, c, last, c)
+        if column.kind == "tick":
+            made.append(Check(*block, words["validation.tick"], choices=("✓",)))
+        elif column.kind == "client":
+            made.append(Check(*block, words["validation.client"], source="ClientName"))
+        elif column.kind == "choice" and column.choices:
+            listed = tuple(
+                f"{o.symbol} {words[f'{column.words}.{o.name}']}".strip() for o in column.choices
+            )
+            if len(",".join(listed)) <= LONGEST_LIST:
+                made.append(Check(*block, words["validation.listed"], choices=listed))
+        elif column.kind in NUMERIC and column.minimum is not None:
+            low, high = bounds(column)
+            key = "validation.rating" if column.kind == "rating" else "validation.number"
+            message = words.say(key, low=f"{low:g}", high=f"{high:g}")
+            made.append(Check(*block, message, low, high))
+    return made
