@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from pumpkin_sheets.sheets.words import Words
+
 Value = str | float | int | None
 
 
@@ -43,7 +45,7 @@ class Style:
     align: Literal["start", "center", "end"] = "start"
     middle: bool = True
     wrap: bool = False
-    upright: bool = False
+    upright: Literal["", "turned", "stacked"] = ""  # on its side, or sign below sign
     number: str = "General"
     border: str | None = None  # colour of thin lines all around
     top: str | None = None  # colour of a thick line above
@@ -135,7 +137,8 @@ class Check:
     """What a block of cells takes: numbers within bounds, or one of a list.
 
     The list is ``choices``, or what the defined name ``source`` stands for.  ``day`` says that
-    the numbers are dates.
+    the numbers are dates.  ``message`` says what is wrong with anything else; ``prompt`` appears
+    beside a chosen cell.
     """
 
     first_row: int
@@ -148,6 +151,7 @@ class Check:
     choices: tuple[str, ...] = ()
     source: str = ""
     day: bool = False
+    prompt: str = ""
 
 
 Marker = Literal["triangle", "circle", "diamond", "square", "x", "none"]
@@ -188,6 +192,11 @@ class Chart:
     y_title: str = ""
     x_range: tuple[float, float, float] | None = None  # from, to, step
     y_range: tuple[float, float, float] | None = None
+    room: tuple[float, float, float, float] = (0, 0, 0, 0)
+    """Room for names around the ranges: left, right, below, above, in their units.  A program
+    that cannot write names into a chart leaves it out."""
+    plot: tuple[float, float, float, float] | None = None
+    """Where the plot stands in the chart: left, top, width, height, in shares of it."""
     y_format: str = "General"
     gridlines: bool = False
     alternative_text: str = ""
@@ -269,7 +278,15 @@ BAND = Style(color=WHITE, bold=True, size=9, align="center", border=WHITE)
 HEADER = Style(
     fill="EBE8E0", bold=True, size=9, align="center", wrap=True, middle=False, heavy_bottom=GREEN
 )
-HEADER_UPRIGHT = replace(HEADER, bold=False, upright=True, wrap=False)
+HEADER_UPRIGHT = replace(HEADER, bold=False, upright="turned", wrap=False)
+
+
+def upright_header(words: Words) -> Style:
+    """The title of a narrow column: on its side, or sign below sign where that is how one reads."""
+    stacked = words["language.upright"] == "stacked"
+    return replace(HEADER_UPRIGHT, upright="stacked") if stacked else HEADER_UPRIGHT
+
+
 INPUT = Style(color=TYPED, fill=CREAM, border=CREAM_LINE, typed=True)
 INPUT_SHOWN = replace(INPUT, typed=False)
 """What a legend says of the cells that people type in."""

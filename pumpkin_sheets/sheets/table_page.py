@@ -14,7 +14,6 @@ from pumpkin_sheets.sheets.drawing import (
     BAND,
     BANDS,
     HEADER,
-    HEADER_UPRIGHT,
     INPUT,
     INPUT_SHOWN,
     NEEDED,
@@ -35,6 +34,7 @@ from pumpkin_sheets.sheets.drawing import (
     quoted,
     results,
     text,
+    upright_header,
 )
 from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds
 from pumpkin_sheets.sheets.schema import Column, Sheet, column_letters
@@ -153,7 +153,7 @@ def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Dr
         cells.append(Placed(top + 1, 0, words[f"subtitles.{sheet.name}"], note))
         heights = {top: 34, top + 1: 20}
     for column in columns:
-        style = HEADER_UPRIGHT if column.upright else HEADER
+        style = upright_header(words) if column.upright else HEADER
         label = words[sheet.title_key(column)]
         cells.append(Placed(at.row, at.positions[column.name], label, style))
     heights[at.row] = 44 if sheet.owner == "people" and any(c.calculated for c in columns) else 30
@@ -322,19 +322,25 @@ def _checks(sheet: Sheet, words: Words, at: Header, last: int) -> list[Check]:
             continue
         c = at.positions[column.name]
         block = (at.first_row, c, last, c)
+        prompt = words.texts.get(f"prompts.{sheet.name}.{column.name}", "")
         if column.kind == "tick":
-            checks.append(Check(*block, words["validation.tick"], choices=("✓",)))
+            tick = words["validation.tick"]
+            checks.append(Check(*block, tick, choices=("✓",), prompt=prompt))
         elif column.kind == "client":
-            checks.append(Check(*block, words["validation.client"], source="ClientName"))
+            checks.append(
+                Check(*block, words["validation.client"], source="ClientName", prompt=prompt)
+            )
         elif column.kind == "choice" and column.choices:
             listed = tuple(
                 f"{o.symbol} {words[f'{column.words}.{o.name}']}".strip() for o in column.choices
             )
             if len(",".join(listed)) <= LONGEST_LIST:
-                checks.append(Check(*block, words["validation.listed"], choices=listed))
+                checks.append(
+                    Check(*block, words["validation.listed"], choices=listed, prompt=prompt)
+                )
         elif column.kind in NUMERIC and column.minimum is not None:
             low, high = bounds(column)
             key = "validation.rating" if column.kind == "rating" else "validation.number"
             message = words.say(key, low=f"{low:g}", high=f"{high:g}")
-            checks.append(Check(*block, message, low, high))
+            checks.append(Check(*block, message, low, high, prompt=prompt))
     return checks

@@ -119,7 +119,8 @@ class _Builder:
         if style.wrap:
             properties["text_wrap"] = True
         if style.upright:
-            properties["rotation"] = 90
+            # XlsxWriter says 270 where the file says 255: signs below each other.
+            properties["rotation"] = 90 if style.upright == "turned" else 270
         if style.border:
             properties |= {"border": 1, "border_color": "#" + style.border}
         if style.top:
@@ -261,6 +262,8 @@ class _Builder:
     def _check(self, sheet: Any, check: Check) -> None:
         block = (check.first_row, check.first_column, check.last_row, check.last_column)
         options: dict[str, Any] = {"error_message": check.message[:255], "ignore_blank": True}
+        if check.prompt:
+            options["input_message"] = check.prompt[:255]
         if check.choices or check.source:
             source = list(check.choices) or f"={check.source}"
             options |= {"validate": "list", "source": source, "error_type": "warning"}

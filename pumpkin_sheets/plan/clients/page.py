@@ -17,7 +17,6 @@ from pumpkin_sheets.sheets.drawing import (
     BAND,
     BANDS,
     HEADER,
-    HEADER_UPRIGHT,
     INPUT,
     INPUT_SHOWN,
     NEEDED,
@@ -40,6 +39,7 @@ from pumpkin_sheets.sheets.drawing import (
     quoted,
     results,
     text,
+    upright_header,
 )
 from pumpkin_sheets.sheets.schema import Column, column_letters
 
@@ -173,7 +173,7 @@ def draw_headers(content: Content) -> list[Placed]:
     header = content.header(SHEET)
     placed = []
     for column in _columns(header.positions):
-        style = HEADER_UPRIGHT if column.upright else HEADER
+        style = upright_header(content.words) if column.upright else HEADER
         label: str | Formula = content.words[f"columns.clients.{column.name}"]
         if column.name in FLAGS:
             label = own_title(content, column.name, "flags", FLAGS, content.settings.flags)
@@ -287,9 +287,10 @@ def _checks(content: Content, first: int, last: int) -> list[Check]:
             continue
         key = "validation.rating" if SHEET.column(name).kind == "rating" else "validation.number"
         message = words.say(key, low=f"{low:g}", high=f"{high:g}")
-        checks.append(Check(first, at[name], last, at[name], message, low, high))
-    for names in (FLAGS, CRITERIA):
-        message = words["validation.tick"]
+        prompt = words[f"prompts.clients.{name}"]
+        checks.append(Check(first, at[name], last, at[name], message, low, high, prompt=prompt))
+    for names, kind in ((FLAGS, "flags"), (CRITERIA, "criteria")):
+        message, prompt = words["validation.tick"], words[f"prompts.clients.{kind}"]
         for start, end in _runs(at, names):
-            checks.append(Check(first, start, last, end, message, choices=("✓",)))
+            checks.append(Check(first, start, last, end, message, choices=("✓",), prompt=prompt))
     return checks
