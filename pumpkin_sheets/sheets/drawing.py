@@ -238,6 +238,9 @@ class Drawing:
     landscape: bool = True
     fit_height: int = 0  # printed pages high, 0 = as many as it takes
     repeat_rows: tuple[int, int] | None = None
+    print_columns: tuple[int, int] | None = None  # all others stay off paper
+    folded: Mapping[int, int] = field(default_factory=dict)
+    """Columns that are folded away, where the program can fold, with the depth of each (1, 2)."""
 
 
 # --- colours and styles -----------------------------------------------------------------------

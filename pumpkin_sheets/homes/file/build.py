@@ -62,6 +62,13 @@ def build(
     book.close()
 
 
+def _last_row(drawing: Drawing) -> int:
+    """The last row that a drawing fills."""
+    table = drawing.table
+    below = table.first_row + table.rows - 1 if table else 0
+    return max([below, *(placed.row for placed in drawing.cells)])
+
+
 class _PlainSheet(Worksheet):  # type: ignore[misc]
     """A worksheet for formulas that are stored as they are given, with their results.
 
@@ -158,8 +165,7 @@ class _Builder:
 
     def _page(self, sheet: Any, drawing: Drawing) -> None:
         for column, width in drawing.widths.items():
-            options = {"hidden": 1} if column in drawing.hidden_columns else {}
-            sheet.set_column(column, column, width, None, options)
+            sheet.set_column(column, column, width, None, self._fold(drawing, column))
         for row, height in drawing.heights.items():
             sheet.set_row(row, height)
         if not drawing.gridlines:
@@ -179,6 +185,20 @@ class _Builder:
         sheet.fit_to_pages(1, drawing.fit_height)
         if drawing.repeat_rows:
             sheet.repeat_rows(*drawing.repeat_rows)
+        if drawing.print_columns:
+            first, last = drawing.print_columns
+            sheet.print_area(0, first, _last_row(drawing), last)
+
+    @staticmethod
+    def _fold(drawing: Drawing, column: int) -> dict[str, int]:
+        """How a column is hidden or folded; the sign that unfolds stands right of what is folded."""
+        depth, before = drawing.folded.get(column, 0), drawing.folded.get(column - 1, 0)
+        options = {"hidden": 1} if depth or column in drawing.hidden_columns else {}
+        if depth:
+            options["level"] = depth
+        if before > depth:
+            options["collapsed"] = 1
+        return options
 
     def _place(self, sheet: Any, placed: Placed) -> None:
         style = self.format(placed.style)

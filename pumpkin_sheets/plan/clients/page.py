@@ -44,6 +44,7 @@ from pumpkin_sheets.sheets.drawing import (
 from pumpkin_sheets.sheets.schema import Column, column_letters
 
 LEGEND_ROW, BAND_ROW = 1, 2
+LAST_TYPED = CRITERIA[-1]
 LEGEND = replace(BACKGROUND, size=8.5, align="center")
 MOST_FROZEN = 8
 """Columns right of the name that may be frozen with it: more would leave nothing to scroll."""
@@ -85,7 +86,17 @@ def draw(content: Content) -> Drawing:
         ],
         fit_height=0,
         repeat_rows=(0, header.row),
+        print_columns=(at["client"], at.get("schedule", at["client"])),
+        folded=_folded(at),
     )  # fmt: skip
+
+
+def _folded(at: Mapping[str, int]) -> dict[int, int]:
+    """The figures between what is typed and what is advised, and deeper what only formulas need."""
+    columns = [c for c in SHEET.columns if c.calculated and c.name in at]
+    end = at.get("suggested", 0)
+    between = [c for c in columns if at[LAST_TYPED] < at[c.name] < end] if LAST_TYPED in at else []
+    return {at[c.name]: 2 if c.hidden else 1 for c in between if c.name != "committed_shown"}
 
 
 def _columns(at: Mapping[str, int]) -> list[Column]:

@@ -327,14 +327,19 @@ def _lines_of_the_map(totals: Totals, row: int) -> list[Placed]:
         (f"(100+{at_value})/2", (100 + value) / 2, f"{at_ease}-9", ease - 9),
         (f"{at_value}/2", value / 2, "91", 91),
         (f"{at_value}/2", value / 2, f"{at_ease}-9", ease - 9),
-        ("PeakAt", totals["PeakAt"], "PeakProfit", totals["PeakProfit"]),
-        ("Scored", totals["Scored"], "TotalProfit", totals["TotalProfit"]),
+        ("PeakAt", totals["PeakAt"], *_if_any("PeakProfit", totals)),
+        ("Scored", totals["Scored"], *_if_any("TotalProfit", totals)),
     ]
     for i, (x, x_now, y, y_now) in enumerate(points):
         for c, (formula, now) in enumerate(((x, x_now), (y, y_now))):
             content = now if formula in ("0", "100", "91") else Formula(formula, now)
             cells.append(Placed(row + i, LABEL_COLUMN + c, content, PLAIN))
     return cells
+
+
+def _if_any(figure: str, totals: Totals) -> tuple[str, float | str]:
+    """A figure that is no point of the curve while nobody is scored."""
+    return f"IF(Scored>0,{figure},NA())", totals[figure] if totals["Scored"] else NA
 
 
 LABELS_FIRST_ROW = 1
