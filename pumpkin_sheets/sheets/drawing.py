@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from pumpkin_sheets.sheets.words import Words
+
 Value = str | float | int | None
 
 DAY_NOUGHT = dt.date(1899, 12, 30)
@@ -47,7 +49,7 @@ class Style:
     align: Literal["start", "center", "end"] = "start"
     middle: bool = True
     wrap: bool = False
-    upright: bool = False
+    upright: Literal["", "turned", "stacked"] = ""  # on its side, or sign below sign
     number: str = "General"
     border: str | None = None  # colour of thin lines all around
     top: str | None = None  # colour of a thick line above
@@ -139,7 +141,8 @@ class Check:
     """What a block of cells takes: numbers within bounds, or one of a list.
 
     The list is ``choices``, or what the defined name ``source`` stands for.  ``day`` says that
-    the numbers are dates.
+    the numbers are dates.  ``message`` says what is wrong with anything else; ``prompt`` appears
+    beside a chosen cell.
     """
 
     first_row: int
@@ -152,6 +155,7 @@ class Check:
     choices: tuple[str, ...] = ()
     source: str = ""
     day: bool = False
+    prompt: str = ""
 
 
 Marker = Literal["triangle", "circle", "diamond", "square", "x", "none"]
@@ -192,6 +196,11 @@ class Chart:
     y_title: str = ""
     x_range: tuple[float, float, float] | None = None  # from, to, step
     y_range: tuple[float, float, float] | None = None
+    room: tuple[float, float, float, float] = (0, 0, 0, 0)
+    """Room for names around the ranges: left, right, below, above, in their units.  A program
+    that cannot write names into a chart leaves it out."""
+    plot: tuple[float, float, float, float] | None = None
+    """Where the plot stands in the chart: left, top, width, height, in shares of it."""
     y_format: str = "General"
     gridlines: bool = False
     alternative_text: str = ""
@@ -233,6 +242,9 @@ class Drawing:
     landscape: bool = True
     fit_height: int = 0  # printed pages high, 0 = as many as it takes
     repeat_rows: tuple[int, int] | None = None
+    print_columns: tuple[int, int] | None = None  # all others stay off paper
+    folded: Mapping[int, int] = field(default_factory=dict)
+    """Columns that are folded away, where the program can fold, with the depth of each (1, 2)."""
 
 
 # --- colours and styles -----------------------------------------------------------------------
@@ -273,7 +285,15 @@ BAND = Style(color=WHITE, bold=True, size=9, align="center", border=WHITE)
 HEADER = Style(
     fill="EBE8E0", bold=True, size=9, align="center", wrap=True, middle=False, heavy_bottom=GREEN
 )
-HEADER_UPRIGHT = replace(HEADER, bold=False, upright=True, wrap=False)
+HEADER_UPRIGHT = replace(HEADER, bold=False, upright="turned", wrap=False)
+
+
+def upright_header(words: Words) -> Style:
+    """The title of a narrow column: on its side, or sign below sign where that is how one reads."""
+    stacked = words["language.upright"] == "stacked"
+    return replace(HEADER_UPRIGHT, upright="stacked") if stacked else HEADER_UPRIGHT
+
+
 INPUT = Style(color=TYPED, fill=CREAM, border=CREAM_LINE, typed=True)
 INPUT_SHOWN = replace(INPUT, typed=False)
 """What a legend says of the cells that people type in."""

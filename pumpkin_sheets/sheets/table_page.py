@@ -13,8 +13,8 @@ from pumpkin_sheets.sheets.drawing import (
     BAND,
     BANDS,
     HEADER,
-    HEADER_UPRIGHT,
     INPUT,
+    INPUT_SHOWN,
     NEEDED,
     NUMBER_FORMATS,
     RESULT,
@@ -32,6 +32,7 @@ from pumpkin_sheets.sheets.drawing import (
     as_cell,
     quoted,
     results,
+    upright_header,
 )
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Column, Sheet, column_letters
@@ -43,7 +44,7 @@ WRITTEN_ROWS = 100_000
 """How far down colours and look-ups of Python's sheets reach: they stay when rows are replaced."""
 
 LEGENDS: Mapping[str, Style] = {
-    "legend.you_type": replace(INPUT, size=9, align="center"),
+    "legend.you_type": replace(INPUT_SHOWN, size=9, align="center"),
     "legend.calculated": replace(RESULT, size=8.5, align="center"),
     "legend.needed": replace(BACKGROUND, size=8.5, align="center", fill=NEEDED),
 }
@@ -158,7 +159,7 @@ def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Dr
         cells.append(Placed(top, 0, title, TITLE))
         cells.append(Placed(top + 1, 0, words[f"subtitles.{sheet.name}"], note))
         heights = {top: 34, top + 1: 20}
-    cells += [placed_title(column, at, words[sheet.title_key(column)]) for column in columns]
+    cells += [placed_title(column, at, words[sheet.title_key(column)], words) for column in columns]
     heights[at.row] = 44 if sheet.owner == "people" and any(c.calculated for c in columns) else 30
     return Drawing(
         title=title,
@@ -179,9 +180,9 @@ def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Dr
     )
 
 
-def placed_title(column: Column, at: Header, label: str | Formula) -> Placed:
+def placed_title(column: Column, at: Header, label: str | Formula, words: Words) -> Placed:
     """The title of a column, standing or lying as it is declared."""
-    style = HEADER_UPRIGHT if column.upright else HEADER
+    style = upright_header(words) if column.upright else HEADER
     return Placed(at.row, at.positions[column.name], label, style)
 
 

@@ -80,19 +80,23 @@ def checks(sheet: Sheet, words: Words, at: Header, last: int) -> list[Check]:
             continue
         c = at.positions[column.name]
         block = (at.first_row, c, last, c)
+        prompt = words.texts.get(f"prompts.{sheet.name}.{column.name}", "")
         if column.kind == "tick":
-            made.append(Check(*block, words["validation.tick"], choices=("✓",)))
+            said = words["validation.tick"]
+            made.append(Check(*block, said, choices=("✓",), prompt=prompt))
         elif column.kind == "client":
-            made.append(Check(*block, words["validation.client"], source="ClientName"))
+            said = words["validation.client"]
+            made.append(Check(*block, said, source="ClientName", prompt=prompt))
         elif column.kind == "choice" and column.choices:
             listed = tuple(
                 f"{o.symbol} {words[f'{column.words}.{o.name}']}".strip() for o in column.choices
             )
             if len(",".join(listed)) <= LONGEST_LIST:
-                made.append(Check(*block, words["validation.listed"], choices=listed))
+                said = words["validation.listed"]
+                made.append(Check(*block, said, choices=listed, prompt=prompt))
         elif column.kind in NUMERIC and column.minimum is not None:
             low, high = bounds(column)
             key = "validation.rating" if column.kind == "rating" else "validation.number"
             message = words.say(key, low=f"{low:g}", high=f"{high:g}")
-            made.append(Check(*block, message, low, high))
+            made.append(Check(*block, message, low, high, prompt=prompt))
     return made

@@ -62,6 +62,13 @@ def build(
     book.close()
 
 
+def _last_row(drawing: Drawing) -> int:
+    """The last row that a drawing fills."""
+    table = drawing.table
+    below = table.first_row + table.rows - 1 if table else 0
+    return max([below, *(placed.row for placed in drawing.cells)])
+
+
 class _PlainSheet(Worksheet):  # type: ignore[misc]
     """A worksheet for formulas that are stored as they are given, with their results.
 
@@ -119,7 +126,8 @@ class _Builder:
         if style.wrap:
             properties["text_wrap"] = True
         if style.upright:
-            properties["rotation"] = 90
+            # XlsxWriter says 270 where the file says 255: signs below each other.
+            properties["rotation"] = 90 if style.upright == "turned" else 270
         if style.border:
             properties |= {"border": 1, "border_color": "#" + style.border}
         if style.top:
@@ -157,8 +165,7 @@ class _Builder:
 
     def _page(self, sheet: Any, drawing: Drawing) -> None:
         for column, width in drawing.widths.items():
-            options = {"hidden": 1} if column in drawing.hidden_columns else {}
-            sheet.set_column(column, column, width, None, options)
+            sheet.set_column(column, column, width, None, self._fold(drawing, column))
         for row, height in drawing.heights.items():
             sheet.set_row(row, height)
         if not drawing.gridlines:
@@ -178,6 +185,20 @@ class _Builder:
         sheet.fit_to_pages(1, drawing.fit_height)
         if drawing.repeat_rows:
             sheet.repeat_rows(*drawing.repeat_rows)
+        if drawing.print_columns:
+            first, last = drawing.print_columns
+            sheet.print_area(0, first, _last_row(drawing), last)
+
+    @staticmethod
+    def _fold(drawing: Drawing, column: int) -> dict[str, int]:
+        """How a column is hidden or folded; the sign that unfolds it stands to its right."""
+        depth, before = drawing.folded.get(column, 0), drawing.folded.get(column - 1, 0)
+        options = {"hidden": 1} if depth or column in drawing.hidden_columns else {}
+        if depth:
+            options["level"] = depth
+        if before > depth:
+            options["collapsed"] = 1
+        return options
 
     def _place(self, sheet: Any, placed: Placed) -> None:
         style = self.format(placed.style)
@@ -261,6 +282,8 @@ class _Builder:
     def _check(self, sheet: Any, check: Check) -> None:
         block = (check.first_row, check.first_column, check.last_row, check.last_column)
         options: dict[str, Any] = {"error_message": check.message[:255], "ignore_blank": True}
+        if check.prompt:
+            options["input_message"] = check.prompt[:255]
         if check.choices or check.source:
             source = list(check.choices) or f"={check.source}"
             options |= {"validate": "list", "source": source, "error_type": "warning"}

@@ -13,16 +13,38 @@ def add_chart(book: Any, sheet: Any, chart: Chart, font: str) -> None:
     for series in chart.series:
         made.add_series(_series(series, font))
     made.set_legend({"none": True})
-    made.set_x_axis(_axis(chart.x_title, chart.x_range, "General", False, font))
-    made.set_y_axis(_axis(chart.y_title, chart.y_range, chart.y_format, chart.gridlines, font))
+    left, right, below, above = chart.room
+    x, y = _with_room(chart.x_range, left, right), _with_room(chart.y_range, below, above)
+    x_format = _within(chart.x_range) if left or right else "General"
+    y_format = _within(chart.y_range) if below or above else chart.y_format
+    across = _axis(chart.x_title, x, x_format, False, font)
+    if below:
+        across["label_position"] = "low"  # below the room, not across it
+    made.set_x_axis(across)
+    made.set_y_axis(_axis(chart.y_title, y, y_format, chart.gridlines, font))
     made.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
-    made.set_plotarea({"fill": {"color": "#FDFCF8" if chart.x_range else "#FFFFFF"}})
+    plot: dict[str, Any] = {"fill": {"color": "#FDFCF8" if chart.x_range else "#FFFFFF"}}
+    if chart.plot:
+        plot["layout"] = dict(zip(("x", "y", "width", "height"), chart.plot, strict=True))
+    made.set_plotarea(plot)
     made.set_size({"width": chart.width, "height": chart.height})
     made.show_na_as_empty_cell()
     place = {"x_offset": 2, "y_offset": 2, "object_position": 2}
     sheet.insert_chart(
         chart.row, chart.column, made, {**place, "description": chart.alternative_text}
     )
+
+
+def _with_room(
+    bounds: tuple[float, float, float] | None, before: float, after: float
+) -> tuple[float, float, float] | None:
+    return bounds and (bounds[0] - before, bounds[1] + after, bounds[2])
+
+
+def _within(bounds: tuple[float, float, float] | None) -> str:
+    """The number format that leaves out the numbers of the room around."""
+    assert bounds is not None, "room is around a range"
+    return f'[<{bounds[0]:g}]"";[>{bounds[1]:g}]"";0'
 
 
 def _series(series: Series, font: str) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def _validation(plan: SheetPlan, check: Check) -> Json:
         "range": plan.area(check.first_row, check.first_column, check.last_row, check.last_column),
         "rule": {
             "condition": condition,
-            "inputMessage": check.message,
+            "inputMessage": check.prompt or check.message,
             "strict": not (check.choices or check.source),
             "showCustomUi": bool(check.choices or check.source),
         },

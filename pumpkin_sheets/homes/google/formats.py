@@ -102,7 +102,8 @@ def cell_format(style: Style, font: str, right_to_left: bool) -> Json:
     if style.fill:
         made["backgroundColorStyle"] = color(style.fill)
     if style.upright:
-        made["textRotation"] = {"angle": 90}
+        turned = style.upright == "turned"
+        made["textRotation"] = {"angle": 90} if turned else {"vertical": True}
     if style.indent:
         side = "right" if (style.align == "end") != right_to_left else "left"
         made["padding"] = {"top": 2, "bottom": 2, "left": 3, "right": 3, side: 3 + 9 * style.indent}

@@ -41,6 +41,7 @@ from pumpkin_sheets.sheets.schema import Column, column_letters
 from pumpkin_sheets.sheets.table_page import LEGENDS, column_names, placed_title
 
 LEGEND_ROW, BAND_ROW = 1, 2
+LAST_TYPED = CRITERIA[-1]
 MOST_FROZEN = 8
 """Columns right of the name that may be frozen with it: more would leave nothing to scroll."""
 
@@ -81,7 +82,17 @@ def draw(content: Content) -> Drawing:
         ],
         fit_height=0,
         repeat_rows=(0, header.row),
+        print_columns=(at["client"], at.get("schedule", at["client"])),
+        folded=_folded(at),
     )  # fmt: skip
+
+
+def _folded(at: Mapping[str, int]) -> dict[int, int]:
+    """The figures between what is typed and what is advised, and deeper what only formulas need."""
+    columns = [c for c in SHEET.columns if c.calculated and c.name in at]
+    end = at.get("suggested", 0)
+    between = [c for c in columns if at[LAST_TYPED] < at[c.name] < end] if LAST_TYPED in at else []
+    return {at[c.name]: 2 if c.hidden else 1 for c in between if c.name != "committed_shown"}
 
 
 def _columns(at: Mapping[str, int]) -> list[Column]:
@@ -169,7 +180,7 @@ def draw_headers(content: Content) -> list[Placed]:
             label = own_title(content, column.name, "flags", FLAGS, content.settings.flags)
         elif column.name in CRITERIA:
             label = own_title(content, column.name, "criteria", CRITERIA, content.settings.criteria)
-        placed.append(placed_title(column, header, label))
+        placed.append(placed_title(column, header, label, content.words))
     return placed
 
 
@@ -277,9 +288,10 @@ def _checks(content: Content, first: int, last: int) -> list[Check]:
             continue
         key = "validation.rating" if SHEET.column(name).kind == "rating" else "validation.number"
         message = words.say(key, low=f"{low:g}", high=f"{high:g}")
-        checks.append(Check(first, at[name], last, at[name], message, low, high))
-    for names in (FLAGS, CRITERIA):
-        message = words["validation.tick"]
+        prompt = words[f"prompts.clients.{name}"]
+        checks.append(Check(first, at[name], last, at[name], message, low, high, prompt=prompt))
+    for names, kind in ((FLAGS, "flags"), (CRITERIA, "criteria")):
+        message, prompt = words["validation.tick"], words[f"prompts.clients.{kind}"]
         for start, end in _runs(at, names):
-            checks.append(Check(first, start, last, end, message, choices=("✓",)))
+            checks.append(Check(first, start, last, end, message, choices=("✓",), prompt=prompt))
     return checks

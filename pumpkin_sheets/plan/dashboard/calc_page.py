@@ -74,7 +74,16 @@ KEYS = {
     "curve": "CurveProfit",
     "later": "LaterKeys",
 }
-MORE_COLUMN = N_COLUMN + len(TABLE) + 2  # right of all that charts point at
+MORE_COLUMN = N_COLUMN + len(TABLE) + 2  # right of the tables
+NAMES_COLUMN = MORE_COLUMN + len(TOP_LISTS) + 3  # x, y and text of the names of the map
+NAMES_ROW = 1
+FIELDS_ROW = NAMES_ROW + 4 * LABELLED
+NAME_AT = 104
+"""Where the names right of the map begin, in points of value."""
+SLOT_TOP, SLOT = 97.5, 19
+"""The first name's line in points of ease, and how far each next one stands below."""
+FIELD_ABOVE, FIELD_BELOW = 102, -2
+_ELLIPSIS = '"…"'
 
 
 def draw_calc(content: Content) -> Drawing:
@@ -86,6 +95,7 @@ def draw_calc(content: Content) -> Drawing:
     cells += _top_lists(title, totals, made, names)
     cells += _sentences(title, totals, made, names)
     cells += _later(content, names)
+    cells += _names_of_the_map(totals, made, int(content.words["language.label_length"]))
     cells.append(Placed(TABLE_ROW - 1, N_COLUMN, "n", HEAD))
     columns: list[FormulaColumn | ValueColumn] = [
         ValueColumn(N_COLUMN, list(range(1, content.rows + 1)), PLAIN)
@@ -210,6 +220,65 @@ def _later(content: Content, names: dict[str, str]) -> list[Placed]:
     return cells
 
 
+def _names_of_the_map(totals: Totals, made: dict[str, np.ndarray], most: int) -> list[Placed]:
+    """The names right of the map, each on a line of its own, and a line to each from its point.
+
+    The lines go by ease, the highest on top, so that names never stand on each other.  Then come
+    the places of the fields' names, above and below all points.
+    """
+    scored = totals.scored
+    places = [
+        place
+        for name in ("water", "let_go")
+        for place in (top_places(made[name]) + [None] * LABELLED)[:LABELLED]
+    ]
+    eases = [float(scored["ease"].iloc[i]) if i is not None else None for i in places]
+    x, y, text = (column_letters(LABEL_COLUMN + c) for c in range(3))
+    first, last = LABELS_FIRST_ROW + 1, LABELS_FIRST_ROW + 2 * LABELLED
+    every = f"${y}${first}:${y}${last}"
+    cells = []
+    for k, (place, ease) in enumerate(zip(places, eases, strict=True)):
+        row = first + k
+        above = f"+COUNTIF(${y}${first}:${y}${row - 1},${y}{row})" if k else ""
+        rank = f'COUNTIF({every},">"&${y}{row}){above}'
+        slot = f"IF(ISNUMBER(${y}{row}),{SLOT_TOP}-{SLOT}*({rank}),NA())"
+        higher = [e for e in eases if e is not None and ease is not None and e > ease]
+        alike = [e for e in eases[:k] if e is not None and e == ease]
+        now = NA if ease is None else SLOT_TOP - SLOT * (len(higher) + len(alike))
+        name = (
+            f"IF(LEN(${text}{row})>{most},LEFT(${text}{row},{most - 1})&{_ELLIPSIS},${text}{row})"
+        )
+        client = "" if place is None else str(scored["client"].iloc[place]).strip(" ")
+        short = client if len(client) <= most else client[: most - 1] + "…"
+        at = NAMES_ROW + 2 * k
+        line: list[tuple[int, int, str, Any]] = [
+            (at, 0, f"${x}{row}", 0 if place is None else float(scored["value"].iloc[place])),
+            (at, 1, f"${y}{row}", NA if ease is None else ease),
+            (at + 1, 0, "", NAME_AT),
+            (at + 1, 1, slot, now),
+            (at + 1, 2, name, short),
+        ]
+        for r, c, formula, value in line:
+            content = Formula(formula, value) if formula else value
+            cells.append(Placed(r, NAMES_COLUMN + c, content, PLAIN))
+    return [*cells, *_fields_of_the_map(totals)]
+
+
+def _fields_of_the_map(totals: Totals) -> list[Placed]:
+    """Where the names of the four fields stand: giants, prickly ones, sprouts, weeds."""
+    value, at_value = totals.settings["ValueLine"], _sound("ValueLine")
+    right = (f"(100+{at_value})/2", (100 + value) / 2)
+    left = (f"{at_value}/2", value / 2)
+    cells = []
+    for i, ((formula, now), y) in enumerate(
+        ((right, FIELD_ABOVE), (right, FIELD_BELOW), (left, FIELD_ABOVE), (left, FIELD_BELOW))
+    ):
+        row = FIELDS_ROW + i
+        cells.append(Placed(row, NAMES_COLUMN, Formula(formula, now), PLAIN))
+        cells.append(Placed(row, NAMES_COLUMN + 1, y, PLAIN))
+    return cells
+
+
 def _camel(name: str) -> str:
     return "".join(part.title() for part in name.split("_"))
 
@@ -258,14 +327,19 @@ def _lines_of_the_map(totals: Totals, row: int) -> list[Placed]:
         (f"(100+{at_value})/2", (100 + value) / 2, f"{at_ease}-9", ease - 9),
         (f"{at_value}/2", value / 2, "91", 91),
         (f"{at_value}/2", value / 2, f"{at_ease}-9", ease - 9),
-        ("PeakAt", totals["PeakAt"], "PeakProfit", totals["PeakProfit"]),
-        ("Scored", totals["Scored"], "TotalProfit", totals["TotalProfit"]),
+        ("PeakAt", totals["PeakAt"], *_if_any("PeakProfit", totals)),
+        ("Scored", totals["Scored"], *_if_any("TotalProfit", totals)),
     ]
     for i, (x, x_now, y, y_now) in enumerate(points):
         for c, (formula, now) in enumerate(((x, x_now), (y, y_now))):
             content = now if formula in ("0", "100", "91") else Formula(formula, now)
             cells.append(Placed(row + i, LABEL_COLUMN + c, content, PLAIN))
     return cells
+
+
+def _if_any(figure: str, totals: Totals) -> tuple[str, float | str]:
+    """A figure that is no point of the curve while nobody is scored."""
+    return f"IF(Scored>0,{figure},NA())", totals[figure] if totals["Scored"] else NA
 
 
 LABELS_FIRST_ROW = 1

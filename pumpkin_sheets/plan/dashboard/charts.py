@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 from pumpkin_sheets.plan.choices import ACTIONS
 from pumpkin_sheets.plan.dashboard.calc_page import (
+    FIELDS_ROW,
     LABEL_COLUMN,
-    LABELS_FIRST_ROW,
     LINES_FIRST_ROW,
+    NAMES_COLUMN,
+    NAMES_ROW,
     TABLE_COLUMNS,
     TABLE_ROW,
 )
@@ -27,8 +28,9 @@ from pumpkin_sheets.sheets.drawing import (
 from pumpkin_sheets.sheets.schema import column_letters
 
 WIDTH, HEIGHT = 622, 410  # pixels
-POSITIONS: tuple[Literal["above", "below", "left"], ...] = ("above", "left", "below")
-"""Where a client's name stands beside its point: all around, so that neighbours rarely clash."""
+ROOM = (0, 42, 10, 10)
+"""Room around the map, in its points: names on the right, fields below and above."""
+PLOT = (0.1, 0.04, 0.88, 0.8)
 
 
 class _Calc:
@@ -53,6 +55,11 @@ class _Calc:
         last = row + count - 1
         return self.cells(LABEL_COLUMN, row, last), self.cells(LABEL_COLUMN + 1, row, last)
 
+    def named(self, row: int, count: int = 1) -> tuple[str, str]:
+        """The same of the names around the map."""
+        last = row + count - 1
+        return self.cells(NAMES_COLUMN, row, last), self.cells(NAMES_COLUMN + 1, row, last)
+
 
 def value_ease_map(content: Content, row: int, column: int) -> Chart:
     """One series per action, in its own colour and shape; quadrant lines, fields, names."""
@@ -62,21 +69,24 @@ def value_ease_map(content: Content, row: int, column: int) -> Chart:
         x, y = calc.points(first, 2)
         series.append(Series("", x, y, color="B3AFA3", line=1.25, dashed=True))
     for i, name in enumerate(("giant", "prickly", "sprout", "weed")):
-        x, y = calc.points(LINES_FIRST_ROW + 4 + i)
+        x, y = calc.named(FIELDS_ROW + i)
         field = words[f"fields.{name}"]
-        series.append(
-            Series(field, x, y, "FFFFFF", labelled=True, label_color="A29C8C", label_bold=True)
-        )
+        look = Series(field, x, y, "FFFFFF", labelled=True, label_color="A29C8C", label_bold=True)
+        series.append(replace(look, label_position="below" if i % 2 else "above"))
     for choice in ACTIONS:
         x, y = calc.column("x"), calc.column(f"map_{choice.name}")
         name = words[f"actions.{choice.name}"]
         color = ACTION_COLORS[choice.style][2]
         series.append(Series(name, x, y, color, MARKERS[choice.name], size=9))
+    names = []
     for k in range(2 * LABELLED):
-        x, y = calc.points(LABELS_FIRST_ROW + k)
-        name = calc.cell(LABEL_COLUMN + 2, LABELS_FIRST_ROW + k)
-        place = POSITIONS[k % len(POSITIONS)]
-        series.append(Series(name, x, y, INK, labelled=True, label_position=place))
+        line = NAMES_ROW + 2 * k
+        x, y = calc.named(line, 2)
+        series.append(Series("", x, y, "C9C4B6", line=0.5))
+        x, y = calc.named(line + 1)
+        name = calc.cell(NAMES_COLUMN + 2, line + 1)
+        names.append(Series(name, x, y, INK, labelled=True, label_position="right"))
+    series += names
     return Chart(
         row,
         column,
@@ -85,8 +95,10 @@ def value_ease_map(content: Content, row: int, column: int) -> Chart:
         series,
         words["dashboard.axis_value"],
         words["dashboard.axis_ease"],
-        (0, 100, 25),
-        (0, 100, 25),
+        (0, 100, 20),
+        (0, 100, 10),
+        ROOM,
+        PLOT,
         alternative_text=words["dashboard.map"],
     )
 
@@ -105,7 +117,6 @@ def whale_curve(content: Content, row: int, column: int) -> Chart:
         replace(look, name=words["dashboard.today"], x=today[0], y=today[1], label_color=INK,
                 label_bold=True, label_position="below")
     )  # fmt: skip
-    thousand = words["language.thousand"]
     return Chart(
         row,
         column,
@@ -113,7 +124,7 @@ def whale_curve(content: Content, row: int, column: int) -> Chart:
         HEIGHT,
         series,
         words["dashboard.axis_curve"],
-        y_format=f'[>=10000]#,##0,"{thousand}";[<=-10000]-#,##0,"{thousand}";#,##0',
+        y_format=words["language.axis_money"],
         gridlines=True,
         alternative_text=words["dashboard.curve"],
     )

@@ -51,7 +51,7 @@ def draw(content: Content) -> Drawing:
         widths |= {first: NAME_WIDTH, first + 1: NUMBER_WIDTH}
         if card < 5:
             widths[first + 2] = GAP_WIDTH
-    heights = {0: 42.0, 1: 10.0, 2: 22.0, 3: 36.0, 4: 22.0, 5: 12.0, CHART_ROW: 26.0}
+    heights = {0: 42.0, 1: 24.0, 2: 22.0, 3: 36.0, 4: 22.0, 5: 12.0, CHART_ROW: 26.0}
     heights |= dict.fromkeys(range(CHART_ROW + 1, NOTE_ROW + 5), 20.0)
     heights |= {CHART_ROW + CHART_ROWS + 1: 8.0, LIST_ROW - 1: 12.0, LIST_ROW: 26.0}
     heights |= {LIST_ROW + 2 + TOP: 12.0, FIRST_ROW: 26.0, NOTE_ROW - 1: 12.0}
@@ -84,7 +84,14 @@ class _Page:
         motto = Style(color="F5C98A", fill=GREEN, size=12)
         cells = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (1, 4)]
         cells.append(Placed(0, 1, self.words["product.name"], replace(TITLE, size=22)))
-        return [*cells, Placed(0, 4, self.words["product.motto"], motto)]
+        hint = self.words["dashboard.empty"]
+        begin = Formula(f'IF(Scored=0,{text(hint)},"")', "" if self.figures["Scored"] else hint)
+        told = replace(BACKGROUND, bold=True, color="B5510A")
+        return [
+            *cells,
+            Placed(0, 4, self.words["product.motto"], motto),
+            Placed(1, FIRST, begin, told),
+        ]
 
     def cards(self) -> list[Placed]:
         f = self.figures

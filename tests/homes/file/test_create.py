@@ -1,0 +1,31 @@
+"""A new workbook file as other programs read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from pumpkin_sheets.homes.file.create import create_workbook
+
+
+def test_clients_fold_their_figures_and_print_what_matters(tmp_path: Path) -> None:
+    path = tmp_path / "new.xlsx"
+    create_workbook(path, rows=30)
+    sheet = openpyxl.load_workbook(path)["Clients"]
+    assert sheet.print_area == "'Clients'!$A$1:$O$34"
+    titles = {cell.value: cell.column_letter for cell in sheet[4]}
+    widths = sheet.column_dimensions
+    groups = {letters: widths[letters] for letters in widths}
+
+    def of(title: str) -> Any:
+        at = openpyxl.utils.column_index_from_string(titles[title])
+        return next(g for g in groups.values() if g.min <= at <= g.max)
+
+    for title in ("Margin", "Earned per hour", "Profit after time", "Value", "Ease"):
+        assert (of(title).outlineLevel, of(title).hidden) == (1, True)
+    assert (of("(money)").outlineLevel, of("(money)").hidden) == (2, True)
+    assert (of("Suggested price").outlineLevel, of("Suggested price").hidden) == (0, False)
+    assert of("Suggested price").collapsed
+    assert not of("Revenue").hidden
