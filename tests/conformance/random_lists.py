@@ -118,7 +118,7 @@ def random_content(
             last.append((shown, labels.get(code, "")))
         committed.append(float(code) if known and code else float("nan"))
     draw.shuffle(last)
-    content = new_content(chosen, settings, rows, typed, committed, cells)
+    content = new_content(chosen, settings, rows, typed, committed, cells, today=TODAY)
     named = [name for name in typed["client"] if isinstance(name, str) and len(name) > 1]
     tables = {
         practice.name: random_cells(practice, draw, TABLE_ROWS, named, chosen)
