@@ -32,14 +32,15 @@ VALUE = replace(INPUT, bold=True, align="center")
 class Lines:
     """Lines in the making, from ``row`` down.
 
-    A line is a label, a value, what it does as far as ``help_last``, and right of it what is
-    wrong.  ``typed`` is what stands in the cells; without it they are as in a new workbook.
+    A line is a label, a value, what it does as far as ``help_last``, and right of it, as far as
+    ``check_last``, what is wrong.  ``typed`` is what stands in the cells; without it they are as in a new workbook.
     """
 
     title: str
     words: Words
     label: int
     help_last: int
+    check_last: int
     row: int
     typed: Typed | None = None
     cells: list[Placed] = field(default_factory=list)
@@ -62,7 +63,7 @@ class Lines:
         """A heading as wide as the lines; ``over`` are words above the columns right of it."""
         words = dict(enumerate(over, start=self.value))
         beside = replace(HEADING, size=9, align="center")
-        for c in range(self.label, self.check + 1):
+        for c in range(self.label, self.check_last + 1):
             first = c == self.label
             self.put(c, said if first else words.get(c), HEADING if first else beside)
         self.row += 1
@@ -95,7 +96,7 @@ class Lines:
         begun = self.words[line.text] if line.text else None
         said = typed.cells[line.name] if typed else begun
         self.put(self.help, said, replace(INPUT, indent=1, number="@"), self.help_last)
-        self.put(self.check, None, HELP)
+        self.put(self.check, None, HELP, self.check_last)
 
     def _value(self, line: Line, what: str) -> None:
         now: Any = line.default
@@ -109,7 +110,7 @@ class Lines:
         wrong = self.typed is not None and line.name in self.typed.wrong
         cell = line.typed_name
         shown = f'IFERROR(IF(TRIM({cell})="","",IF({fine(line)},"",{text(said)})),{text(said)})'
-        self.put(self.check, Formula(shown, said if wrong else ""), COMPLAINT)
+        self.put(self.check, Formula(shown, said if wrong else ""), COMPLAINT, self.check_last)
         at = (self.row, self.value, self.row, self.value)
         if line.kind == "choice":
             listed = tuple(word for word, _ in self._choices(line))

@@ -15,7 +15,7 @@ def draw(content: Content) -> Drawing:
     """The sheet, one block below the other."""
     words = content.words
     title = words["sheets.house_rules"]
-    lines = Lines(title, words, LABEL, HELP, 2, content.practised.typed.get(SHEET.name))
+    lines = Lines(title, words, LABEL, HELP, HELP + 1, 2, content.practised.typed.get(SHEET.name))
     for block in HOUSE_RULES.shown(content.practised.packs):
         over = [] if block.pack else [words["house_rules.strict"], words["house_rules.in_words"]]
         lines.heading(words[f"{block.words}.title"], over)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pumpkin_sheets.plan.packs import PACKS
 from pumpkin_sheets.plan.progress.gauge import PARTS
-from pumpkin_sheets.plan.progress.packs_part import ON
+from pumpkin_sheets.plan.progress.packs_lines import pack_lines
 from pumpkin_sheets.plan.progress.retention import BLOCK, COLUMNS
 from pumpkin_sheets.plan.progress.roadmap import STEPS
 from pumpkin_sheets.plan.progress.sheet import SHEET
@@ -30,7 +30,7 @@ from pumpkin_sheets.sheets.drawing import (
 from pumpkin_sheets.sheets.inputs_page import Lines
 
 LABEL_COLUMN, VALUE, WIDE, LAST = 1, 2, 3, 7
-HELP_LAST = LAST - 1
+HELP_LAST = LAST - 2
 WIDTH = LAST + 2
 NUMBER = replace(RESULT, align="center", bold=True, number="#,##0;-#,##0")
 SHARE = replace(NUMBER, number="0%")
@@ -60,7 +60,7 @@ def draw(content: Content) -> Drawing:
     """The sheet: inputs in the simulator alone, formulas of names everywhere else."""
     title = content.words["sheets.plan"]
     typed = content.practised.typed.get(SHEET.name)
-    page = _Page(content, Lines(title, content.words, LABEL_COLUMN, HELP_LAST, 2, typed))
+    page = _Page(content, Lines(title, content.words, LABEL_COLUMN, HELP_LAST, LAST, 2, typed))
     page.roadmap()
     page.gauge()
     page.capacity()
@@ -73,8 +73,8 @@ def draw(content: Content) -> Drawing:
         Placed(0, 2, content.words["subtitles.plan"], SUBTITLE),
         Placed(1, 1, content.words["plan.legend"], NOTE),
     ]
-    widths = {0: 2.0, LABEL_COLUMN: 44.0, VALUE: 17.0, WIDTH - 1: 2.0}
-    widths |= {WIDE: 17.0, WIDE + 1: 17.0, WIDE + 2: 17.0, HELP_LAST: 44.0, LAST: 50.0}
+    widths = {0: 2.0, LABEL_COLUMN: 42.0, VALUE: 16.0, WIDTH - 1: 2.0}
+    widths |= {WIDE: 19.0, WIDE + 1: 19.0, WIDE + 2: 19.0, LAST - 1: 26.0, LAST: 46.0}
     return Drawing(
         title=title,
         code_name=SHEET.code_name,
@@ -141,7 +141,7 @@ class _Page:
             self.lines.put(WIDE + 2, self.figure(f"GaugeWord_{part}"), word)
             top = part == "top"
             about = self.figure("GaugeShareSaid") if top else self.words[f"plan.gauge.about_{part}"]
-            self.lines.put(HELP_LAST, about, HELP, LAST)
+            self.lines.put(HELP_LAST + 1, about, HELP, LAST)
             self.next()
         self.sentence("GaugeSaid", QUIET)
         self.next()
@@ -187,6 +187,7 @@ class _Page:
             self.lines.put(LABEL_COLUMN, self.words[f"plan.retention.row_{name}"], LABEL)
             for at, column in enumerate(COLUMNS, start=VALUE):
                 self.lines.put(at, self.figure(f"{name}_{column}"), style)
+            self.lines.put(HELP_LAST + 1, None, LABEL, LAST)
             self.next()
         self.sentence("RetentionSaid", STRONG)
         self.sentence("RetentionStands", replace(BACKGROUND, color=NOTE.color, size=9))
@@ -194,26 +195,13 @@ class _Page:
 
     def packs(self) -> None:
         self.heading("packs")
-        there = {table.practice.name for table in self.content.practised.tables}
-        for pack in PACKS:
-            self.line(
-                self.words[f"packs.title.{pack.name}"],
-                self.figure(pack.mark_name),
-                MARK,
-                self.words[pack.about],
-            )
+        for line in pack_lines(self.content):
+            self.line(line.title, line.mark, MARK, line.about)
             self.next()
             self.lines.put(LABEL_COLUMN, None, LABEL)
             self.lines.put(VALUE, None, LABEL)
-            at = WIDE
-            for practice in pack.practices:
-                if practice.name in there:
-                    sheet = self.words[f"sheets.{practice.name}"]
-                    cell = Placed(self.lines.row, at, sheet, LINK, link=sheet)
-                    self.lines.cells.append(cell)
-                    at += 1
-            off = self.figure(pack.off_name)
-            now = "" if self.figure(pack.mark_name).result == ON else off.result
-            command = Formula(f'IF({pack.mark_name}="{ON}","",{pack.off_name})', now)
-            self.lines.put(at, command, replace(HELP, color=GREEN), LAST)
+            for at, sheet in enumerate(line.sheets, start=WIDE):
+                self.lines.cells.append(Placed(self.lines.row, at, sheet, LINK, link=sheet))
+            at = WIDE + len(line.sheets)
+            self.lines.put(at, line.command, replace(HELP, color=GREEN), LAST)
             self.next()
