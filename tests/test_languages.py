@@ -166,7 +166,15 @@ def test_a_sentence_of_facts_can_be_said(language: str) -> None:
 
 
 def drawings(said: Words) -> list[Drawing]:
-    return draw(new_content(said, default_settings(said), 2, packs=[p.name for p in PACKS], today=dt.date(2026, 3, 2)))
+    return draw(
+        new_content(
+            said,
+            default_settings(said),
+            2,
+            packs=[p.name for p in PACKS],
+            today=dt.date(2026, 3, 2),
+        )
+    )
 
 
 @pytest.mark.parametrize("language", languages())

@@ -76,6 +76,8 @@ BEHIND = (PRACTICE_LISTS, MEMORY)
 """The hidden sheets behind the practices and Plan."""
 BASE_SHEETS = (*(sheet for sheet, _ in PAGES), *BEHIND)
 """The sheets of a workbook without packs."""
+PAGE_DRAWINGS = ((plan.PLAN, plan_page.draw), (house_rules.HOUSE_RULES, house_rules_page.draw))
+"""How each page of inputs is drawn."""
 PRACTICE_SHEETS = (*(practice.sheet for practice in PRACTICES), house_rules.SHEET)
 """The sheets that packs bring."""
 SHEETS = (*BASE_SHEETS, *PRACTICE_SHEETS)

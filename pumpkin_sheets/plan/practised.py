@@ -11,8 +11,8 @@ import pandas as pd
 
 from pumpkin_sheets.plan.dashboard.figures import Totals
 from pumpkin_sheets.plan.dashboard.figures import figures as dashboard_figures
-from pumpkin_sheets.plan.pages import INPUT_PAGES, pages_of
 from pumpkin_sheets.plan.packs import PRACTICES, practices_of
+from pumpkin_sheets.plan.pages import INPUT_PAGES, pages_of
 from pumpkin_sheets.plan.progress.figures import Progress, worked_out
 from pumpkin_sheets.plan.progress.sheet import ROOMS
 from pumpkin_sheets.plan.settings.settings import Settings
@@ -32,24 +32,6 @@ from pumpkin_sheets.sheets.tables import (
 from pumpkin_sheets.sheets.words import Words
 
 Cells = Mapping[str, Sequence[object]]
-
-
-@dataclass(frozen=True)
-class Practised:
-    """The practices that are there, and Plan, worked out.
-
-    ``tables`` in the order of their tabs; ``figures`` everything that the hidden page works out,
-    formula and result by defined name; ``packs`` and ``pages`` those that the workbook was given;
-    ``typed`` what stands on the pages that are there, by name.
-    """
-
-    tables: tuple[Filled, ...] = ()
-    figures: Figures = field(default_factory=dict)
-    packs: tuple[str, ...] = ()
-    pages: tuple[str, ...] = ()
-    typed: Mapping[str, Typed] = field(default_factory=dict)
-    day: float = 0
-    problems: tuple[CellProblem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +57,25 @@ class Source:
         return list(dict.fromkeys(names))
 
 
+@dataclass(frozen=True)
+class Practised:
+    """The practices that are there, and Plan, worked out.
+
+    ``tables`` in the order of their tabs; ``figures`` everything that the hidden page works out,
+    formula and result by defined name; ``packs`` and ``pages`` those that the workbook was given;
+    ``typed`` what stands on the pages that are there, by name.
+    """
+
+    tables: tuple[Filled, ...] = ()
+    figures: Figures = field(default_factory=dict)
+    packs: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    typed: Mapping[str, Typed] = field(default_factory=dict)
+    day: float = 0
+    source: Source | None = None
+    problems: tuple[CellProblem, ...] = ()
+
+
 def practise(
     practices: Sequence[Practice],
     packs: tuple[str, ...],
@@ -82,13 +83,16 @@ def practise(
     grids: Mapping[str, tuple[str, Values]],
     never: Mapping[str, Collection[tuple[int, int]]] | None = None,
     typed: Mapping[str, Cells] | None = None,
+    *,
+    there: Sequence[Filled] = (),
     pages: Sequence[str] | None = None,
     inputs: Mapping[str, Typed] | None = None,
 ) -> Practised:
     """Reads and works out each of ``practices``.
 
     ``grids`` maps a practice's name to the title and the cells of its sheet; one without is not
-    built yet and holds what ``typed`` says.  ``pages`` are the pages of inputs that the workbook
+    built yet and holds what ``typed`` says; ``there`` are tables that were worked out before.
+    ``pages`` are the pages of inputs that the workbook
     was given (without it, those of a new one), ``inputs`` what stands on them.  Raises PlanError
     where a column is missing.
     """
@@ -103,9 +107,16 @@ def practise(
         "memory": pd.DataFrame({"client": source.remembered}, dtype=object),
     }
     tables: list[Filled] = []
-    problems = [problem for typed_page in (inputs or {}).values() for problem in typed_page.problems]
+    problems = [
+        problem for typed_page in (inputs or {}).values() for problem in typed_page.problems
+    ]
     done: dict[str, pd.DataFrame] = {}
     for practice in practices:
+        before = next((table for table in there if table.practice is practice), None)
+        if before is not None:
+            tables.append(before)
+            done[practice.name] = before.both
+            continue
         cells = (typed or {}).get(practice.name, {})
         read = _read(practice, source, grids, never or {}, cells, known, today)
         problems += read.problems
@@ -117,7 +128,7 @@ def practise(
         done[practice.name] = table.both
     figures = _figures(done, packs, pages, values, source)
     return Practised(
-        tuple(tables), figures, packs, tuple(pages), inputs or {}, today, tuple(problems)
+        tuple(tables), figures, packs, tuple(pages), inputs or {}, today, source, tuple(problems)
     )
 
 

@@ -21,6 +21,7 @@ from pumpkin_sheets.sheets.drawing import (
 from pumpkin_sheets.sheets.inputs import Typed, fine, takes
 from pumpkin_sheets.sheets.lines import Block, Line
 from pumpkin_sheets.sheets.schema import column_letters
+from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words
 
 NUMBERS = {"money": "#,##0", "percent": "0%", "choice": "@"}
@@ -33,7 +34,8 @@ class Lines:
     """Lines in the making, from ``row`` down.
 
     A line is a label, a value, what it does as far as ``help_last``, and right of it, as far as
-    ``check_last``, what is wrong.  ``typed`` is what stands in the cells; without it they are as in a new workbook.
+    ``check_last``, what is wrong.  ``typed`` is what stands in the cells; without it they are as
+    in a new workbook.
     """
 
     title: str
@@ -89,19 +91,19 @@ class Lines:
         typed = self.typed if self.typed and line.name in self.typed.cells else None
         tick = None
         if line.tick is not None:
-            tick = typed.ticks[line.name] if typed else "✓" if line.tick else None
+            tick = _plain(typed.ticks[line.name]) if typed else "✓" if line.tick else None
             at = (self.row, self.value, self.row, self.value)
             self.checks.append(Check(*at, self.words["validation.tick"], choices=("✓",)))
         self.put(self.value, tick, LABEL if line.tick is None else replace(VALUE, color="0B7A4B"))
         begun = self.words[line.text] if line.text else None
-        said = typed.cells[line.name] if typed else begun
+        said = _plain(typed.cells[line.name]) if typed else begun
         self.put(self.help, said, replace(INPUT, indent=1, number="@"), self.help_last)
         self.put(self.check, None, HELP, self.check_last)
 
     def _value(self, line: Line, what: str) -> None:
         now: Any = line.default
         if self.typed and line.name in self.typed.cells:
-            now = self.typed.cells[line.name]
+            now = _plain(self.typed.cells[line.name])
         elif line.kind == "choice":
             now = next((w for w, code in self._choices(line) if code == line.default), None)
         self.put(self.value, now, replace(VALUE, number=NUMBERS.get(line.kind, "General")))
@@ -126,3 +128,10 @@ class Lines:
             (f"{c.symbol} {self.words[f'{line.words}.{c.name}']}".strip(), c.code)
             for c in line.choices
         ]
+
+
+def _plain(value: object) -> str | float | bool | None:
+    """What was read from a cell, as it is drawn again: a date as its text."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return cell_text(value)

@@ -64,9 +64,7 @@ def _bad_share(p: Progress) -> float:
 
 
 def _sentence(p: Progress) -> str:
-    freed, replace, free = (
-        p.number(n) for n in ("FreedHours", "HoursToReplace", "FreeForFinding")
-    )
+    freed, replace, free = (p.number(n) for n in ("FreedHours", "HoursToReplace", "FreeForFinding"))
     if p.number("Scored") == 0:
         return p.texts[TEXTS["CapacityEmpty"]]
     if freed + p.number("LostCash") <= 0:
@@ -116,9 +114,7 @@ FIGURES = (
         lambda p: float(rounded(_sum(p, "hours", DROP) + p.number("ServiceHoursFreed"), 2)),
     ),
     Figure("LostCash", round_(f"MAX(0,{_BROUGHT}-CostsSaved)", 2), _lost),
-    Figure(
-        "HoursToReplace", f"IF(LostCash>0,{round_('LostCash/TargetRate', 0)},0)", _to_replace
-    ),
+    Figure("HoursToReplace", f"IF(LostCash>0,{round_('LostCash/TargetRate', 0)},0)", _to_replace),
     Figure(
         "FreeForFinding",
         round_("MAX(0,FreedHours-HoursToReplace)", 2),

@@ -109,7 +109,9 @@ class _Page:
     def heading(self, key: str) -> None:
         self.lines.heading(self.words[f"plan.{key}.title"])
 
-    def line(self, label: str, value: object, style: Style, beside: object, last: int = LAST) -> None:
+    def line(
+        self, label: str, value: object, style: Style, beside: object, last: int = LAST
+    ) -> None:
         """A label, a value, and a sentence as wide as the page."""
         self.lines.put(LABEL_COLUMN, label, LABEL)
         self.lines.put(VALUE, value, style)

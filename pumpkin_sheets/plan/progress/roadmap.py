@@ -144,7 +144,9 @@ def _name_formula(place: int) -> str:
     found = f'IFERROR(INDEX(ClientKeys,MATCH(LARGE(DropKeys,{place}),DropKeys,0)),"")'
     if place == 1:
         return found
-    joined = said("RoadAnd", names='""', name=f"INDEX(ClientKeys,MATCH(LARGE(DropKeys,{place}),DropKeys,0))")
+    joined = said(
+        "RoadAnd", names='""', name=f"INDEX(ClientKeys,MATCH(LARGE(DropKeys,{place}),DropKeys,0))"
+    )
     return f'IFERROR({joined},"")'
 
 
@@ -285,7 +287,7 @@ _NEXTS: dict[str, tuple[str, Callable[[Progress], str]]] = {
     "weed": (_WEED_NEXT, _weed_next),
     "cut": (_CUT_NEXT, _cut_next),
     "care": (
-        f'IF(VipCount=0,Road_care_no_vip,{said("Road_care_ask", name=_VIP)})',
+        f"IF(VipCount=0,Road_care_no_vip,{said('Road_care_ask', name=_VIP)})",
         _care_next,
     ),
     "watch": (

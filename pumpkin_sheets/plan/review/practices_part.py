@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import Told, news, remembered, rows_of, with_told
-from pumpkin_sheets.plan.pages import INPUT_PAGES, INPUT_SHEETS
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS, PRACTICES, practices_of
+from pumpkin_sheets.plan.pages import INPUT_PAGES, INPUT_SHEETS
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows

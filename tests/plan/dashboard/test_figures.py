@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-
 import re
 from typing import Any
 
@@ -31,6 +30,7 @@ from pumpkin_sheets.plan.settings.settings import SETTINGS, Settings
 from pumpkin_sheets.plan.state import Content
 from tests.plan.client_frames import CLIENTS, DEFAULTS, ENGLISH, frame, score_all, settings
 
+TODAY = dt.date(2026, 3, 2)
 LISTED: dict[str, list[Any]] = {
     "client": ["Giant", "Weed", "Sprout", "Prickly", "Waits", None, "Keeps"],
     "revenue": [20_000, 500, 4000, 20_000, 1500, 2000, 950],
