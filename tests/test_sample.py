@@ -28,7 +28,8 @@ SETTINGS = default_settings(words("en"), CURRENCY)
 @pytest.fixture(scope="module")
 def scored() -> pd.DataFrame:
     typed = sample_clients("en")
-    return new_content(words("en"), SETTINGS, len(typed["client"]), typed).scored
+    english, today = words("en"), dt.date(2026, 3, 2)
+    return new_content(english, SETTINGS, len(typed["client"]), typed, today=today).scored
 
 
 def test_the_script_makes_the_stored_file() -> None:

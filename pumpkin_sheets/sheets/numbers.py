@@ -25,3 +25,17 @@ def rounded(values: Any, digits: int) -> Numbers:
 def round_(expression: str, digits: int) -> str:
     """The formula that :func:`rounded` is the twin of."""
     return f"ROUND({expression}+0.000001,{digits})"
+
+
+def fixed(value: float, digits: int = 0) -> str:
+    """A number inside a sentence: rounded, its thousands parted."""
+    return f"{float(rounded(value, digits)):,.{digits}f}"
+
+
+def fixed_(expression: str, digits: int | str = 0) -> str:
+    """The formula that :func:`fixed` is the twin of; ``digits`` may be a formula.
+
+    FIXED parts thousands as the owner's country does; a pattern for TEXT would read otherwise in
+    every language.
+    """
+    return f"FIXED({expression}+0.000001,{digits})"

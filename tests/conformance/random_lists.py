@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pumpkin_sheets.languages import all_words, words
@@ -11,6 +12,7 @@ from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS, TIERS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.packs import PACKS, PRACTICES
+from pumpkin_sheets.plan.pages import INPUT_PAGES
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.settings.settings import CUTS, SETTINGS, Settings, check, default_settings
@@ -20,10 +22,16 @@ from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import Words, fold
 from tests.conformance.harness import on_day
-from tests.conformance.random_tables import random_cells, with_memory
+from tests.conformance.random_tables import random_cells, random_inputs, with_memory
 
 TODAY = dt.date(2026, 3, 2)
-REMEMBERED = ("Gone Client", "Left long ago")
+REMEMBERED: tuple[Mapping[str, object], ...] = (
+    {"date": dt.date(2026, 2, 1), "event": "left", "client": "Gone Client", "action": 1.0},
+    {"date": dt.date(2025, 3, 2), "event": "left", "client": "Left long ago", "action": 6.0},
+    {"date": dt.date(2025, 3, 1), "event": "left", "client": "Left longer ago", "action": 1.0},
+    {"date": dt.date(2026, 2, 1), "event": "left", "client": "Left well", "action": 4.0},
+    {"date": dt.date(2026, 2, 1), "event": "moved", "client": "Stays", "action": 1.0},
+)
 TABLE_ROWS = 100
 
 NAMES = (
@@ -120,15 +128,17 @@ def random_content(
             last.append((shown, labels.get(code, "")))
         committed.append(float(code) if known and code else float("nan"))
     draw.shuffle(last)
-    content = new_content(chosen, settings, rows, typed, committed, cells)
+    content = new_content(chosen, settings, rows, typed, committed, cells, today=TODAY)
     pools = _pools(content)
     tables = {
         practice.name: random_cells(practice, draw, TABLE_ROWS, pools, chosen, settings.values)
         for practice in PRACTICES
     }
-    source = Source(chosen, all_words(), settings, content.scored, TODAY, REMEMBERED)
+    memory = REMEMBERED if seed % 3 else REMEMBERED[2:]
+    source = Source(chosen, all_words(), settings, content.scored, TODAY, memory, len(last))
     packs = tuple(pack.name for pack in PACKS)
-    practised = practise(PRACTICES, packs, source, {}, typed=tables)
+    inputs = {page.sheet.name: random_inputs(page, draw, chosen) for page in INPUT_PAGES}
+    practised = practise(PRACTICES, packs, source, {}, typed=tables, inputs=inputs)
     return replace(content, practised=practised, languages=all_words()), last
 
 
@@ -190,12 +200,13 @@ def with_last_review(drawing: Drawing, last: list[tuple[str, str]]) -> Drawing:
     return replace(drawing, table=table)
 
 
-def filled(drawing: Drawing, last: list[tuple[str, str]]) -> Drawing:
+def filled(drawing: Drawing, content: Content, last: list[tuple[str, str]]) -> Drawing:
     """The sheets that Python writes with what stands on them, the day held still."""
     if drawing.code_name == "shReview":
         return with_last_review(drawing, last)
     if drawing.code_name == "shMemory":
-        return with_memory(drawing, REMEMBERED)
+        assert content.practised.source is not None
+        return with_memory(drawing, content.practised.source.memory)
     if drawing.code_name == "shPracticeLists":
         return on_day(drawing, serial(TODAY))
     return drawing

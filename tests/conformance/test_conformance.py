@@ -19,7 +19,7 @@ def test_formulas_and_code_agree_in_every_cell(tmp_path: Path) -> None:
     made = []
     for seed in range(WORKBOOKS):
         content, last = random_content(seed, CLIENTS, CLIENTS + 4, hostile=seed % 4 != 3)
-        drawings = [filled(drawing, last) for drawing in draw(content)]
+        drawings = [filled(drawing, content, last) for drawing in draw(content)]
         path = tmp_path / f"list{seed}.xlsx"
         write_with_wrong_results(path, drawings)
         made.append((path, drawings))

@@ -103,7 +103,7 @@ def test_a_changed_formula_is_noticed(tmp_path: Path) -> None:
         assert bool(content.settings.wrong) == (seed == WRONG_SETTINGS)
         drawings, made = [], Made()
         for drawing in draw(content):
-            drawn, found = _with_mutants(filled(drawing, last))
+            drawn, found = _with_mutants(filled(drawing, content, last))
             drawings.append(drawn)
             made += found
         path = tmp_path / f"mutants{seed}.xlsx"

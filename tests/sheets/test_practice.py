@@ -11,6 +11,7 @@ import pytest
 
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.sheets.checking import state_column, table
+from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.practice import Filled, Practice, Tally, if_ready, ticked
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.table_page import draw_practice
@@ -43,7 +44,7 @@ def promises() -> Practice:
     known: dict[str, Any] = {
         "Practice": Practice, "Sheet": Sheet, "Column": Column, "Choice": Choice, "Tally": Tally,
         "table": table, "state_column": state_column, "if_ready": if_ready, "ticked": ticked,
-        "np": np,
+        "np": np, "Line": Line,
     }  # fmt: skip
     exec(found.group(1), known)
     made: Practice = known["PROMISES"]
@@ -54,6 +55,7 @@ def grid(*rows: list[Any]) -> list[list[Any]]:
     return [["Promises"], [None], [None], TITLES, *rows]
 
 
+SETTINGS = {"MostDays": 14.0}
 ROWS = (
     ["Call back", None, 3, None],
     ["Send the draft", None, 20, None],
@@ -80,7 +82,7 @@ def test_rows_are_read_and_every_fault_is_named(promises: Practice) -> None:
 
 def test_results_by_code_and_in_words(promises: Practice) -> None:
     read = read_table(grid(*ROWS), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
-    worked = promises.work(read.frame, promises.settings, 46000.0, ENGLISH.texts, {})
+    worked = promises.work(read.frame, SETTINGS, 46000.0, ENGLISH.texts, {})
     assert worked["state"].tolist() == [
         "◷ Open", "! Late", "✓ Kept", "Needs: Days", "See Problems", "See Problems", "", "",
     ]  # fmt: skip
@@ -91,7 +93,7 @@ def test_results_by_code_and_in_words(promises: Practice) -> None:
 
 def test_the_page_follows_from_the_declaration(promises: Practice) -> None:
     read = read_table(grid(*ROWS), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
-    worked = promises.work(read.frame, promises.settings, 46000.0, ENGLISH.texts, {})
+    worked = promises.work(read.frame, SETTINGS, 46000.0, ENGLISH.texts, {})
     drawing = draw_practice(promises, ENGLISH, worked)
     assert drawing.title == "Promises"
     assert drawing.names == {"PromiseCode": "'Promises'!$I$5:$I$12"}
@@ -122,6 +124,6 @@ def test_rows_are_prepared_as_far_as_formulas_go_also_where_none_was_calculated(
 
 def test_a_table_without_next_steps_is_told_of_by_its_states(promises: Practice) -> None:
     read = read_table(grid(*ROWS), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
-    worked = promises.work(read.frame, promises.settings, 46000.0, ENGLISH.texts, {})
+    worked = promises.work(read.frame, SETTINGS, 46000.0, ENGLISH.texts, {})
     filled = Filled(promises, read.frame, worked, read.header, 2)
     assert filled.steps.tolist() == ["◷ Open", "! Late"]

@@ -135,6 +135,11 @@ class GrowingExcelBook(ExcelBook):
                 fresh[name] = reference
         return fresh
 
+    def formulas(self, title: str) -> dict[tuple[int, int], str]:
+        """The formulas of a sheet as they are written, by 0-based cell."""
+        typed = self._typed(title).items()
+        return {at: text.removeprefix("=") for at, text in typed if text.startswith("=")}
+
     def _typed(self, title: str) -> Texts:
         """Every cell of a sheet that holds anything."""
         last = self.book.sheets[title].used_range.last_cell

@@ -34,7 +34,7 @@ _SAME = 1e-12
 
 
 @functools.lru_cache
-def _formula_cell(prefix: bytes) -> re.Pattern[bytes]:
+def formula_cell(prefix: bytes) -> re.Pattern[bytes]:
     """A cell with a formula, up to the end of the formula, or of the cell where it is plain.
 
     Groups: column letters and row number (where ``r`` comes first), the rest of the attributes,
@@ -138,7 +138,7 @@ class ResultSplice:
 
     def _window(self, tags: Tags, window: bytes, places: Places, runs: Runs) -> bytes:
         refreshed = _Refreshed(tags, window)
-        pattern, end = _formula_cell(tags.prefix), cells_end(tags, window)
+        pattern, end = formula_cell(tags.prefix), cells_end(tags, window)
         found = pattern.search(window, 0, end)
         while found:
             known = runs.find(found.group(1), window, found.start(), end)
@@ -154,7 +154,7 @@ class ResultSplice:
     def _single(
         self, refreshed: _Refreshed, found: re.Match[bytes], places: Places, runs: Runs
     ) -> None:
-        """One cell with a formula, as ``_formula_cell`` finds it."""
+        """One cell with a formula, as ``formula_cell`` finds it."""
         letters, row, rest, formula_attributes, text, result = found.groups()
         addressed = letters is not None
         if not addressed:
@@ -218,7 +218,7 @@ class _Refreshed:
     def take(
         self, found: re.Match[bytes], rest: bytes, result: bytes | None, wanted: Result
     ) -> None:
-        """A cell by itself, as ``_formula_cell`` finds it."""
+        """A cell by itself, as ``formula_cell`` finds it."""
         kind = _kind(rest)
         if result is not None:
             if not _same(kind, result, wanted):

@@ -28,8 +28,9 @@ def new_content(
     typed: Typed | None = None,
     committed: Sequence[float] = (),
     setting_cells: Mapping[str, object] | None = None,
+    *,
     packs: Sequence[str] = (),
-    today: dt.date | None = None,
+    today: dt.date,
     languages: Sequence[Words] = (),
     practice_cells: Mapping[str, Mapping[str, Sequence[object]]] | None = None,
     memory: Mapping[str, Sequence[object]] | None = None,
@@ -46,12 +47,10 @@ def new_content(
     tiers = list(committed) + [float("nan")] * (rows - len(committed))
     scored = scored_rows(table, settings, words, pd.Series(tiers, table.frame.index, float))
     content = Content(words, settings, rows, scored, cells, setting_cells or {})
-    if not packs:
-        return content
-    assert today is not None, "a practice knows the day"
     remembered = dict(memory or {})
-    left = [str(name) for name in remembered.get("client", ())]
-    source = Source(words, languages or [words], settings, scored, today, left)
+    count = max((len(column) for column in remembered.values()), default=0)
+    records = [{name: column[i] for name, column in remembered.items()} for i in range(count)]
+    source = Source(words, languages or [words], settings, scored, today, records)
     chosen = tuple(packs)
     practised = practise(practices_of(chosen), chosen, source, {}, typed=practice_cells)
     return replace(content, practised=practised, languages=source.languages, memory=remembered)

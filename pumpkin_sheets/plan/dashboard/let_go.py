@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pumpkin_sheets.plan.choices import DROP_LATER
 from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.sheets.drawing import text
-from pumpkin_sheets.sheets.numbers import rounded
+from pumpkin_sheets.sheets.numbers import fixed_, rounded
 from pumpkin_sheets.sheets.words import Words
 
 MOST_LATER = 4
@@ -120,7 +120,7 @@ def _sentence(template: str) -> str:
     made = text(template)
     for name, figure in _FIGURES.items():
         if f"{{{name}}}" in template:
-            made = f'SUBSTITUTE({made},"{{{name}}}",FIXED({figure}+0.000001,0))'
+            made = f'SUBSTITUTE({made},"{{{name}}}",{fixed_(figure)})'
     return made
 
 

@@ -53,7 +53,7 @@ def calculate(stand_in: StandIn, book: GoogleBook, language: str = "en") -> None
 def calculate_titles(spreadsheet: Spreadsheet, language: str = "en") -> None:
     """Put the results of our formulas where Google would have calculated them: an empty list's."""
     chosen = words(language)
-    content = new_content(chosen, default_settings(chosen), 200, {})
+    content = new_content(chosen, default_settings(chosen), 200, {}, today=dt.date(2026, 3, 2))
     for drawing in draw(content):
         sheet = spreadsheet.sheet(drawing.title)
         for placed in drawing.cells:
@@ -92,7 +92,7 @@ def test_an_empty_sheet_becomes_the_workbook(stand_in: StandIn, book: GoogleBook
     size = len(json.dumps(stand_in.bodies[0]))
     assert size < 2_000_000, "Google recommends requests of two megabytes at most"
     made = now(stand_in, book)
-    assert [s.title for s in made.sheets][:4] == ["Start", "Clients", "Dashboard", "Review"]
+    assert [s.title for s in made.sheets][:4] == ["Start", "Clients", "Dashboard", "Plan"]
     assert "Sheet1" not in [s.title for s in made.sheets]
     clients = made.sheet("Clients")
     assert clients.properties["gridProperties"]["frozenRowCount"] == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.dashboard.let_go import LetGo, let_go, let_go_formulas
 from tests.plan.client_frames import DEFAULTS, ENGLISH
 
+TODAY = dt.date(2026, 3, 2)
+
 HARD, EASY = 1, 5
 BIG = ("Big", 50_000, None, None, EASY)
 
@@ -19,7 +22,7 @@ def said(*clients: tuple[str, Any, Any, Any, int], language: str = "en") -> LetG
     """What is said of clients: name, revenue, cost, hours, respect."""
     names = ("client", "revenue", "cost", "hours", "respect")
     typed = {name: [client[i] for client in clients] for i, name in enumerate(names)}
-    made = new_content(words(language), DEFAULTS, len(clients), typed)
+    made = new_content(words(language), DEFAULTS, len(clients), typed, today=TODAY)
     return let_go(words(language), made.totals)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import unicodedata
 from itertools import combinations
@@ -19,6 +20,8 @@ from pumpkin_sheets.sample import CURRENCY, sample_clients
 from pumpkin_sheets.sheets.schema import column_number
 from tests.plan.client_frames import DEFAULTS, ENGLISH
 
+TODAY = dt.date(2026, 3, 2)
+
 Box = tuple[float, float, float, float]  # left, top, right, bottom in pixels
 GAP, TALL, MARKER = 6.0, 14.0, 6.5  # of a label from its point, of a line of text, half a marker
 
@@ -34,13 +37,13 @@ def random_list(seed: int) -> Content:
         "respect": [draw.choice((1, 1, 2, 3, 5, 5)) for _ in range(count)],
         "growth": [draw.choice((0, 4)) for _ in range(count)],
     }
-    return new_content(ENGLISH, DEFAULTS, count + 2, typed)
+    return new_content(ENGLISH, DEFAULTS, count + 2, typed, today=TODAY)
 
 
 def sample(language: str) -> Content:
     typed = sample_clients(language)
     own = default_settings(words(language), CURRENCY)
-    return new_content(words(language), own, len(typed["client"]), typed)
+    return new_content(words(language), own, len(typed["client"]), typed, today=TODAY)
 
 
 def width(text: str, bold: bool) -> float:

@@ -33,7 +33,7 @@ from pumpkin_sheets.plan.clients.scoring.working import (
     if_scored,
     where_scored,
 )
-from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts, round_, rounded
+from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts, fixed, fixed_, round_, rounded
 
 SMALLEST_RAISE = 0.001
 """A smaller largest raise than this is none: no number of such steps leads anywhere."""
@@ -102,15 +102,6 @@ _REASON_CODE = _reasons(
 # --- the sentence ------------------------------------------------------------------------------
 
 
-def _fixed(value: float, digits: int = 0) -> str:
-    """A number as FIXED writes it: rounded, with separators."""
-    return f"{float(rounded(value, digits)):,.{digits}f}"
-
-
-def _figure(expression: str, digits: str = "0") -> str:
-    return f"FIXED({expression}+0.000001,{digits})"
-
-
 _ONE = "{{n}}"
 _DIGITS = f"IF({round_('N({rate})', 0)}={round_('TargetRate', 0)},2,0)"
 """Decimals of the rate and the target: two where they would read alike without."""
@@ -125,10 +116,10 @@ _FACTS: Mapping[str, str] = {
     "work": f"INDEX(WorkTexts,{_SMOOTH})",
     "flags": "{flags}",
     "share": "IF(TotalRevenue>0,ROUND(100*{revenue}/TotalRevenue+0.000001,0),0)",
-    "price": _figure("N({suggested})"),
-    "rate": _figure("N({rate})", _DIGITS),
-    "target": _figure("TargetRate", _DIGITS),
-    "hours": _figure("N({hours})"),
+    "price": fixed_("N({suggested})"),
+    "rate": fixed_("N({rate})", _DIGITS),
+    "target": fixed_("TargetRate", _DIGITS),
+    "hours": fixed_("N({hours})"),
 }
 """The facts that a reason's sentence may hold, each as the formula that writes it."""
 
@@ -163,10 +154,10 @@ def _facts(work: Working, rows: NDArray[np.intp]) -> list[dict[str, str]]:
                 "work": smooth,
                 "flags": str(flags),
                 "share": str(share),
-                "price": _fixed(price),
-                "rate": _fixed(rate, digits),
-                "target": _fixed(target, digits),
-                "hours": _fixed(hours),
+                "price": fixed(price),
+                "rate": fixed(rate, digits),
+                "target": fixed(target, digits),
+                "hours": fixed(hours),
             }
         )
     return made
@@ -196,15 +187,15 @@ def _sentences(work: Working, rows: NDArray[np.intp]) -> list[str]:
                 text += _said(
                     step,
                     {
-                        "needed": _fixed(work["needed"][i]),
+                        "needed": fixed(work["needed"][i]),
                         "steps": str(steps),
                         "raise": str(int(rounded(100 * most, 0))),
                     },
                 )
             if rounded(after[i], 0) < 0:
-                text += loses.replace("{n}", _fixed(-after[i]))
+                text += loses.replace("{n}", fixed(-after[i]))
         if REASONS[code - 1].action == DROP and rounded(work["net"][i], 0) > 0:
-            text += parting.replace("{n}", _fixed(work["net"][i]))
+            text += parting.replace("{n}", fixed(work["net"][i]))
         said.append(text)
     return said
 
@@ -215,15 +206,15 @@ def _sentence_formula() -> str:
         sentence = f'SUBSTITUTE({sentence},"{{{{{name}}}}}",{formula})'
     stepped = "StepText"
     for name, formula in (
-        ("needed", _figure("{needed}")),
+        ("needed", fixed_("{needed}")),
         ("steps", _STEPS),
         ("raise", "ROUND(100*MaxRaise+0.000001,0)"),
     ):
         stepped = f'SUBSTITUTE({stepped},"{{{{{name}}}}}",{formula})'
     raised = f"AND({{reason_code}}>={min(RAISED)},{{reason_code}}<={max(RAISED)})"
-    lost = f'SUBSTITUTE(LossText,"{_ONE}",{_figure(f"0-({_AFTER})")})'
+    lost = f'SUBSTITUTE(LossText,"{_ONE}",{fixed_(f"0-({_AFTER})")})'
     parted = f"{{action_code}}={DROP},{round_('{net}', 0)}>0"
-    parting = f'SUBSTITUTE(PartingText,"{_ONE}",{_figure("{net}")})'
+    parting = f'SUBSTITUTE(PartingText,"{_ONE}",{fixed_("{net}")})'
     return (
         f'{sentence}&IF(AND({parted}),{parting},"")&IF({raised},IF({{needed}}>{CEILING},{stepped},"")'
         f'&IF({round_(_AFTER, 0)}<0,{lost},""),"")'
@@ -253,7 +244,7 @@ def _details(work: Working, rows: NDArray[np.intp]) -> list[str]:
     )
     made = []
     for rate, ease, flags, late, is_held in zip(*columns, strict=True):
-        text = "" if rate != rate else per_hour.replace("{n}", _fixed(rate))
+        text = "" if rate != rate else per_hour.replace("{n}", fixed(rate))
         text += ease_is.replace("{n}", f"{ease:g}")
         if flags > 0:
             text += flags_are.replace("{n}", str(flags))
@@ -273,7 +264,7 @@ def _late(expression: str) -> str:
 
 _DETAILS = (
     'IF(AND(ISNUMBER({rate}),ISERROR(FIND("{{rate}}",INDEX(ReasonTexts,{reason_code})))),'
-    + _detail("PerHour", _figure("N({rate})"))
+    + _detail("PerHour", fixed_("N({rate})"))
     + ',"")&'
     + _detail("Ease", "{ease}")
     + "&IF({flags}>0,"
