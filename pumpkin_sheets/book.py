@@ -123,7 +123,7 @@ class MemoryBook:
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
     ) -> bool:
-        fresh = {title: with_rows(self.sheets[title], rows) for title, rows in tables.items()}
+        fresh = {t: with_rows(self.sheets[t], rows.placed) for t, rows in tables.items()}
         if all(same_values(self.sheets[title], grid) for title, grid in fresh.items()):
             return False
         self.sheets.update(fresh)

@@ -7,13 +7,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
-from pumpkin_sheets.book import Book, ResultColumn, SheetResults
+from pumpkin_sheets.book import Book, Grid, ResultColumn, SheetResults
 from pumpkin_sheets.calendar.holidays import public_holidays
 from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.layouts import layout_of
 from pumpkin_sheets.plan.care.care import SHEETS, Service, has_schedule, with_schedule
 from pumpkin_sheets.plan.clients.page import draw_headers
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.clients.sheet import formulas
+from pumpkin_sheets.plan.layouts import Layout
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS
 from pumpkin_sheets.plan.practices import FORMULA_PAGES, draw_lists
 from pumpkin_sheets.plan.review.judge import (
@@ -26,6 +28,7 @@ from pumpkin_sheets.plan.review.judge import (
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
+from pumpkin_sheets.sheets.lists_page import read_stamp
 from pumpkin_sheets.sheets.practice import Filled
 
 
@@ -68,10 +71,17 @@ def examine(book: Book, now: dt.datetime) -> tuple[Judgement, Service | None]:
     typed = [titles[sheet.name] for sheet in sheets if sheet.owner == "people"]
     never = book.uncalculated(typed) if isinstance(book, TellsUncalculated) else {}
     # Not only the sheets that were read hold formulas of ours.
-    judgement = replace(judge(grids, languages, today, never), titles=titles)
+    judgement = judge(grids, languages, today, never, _layout(grids, titles))
+    judgement = replace(judgement, titles=titles)
     judgement = with_practices(judgement, grids, languages, today, never)
     judgement, service = with_schedule(judgement, grids, languages, now, public_holidays)
     return with_problems(judgement, grids, languages), service
+
+
+def _layout(grids: Mapping[str, Grid], titles: Mapping[str, str]) -> Layout:
+    """The layout of a workbook; the first has no stamp."""
+    stamped = grids.get(titles.get(PRACTICE_LISTS.name, ""), [])
+    return layout_of(read_stamp(stamped)[0])
 
 
 def recalculate(book: Book, today: dt.date, time: dt.time | None = None) -> Outcome:

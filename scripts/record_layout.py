@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import FOLDER, layout
-from pumpkin_sheets.plan.layouts import changed, facts
+from pumpkin_sheets.plan.layout_facts import facts
+from pumpkin_sheets.plan.layouts import changed
 from pumpkin_sheets.plan.packs import LAYOUT, RELEASED
 
 

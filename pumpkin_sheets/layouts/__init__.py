@@ -10,16 +10,21 @@ import json
 from functools import cache
 from pathlib import Path
 
-from pumpkin_sheets.plan.layouts import Layout, joined
+from pumpkin_sheets.plan.layouts import NEWEST, Layout, joined
 
 FOLDER = Path(__file__).parent
 
 
 @cache
 def layout(number: int) -> Layout:
-    """A released layout.  Raises FileNotFoundError for one that was not."""
+    """A released layout, told from its records.  Raises FileNotFoundError for one that was not."""
     records = (record(n) for n in range(1, number + 1))
     return Layout(number, joined(records))
+
+
+def layout_of(number: int) -> Layout:
+    """The layout that a workbook's stamp says, as far as this release can know it."""
+    return layout(number) if number < NEWEST.number else Layout(number)
 
 
 def record(number: int) -> tuple[dict[str, str], list[str]]:

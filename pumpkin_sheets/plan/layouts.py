@@ -1,193 +1,57 @@
-"""What each released layout of a workbook consisted of, as facts that can be compared.
+"""What a released layout of a workbook consisted of, as facts that can be compared.
 
-A fact is a short key and what stood there.  What the program draws and the record of a workbook's
+A fact is a short key and what stood there.  What the program makes and the record of a workbook's
 layout lacks is new; what the record has and the workbook lacks, its owner took away.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pumpkin_sheets.plan.care.sheets import LEVELS, WORKING
-from pumpkin_sheets.plan.clients.new_list import new_content
-from pumpkin_sheets.plan.packs import PACKS
-from pumpkin_sheets.plan.practices import SHEETS, draw
-from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
-from pumpkin_sheets.sheets.drawing import CREAM, Bar, Check, Drawing, Formula, Placed
-from pumpkin_sheets.sheets.schema import Sheet, cell_name, column_letters, column_number
-from pumpkin_sheets.sheets.tables import cell_text
-from pumpkin_sheets.sheets.words import Words
-
-ROWS = 12
-"""Prepared rows of the workbook that is drawn to be recorded."""
+from pumpkin_sheets.plan.packs import LAYOUT
+from pumpkin_sheets.sheets.schema import Sheet
 
 Facts = Mapping[str, str]
-
-_OWN_CELL = re.compile(r"(?<![\w!$.'])\$?([A-Z]{1,3})\$?(\d+)(?![\w(.!])")
-_ONE_CELL = re.compile(r".*!\$([A-Z]+)\$(\d+)")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """One released layout: its number, and its facts."""
+    """One layout: its number, and its facts; without facts it is the one of today."""
 
     number: int
-    facts: Facts
+    facts: Facts | None = None
 
     def had(self, fact: str) -> bool:
         """Whether a workbook of this layout was made with it."""
-        return fact in self.facts
+        return self.facts is None or fact in self.facts
+
+    def needed(self, sheet: Sheet, names: Iterable[str]) -> list[str]:
+        """Those of a table's columns that a workbook of this layout was made with."""
+        return [name for name in names if self.had(column_fact(sheet, name))]
+
+    @property
+    def older(self) -> bool:
+        """Whether a workbook of this layout can be brought forward."""
+        return self.number < LAYOUT
 
 
-def facts(languages: Sequence[Words]) -> dict[str, str]:
-    """All facts of the workbook that the program makes now, with every pack, sorted."""
-    found: dict[str, str] = {f"setting {setting.name}": "" for setting in SETTINGS}
-    found |= {f"working {line.name}": "" for line in WORKING}
-    for sheet in SHEETS:
-        found[f"sheet {sheet.name}"] = ""
-        for column in sheet.columns:
-            found[f"column {sheet.name}.{column.name}"] = column.formula or ""
-    found |= {f"column {LEVELS.name}.{column.name}": "" for column in LEVELS.columns}
-    for words in languages:
-        for sheet, drawing in drawn(words, languages):
-            found |= _drawn_facts(sheet, drawing)
-            if not drawing.hidden:
-                found |= {
-                    text_fact(words, sheet, key): told(placed.content)
-                    for key, placed in texts(sheet, drawing).items()
-                }
-    return dict(sorted(found.items()))
+NEWEST = Layout(LAYOUT)
 
 
-def text_fact(words: Words, sheet: Sheet, key: str) -> str:
-    """The fact that says what a label or formula reads; ``key`` is one of :func:`texts`."""
-    return f"text {words.language} {sheet.name} {key}"
+def column_fact(sheet: Sheet, column: str) -> str:
+    """The fact that a table has a column; it says the column's formula."""
+    return f"column {sheet.name}.{column}"
 
 
-def drawn(words: Words, languages: Sequence[Words]) -> Iterator[tuple[Sheet, Drawing]]:
-    """Every sheet of a new workbook with every pack."""
-    content = new_content(
-        words,
-        default_settings(words),
-        ROWS,
-        packs=[pack.name for pack in PACKS],
-        today=dt.date(2026, 1, 1),
-        languages=languages,
-    )
-    by_title = {words[f"sheets.{sheet.name}"]: sheet for sheet in SHEETS}
-    for drawing in draw(content):
-        yield by_title[drawing.title], drawing
+def setting_fact(name: str) -> str:
+    """The fact that Settings has a line."""
+    return f"setting {name}"
 
 
-def texts(sheet: Sheet, drawing: Drawing) -> dict[str, Placed]:
-    """The labels and formulas of a sheet outside its table's body, by what tells them.
-
-    That is the name of the cell that they belong to, where one in their row has a name; the
-    column that they are the title of; or else their place.  Titles that are words are left out:
-    any spelling of them will do.
-    """
-    named = {}
-    for name, reference in drawing.names.items():
-        match = _ONE_CELL.fullmatch(reference)
-        if match:
-            named[int(match[2]) - 1] = (name, column_number(match[1]))
-    header = drawing.table.first_row - 1 if drawing.table and sheet.columns else -1
-    columns = {c.column: c.name for c in drawing.table.columns} if drawing.table else {}
-    found = {}
-    for placed in drawing.cells:
-        typed = placed.style.fill == CREAM and not isinstance(placed.content, Formula)
-        if typed or placed.content is None or placed.content == "":
-            continue
-        if placed.row == header:
-            if not isinstance(placed.content, Formula):
-                continue
-            key = f"title {columns[placed.column]}"
-        elif placed.row in named:
-            name, column = named[placed.row]
-            key = f"{name} {placed.column - column:+d}"
-        else:
-            key = cell_name(placed.row, placed.column)
-        found[key] = placed
-    return found
-
-
-def told(content: object) -> str:
-    """A cell's content as a fact: a formula after its sign, a fingerprint of anything else."""
-    if isinstance(content, Formula):
-        return f"={content.text}"
-    return "#" + hashlib.sha256(cell_text(content).encode()).hexdigest()[:8]
-
-
-def _drawn_facts(sheet: Sheet, drawing: Drawing) -> dict[str, str]:
-    """What does not depend on the language: names, rules, checks, and what charts point at."""
-    found = {f"name {name}": sheet.name for name in drawing.names}
-    for column, formula in column_rules(drawing):
-        found[rule_fact(sheet, column, formula)] = ""
-    for column, taken in column_checks(drawing):
-        found[f"check {sheet.name}.{column}"] = taken
-    for i, chart in enumerate(drawing.charts):
-        for j, series in enumerate(chart.series):
-            for way in ("x", "y"):
-                reference = str(getattr(series, way)).rpartition("!")[2]
-                found[f"chart {sheet.name}.{i}.{j}.{way}"] = reference
-    return found
-
-
-def rule_fact(sheet: Sheet, column: str, formula: str) -> str:
-    """The fact that a column has a rule; ``formula`` is one of :func:`column_rules`."""
-    return f"rule {sheet.name}.{column} {formula}"
-
-
-def column_rules(drawing: Drawing) -> Iterator[tuple[str, str]]:
-    """Each column of a table with each of its rules, columns by their names."""
-    table = drawing.table
-    if table is None:
-        return
-    names = {c.column: c.name or column_letters(c.column) for c in table.columns}
-    for rule in drawing.rules:
-        formula = "bar" if isinstance(rule, Bar) else by_names(rule.formula, rule.first_row, names)
-        for column in range(rule.first_column, rule.last_column + 1):
-            if column in names:
-                yield names[column], formula
-
-
-def by_names(formula: str, row: int, names: Mapping[int, str]) -> str:
-    """A formula in which the cells of a row (0-based) go by their columns' names; no texts.
-
-    Texts are words of a language, which a rule's meaning does not depend on.
-    """
-
-    def name(match: re.Match[str]) -> str:
-        column = column_number(match[1])
-        known = int(match[2]) == row + 1 and column in names
-        return "{" + names[column] + "}" if known else match[0]
-
-    parts = re.split(r'("(?:[^"]|"")*")', formula)
-    parts[::2] = [_OWN_CELL.sub(name, part) for part in parts[::2]]
-    parts[1::2] = ['""'] * len(parts[1::2])
-    return "".join(parts)
-
-
-def column_checks(drawing: Drawing) -> Iterator[tuple[str, str]]:
-    """Each column of a table with what its cells take."""
-    names = {c.column: c.name for c in drawing.table.columns} if drawing.table else {}
-    for check in drawing.checks:
-        for column in range(check.first_column, check.last_column + 1):
-            if names.get(column):
-                yield names[column], taken(check)
-
-
-def taken(check: Check) -> str:
-    """What a checked cell takes, in no language."""
-    if check.source:
-        return check.source
-    if check.choices:
-        return f"one of {len(check.choices)}"
-    return f"{check.low!r} to {check.high!r}"
+def working_fact(name: str) -> str:
+    """The fact that Service levels has a line on working time."""
+    return f"working {name}"
 
 
 def changed(before: Facts, now: Facts) -> tuple[dict[str, str], list[str]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.lists_page import Figures
 from pumpkin_sheets.sheets.practice import Filled, Practice, serial
@@ -48,6 +49,7 @@ class Source:
     scored: pd.DataFrame
     day: dt.date
     remembered: Collection[str] = ()
+    layout: Layout = NEWEST
 
 
 def practise(
@@ -103,6 +105,7 @@ def _read(
         return read_table(
             grid, title, practice, source.words, source.languages,
             known=known, today=today, uncalculated=never.get(title, ()),
+            needed=source.layout.needed(practice.sheet, (c.name for c in practice.inputs)),
         )  # fmt: skip
     title = source.words[f"sheets.{practice.name}"]
     rows = max([practice.sheet.rows, *(len(column) for column in cells.values())])

@@ -107,13 +107,14 @@ def require(
     return header
 
 
-def records(values: Values, header: Header) -> list[dict[str, object]]:
-    """The non-blank rows under a header, column name -> cell."""
+def records(values: Values, header: Header, sheet: Sheet) -> list[dict[str, object]]:
+    """The non-blank rows under a header, column name -> cell; None for a column that is absent."""
     found = []
+    absent: dict[str, object] = dict.fromkeys(column.name for column in sheet.columns)
     for row in values[header.first_row :]:
         record = {n: row[c] if c < len(row) else None for n, c in header.positions.items()}
         if not all(is_blank(v) for v in record.values()):
-            found.append(record)
+            found.append({**absent, **record})
     return found
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import FOLDER, layout, record
-from pumpkin_sheets.plan.layouts import changed, facts, joined
+from pumpkin_sheets.plan.layout_facts import facts
+from pumpkin_sheets.plan.layouts import changed, joined
 from pumpkin_sheets.plan.packs import LAYOUT, RELEASED
 from scripts import record_layout
 

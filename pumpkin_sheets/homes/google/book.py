@@ -100,6 +100,7 @@ class GoogleBook:
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
     ) -> bool:
         """``results`` are ignored: a Google Sheet recalculates by itself."""
+        tables = {title: rows.placed for title, rows in tables.items()}
         unread = [title for title in tables if title not in self._grids]
         if unread:
             self.read(unread)

@@ -63,12 +63,12 @@ def with_schedule(
     if not has_schedule(titles):
         return judgement, None
     headers = {
-        sheet.name: own_header(sheet, grids, titles, words, languages)
+        sheet.name: own_header(sheet, grids, titles, words, languages, judgement.layout)
         for sheet in (SCHEDULE, QUEUE)
     }
     today = now.date()
     title = titles[SERVICE.name]
-    settings = read_service(grids[title], title, words, languages)
+    settings = read_service(grids[title], title, words, languages, judgement.layout)
     settings = _with_holidays(settings, title, words, today, holidays)
     names = _names(judgement)
     log_title = titles[TOUCH_LOG.name]

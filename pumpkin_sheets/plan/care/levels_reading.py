@@ -27,6 +27,7 @@ from pumpkin_sheets.plan.care.touches import (
 )
 from pumpkin_sheets.plan.care.work_days import EVERYBODY, WorkCalendar, days_between
 from pumpkin_sheets.plan.choices import TIERS
+from pumpkin_sheets.plan.layouts import NEWEST, Layout, working_fact
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import (
@@ -64,14 +65,19 @@ class ServiceSettings:
 
 
 def read_service(
-    values: Values, title: str, words: Words, languages: Collection[Words]
+    values: Values,
+    title: str,
+    words: Words,
+    languages: Collection[Words],
+    layout: Layout = NEWEST,
 ) -> ServiceSettings:
     """The page called ``title``.
 
     A cell at fault is named and its default used instead (a cadence at fault: nothing planned);
-    everything else on the page still counts.
+    everything else on the page still counts.  A line that the workbook's ``layout`` did not have
+    yet is not missed.
     """
-    page = _Page(values, title, words, languages)
+    page = _Page(values, title, words, languages, layout)
     levels = page.levels()
     working = page.working()
     limits = Limits(int(working["touches_per_day"]), int(working["minutes_per_day"]))
@@ -88,9 +94,26 @@ def read_service(
     )
 
 
+def working_places(values: Values, languages: Collection[Words]) -> dict[str, tuple[int, int]]:
+    """Where the label of each line on working time stands, in any language: 0-based cells."""
+    labels = spellings(languages, "working", [s.name for s in WORKING])
+    found: dict[str, tuple[int, int]] = {}
+    for r, row in enumerate(values):
+        for c, value in enumerate(row):
+            name = labels.get(fold(value)) if isinstance(value, str) else None
+            if name:
+                found.setdefault(name, (r, c))
+    return found
+
+
 class _Page:
     def __init__(
-        self, values: Values, title: str, words: Words, languages: Collection[Words]
+        self,
+        values: Values,
+        title: str,
+        words: Words,
+        languages: Collection[Words],
+        layout: Layout,
     ) -> None:
         self.problems: list[CellProblem] = []
         self.places: dict[str, tuple[int, int]] = {}
@@ -98,6 +121,7 @@ class _Page:
         self._title = title
         self._words = words
         self._languages = languages
+        self._layout = layout
 
     # --- what each tier receives ---
 
@@ -195,18 +219,15 @@ class _Page:
 
     def working(self) -> dict[str, str | int]:
         """Each line's value: texts, ISO times ("09:00") and whole numbers."""
-        labels = spellings(self._languages, "working", [s.name for s in WORKING])
-        for r, row in enumerate(self._values):
-            for c, value in enumerate(row):
-                name = labels.get(fold(value)) if isinstance(value, str) else None
-                if name and name not in self.places:
-                    self.places[name] = (r, c + 1)
+        places = working_places(self._values, self._languages)
+        self.places |= {name: (r, c + 1) for name, (r, c) in places.items()}
         found: dict[str, str | int] = {}
         for setting in WORKING:
             default = working_default(setting, self._words.language)
             place = self.places.get(setting.name)
             if place is None:
-                self._problem(0, 0, setting.name, None, "service_line_missing", default=default)
+                if self._layout.had(working_fact(setting.name)):
+                    self._problem(0, 0, setting.name, None, "service_line_missing", default=default)
                 found[setting.name] = default
                 continue
             value = self._cell(*place)

@@ -47,14 +47,14 @@ def with_practices(
     names = [cell_text(r["client"]) for r in kept or () if not is_blank(r.get("client"))]
     source = Source(
         words, languages, judgement.settings, judgement.content.scored, today,
-        list(dict.fromkeys(names)),
+        list(dict.fromkeys(names)), judgement.layout,
     )  # fmt: skip
     practices = [practice for practice in practices_of(packs) if practice.name in there]
     practised = practise(practices, packs, source, there, never)
     written = dict(judgement.written)
     if kept is not None:
         kept = _tell(judgement, written, practised.tables, kept, today)
-        header = own_header(MEMORY, grids, titles, words, languages)
+        header = own_header(MEMORY, grids, titles, words, languages, judgement.layout)
         written[titles[MEMORY.name]] = written_rows(MEMORY, header, rows_of(kept))
     headers = {**judgement.content.headers, **{t.practice.name: t.header for t in practised.tables}}
     content = replace(
@@ -74,8 +74,9 @@ def _memory(
     """The records of Memory after this review; None for a workbook without it."""
     if MEMORY.name not in judgement.titles:
         return None
-    header = own_header(MEMORY, grids, judgement.titles, judgement.words, languages)
-    old = records(grids[judgement.titles[MEMORY.name]], header)
+    titles, words = judgement.titles, judgement.words
+    header = own_header(MEMORY, grids, titles, words, languages, judgement.layout)
+    old = records(grids[titles[MEMORY.name]], header, MEMORY)
     for record in old:
         record["date"] = as_date(record["date"]) or record["date"]
     typed = judgement.clients.frame
