@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import re
@@ -13,7 +14,7 @@ from pumpkin_sheets.plan.layouts import column_fact, setting_fact, working_fact
 from pumpkin_sheets.plan.packs import PACKS
 from pumpkin_sheets.plan.practices import SHEETS, draw
 from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
-from pumpkin_sheets.sheets.drawing import CREAM, Bar, Check, Drawing, Formula, Placed
+from pumpkin_sheets.sheets.drawing import CREAM, Bar, Check, Drawing, Formula, Placed, Style
 from pumpkin_sheets.sheets.schema import Sheet, cell_name, column_letters, column_number
 from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words
@@ -39,7 +40,7 @@ def facts(languages: Sequence[Words]) -> dict[str, str]:
             found |= _drawn_facts(sheet, drawing)
             if not drawing.hidden:
                 found |= {
-                    text_fact(words, sheet, key): told(placed.content)
+                    text_fact(words, sheet, key): look(placed) + told(placed.content)
                     for key, placed in texts(sheet, drawing).items()
                 }
     return dict(sorted(found.items()))
@@ -101,7 +102,23 @@ def told(content: object) -> str:
     """A cell's content as a fact: a formula after its sign, a fingerprint of anything else."""
     if isinstance(content, Formula):
         return f"={content.text}"
-    return "#" + hashlib.sha256(cell_text(content).encode()).hexdigest()[:8]
+    return "#" + _fingerprint(cell_text(content), 8)
+
+
+def look(placed: Placed) -> str:
+    """A fingerprint of how a cell looks, the same whatever styles can say besides."""
+    plain = dataclasses.asdict(Style())
+    own = dataclasses.asdict(placed.style)
+    return _fingerprint(repr(sorted((k, v) for k, v in own.items() if v != plain[k])), 4)
+
+
+def told_apart(fact: str) -> tuple[str, str]:
+    """The look that the fact of a label or formula says, and its content."""
+    return fact[:4], fact[4:]
+
+
+def _fingerprint(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
 def _drawn_facts(sheet: Sheet, drawing: Drawing) -> dict[str, str]:

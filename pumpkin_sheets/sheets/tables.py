@@ -95,6 +95,20 @@ def find_header(
     return best
 
 
+def places_of(values: Values, spelled: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """Where each label stands first, by its name: 0-based cells; ``spelled`` has the folded words.
+
+    Of a label that stands twice the first counts.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for r, row in enumerate(values):
+        for c, value in enumerate(row):
+            name = spelled.get(fold(value)) if isinstance(value, str) else None
+            if name:
+                found.setdefault(name, (r, c))
+    return found
+
+
 def require(
     header: Header | None, sheet: Sheet, needed: Iterable[str], title: str, words: Words
 ) -> Header:

@@ -38,9 +38,13 @@ from pumpkin_sheets.sheets.tables import (
     codes_of,
     find_header,
     is_blank,
+    places_of,
     titles_of,
 )
 from pumpkin_sheets.sheets.words import Words, fold, spellings
+
+WORKING_BLOCK = "heading"
+"""The heading of the lines on working time, among the places of the page."""
 
 LONGEST_ABSENCE = 400
 """Days; a longer one is a typing mistake in a year."""
@@ -96,13 +100,18 @@ def read_service(
 
 def working_places(values: Values, languages: Collection[Words]) -> dict[str, tuple[int, int]]:
     """Where the label of each line on working time stands, in any language: 0-based cells."""
-    labels = spellings(languages, "working", [s.name for s in WORKING])
-    found: dict[str, tuple[int, int]] = {}
-    for r, row in enumerate(values):
-        for c, value in enumerate(row):
-            name = labels.get(fold(value)) if isinstance(value, str) else None
-            if name:
-                found.setdefault(name, (r, c))
+    return places_of(values, spellings(languages, "working", [s.name for s in WORKING]))
+
+
+def block_places(values: Values, languages: Collection[Words]) -> dict[str, tuple[int, int]]:
+    """Where the three blocks stand: their first titles, and the heading of working time."""
+    found = places_of(values, {fold(w["service.working"]): WORKING_BLOCK for w in languages})
+    levels = find_header(values, titles_of(LEVELS, languages))
+    days_off = _last_header(values, titles_of(DAYS_OFF, languages))
+    for sheet, header in ((LEVELS, levels), (DAYS_OFF, days_off)):
+        first = sheet.columns[0].name
+        if header is not None and first in header.positions:
+            found[sheet.name] = (header.row, header.positions[first])
     return found
 
 
@@ -286,7 +295,9 @@ class _Page:
         if header is None or "first" not in header.positions:
             return {}
         found: dict[str, frozenset[dt.date]] = {}
-        for r in range(header.first_row, len(self._values)):
+        # Lines on working time that came later stand below, under a heading of their own.
+        below = [row - 1 for row, _ in self.places.values() if row > header.first_row]
+        for r in range(header.first_row, min([len(self._values), *below])):
             cells = {n: self._cell(r, c) for n, c in header.positions.items()}
             if all(is_blank(value) for value in cells.values()):
                 continue

@@ -12,7 +12,7 @@ from pumpkin_sheets.plan.layouts import NEWEST, Layout, setting_fact
 from pumpkin_sheets.sheets.numbers import LARGEST
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
-from pumpkin_sheets.sheets.tables import cell_text
+from pumpkin_sheets.sheets.tables import cell_text, places_of
 from pumpkin_sheets.sheets.words import Words, fold, spellings
 
 SHEET = Sheet("settings", owner="people")
@@ -104,6 +104,10 @@ class Settings:
         return tuple(self.values[name] for name in CUTS)
 
 
+LISTED = {"red_flags": "RedFlags", "top_criteria": "TopCriteria"}
+"""The groups that list the owner's own words, and their defined names."""
+
+
 def default_settings(words: Words, currency: str = "USD") -> Settings:
     """The defaults in ``currency`` (an ISO 4217 code that CURRENCIES lists), worded in a language.
 
@@ -149,15 +153,17 @@ def setting_places(
     grid: Sequence[Sequence[object]], languages: Iterable[Words]
 ) -> dict[str, tuple[int, int]]:
     """Where the label of each setting stands, by its words in any language: 0-based cells."""
-    labels = spellings(languages, "settings", [s.key for s in SETTINGS])
     names = {s.key: s.name for s in SETTINGS}
-    found: dict[str, tuple[int, int]] = {}
-    for r, row in enumerate(grid):
-        for c, value in enumerate(row):
-            key = labels.get(fold(value)) if isinstance(value, str) else None
-            if key:
-                found.setdefault(names[key], (r, c))
-    return found
+    found = places_of(grid, spellings(languages, "settings", names))
+    return {names[key]: place for key, place in found.items()}
+
+
+def group_places(
+    grid: Sequence[Sequence[object]], languages: Iterable[Words]
+) -> dict[str, tuple[int, int]]:
+    """Where the heading of each group stands, by its words in any language: 0-based cells."""
+    groups = [*dict.fromkeys(setting.group for setting in SETTINGS), *LISTED]
+    return places_of(grid, spellings(languages, "settings_groups", groups))
 
 
 def read_settings(

@@ -1,0 +1,42 @@
+"""The formulas of a worksheet as they stand in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pumpkin_sheets.homes.file.cells import column_number
+from pumpkin_sheets.homes.file.results import formula_cell
+from pumpkin_sheets.homes.file.rows import Places, attributes, cells_end, windows
+from pumpkin_sheets.sheets.formula_text import shifted, unescape
+
+
+def formulas_of(chunks: Iterable[bytes]) -> dict[tuple[int, int], str]:
+    """Each cell with a formula, 0-based, and its text without the leading ``=``.
+
+    One that was filled into a block reads in each cell as it counts there.  Raises DamagedSheet.
+    """
+    found: dict[tuple[int, int], str] = {}
+    filled: dict[bytes, tuple[int, int, str]] = {}
+    places = Places()
+    for tags, window in windows(chunks):
+        end = cells_end(tags, window)
+        for match in formula_cell(tags.prefix).finditer(window, 0, end):
+            letters, digits, _, inside, text, _ = match.groups()
+            if letters is None:
+                number, column = places.cell(tags, window, match.start())
+                row = number - 1
+            else:
+                row, column = int(digits) - 1, column_number(letters)
+            known = attributes(inside)
+            said = unescape(text) if text else ""
+            if known.get(b"t") == b"shared":
+                group = known.get(b"si", b"")
+                if said:
+                    filled[group] = (row, column, said)
+                elif group in filled:
+                    top, left, first = filled[group]
+                    said = shifted(first, row - top, column - left)
+            if said:
+                found[row, column] = said
+        places.pass_over(tags, window)
+    return found
