@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from pumpkin_sheets.book import Book, BookError, Growth
+from pumpkin_sheets.homes.upgrade import OpenBook, Upgraded, upgrade
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.clients.sheet import NAMED_RANGES
 from pumpkin_sheets.plan.packs import PACKS, PRACTICE_LISTS, practices_of
@@ -21,20 +21,17 @@ from pumpkin_sheets.sheets.schema import column_letters
 from pumpkin_sheets.sheets.words import Words
 
 
-class GrowingBook(Book, Protocol):
-    """A book that can be given sheets."""
-
-    def grow(self, growth: Growth) -> bool:
-        """Add what ``growth`` says, or nothing; False when it was all there.  Raises BookError."""
-
-
 @dataclass(frozen=True)
 class Added:
-    """What switching on did: the packs that are on now, and the titles of the new sheets."""
+    """What switching on did: the packs that are on now, and the titles of the new sheets.
+
+    ``upgraded`` says what else an older workbook gained on the way.
+    """
 
     packs: tuple[str, ...]
     sheets: tuple[str, ...]
     words: Words
+    upgraded: Upgraded | None = None
 
 
 def packs_on(book: Book) -> tuple[Words, tuple[str, ...]]:
@@ -65,15 +62,19 @@ def pack_lines(words: Words, on: Sequence[str]) -> list[str]:
     return [f"{'●' if pack.name in on else '○'} {pack.name}  {words[pack.about]}" for pack in PACKS]
 
 
-def add_packs(book: GrowingBook, packs: Sequence[str], now: dt.datetime) -> Added:
+def add_packs(book: OpenBook, packs: Sequence[str], now: dt.datetime) -> Added:
     """Gives a filled workbook the sheets of these packs; everything else stays as it is.
 
     Sheets that are there stay, whatever is typed on them; a practice whose sheet was deleted
-    gets it back.  Raises BookError, PlanError; then nothing was written.
+    gets it back.  A workbook of an older release is brought forward by the way.  Raises BookError,
+    PlanError; then nothing was written.
     """
     wanted = known_packs(packs)
     words, on = packs_on(book)
     judgement, _ = examine(book, now)
+    if judgement.layout.older:
+        upgraded = upgrade(book, now, wanted)
+        return Added((*on, *wanted), upgraded.sheets, words, upgraded)
     titles = judgement.titles
     behind = PRACTICE_LISTS.name in titles
     names = [sheet.name for sheet in PRACTICE_SHEETS]

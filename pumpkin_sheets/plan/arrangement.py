@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pumpkin_sheets.plan.care import levels_page
 from pumpkin_sheets.plan.care.levels_reading import block_places, working_places
 from pumpkin_sheets.plan.care.sheets import SERVICE
 from pumpkin_sheets.plan.clients.page import titled_column
 from pumpkin_sheets.plan.clients.reading import find_clients_header
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.plan.settings import page as settings_page
 from pumpkin_sheets.plan.settings.page import HEADING_OF
 from pumpkin_sheets.plan.settings.settings import SHEET as SETTINGS
 from pumpkin_sheets.plan.settings.settings import group_places, read_settings, setting_places
-from pumpkin_sheets.plan.state import END, Place
+from pumpkin_sheets.plan.state import END, Content, Place
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import (
     SEARCHED_ROWS,
@@ -70,9 +72,21 @@ def found_places(
         if name in shown:
             values = shown[name].values
             used = [r for r, row in enumerate(values) if not all(is_blank(v) for v in row)]
-            end = (max(used, default=-1) + 1, 0)
-            found[name] = {**places(values, everyone), END: end}
+            found[name] = places(values, everyone)
+            found[name][END] = (max(used, default=-1) + 1, 0)
     return found
+
+
+def new_lines(content: Content) -> dict[str, frozenset[int]]:
+    """The 0-based rows that pages which are there get below everything, by the pages' names."""
+    made = {
+        SETTINGS.name: settings_page.line_places(content),
+        SERVICE.name: levels_page.line_places(content),
+    }
+    return {
+        name: frozenset(row for key, (row, _) in made[name].items() if key not in found)
+        for name, found in content.places.items()
+    }
 
 
 def _settings_places(values: Values, languages: list[Words]) -> dict[str, Place]:

@@ -10,7 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pumpkin_sheets.plan.care.sheets import LEVELS, WORKING
 from pumpkin_sheets.plan.clients.new_list import new_content
-from pumpkin_sheets.plan.layouts import column_fact, setting_fact, working_fact
+from pumpkin_sheets.plan.layouts import (
+    column_fact,
+    name_fact,
+    setting_fact,
+    sheet_fact,
+    working_fact,
+)
 from pumpkin_sheets.plan.packs import PACKS
 from pumpkin_sheets.plan.practices import SHEETS, draw
 from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
@@ -31,7 +37,7 @@ def facts(languages: Sequence[Words]) -> dict[str, str]:
     found: dict[str, str] = {setting_fact(setting.name): "" for setting in SETTINGS}
     found |= {working_fact(line.name): "" for line in WORKING}
     for sheet in SHEETS:
-        found[f"sheet {sheet.name}"] = ""
+        found[sheet_fact(sheet)] = ""
         for column in sheet.columns:
             found[column_fact(sheet, column.name)] = column.formula or ""
     found |= {column_fact(LEVELS, column.name): "" for column in LEVELS.columns}
@@ -123,11 +129,11 @@ def _fingerprint(text: str, length: int) -> str:
 
 def _drawn_facts(sheet: Sheet, drawing: Drawing) -> dict[str, str]:
     """What does not depend on the language: names, rules, checks, and what charts point at."""
-    found = {f"name {name}": sheet.name for name in drawing.names}
+    found = {name_fact(name): sheet.name for name in drawing.names}
     for column, formula in column_rules(drawing):
         found[rule_fact(sheet, column, formula)] = ""
     for column, taken in column_checks(drawing):
-        found[f"check {sheet.name}.{column}"] = taken
+        found[check_fact(sheet, column)] = taken
     for i, chart in enumerate(drawing.charts):
         for j, series in enumerate(chart.series):
             for way in ("x", "y"):
@@ -139,6 +145,11 @@ def _drawn_facts(sheet: Sheet, drawing: Drawing) -> dict[str, str]:
 def rule_fact(sheet: Sheet, column: str, formula: str) -> str:
     """The fact that a column has a rule; ``formula`` is one of :func:`column_rules`."""
     return f"rule {sheet.name}.{column} {formula}"
+
+
+def check_fact(sheet: Sheet, column: str) -> str:
+    """The fact that a column's cells are checked; it says what they take."""
+    return f"check {sheet.name}.{column}"
 
 
 def column_rules(drawing: Drawing) -> Iterator[tuple[str, str]]:

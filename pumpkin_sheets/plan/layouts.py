@@ -39,6 +39,16 @@ class Layout:
 NEWEST = Layout(LAYOUT)
 
 
+def sheet_fact(sheet: Sheet) -> str:
+    """The fact that there is a sheet."""
+    return f"sheet {sheet.name}"
+
+
+def name_fact(name: str) -> str:
+    """The fact that there is a defined name; it says the sheet that defines it."""
+    return f"name {name}"
+
+
 def column_fact(sheet: Sheet, column: str) -> str:
     """The fact that a table has a column; it says the column's formula."""
     return f"column {sheet.name}.{column}"

@@ -117,7 +117,7 @@ def draw_lists(content: Content) -> Drawing:
 
 
 def draw_behind(content: Content) -> list[Drawing]:
-    """The two hidden sheets that come with the first pack."""
-    if not content.practised.packs:
+    """The two hidden sheets behind the practices."""
+    if not content.practised.day:
         return []
     return [draw_lists(content), draw_written(MEMORY, content.words, content.header(MEMORY))]

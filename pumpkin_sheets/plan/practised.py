@@ -59,11 +59,13 @@ def practise(
     grids: Mapping[str, tuple[str, Values]],
     never: Mapping[str, Collection[tuple[int, int]]] | None = None,
     typed: Mapping[str, Cells] | None = None,
+    prepared: Mapping[str, int] | None = None,
 ) -> Practised:
     """Reads and works out each of ``practices``.
 
     ``grids`` maps a practice's name to the title and the cells of its sheet; one without is not
-    built yet and holds what ``typed`` says.  Raises PlanError where a column is missing.
+    built yet and holds what ``typed`` says.  ``prepared`` says how many rows shall carry formulas,
+    where that is more than do.  Raises PlanError where a column is missing.
     """
     today = serial(source.day)
     clients = _clients(source.scored)
@@ -83,7 +85,8 @@ def practise(
         fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
         settings = {**source.settings.values, **practice.settings, **fine}
         results = practice.work(read.frame, settings, today, source.words.texts, {**others, **done})
-        table = Filled(practice, read.frame, results, read.header, read.prepared, cells)
+        rows = max(read.prepared, (prepared or {}).get(practice.name, 0))
+        table = Filled(practice, read.frame, results, read.header, rows, cells)
         tables.append(table)
         done[practice.name] = table.both
         for tally in practice.tallies:

@@ -82,7 +82,7 @@ def line_places(content: Content) -> dict[str, Place]:
     places = {key: place for key, place in found.items() if key != END}
     missing = [setting.name for setting in WORKING if setting.name not in places]
     if missing:
-        row = found[END][0] + 1
+        row = max(found[END][0], _days_off_row(content) + PREPARED_DAYS_OFF) + 1
         places[WORKING_BLOCK + AGAIN] = (row, FIRST)
         places |= {name: (row + i, FIRST) for i, name in enumerate(missing, start=1)}
     return places
