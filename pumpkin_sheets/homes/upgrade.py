@@ -15,7 +15,9 @@ from pumpkin_sheets.plan.layouts import Layout, name_fact, sheet_fact
 from pumpkin_sheets.plan.packs import LAYOUT, PACKS, PRACTICE_LISTS, PRACTICES
 from pumpkin_sheets.plan.practices import SHEETS, START, draw
 from pumpkin_sheets.plan.upgrade.forward import Forward, Standing, forward
-from pumpkin_sheets.plan.upgrade.gains import Older, SheetGain, page_gain, table_gain
+from pumpkin_sheets.plan.upgrade.older import Older, SheetGain
+from pumpkin_sheets.plan.upgrade.pages import page_gain
+from pumpkin_sheets.plan.upgrade.tables import table_gain
 from pumpkin_sheets.recalculate import TellsUncalculated, examine
 from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.lists_page import read_stamp

@@ -196,5 +196,5 @@ def taken(check: Check) -> str:
     if check.source:
         return check.source
     if check.choices:
-        return f"one of {len(check.choices)}"
+        return f"#{len(check.choices)}"
     return f"{check.low!r} to {check.high!r}"

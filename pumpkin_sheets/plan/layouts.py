@@ -37,6 +37,8 @@ class Layout:
 
 
 NEWEST = Layout(LAYOUT)
+NOTHING = Layout(0, {})
+"""Before the first: whatever is missing is not missed."""
 
 
 def sheet_fact(sheet: Sheet) -> str:
