@@ -114,7 +114,14 @@ class Book(Protocol):
 class MemoryBook:
     """A book that lives in memory: for tests, and for trying things without a file."""
 
-    def __init__(self, sheets: Mapping[str, Grid], name: str = "memory") -> None:
+    def __init__(
+        self,
+        sheets: Mapping[str, Grid],
+        name: str = "memory",
+        drawings: Iterable[Drawing] = (),
+    ) -> None:
+        """``drawings`` are those of its sheets whose formulas it shall know."""
+        self._formulas = {d.title: drawn_formulas(d) for d in drawings}
         self.sheets: dict[str, Grid] = {title: [list(r) for r in g] for title, g in sheets.items()}
         self.name = name
         self.writes = 0
@@ -139,11 +146,16 @@ class MemoryBook:
         self.writes += 1
         return True
 
+    def formulas(self, title: str) -> dict[tuple[int, int], str]:
+        """The formulas that stand alone on a sheet, by 0-based cell, as it was drawn."""
+        return dict(self._formulas.get(title, {}))
+
     def grow(self, growth: Growth) -> bool:
         """The new sheets, and the cells that others gain, as plain values."""
         before = {title: [list(row) for row in grid] for title, grid in self.sheets.items()}
         for drawing in growth.sheets:
             self.sheets[drawing.title] = drawn_grid(drawing)
+            self._formulas[drawing.title] = drawn_formulas(drawing)
         for drawing in growth.gains:
             self.sheets[drawing.title] = _laid_over(self.sheets[drawing.title], drawn_grid(drawing))
         for title, contents in growth.contents.items():
@@ -185,6 +197,15 @@ def drawn_grid(drawing: Drawing) -> Grid:
     height = max([row + 1 for row, _ in cells] + [last])
     width = max([column + 1 for _, column in cells] + [0])
     return [[cells.get((r, c)) for c in range(width)] for r in range(height)]
+
+
+def drawn_formulas(drawing: Drawing) -> dict[tuple[int, int], str]:
+    """The formulas of a drawn sheet outside its table, by 0-based cell."""
+    return {
+        (placed.row, placed.column): placed.content.text
+        for placed in drawing.cells
+        if isinstance(placed.content, Formula)
+    }
 
 
 def with_rows(grid: Grid, rows: Rows) -> Grid:

@@ -18,6 +18,7 @@ of the file, and the file is copied.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import subprocess
@@ -63,7 +64,9 @@ def build_file(path: str, clients: int, schedule: bool = True) -> Found:
     typed = typed_cells(synthetic_clients(clients, np.random.default_rng(SEED)))
 
     def make() -> None:
-        content = new_content(english, default_settings(english), clients, typed)
+        content = new_content(
+            english, default_settings(english), clients, typed, today=dt.date.today()
+        )
         out = () if schedule else [english[f"sheets.{sheet.name}"] for sheet in SHEETS]
         drawings = [drawing for drawing in draw(content) if drawing.title not in out]
         build(Path(path), drawings, font=english.font)

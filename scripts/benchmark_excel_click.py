@@ -47,7 +47,11 @@ def workbook(path: Path, clients: int) -> Path:
         "hours": [5.0 + i % 130 for i in range(clients)],
         "communication": [1.0 + i % 5 for i in range(clients)],
     }
-    build(path, draw(new_content(own, default_settings(own), clients, typed)), font=own.font)
+    build(
+        path,
+        draw(new_content(own, default_settings(own), clients, typed, today=dt.date.today())),
+        font=own.font,
+    )
     return path
 
 

@@ -47,10 +47,10 @@ def memory_workbook(
     said = words(language)
     own = settings or default_settings(said)
     tiers = [float("nan") if tier is None else float(tier) for tier in committed or ()]
-    content = new_content(said, own, rows, typed, tiers)
+    content = new_content(said, own, rows, typed, tiers, today=TODAY, languages=all_words())
     left_out = () if schedule else [said[f"sheets.{sheet.name}"] for sheet in SERVICE_SHEETS]
     drawings = [drawing for drawing in draw(content) if drawing.title not in left_out]
-    book = MemoryBook({drawing.title: drawn_grid(drawing) for drawing in drawings})
+    book = MemoryBook({d.title: drawn_grid(d) for d in drawings}, drawings=drawings)
     if committed is not None:
         _commit(book, said, own, content.scored, tiers)
     return book

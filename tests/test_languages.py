@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import re
 import string
 import tomllib
@@ -26,7 +27,7 @@ from pumpkin_sheets.languages import (
 )
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, SHOWN_ACTIONS, TIERS
 from pumpkin_sheets.plan.clients.new_list import new_content
-from pumpkin_sheets.plan.packs import PRACTICES
+from pumpkin_sheets.plan.packs import PACKS, PRACTICES
 from pumpkin_sheets.plan.practices import SHEETS, draw
 from pumpkin_sheets.plan.review.changes import KINDS
 from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
@@ -165,7 +166,15 @@ def test_a_sentence_of_facts_can_be_said(language: str) -> None:
 
 
 def drawings(said: Words) -> list[Drawing]:
-    return draw(new_content(said, default_settings(said), 2))
+    return draw(
+        new_content(
+            said,
+            default_settings(said),
+            2,
+            packs=[p.name for p in PACKS],
+            today=dt.date(2026, 3, 2),
+        )
+    )
 
 
 @pytest.mark.parametrize("language", languages())

@@ -51,15 +51,16 @@ def test_only_the_new_sheets_and_what_names_them_change(sample: Path) -> None:
     with zipfile.ZipFile(sample) as package:
         before = {name: package.read(name) for name in package.namelist()}
     added = add_packs(XlsxBook(sample), ["profit"], NOW)
-    assert added.sheets == ("Services", "Costs")
+    assert added.sheets == ("Services", "Costs", "House rules")
     with zipfile.ZipFile(sample) as package:
         after = {name: package.read(name) for name in package.namelist()}
     assert {name for name in before if before[name] != after[name]} == {
         "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml",
+        "xl/worksheets/sheet4.xml", "xl/worksheets/sheet15.xml",
     }  # fmt: skip
-    assert len(after) == len(before) + 4
+    assert len(after) == len(before) + 3
     titles = XlsxBook(sample).titles()
-    assert titles[-4:] == ["Services", "Costs", "Practice lists", "Memory"]
+    assert titles[-5:] == ["Practice lists", "Memory", "Services", "Costs", "House rules"]
     workbook = openpyxl.load_workbook(sample)
     assert workbook["Practice lists"].sheet_state == workbook["Memory"].sheet_state == "hidden"
     assert packs_on(XlsxBook(sample))[1] == ("profit",)
@@ -162,7 +163,7 @@ def test_the_command(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("○ profit  ")
     assert main(["add", str(sample), "profit"]) == 0
     assert capsys.readouterr().out == (
-        "Switched on: Services, Costs. Written: clients.xlsx "
+        "Switched on: Services, Costs, House rules. Written: clients.xlsx "
         "(the version before: clients.previous.xlsx)\n"
     )
     assert main(["add", str(sample)]) == 0
@@ -177,5 +178,5 @@ def test_new_with_a_pack(tmp_path: Path) -> None:
     path = tmp_path / "new.xlsx"
     assert main(["new", str(path), "--with", "all", "--language", "zh-Hant"]) == 0
     titles = XlsxBook(path).titles()
-    assert titles[3:6] == ["檢視結果", "服務項目", "開銷"]
+    assert titles[3:7] == ["規劃", "檢視結果", "服務項目", "開銷"]
     assert recalculate(XlsxBook(path), NOW.date()).judgement.problems == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 
 import pandas as pd
@@ -21,7 +22,9 @@ def scored() -> pd.DataFrame:
     english = words("en")
     typed = sample_clients("en")
     settings = default_settings(english, CURRENCY)
-    return new_content(english, settings, len(typed["client"]), typed).scored
+    return new_content(
+        english, settings, len(typed["client"]), typed, today=dt.date(2026, 3, 2)
+    ).scored
 
 
 def test_the_script_makes_the_stored_file() -> None:

@@ -10,14 +10,27 @@ from pumpkin_sheets.book import Book, BookError, Growth
 from pumpkin_sheets.homes.upgrade import OpenBook, Upgraded, upgrade
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.clients.sheet import NAMED_RANGES
+from pumpkin_sheets.plan.house_rules.rules import HOUSE_RULES
 from pumpkin_sheets.plan.packs import PACKS, PRACTICE_LISTS, practices_of
-from pumpkin_sheets.plan.practices import PRACTICE_SHEETS, draw_behind, draw_tables
+from pumpkin_sheets.plan.pages import INPUT_SHEETS
+from pumpkin_sheets.plan.practices import (
+    BEHIND,
+    PAGE_DRAWINGS,
+    PRACTICE_SHEETS,
+    draw_behind,
+    draw_lists,
+    draw_tables,
+)
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.judge import Judgement, find_language
+from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.recalculate import examine
 from pumpkin_sheets.sheets.drawing import Drawing, quoted
-from pumpkin_sheets.sheets.lists_page import read_stamp
-from pumpkin_sheets.sheets.schema import column_letters
+from pumpkin_sheets.sheets.formula_text import canonical
+from pumpkin_sheets.sheets.inputs import foreign_cell
+from pumpkin_sheets.sheets.lines import InputPage
+from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
+from pumpkin_sheets.sheets.schema import cell_name, column_letters
 from pumpkin_sheets.sheets.words import Words
 
 
@@ -77,18 +90,29 @@ def add_packs(book: OpenBook, packs: Sequence[str], now: dt.datetime) -> Added:
         return Added((*on, *wanted), upgraded.sheets, words, upgraded)
     titles = judgement.titles
     behind = PRACTICE_LISTS.name in titles
-    names = [sheet.name for sheet in PRACTICE_SHEETS]
+    names = [sheet.name for sheet in (*PRACTICE_SHEETS, *BEHIND, *INPUT_SHEETS)]
     both = tuple(pack.name for pack in PACKS if pack.name in (*on, *wanted))
-    new = [p for p in practices_of(wanted) if not (behind and p.name in titles)]
-    for practice in new:
-        if practice.name in titles:
-            title = titles[practice.name]
-            raise BookError("file.not_our_sheet", name=book.name, sheet=title)
+    stamped, given = _stamps(book, titles)
+    ours = {practice.name for practice in practices_of(stamped)}
+    new = [p for p in practices_of(wanted) if p.name not in ours or p.name not in titles]
+    rules = [] if HOUSE_RULES.sheet.name in given else [HOUSE_RULES.sheet.name]
     if not new and set(wanted) <= set(on):
         return Added(both, (), words)
-    drawings = _drawings(judgement, both, now.date())
+    for name in (*(practice.name for practice in new), *rules):
+        if name in titles:
+            raise BookError("file.not_our_sheet", name=book.name, sheet=titles[name])
+    full = _grown(judgement, both, (*given, *rules), now.date())
     there = {titles[name] for name in names if name in titles}
-    fresh = [d for d in drawings if d.title not in there or d.title == titles.get("practice_lists")]
+    fresh = [d for d in [*draw_tables(full), *draw_behind(full)] if d.title not in there]
+    fresh += [draw_lists(full)] if behind else []
+    for page, draw_page in PAGE_DRAWINGS:
+        title = titles.get(page.sheet.name)
+        if page.sheet.name in given and title is not None:
+            drawn = [draw_page(content) for content in (judgement.content, full)]
+            _refuse_foreign(book, page, title, judgement, drawn)
+            fresh.append(draw_page(full))
+        elif page is HOUSE_RULES:
+            fresh.append(draw_page(full))
     book.grow(
         Growth(
             sheets=fresh,
@@ -101,21 +125,45 @@ def add_packs(book: OpenBook, packs: Sequence[str], now: dt.datetime) -> Added:
     return Added(both, made, words)
 
 
-def _drawings(judgement: Judgement, packs: tuple[str, ...], today: dt.date) -> list[Drawing]:
-    """The sheets of these packs: those that are there as they are, the others empty."""
+def _stamps(book: Book, titles: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The packs and the pages of inputs that the workbook was given."""
+    title = titles.get(PRACTICE_LISTS.name)
+    if title is None:
+        return (), ()
+    grid = book.read([title])[title]
+    return read_stamp(grid)[1], read_pages(grid)
+
+
+def _grown(
+    judgement: Judgement, packs: tuple[str, ...], pages: Sequence[str], today: dt.date
+) -> Content:
+    """The workbook with these packs: the tables that are there as they are, the others empty."""
     content = judgement.content
     languages = all_words()
-    source = Source(judgement.words, languages, judgement.settings, content.scored, today)
-    there = {table.practice.name: table for table in content.practised.tables}
-    empty = practise([p for p in practices_of(packs) if p.name not in there], packs, source, {})
-    tables = {**there, **{table.practice.name: table for table in empty.tables}}
-    practised = replace(
-        empty,
-        tables=tuple(tables[p.name] for p in practices_of(packs)),
-        figures={**content.practised.figures, **empty.figures},
+    source = replace(
+        content.practised.source
+        or Source(judgement.words, languages, judgement.settings, content.scored, today),
+        reviewed=judgement.before,
     )
-    full = replace(content, practised=practised, languages=languages)
-    return [*draw_tables(full), *draw_behind(full)]
+    practised = practise(
+        practices_of(packs), packs, source, {},
+        there=content.practised.tables, pages=pages, inputs=content.practised.typed,
+    )  # fmt: skip
+    return replace(content, practised=practised, languages=languages)
+
+
+def _refuse_foreign(
+    book: OpenBook, page: InputPage, title: str, judgement: Judgement, drawn: list[Drawing]
+) -> None:
+    """Raises BookError where a page that is to be drawn anew holds what is not its own."""
+    typed = judgement.content.practised.typed[page.sheet.name]
+    grid, formulas = book.read([title])[title], book.formulas(title)
+    cell = foreign_cell(grid, drawn, typed, formulas, canonical)
+    if cell is not None:
+        raise BookError("packs.typed_elsewhere", sheet=title, cell=cell)
+    typed_formula = next((place for place in sorted(typed.places) if place in formulas), None)
+    if typed_formula is not None:
+        raise BookError("packs.formula_typed", sheet=title, cell=cell_name(*typed_formula))
 
 
 def _client_names(judgement: Judgement) -> Mapping[str, str]:

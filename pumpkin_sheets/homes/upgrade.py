@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pumpkin_sheets.book import Book, BookError, Growth
@@ -13,14 +13,15 @@ from pumpkin_sheets.layouts import layout
 from pumpkin_sheets.plan.arrangement import Shown, new_lines
 from pumpkin_sheets.plan.layouts import Layout, name_fact, sheet_fact
 from pumpkin_sheets.plan.packs import LAYOUT, PACKS, PRACTICE_LISTS, PRACTICES
-from pumpkin_sheets.plan.practices import SHEETS, START, draw
+from pumpkin_sheets.plan.pages import INPUT_SHEETS
+from pumpkin_sheets.plan.practices import SHEETS, draw
 from pumpkin_sheets.plan.upgrade.forward import Forward, Standing, forward
 from pumpkin_sheets.plan.upgrade.older import Older, SheetGain
-from pumpkin_sheets.plan.upgrade.pages import page_gain
+from pumpkin_sheets.plan.upgrade.pages import holds_only_ours, page_gain
 from pumpkin_sheets.plan.upgrade.tables import table_gain
 from pumpkin_sheets.recalculate import TellsUncalculated, examine
 from pumpkin_sheets.sheets.drawing import Drawing
-from pumpkin_sheets.sheets.lists_page import read_stamp
+from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.words import Sentence, Words, listed
 
@@ -31,8 +32,8 @@ SHOWN_CELLS = 5
 class OpenBook(Book, Protocol):
     """A book that can be given cells, and that tells the formulas which it holds."""
 
-    def formulas(self, titles: Iterable[str]) -> Mapping[str, Mapping[tuple[int, int], str]]:
-        """The 0-based cells with a formula, and its text without ``=``.  Raises BookError."""
+    def formulas(self, title: str) -> Mapping[tuple[int, int], str]:
+        """The formulas of a sheet, without ``=``, by 0-based cell.  Raises BookError."""
 
     def grow(self, growth: Growth) -> bool:
         """Add what ``growth`` says, or nothing; False when it was all there.  Raises BookError."""
@@ -72,13 +73,11 @@ def _standing(book: OpenBook, now: dt.datetime) -> Standing:
     judgement, _ = examine(book, now)
     titles = {s.name: judgement.titles[s.name] for s in SHEETS if s.name in judgement.titles}
     grids = book.read(titles.values())
-    formulas = book.formulas(titles.values())
-    shown = {name: Shown(grids[title], formulas[title]) for name, title in titles.items()}
-    packs: tuple[str, ...] = ()
-    if PRACTICE_LISTS.name in titles:
-        packs = read_stamp(grids[titles[PRACTICE_LISTS.name]])[1]
+    shown = {name: Shown(grids[title], book.formulas(title)) for name, title in titles.items()}
+    stamped = grids.get(titles.get(PRACTICE_LISTS.name, ""), [])
+    packs, pages = read_stamp(stamped)[1], read_pages(stamped)
     never = book.uncalculated(titles.values()) if isinstance(book, TellsUncalculated) else {}
-    return Standing(judgement, shown, packs, never)
+    return Standing(judgement, shown, packs, pages, never)
 
 
 @dataclass
@@ -102,7 +101,7 @@ class _Growing:
             sheet = sheets[drawing.title]
             if self._ours(sheet):
                 self._there(sheet, drawing, layouts)
-            elif sheet in _OF_PRACTICES or not self.layout.had(sheet_fact(sheet)):
+            elif self._arrives(sheet):
                 if sheet.name in titles:
                     raise BookError("file.not_our_sheet", name=self.name, sheet=drawing.title)
                 self.arriving.append(drawing)
@@ -136,7 +135,17 @@ class _Growing:
         if sheet in _OF_PRACTICES:
             there = self.standing.judgement.content.practised.tables
             return any(table.practice.sheet == sheet for table in there)
-        return sheet.name in self.standing.shown and self.layout.had(sheet_fact(sheet))
+        if sheet.name not in self.standing.shown:
+            return False
+        if sheet in INPUT_SHEETS:
+            return sheet.name in self.standing.pages
+        return self.layout.had(sheet_fact(sheet))
+
+    def _arrives(self, sheet: Sheet) -> bool:
+        """Whether a sheet that is not there comes, or was deleted by its owner."""
+        if sheet in INPUT_SHEETS:
+            return sheet.name not in self.standing.pages
+        return sheet in _OF_PRACTICES or not self.layout.had(sheet_fact(sheet))
 
     def _there(self, sheet: Sheet, drawing: Drawing, layouts: Sequence[Layout]) -> None:
         """A sheet that is there: a hidden page is drawn anew, others gain what they lack."""
@@ -144,7 +153,9 @@ class _Growing:
         if sheet.hidden and not sheet.columns:
             self.redrawn.append(drawing)
             return
-        if sheet == START:
+        if sheet in INPUT_SHEETS:
+            if self.layout.older:
+                self._page_of_inputs(sheet, drawing, shown, layouts)
             return
         older = Older(sheet, shown, self.layout, layouts, self.standing.judgement.words)
         rows = self.shall.rows.get(sheet.name)
@@ -164,6 +175,19 @@ class _Growing:
             for name, reference in drawing.names.items()
             if longer or not self.layout.had(name_fact(name))
         }
+
+    def _page_of_inputs(
+        self, sheet: Sheet, drawing: Drawing, shown: Shown, layouts: Sequence[Layout]
+    ) -> None:
+        """Draws a page anew with what is typed on it, unless it holds anything else of people's."""
+        judgement = self.standing.judgement
+        older = Older(sheet, shown, self.layout, layouts, judgement.words)
+        typed = judgement.content.practised.typed[sheet.name]
+        if holds_only_ours(older, drawing, typed.places):
+            self.redrawn.append(drawing)
+        else:
+            self.gains[sheet.name] = SheetGain(replace(drawing, cells=(), rules=(), checks=()),
+                                               moved=True)  # fmt: skip
 
     # --- what is said ---
 

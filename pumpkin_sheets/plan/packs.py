@@ -29,6 +29,16 @@ class Pack:
     about: str
     practices: tuple[Practice, ...]
 
+    @property
+    def mark_name(self) -> str:
+        """The defined name of the cell that marks it as on or off."""
+        return f"PackMark_{self.name}"
+
+    @property
+    def off_name(self) -> str:
+        """The defined name of the cell that says how it is switched on."""
+        return f"PackOff_{self.name}"
+
 
 PACKS = (Pack("profit", "packs.about.profit", (SERVICES, COSTS)),)
 

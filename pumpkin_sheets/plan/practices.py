@@ -10,16 +10,23 @@ from pumpkin_sheets.plan.clients import page as clients_page
 from pumpkin_sheets.plan.clients import sheet as clients
 from pumpkin_sheets.plan.dashboard import calc_page as hidden_pages
 from pumpkin_sheets.plan.dashboard import page as dashboard_page
+from pumpkin_sheets.plan.house_rules import page as house_rules_page
+from pumpkin_sheets.plan.house_rules import rules as house_rules
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import LAYOUT, PRACTICE_LISTS, PRACTICES
+from pumpkin_sheets.plan.pages import LINES
 from pumpkin_sheets.plan.practised import client_keys
+from pumpkin_sheets.plan.progress import page as plan_page
+from pumpkin_sheets.plan.progress import sheet as plan
+from pumpkin_sheets.plan.progress.roadmap import drop_key_formula, drop_keys
+from pumpkin_sheets.plan.progress.sheet import ROOMS
 from pumpkin_sheets.plan.review import changes, review
 from pumpkin_sheets.plan.settings import page as settings_page
 from pumpkin_sheets.plan.settings import settings
 from pumpkin_sheets.plan.start import page as start_page
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets import problems
-from pumpkin_sheets.sheets.drawing import Drawing
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, results
 from pumpkin_sheets.sheets.lists_page import draw_lists_page
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.table_page import draw_practice, draw_typed, draw_written
@@ -44,6 +51,7 @@ PAGES: tuple[tuple[Sheet, Callable[[Content], Drawing]], ...] = (
     (START, start_page.draw),
     (clients.SHEET, clients_page.draw),
     (DASHBOARD, dashboard_page.draw),
+    (plan.SHEET, plan_page.draw),
     (review.SHEET, written(review.SHEET)),
     (
         schedule_sheets.SCHEDULE,
@@ -64,25 +72,37 @@ PAGES: tuple[tuple[Sheet, Callable[[Content], Drawing]], ...] = (
     (CALC, hidden_pages.draw_calc),
 )
 
-PRACTICE_SHEETS = (*(practice.sheet for practice in PRACTICES), PRACTICE_LISTS, MEMORY)
-BASE_SHEETS = tuple(sheet for sheet, _ in PAGES)
+BEHIND = (PRACTICE_LISTS, MEMORY)
+"""The hidden sheets behind the practices and Plan."""
+BASE_SHEETS = (*(sheet for sheet, _ in PAGES), *BEHIND)
 """The sheets of a workbook without packs."""
+PAGE_DRAWINGS = ((plan.PLAN, plan_page.draw), (house_rules.HOUSE_RULES, house_rules_page.draw))
+"""How each page of inputs is drawn."""
+PRACTICE_SHEETS = (*(practice.sheet for practice in PRACTICES), house_rules.SHEET)
+"""The sheets that packs bring."""
 SHEETS = (*BASE_SHEETS, *PRACTICE_SHEETS)
 """Every sheet that a workbook can have."""
 PYTHON_SHEETS = tuple(sheet for sheet in SHEETS if sheet.owner == "python")
-FORMULA_PAGES = tuple(
-    (sheet, draw) for sheet, draw in PAGES if sheet in (DASHBOARD, settings.SHEET, CALC)
+FORMULA_PAGES = (
+    *(each for each in PAGES if each[0] in (START, DASHBOARD, plan.SHEET, settings.SHEET, CALC)),
+    (house_rules.SHEET, house_rules_page.draw),
 )
 """The pages besides Clients that hold formulas of ours."""
 
 
 def draw(content: Content) -> list[Drawing]:
-    """Every sheet of a workbook with this content: the packs that are on stand after Review."""
+    """Every sheet of a workbook with this content.
+
+    The packs that are on stand after Review, the rules that come with the first of them after the
+    other pages to type in.
+    """
     made: list[Drawing] = []
     for sheet, page in PAGES:
         made.append(page(content))
         if sheet is review.SHEET:
             made += draw_tables(content)
+        elif sheet is schedule_sheets.SERVICE and content.practised.packs:
+            made.append(house_rules_page.draw(content))
     return [*made, *draw_behind(content)]
 
 
@@ -101,8 +121,16 @@ def draw_tables(content: Content) -> list[Drawing]:
 
 
 def draw_lists(content: Content) -> Drawing:
-    """The hidden page behind the practices."""
-    practised = content.practised
+    """The hidden page behind the practices and Plan."""
+    practised, keys = content.practised, client_keys(content.scored)
+    goes = results(drop_keys(content.scored))
+    columns = {
+        "ClientKeys": [
+            Formula(f'IFERROR(TRIM(INDEX(ClientName,{n})),"")', name)
+            for n, name in enumerate(keys, start=1)
+        ],
+        "DropKeys": [Formula(drop_key_formula(n), key) for n, key in enumerate(goes, start=1)],
+    }
     return draw_lists_page(
         PRACTICE_LISTS,
         content.words,
@@ -110,14 +138,15 @@ def draw_lists(content: Content) -> Drawing:
         practised.tables,
         practised.figures,
         practised.packs,
-        client_keys(content.scored),
+        practised.pages,
+        columns,
+        {name: key for room in ROOMS for name, key in room.texts.items()},
+        [line for line in LINES if line.kind == "choice"],
         LAYOUT,
         practised.day,
     )
 
 
 def draw_behind(content: Content) -> list[Drawing]:
-    """The two hidden sheets behind the practices."""
-    if not content.practised.day:
-        return []
+    """The two hidden sheets behind the practices and Plan."""
     return [draw_lists(content), draw_written(MEMORY, content.words, content.header(MEMORY))]

@@ -9,38 +9,38 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.plan.dashboard.figures import Totals
+from pumpkin_sheets.plan.dashboard.figures import figures as dashboard_figures
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
+from pumpkin_sheets.plan.packs import PRACTICES, practices_of
+from pumpkin_sheets.plan.pages import INPUT_PAGES, pages_of
+from pumpkin_sheets.plan.progress.figures import Progress, worked_out
+from pumpkin_sheets.plan.progress.sheet import ROOMS
 from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.inputs import Typed, effective, judged
 from pumpkin_sheets.sheets.lists_page import Figures
 from pumpkin_sheets.sheets.practice import Filled, Practice, serial
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.table_reading import Table, read_table
-from pumpkin_sheets.sheets.tables import EXCEL_ERRORS, Values, declared_header, trimmed
+from pumpkin_sheets.sheets.tables import (
+    EXCEL_ERRORS,
+    Values,
+    cell_text,
+    declared_header,
+    is_blank,
+    trimmed,
+)
 from pumpkin_sheets.sheets.words import Words
 
 Cells = Mapping[str, Sequence[object]]
 
 
 @dataclass(frozen=True)
-class Practised:
-    """The practices that are there, worked out.
-
-    ``tables`` in the order of their tabs; ``figures`` the tallies of all of them, formula and
-    result by defined name; ``packs`` the packs whose words and figures the workbook carries.
-    """
-
-    tables: tuple[Filled, ...] = ()
-    figures: Figures = field(default_factory=dict)
-    packs: tuple[str, ...] = ()
-    day: float = 0
-    problems: tuple[CellProblem, ...] = ()
-
-
-@dataclass(frozen=True)
 class Source:
     """What the practices are read from and look into.
 
-    ``scored`` is the frame of the prepared rows of Clients, ``remembered`` the names in Memory.
+    ``scored`` is the frame of the prepared rows of Clients, ``memory`` the records of Memory,
+    ``reviewed`` how many clients Review lists.
     """
 
     words: Words
@@ -48,8 +48,34 @@ class Source:
     settings: Settings
     scored: pd.DataFrame
     day: dt.date
-    remembered: Collection[str] = ()
+    memory: Sequence[Mapping[str, object]] = ()
+    reviewed: int = 0
     layout: Layout = NEWEST
+
+    @property
+    def remembered(self) -> list[str]:
+        """The names in Memory, each once."""
+        names = [cell_text(r["client"]) for r in self.memory if not is_blank(r.get("client"))]
+        return list(dict.fromkeys(names))
+
+
+@dataclass(frozen=True)
+class Practised:
+    """The practices that are there, and Plan, worked out.
+
+    ``tables`` in the order of their tabs; ``figures`` everything that the hidden page works out,
+    formula and result by defined name; ``packs`` and ``pages`` those that the workbook was given;
+    ``typed`` what stands on the pages that are there, by name.
+    """
+
+    tables: tuple[Filled, ...] = ()
+    figures: Figures = field(default_factory=dict)
+    packs: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    typed: Mapping[str, Typed] = field(default_factory=dict)
+    day: float = 0
+    source: Source | None = None
+    problems: tuple[CellProblem, ...] = ()
 
 
 def practise(
@@ -59,39 +85,102 @@ def practise(
     grids: Mapping[str, tuple[str, Values]],
     never: Mapping[str, Collection[tuple[int, int]]] | None = None,
     typed: Mapping[str, Cells] | None = None,
+    *,
+    there: Sequence[Filled] = (),
+    pages: Sequence[str] | None = None,
+    inputs: Mapping[str, Typed] | None = None,
     prepared: Mapping[str, int] | None = None,
 ) -> Practised:
     """Reads and works out each of ``practices``.
 
     ``grids`` maps a practice's name to the title and the cells of its sheet; one without is not
-    built yet and holds what ``typed`` says.  ``prepared`` says how many rows shall carry formulas,
+    built yet and holds what ``typed`` says; ``there`` are tables that were worked out before.
+    ``pages`` are the pages of inputs that the workbook was given (without it, those of a new
+    one), ``inputs`` what stands on them; ``prepared`` says how many rows shall carry formulas,
     where that is more than do.  Raises PlanError where a column is missing.
     """
+    if pages is None:
+        pages = [page.sheet.name for page in pages_of(packs)]
+    values = _values(inputs or {}, source)
     today = serial(source.day)
     clients = _clients(source.scored)
     known = [*clients["client"], *source.remembered]
     others = {
         "clients": clients,
-        "memory": pd.DataFrame({"client": list(source.remembered)}, dtype=object),
+        "memory": pd.DataFrame({"client": source.remembered}, dtype=object),
     }
     tables: list[Filled] = []
-    problems: list[CellProblem] = []
-    figures: dict[str, tuple[str, float | str]] = {}
+    problems = [
+        problem for typed_page in (inputs or {}).values() for problem in typed_page.problems
+    ]
     done: dict[str, pd.DataFrame] = {}
     for practice in practices:
+        before = next((table for table in there if table.practice is practice), None)
+        if before is not None:
+            tables.append(before)
+            done[practice.name] = before.both
+            continue
         cells = (typed or {}).get(practice.name, {})
         read = _read(practice, source, grids, never or {}, cells, known, today)
         problems += read.problems
         fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
-        settings = {**source.settings.values, **practice.settings, **fine}
+        settings = {**source.settings.values, **values, **fine}
         results = practice.work(read.frame, settings, today, source.words.texts, {**others, **done})
         rows = max(read.prepared, (prepared or {}).get(practice.name, 0))
         table = Filled(practice, read.frame, results, read.header, rows, cells)
         tables.append(table)
         done[practice.name] = table.both
+    figures = _figures(done, packs, pages, values, source)
+    return Practised(
+        tuple(tables), figures, packs, tuple(pages), inputs or {}, today, source, tuple(problems)
+    )
+
+
+def _values(inputs: Mapping[str, Typed], source: Source) -> dict[str, float]:
+    """Every line of every page as it counts, on pages that are not there too."""
+    values: dict[str, float] = {}
+    for page in INPUT_PAGES:
+        there = inputs.get(page.sheet.name)
+        values |= there.values if there else judged(page.lines, {}, source.languages)[0]
+    return values
+
+
+def _figures(
+    done: Mapping[str, pd.DataFrame],
+    packs: tuple[str, ...],
+    pages: Sequence[str],
+    values: Mapping[str, float],
+    source: Source,
+) -> Figures:
+    """What the hidden page works out: lines of pages, practices on and off, Plan."""
+    made: dict[str, tuple[str, float | str]] = {}
+    for page in INPUT_PAGES:
+        shown = {line.name for block in page.shown(packs) for line in block.lines}
+        for line in page.lines:
+            if line.counts:
+                there = page.sheet.name in pages and line.name in shown
+                value = values[line.name]
+                made[line.name] = (effective(line, there), "" if value != value else value)
+    given = practices_of(packs)
+    tallies: dict[str, float | str] = {}
+    for practice in PRACTICES:
+        column = practice.sheet.column("code").named
+        asked = f"IF(ISERROR(ROWS({column})),0,1)" if practice in given else "0"
+        made[practice.on_name] = (asked, float(practice.name in done))
         for tally in practice.tallies:
-            figures[tally.name] = (tally.formula, tally.compute(done))
-    return Practised(tuple(tables), figures, packs, today, tuple(problems))
+            nothing = f'"{tally.nothing}"' if isinstance(tally.nothing, str) else f"{tally.nothing}"
+            formula = f"IFERROR({tally.formula},{nothing})" if practice in given else nothing
+            found = tally.compute(done) if practice.name in done else tally.nothing
+            tallies[tally.name] = found
+            made[tally.name] = (formula, found)
+    totals = Totals(
+        source.scored, source.settings, dashboard_figures(source.scored, source.settings)
+    )
+    progress = Progress(
+        totals, values, tallies, frozenset(done), source.memory, source.reviewed,
+        serial(source.day), source.words.texts,
+    )  # fmt: skip
+    return {**made, **worked_out(ROOMS, progress)}
 
 
 def _read(

@@ -9,14 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pumpkin_sheets.sheets.drawing import HEADER, RESULT, Drawing, Formula, Placed, quoted
+from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.practice import Filled, codes_name, words_name
-from pumpkin_sheets.sheets.schema import Sheet, column_letters
+from pumpkin_sheets.sheets.schema import Choice, Sheet, column_letters
 from pumpkin_sheets.sheets.tables import Values, cell_text
 from pumpkin_sheets.sheets.words import Words
 
 PLAIN = replace(RESULT, size=9, bottom=None)
 HEAD = replace(HEADER, size=8, align="start", wrap=False)
-LAYOUT, PACKS = "Layout", "Packs"
+LAYOUT, PACKS, PAGES = "Layout", "Packs", "Pages"
 
 Figures = Mapping[str, tuple[str, float | str]]
 """Formula and result of each figure, by its defined name, in the order of dependence."""
@@ -31,32 +32,33 @@ def draw_lists_page(
     tables: Sequence[Filled],
     figures: Figures,
     packs: Sequence[str],
-    clients: Sequence[str],
+    pages: Sequence[str],
+    columns: Mapping[str, Sequence[Formula]],
+    texts: Mapping[str, str],
+    choices: Sequence[Line],
     layout: int,
     today: float,
 ) -> Drawing:
     """The page for these tables; every name on it is defined in the drawing.
 
-    ``clients`` are the names on Clients without spaces around them, row by row: what other tables
-    look a client up in, because MATCH would miss “Acme ”.
+    ``packs`` and ``pages`` are those that the workbook was given; ``columns`` lists with a formula
+    for each row of Clients; ``texts`` sentences by defined name, with the keys of their words;
+    ``choices`` the lines of pages that are a choice.
     """
     title = words[f"sheets.{sheet.name}"]
     page = _Page(title)
     page.labelled(LAYOUT, layout, "PumpkinLayout")
     page.labelled(PACKS, " ".join(packs), "")
+    page.labelled(PAGES, " ".join(pages), "")
     page.labelled("ThisDay", Formula("TODAY()", today), "ThisDay")
-    for table in tables:
-        for name, value in table.practice.settings.items():
-            page.labelled(name, value, name)
     for name, (formula, result) in figures.items():
         page.labelled(name, Formula(formula, result), name)
-    names = [
-        Formula(f'IFERROR(TRIM(INDEX(ClientName,{n})),"")', name)
-        for n, name in enumerate(clients, start=1)
-    ]
-    page.list("ClientKeys", names)
-    for name, key in ROW_TEXTS.items():
+    for name, formulas in columns.items():
+        page.list(name, formulas)
+    for name, key in {**ROW_TEXTS, **texts}.items():
         page.list(name, [words[key]])
+    for line in choices:
+        _choices(page, *line.choice_names, line.choices, line.words, languages)
     for table in tables:
         practice = table.practice
         keys = [practice.sheet.title_key(column) for column in practice.inputs]
@@ -66,15 +68,8 @@ def draw_lists_page(
             page.list(name, [words[key]])
         for column in practice.inputs:
             if column.kind == "choice":
-                spelled = {
-                    text: choice.code
-                    for choice in column.choices
-                    for language in languages
-                    for label in (language[f"{column.words}.{choice.name}"],)
-                    for text in (label, f"{choice.symbol} {label}".strip())
-                }
-                page.list(words_name(column), list(spelled))
-                page.list(codes_name(column), list(spelled.values()))
+                listed = (words_name(column), codes_name(column))
+                _choices(page, *listed, column.choices, column.words, languages)
     return Drawing(
         title,
         sheet.code_name,
@@ -88,12 +83,42 @@ def draw_lists_page(
 
 def read_stamp(values: Values) -> tuple[int, tuple[str, ...]]:
     """The layout and the packs of a workbook with this page; (1, ()) where it says nothing."""
+    found = _labelled(values)
+    layout = found.get(LAYOUT, "")
+    return (int(layout) if layout.isdigit() else 1, tuple(found.get(PACKS, "").split()))
+
+
+def read_pages(values: Values) -> tuple[str, ...]:
+    """The pages of inputs that a workbook with this page was given."""
+    return tuple(_labelled(values).get(PAGES, "").split())
+
+
+def _labelled(values: Values) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in values:
         if len(row) > 1 and isinstance(row[0], str):
             found.setdefault(row[0], cell_text(row[1]))
-    layout = found.get(LAYOUT, "")
-    return (int(layout) if layout.isdigit() else 1, tuple(found.get(PACKS, "").split()))
+    return found
+
+
+def _choices(
+    page: _Page,
+    words_name: str,
+    codes_name: str,
+    choices: Sequence[Choice],
+    words: str,
+    languages: Sequence[Words],
+) -> None:
+    """The words of a choice in every language, with and without their symbols, and its codes."""
+    spelled = {
+        text: choice.code
+        for choice in choices
+        for language in languages
+        for label in (language[f"{words}.{choice.name}"],)
+        for text in (label, f"{choice.symbol} {label}".strip())
+    }
+    page.list(words_name, list(spelled))
+    page.list(codes_name, list(spelled.values()))
 
 
 class _Page:

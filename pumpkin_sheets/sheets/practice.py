@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, column_letters
 from pumpkin_sheets.sheets.tables import Header
@@ -29,6 +30,8 @@ LONGEST_KEY = 255
 """MATCH finds no text that is longer."""
 
 NUMERIC = ("money", "number", "rating", "percent", "score", "date")
+BEYOND = 10_000_000
+"""A row that no table has."""
 LAST_DAY = 2958465
 """The last day that a spreadsheet knows, as its serial number."""
 
@@ -94,11 +97,15 @@ def escaped(cell: str) -> str:
 
 @dataclass(frozen=True)
 class Tally:
-    """One named figure: a formula over defined names, and its twin."""
+    """One named figure: a formula over defined names, and its twin.
+
+    ``nothing`` is what it is in a workbook without the practice.
+    """
 
     name: str
     formula: str
     compute: Callable[[Any], float | str]
+    nothing: float | str = 0
 
 
 Check = Callable[["Rows"], Iterable[tuple[int, str, str, Mapping[str, object]]]]
@@ -137,11 +144,16 @@ class Practice:
     tallies: tuple[Tally, ...] = ()
     told: frozenset[int] = frozenset()
     check: Check | None = None
-    settings: Mapping[str, float] = field(default_factory=dict)  # thresholds, by defined name
+    settings: tuple[Line, ...] = ()  # thresholds, on a page of inputs
 
     @property
     def name(self) -> str:
         return self.sheet.name
+
+    @property
+    def on_name(self) -> str:
+        """The defined name of the cell that is 1 while its sheet is there, else 0."""
+        return f"On_{self.name}"
 
     @property
     def titles_name(self) -> str:
@@ -371,6 +383,18 @@ def _state(work: Working) -> Texts:
         return see
 
     return work.texts_where(~np.isnan(work["ready"].astype(float)), said)
+
+
+def first_named(names: str, codes: str, sought: Sequence[int]) -> str:
+    """The formula for the name in the first row that has one of these codes; "" for none."""
+    places = ",".join(f"IFERROR(MATCH({code},{codes},0),{BEYOND})" for code in sought)
+    return f'IFERROR(TRIM(INDEX({names},MIN({places}))),"")'
+
+
+def first_with(rows: pd.DataFrame, key: str, sought: Sequence[int]) -> str:
+    """The twin of :func:`first_named`."""
+    found = rows[key][rows["code"].isin(sought)]
+    return "" if found.empty else str(found.iloc[0])
 
 
 def ready_code(compute: Callable[[Working], Any]) -> Callable[[Working], Numbers]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pumpkin_sheets.languages import all_words, words
@@ -11,6 +12,7 @@ from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS, TIERS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.packs import PACKS, PRACTICES
+from pumpkin_sheets.plan.pages import INPUT_PAGES
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.settings.settings import CUTS, SETTINGS, Settings, check, default_settings
@@ -18,10 +20,16 @@ from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import Words, fold
-from tests.conformance.random_tables import random_cells
+from tests.conformance.random_tables import random_cells, random_inputs
 
 TODAY = dt.date(2026, 3, 2)
-REMEMBERED = ("Gone Client", "Left long ago")
+REMEMBERED: tuple[Mapping[str, object], ...] = (
+    {"date": dt.date(2026, 2, 1), "event": "left", "client": "Gone Client", "action": 1.0},
+    {"date": dt.date(2025, 3, 2), "event": "left", "client": "Left long ago", "action": 6.0},
+    {"date": dt.date(2025, 3, 1), "event": "left", "client": "Left longer ago", "action": 1.0},
+    {"date": dt.date(2026, 2, 1), "event": "left", "client": "Left well", "action": 4.0},
+    {"date": dt.date(2026, 2, 1), "event": "moved", "client": "Stays", "action": 1.0},
+)
 TABLE_ROWS = 60
 
 NAMES = (
@@ -118,15 +126,17 @@ def random_content(
             last.append((shown, labels.get(code, "")))
         committed.append(float(code) if known and code else float("nan"))
     draw.shuffle(last)
-    content = new_content(chosen, settings, rows, typed, committed, cells)
+    content = new_content(chosen, settings, rows, typed, committed, cells, today=TODAY)
     named = [name for name in typed["client"] if isinstance(name, str) and len(name) > 1]
     tables = {
         practice.name: random_cells(practice, draw, TABLE_ROWS, named, chosen)
         for practice in PRACTICES
     }
-    source = Source(chosen, all_words(), settings, content.scored, TODAY, REMEMBERED)
+    memory = REMEMBERED if seed % 3 else REMEMBERED[2:]
+    source = Source(chosen, all_words(), settings, content.scored, TODAY, memory, len(last))
     packs = tuple(pack.name for pack in PACKS)
-    practised = practise(PRACTICES, packs, source, {}, typed=tables)
+    inputs = {page.sheet.name: random_inputs(page, draw, chosen) for page in INPUT_PAGES}
+    practised = practise(PRACTICES, packs, source, {}, typed=tables, inputs=inputs)
     return replace(content, practised=practised, languages=all_words()), last
 
 

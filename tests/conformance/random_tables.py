@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
-from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds
+from pumpkin_sheets.sheets.inputs import Typed, judged
+from pumpkin_sheets.sheets.lines import InputPage
+from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds, serial
 from pumpkin_sheets.sheets.schema import Column
 
 HOSTILE = ("abc", "5", " ", "=1+1", "✓", "#N/A", "#REF!", True, False, -1, 1e15, 0.1 + 0.2)
@@ -72,11 +75,36 @@ def _cell(
     return draw.choice(("a note", "筆記", "=x"))
 
 
-def with_memory(drawing: Drawing, names: Sequence[str]) -> Drawing:
-    """The Memory sheet with these clients on it."""
+def random_inputs(page: InputPage, draw: random.Random, words: Any) -> Typed:
+    """What is typed on a page, hostile cells included; texts are as in a new workbook."""
+    cells: dict[str, Any] = {}
+    for line in page.lines:
+        if not line.counts:
+            continue
+        low, high, kind = line.minimum, line.maximum, draw.random()
+        if kind < 0.6:
+            most = min(high, 10_000.0) if line.kind == "money" else high
+            cells[line.name] = round(draw.uniform(low, most), draw.choice((0, 2, 4)))
+        elif kind < 0.75:
+            cells[line.name] = draw.choice((low, high, low - 0.5, high + 1, line.default))
+        elif kind < 0.9:
+            cells[line.name] = draw.choice((None, *HOSTILE))
+    values, wrong = judged(page.lines, cells, [words])
+    return Typed(values, wrong, cells)
+
+
+def with_memory(drawing: Drawing, records: Sequence[Mapping[str, Any]]) -> Drawing:
+    """The Memory sheet with these records on it, dates as serial numbers."""
     assert drawing.table is not None
     columns = [
-        ValueColumn(c.column, list(names) if c.name == "client" else [], c.style)
+        ValueColumn(
+            c.column,
+            [
+                serial(value) if isinstance(value, dt.date) else value
+                for value in (record.get(c.name) for record in records)
+            ],
+            c.style,
+        )
         for c in drawing.table.columns
     ]
-    return replace(drawing, table=Table(drawing.table.first_row, max(1, len(names)), columns))
+    return replace(drawing, table=Table(drawing.table.first_row, max(1, len(records)), columns))

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from pumpkin_sheets.languages import words
+from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.practice import Practice, Tally, if_ready, state_column, table, ticked
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.table_page import draw_practice
@@ -42,7 +43,7 @@ def promises() -> Practice:
     known: dict[str, Any] = {
         "Practice": Practice, "Sheet": Sheet, "Column": Column, "Choice": Choice, "Tally": Tally,
         "table": table, "state_column": state_column, "if_ready": if_ready, "ticked": ticked,
-        "np": np,
+        "np": np, "Line": Line,
     }  # fmt: skip
     exec(found.group(1), known)
     made: Practice = known["PROMISES"]
@@ -53,6 +54,7 @@ def grid(*rows: list[Any]) -> list[list[Any]]:
     return [["Promises"], [None], [None], TITLES, *rows]
 
 
+SETTINGS = {"MostDays": 14.0}
 ROWS = (
     ["Call back", None, 3, None],
     ["Send the draft", None, 20, None],
@@ -79,7 +81,7 @@ def test_rows_are_read_and_every_fault_is_named(promises: Practice) -> None:
 
 def test_results_by_code_and_in_words(promises: Practice) -> None:
     read = read_table(grid(*ROWS), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
-    worked = promises.work(read.frame, promises.settings, 46000.0, ENGLISH.texts, {})
+    worked = promises.work(read.frame, SETTINGS, 46000.0, ENGLISH.texts, {})
     assert worked["state"].tolist() == [
         "◷ Open", "! Late", "✓ Kept", "Needs: Days", "See Problems", "See Problems", "", "",
     ]  # fmt: skip
@@ -90,7 +92,7 @@ def test_results_by_code_and_in_words(promises: Practice) -> None:
 
 def test_the_page_follows_from_the_declaration(promises: Practice) -> None:
     read = read_table(grid(*ROWS), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
-    worked = promises.work(read.frame, promises.settings, 46000.0, ENGLISH.texts, {})
+    worked = promises.work(read.frame, SETTINGS, 46000.0, ENGLISH.texts, {})
     drawing = draw_practice(promises, ENGLISH, worked)
     assert drawing.title == "Promises"
     assert drawing.names == {"PromiseCode": "'Promises'!$I$5:$I$12"}

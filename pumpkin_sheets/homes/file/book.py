@@ -28,7 +28,7 @@ from pumpkin_sheets.book import (
     with_rows,
 )
 from pumpkin_sheets.homes.file.cells import Unwritable, plain, serial
-from pumpkin_sheets.homes.file.formulas import formulas_of
+from pumpkin_sheets.homes.file.formula_cells import formulas_of
 from pumpkin_sheets.homes.file.growth import Grown, grow
 from pumpkin_sheets.homes.file.package import Package
 from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
@@ -95,18 +95,11 @@ class XlsxBook:
                 self._findings.update(_scan_sheets(package, missing))
         return {title: list(self._findings[title].uncalculated) for title in wanted}
 
-    def formulas(self, titles: Iterable[str]) -> dict[str, dict[tuple[int, int], str]]:
-        """The 0-based cells with a formula, and its text without ``=``, per sheet.
-
-        Raises BookError, and BookChanged where the file is not the one that was read.
-        """
+    def formulas(self, title: str) -> dict[tuple[int, int], str]:
+        """The formulas of a sheet as they are written, by 0-based cell.  Raises BookError."""
         self._expect_unchanged()
-        found = {}
-        with Package(self._path) as package:
-            for title in dict.fromkeys(titles):
-                with self._naming(title):
-                    found[title] = formulas_of(package.chunks(package.sheet_part(title)))
-        return found
+        with Package(self._path) as package, self._naming(title):
+            return formulas_of(package.chunks(package.sheet_part(title)))
 
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None

@@ -313,7 +313,14 @@ def pull(source: Book, target: Path, today: dt.date, *, replace: bool = False) -
     words, typed = client_list(source, today)
     count = len(typed["client"])
     cells = cast(Cells, typed)
-    content = new_content(words, judgement.settings, max(ROWS, count), cells)
+    content = new_content(
+        words,
+        judgement.settings,
+        max(ROWS, count),
+        cells,
+        today=today,
+        languages=all_words(),
+    )
     made = io.BytesIO()
     build(made, draw(content), font=words.font, right_to_left=words.right_to_left,
           properties={"title": words["product.name"]})  # fmt: skip

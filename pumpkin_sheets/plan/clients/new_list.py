@@ -28,8 +28,9 @@ def new_content(
     typed: Typed | None = None,
     committed: Sequence[float] = (),
     setting_cells: Mapping[str, object] | None = None,
+    *,
     packs: Sequence[str] = (),
-    today: dt.date | None = None,
+    today: dt.date,
     languages: Sequence[Words] = (),
     practice_cells: Mapping[str, Mapping[str, Sequence[object]]] | None = None,
 ) -> Content:
@@ -44,9 +45,6 @@ def new_content(
     tiers = list(committed) + [float("nan")] * (rows - len(committed))
     scored = scored_rows(table, settings, words, pd.Series(tiers, table.frame.index, float))
     content = Content(words, settings, rows, scored, cells, setting_cells or {})
-    if not packs:
-        return content
-    assert today is not None, "a practice knows the day"
     source = Source(words, languages or [words], settings, scored, today)
     chosen = tuple(packs)
     practised = practise(practices_of(chosen), chosen, source, {}, typed=practice_cells)
@@ -64,7 +62,7 @@ def scored_rows(
     if table.prepared_rows is not None:
         frame = frame[frame.index < table.prepared_rows]
     scored = score(frame, settings, words=words.texts, settings_fine=not settings.wrong)
-    return scored.assign(client=frame["client"], hours=frame["hours"])
+    return scored.assign(client=frame["client"], hours=frame["hours"], cost=frame["cost"])
 
 
 def _grid(words: Words, settings: Settings, rows: int, typed: Typed) -> list[list[object]]:

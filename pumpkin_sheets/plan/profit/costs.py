@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
 from pumpkin_sheets.sheets.practice import (
     LONGEST_KEY,
@@ -20,6 +21,8 @@ from pumpkin_sheets.sheets.practice import (
     Tally,
     Working,
     escaped,
+    first_named,
+    first_with,
     if_ready,
     ready_code,
     state_column,
@@ -218,7 +221,7 @@ def _unknown_names(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, obj
 
 _COLUMNS = table(
     (
-        Column("cost", "text", "cost", required=True, width=28),
+        Column("cost", "text", "cost", required=True, width=28, named="CostName"),
         state_column("costs", group="cost"),
         Column("next", "text", "cost", width=48, formula=if_ready(_NEXT), compute=_next),
         Column("yearly", "money", "cost", 0, LARGEST, required=True, width=14),
@@ -265,7 +268,19 @@ COSTS = Practice(
     tallies=(
         Tally("CostsGone", round_("SUMIFS(CostYearly,CostCode,1)", 2), _gone),
         Tally("CostsSaved", round_("SUM(CostSaved)", 2), _all_saved),
+        Tally(
+            "CostsListed",
+            "COUNT(CostCode)",
+            lambda tables: float(tables["costs"]["code"].notna().sum()),
+        ),
+        Tally(
+            "CostToCut",
+            first_named("CostName", "CostCode", (1,)),
+            lambda tables: first_with(tables["costs"], "cost", (1,)),
+            nothing="",
+        ),
     ),
     told=frozenset({1}),
     check=_unknown_names,
+    settings=(Line("WeedHoursGoal", "weed_hours_goal", "percent", default=0.1),),
 )

@@ -11,11 +11,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
 from pumpkin_sheets.sheets.practice import (
     Practice,
     Tally,
     Working,
+    first_named,
+    first_with,
     if_ready,
     ready_code,
     state_column,
@@ -31,6 +34,8 @@ HIGHEST_RISE = 1000
 """Percent from which no price could be raised so far."""
 
 CUT = (1, 2)
+LOVED = 4
+"""The skill and the joy from which a kind of work is what an owner is best at."""
 
 STATES = (
     Choice(0, "none"),
@@ -215,11 +220,24 @@ def _cut_sum(name: str) -> str:
     return "+".join(f"SUMIFS({name},ServiceCode,{code})" for code in CUT)
 
 
+def _listed(tables: Mapping[str, pd.DataFrame]) -> float:
+    return float(tables["services"]["code"].notna().sum())
+
+
+_LOVED = f'COUNTIFS(ServiceCode,">0",ServiceSkill,">={LOVED}",ServiceJoy,">={LOVED}")'
+
+
+def _loved(tables: Mapping[str, pd.DataFrame]) -> float:
+    services = tables["services"]
+    both = (services["skill"] >= LOVED) & (services["joy"] >= LOVED)
+    return float((services["code"].notna() & both).sum())
+
+
 # --- the table ----------------------------------------------------------------------------------
 
 _COLUMNS = table(
     (
-        Column("service", "text", "service", required=True, width=28),
+        Column("service", "text", "service", required=True, width=28, named="ServiceName"),
         state_column("services", width=34, group="service"),
         Column("next", "text", "service", width=52, formula=if_ready(_NEXT), compute=_next),
         Column("revenue", "money", "money", 0, LARGEST, required=True, width=14),
@@ -227,8 +245,8 @@ _COLUMNS = table(
         Column("hours", "number", "money", 0, 1e6, width=9),
         Column("distraction", "rating", "fit", 0, 5, required=True, width=10),
         Column("future", "rating", "fit", 0, 5, required=True, width=9),
-        Column("skill", "rating", "fit", 0, 5, required=True, width=9),
-        Column("joy", "rating", "fit", 0, 5, width=9),
+        Column("skill", "rating", "fit", 0, 5, required=True, width=9, named="ServiceSkill"),
+        Column("joy", "rating", "fit", 0, 5, width=9, named="ServiceJoy"),
         Column("relied", "tick", "fit", width=12),
     ),
     (
@@ -274,7 +292,19 @@ SERVICES = Practice(
     tallies=(
         Tally("ServiceHoursFreed", round_(_cut_sum("ServiceHours"), 2), _hours_freed),
         Tally("ServiceProfitGain", round_(f"0-({_cut_sum('ServiceNet')})", 2), _profit_gain),
+        Tally("ServicesListed", "COUNT(ServiceCode)", _listed),
+        Tally("ServicesLoved", _LOVED, _loved),
+        Tally(
+            "ServiceToCut",
+            first_named("ServiceName", "ServiceCode", CUT),
+            lambda tables: first_with(tables["services"], "service", CUT),
+            nothing="",
+        ),
     ),
     told=frozenset(CUT),
-    settings={"DistractionLine": 4, "FutureLine": 3, "SkillLine": 2},
+    settings=(
+        Line("DistractionLine", "distraction_line", default=4, minimum=0, maximum=5),
+        Line("FutureLine", "future_line", default=3, minimum=0, maximum=5),
+        Line("SkillLine", "skill_line", default=2, minimum=0, maximum=5),
+    ),
 )

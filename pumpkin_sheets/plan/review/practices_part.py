@@ -9,16 +9,18 @@ from dataclasses import replace
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import Told, news, remembered, rows_of, with_told
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS, PRACTICES, practices_of
+from pumpkin_sheets.plan.pages import INPUT_PAGES, INPUT_SHEETS
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
 from pumpkin_sheets.sheets.cells import Rows
-from pumpkin_sheets.sheets.lists_page import read_stamp
+from pumpkin_sheets.sheets.inputs import read_inputs
+from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
 from pumpkin_sheets.sheets.practice import Filled
-from pumpkin_sheets.sheets.tables import Values, as_date, cell_text, is_blank, records
+from pumpkin_sheets.sheets.tables import Values, as_date, records
 from pumpkin_sheets.sheets.words import Words, fold
 
-SHEETS = (PRACTICE_LISTS, MEMORY, *(practice.sheet for practice in PRACTICES))
+SHEETS = (PRACTICE_LISTS, MEMORY, *INPUT_SHEETS, *(practice.sheet for practice in PRACTICES))
 """What a review reads of the practices, as far as it is there."""
 
 
@@ -44,13 +46,21 @@ def with_practices(
         if practice.name in titles
     }
     kept = _memory(judgement, grids, languages, today)
-    names = [cell_text(r["client"]) for r in kept or () if not is_blank(r.get("client"))]
     source = Source(
         words, languages, judgement.settings, judgement.content.scored, today,
-        list(dict.fromkeys(names)), judgement.layout,
+        kept or (), len(judgement.reviewed), judgement.layout,
     )  # fmt: skip
     practices = [practice for practice in practices_of(packs) if practice.name in there]
-    practised = practise(practices, packs, source, there, never)
+    pages = read_pages(grids[titles[PRACTICE_LISTS.name]])
+    typed = {
+        page.sheet.name: read_inputs(
+            page, packs, grids[title], title, words, languages, (never or {}).get(title, ())
+        )
+        for page in INPUT_PAGES
+        for title in (titles.get(page.sheet.name),)
+        if page.sheet.name in pages and title is not None
+    }
+    practised = practise(practices, packs, source, there, never, pages=pages, inputs=typed)
     written = dict(judgement.written)
     if kept is not None:
         kept = _tell(judgement, written, practised.tables, kept, today)

@@ -1,10 +1,14 @@
-"""The Start sheet: the guide in one minute, the shapes and colours, the seven steps (F19)."""
+"""The Start sheet: the guide in one minute, shapes and colours, the seven steps (F19), packs."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from pumpkin_sheets.plan.choices import ACTIONS, TIERS
+from pumpkin_sheets.plan.progress.packs_lines import PackLine, pack_lines
+from pumpkin_sheets.plan.progress.page import LINK as LINKED
+from pumpkin_sheets.plan.progress.page import MARK as MARKED
+from pumpkin_sheets.plan.progress.roadmap import STEPS
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
     ACTION_COLORS,
@@ -19,17 +23,20 @@ from pumpkin_sheets.sheets.drawing import (
     TITLE,
     WHITE,
     Drawing,
+    Formula,
     Placed,
     Push,
     Style,
 )
 
-WIDTH = 6
+LAST = 4  # the last column of the texts
+MARK = 5
+WIDTH = 7
 NUMBER, FIRST = 1, 2
 
 
 def draw(content: Content) -> Drawing:
-    """The sheet: texts only."""
+    """The sheet: texts, the marks of the seven steps, and which packs are on."""
     words = content.words
     cells = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (1, 4)]
     cells.append(Placed(0, 1, words["product.name"], replace(TITLE, size=22)))
@@ -50,24 +57,33 @@ def draw(content: Content) -> Drawing:
         label = f"{choice.symbol} {words[f'actions.{choice.name}']}"
         cells.append(Placed(row, NUMBER, label, chip, row, FIRST))
         advice = f"{words[f'tiers.{tier.name}']}:  {words[f'tier_advice.{tier.name}']}"
-        cells.append(Placed(row, FIRST + 1, advice, LABEL, row, WIDTH - 2))
+        cells.append(Placed(row, FIRST + 1, advice, LABEL, row, MARK))
         row += 1
     row += 1
     cells += _heading(row, words["start.seven"])
     row += 1
-    for i in range(1, 8):
-        cells += _step(row, str(i), words[f"start.seed{i}"], "E07020")
+    for i, step in enumerate(STEPS, start=1):
+        mark = content.practised.figures[f"RoadMark_{step}"][1]
+        said = Formula(f"RoadMark_{step}", mark)
+        cells += _step(row, str(i), words[f"start.seed{i}"], "E07020", said)
         row += 1
+    row += 1
     cells.append(
-        Placed(row + 1, NUMBER, words["start.rule"], replace(BACKGROUND, color=SOFT, italic=True))
+        Placed(row, NUMBER, words["start.rule"], replace(BACKGROUND, color=SOFT, italic=True))
     )
+    row += 2
+    cells += _heading(row, words["plan.packs.title"])
+    row += 1
+    for each in pack_lines(content):
+        cells += _pack(row, each)
+        row += 2
     return Drawing(
         title=words["sheets.start"],
         code_name="shStart",
         tab_color=GREEN,
         cells=cells,
-        widths={0: 2, NUMBER: 5, FIRST: 20, 3: 14, 4: 92, 5: 2},
-        heights={0: 42, 1: 8} | dict.fromkeys(range(2, row + 2), 23) | {button.row: 34},
+        widths={0: 2, NUMBER: 5, FIRST: 20, 3: 14, LAST: 92, MARK: 5, MARK + 1: 2},
+        heights={0: 42, 1: 8} | dict.fromkeys(range(2, row + 1), 23) | {button.row: 34},
         buttons=[button],
         background=BACKGROUND,
         background_columns=WIDTH,
@@ -77,14 +93,33 @@ def draw(content: Content) -> Drawing:
 
 def _heading(row: int, label: str) -> list[Placed]:
     return [
-        Placed(row, c, label if c == NUMBER else None, HEADING) for c in range(NUMBER, WIDTH - 1)
+        Placed(row, c, label if c == NUMBER else None, HEADING) for c in range(NUMBER, MARK + 1)
     ]
 
 
-def _step(row: int, number: str, said: str, color: str) -> list[Placed]:
+def _step(
+    row: int, number: str, said: str, color: str, mark: Formula | None = None
+) -> list[Placed]:
     badge = Style(color=WHITE, fill=color, bold=True, align="center", bottom=WHITE)
     style = replace(HELP, size=10, color="1F2A2A")
     return [
         Placed(row, NUMBER, number, badge),
-        Placed(row, FIRST, said, style, row, WIDTH - 2),
+        Placed(row, FIRST, said, style, row, LAST),
+        Placed(row, MARK, mark, MARKED),
     ]
+
+
+def _pack(row: int, line: PackLine) -> list[Placed]:
+    """A pack in two rows: what it is for; the way to its sheets, or how it is switched on."""
+    cells = [
+        Placed(row, NUMBER, line.mark, MARKED),
+        Placed(row, FIRST, line.title, LABEL, row, FIRST + 1),
+        Placed(row, LAST, line.about, LABEL, row, MARK),
+        Placed(row + 1, NUMBER, None, LABEL),
+    ]
+    cells += [
+        Placed(row + 1, FIRST + i, sheet, LINKED, link=sheet) for i, sheet in enumerate(line.sheets)
+    ]
+    at = FIRST + len(line.sheets)
+    command = replace(HELP, color=GREEN)
+    return [*cells, Placed(row + 1, at, line.command, command, row + 1, MARK)]

@@ -14,13 +14,14 @@ from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.layouts import Layout, column_fact, sheet_fact
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import practices_of
+from pumpkin_sheets.plan.pages import INPUT_SHEETS, pages_of
 from pumpkin_sheets.plan.practices import SHEETS
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.judge import Judgement, standings
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.schema import Sheet
-from pumpkin_sheets.sheets.tables import Header, Values, cell_text, is_blank, records
+from pumpkin_sheets.sheets.tables import Header, Values, is_blank, records
 from pumpkin_sheets.sheets.words import Words
 
 Cells = Collection[tuple[int, int]]
@@ -33,6 +34,7 @@ class Standing:
     judgement: Judgement
     shown: Mapping[str, Shown]
     packs: tuple[str, ...]
+    pages: tuple[str, ...] = ()  # of inputs, that the workbook was given
     never: Mapping[str, Cells] = field(default_factory=dict)  # never calculated, by title
 
     @property
@@ -96,13 +98,12 @@ def forward(
         found[name] = table.header
         headers[name] = grown_header(sheet, table.header, shown[name].values, standing)
         rows[name] = _rows(sheet, key, table.header, shown, end)
-    remembered: list[str] = []
+    memory: list[dict[str, object]] = []
     if MEMORY.name in found:
-        old = records(shown[MEMORY.name].values, found[MEMORY.name], MEMORY)
-        remembered = [cell_text(r["client"]) for r in old if not is_blank(r["client"])]
+        memory = records(shown[MEMORY.name].values, found[MEMORY.name], MEMORY)
     source = Source(
-        words, languages, judgement.settings, scored, today,
-        list(dict.fromkeys(remembered)), standing.layout,
+        words, languages, judgement.settings, scored, today, memory, judgement.before,
+        standing.layout,
     )  # fmt: skip
     practised = practise(
         [p for p in practices_of(packs) if p.name in there or _arrives(standing, p.sheet, packs)],
@@ -110,6 +111,8 @@ def forward(
         source,
         {name: (judgement.titles[name], shown[name].values) for name in there},
         standing.never,
+        pages=[sheet.name for sheet in INPUT_SHEETS if sheet in _pages(standing, packs)],
+        inputs=judgement.content.practised.typed,
         prepared={name: rows[name].end - rows[name].first for name in there},
     )
     content = Content(
@@ -131,6 +134,12 @@ def _arrives(standing: Standing, sheet: Sheet, packs: tuple[str, ...]) -> bool:
     return not standing.layout.had(sheet_fact(sheet)) or any(
         practice.sheet == sheet for practice in practices_of(tuple(fresh))
     )
+
+
+def _pages(standing: Standing, packs: tuple[str, ...]) -> list[Sheet]:
+    """The pages of inputs that the workbook was given, and those that it is given now."""
+    wanted = [page.sheet for page in pages_of(packs)]
+    return [s for s in INPUT_SHEETS if s.name in standing.pages or s in wanted]
 
 
 def grown_header(sheet: Sheet, found: Header, values: Values, standing: Standing) -> Header:

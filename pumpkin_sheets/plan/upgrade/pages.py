@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pumpkin_sheets.plan.layout_facts import (
@@ -21,6 +21,7 @@ from pumpkin_sheets.sheets.drawing import (
     Placed,
     Style,
 )
+from pumpkin_sheets.sheets.formula_text import canonical
 from pumpkin_sheets.sheets.schema import cell_name, column_number
 
 UNMOVED = 0.8
@@ -77,6 +78,24 @@ def page_gain(older: Older, drawing: Drawing, fresh: frozenset[int]) -> SheetGai
     gain.contents |= dict.fromkeys(_gone(older, known), None)
     gain.drawing = replace(gain.drawing, cells=[*gain.drawing.cells, *added])
     return gain
+
+
+def holds_only_ours(older: Older, drawing: Drawing, inputs: Collection[tuple[int, int]]) -> bool:
+    """Whether every cell of a page is an input, or holds what some layout wrote on that page."""
+    start = text_fact(older.words, older.sheet, "")
+    written = {told(placed.content) for placed in drawing.cells}
+    for layout in older.layouts:
+        facts = layout.facts or {}
+        written |= {told_apart(said)[1] for key, said in facts.items() if key.startswith(start)}
+    known = {canonical(each[1:]) for each in written if each.startswith("=")}
+    cells = {(r, c) for r, row in enumerate(older.shown.values) for c in range(len(row))}
+    for at in cells - set(inputs):
+        formula = older.shown.formulas.get(at)
+        if formula is not None and canonical(formula) not in known:
+            return False
+        if formula is None and not older.empty(*at) and told(older.value(*at)) not in written:
+            return False
+    return not set(inputs) & older.shown.formulas.keys()
 
 
 def _labels(lines: Sequence[Placed]) -> list[str]:

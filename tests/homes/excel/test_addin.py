@@ -64,7 +64,7 @@ TYPED: Typed = {
 def make_workbook(path: Path, typed: Typed, rows: int = 12, language: str = "en") -> Path:
     """A workbook as the builder makes it."""
     own = words(language)
-    content = new_content(own, default_settings(own), rows, typed)
+    content = new_content(own, default_settings(own), rows, typed, today=dt.date(2026, 3, 2))
     build(path, draw(content), font=own.font, right_to_left=own.right_to_left)
     return path
 

@@ -68,7 +68,7 @@ def calculate(stand_in: StandIn, book: GoogleBook, language: str = "en") -> None
 def calculate_titles(spreadsheet: Spreadsheet, language: str = "en") -> None:
     """Put the results of our formulas where Google would have calculated them: an empty list's."""
     chosen = words(language)
-    content = new_content(chosen, default_settings(chosen), 200, {})
+    content = new_content(chosen, default_settings(chosen), 200, {}, today=dt.date(2026, 3, 2))
     for drawing in draw(content):
         sheet = spreadsheet.sheet(drawing.title)
         for placed in drawing.cells:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ DECLARED = {column.name: i for i, column in enumerate(SHEET.columns)}
 
 
 def drawn(positions: Mapping[str, int], row: int = SHEET.header_row) -> Drawing:
-    content = new_content(ENGLISH, default_settings(ENGLISH), ROWS)
+    content = new_content(ENGLISH, default_settings(ENGLISH), ROWS, today=dt.date(2026, 3, 2))
     return draw(replace(content, headers={SHEET.name: Header(row, positions)}))
 
 

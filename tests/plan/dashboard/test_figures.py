@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -29,6 +30,7 @@ from pumpkin_sheets.plan.settings.settings import SETTINGS, Settings
 from pumpkin_sheets.plan.state import Content
 from tests.plan.client_frames import CLIENTS, DEFAULTS, ENGLISH, frame, score_all, settings
 
+TODAY = dt.date(2026, 3, 2)
 LISTED: dict[str, list[Any]] = {
     "client": ["Giant", "Weed", "Sprout", "Prickly", "Waits", None, "Keeps"],
     "revenue": [20_000, 500, 4000, 20_000, 1500, 2000, 950],
@@ -40,7 +42,7 @@ LISTED: dict[str, list[Any]] = {
 
 
 def content(typed: dict[str, list[Any]] | None = None, rows: int = 8) -> Content:
-    return new_content(ENGLISH, DEFAULTS, rows, LISTED if typed is None else typed)
+    return new_content(ENGLISH, DEFAULTS, rows, LISTED if typed is None else typed, today=TODAY)
 
 
 def totals(made: Content) -> Totals:
@@ -87,7 +89,7 @@ def test_an_empty_list_has_figures_too() -> None:
     found = content({}).figures
     wrong = {"SettingsOK": 1.0}
     assert found == {figure.name: wrong.get(figure.name, 0.0) for figure in FIGURES}
-    assert new_content(ENGLISH, DEFAULTS, 0).figures == found
+    assert new_content(ENGLISH, DEFAULTS, 0, today=TODAY).figures == found
 
 
 def test_a_list_of_losses_peaks_at_its_first_client() -> None:
@@ -99,7 +101,7 @@ def test_a_list_of_losses_peaks_at_its_first_client() -> None:
 
 def test_settings_at_fault_are_counted() -> None:
     own = Settings(DEFAULTS.values, DEFAULTS.flags, DEFAULTS.criteria, frozenset({"CutOK"}))
-    made = new_content(ENGLISH, own, 4, LISTED)
+    made = new_content(ENGLISH, own, 4, LISTED, today=TODAY)
     assert made.figures["SettingsOK"] == 0
     assert made.figures["SettingsWrong"] == 1
     assert made.figures["Scored"] == 0

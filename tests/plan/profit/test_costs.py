@@ -125,6 +125,8 @@ def test_the_tallies() -> None:
     assert {t.name: t.compute(tables) for t in COSTS.tallies} == {
         "CostsGone": 12000.5,
         "CostsSaved": 72000.5,
+        "CostsListed": 3.0,
+        "CostToCut": "Server",
     }
 
 

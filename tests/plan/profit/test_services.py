@@ -128,6 +128,9 @@ def test_share_and_tallies_count_the_rows_that_can_be_used() -> None:
     assert {t.name: t.compute(tables) for t in SERVICES.tallies} == {
         "ServiceHoursFreed": 220.0,
         "ServiceProfitGain": -1940.0,
+        "ServicesListed": 4.0,
+        "ServicesLoved": 0.0,
+        "ServiceToCut": "Cut",
     }
 
 

@@ -1,4 +1,4 @@
-"""The formulas of a worksheet as they stand in the file."""
+"""The formulas of a worksheet as they are written, for telling our cells from what people typed."""
 
 from __future__ import annotations
 

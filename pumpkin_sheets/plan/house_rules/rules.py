@@ -1,0 +1,34 @@
+"""House rules: the owner's own rules (F41), and the thresholds of the packs that are on."""
+
+from __future__ import annotations
+
+from pumpkin_sheets.plan.packs import PACKS, Pack
+from pumpkin_sheets.sheets.lines import Block, InputPage, Line
+from pumpkin_sheets.sheets.schema import Sheet
+
+SHEET = Sheet("house_rules", owner="people", tab_color="1F4E41")
+
+STRICT = (1, 4)
+"""The rules that may never bend, to begin with."""
+WORDED = 5
+RULES = 6
+"""The last one is empty, for a rule of the owner's."""
+
+
+def _rule(number: int) -> Line:
+    text = f"rules.rule{number}" if number <= WORDED else ""
+    return Line(f"Rule_{number}", f"rule{number}", "text", text=text, tick=number in STRICT)
+
+
+def _settings(pack: Pack) -> Block:
+    lines = tuple(line for practice in pack.practices for line in practice.settings)
+    return Block(f"house_rules.{pack.name}", lines, pack.name)
+
+
+HOUSE_RULES = InputPage(
+    SHEET,
+    (
+        Block("house_rules.rules", tuple(_rule(number) for number in range(1, RULES + 1))),
+        *(block for pack in PACKS if (block := _settings(pack)).lines),
+    ),
+)

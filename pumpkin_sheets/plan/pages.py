@@ -1,0 +1,18 @@
+"""The pages that people type settings into, besides Settings itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pumpkin_sheets.plan.house_rules.rules import HOUSE_RULES
+from pumpkin_sheets.plan.progress.sheet import PLAN
+from pumpkin_sheets.sheets.lines import InputPage, Line
+
+INPUT_PAGES = (PLAN, HOUSE_RULES)
+INPUT_SHEETS = tuple(page.sheet for page in INPUT_PAGES)
+LINES: tuple[Line, ...] = tuple(line for page in INPUT_PAGES for line in page.lines)
+
+
+def pages_of(packs: Collection[str]) -> tuple[InputPage, ...]:
+    """The pages of a new workbook with these packs: House rules come with the first."""
+    return INPUT_PAGES if packs else (PLAN,)

@@ -1,0 +1,145 @@
+"""Capacity (F10): what letting go frees, and what the freed hours must earn.
+
+A good client is better than none, and none is far better than a bad one: freed hours are time to
+find and to learn, never to be refilled at any price.  A client that the business leans on is left
+out until it is replaced.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pumpkin_sheets.plan.choices import DROP, DROP_LATER, TOLERABLE, WORST
+from pumpkin_sheets.plan.progress.figures import (
+    Figure,
+    Progress,
+    Room,
+    fill,
+    first_formula,
+    grouped,
+    said,
+    said_number,
+    said_whole,
+    whole,
+)
+from pumpkin_sheets.sheets.numbers import round_, rounded
+
+TEXTS = {
+    "CapacityEmpty": "plan.capacity.empty",
+    "CapacityNobody": "plan.capacity.nobody",
+    "CapacityFits": "plan.capacity.fits",
+    "CapacityShort": "plan.capacity.short",
+    "CapacityLater": "plan.capacity.later",
+    "CapacityLaterMore": "plan.capacity.later_more",
+    "CapacityHalves": "plan.capacity.halves",
+}
+
+
+def _sum(progress: Progress, column: str, code: float, of: str = "action_code") -> float:
+    scored = progress.scored
+    if scored.empty:
+        return 0.0
+    return float(np.nansum(scored[column].to_numpy(dtype=float)[(scored[of] == code).to_numpy()]))
+
+
+def hours_formula(column: str, code: int) -> str:
+    """The formula for the hours of the clients with a code; text and blanks are none."""
+    return f'SUMIFS(ClientHours,{column},{code},ClientHours,">0")'
+
+
+def _lost(p: Progress) -> float:
+    brought = _sum(p, "counted", DROP) - _sum(p, "cost", DROP)
+    return float(rounded(max(0.0, brought - p.number("CostsSaved")), 2))
+
+
+def _to_replace(p: Progress) -> float:
+    lost = p.number("LostCash")
+    return float(rounded(lost / p.number("TargetRate"), 0)) if lost > 0 else 0.0
+
+
+def _bad_share(p: Progress) -> float:
+    total = p.number("TotalHours")
+    bad = _sum(p, "hours", WORST, "tier") + _sum(p, "hours", TOLERABLE, "tier")
+    return float(rounded(bad / total, 4)) if total > 0 else 0.0
+
+
+def _sentence(p: Progress) -> str:
+    freed, replace, free = (p.number(n) for n in ("FreedHours", "HoursToReplace", "FreeForFinding"))
+    if p.number("Scored") == 0:
+        return p.texts[TEXTS["CapacityEmpty"]]
+    if freed + p.number("LostCash") <= 0:
+        return p.texts[TEXTS["CapacityNobody"]]
+    return fill(
+        p.texts[TEXTS["CapacityFits" if replace <= freed else "CapacityShort"]],
+        hours=said_whole(freed),
+        replace=said_number(replace),
+        free=said_whole(free),
+        rate=said_whole(p.number("TargetRate")),
+    )
+
+
+def _later(p: Progress) -> str:
+    count = float((p.scored["action_code"] == DROP_LATER).sum()) if len(p.scored) else 0
+    if not count:
+        return ""
+    return fill(
+        p.texts[TEXTS["CapacityLater" if count == 1 else "CapacityLaterMore"]],
+        hours=said_whole(_sum(p, "hours", DROP_LATER)),
+        more=said_number(count - 1),
+        name=p.first("action_code", DROP_LATER),
+    )
+
+
+_BROUGHT = f"SUMIFS(ClientCounted,ClientShown,{DROP})-SUMIFS(ClientCost,ClientShown,{DROP})"
+_BAD = hours_formula("ClientTier", WORST) + "+" + hours_formula("ClientTier", TOLERABLE)
+_SENTENCE = said(
+    "IF(HoursToReplace<=FreedHours,CapacityFits,CapacityShort)",
+    hours=whole("FreedHours"),
+    replace=grouped("HoursToReplace"),
+    free=whole("FreeForFinding"),
+    rate=whole("TargetRate"),
+)
+_LATER = said(
+    f"IF(COUNTIF(ClientShown,{DROP_LATER})=1,CapacityLater,CapacityLaterMore)",
+    hours=whole(hours_formula("ClientShown", DROP_LATER)),
+    more=f"(COUNTIF(ClientShown,{DROP_LATER})-1)",
+    name=first_formula("ClientShown", DROP_LATER),
+)
+_HALF = round_("FreeForFinding/2", 1)
+
+FIGURES = (
+    Figure(
+        "FreedHours",
+        round_(f"{hours_formula('ClientShown', DROP)}+ServiceHoursFreed", 2),
+        lambda p: float(rounded(_sum(p, "hours", DROP) + p.number("ServiceHoursFreed"), 2)),
+    ),
+    Figure("LostCash", round_(f"MAX(0,{_BROUGHT}-CostsSaved)", 2), _lost),
+    Figure("HoursToReplace", f"IF(LostCash>0,{round_('LostCash/TargetRate', 0)},0)", _to_replace),
+    Figure(
+        "FreeForFinding",
+        round_("MAX(0,FreedHours-HoursToReplace)", 2),
+        lambda p: float(rounded(max(0, p.number("FreedHours") - p.number("HoursToReplace")), 2)),
+    ),
+    Figure(
+        "ProfitIfEmpty",
+        round_(f"0-SUMIFS(ClientNet,ClientShown,{DROP})+CostsSaved", 2),
+        lambda p: float(rounded(0 - _sum(p, "net", DROP) + p.number("CostsSaved"), 2)),
+    ),
+    Figure("BadHoursNow", f"IF(TotalHours>0,{round_(f'({_BAD})/TotalHours', 4)},0)", _bad_share),
+    Figure(
+        "CapacitySaid",
+        "IF(Scored=0,CapacityEmpty,IF(FreedHours+LostCash<=0,CapacityNobody," + _SENTENCE + "))",
+        _sentence,
+    ),
+    Figure("LaterSaid", f'IF(COUNTIF(ClientShown,{DROP_LATER})=0,"",{_LATER})', _later),
+    Figure(
+        "HalvesSaid",
+        said("CapacityHalves", half=_HALF),
+        lambda p: fill(
+            p.texts[TEXTS["CapacityHalves"]],
+            half=f"{float(rounded(p.number('FreeForFinding') / 2, 1)):.15g}",
+        ),
+    ),
+)
+
+CAPACITY = Room(FIGURES, TEXTS)

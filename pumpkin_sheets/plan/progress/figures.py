@@ -1,0 +1,147 @@
+"""Figures of Plan: each as a formula over defined names and as Python, side by side.
+
+They stand on the hidden page behind the practices, so that Plan and Start show them wherever their
+owner moved a line, and lose nothing when one of the two is deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from pumpkin_sheets.plan.dashboard.figures import Totals
+from pumpkin_sheets.sheets.numbers import rounded
+
+Result = float | str
+
+MOST_DIGITS = 15
+"""Digits of a whole number that every spreadsheet program writes out."""
+
+
+@dataclass
+class Progress:
+    """A whole workbook on its way through the figures of Plan.
+
+    ``totals`` are the figures of the Dashboard; ``inputs`` every line of a page as it counts, NaN
+    for none; ``tallies`` the figures of the practices; ``on`` the names of those whose sheet is
+    there; ``memory`` the records of Memory; ``reviewed`` how many clients Review lists; ``day``
+    today's serial number; ``texts`` the words of the workbook's language by key.
+    """
+
+    totals: Totals
+    inputs: Mapping[str, float]
+    tallies: Mapping[str, Result]
+    on: frozenset[str]
+    memory: Sequence[Mapping[str, object]]
+    reviewed: int
+    day: float
+    texts: Mapping[str, str]
+    found: dict[str, Result] = field(default_factory=dict)
+
+    @property
+    def scored(self) -> pd.DataFrame:
+        """The prepared rows of Clients with every calculated column."""
+        return self.totals.scored
+
+    def number(self, name: str) -> float:
+        """A figure by its defined name; an empty text is NaN."""
+        for figures in (self.found, self.tallies, self.inputs, self.totals.found):
+            if name in figures:
+                value = figures[name]
+                return float("nan") if isinstance(value, str) else float(value)
+        return self.totals.settings[name]
+
+    def text(self, name: str) -> str:
+        """A figure that is a text."""
+        return str(self.found[name] if name in self.found else self.tallies[name])
+
+    def first(self, column: str, code: float) -> str:
+        """The name of the first client with this code in a column; "" for none."""
+        rows = self.scored[self.scored[column] == code] if len(self.scored) else self.scored
+        return "" if rows.empty else plain_name(rows["client"].iloc[0])
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One named figure of Plan; a text's ``formula`` gives a text."""
+
+    name: str
+    formula: str
+    compute: Callable[[Progress], Result]
+
+
+@dataclass(frozen=True)
+class Room:
+    """What one part of Plan works out: its figures, and its sentences by defined name and key."""
+
+    figures: tuple[Figure, ...]
+    texts: Mapping[str, str]
+
+
+def worked_out(rooms: Sequence[Room], progress: Progress) -> dict[str, tuple[str, Result]]:
+    """Formula and result of every figure, by its defined name, in the order of dependence."""
+    made = {}
+    for room in rooms:
+        for figure in room.figures:
+            value = figure.compute(progress)
+            value = "" if value != value else value
+            progress.found[figure.name] = value
+            made[figure.name] = (figure.formula, value)
+    return made
+
+
+def plain_name(name: object) -> str:
+    """A client's name as the hidden list of names has it."""
+    return " ".join(part for part in str(name).split(" ") if part)
+
+
+def first_formula(codes: str, code: int) -> str:
+    """The formula for the name of the first client with a code; "" for none."""
+    return f'IFERROR(INDEX(ClientKeys,MATCH({code},{codes},0)),"")'
+
+
+# --- numbers inside sentences ---------------------------------------------------------------------
+
+
+def grouped(name: str) -> str:
+    """The formula for a whole number (a name, or a short expression) with its thousands parted.
+
+    A pattern for TEXT would read otherwise in every language.
+    """
+    digits = f'RIGHT(REPT(" ",{MOST_DIGITS})&ABS({name}),{MOST_DIGITS})'
+    parts = '&" "&'.join(f"MID({digits},{at},3)" for at in range(1, MOST_DIGITS, 3))
+    whole = f'SUBSTITUTE(TRIM({parts})," ",",")'
+    return f'IF({name}<0,"-","")&IF(ABS({name})<1E+{MOST_DIGITS},{whole},"…")'
+
+
+def said_number(value: float) -> str:
+    """The twin of :func:`grouped`."""
+    whole = f"{int(abs(value)):,}" if abs(value) < 10**MOST_DIGITS else "…"
+    return f"-{whole}" if value < 0 else whole
+
+
+def whole(expression: str) -> str:
+    """The formula for an amount inside a sentence: rounded to a whole number, thousands parted."""
+    return grouped(f"ROUND({expression}+0.000001,0)")
+
+
+def said_whole(value: float) -> str:
+    """The twin of :func:`whole`."""
+    return said_number(float(rounded(value, 0)))
+
+
+def said(text: str, /, **facts: str) -> str:
+    """The formula for a sentence, a defined name, with its facts, which are formulas."""
+    made = text
+    for name, formula in facts.items():
+        made = f'SUBSTITUTE({made},"{{{name}}}",{formula})'
+    return made
+
+
+def fill(text: str, /, **facts: str) -> str:
+    """The twin of :func:`said`: one fact after the other."""
+    for name, value in facts.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

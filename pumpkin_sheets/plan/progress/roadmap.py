@@ -1,0 +1,322 @@
+"""The roadmap (F19): how far each of the seven steps is, worked out from the workbook.
+
+It is a snapshot, no lock: a step opens again when a new weed grows.  What no sheet of the workbook
+holds counts as not done, and the next step says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.plan.choices import DROP, DROP_LATER, VIP
+from pumpkin_sheets.plan.dashboard.figures import top_places
+from pumpkin_sheets.plan.progress.figures import (
+    Figure,
+    Progress,
+    Room,
+    fill,
+    first_formula,
+    plain_name,
+    said,
+)
+from pumpkin_sheets.plan.progress.gauge import STRONG
+from pumpkin_sheets.sheets.numbers import Numbers, rounded
+from pumpkin_sheets.sheets.practice import serial
+
+STEPS = ("seed", "water", "sick", "weed", "cut", "care", "watch")
+MARKS = ("○", "◐", "●")
+"""Not begun, under way, done."""
+LISTED = 10
+"""Clients scored from which the second step is done."""
+SERVICES = 3
+"""Kinds of work listed from which the fourth step can be done."""
+YEAR = 365
+NAMED = 3
+"""How many clients to let go are named."""
+STEP = 0.0000001
+GONE = (DROP, DROP_LATER)
+
+_NEXT = {
+    "seed": ("switch_on", "loved", "sentence"),
+    "water": ("list",),
+    "sick": ("recalculate", "go", "replace"),
+    "weed": ("rows", "cut"),
+    "cut": ("no_vip", "no_hours", "share"),
+    "care": ("no_vip", "ask"),
+    "watch": ("rate", "gauge"),
+}
+TEXTS = {
+    f"Road_{step}_{name}": f"plan.roadmap.{step}_{name}"
+    for step, names in _NEXT.items()
+    for name in names
+} | {"RoadDone": "plan.roadmap.done", "RoadAnd": "plan.roadmap.and_name"}
+del TEXTS["Road_seed_switch_on"]
+SWITCH_ON = "PackOff_profit"
+
+
+def _text(p: Progress, name: str, /, **facts: str) -> str:
+    return fill(p.texts[TEXTS[name]], **facts)
+
+
+# --- seed: what only you do; its sentence has no sheet, so the step is never done -----------------
+
+
+def _seed(p: Progress) -> float:
+    return 1.0 if p.number("ServicesLoved") > 0 else 0.0
+
+
+def _seed_next(p: Progress) -> str:
+    if "services" not in p.on:
+        return p.text(SWITCH_ON)
+    return _text(p, "Road_seed_sentence" if p.number("Road_seed") > 0 else "Road_seed_loved")
+
+
+_SEED_NEXT = f"IF(On_services=0,{SWITCH_ON},IF(Road_seed>0,Road_seed_sentence,Road_seed_loved))"
+
+# --- water: clients listed ------------------------------------------------------------------------
+
+
+def _water(p: Progress) -> float:
+    count = p.number("Scored")
+    return 2.0 if count >= LISTED else 1.0 if count >= 1 else 0.0
+
+
+# --- sick: clients to let go ----------------------------------------------------------------------
+
+
+def _left(p: Progress) -> float:
+    """How many clients to let go have left within a year."""
+    count = 0
+    for record in p.memory:
+        date = record.get("date")
+        if record.get("event") == "left" and record.get("action") in GONE:
+            count += isinstance(date, dt.date) and serial(date) >= p.day - YEAR
+    return float(count)
+
+
+def _sick(p: Progress) -> float:
+    if p.reviewed and p.number("Count_drop") == 0:
+        return 2.0
+    return 1.0 if p.number("DropsGone") > 0 else 0.0
+
+
+def drop_keys(scored: pd.DataFrame) -> Numbers:
+    """A sorting key for each row to let go, the largest first to go; NaN for the others.
+
+    A later row has a little less, so that none tie.
+    """
+    if scored.empty:
+        return np.array([])
+    n = np.arange(1, len(scored) + 1)
+    goes = (scored["action_code"] == DROP).to_numpy()
+    return np.where(goes, 0 - scored["score"].to_numpy(dtype=float) - n * STEP, np.nan)
+
+
+def drop_key_formula(n: int) -> str:
+    """The formula of :func:`drop_keys` in the 1-based row ``n``."""
+    key = f"0-INDEX(ClientScore,{n})-{n}*{STEP:.7f}"
+    return f'IF(N(INDEX(ClientShown,{n}))={DROP},{key},"")'
+
+
+def _to_go(p: Progress) -> list[str]:
+    """The first names to let go, the lowest score first."""
+    places = top_places(drop_keys(p.scored))[:NAMED]
+    return [plain_name(p.scored["client"].iloc[i]) for i in places]
+
+
+def _sick_next(p: Progress) -> str:
+    if not p.reviewed:
+        return _text(p, "Road_sick_recalculate")
+    if p.number("Road_sick") == 2:
+        return _text(p, "RoadDone")
+    names = _to_go(p)
+    if not names:
+        return _text(p, "Road_sick_replace", name=p.first("action_code", DROP_LATER))
+    between = fill(p.texts[TEXTS["RoadAnd"]], names="", name="")
+    return _text(p, "Road_sick_go", names=between.join(names))
+
+
+def _name_formula(place: int) -> str:
+    found = f'IFERROR(INDEX(ClientKeys,MATCH(LARGE(DropKeys,{place}),DropKeys,0)),"")'
+    if place == 1:
+        return found
+    joined = said(
+        "RoadAnd", names='""', name=f"INDEX(ClientKeys,MATCH(LARGE(DropKeys,{place}),DropKeys,0))"
+    )
+    return f'IFERROR({joined},"")'
+
+
+_GO = said("Road_sick_go", names="&".join(_name_formula(i) for i in range(1, NAMED + 1)))
+_LATER = said("Road_sick_replace", name=first_formula("ClientShown", DROP_LATER))
+_SICK_NEXT = (
+    "IF(ReviewedCount=0,Road_sick_recalculate,IF(Road_sick=2,RoadDone,"
+    f"IF(COUNT(DropKeys)>0,{_GO},{_LATER})))"
+)
+_GONE_SINCE = f'MemoryDate,">="&(ThisDay-{YEAR})'
+_LEFT = "+".join(f'COUNTIFS(MemoryEvent,"left",MemoryAction,{a},{_GONE_SINCE})' for a in GONE)
+
+# --- weed: services and costs ---------------------------------------------------------------------
+
+
+def _weed(p: Progress) -> float:
+    if not p.number("ServicesListed") + p.number("CostsListed"):
+        return 0.0
+    done = p.number("ServicesListed") >= SERVICES and not _weed_first(p)
+    return 2.0 if done else 1.0
+
+
+def _weed_first(p: Progress) -> str:
+    return p.text("ServiceToCut") or p.text("CostToCut")
+
+
+def _weed_next(p: Progress) -> str:
+    if not p.on & {"services", "costs"}:
+        return p.text(SWITCH_ON)
+    if p.number("Road_weed") == 2:
+        return _text(p, "RoadDone")
+    first = _weed_first(p)
+    return _text(p, "Road_weed_cut", name=first) if first else _text(p, "Road_weed_rows")
+
+
+_FIRST = 'IF(ServiceToCut<>"",ServiceToCut,CostToCut)'
+_WEED = (
+    "IF(ServicesListed+CostsListed=0,0,"
+    f'IF(AND(ServicesListed>={SERVICES},ServiceToCut&CostToCut=""),2,1))'
+)
+_WEED_NEXT = (
+    f"IF(On_services+On_costs=0,{SWITCH_ON},IF(Road_weed=2,RoadDone,"
+    f'IF({_FIRST}<>"",{said("Road_weed_cut", name=_FIRST)},Road_weed_rows)))'
+)
+
+# --- cut: hours of the less promising -------------------------------------------------------------
+
+
+def _cut(p: Progress) -> float:
+    if not p.number("VipCount"):
+        return 0.0
+    few = p.number("BadHoursNow") <= p.number("WeedHoursGoal")
+    return 2.0 if few and p.number("TotalHours") > 0 else 1.0
+
+
+def _cut_next(p: Progress) -> str:
+    if p.number("Road_cut") == 2:
+        return _text(p, "RoadDone")
+    if not p.number("VipCount"):
+        return _text(p, "Road_cut_no_vip")
+    if p.number("TotalHours") == 0:
+        return _text(p, "Road_cut_no_hours")
+    facts = {"n": _percent(p.number("BadHoursNow")), "goal": _percent(p.number("WeedHoursGoal"))}
+    return _text(p, "Road_cut_share", **facts)
+
+
+def _percent(share: float) -> str:
+    return f"{float(rounded(100 * share, 0)):.0f}"
+
+
+_SHARE = said(
+    "Road_cut_share",
+    n="ROUND(100*BadHoursNow+0.000001,0)",
+    goal="ROUND(100*WeedHoursGoal+0.000001,0)",
+)
+_CUT_NEXT = (
+    "IF(Road_cut=2,RoadDone,IF(VipCount=0,Road_cut_no_vip,"
+    f"IF(TotalHours=0,Road_cut_no_hours,{_SHARE})))"
+)
+
+# --- care: interviews have no sheet, so the step is never begun -----------------------------------
+
+
+def _care_next(p: Progress) -> str:
+    name = p.first("tier", VIP)
+    return _text(p, "Road_care_ask", name=name) if name else _text(p, "Road_care_no_vip")
+
+
+_VIP = first_formula("ClientTier", VIP)
+
+# --- watch ----------------------------------------------------------------------------------------
+
+
+def watching(per_hour: float, target: float, lowest: float) -> float:
+    """How far the last step is: an hour earns the target, and no part of the gauge is weak."""
+    return float(per_hour >= target) + float(lowest >= STRONG)
+
+
+def _watch(p: Progress) -> float:
+    if p.number("SettingsOK") != 1:
+        return 0.0
+    return watching(p.number("PerHour"), p.number("TargetRate"), p.number("GaugeLowest"))
+
+
+def _watch_next(p: Progress) -> str:
+    if p.number("Road_watch") == 2:
+        return _text(p, "RoadDone")
+    fine = p.number("SettingsOK") == 1 and p.number("PerHour") >= p.number("TargetRate")
+    return _text(p, "Road_watch_gauge" if fine else "Road_watch_rate")
+
+
+_AT_TARGET = "IF(SettingsOK=1,PerHour>=TargetRate,FALSE)"
+
+# --- all of them ----------------------------------------------------------------------------------
+
+_STATES: dict[str, tuple[str, Callable[[Progress], float]]] = {
+    "seed": ("IF(ServicesLoved>0,1,0)", _seed),
+    "water": (f"IF(Scored>={LISTED},2,IF(Scored>=1,1,0))", _water),
+    "sick": ("IF(AND(ReviewedCount>0,Count_drop=0),2,IF(DropsGone>0,1,0))", _sick),
+    "weed": (_WEED, _weed),
+    "cut": (
+        "IF(VipCount=0,0,IF(AND(BadHoursNow<=WeedHoursGoal,TotalHours>0),2,1))",
+        _cut,
+    ),
+    "care": ("0", lambda p: 0.0),
+    "watch": (
+        f"IF(SettingsOK=1,IF(PerHour>=TargetRate,1,0)+IF(GaugeLowest>={STRONG},1,0),0)",
+        _watch,
+    ),
+}
+_NEXTS: dict[str, tuple[str, Callable[[Progress], str]]] = {
+    "seed": (_SEED_NEXT, _seed_next),
+    "water": (
+        "IF(Road_water=2,RoadDone,Road_water_list)",
+        lambda p: _text(p, "RoadDone" if p.number("Road_water") == 2 else "Road_water_list"),
+    ),
+    "sick": (_SICK_NEXT, _sick_next),
+    "weed": (_WEED_NEXT, _weed_next),
+    "cut": (_CUT_NEXT, _cut_next),
+    "care": (
+        f"IF(VipCount=0,Road_care_no_vip,{said('Road_care_ask', name=_VIP)})",
+        _care_next,
+    ),
+    "watch": (
+        f"IF(Road_watch=2,RoadDone,IF({_AT_TARGET},Road_watch_gauge,Road_watch_rate))",
+        _watch_next,
+    ),
+}
+
+
+def _mark(step: str) -> Figure:
+    chosen = ",".join(f'"{mark}"' for mark in MARKS)
+    return Figure(
+        f"RoadMark_{step}",
+        f"CHOOSE(Road_{step}+1,{chosen})",
+        lambda p: MARKS[int(p.number(f"Road_{step}"))],
+    )
+
+
+FIGURES = (
+    Figure("ReviewedCount", "IFERROR(COUNTA(ReviewClient),0)", lambda p: float(p.reviewed)),
+    Figure("DropsGone", f"IFERROR({_LEFT},0)", _left),
+    Figure(
+        "VipCount",
+        f"COUNTIF(ClientTier,{VIP})",
+        lambda p: float((p.scored["tier"] == VIP).sum()) if len(p.scored) else 0.0,
+    ),
+    *(Figure(f"Road_{step}", *_STATES[step]) for step in STEPS),
+    *(_mark(step) for step in STEPS),
+    *(Figure(f"RoadNext_{step}", *_NEXTS[step]) for step in STEPS),
+)
+
+ROADMAP = Room(FIGURES, TEXTS)

@@ -1,0 +1,84 @@
+"""How a page that people type into is declared: lines in blocks, each line a label and a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from pumpkin_sheets.sheets.schema import Choice, Sheet
+
+LineKind = Literal["number", "percent", "money", "choice", "text"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a page.
+
+    ``name`` is the defined name under which it counts, ``key`` that of its words.  Numbers must
+    lie in ``minimum``..``maximum`` and must not be below any of the lines ``not_below``, which is
+    said under the key ``says``.  An empty cell counts as ``default``; None is no number at all.  A
+    ``choice`` counts as the code of one of ``choices``, worded under ``words``.  A text counts
+    nowhere: ``text`` is the key of the one that stands there to begin with, and ``tick`` whether
+    the tick beside it is set then; None for a text without one.
+    """
+
+    name: str
+    key: str
+    kind: LineKind = "number"
+    default: float | None = None
+    minimum: float = 0
+    maximum: float = 1
+    not_below: tuple[str, ...] = ()
+    says: str = ""
+    choices: tuple[Choice, ...] = ()
+    words: str = ""
+    text: str = ""
+    tick: bool | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether formulas know it by its name."""
+        return self.kind != "text"
+
+    @property
+    def typed_name(self) -> str:
+        """The defined name of the cell that is typed in."""
+        return self.name + "Typed"
+
+    @property
+    def choice_names(self) -> tuple[str, str]:
+        """The defined names of the words of a choice, and of the codes beside them."""
+        return self.name + "Words", self.name + "Codes"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines under one heading.
+
+    Words stand under ``{words}.title``, ``{words}.{key}`` for the label of a line, and
+    ``{words}.help.{key}`` for what it does.  ``pack`` is the pack that the block comes with, ""
+    for a block of every such page.
+    """
+
+    words: str
+    lines: tuple[Line, ...]
+    pack: str = ""
+
+
+@dataclass(frozen=True)
+class InputPage:
+    """A page that people type into, in blocks."""
+
+    sheet: Sheet
+    blocks: tuple[Block, ...]
+
+    def shown(self, packs: Iterable[str]) -> tuple[Block, ...]:
+        """The blocks of a workbook with these packs."""
+        on = set(packs)
+        return tuple(block for block in self.blocks if not block.pack or block.pack in on)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line, whether its pack is on or off."""
+        return tuple(line for block in self.blocks for line in block.lines)
