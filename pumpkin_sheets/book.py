@@ -81,10 +81,10 @@ class Growth:
 
     sheets: Sequence[Drawing] = ()
     gains: Sequence[Drawing] = ()
-    contents: Mapping[str, Mapping[tuple[int, int], Formula | Value]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     font: str = "Arial"
     right_to_left: bool = False
+    contents: Mapping[str, Mapping[tuple[int, int], Formula | Value]] = field(default_factory=dict)
 
 
 class Book(Protocol):

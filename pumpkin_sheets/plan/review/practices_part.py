@@ -31,14 +31,18 @@ def with_practices(
     today: dt.date,
     never: Mapping[str, Collection[tuple[int, int]]] | None = None,
 ) -> Judgement:
-    """A review with the practices that are there; as it was for a workbook without.
+    """A review with the practices that are there.
 
     A practice whose sheet was deleted is off.  A row that turned to a state worth telling is one
     more change.  Raises PlanError where a column is missing or people typed on Memory.
     """
     titles, words = judgement.titles, judgement.words
     if PRACTICE_LISTS.name not in titles:
-        return judgement  # a sheet called Costs is the owner's own, then
+        # A sheet called Costs is the owner's own, then.
+        scored = judgement.content.scored
+        source = Source(words, languages, judgement.settings, scored, today)
+        nothing = practise((), (), source, {}, pages=())
+        return replace(judgement, content=replace(judgement.content, practised=nothing))
     packs = read_stamp(grids[titles[PRACTICE_LISTS.name]])[1]
     there = {
         practice.name: (titles[practice.name], grids[titles[practice.name]])
