@@ -13,6 +13,9 @@ from pumpkin_sheets.sheets.words import Words, fold, spelled
 SEARCHED_ROWS = 30
 """How far down a header may have been pushed by rows that the owner inserted above it."""
 
+AGAIN = " again"
+"""Follows the name of a heading that stands a second time, above lines that came later."""
+
 EXCEL_ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
@@ -98,14 +101,16 @@ def find_header(
 def places_of(values: Values, spelled: Mapping[str, str]) -> dict[str, tuple[int, int]]:
     """Where each label stands first, by its name: 0-based cells; ``spelled`` has the folded words.
 
-    Of a label that stands twice the first counts.
+    A label that stands twice is found under its name and ``AGAIN`` too.
     """
     found: dict[str, tuple[int, int]] = {}
     for r, row in enumerate(values):
         for c, value in enumerate(row):
             name = spelled.get(fold(value)) if isinstance(value, str) else None
             if name:
-                found.setdefault(name, (r, c))
+                while name in found:
+                    name += AGAIN
+                found[name] = (r, c)
     return found
 
 

@@ -31,6 +31,7 @@ from pumpkin_sheets.sheets.drawing import (
     Style,
 )
 from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.tables import AGAIN
 
 FIRST = 1  # the column in which every block begins
 LEVELS_ROW = 3
@@ -38,7 +39,6 @@ WORKING_ROW = LEVELS_ROW + 2 + len(TIERS) + 3
 DAYS_OFF_ROW = WORKING_ROW + len(WORKING) + 3
 PREPARED_DAYS_OFF = 40
 WIDTH = FIRST + len(LEVELS.columns) + 1
-AGAIN = " again"
 CELL = replace(INPUT, bold=True, align="center")
 
 
@@ -83,7 +83,10 @@ def line_places(content: Content) -> dict[str, Place]:
     missing = [setting.name for setting in WORKING if setting.name not in places]
     if missing:
         row = max(found[END][0], _days_off_row(content) + PREPARED_DAYS_OFF) + 1
-        places[WORKING_BLOCK + AGAIN] = (row, FIRST)
+        heading = WORKING_BLOCK
+        while heading in places:
+            heading += AGAIN
+        places[heading] = (row, FIRST)
         places |= {name: (row + i, FIRST) for i, name in enumerate(missing, start=1)}
     return places
 
@@ -141,9 +144,9 @@ def _working(content: Content) -> list[Placed]:
     words = content.words
     places = line_places(content)
     cells = []
-    for heading in (WORKING_BLOCK, WORKING_BLOCK + AGAIN):
-        if heading in places:
-            cells += _heading(places[heading][0], words["service.working"])
+    for key, (row, _) in places.items():
+        if key.startswith(WORKING_BLOCK):
+            cells += _heading(row, words["service.working"])
     for setting in WORKING:
         i, _ = places[setting.name]
         style: Style = replace(CELL, number="0" if setting.kind == "number" else "@")

@@ -100,7 +100,9 @@ def read_service(
 
 def working_places(values: Values, languages: Collection[Words]) -> dict[str, tuple[int, int]]:
     """Where the label of each line on working time stands, in any language: 0-based cells."""
-    return places_of(values, spellings(languages, "working", [s.name for s in WORKING]))
+    names = [setting.name for setting in WORKING]
+    found = places_of(values, spellings(languages, "working", names))
+    return {name: place for name, place in found.items() if name in names}
 
 
 def block_places(values: Values, languages: Collection[Words]) -> dict[str, tuple[int, int]]:

@@ -23,11 +23,12 @@ from pumpkin_sheets.sheets.drawing import (
     text,
 )
 from pumpkin_sheets.sheets.schema import column_letters
+from pumpkin_sheets.sheets.tables import AGAIN
 
 LABEL_COLUMN, VALUE_COLUMN, HELP_COLUMN, CHECK_COLUMN = 1, 2, 3, 4
 WIDTH = 6
-HEADING_OF, AGAIN = "heading ", " again"
-"""A heading among the places; one that stands again above settings that came later."""
+HEADING_OF = "heading "
+"""Begins the name of a heading among the places."""
 
 
 def draw(content: Content) -> Drawing:
@@ -43,7 +44,7 @@ def draw(content: Content) -> Drawing:
     places = line_places(content)
     for key, place in places.items():
         if key.startswith(HEADING_OF):
-            group = key.removeprefix(HEADING_OF).removesuffix(AGAIN)
+            group = key.removeprefix(HEADING_OF).replace(AGAIN, "")
             cells += _heading(place, words[f"settings_groups.{group}"])
     for i, setting in enumerate(SETTINGS):
         at, column = places[setting.name]
@@ -103,7 +104,9 @@ def line_places(content: Content) -> dict[str, Place]:
             group = setting.group
             row += 1
             key = HEADING_OF + group
-            places[key if key not in found else key + AGAIN] = (row, column)
+            while key in places:
+                key += AGAIN
+            places[key] = (row, column)
             row += 1
         places[setting.name] = (row, column)
         row += 1

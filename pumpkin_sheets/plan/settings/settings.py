@@ -155,7 +155,7 @@ def setting_places(
     """Where the label of each setting stands, by its words in any language: 0-based cells."""
     names = {s.key: s.name for s in SETTINGS}
     found = places_of(grid, spellings(languages, "settings", names))
-    return {names[key]: place for key, place in found.items()}
+    return {names[key]: place for key, place in found.items() if key in names}
 
 
 def group_places(
