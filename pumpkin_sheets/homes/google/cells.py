@@ -24,6 +24,7 @@ from pumpkin_sheets.sheets.drawing import CREAM, Formula, FormulaColumn, Placed
 
 def cell_requests(plan: SheetPlan, with_formats: bool) -> None:
     drawing = plan.drawing
+    with_formats = with_formats and not drawing.hidden  # formats are most of a request
     if with_formats and drawing.background and drawing.background_columns:
         rows, _ = size_of(plan)
         plan.add(

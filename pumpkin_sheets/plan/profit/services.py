@@ -88,7 +88,7 @@ _FEWER = (
     f"IF({_PER_HOUR}>0," + round_(f"N({{hours}})-({{revenue}}-N({{cost}}))/{_PER_HOUR}", 2) + ',"")'
 )
 _CAN_RISE = f"IF(ISNUMBER({{rise}}),AND({{rise}}>0,{{rise}}<{HIGHEST_RISE}),FALSE)"
-_CAN_SHORTEN = "IF(ISNUMBER({fewer}),AND({fewer}>0,{fewer}<N({hours})),FALSE)"
+_CAN_SHORTEN = "IF(ISNUMBER({fewer}),AND({fewer}>0,{fewer}<ROUND(N({hours})+0.000001,2)),FALSE)"
 _CUT = (
     "SUBSTITUTE(IF(ISNUMBER({hours}),"
     f'SUBSTITUTE(ServiceNextCut,"{{{{hours}}}}",{round_("{hours}", 2)}),ServiceNextCutNoHours),'
@@ -177,7 +177,7 @@ def _next(work: Working) -> Texts:
     said = {name: work.texts[key] for name, key in TEXTS.items()}
     code, hours, rise, fewer = (work[n] for n in ("code", "hours", "rise", "fewer"))
     can_rise: Flags = (rise > 0) & (rise < HIGHEST_RISE)
-    can_shorten: Flags = (fewer > 0) & (fewer < work.zero("hours"))
+    can_shorten: Flags = (fewer > 0) & (fewer < rounded(work.zero("hours"), 2))
     fixed = {
         (True, True): "ServiceNextPriceHours",
         (True, False): "ServiceNextPrice",

@@ -14,8 +14,8 @@ from pumpkin_sheets.sheets.drawing import Formula
 class PackLine:
     """A pack: its mark (on or off), what it is called, what it is for, and the way to it.
 
-    ``sheets`` are the titles of those of its sheets that are there, ``command`` how it is switched
-    on while it is off.
+    ``sheets`` are the titles of its sheets, "" for one that is not there, so that nothing moves
+    when it comes; ``command`` is how the pack is switched on while it is off.
     """
 
     title: str
@@ -37,7 +37,7 @@ def pack_lines(content: Content) -> list[PackLine]:
                 words[f"packs.title.{pack.name}"],
                 Formula(pack.mark_name, mark),
                 words[pack.about],
-                tuple(words[f"sheets.{p.name}"] for p in pack.practices if p.name in there),
+                tuple(words[f"sheets.{p.name}"] if p.name in there else "" for p in pack.practices),
                 Formula(
                     f'IF({pack.mark_name}="{ON}","",{pack.off_name})', "" if mark == ON else off
                 ),

@@ -39,7 +39,9 @@ STRONG = replace(BACKGROUND, bold=True, color="00553C")
 QUIET = replace(BACKGROUND, italic=True, color=RUST)
 MARK = replace(RESULT, align="center", bold=True, size=13, color="B5510A")
 LINK = replace(RESULT, color="1F5FAE", bold=True, align="center")
-ROW, TALL = 21.0, 26.0
+ROW = 21.0
+MOST_SHEETS = 3
+"""How many sheets a pack brings at most."""
 
 CAPACITY_LINES = (
     ("FreedHours", "freed_hours", ""),
@@ -202,8 +204,10 @@ class _Page:
             self.next()
             self.lines.put(LABEL_COLUMN, None, LABEL)
             self.lines.put(VALUE, None, LABEL)
-            for at, sheet in enumerate(line.sheets, start=WIDE):
-                self.lines.cells.append(Placed(self.lines.row, at, sheet, LINK, link=sheet))
-            at = WIDE + len(line.sheets)
+            for i in range(MOST_SHEETS):
+                sheet = line.sheets[i] if i < len(line.sheets) else ""
+                cell = Placed(self.lines.row, WIDE + i, sheet or None, LINK, link=sheet)
+                self.lines.cells.append(cell)
+            at = WIDE + MOST_SHEETS
             self.lines.put(at, line.command, replace(HELP, color=GREEN), LAST)
             self.next()

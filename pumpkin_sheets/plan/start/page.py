@@ -75,8 +75,9 @@ def draw(content: Content) -> Drawing:
     cells += _heading(row, words["plan.packs.title"])
     row += 1
     for each in pack_lines(content):
-        cells += _pack(row, each)
-        row += 2
+        more = _pack(row, each)
+        cells += more
+        row = max(placed.row for placed in more) + 1
     return Drawing(
         title=words["sheets.start"],
         code_name="shStart",
@@ -110,16 +111,19 @@ def _step(
 
 
 def _pack(row: int, line: PackLine) -> list[Placed]:
-    """A pack in two rows: what it is for; the way to its sheets, or how it is switched on."""
+    """A pack: what it is for; below that the way to its sheets, and how it is switched on."""
     cells = [
         Placed(row, NUMBER, line.mark, MARKED),
         Placed(row, FIRST, line.title, LABEL, row, FIRST + 1),
         Placed(row, LAST, line.about, LABEL, row, MARK),
-        Placed(row + 1, NUMBER, None, LABEL),
+        Placed(row + 1, LAST, line.command, replace(HELP, color=GREEN), row + 1, MARK),
     ]
-    cells += [
-        Placed(row + 1, FIRST + i, sheet, LINKED, link=sheet) for i, sheet in enumerate(line.sheets)
-    ]
-    at = FIRST + len(line.sheets)
-    command = replace(HELP, color=GREEN)
-    return [*cells, Placed(row + 1, at, line.command, command, row + 1, MARK)]
+    for i in range(2 * ((len(line.sheets) + 1) // 2)):
+        sheet = line.sheets[i] if i < len(line.sheets) else ""
+        at = row + 1 + i // 2
+        cells.append(Placed(at, FIRST + i % 2, sheet or None, LINKED, link=sheet))
+        if i % 2 == 0:
+            cells.append(Placed(at, NUMBER, None, LABEL))
+        if at > row + 1 and i % 2:
+            cells.append(Placed(at, LAST, None, LABEL, at, MARK))
+    return cells

@@ -442,7 +442,7 @@ def test_a_pack_arrives_beside_what_is_typed_and_stays(stand_in: StandIn, book: 
     there = stand_in.book(book.key)
     there.sheet("Clients").fill([["Acme"]], row=CLIENTS.first_row)
     done = set_up(book, ENGLISH, rows=ROWS, packs=["profit"])
-    assert done.made == ("Services", "Costs", "Practice lists", "Memory")
+    assert done.made == ("Services", "Costs", "House rules")
     assert entered(there.sheet("Clients"))[CLIENTS.first_row, 0] == {"stringValue": "Acme"}
     # The workbook remembers its packs: setting up without naming them changes nothing.
     assert set_up(book, ENGLISH, rows=ROWS).changes == 0

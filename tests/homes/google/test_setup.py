@@ -107,7 +107,7 @@ def test_an_empty_sheet_becomes_the_workbook(stand_in: StandIn, book: GoogleBook
     size = len(json.dumps(stand_in.bodies[0]))
     assert size < 2_000_000, "Google recommends requests of two megabytes at most"
     made = now(stand_in, book)
-    assert [s.title for s in made.sheets][:4] == ["Start", "Clients", "Dashboard", "Review"]
+    assert [s.title for s in made.sheets][:4] == ["Start", "Clients", "Dashboard", "Plan"]
     assert "Sheet1" not in [s.title for s in made.sheets]
     clients = made.sheet("Clients")
     assert clients.properties["gridProperties"]["frozenRowCount"] == 4
