@@ -83,8 +83,8 @@ SIGNS = {
     "gnumeric": ("docProps/app.xml", b"<Application>gnumeric"),
     "openpyxl": ("docProps/app.xml", b"Openpyxl"),
     "sheetjs": ("docProps/app.xml", b"<Application>SheetJS"),
-    "strict": ("xl/worksheets/sheet7.xml", b't="d"><v>2026-02-10T00:00:00.000</v>'),
-    "1904": ("xl/worksheets/sheet7.xml", b"<v>44601</v>"),
+    "strict": ("xl/worksheets/sheet8.xml", b't="d"><v>2026-02-10T00:00:00.000</v>'),
+    "1904": ("xl/worksheets/sheet8.xml", b"<v>44601</v>"),
     "prefixes": ("xl/worksheets/sheet2.xml", b"<x:worksheet "),
     "many styles": ("xl/styles.xml", b'<cellStyles count="601">'),
 }

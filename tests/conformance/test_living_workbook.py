@@ -114,6 +114,8 @@ def _assert_true_results(path: Path, folder: Path, judgement: Any) -> None:
     compared = 0
     for title in titles:
         for r, row in enumerate(stored[title]):
+            if row[0] == "ThisDay":
+                continue  # LibreOffice knows what day it really is
             for c, value in enumerate(row):
                 other = fresh[title][r][c] if r < len(fresh[title]) else None
                 if isinstance(value, float) and isinstance(other, float):
@@ -145,6 +147,8 @@ def test_everything_that_is_not_ours_keeps_its_bytes(tmp_path: Path) -> None:
         after = {name: package.read(name) for name in package.namelist()}
     assert list(before) == list(after)
     changed = {name for name in before if before[name] != after[name]}
-    allowed = {"xl/workbook.xml"} | {f"xl/worksheets/sheet{i}.xml" for i in range(1, 10)}
+    # Up to Problems, and the two behind: Practice lists and Memory.
+    sheets = (*range(1, 11), 15, 16)
+    allowed = {"xl/workbook.xml"} | {f"xl/worksheets/sheet{i}.xml" for i in sheets}
     assert changed <= allowed
-    assert "xl/worksheets/sheet4.xml" in changed  # Review
+    assert "xl/worksheets/sheet5.xml" in changed  # Review

@@ -309,7 +309,7 @@ def test_a_failing_rebuild_leaves_the_workbook_as_it_was(
     excel.before_write = refuse_the_last
     addin.rebuild_schedule(opened)
     excel.before_write = None
-    assert reached[:4] == ["Review", "Changes", "Schedule", "Queue"]
+    assert reached[:5] == ["Review", "Changes", "Memory", "Schedule", "Queue"]
     assert excel.app.alerts[-1].endswith("the sheet is protected. Nothing was changed.")
     assert everything(opened) == before
 

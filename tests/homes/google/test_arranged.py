@@ -441,7 +441,9 @@ def test_packs_are_passed_on(book: GoogleBook, monkeypatch: pytest.MonkeyPatch) 
 def test_a_pack_arrives_beside_what_is_typed_and_stays(stand_in: StandIn, book: GoogleBook) -> None:
     there = stand_in.book(book.key)
     there.sheet("Clients").fill([["Acme"]], row=CLIENTS.first_row)
+    there.sheet("Plan").fill([[0.25]], row=32, column=2)
     done = set_up(book, ENGLISH, rows=ROWS, packs=["profit"])
+    assert entered(there.sheet("Plan"))[32, 2] == {"numberValue": 0.25}
     assert done.made == ("Services", "Costs", "House rules")
     assert entered(there.sheet("Clients"))[CLIENTS.first_row, 0] == {"stringValue": "Acme"}
     # The workbook remembers its packs: setting up without naming them changes nothing.
