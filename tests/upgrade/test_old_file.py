@@ -24,6 +24,7 @@ from pumpkin_sheets.sheets.drawing import Formula
 from scripts.make_workbooks import contents
 from tests.libreoffice import convert
 from tests.soundness import faults
+from tests.validity import findings, kinds
 
 OLD = Path(__file__).parent / "old" / "layout-1.xlsx"
 NOW = dt.datetime(2026, 3, 2, 8)
@@ -213,3 +214,9 @@ def test_a_formula_may_be_an_owners_own(old: Path) -> None:
     book.grow(Growth(contents={"Clients": {(4, 2): Formula('"mine"', "mine")}}))
     upgrade(XlsxBook(old), NOW)
     assert XlsxBook(old).formulas("Clients")[4, 2] == '"mine"'
+
+
+def test_the_validator_finds_nothing_new(old: Path) -> None:
+    before = kinds(findings(old))
+    upgrade(XlsxBook(old), NOW)
+    assert kinds(findings(old)) == before
