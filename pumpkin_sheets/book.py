@@ -14,7 +14,14 @@ from typing import Protocol
 
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.cells import Cell, Grid, ResultColumn, Rows, SheetResults
-from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
+from pumpkin_sheets.sheets.drawing import (
+    Drawing,
+    Formula,
+    FormulaColumn,
+    Placed,
+    Style,
+    Value,
+)
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -67,8 +74,9 @@ class Growth:
     put into the sheet, their merged cells, checks, rules, widths and hidden columns added.  A
     cell without content only lends its look to an empty one; what concerns a sheet as a whole
     (filter, freezing, printing, background) stays as it is.
-    ``names`` are defined names to set (name -> reference without "="), besides those of the
-    drawings.  ``font`` and ``right_to_left`` are as a new workbook in the language has them.
+    ``contents`` gives cells new contents, by title and 0-based (row, column), in the look that
+    they have.  ``names`` are defined names to set (name -> reference without "="), besides those
+    of the drawings.  ``font`` and ``right_to_left`` are as a new workbook in the language has them.
     """
 
     sheets: Sequence[Drawing] = ()
@@ -76,6 +84,7 @@ class Growth:
     names: Mapping[str, str] = field(default_factory=dict)
     font: str = "Arial"
     right_to_left: bool = False
+    contents: Mapping[str, Mapping[tuple[int, int], Formula | Value]] = field(default_factory=dict)
 
 
 class Book(Protocol):
@@ -130,7 +139,7 @@ class MemoryBook:
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
     ) -> bool:
-        fresh = {title: with_rows(self.sheets[title], rows) for title, rows in tables.items()}
+        fresh = {t: with_rows(self.sheets[t], rows.placed) for t, rows in tables.items()}
         if all(same_values(self.sheets[title], grid) for title, grid in fresh.items()):
             return False
         self.sheets.update(fresh)
@@ -149,6 +158,10 @@ class MemoryBook:
             self._formulas[drawing.title] = drawn_formulas(drawing)
         for drawing in growth.gains:
             self.sheets[drawing.title] = _laid_over(self.sheets[drawing.title], drawn_grid(drawing))
+        for title, contents in growth.contents.items():
+            cells = [Placed(r, c, content, Style()) for (r, c), content in contents.items()]
+            over = drawn_grid(Drawing(title, "", "", cells))
+            self.sheets[title] = _laid_over(self.sheets[title], over)
         return self.sheets != before
 
 

@@ -17,12 +17,14 @@ from pumpkin_sheets.book import Book, BookChanged, Grid, ResultColumn, SheetResu
 from pumpkin_sheets.calendar.clock import is_zone, shown_at
 from pumpkin_sheets.calendar.holidays import public_holidays
 from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.layouts import layout_of
 from pumpkin_sheets.plan.care.care import SHEETS, Service, has_schedule, with_schedule
 from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE
 from pumpkin_sheets.plan.care.work_reading import time_zone_of
 from pumpkin_sheets.plan.clients.page import draw_headers
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.clients.sheet import formulas
+from pumpkin_sheets.plan.layouts import Layout
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS
 from pumpkin_sheets.plan.practices import FORMULA_PAGES, draw_lists
@@ -36,6 +38,7 @@ from pumpkin_sheets.plan.review.judge import (
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
+from pumpkin_sheets.sheets.lists_page import read_stamp
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.tables import holds
 from pumpkin_sheets.sheets.words import Sentence, Words
@@ -136,10 +139,17 @@ def _examine(book: Book, moment: dt.datetime) -> _Examined:
     now = _local(moment, grids, titles, languages, words)
     today = now.date()
     # Not only the sheets that were read hold formulas of ours.
-    judgement = replace(judge(grids, languages, today, never), titles=titles)
+    judgement = judge(grids, languages, today, never, _layout(grids, titles))
+    judgement = replace(judgement, titles=titles)
     judgement = with_practices(judgement, grids, languages, today, never)
     judgement, service = with_schedule(judgement, grids, languages, now, public_holidays, is_zone)
     return _Examined(with_problems(judgement, grids, languages), service, grids, now)
+
+
+def _layout(grids: Mapping[str, Grid], titles: Mapping[str, str]) -> Layout:
+    """The layout of a workbook; the first has no stamp."""
+    stamped = grids.get(titles.get(PRACTICE_LISTS.name, ""), [])
+    return layout_of(read_stamp(stamped)[0])
 
 
 def _local(

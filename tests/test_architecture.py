@@ -43,6 +43,7 @@ JOBS = (
     "pumpkin_sheets.homes.excel.doctor",
     "pumpkin_sheets.homes.excel.install",
     "pumpkin_sheets.homes.packs",
+    "pumpkin_sheets.homes.upgrade",
 )
 """What stands in a home and does a whole job there: everything else in ``homes`` is an adapter."""
 

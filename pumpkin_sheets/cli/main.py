@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pumpkin_sheets.cli.command import Commands
+    from pumpkin_sheets.homes.upgrade import Upgraded
     from pumpkin_sheets.recalculate import Outcome
 
 FINE, PROBLEMS, FAILED = 0, 1, 2
@@ -80,6 +81,7 @@ def _parser() -> Parser:
     _add_demo(commands)
     _add_new(commands)
     _add_add(commands)
+    _add_upgrade(commands)
     _add_recalculate(commands)
     _add_undo(commands)
     _add_check(commands)
@@ -130,6 +132,11 @@ def _add_add(commands: Commands) -> None:
     parser.add_argument("file", help=help_text("workbook"))
     packs = help_text("add_packs", example="profit")
     parser.add_argument("packs", nargs="*", default=[], metavar="PACK", help=packs)
+
+
+def _add_upgrade(commands: Commands) -> None:
+    parser = add_command(commands, "upgrade", _upgrade, "upgrade")
+    parser.add_argument("file", help=help_text("workbook"))
 
 
 def _add_recalculate(commands: Commands) -> None:
@@ -212,13 +219,38 @@ def _add(options: argparse.Namespace) -> int:
     with busy(cli_words().say("cli.busy", file=path.name)):
         added = add_packs(book, options.packs, dt.datetime.now())
     words = added.words
-    if added.sheets:
-        previous = f"{path.stem}.previous{path.suffix}"
+    previous = f"{path.stem}.previous{path.suffix}"
+    if added.upgraded:
+        _show_upgraded(path, added.upgraded)
+    elif added.sheets:
         facts = {"sheets": listed(added.sheets), "file": path.name, "previous": previous}
         print(words.say("packs.added", **facts))
     else:
         print(words["packs.there"])
     return FINE
+
+
+def _upgrade(options: argparse.Namespace) -> int:
+    import datetime as dt
+
+    from pumpkin_sheets.homes.file.book import XlsxBook
+    from pumpkin_sheets.homes.upgrade import upgrade
+
+    path = _path(options.file)
+    _show_upgraded(path, upgrade(XlsxBook(path), dt.datetime.now()))
+    return FINE
+
+
+def _show_upgraded(path: Path, upgraded: Upgraded) -> None:
+    """What was done, step by step, and where the version before is."""
+    words = upgraded.words
+    for number, step in enumerate(upgraded.steps, start=1):
+        print(f"{number}. {step.said(words)}")
+    if upgraded.steps:
+        previous = f"{path.stem}.previous{path.suffix}"
+        print(words.say("report.written", file=path.name, previous=previous))
+    else:
+        print(words["upgrade.nothing"])
 
 
 def _recalculate(options: argparse.Namespace) -> int:
@@ -236,6 +268,8 @@ def _recalculate(options: argparse.Namespace) -> int:
     show_changes(out, judgement)
     if judgement.problems:
         show_problems(out, words, judgement.problems)
+    if judgement.layout.older:
+        out.print(words.say("report.older", file=path.name), soft_wrap=True)
     if not (outcome.written and judgement.changes):
         out.print(words[outcome.quiet])
     if outcome.written:
@@ -247,8 +281,11 @@ def _recalculate(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_review import console, show_problems
 
-    judgement = _recalculated(_path(options.file), dry_run=True).judgement
-    show_problems(console(), judgement.words, judgement.problems)
+    path, out = _path(options.file), console()
+    judgement = _recalculated(path, dry_run=True).judgement
+    show_problems(out, judgement.words, judgement.problems)
+    if judgement.layout.older:
+        out.print(judgement.words.say("report.older", file=path.name), soft_wrap=True)
     return PROBLEMS if judgement.problems else FINE
 
 

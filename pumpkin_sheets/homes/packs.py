@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from pumpkin_sheets.book import Book, BookError, Growth
-from pumpkin_sheets.homes.formula_text import canonical
+from pumpkin_sheets.homes.upgrade import OpenBook, Upgraded, upgrade
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.clients.sheet import NAMED_RANGES
 from pumpkin_sheets.plan.house_rules.rules import HOUSE_RULES
@@ -27,6 +26,7 @@ from pumpkin_sheets.plan.review.judge import Judgement, find_language
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.recalculate import examine
 from pumpkin_sheets.sheets.drawing import Drawing, quoted
+from pumpkin_sheets.sheets.formula_text import canonical
 from pumpkin_sheets.sheets.inputs import foreign_cell
 from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
@@ -34,23 +34,17 @@ from pumpkin_sheets.sheets.schema import cell_name, column_letters
 from pumpkin_sheets.sheets.words import Words
 
 
-class GrowingBook(Book, Protocol):
-    """A book that can be given sheets."""
-
-    def formulas(self, title: str) -> Mapping[tuple[int, int], str]:
-        """The formulas of a sheet by 0-based cell.  Raises BookError."""
-
-    def grow(self, growth: Growth) -> bool:
-        """Add what ``growth`` says, or nothing; False when it was all there.  Raises BookError."""
-
-
 @dataclass(frozen=True)
 class Added:
-    """What switching on did: the packs that are on now, and the titles of the new sheets."""
+    """What switching on did: the packs that are on now, and the titles of the new sheets.
+
+    ``upgraded`` says what else an older workbook gained on the way.
+    """
 
     packs: tuple[str, ...]
     sheets: tuple[str, ...]
     words: Words
+    upgraded: Upgraded | None = None
 
 
 def packs_on(book: Book) -> tuple[Words, tuple[str, ...]]:
@@ -81,15 +75,19 @@ def pack_lines(words: Words, on: Sequence[str]) -> list[str]:
     return [f"{'●' if pack.name in on else '○'} {pack.name}  {words[pack.about]}" for pack in PACKS]
 
 
-def add_packs(book: GrowingBook, packs: Sequence[str], now: dt.datetime) -> Added:
+def add_packs(book: OpenBook, packs: Sequence[str], now: dt.datetime) -> Added:
     """Gives a filled workbook the sheets of these packs; everything else stays as it is.
 
     Sheets that are there stay, whatever is typed on them; a practice whose sheet was deleted
-    gets it back.  Raises BookError, PlanError; then nothing was written.
+    gets it back.  A workbook of an older release is brought forward by the way.  Raises BookError,
+    PlanError; then nothing was written.
     """
     wanted = known_packs(packs)
     words, on = packs_on(book)
     judgement, _ = examine(book, now)
+    if judgement.layout.older:
+        upgraded = upgrade(book, now, wanted)
+        return Added((*on, *wanted), upgraded.sheets, words, upgraded)
     titles = judgement.titles
     behind = PRACTICE_LISTS.name in titles
     names = [sheet.name for sheet in (*PRACTICE_SHEETS, *BEHIND, *INPUT_SHEETS)]
@@ -155,7 +153,7 @@ def _grown(
 
 
 def _refuse_foreign(
-    book: GrowingBook, page: InputPage, title: str, judgement: Judgement, drawn: list[Drawing]
+    book: OpenBook, page: InputPage, title: str, judgement: Judgement, drawn: list[Drawing]
 ) -> None:
     """Raises BookError where a page that is to be drawn anew holds what is not its own."""
     typed = judgement.content.practised.typed[page.sheet.name]

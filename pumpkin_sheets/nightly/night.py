@@ -35,7 +35,7 @@ from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import unmailed
 from pumpkin_sheets.recalculate import Done, Outcome, begun_again, recalculate
-from pumpkin_sheets.sheets.cells import Rows
+from pumpkin_sheets.sheets.cells import ABSENT, Rows
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.tables import as_date, find_header, records, titles_of
 from pumpkin_sheets.sheets.words import Sentence, Words, listed
@@ -200,22 +200,24 @@ def _mark(book: Book, told: Untold, today: dt.date) -> None:
         book.write({told.title: told.marked(today)})
         return
     wanted = {identity(record) for record in told.records()}
-    begun_again(lambda: book.write({told.title: _again(book, told.title, wanted).marked(today)}))
+    begun_again(lambda: book.write({told.title: _again(book, told, wanted).marked(today)}))
 
 
-def _again(book: Book, title: str, wanted: set[tuple[str, ...]]) -> Untold:
+def _again(book: Book, before: Untold, wanted: set[tuple[str, ...]]) -> Untold:
     """Where the told records stand on Changes now, read afresh."""
+    title = before.title
     grid = book.read([title])[title]
     header = find_header(grid, titles_of(CHANGES, all_words()))
     names = [column.name for column in CHANGES.columns]
-    if header is None or any(name not in header.positions for name in names):
+    there = [n for n, at in zip(names, before.written.columns, strict=True) if at != ABSENT]
+    if header is None or any(name not in header.positions for name in there):
         raise BookError("nightly.titles_lost", sheet=title)
-    found = records(grid, header)
+    found = records(grid, header, CHANGES)
     for record in found:
         for column in CHANGES.columns:
             if column.kind == "date":
                 record[column.name] = as_date(record[column.name]) or record[column.name]
     rows = [tuple(record[name] for name in names) for record in found]
-    places = tuple(header.positions[name] for name in names)
+    places = tuple(header.positions.get(name, ABSENT) for name in names)
     told = tuple(i for i in unmailed(found) if identity(found[i]) in wanted)
     return Untold(title, Rows(header.first_row, places, rows), told)

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pumpkin_sheets.plan.care import levels_page
+from pumpkin_sheets.plan.care.sheets import SERVICE
+from pumpkin_sheets.plan.care.work_reading import block_places, working_places
 from pumpkin_sheets.plan.clients.page import titled_column
 from pumpkin_sheets.plan.clients.reading import find_clients_header
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.plan.settings import page as settings_page
+from pumpkin_sheets.plan.settings.page import HEADING_OF
 from pumpkin_sheets.plan.settings.settings import SHEET as SETTINGS
-from pumpkin_sheets.plan.settings.settings import read_settings
+from pumpkin_sheets.plan.settings.settings import group_places, read_settings, setting_places
+from pumpkin_sheets.plan.state import END, Content, Place
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import (
     SEARCHED_ROWS,
@@ -54,6 +60,46 @@ def found_headers(
         if header is not None and len(header.positions) >= least:
             found[sheet.name] = header
     return found
+
+
+def found_places(
+    shown: Mapping[str, Shown], languages: Iterable[Words]
+) -> dict[str, dict[str, Place]]:
+    """Where the lines of the pages stand that people type in, by the pages' names."""
+    everyone = list(languages)
+    found: dict[str, dict[str, Place]] = {}
+    for name, places in _PAGES.items():
+        if name in shown:
+            values = shown[name].values
+            used = [r for r, row in enumerate(values) if not all(is_blank(v) for v in row)]
+            found[name] = places(values, everyone)
+            found[name][END] = (max(used, default=-1) + 1, 0)
+    return found
+
+
+def new_lines(content: Content) -> dict[str, frozenset[int]]:
+    """The 0-based rows that pages which are there get below everything, by the pages' names."""
+    made = {
+        SETTINGS.name: settings_page.line_places(content),
+        SERVICE.name: levels_page.line_places(content),
+    }
+    return {
+        name: frozenset(row for key, (row, _) in made[name].items() if key not in found)
+        for name, found in content.places.items()
+    }
+
+
+def _settings_places(values: Values, languages: list[Words]) -> dict[str, Place]:
+    groups = group_places(values, languages)
+    headings = {HEADING_OF + group: place for group, place in groups.items()}
+    return {**headings, **setting_places(values, languages)}
+
+
+def _service_places(values: Values, languages: list[Words]) -> dict[str, Place]:
+    return {**block_places(values, languages), **working_places(values, languages)}
+
+
+_PAGES = {SETTINGS.name: _settings_places, SERVICE.name: _service_places}
 
 
 def _clients(shown: Shown, settings: Values, words: Words, languages: list[Words]) -> Header | None:

@@ -9,8 +9,11 @@ from pumpkin_sheets.plan.profit.services import SERVICES
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
 
-LAYOUT = 2
+LAYOUT = 3
 """Counts the layouts of a workbook: 1 is the one of the first release."""
+
+RELEASED = 2
+"""The newest layout of which workbooks are out there: its record stays as it is."""
 
 PRACTICE_LISTS = Sheet("practice_lists", owner="people", hidden=True)
 

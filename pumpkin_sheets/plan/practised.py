@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.dashboard.figures import figures as dashboard_figures
+from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.packs import PRACTICES, practices_of
 from pumpkin_sheets.plan.pages import INPUT_PAGES, pages_of
 from pumpkin_sheets.plan.progress.figures import Progress, worked_out
@@ -48,6 +49,7 @@ class Source:
     day: dt.date
     memory: Sequence[Mapping[str, object]] = ()
     reviewed: int = 0
+    layout: Layout = NEWEST
 
     @property
     def remembered(self) -> list[str]:
@@ -86,14 +88,15 @@ def practise(
     there: Sequence[Filled] = (),
     pages: Sequence[str] | None = None,
     inputs: Mapping[str, Typed] | None = None,
+    prepared: Mapping[str, int] | None = None,
 ) -> Practised:
     """Reads and works out each of ``practices``.
 
     ``grids`` maps a practice's name to the title and the cells of its sheet; one without is not
     built yet and holds what ``typed`` says; ``there`` are tables that were worked out before.
-    ``pages`` are the pages of inputs that the workbook
-    was given (without it, those of a new one), ``inputs`` what stands on them.  Raises PlanError
-    where a column is missing.
+    ``pages`` are the pages of inputs that the workbook was given (without it, those of a new
+    one), ``inputs`` what stands on them; ``prepared`` says how many rows shall carry formulas,
+    where that is more than do.  Raises PlanError where a column is missing.
     """
     if pages is None:
         pages = [page.sheet.name for page in pages_of(packs)]
@@ -122,7 +125,8 @@ def practise(
         fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
         settings = {**source.settings.values, **values, **fine}
         results = practice.work(read.frame, settings, today, source.words.texts, {**others, **done})
-        table = Filled(practice, read.frame, results, read.header, read.prepared, cells)
+        rows = max(read.prepared, (prepared or {}).get(practice.name, 0))
+        table = Filled(practice, read.frame, results, read.header, rows, cells)
         tables.append(table)
         done[practice.name] = table.both
     figures = _figures(done, packs, pages, values, source)
@@ -190,6 +194,7 @@ def _read(
         return read_table(
             grid, title, practice, source.words, source.languages,
             known=known, today=today, uncalculated=never.get(title, ()),
+            needed=source.layout.needed(practice.sheet, (c.name for c in practice.inputs)),
         )  # fmt: skip
     title = source.words[f"sheets.{practice.name}"]
     rows = max([practice.sheet.rows, *(len(column) for column in cells.values())])

@@ -17,6 +17,12 @@ from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import Header, declared_header
 from pumpkin_sheets.sheets.words import Words
 
+Place = tuple[int, int]
+"""A 0-based row and column."""
+
+END = "end"
+"""Among the places of a page: the row below everything on it."""
+
 
 @dataclass(frozen=True)
 class Content:
@@ -24,7 +30,8 @@ class Content:
 
     ``typed`` maps an input column of Clients to its cells, as typed, from the first prepared
     row; ``scored`` is ``scoring.score`` of the ``rows`` prepared rows with ``client``, ``hours``
-    and ``cost`` added.
+    and ``cost`` added.  ``places`` says of a page that is there where the labels of its lines
+    stand; what it lacks is drawn below everything else (``END``).
     """
 
     words: Words
@@ -38,6 +45,7 @@ class Content:
     languages: Sequence[Words] = ()
     place: Mapping[str, str] = field(default_factory=dict)  # where the owner works, by line
     memory: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # cells of the hidden sheet
+    places: Mapping[str, Mapping[str, Place]] = field(default_factory=dict)  # of pages' lines
 
     def header(self, sheet: Sheet) -> Header:
         """Where a table's columns stand: as the owner arranged them, else as declared."""

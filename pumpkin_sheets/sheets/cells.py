@@ -14,18 +14,32 @@ Grid = list[list[Cell]]
 """A sheet's values; ``grid[0][0]`` is A1; every row is equally long."""
 
 
+ABSENT = -1
+"""The place of a column that the sheet does not have."""
+
+
 @dataclass(frozen=True)
 class Rows:
     """What one of Python's own sheets shall hold from ``first_row`` down.
 
     Whatever stood in those rows before is replaced; the rows above (title, header) stay.
     ``columns[i]`` is the 0-based column of ``rows[r][i]``; text is written as text, whatever it
-    looks like (``=1+1`` stays a name), dates as dates, ``None`` as an empty cell.
+    looks like (``=1+1`` stays a name), dates as dates, ``None`` as an empty cell.  A column that
+    an older workbook lacks has the place ``ABSENT``, and its values are not written.
     """
 
     first_row: int
     columns: tuple[int, ...]
     rows: Sequence[Sequence[Any]]
+
+    @property
+    def placed(self) -> Rows:
+        """What can be written: the columns that have a place."""
+        if ABSENT not in self.columns:
+            return self
+        kept = [i for i, column in enumerate(self.columns) if column != ABSENT]
+        columns = tuple(self.columns[i] for i in kept)
+        return Rows(self.first_row, columns, [[row[i] for i in kept] for row in self.rows])
 
 
 @dataclass(frozen=True)

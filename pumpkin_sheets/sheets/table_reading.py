@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.practice import (
     NUMERIC,
     Practice,
@@ -62,17 +63,20 @@ def read_table(
     today: float = 0,
     uncalculated: Collection[tuple[int, int]] = (),
     prepared: int | None = None,
+    needed: Collection[str] | None = None,
 ) -> Table:
     """The table of ``practice`` on a sheet called ``title``.
 
     ``known`` are the names that a ``client`` cell may hold; ``uncalculated`` the 0-based cells
     with a formula that was never calculated; ``prepared`` the number of rows of a sheet that is
-    not built yet.  A row with a fault is named and left out, the others count.  Raises PlanError
-    where a column is missing.
+    not built yet.  A row with a fault is named and left out, the others count.  Of the columns to
+    type in only those ``needed`` must be there, all without it; another counts as blank.  Raises
+    PlanError where one is missing.
     """
     everyone = list(languages)
     header = find_header(values, titles_of(practice.sheet, everyone))
-    header = require(header, practice.sheet, [c.name for c in practice.inputs], title, words)
+    inputs = [c.name for c in practice.inputs] if needed is None else needed
+    header = require(header, practice.sheet, inputs, title, words)
     reader = _Reader(practice, title, header, words, everyone, set(uncalculated))
     body = list(values[header.first_row :])
     built = _prepared(body, header, reader.never) if prepared is None else prepared
@@ -141,8 +145,8 @@ class _Reader:
         return pd.DataFrame(made, index=range(first, first + size))
 
     def _column(self, body: Values, name: str) -> list[object]:
-        at = self.header.positions[name]
-        return [row[at] if at < len(row) else None for row in body]
+        at = self.header.positions.get(name, ABSENT)
+        return [row[at] if 0 <= at < len(row) else None for row in body]
 
     def _is_error(self, row: int, name: str, value: object) -> bool:
         return cell_text(value) in EXCEL_ERRORS or (row, self.header.positions[name]) in self.never
@@ -183,7 +187,7 @@ class _Reader:
         bad = np.zeros(len(cells), dtype=bool)
         for i, value in enumerate(cells):
             row = self.header.first_row + i
-            if (row, self.header.positions[column.name]) in self.never:
+            if (row, self.header.positions.get(column.name, ABSENT)) in self.never:
                 self.name(row, column.name, "uncalculated")
                 bad[i] = True
             elif cell_text(value) in EXCEL_ERRORS:

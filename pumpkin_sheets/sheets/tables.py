@@ -15,6 +15,9 @@ from pumpkin_sheets.sheets.words import Words, fold, spelled
 SEARCHED_ROWS = 30
 """How far down a header may have been pushed by rows that the owner inserted above it."""
 
+AGAIN = " again"
+"""Follows the name of a heading that stands a second time, above lines that came later."""
+
 EXCEL_ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
@@ -101,6 +104,22 @@ def find_header(
     return best
 
 
+def places_of(values: Values, spelled: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """Where each label stands first, by its name: 0-based cells; ``spelled`` has the folded words.
+
+    A label that stands twice is found under its name and ``AGAIN`` too.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for r, row in enumerate(values):
+        for c, value in enumerate(row):
+            name = spelled.get(fold(value)) if isinstance(value, str) else None
+            if name:
+                while name in found:
+                    name += AGAIN
+                found[name] = (r, c)
+    return found
+
+
 def require(
     header: Header | None, sheet: Sheet, needed: Iterable[str], title: str, words: Words
 ) -> Header:
@@ -113,13 +132,14 @@ def require(
     return header
 
 
-def records(values: Values, header: Header) -> list[dict[str, object]]:
-    """The non-blank rows under a header, column name -> cell."""
+def records(values: Values, header: Header, sheet: Sheet) -> list[dict[str, object]]:
+    """The non-blank rows under a header, column name -> cell; None for a column that is absent."""
     found = []
+    absent: dict[str, object] = dict.fromkeys(column.name for column in sheet.columns)
     for row in values[header.first_row :]:
         record = {n: row[c] if c < len(row) else None for n, c in header.positions.items()}
         if not all(is_blank(v) for v in record.values()):
-            found.append(record)
+            found.append({**absent, **record})
     return found
 
 
@@ -156,6 +176,7 @@ def holds(values: Values, rows: Rows) -> bool:
 
     A date may be a serial number, an empty cell an empty text, a whole number a fraction.
     """
+    rows = rows.placed
     old = [[row[c] if c < len(row) else None for c in rows.columns] for row in values]
     height = max(len(old) - rows.first_row, len(rows.rows))
     nothing = [None] * len(rows.columns)

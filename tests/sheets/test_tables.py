@@ -175,10 +175,11 @@ def test_records_skip_blank_rows_and_fill_short_ones() -> None:
         [None, "B"],
         ["", None, "", 0],
     ]
-    assert records(values, header) == [
-        {"client": "A", "revenue": 5},
-        {"client": "B", "revenue": None},
-        {"client": None, "revenue": 0},
+    columns = (Column("client", "text"), Column("tier", "choice"), Column("revenue", "money"))
+    assert records(values, header, Sheet("any", owner="people", columns=columns)) == [
+        {"client": "A", "tier": None, "revenue": 5},
+        {"client": "B", "tier": None, "revenue": None},
+        {"client": None, "tier": None, "revenue": 0},
     ]
 
 

@@ -96,7 +96,7 @@ class ExcelBook:
         if unseen := [title for title in tables if title not in self._seen]:
             self.read(unseen)
         before = {title: self._seen[title] for title in tables}
-        after = {title: with_rows(before[title], rows) for title, rows in tables.items()}
+        after = {title: with_rows(before[title], rows.placed) for title, rows in tables.items()}
         changed = [title for title in tables if not same(before[title], after[title])]
         if not changed:
             return False

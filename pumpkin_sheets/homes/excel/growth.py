@@ -31,8 +31,10 @@ from pumpkin_sheets.homes.excel.pieces import (
     sheets_of,
     stands,
 )
-from pumpkin_sheets.homes.formula_text import canonical
-from pumpkin_sheets.sheets.drawing import Drawing
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, Value
+from pumpkin_sheets.sheets.formula_text import canonical
+
+Contents = Mapping[tuple[int, int], Formula | Value]
 
 _MAC_FOLDER = Path.home() / "Library/Containers/com.microsoft.Excel/Data"
 """Where Excel for Mac opens a file without asking its owner."""
@@ -74,8 +76,8 @@ class GrowingExcelBook(ExcelBook):
                 self._take(plan, donor)
             self.book.activate()
             shown.activate()
-        for drawing in (*plan.redrawn, *plan.gains):
-            self._seen.pop(drawing.title, None)
+        for title in (*(d.title for d in (*plan.redrawn, *plan.gains)), *plan.contents):
+            self._seen.pop(title, None)
         return True
 
     # --- what there is to do ---------------------------------------------------------------
@@ -92,9 +94,9 @@ class GrowingExcelBook(ExcelBook):
             taken = spelled.get(drawing.title.casefold(), drawing.title)
             if taken != drawing.title:
                 raise BookError("file.not_our_sheet", name=self.name, sheet=taken)
-        for drawing in growth.gains:
-            if drawing.title not in there:
-                raise BookChanged("excel.no_sheet", book=self.name, sheet=drawing.title)
+        for title in (*(gain.title for gain in growth.gains), *growth.contents):
+            if title not in there:
+                raise BookChanged("excel.no_sheet", book=self.name, sheet=title)
         references: dict[str, str] = {}
         for drawing in drawings:
             references.update(drawing.names)
@@ -114,8 +116,23 @@ class GrowingExcelBook(ExcelBook):
                 ],
                 gains=[d for d in growth.gains if not stands(d, self._typed(d.title), alone=False)],
                 names=names,
+                contents=self._fresh_contents(growth),
                 known=frozenset(known),
             )
+
+    def _fresh_contents(self, growth: Growth) -> dict[str, Contents]:
+        """The contents that cells do not hold yet, by title."""
+        fresh: dict[str, Contents] = {}
+        for title, contents in growth.contents.items():
+            there = self._typed(title)
+            wanted = {
+                at: content
+                for at, content in contents.items()
+                if not _says(there.get(at, ""), content)
+            }
+            if wanted:
+                fresh[title] = wanted
+        return fresh
 
     def _fresh_names(self, references: Mapping[str, str], own: set[str]) -> dict[str, str]:
         """The names to set: new ones, and those that point elsewhere on sheets of the growth.
@@ -192,7 +209,7 @@ class GrowingExcelBook(ExcelBook):
                 self.book.names[name] = f"={reference}"
             for drawing in plan.new:
                 self._write_formulas(drawing)
-            reached = bool(plan.redrawn or plan.gains)
+            reached = bool(plan.redrawn or plan.gains or plan.contents)
             if donor is not None:
                 for drawing in plan.redrawn:
                     self.book.sheets[drawing.title].clear()
@@ -201,6 +218,8 @@ class GrowingExcelBook(ExcelBook):
                 for drawing in plan.gains:
                     self._copy_cells(drawing, donor, self._typed(drawing.title))
                     self._write_formulas(drawing)
+            for title, contents in plan.contents.items():
+                self._write_contents(title, contents)
         except Exception as error:  # each engine raises its own kind
             whole = self._taken_out(plan, before) and not reached
             key = "excel.not_grown" if whole else "excel.half_grown"
@@ -250,6 +269,24 @@ class GrowingExcelBook(ExcelBook):
             block = sheet.range((row + 1, column + 1), (row + len(run), column + 1))
             block.formula = [[text] for text in run]
 
+    def _write_contents(self, title: str, contents: Contents) -> None:
+        """New contents of cells, in the look that they have."""
+        sheet = self.book.sheets[title]
+        texts = {at: f"={c.text}" for at, c in contents.items() if isinstance(c, Formula)}
+        for (row, column), run in down(texts):
+            block = sheet.range((row + 1, column + 1), (row + len(run), column + 1))
+            block.formula = [[text] for text in run]
+        for (row, column), content in contents.items():
+            if not isinstance(content, Formula):
+                sheet.range((row + 1, column + 1)).value = content
+
+
+def _says(typed: str, content: Formula | Value) -> bool:
+    """Whether a cell holds this content already."""
+    if isinstance(content, Formula):
+        return typed.startswith("=") and canonical(typed[1:]) == canonical(content.text)
+    return typed == ("" if content is None else str(content))
+
 
 @dataclass(frozen=True)
 class _Plan:
@@ -262,11 +299,12 @@ class _Plan:
     redrawn: Sequence[Drawing]
     gains: Sequence[Drawing]
     names: Mapping[str, str]
+    contents: Mapping[str, Contents]
     known: frozenset[str]
 
     @property
     def nothing(self) -> bool:
-        return not (self.new or self.redrawn or self.gains or self.names)
+        return not (self.new or self.redrawn or self.gains or self.names or self.contents)
 
 
 def _typed_only(before: Grid, now: Grid, there: Texts) -> Grid:

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from pumpkin_sheets.homes.formula_text import canonical
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, Rule, ValueColumn
+from pumpkin_sheets.sheets.formula_text import canonical
 
 _TEXT_OR_NAME = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'!|[^\W\d][\w.]*')
 _SHEET_OF = re.compile(r"'((?:[^']|'')+)'!|([^\W\d][\w.]*)!")

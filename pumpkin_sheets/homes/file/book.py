@@ -112,7 +112,8 @@ class XlsxBook:
         refuse_if_open(self._path)
         with Package(self._path) as package:
             self._refuse_signed(package)
-            changes = self._changes(package, tables, results or {})
+            placed = {title: rows.placed for title, rows in tables.items()}
+            changes = self._changes(package, placed, results or {})
             if changes is None:
                 return False
             self._save(package, changes, expected)

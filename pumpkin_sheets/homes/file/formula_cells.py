@@ -5,22 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pumpkin_sheets.homes.file.results import formula_cell
-from pumpkin_sheets.homes.file.rows import Places, cells_end, windows
-from pumpkin_sheets.homes.formula_text import unescape
+from pumpkin_sheets.homes.file.rows import Places, attributes, cells_end, windows
+from pumpkin_sheets.sheets.formula_text import shifted, unescape
 from pumpkin_sheets.sheets.schema import column_number
 
 
 def formulas_of(chunks: Iterable[bytes]) -> dict[tuple[int, int], str]:
-    """Every formula by its 0-based cell; "" where it is shared and stands in another one."""
+    """Each cell with a formula, 0-based, and its text without the leading ``=``.
+
+    One that was filled into a block reads in each cell as it counts there.  Raises DamagedSheet.
+    """
     found: dict[tuple[int, int], str] = {}
+    filled: dict[bytes, tuple[int, int, str]] = {}
     places = Places()
     for tags, window in windows(chunks):
-        for match in formula_cell(tags.prefix).finditer(window, 0, cells_end(tags, window)):
-            letters, row, _, _, text, _ = match.groups()
+        end = cells_end(tags, window)
+        for match in formula_cell(tags.prefix).finditer(window, 0, end):
+            letters, digits, _, inside, text, _ = match.groups()
             if letters is None:
                 number, column = places.cell(tags, window, match.start())
+                row = number - 1
             else:
-                number, column = int(row), column_number(letters.decode())
-            found[number - 1, column] = unescape(text or b"")
+                row, column = int(digits) - 1, column_number(letters.decode())
+            known = attributes(inside)
+            said = unescape(text) if text else ""
+            if known.get(b"t") == b"shared":
+                group = known.get(b"si", b"")
+                if said:
+                    filled[group] = (row, column, said)
+                elif group in filled:
+                    top, left, first = filled[group]
+                    said = shifted(first, row - top, column - left)
+            if said:
+                found[row, column] = said
         places.pass_over(tags, window)
     return found

@@ -7,9 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.homes.file.blocks import Block, blocks
+from pumpkin_sheets.homes.file.cells import cell_xml, escape
 from pumpkin_sheets.homes.file.elements import Element, children
+from pumpkin_sheets.homes.file.results import stored
 from pumpkin_sheets.homes.file.rows import attributes, cells_end, windows
-from pumpkin_sheets.sheets.schema import column_number
+from pumpkin_sheets.sheets.drawing import Formula, Value
+from pumpkin_sheets.sheets.schema import cell_name, column_number
+
+Contents = Mapping[tuple[int, int], Formula | Value]
 
 _ROW = re.compile(rb'<row r="([0-9]+)"([^<>]*?)(?:/>|>(.*?)</row>)', re.DOTALL)
 _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^<>]*?(?:/>|>(.*?)</c>)', re.DOTALL)
@@ -20,12 +25,14 @@ _IDENTITY = re.compile(rb"<x14:id>(\{[^<>]*\})</x14:id>")
 class GainedRow:
     """The cells that a row gains: XML by 0-based column, and those among them without content.
 
-    ``height`` are the attributes that the row is given where it is not there yet.
+    ``height`` are the attributes that the row is given where it is not there yet; ``plain`` are
+    the columns whose cells take over the look of what stood there.
     """
 
     height: bytes
     cells: Mapping[int, bytes]
     blank: frozenset[int]
+    plain: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,37 @@ def read_gain(sheet: Iterable[bytes], hidden: Iterable[int]) -> Gain:
     for column in hidden:
         gain.columns.setdefault(column, {})[b"hidden"] = b"1"
     _around(gain, tail)
+    return gain
+
+
+def with_contents(gain: Gain, contents: Contents, date1904: bool) -> Gain:
+    """The gain with contents for cells (0-based row and column) that keep their look.
+
+    Raises Unwritable.
+    """
+    fresh: dict[int, dict[int, bytes]] = {}
+    for (row, column), content in contents.items():
+        name = cell_name(row, column)
+        if isinstance(content, Formula):
+            kind, result = stored(content.result)
+            attribute = b' t="%b"' % kind if kind else b""
+            formula = escape(content.text).encode()
+            cell = b'<c r="%b"%b><f>%b</f><v>%b</v></c>' % (
+                name.encode(), attribute, formula, result,
+            )  # fmt: skip
+        else:
+            cell = cell_xml(name, content, "", "", date1904).encode() or b'<c r="%b"/>' % (
+                name.encode()
+            )
+        fresh.setdefault(row + 1, {})[column] = cell
+    for number, cells in fresh.items():
+        known = gain.rows.get(number, GainedRow(b"", {}, frozenset()))
+        gain.rows[number] = GainedRow(
+            known.height,
+            {**known.cells, **cells},
+            known.blank - cells.keys(),
+            known.plain | cells.keys(),
+        )
     return gain
 
 

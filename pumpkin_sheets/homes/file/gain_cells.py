@@ -121,11 +121,11 @@ class GainSplice:
         if spans:
             inside = with_attribute(inside, b"spans", spans)
         wanted = {column: prefixed(cell, tags.prefix) for column, cell in row.cells.items()}
-        cells = self._merged(tags, content, wanted, row.blank)
+        cells = self._merged(tags, content, wanted, row)
         return b"<%brow%b>%b%b" % (tags.prefix, inside, cells, tags.row_end)
 
     def _merged(
-        self, tags: Tags, content: bytes, wanted: dict[int, bytes], blank: frozenset[int]
+        self, tags: Tags, content: bytes, wanted: dict[int, bytes], row: GainedRow
     ) -> bytes:
         """A row's content with these cells in their places."""
         columns = sorted(wanted)
@@ -149,10 +149,15 @@ class GainSplice:
                     end = close.end()
                 old = content[found.start() : end]
                 formula = tags.formula.search(old)
-                if column in blank and (formula or tags.stored.search(old)):
+                if column in row.blank and (formula or tags.stored.search(old)):
                     continue
                 if formula and b"<%bf" % tags.prefix not in wanted[column]:
                     self.dropped_formula = True
+                if column in row.plain:
+                    look = attributes(found.group(1)).get(b"s")
+                    start = b"<%bc" % tags.prefix
+                    styled = start + b' s="%b"' % look if look else start
+                    wanted[column] = wanted[column].replace(start, styled, 1)
                 pieces += [content[at : found.start()], wanted[column]]
                 at = end
         pieces.append(content[at:])

@@ -22,7 +22,7 @@ from pumpkin_sheets.homes.file.drawn import (
     printed,
 )
 from pumpkin_sheets.homes.file.elements import DamagedPart, children, quoted_value
-from pumpkin_sheets.homes.file.gain import Gain, read_gain
+from pumpkin_sheets.homes.file.gain import Gain, read_gain, with_contents
 from pumpkin_sheets.homes.file.gain_cells import GainSplice
 from pumpkin_sheets.homes.file.package import Package
 from pumpkin_sheets.homes.file.parts import SHEET_TYPE, STYLES_TYPE, Announced
@@ -69,7 +69,7 @@ def grow(package: Package, growth: Growth) -> Grown:
     titles = [drawing.title for drawing in (*growth.sheets, *growth.gains)]
     if len({title.casefold() for title in titles}) < len(titles):
         raise ValueError(f"the same sheet stands twice among {titles}")
-    if not titles and not growth.names:
+    if not titles and not growth.names and not growth.contents:
         return Grown()
     return _Graft(package, growth).grown()
 
@@ -131,8 +131,10 @@ class _Graft:
                     place = len(order) + len(tabs) - 1
                 built_in[place] = donor.built_in_names(index)
             for index, drawing in enumerate(gains, len(growth.sheets)):
-                sheet = donor.sheet(index, formats, package.date1904)
-                self._gain(drawing, self._naming(drawing.title, sheet))
+                sheet = self._naming(drawing.title, donor.sheet(index, formats, package.date1904))
+                self._gain(drawing.title, read_gain(sheet, drawing.hidden_columns))
+        for title in growth.contents.keys() - {drawing.title for drawing in gains}:
+            self._gain(title, Gain())
         references: dict[str, str] = {}
         for drawing in (*growth.sheets, *growth.gains):
             references.update(drawing.names)
@@ -186,13 +188,16 @@ class _Graft:
         # Whether formulas stand in the same cells again is not worth finding out.
         self._result.dropped_formula |= holds_formula(package.chunks(part))
 
-    def _gain(self, drawing: Drawing, sheet: Iterable[bytes]) -> None:
+    def _gain(self, title: str, gain: Gain) -> None:
         package = self._package
-        part = package.sheet_part(drawing.title)
-        gain = read_gain(sheet, drawing.hidden_columns)
-        self._refuse_headers(drawing.title, part, gain)
+        part = package.sheet_part(title)
+        try:
+            gain = with_contents(gain, self._growth.contents.get(title, {}), package.date1904)
+        except Unwritable as error:
+            raise BookError("file.on_sheet", name=package.name, sheet=title, why=error) from error
+        self._refuse_headers(title, part, gain)
         splice = GainSplice(gain)
-        fresh = deflate(self._naming(drawing.title, splice.run(package.chunks(part))))
+        fresh = deflate(self._naming(title, splice.run(package.chunks(part))))
         if not package.holds(part, fresh):
             self._result.parts[part] = fresh
             self._result.dropped_formula |= splice.dropped_formula

@@ -10,7 +10,7 @@ import re
 
 from pumpkin_sheets.book import ResultColumn, SheetResults
 from pumpkin_sheets.homes.file.rows import attributes
-from pumpkin_sheets.homes.formula_text import canonical, functions, unescape
+from pumpkin_sheets.sheets.formula_text import canonical, functions, unescape
 from pumpkin_sheets.sheets.schema import column_letters
 
 Result = str | float | int

@@ -25,7 +25,7 @@ from pumpkin_sheets.homes.file.cells import (
 from pumpkin_sheets.homes.file.own import OwnFormulas, Result
 from pumpkin_sheets.homes.file.rows import Places, Tags, attributes, cells_end, windows
 from pumpkin_sheets.homes.file.runs import Link, Run, Runs
-from pumpkin_sheets.homes.formula_text import unescape
+from pumpkin_sheets.sheets.formula_text import unescape
 from pumpkin_sheets.sheets.schema import column_letters
 
 _TYPE = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
@@ -47,7 +47,7 @@ def formula_cell(prefix: bytes) -> re.Pattern[bytes]:
     )
 
 
-def _stored(value: Result) -> tuple[bytes, bytes]:
+def stored(value: Result) -> tuple[bytes, bytes]:
     """A result as a cell stores it: its ``t`` attribute (empty for a number), escaped text."""
     if isinstance(value, str):
         return _stored_text(value)
@@ -85,7 +85,7 @@ def _same(kind: bytes, text: bytes, value: Result) -> bool:
             return math.isclose(float(text), value, rel_tol=_SAME)
         except ValueError:
             return False  # an empty element, or nonsense
-    fresh_kind, fresh = _stored(value)
+    fresh_kind, fresh = stored(value)
     if kind != fresh_kind or text == fresh:
         return kind == fresh_kind
     return unescape(text) == unescape(fresh) if kind else _same(kind, text, float(value))
@@ -234,7 +234,7 @@ class _Refreshed:
 
     def _put(self, rest: tuple[int, int], result: tuple[int, int], wanted: Result) -> None:
         """Put a result in place of another; the places of the attributes and of the text."""
-        kind, fresh = _stored(wanted)
+        kind, fresh = stored(wanted)
         if kind == _kind(self.window[slice(*rest)]) and fresh == fresh.strip():
             self._edits.append((*result, fresh))
             self.changed += 1
@@ -244,7 +244,7 @@ class _Refreshed:
 
     def _put_whole(self, rest: tuple[int, int], element: tuple[int, int], wanted: Result) -> None:
         """Put a result where another, or none, has its element."""
-        kind, fresh = _stored(wanted)
+        kind, fresh = stored(wanted)
         old = self.window[slice(*rest)]
         if kind != _kind(old):
             self._edits.append((*rest, _with_kind(old, kind)))

@@ -27,7 +27,7 @@ from pumpkin_sheets.homes.file.rows import (
     row_number,
     windows,
 )
-from pumpkin_sheets.homes.formula_text import unescape
+from pumpkin_sheets.sheets.formula_text import unescape
 from pumpkin_sheets.sheets.schema import column_letters
 
 _ERROR = re.compile(rb"t=[\"']e[\"']")

@@ -100,6 +100,7 @@ class GoogleBook:
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
     ) -> bool:
         """``results`` are ignored: a Google Sheet recalculates by itself."""
+        tables = {title: rows.placed for title, rows in tables.items()}
         unread = [title for title in tables if title not in self._grids]
         if unread:
             self.read(unread)
@@ -134,6 +135,7 @@ class GoogleBook:
             if gain.title not in known:
                 raise BookError("google.no_sheet", name=self.name, sheet=gain.title)
         titles = [drawing.title for drawing in (*growth.sheets, *growth.gains)]
+        titles += growth.contents
         self.read([t for t in titles if t in known and t not in self._grids])
         try:
             return grow(self.client, self.key, growth, self._refuse_if_changed)

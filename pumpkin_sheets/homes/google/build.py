@@ -59,7 +59,7 @@ def requests_for(
     for plan in plans:
         fresh = plan.present is None
         outdated = not fresh and plan.note.get("layout") != plan.layout
-        outdated = outdated or bool(plan.arranged.gained)
+        outdated = outdated or bool(plan.arranged.gained or plan.arranged.lines)
         cell_requests(plan, with_formats=fresh or outdated)
         if fresh or outdated:
             around_requests(plan)

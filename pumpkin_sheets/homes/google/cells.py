@@ -55,8 +55,9 @@ def cell_requests(plan: SheetPlan, with_formats: bool) -> None:
 
 def _may_write(plan: SheetPlan, placed: Placed, wanted: Json) -> bool:
     """Whether a cell of ours is missing or out of date; also notes what shall stand there."""
+    gained = placed.row in plan.arranged.lines
     if placed.style.typed and not isinstance(placed.content, Formula):
-        return plan.blank
+        return plan.blank or gained
     key = plan.key(placed.row, placed.column)
     plan.labels[key] = mark_of(wanted)
     if plan.present is None or plan.anew:
@@ -66,7 +67,7 @@ def _may_write(plan: SheetPlan, placed: Placed, wanted: Json) -> bool:
         return False
     if plan.drawing.hidden:
         return True
-    if not now and _is_new_title(plan, placed):
+    if not now and (gained or _is_new_title(plan, placed)):
         return True
     ours = plan.label_before(placed.row, placed.column)
     # What stands in our place is somebody's typing; what left our place empty and stands elsewhere

@@ -35,7 +35,7 @@ from pumpkin_sheets.homes.google.plan import (
 )
 from pumpkin_sheets.homes.google.present import what_is_there
 from pumpkin_sheets.homes.google.trouble import BookUncertain
-from pumpkin_sheets.sheets.drawing import Drawing, FormulaColumn
+from pumpkin_sheets.sheets.drawing import Drawing, FormulaColumn, Placed, Style
 
 MARK = "pumpkin.growth"
 ROUNDS = 3
@@ -49,7 +49,7 @@ def grow(
     ``refuse_if_changed`` raises BookChanged where somebody typed since the book was read.  Names
     must be of ranges: Google gives none to anything else.  Raises BookError.
     """
-    titles = {drawing.title for drawing in (*growth.sheets, *growth.gains)}
+    titles = {drawing.title for drawing in (*growth.sheets, *growth.gains)} | growth.contents.keys()
     told = hashlib.sha256(repr(growth).encode()).hexdigest()[:16]
     mark = f"{told} {secrets.token_hex(4)}"
     for left in reversed(range(ROUNDS)):
@@ -85,13 +85,14 @@ class _Plan:
     sizes: Mapping[int, int]  # rows, of every sheet by its id
     mark: str  # of this growth
     marked: str  # of the last growth that arrived, or ""
+    contents: Mapping[tuple[int, int, int], Json]  # that are not there yet: sheet, row, column
 
     @classmethod
     def made(cls, growth: Growth, found: Json, present: Mapping[int, Present], mark: str) -> _Plan:
         ids = {p.described["properties"]["title"]: number for number, p in present.items()}
-        for gain in growth.gains:
-            if gain.title not in ids:
-                raise BookChanged("google.renamed", sheet=gain.title)
+        for title in (*(gain.title for gain in growth.gains), *growth.contents):
+            if title not in ids:
+                raise BookChanged("google.renamed", sheet=title)
         for drawing in growth.sheets:
             ids.setdefault(drawing.title, _free_id(drawing, set(ids.values())))
         named = found.get("namedRanges", [])
@@ -117,14 +118,24 @@ class _Plan:
             sizes[one.sheet_id] = max(rows, sizes.get(one.sheet_id, 0))
         metadata = found.get("developerMetadata", [])
         marked = next((m["metadataValue"] for m in metadata if m["metadataKey"] == MARK), "")
-        return cls(sheets, gains, names, named, ids, sizes, mark, marked)
+        contents = {
+            (ids[title], *place): content_of(Placed(*place, content, Style()))
+            for title, cells in growth.contents.items()
+            for place, content in cells.items()
+        }
+        fresh = {
+            (number, row, column): value
+            for (number, row, column), value in contents.items()
+            if mark_of(present[number].at(row, column)) != mark_of(value)
+        }
+        return cls(sheets, gains, names, named, ids, sizes, mark, marked, fresh)
 
     def holds(self) -> bool:
         """Whether everything stands where it shall, whoever put it there."""
         there = {entry["name"].lower() for entry in self.named}
-        return all(name.lower() in there for name in self.names) and all(
-            _stands(plan) for plan in (*self.sheets, *self.gains)
-        )
+        named = all(name.lower() in there for name in self.names)
+        plans = (*self.sheets, *self.gains)
+        return named and not self.contents and all(_stands(plan) for plan in plans)
 
     def requests(self) -> list[Json]:
         """Everything to be asked for, in order."""
@@ -148,6 +159,7 @@ class _Plan:
         for plan in self.gains:
             gain_requests(plan)
         made += [request for plan in (*self.sheets, *self.gains) for request in plan.requests]
+        made += [_content_request(*place, value) for place, value in self.contents.items()]
         return [*made, self._mark_request()] if made else []
 
     def _name_requests(self) -> list[Json]:
@@ -177,6 +189,13 @@ class _Plan:
                 "fields": "metadataValue",
             }
         }
+
+
+def _content_request(sheet: int, row: int, column: int, value: Json) -> Json:
+    """Gives one cell a new content in the look that it has."""
+    start = {"sheetId": sheet, "rowIndex": row, "columnIndex": column}
+    rows = [{"values": [{"userEnteredValue": value} if value else {}]}]
+    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
 
 
 def _free_id(drawing: Drawing, taken: set[int]) -> int:

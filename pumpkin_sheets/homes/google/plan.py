@@ -78,7 +78,8 @@ class Arranged:
     ``found`` are the columns whose titles stand there and ``gained`` those that the sheet gets;
     ``before`` and ``row_before`` say where columns and header stood when the sheet's note was
     written.  ``layout`` is the fingerprint of the sheet as it would look had nobody rearranged it,
-    and ``rows`` the prepared rows that were asked for.
+    and ``rows`` the prepared rows that were asked for.  ``lines`` are the rows that a page gets
+    now, below everything on it.
     """
 
     found: frozenset[str] = frozenset()
@@ -87,6 +88,7 @@ class Arranged:
     row_before: int = 0
     layout: str = ""
     rows: int = 0
+    lines: frozenset[int] = frozenset()
 
 
 def columns_before(note: Json, declared: Drawing) -> tuple[dict[str, int], int]:

@@ -33,12 +33,15 @@ from pumpkin_sheets.homes.google.present import what_is_there
 from pumpkin_sheets.homes.google.trouble import BookUncertain
 from pumpkin_sheets.homes.google.values import entered_value
 from pumpkin_sheets.languages import all_words
-from pumpkin_sheets.plan.arrangement import Shown, found_headers
+from pumpkin_sheets.plan.arrangement import Shown, found_headers, found_places, new_lines
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.plan.layouts import NOTHING
 from pumpkin_sheets.plan.packs import PACKS, PRACTICE_LISTS
 from pumpkin_sheets.plan.practices import PYTHON_SHEETS, SHEETS, draw
-from pumpkin_sheets.plan.settings.settings import default_settings
+from pumpkin_sheets.plan.settings.settings import SHEET as SETTINGS
+from pumpkin_sheets.plan.settings.settings import Settings, default_settings, read_settings
+from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.recalculate import review_book
 from pumpkin_sheets.sheets.arranging import fitted_header, remembered
 from pumpkin_sheets.sheets.drawing import Drawing
@@ -103,7 +106,7 @@ def _wanted(
     lists = present.get(sheet_id_of(PRACTICE_LISTS.code_name))
     on = read_stamp(lists.shown)[1] if lists is not None else ()
     packs = tuple(pack.name for pack in PACKS if pack.name in (*on, *packs))
-    declared = _drawings(words, currency, rows, {}, packs)
+    declared = draw(_content(words, default_settings(words, currency), rows, packs))
     ours = {sheet_id_of(drawing.code_name) for drawing in declared}
     _refuse_another_language(present, words)
     for drawing in declared:
@@ -113,9 +116,19 @@ def _wanted(
                 raise BookError("google_setup.title_taken", sheet=drawing.title)
     written = frozenset(words[f"sheets.{sheet.name}"] for sheet in PYTHON_SHEETS)
     looks = Looks(words.font, words.right_to_left, written)
+    shown = _shown_sheets(declared, present, words)
     headers, arranged = _arrangement(declared, present, words, looks)
     there = rows if clients is None else _prepared_rows(clients, headers[CLIENTS.name], rows)
-    drawings = _drawings(words, currency, there, headers, packs)
+    settings = default_settings(words, currency)
+    if SETTINGS.name in shown:
+        # A setting that the sheet lacks is in the currency of those that it has.
+        page = shown[SETTINGS.name].values
+        settings, _ = read_settings(page, "", words, all_words(), NOTHING)
+    places = found_places(shown, all_words())
+    content = replace(_content(words, settings, there, packs), headers=headers, places=places)
+    for name, lines in new_lines(content).items():
+        arranged[words[f"sheets.{name}"]] = Arranged(lines=lines)
+    drawings = draw(content)
     wanted = requests_for(drawings, present, found.get("namedRanges", []), looks, arranged)
     titles = [drawing.title for drawing in drawings]
     wanted += control_requests(present, words, titles, headers)
@@ -127,23 +140,31 @@ def _wanted(
     return wanted, made
 
 
-def _drawings(
-    words: Words,
-    currency: str,
-    rows: int,
-    headers: Mapping[str, Header],
-    packs: Sequence[str],
-) -> list[Drawing]:
-    """Every sheet of the base and of the packs that are on, columns where ``headers`` say."""
-    content = new_content(
-        words,
-        default_settings(words, currency),
-        rows,
-        packs=packs,
-        today=dt.date.today(),
-        languages=all_words(),
+def _content(words: Words, settings: Settings, rows: int, packs: Sequence[str]) -> Content:
+    """An empty workbook with these packs on."""
+    return new_content(
+        words, settings, rows, packs=packs, today=dt.date.today(), languages=all_words()
     )
-    return draw(replace(content, headers=headers))
+
+
+def _shown_sheets(
+    declared: Sequence[Drawing], present: Mapping[int, Present], words: Words
+) -> dict[str, Shown]:
+    """What each sheet of ours shows that is there, by its name."""
+    return {name: _shown(sheet) for name, (_, sheet) in _there(declared, present, words).items()}
+
+
+def _there(
+    declared: Sequence[Drawing], present: Mapping[int, Present], words: Words
+) -> dict[str, tuple[Drawing, Present]]:
+    """The sheets of ours that are there, by their names, each with how it is declared."""
+    found = {}
+    for sheet in SHEETS:
+        for drawing in declared:
+            number = sheet_id_of(drawing.code_name)
+            if drawing.title == words[f"sheets.{sheet.name}"] and number in present:
+                found[sheet.name] = (drawing, present[number])
+    return found
 
 
 def _arrangement(
@@ -153,12 +174,7 @@ def _arrangement(
 
     By the sheet's name for drawing it, and by its title for comparing the drawing with the sheet.
     """
-    there: dict[str, tuple[Drawing, Present]] = {}
-    for sheet in SHEETS:
-        for drawing in declared:
-            number = sheet_id_of(drawing.code_name)
-            if drawing.title == words[f"sheets.{sheet.name}"] and number in present:
-                there[sheet.name] = (drawing, present[number])
+    there = _there(declared, present, words)
     shown = {name: _shown(sheet) for name, (_, sheet) in there.items()}
     found = found_headers(SHEETS, shown, words, all_words())
     headers: dict[str, Header] = {}
@@ -197,12 +213,12 @@ def _prepared_rows(sheet: Present, header: Header, rows: int) -> int:
     """The rows that carry formulas, those counted that the owner inserted between them.
 
     A row counts when most of our calculated columns hold a formula there: a single one may be
-    anybody's.
+    anybody's.  So does one into which somebody typed a client.
     """
     places = [header.positions[c.name] for c in CLIENTS.columns if c.calculated]
     for row in reversed(range(header.first_row + rows, len(sheet.entered))):
         held = sum("formulaValue" in sheet.at(row, place) for place in places)
-        if 2 * held > len(places):
+        if 2 * held > len(places) or sheet.at(row, header.positions["client"]):
             return row - header.row
     return rows
 

@@ -65,12 +65,12 @@ def with_schedule(
     if not has_schedule(titles):
         return judgement, None
     headers = {
-        sheet.name: own_header(sheet, grids, titles, words, languages)
+        sheet.name: own_header(sheet, grids, titles, words, languages, judgement.layout)
         for sheet in (SCHEDULE, QUEUE)
     }
     today = now.date()
     title = titles[SERVICE.name]
-    settings = read_service(grids[title], title, words, languages)
+    settings = read_service(grids[title], title, words, languages, judgement.layout)
     settings = _with_holidays(settings, title, words, today, holidays)
     if settings.time_zone and not is_zone(settings.time_zone):
         settings = _with_problem(settings, title, words, "time_zone", settings.time_zone)

@@ -14,8 +14,9 @@ from pumpkin_sheets.plan.care.sheets import (
     working_default,
 )
 from pumpkin_sheets.plan.care.touches import MINUTES, SCHEDULED, Care, default_levels
+from pumpkin_sheets.plan.care.work_reading import WORKING_BLOCK
 from pumpkin_sheets.plan.choices import TIERS
-from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.plan.state import END, Content, Place
 from pumpkin_sheets.sheets.drawing import (
     BACKGROUND,
     HEADER,
@@ -31,6 +32,7 @@ from pumpkin_sheets.sheets.drawing import (
     Style,
 )
 from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.tables import AGAIN
 
 FIRST = 1  # the column in which every block begins
 LEVELS_ROW = 3
@@ -42,7 +44,11 @@ CELL = replace(INPUT, bold=True, align="center")
 
 
 def draw(content: Content) -> Drawing:
-    """The sheet with the defaults of the notes."""
+    """The sheet with the defaults of the notes.
+
+    On a page that is there each block stays where it was found; lines on working time that the
+    page lacks come below everything, under their heading.
+    """
     words = content.words
     title = words[f"sheets.{SERVICE.name}"]
     cells = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (FIRST, 4)]
@@ -53,7 +59,7 @@ def draw(content: Content) -> Drawing:
         FIRST + i: max(column.width, 34 if i == 0 else 0) for i, column in enumerate(LEVELS.columns)
     }
     heights = {0: 34.0, LEVELS_ROW + 1: 44.0}
-    last = DAYS_OFF_ROW + 1 + PREPARED_DAYS_OFF
+    last = _days_off_row(content) + PREPARED_DAYS_OFF
     return Drawing(
         title=title,
         code_name="shService",
@@ -66,6 +72,36 @@ def draw(content: Content) -> Drawing:
         freeze=(1, 0),
         checks=_checks(content),
     )
+
+
+def line_places(content: Content) -> dict[str, Place]:
+    """Where the label of each line on working time stands, and the heading above them."""
+    found = content.places.get(SERVICE.name)
+    if found is None:
+        lines = {s.name: (WORKING_ROW + 1 + i, FIRST) for i, s in enumerate(WORKING)}
+        return {WORKING_BLOCK: (WORKING_ROW, FIRST), **lines}
+    places = {key: place for key, place in found.items() if key != END}
+    missing = [setting.name for setting in WORKING if setting.name not in places]
+    if missing:
+        row = max(found[END][0], _days_off_row(content) + PREPARED_DAYS_OFF) + 1
+        heading = WORKING_BLOCK
+        while heading in places:
+            heading += AGAIN
+        places[heading] = (row, FIRST)
+        places |= {name: (row + i, FIRST) for i, name in enumerate(missing, start=1)}
+    return places
+
+
+def _levels_row(content: Content) -> int:
+    """The row of the titles of what each tier receives."""
+    found = content.places.get(SERVICE.name, {})
+    return found.get(LEVELS.name, (LEVELS_ROW + 1, FIRST))[0]
+
+
+def _days_off_row(content: Content) -> int:
+    """The row of the titles of the days off."""
+    found = content.places.get(SERVICE.name, {})
+    return found.get(DAYS_OFF.name, (DAYS_OFF_ROW + 1, FIRST))[0]
 
 
 def _heading(row: int, label: str) -> list[Placed]:
@@ -83,10 +119,11 @@ def _titles(content: Content, sheet: Sheet, row: int) -> list[Placed]:
 def _levels(content: Content) -> list[Placed]:
     """One row per tier, the best first, and one of the minutes that each kind takes."""
     words, levels = content.words, default_levels()
-    cells = _heading(LEVELS_ROW, words["service.levels"])
-    cells += _titles(content, LEVELS, LEVELS_ROW + 1)
+    top = _levels_row(content)
+    cells = _heading(top - 1, words["service.levels"])
+    cells += _titles(content, LEVELS, top)
     number = replace(CELL, number="0")
-    row = LEVELS_ROW + 2
+    row = top + 1
     for tier in reversed(TIERS):
         level = levels[tier.code]
         cells.append(Placed(row, FIRST, words[f"tiers.{tier.name}"], replace(LABEL, bold=True)))
@@ -106,8 +143,13 @@ def _levels(content: Content) -> list[Placed]:
 
 def _working(content: Content) -> list[Placed]:
     words = content.words
-    cells = _heading(WORKING_ROW, words["service.working"])
-    for i, setting in enumerate(WORKING, start=WORKING_ROW + 1):
+    places = line_places(content)
+    cells = []
+    for key, (row, _) in places.items():
+        if key.startswith(WORKING_BLOCK):
+            cells += _heading(row, words["service.working"])
+    for setting in WORKING:
+        i, _ = places[setting.name]
         style: Style = replace(CELL, number="0" if setting.kind == "number" else "@")
         value = content.place.get(setting.name, working_default(setting, words.language))
         cells.append(Placed(i, FIRST, words[f"working.{setting.name}"], LABEL))
@@ -118,19 +160,21 @@ def _working(content: Content) -> list[Placed]:
 
 
 def _days_off(content: Content) -> list[Placed]:
-    cells = _heading(DAYS_OFF_ROW, content.words["service.days_off"])
-    cells += _titles(content, DAYS_OFF, DAYS_OFF_ROW + 1)
+    top = _days_off_row(content)
+    cells = _heading(top - 1, content.words["service.days_off"])
+    cells += _titles(content, DAYS_OFF, top)
     for i, column in enumerate(DAYS_OFF.columns):
         number = "yyyy-mm-dd" if column.kind == "date" else "@"
         style = replace(INPUT, number=number, align="center")
         for r in range(PREPARED_DAYS_OFF):
-            cells.append(Placed(DAYS_OFF_ROW + 2 + r, FIRST + i, None, style))
+            cells.append(Placed(top + 1 + r, FIRST + i, None, style))
     return cells
 
 
 def _checks(content: Content) -> list[Check]:
     words = content.words
-    first, last = LEVELS_ROW + 2, LEVELS_ROW + 1 + len(TIERS)
+    first = _levels_row(content) + 1
+    last = first + len(TIERS) - 1
     checks = []
     blocks = (
         (first, FIRST + 2, last, FIRST + 2, LEVELS.column("response")),
@@ -144,7 +188,9 @@ def _checks(content: Content) -> list[Check]:
     targets = tuple(words[f"care_levels.{care.key}"] for care in Care)
     message = words["validation.listed"]
     checks.append(Check(first, FIRST + 1, last, FIRST + 1, message, choices=targets))
-    for i, setting in enumerate(WORKING, start=WORKING_ROW + 1):
+    places = line_places(content)
+    for setting in WORKING:
+        i, _ = places[setting.name]
         if setting.kind == "number":
             low, high = limits(setting.column)
             message = words.say("validation.rating", low=f"{low:g}", high=f"{high:g}")

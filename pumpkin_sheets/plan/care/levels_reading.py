@@ -20,6 +20,7 @@ from pumpkin_sheets.plan.care.touches import (
 from pumpkin_sheets.plan.care.work_days import WorkCalendar
 from pumpkin_sheets.plan.care.work_reading import read_calendar, read_days_off, read_working
 from pumpkin_sheets.plan.choices import TIERS
+from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.tables import (
@@ -53,18 +54,23 @@ class ServiceSettings:
 
 
 def read_service(
-    values: Values, title: str, words: Words, languages: Collection[Words]
+    values: Values,
+    title: str,
+    words: Words,
+    languages: Collection[Words],
+    layout: Layout = NEWEST,
 ) -> ServiceSettings:
     """The page called ``title``.
 
     A cell at fault is named and its default used instead (a cadence at fault: nothing planned);
-    everything else on the page still counts.
+    everything else on the page still counts.  A line that the workbook's ``layout`` did not have
+    yet is not missed.
     """
-    page = ServicePage(values, title, words, languages)
+    page = ServicePage(values, title, words, languages, layout)
     levels = _levels(page)
     working = read_working(page)
     said = working.values
-    calendar = read_calendar(page, working, read_days_off(page))
+    calendar = read_calendar(page, working, read_days_off(page, working))
     return ServiceSettings(
         levels,
         calendar,

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pumpkin_sheets.plan.care.level_reached import ServiceState
 from pumpkin_sheets.plan.care.planner import ScheduleResult
 from pumpkin_sheets.plan.care.queue import Waiting, response_targets
+from pumpkin_sheets.plan.care.sheets import SCHEDULE
 from pumpkin_sheets.plan.care.touches import (
     CareClient,
     Entry,
@@ -88,7 +89,7 @@ def published_entries(
     """
     kinds = spellings(languages, "touch_kinds", [kind.value for kind in TouchKind])
     found = []
-    for row in records(values, header):
+    for row in records(values, header, SCHEDULE):
         date, start = as_date(row["date"]), as_time(row["start"])
         client = clients.get(fold(cell_text(row["client"])))
         kind = kinds.get(fold(cell_text(row["kind"])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import Column, cell_name
 from pumpkin_sheets.sheets.tables import Values, cell_text
@@ -19,6 +20,7 @@ class ServicePage:
     title: str
     words: Words
     languages: Collection[Words]
+    layout: Layout = NEWEST
     problems: list[CellProblem] = field(default_factory=list)
 
     def cell(self, row: int, column: int | None) -> object:

@@ -8,17 +8,28 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.service_page import ServicePage, limits, within
-from pumpkin_sheets.plan.care.sheets import DAYS_OFF, WORKING, WorkingSetting, working_default
+from pumpkin_sheets.plan.care.sheets import (
+    DAYS_OFF,
+    LEVELS,
+    WORKING,
+    WorkingSetting,
+    working_default,
+)
 from pumpkin_sheets.plan.care.work_days import EVERYBODY, WorkCalendar, days_between
+from pumpkin_sheets.plan.layouts import working_fact
 from pumpkin_sheets.sheets.tables import (
     Values,
     as_date,
     cell_text,
     find_header,
     is_blank,
+    places_of,
     titles_of,
 )
 from pumpkin_sheets.sheets.words import Words, fold, spellings
+
+WORKING_BLOCK = "heading"
+"""The heading of the lines on working time, among the places of the page."""
 
 LONGEST_ABSENCE = 400
 """Days; a longer one is a typing mistake in a year."""
@@ -36,20 +47,19 @@ class Working:
 
 
 def read_working(page: ServicePage) -> Working:
-    """The block on working time; a line at fault is named and has its default."""
-    labels = spellings(page.languages, "working", [s.name for s in WORKING])
-    places: dict[str, tuple[int, int]] = {}
-    for r, row in enumerate(page.values):
-        for c, value in enumerate(row):
-            name = labels.get(fold(value)) if isinstance(value, str) else None
-            if name:
-                places.setdefault(name, (r, c + 1))
+    """The block on working time; a line at fault is named and has its default.
+
+    A line that the workbook's layout did not have yet is not missed.
+    """
+    labels = working_places(page.values, page.languages)
+    places = {name: (r, c + 1) for name, (r, c) in labels.items()}
     found: dict[str, str | int] = {}
     for setting in WORKING:
         default = working_default(setting, page.words.language)
         label, place = f"working.{setting.name}", places.get(setting.name)
         if place is None:
-            page.problem(0, 0, label, None, "service_line_missing", default=default)
+            if page.layout.had(working_fact(setting.name)):
+                page.problem(0, 0, label, None, "service_line_missing", default=default)
             found[setting.name] = default
             continue
         value = page.cell(*place)
@@ -60,6 +70,26 @@ def read_working(page: ServicePage) -> Working:
             page.problem(*place, label, value, key, low=low, high=high, default=default)
         found[setting.name] = default if read is None else read
     return Working(found, places)
+
+
+def working_places(values: Values, languages: Collection[Words]) -> dict[str, tuple[int, int]]:
+    """Where the label of each line on working time stands, in any language: 0-based cells."""
+    names = [setting.name for setting in WORKING]
+    found = places_of(values, spellings(languages, "working", names))
+    return {name: place for name, place in found.items() if name in names}
+
+
+def block_places(values: Values, languages: Collection[Words]) -> dict[str, tuple[int, int]]:
+    """Where the three blocks stand: their first titles, and the heading of working time."""
+    found = places_of(values, {fold(w["service.working"]): WORKING_BLOCK for w in languages})
+    levels = find_header(values, titles_of(LEVELS, languages))
+    spelled = titles_of(DAYS_OFF, languages)
+    days_off = find_header(values, spelled, searched=len(values))
+    for sheet, header in ((LEVELS, levels), (DAYS_OFF, days_off)):
+        first = sheet.columns[0].name
+        if header is not None and first in header.positions:
+            found[sheet.name] = (header.row, header.positions[first])
+    return found
 
 
 def time_zone_of(values: Values, words: Words, languages: Collection[Words]) -> str:
@@ -103,10 +133,11 @@ def read_calendar(
     return WorkCalendar(weekdays, start, end, break_start, break_end, days_off=off)
 
 
-def read_days_off(page: ServicePage) -> dict[str, frozenset[dt.date]]:
+def read_days_off(page: ServicePage, working: Working) -> dict[str, frozenset[dt.date]]:
     """The days off by person, those of everybody under ``EVERYBODY``; {} without the block.
 
-    It may stand further down than the titles of a table are looked for.
+    It may stand further down than the titles of a table are looked for.  Lines on ``working``
+    time that came later stand below it, under a heading of their own.
     """
     spelled = titles_of(DAYS_OFF, page.languages)
     header = find_header(page.values, spelled, searched=len(page.values))
@@ -125,7 +156,8 @@ def read_days_off(page: ServicePage) -> dict[str, frozenset[dt.date]]:
             problem(row, name, value, "not_a_date")
         return found
 
-    for r in range(header.first_row, len(page.values)):
+    below = [row - 1 for row, _ in working.places.values() if row > header.first_row]
+    for r in range(header.first_row, min([len(page.values), *below])):
         cells = {name: page.cell(r, column) for name, column in header.positions.items()}
         if all(is_blank(value) for value in cells.values()):
             continue

@@ -12,7 +12,9 @@ import pandas as pd
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS, FAULTS
 from pumpkin_sheets.plan.clients.sheet import SHEET
+from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.numbers import LARGEST
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
@@ -62,20 +64,23 @@ def read_clients(
     languages: Iterable[Words],
     uncalculated: Collection[tuple[int, int]] = (),
     prepared: bool = True,
+    layout: Layout = NEWEST,
 ) -> ClientList:
     """The clients on a sheet called ``title``.
 
     ``uncalculated`` are the 0-based cells with a formula that was never calculated; without
-    ``prepared`` the sheet is not built yet and every row counts as one with formulas.  Raises
-    PlanError where a column is missing or two clients have one name.
+    ``prepared`` the sheet is not built yet and every row counts as one with formulas.  A column
+    that the workbook's ``layout`` did not have yet counts as blank.  Raises PlanError where
+    another is missing or two clients have one name.
     """
-    header = _header(values, title, settings, words, list(languages), uncalculated)
+    header = _header(values, title, settings, words, list(languages), uncalculated, layout)
     body = values[header.first_row :]
     columns = {
         name: [row[at] if at < len(row) else None for row in body]
         for name, at in header.positions.items()
         if name in _TYPED or name == "flags"
     }
+    columns |= {name: [None] * len(body) for name in _TYPED if name not in columns}
     never: dict[int, list[int]] = {}
     for row, at in uncalculated:
         never.setdefault(at, []).append(row)
@@ -97,9 +102,10 @@ def _header(
     words: Words,
     languages: list[Words],
     uncalculated: Collection[tuple[int, int]],
+    layout: Layout,
 ) -> Header:
     found = find_clients_header(values, settings, words, languages, uncalculated)
-    return require(found, SHEET, _TYPED, title, words)
+    return require(found, SHEET, layout.needed(SHEET, _TYPED), title, words)
 
 
 def find_clients_header(
@@ -259,7 +265,7 @@ class _Reader:
     def _never_calculated(self, name: str, clients: Sequence[str]) -> np.ndarray:
         """Which rows hold a formula in this column that was never calculated; names each."""
         never = np.zeros(len(clients), dtype=bool)
-        for row in self.uncalculated.get(self.header.positions[name], ()):
+        for row in self.uncalculated.get(self.header.positions.get(name, ABSENT), ()):
             i = row - self.header.first_row
             if 0 <= i < len(clients):
                 never[i] = True

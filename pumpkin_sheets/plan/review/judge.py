@@ -13,6 +13,7 @@ from pumpkin_sheets.plan.choices import SHOWN_ACTIONS, TIERS
 from pumpkin_sheets.plan.clients import sheet as clients
 from pumpkin_sheets.plan.clients.new_list import scored_rows
 from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
+from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.review import changes
 from pumpkin_sheets.plan.review.changes import Change, Standing, compare, match_renamed
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
@@ -21,7 +22,7 @@ from pumpkin_sheets.plan.settings import settings
 from pumpkin_sheets.plan.settings.settings import Settings, read_settings
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets import problems
-from pumpkin_sheets.sheets.cells import Rows
+from pumpkin_sheets.sheets.cells import ABSENT, Rows
 from pumpkin_sheets.sheets.problems import CellProblem, NotOurs, PlanError, problem_cells
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.tables import (
@@ -61,6 +62,7 @@ class Judgement:
     written: dict[str, Rows]
     content: Content
     before: int  # how many clients the last review knew
+    layout: Layout = NEWEST  # of the workbook
 
 
 def find_language(
@@ -92,15 +94,18 @@ def judge(
     languages: Sequence[Words],
     today: dt.date,
     uncalculated: Mapping[str, Collection[tuple[int, int]]] | None = None,
+    layout: Layout = NEWEST,
 ) -> Judgement:
     """Reviews a workbook: ``grids`` holds at least the sheets of NEEDED, by title.
 
-    ``uncalculated`` are cells, by title, whose formula was never calculated.  Raises PlanError
-    where nothing can be reviewed; cells at fault are collected instead.
+    ``uncalculated`` are cells, by title, whose formula was never calculated.  What ``layout``,
+    the workbook's, did not have yet is not missed.  Raises PlanError where nothing can be
+    reviewed; cells at fault are collected instead.
     """
     words, titles = find_language(grids, languages)
     never = uncalculated or {}
-    own, wrong = read_settings(grids[titles["settings"]], titles["settings"], words, languages)
+    page = titles["settings"]
+    own, wrong = read_settings(grids[page], page, words, languages, layout)
     if wrong:
         raise PlanError(words.say("problems.settings_stop", problem=wrong[0]))
     table = read_clients(
@@ -110,9 +115,10 @@ def judge(
         words,
         languages,
         never.get(titles["clients"], ()),
+        layout=layout,
     )
-    review_header = own_header(REVIEW, grids, titles, words, languages)
-    before = _standings(records(grids[titles["review"]], review_header), languages)
+    review_header = own_header(REVIEW, grids, titles, words, languages, layout)
+    before = standings(records(grids[titles["review"]], review_header, REVIEW), languages)
     reviewed, renamed = _reviewed(table, own, words, before, today)
     reviewed = reviewed.loc[order(reviewed)]
     moved = compare(before, _now(reviewed), renamed, today)
@@ -120,11 +126,21 @@ def judge(
     scored = scored_rows(table, own, words, after.astype(float))
     written = {
         titles["review"]: written_rows(REVIEW, review_header, _review_rows(reviewed, words)),
-        titles["changes"]: _changes(grids, titles, words, languages, moved),
+        titles["changes"]: _changes(grids, titles, words, languages, moved, layout),
     }
     content = Content(words, own, len(scored), scored)
     return Judgement(
-        words, titles, own, table, reviewed, moved, table.problems, written, content, len(before)
+        words,
+        titles,
+        own,
+        table,
+        reviewed,
+        moved,
+        table.problems,
+        written,
+        content,
+        len(before),
+        layout,
     )
 
 
@@ -175,12 +191,17 @@ def own_header(
     titles: Mapping[str, str],
     words: Words,
     languages: Sequence[Words],
+    layout: Layout,
 ) -> Header:
-    """The header of one of Python's sheets; PlanError where people typed beside its columns."""
+    """The header of one of Python's sheets; PlanError where people typed beside its columns.
+
+    Columns that the workbook's ``layout`` did not have yet may be absent, no others.
+    """
     title = titles[sheet.name]
     values = grids[title]
     found = find_header(values, titles_of(sheet, languages))
-    header = require(found, sheet, [c.name for c in sheet.columns], title, words)
+    needed = layout.needed(sheet, (c.name for c in sheet.columns))
+    header = require(found, sheet, needed, title, words)
     ours = set(header.positions.values())
     for r, row in enumerate(values[header.first_row :], start=header.first_row):
         for c, value in enumerate(row):
@@ -190,7 +211,7 @@ def own_header(
     return header
 
 
-def _standings(
+def standings(
     rows: Iterable[Mapping[str, object]], languages: Sequence[Words]
 ) -> dict[str, Standing]:
     """The last review, by folded name."""
@@ -227,7 +248,7 @@ def _review_rows(reviewed: pd.DataFrame, words: Words) -> list[tuple[object, ...
 
 def written_rows(sheet: Sheet, header: Header, rows: list[tuple[object, ...]]) -> Rows:
     """The rows of one of Python's sheets, under the header that was found."""
-    positions = tuple(header.positions[c.name] for c in sheet.columns)
+    positions = tuple(header.positions.get(c.name, ABSENT) for c in sheet.columns)
     return Rows(header.first_row, positions, rows)
 
 
@@ -237,11 +258,12 @@ def _changes(
     words: Words,
     languages: Sequence[Words],
     moved: list[Change],
+    layout: Layout,
 ) -> Rows:
     """The new changes on top of the old ones, which stay as they were read."""
     sheet = changes.SHEET
-    header = own_header(sheet, grids, titles, words, languages)
-    old = records(grids[titles["changes"]], header)
+    header = own_header(sheet, grids, titles, words, languages, layout)
+    old = records(grids[titles["changes"]], header, sheet)
     kept = [
         tuple(None if is_blank(record[c.name]) else record[c.name] for c in sheet.columns)
         for record in old
@@ -291,7 +313,7 @@ def with_problems(
 ) -> Judgement:
     """A finished review with its one list of problems put on their sheet."""
     sheet, words, titles = problems.SHEET, judgement.words, judgement.titles
-    header = own_header(sheet, grids, titles, words, languages)
+    header = own_header(sheet, grids, titles, words, languages, judgement.layout)
     nothing = (None, None, None, None, words["problems.none"])
     rows = written_rows(sheet, header, problem_cells(judgement.problems) or [nothing])
     return replace(judgement, written={**judgement.written, titles[sheet.name]: rows})

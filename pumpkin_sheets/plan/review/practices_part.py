@@ -31,14 +31,18 @@ def with_practices(
     today: dt.date,
     never: Mapping[str, Collection[tuple[int, int]]] | None = None,
 ) -> Judgement:
-    """A review with the practices that are there; as it was for a workbook without.
+    """A review with the practices that are there.
 
     A practice whose sheet was deleted is off.  A row that turned to a state worth telling is one
     more change.  Raises PlanError where a column is missing or people typed on Memory.
     """
     titles, words = judgement.titles, judgement.words
     if PRACTICE_LISTS.name not in titles:
-        return judgement  # a sheet called Costs is the owner's own, then
+        # A sheet called Costs is the owner's own, then.
+        scored = judgement.content.scored
+        source = Source(words, languages, judgement.settings, scored, today)
+        nothing = practise((), (), source, {}, pages=())
+        return replace(judgement, content=replace(judgement.content, practised=nothing))
     packs = read_stamp(grids[titles[PRACTICE_LISTS.name]])[1]
     there = {
         practice.name: (titles[practice.name], grids[titles[practice.name]])
@@ -48,7 +52,7 @@ def with_practices(
     kept = _memory(judgement, grids, languages, today)
     source = Source(
         words, languages, judgement.settings, judgement.content.scored, today,
-        kept or (), len(judgement.reviewed),
+        kept or (), len(judgement.reviewed), judgement.layout,
     )  # fmt: skip
     practices = [practice for practice in practices_of(packs) if practice.name in there]
     pages = read_pages(grids[titles[PRACTICE_LISTS.name]])
@@ -64,7 +68,7 @@ def with_practices(
     written = dict(judgement.written)
     if kept is not None:
         kept = _tell(judgement, written, practised.tables, kept, today)
-        header = own_header(MEMORY, grids, titles, words, languages)
+        header = own_header(MEMORY, grids, titles, words, languages, judgement.layout)
         written[titles[MEMORY.name]] = written_rows(MEMORY, header, rows_of(kept))
     headers = {**judgement.content.headers, **{t.practice.name: t.header for t in practised.tables}}
     content = replace(
@@ -84,8 +88,9 @@ def _memory(
     """The records of Memory after this review; None for a workbook without it."""
     if MEMORY.name not in judgement.titles:
         return None
-    header = own_header(MEMORY, grids, judgement.titles, judgement.words, languages)
-    old = records(grids[judgement.titles[MEMORY.name]], header)
+    titles, words = judgement.titles, judgement.words
+    header = own_header(MEMORY, grids, titles, words, languages, judgement.layout)
+    old = records(grids[titles[MEMORY.name]], header, MEMORY)
     for record in old:
         record["date"] = as_date(record["date"]) or record["date"]
     typed = judgement.clients.frame

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pumpkin_sheets.plan.settings.settings import CUTS, SETTINGS, Setting
-from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.plan.settings.settings import CUTS, LISTED, SETTINGS, SHEET, Setting
+from pumpkin_sheets.plan.state import END, Content, Place
 from pumpkin_sheets.sheets.drawing import (
     BACKGROUND,
     HEADING,
@@ -22,9 +22,13 @@ from pumpkin_sheets.sheets.drawing import (
     quoted,
     text,
 )
+from pumpkin_sheets.sheets.schema import column_letters
+from pumpkin_sheets.sheets.tables import AGAIN
 
 LABEL_COLUMN, VALUE_COLUMN, HELP_COLUMN, CHECK_COLUMN = 1, 2, 3, 4
 WIDTH = 6
+HEADING_OF = "heading "
+"""Begins the name of a heading among the places."""
 
 
 def draw(content: Content) -> Drawing:
@@ -37,32 +41,29 @@ def draw(content: Content) -> Drawing:
     cells.append(Placed(1, 1, _state(content), replace(BACKGROUND, bold=True, color="0B6B45")))
     names: dict[str, str] = {}
     checks: list[Check] = []
-    row = 2
-    group = ""
+    places = line_places(content)
+    for key, place in places.items():
+        if key.startswith(HEADING_OF):
+            group = key.removeprefix(HEADING_OF).replace(AGAIN, "")
+            cells += _heading(place, words[f"settings_groups.{group}"])
     for i, setting in enumerate(SETTINGS):
-        if setting.group != group:
-            group = setting.group
-            row += 1
-            cells += _heading(row, words[f"settings_groups.{group}"])
-            row += 1
-        cells += _setting(content, setting, row, i)
-        names[setting.name] = f"{quoted(title)}!$C${row + 1}"
+        at, column = places[setting.name]
+        value = column + VALUE_COLUMN - LABEL_COLUMN
+        cells += _setting(content, setting, (at, column), i)
+        names[setting.name] = f"{quoted(title)}!${column_letters(value)}${at + 1}"
         message = words.say("validation.rating", **_bounds(setting))
-        checks.append(
-            Check(row, VALUE_COLUMN, row, VALUE_COLUMN, message, setting.minimum, setting.maximum)
+        checks.append(Check(at, value, at, value, message, setting.minimum, setting.maximum))
+    for key, listed in (("red_flags", settings.flags), ("top_criteria", settings.criteria)):
+        if HEADING_OF + key not in places:
+            continue
+        at, column = places[HEADING_OF + key]
+        letters = column_letters(column)
+        names[LISTED[key]] = (
+            f"{quoted(title)}!${letters}${at + 2}:${letters}${at + 1 + len(listed)}"
         )
-        row += 1
-    for key, name, listed in (
-        ("red_flags", "RedFlags", settings.flags),
-        ("top_criteria", "TopCriteria", settings.criteria),
-    ):
-        row += 1
-        cells += _heading(row, words[f"settings_groups.{key}"])
-        row += 1
-        names[name] = f"{quoted(title)}!$B${row + 1}:$B${row + len(listed)}"
-        for label in listed:
-            cells.append(Placed(row, LABEL_COLUMN, label, replace(INPUT, indent=1, number="@")))
-            row += 1
+        look = replace(INPUT, indent=1, number="@")
+        cells += [Placed(at + 1 + i, column, label, look) for i, label in enumerate(listed)]
+    row = 1 + max(placed.row for placed in cells)
     return Drawing(
         title=title,
         code_name="shSettings",
@@ -83,9 +84,57 @@ def draw(content: Content) -> Drawing:
     )
 
 
-def _heading(row: int, label: str) -> list[Placed]:
-    columns = range(LABEL_COLUMN, CHECK_COLUMN + 1)
-    return [Placed(row, c, label if c == LABEL_COLUMN else None, HEADING) for c in columns]
+def line_places(content: Content) -> dict[str, Place]:
+    """Where the label of each setting and each heading stands.
+
+    On a page that is there, where they were found; settings that it lacks come below everything,
+    under the heading of their group.  A heading that is gone stays away.
+    """
+    found = content.places.get(SHEET.name)
+    if found is None:
+        return _declared_places(content)
+    places = {key: place for key, place in found.items() if key != END}
+    row, _ = found[END]
+    column = min([c for _, c in places.values()] or [LABEL_COLUMN])
+    group = ""
+    for setting in SETTINGS:
+        if setting.name in places:
+            continue
+        if setting.group != group:
+            group = setting.group
+            row += 1
+            key = HEADING_OF + group
+            while key in places:
+                key += AGAIN
+            places[key] = (row, column)
+            row += 1
+        places[setting.name] = (row, column)
+        row += 1
+    return places
+
+
+def _declared_places(content: Content) -> dict[str, Place]:
+    """The places in a new workbook: settings in groups, then flags and criteria."""
+    places: dict[str, Place] = {}
+    row, group = 2, ""
+    for setting in SETTINGS:
+        if setting.group != group:
+            group = setting.group
+            places[HEADING_OF + group] = (row + 1, LABEL_COLUMN)
+            row += 2
+        places[setting.name] = (row, LABEL_COLUMN)
+        row += 1
+    lists = {"red_flags": content.settings.flags, "top_criteria": content.settings.criteria}
+    for key, listed in lists.items():
+        places[HEADING_OF + key] = (row + 1, LABEL_COLUMN)
+        row += 2 + len(listed)
+    return places
+
+
+def _heading(place: Place, label: str) -> list[Placed]:
+    row, first = place
+    columns = range(first, first + CHECK_COLUMN - LABEL_COLUMN + 1)
+    return [Placed(row, c, label if c == first else None, HEADING) for c in columns]
 
 
 def _state(content: Content) -> Formula:
@@ -99,8 +148,9 @@ def _state(content: Content) -> Formula:
     )
 
 
-def _setting(content: Content, setting: Setting, row: int, i: int) -> list[Placed]:
+def _setting(content: Content, setting: Setting, place: Place, i: int) -> list[Placed]:
     words = content.words
+    row, first = place
     number = "0%" if setting.percent else "#,##0" if setting.money else "General"
     key = "settings_check.order" if setting.name in CUTS[1:] else "settings_check.one"
     complaint = words.say(key, **_bounds(setting))
@@ -108,20 +158,22 @@ def _setting(content: Content, setting: Setting, row: int, i: int) -> list[Place
     wrong = setting.name in content.settings.wrong
     value = content.setting_cells.get(setting.name, content.settings[setting.name])
     return [
-        Placed(row, LABEL_COLUMN, words[f"settings.{setting.key}"], LABEL),
+        Placed(row, first, words[f"settings.{setting.key}"], LABEL),
         Placed(
             row,
-            VALUE_COLUMN,
+            first + VALUE_COLUMN - LABEL_COLUMN,
             value,  # type: ignore[arg-type]
             replace(INPUT, bold=True, align="center", number=number),
         ),
         Placed(
             row,
-            CHECK_COLUMN,
+            first + CHECK_COLUMN - LABEL_COLUMN,
             Formula(formula, complaint if wrong else ""),
             replace(HELP, color="B5390F", bold=True),
         ),
-        Placed(row, HELP_COLUMN, words[f"settings_help.{setting.key}"], HELP),
+        Placed(
+            row, first + HELP_COLUMN - LABEL_COLUMN, words[f"settings_help.{setting.key}"], HELP
+        ),
     ]
 
 

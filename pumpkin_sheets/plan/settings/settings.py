@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
+from pumpkin_sheets.plan.layouts import NEWEST, Layout, setting_fact
 from pumpkin_sheets.sheets.numbers import LARGEST
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
-from pumpkin_sheets.sheets.tables import cell_text
+from pumpkin_sheets.sheets.tables import cell_text, places_of
 from pumpkin_sheets.sheets.words import Words, fold, spellings
 
 SHEET = Sheet("settings", owner="people")
@@ -101,6 +104,10 @@ class Settings:
         return tuple(self.values[name] for name in CUTS)
 
 
+LISTED = {"red_flags": "RedFlags", "top_criteria": "TopCriteria"}
+"""The groups that list the owner's own words, and their defined names."""
+
+
 def default_settings(words: Words, currency: str = "USD") -> Settings:
     """The defaults in ``currency`` (an ISO 4217 code that CURRENCIES lists), worded in a language.
 
@@ -142,26 +149,46 @@ def check_formula(setting: Setting) -> str:
     return f"IF(ISLOGICAL({name}),0,{inside})"
 
 
+def setting_places(
+    grid: Sequence[Sequence[object]], languages: Iterable[Words]
+) -> dict[str, tuple[int, int]]:
+    """Where the label of each setting stands, by its words in any language: 0-based cells."""
+    names = {s.key: s.name for s in SETTINGS}
+    found = places_of(grid, spellings(languages, "settings", names))
+    return {names[key]: place for key, place in found.items() if key in names}
+
+
+def group_places(
+    grid: Sequence[Sequence[object]], languages: Iterable[Words]
+) -> dict[str, tuple[int, int]]:
+    """Where the heading of each group stands, by its words in any language: 0-based cells."""
+    groups = [*dict.fromkeys(setting.group for setting in SETTINGS), *LISTED]
+    return places_of(grid, spellings(languages, "settings_groups", groups))
+
+
 def read_settings(
-    grid: Sequence[Sequence[object]], title: str, words: Words, languages: Iterable[Words]
+    grid: Sequence[Sequence[object]],
+    title: str,
+    words: Words,
+    languages: Iterable[Words],
+    layout: Layout = NEWEST,
 ) -> tuple[Settings, list[CellProblem]]:
     """The settings on a sheet: a label in one column, its value in the next.
 
     Labels are found by their words in any language, wherever the owner moved them.  Problems
     name the cell; while there is one, nobody can be scored.  Settings not found at all are
-    problems too, at the sheet's first cell.
+    problems too, at the sheet's first cell; one that the workbook's ``layout`` did not have yet
+    counts with its default.
     """
     everyone = list(languages)
-    labels = spellings(everyone, "settings", [s.key for s in SETTINGS])
-    names = {s.key: s.name for s in SETTINGS}
-    where: dict[str, tuple[int, int]] = {}
-    values: dict[str, object] = {}
-    for r, row in enumerate(grid):
-        for c, value in enumerate(row):
-            key = labels.get(fold(value)) if isinstance(value, str) else None
-            if key and names[key] not in where:
-                where[names[key]] = (r, c + 1)
-                values[names[key]] = row[c + 1] if c + 1 < len(row) else None
+    where = {name: (r, c + 1) for name, (r, c) in setting_places(grid, everyone).items()}
+    values: dict[str, object] = {
+        name: grid[r][c] if c < len(grid[r]) else None for name, (r, c) in where.items()
+    }
+    scale = _scale(values)
+    for setting in SETTINGS:
+        if setting.name not in where and not layout.had(setting_fact(setting.name)):
+            values[setting.name] = setting.default * (scale if setting.money else 1)
     problems = []
     for name, reason in check(values):
         label = words[f"settings.{BY_NAME[name].key}"]
@@ -185,6 +212,17 @@ def read_settings(
         ),
         problems,
     )
+
+
+def _scale(values: Mapping[str, object]) -> float:
+    """How much of the workbook's currency stands for 1 of the base: as most of its money says."""
+    ratios = [
+        float(value) / setting.default  # type: ignore[arg-type]
+        for setting in SETTINGS
+        if setting.money and is_number(value := values.get(setting.name)) and value > 0  # type: ignore[operator]
+    ]
+    middle = statistics.median_low(ratios) if ratios else 1.0
+    return min(CURRENCIES.values(), key=lambda scale: abs(math.log(middle / scale)))
 
 
 def _list_below(

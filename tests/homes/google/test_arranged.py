@@ -413,13 +413,13 @@ def test_another_language_of_titles(stand_in: StandIn, book: GoogleBook) -> None
 
 def test_packs_are_passed_on(book: GoogleBook, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    real = google_setup._drawings
+    real = google_setup._content
 
-    def drawings(*told: Any) -> Any:
+    def content(*told: Any) -> Any:
         asked.append(told[-1])
         return real(*told)
 
-    monkeypatch.setattr(google_setup, "_drawings", drawings)
+    monkeypatch.setattr(google_setup, "_content", content)
     set_up(book, ENGLISH, rows=ROWS, packs=["profit"])
     assert set(map(tuple, asked)) == {("profit",)}
 

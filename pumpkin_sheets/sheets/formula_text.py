@@ -10,6 +10,8 @@ from __future__ import annotations
 import html
 import re
 
+from pumpkin_sheets.sheets.schema import column_letters, column_number
+
 _PIECES = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|[^\"']+|[\"']")
 _SPACES = re.compile(r"\s+")
 _PREFIXES = re.compile(r"(?<![\w.])_XL(?:FN|WS)\.|(?<=_XLFN\.)_XLWS\.")
@@ -17,6 +19,7 @@ _CONSTANTS = re.compile(r"(?<![\w.])(TRUE|FALSE)\(\)")
 _NUMBER = re.compile(r"(?<![\w.$\x00])(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?(?![\w.\x00])")
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
 _COLUMN_DOLLAR = re.compile(r"\$(?![\d\x00])")
+_REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)(\d+)(?![\w(.])")
 _FUNCTIONS = re.compile(r"([A-Z0-9.]+)\s*\(")
 
 
@@ -29,6 +32,25 @@ def canonical(formula: str, *, keep_row_dollars: bool = False) -> str:
     """
     pieces = _PIECES.findall(formula.removeprefix("="))
     return "".join(_piece(piece, keep_row_dollars) for piece in pieces)
+
+
+def shifted(formula: str, rows: int, columns: int) -> str:
+    """The formula as it reads that many rows further down and columns further right.
+
+    This is how a formula that was filled into a block reads in a cell other than the first.
+    """
+    pieces = _PIECES.findall(formula)
+    return "".join(
+        piece if piece[0] in "\"'" else _REFERENCE.sub(lambda m: _moved(m, rows, columns), piece)
+        for piece in pieces
+    )
+
+
+def _moved(match: re.Match[str], rows: int, columns: int) -> str:
+    fixed_column, letters, fixed_row, digits = match.groups()
+    column = letters if fixed_column else column_letters(column_number(letters.upper()) + columns)
+    row = digits if fixed_row else str(int(digits) + rows)
+    return f"{fixed_column}{column}{fixed_row}{row}"
 
 
 def unescape(text: bytes) -> str:

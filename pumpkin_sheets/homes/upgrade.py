@@ -1,0 +1,241 @@
+"""A workbook of an older release brought forward, in any home that can be given cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from pumpkin_sheets.book import Book, BookError, Growth
+from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.layouts import layout
+from pumpkin_sheets.plan.arrangement import Shown, new_lines
+from pumpkin_sheets.plan.layouts import Layout, name_fact, sheet_fact
+from pumpkin_sheets.plan.packs import LAYOUT, PACKS, PRACTICE_LISTS, PRACTICES
+from pumpkin_sheets.plan.pages import INPUT_SHEETS
+from pumpkin_sheets.plan.practices import SHEETS, draw
+from pumpkin_sheets.plan.upgrade.forward import Forward, Standing, forward
+from pumpkin_sheets.plan.upgrade.older import Older, SheetGain
+from pumpkin_sheets.plan.upgrade.pages import holds_only_ours, page_gain
+from pumpkin_sheets.plan.upgrade.tables import table_gain
+from pumpkin_sheets.recalculate import TellsUncalculated, examine
+from pumpkin_sheets.sheets.drawing import Drawing
+from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
+from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.words import Sentence, Words, listed
+
+SHOWN_CELLS = 5
+"""How many cells a line names before it only counts them."""
+
+
+class OpenBook(Book, Protocol):
+    """A book that can be given cells, and that tells the formulas which it holds."""
+
+    def formulas(self, title: str) -> Mapping[tuple[int, int], str]:
+        """The formulas of a sheet, without ``=``, by 0-based cell.  Raises BookError."""
+
+    def grow(self, growth: Growth) -> bool:
+        """Add what ``growth`` says, or nothing; False when it was all there.  Raises BookError."""
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """What was done: the layout before, one sentence for each step, and the new sheets."""
+
+    before: int
+    steps: tuple[Sentence, ...]
+    sheets: tuple[str, ...]
+    words: Words
+
+
+def upgrade(book: OpenBook, now: dt.datetime, packs: Sequence[str] = ()) -> Upgraded:
+    """Brings a workbook to the layout of today; everything else stays as it is.
+
+    ``packs`` are switched on besides.  Rows that people typed into without formulas get theirs.
+    Raises BookError, PlanError; then nothing was written.
+    """
+    standing = _standing(book, now)
+    words = standing.judgement.words
+    before = standing.layout.number
+    if before > LAYOUT:
+        raise BookError("upgrade.newer", name=book.name)
+    both = tuple(p.name for p in PACKS if p.name in (*standing.packs, *packs))
+    shall = forward(standing, both, now.date(), all_words())
+    made = _Growing(book.name, standing, shall)
+    if not made.anything and not set(both) - set(standing.packs):
+        return Upgraded(before, (), (), words)
+    book.grow(made.growth())
+    return Upgraded(before, tuple(made.steps()), made.new, words)
+
+
+def _standing(book: OpenBook, now: dt.datetime) -> Standing:
+    judgement, _ = examine(book, now)
+    titles = {s.name: judgement.titles[s.name] for s in SHEETS if s.name in judgement.titles}
+    grids = book.read(titles.values())
+    shown = {name: Shown(grids[title], book.formulas(title)) for name, title in titles.items()}
+    stamped = grids.get(titles.get(PRACTICE_LISTS.name, ""), [])
+    packs, pages = read_stamp(stamped)[1], read_pages(stamped)
+    never = book.uncalculated(titles.values()) if isinstance(book, TellsUncalculated) else {}
+    return Standing(judgement, shown, packs, pages, never)
+
+
+@dataclass
+class _Growing:
+    """One workbook on its way: what each sheet gains, and what arrives."""
+
+    name: str
+    standing: Standing
+    shall: Forward
+    new: tuple[str, ...] = ()
+    redrawn: list[Drawing] = field(default_factory=list)
+    arriving: list[Drawing] = field(default_factory=list)
+    gains: dict[str, SheetGain] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        words, titles = self.standing.judgement.words, self.standing.judgement.titles
+        sheets = {words[f"sheets.{sheet.name}"]: sheet for sheet in SHEETS}
+        layouts = [layout(number) for number in range(1, LAYOUT)]
+        for drawing in draw(self.shall.content):
+            sheet = sheets[drawing.title]
+            if self._ours(sheet):
+                self._there(sheet, drawing, layouts)
+            elif self._arrives(sheet):
+                if sheet.name in titles:
+                    raise BookError("file.not_our_sheet", name=self.name, sheet=drawing.title)
+                self.arriving.append(drawing)
+        self.new = tuple(d.title for d in self.arriving if not d.hidden)
+
+    @property
+    def layout(self) -> Layout:
+        return self.standing.layout
+
+    @property
+    def anything(self) -> bool:
+        gained = any(not gain.nothing for gain in self.gains.values())
+        return self.layout.older or bool(self.arriving) or gained
+
+    def growth(self) -> Growth:
+        """All of it."""
+        words = self.standing.judgement.words
+        drawings = [g.drawing for g in self.gains.values() if _draws(g.drawing)]
+        contents = {g.drawing.title: g.contents for g in self.gains.values() if g.contents}
+        return Growth(
+            sheets=[*self.redrawn, *self.arriving],
+            gains=drawings,
+            contents=contents,
+            names=self.names,
+            font=words.font,
+            right_to_left=words.right_to_left,
+        )
+
+    def _ours(self, sheet: Sheet) -> bool:
+        """Whether the workbook has this sheet, and not an owner's of its title."""
+        if sheet in _OF_PRACTICES:
+            there = self.standing.judgement.content.practised.tables
+            return any(table.practice.sheet == sheet for table in there)
+        if sheet.name not in self.standing.shown:
+            return False
+        if sheet in INPUT_SHEETS:
+            return sheet.name in self.standing.pages
+        return self.layout.had(sheet_fact(sheet))
+
+    def _arrives(self, sheet: Sheet) -> bool:
+        """Whether a sheet that is not there comes, or was deleted by its owner."""
+        if sheet in INPUT_SHEETS:
+            return sheet.name not in self.standing.pages
+        return sheet in _OF_PRACTICES or not self.layout.had(sheet_fact(sheet))
+
+    def _there(self, sheet: Sheet, drawing: Drawing, layouts: Sequence[Layout]) -> None:
+        """A sheet that is there: a hidden page is drawn anew, others gain what they lack."""
+        shown = self.standing.shown[sheet.name]
+        if sheet.hidden and not sheet.columns:
+            self.redrawn.append(drawing)
+            return
+        if sheet in INPUT_SHEETS:
+            if self.layout.older:
+                self._page_of_inputs(sheet, drawing, shown, layouts)
+            return
+        older = Older(sheet, shown, self.layout, layouts, self.standing.judgement.words)
+        rows = self.shall.rows.get(sheet.name)
+        if sheet.columns:
+            if sheet.name not in self.shall.found:
+                return
+            gain = table_gain(older, drawing, self.shall.found[sheet.name], rows)
+        elif self.layout.older:
+            fresh = new_lines(self.shall.content).get(sheet.name, frozenset())
+            gain = page_gain(older, drawing, fresh)
+        else:
+            return
+        self.gains[sheet.name] = gain
+        longer = rows is not None and rows.before < rows.end
+        self.names |= {
+            name: reference
+            for name, reference in drawing.names.items()
+            if longer or not self.layout.had(name_fact(name))
+        }
+
+    def _page_of_inputs(
+        self, sheet: Sheet, drawing: Drawing, shown: Shown, layouts: Sequence[Layout]
+    ) -> None:
+        """Draws a page anew with what is typed on it, unless it holds anything else of people's."""
+        judgement = self.standing.judgement
+        older = Older(sheet, shown, self.layout, layouts, judgement.words)
+        typed = judgement.content.practised.typed[sheet.name]
+        if holds_only_ours(older, drawing, typed.places):
+            self.redrawn.append(drawing)
+        else:
+            self.gains[sheet.name] = SheetGain(replace(drawing, cells=(), rules=(), checks=()),
+                                               moved=True)  # fmt: skip
+
+    # --- what is said ---
+
+    def steps(self) -> list[Sentence]:
+        """One sentence for each thing that was done, and for what stays as people made it."""
+        said: list[Sentence] = []
+        if self.new:
+            said.append(Sentence("upgrade.sheets", sheets=listed(self.new)))
+        for gain in self.gains.values():
+            said += _steps(gain)
+        fresh = [n for d in (*self.redrawn, *self.arriving) for n in d.names]
+        fresh = [n for n in (*self.names, *fresh) if not self.layout.had(name_fact(n))]
+        if fresh:
+            said.append(Sentence("upgrade.names", count=len(fresh)))
+        if self.layout.older:
+            facts = {"before": self.layout.number, "now": LAYOUT}
+            said.append(Sentence("upgrade.stamp", **facts))
+        return said
+
+
+_OF_PRACTICES = tuple(practice.sheet for practice in PRACTICES)
+
+
+def _draws(drawing: Drawing) -> bool:
+    table = drawing.table
+    return bool(drawing.cells or drawing.rules or drawing.checks or (table and table.columns))
+
+
+def _steps(gain: SheetGain) -> list[Sentence]:
+    sheet = gain.drawing.title
+    said = []
+    if gain.columns:
+        facts = {"count": len(gain.columns), "columns": listed(gain.columns)}
+        said.append(Sentence("upgrade.columns", sheet=sheet, **facts))
+    if gain.lines:
+        facts = {"count": len(gain.lines), "lines": listed(gain.lines)}
+        said.append(Sentence("upgrade.lines", sheet=sheet, **facts))
+    if gain.ruled:
+        said.append(Sentence("upgrade.rules", sheet=sheet, columns=listed(gain.ruled)))
+    if gain.renewed:
+        said.append(Sentence("upgrade.renewed", sheet=sheet, count=gain.renewed))
+    if gain.filled:
+        rows = listed(row + 1 for row in gain.filled)
+        said.append(Sentence("upgrade.filled", sheet=sheet, rows=rows))
+    if gain.moved:
+        said.append(Sentence("upgrade.moved", sheet=sheet))
+    if gain.kept:
+        cells = listed(gain.kept[:SHOWN_CELLS])
+        key = "upgrade.kept" if len(gain.kept) <= SHOWN_CELLS else "upgrade.kept_more"
+        said.append(Sentence(key, sheet=sheet, cells=cells, count=len(gain.kept)))
+    return said

@@ -1,0 +1,181 @@
+"""An older workbook as it shall be: the same typing, with what later releases brought."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from pumpkin_sheets.plan.arrangement import Shown, found_headers, found_places
+from pumpkin_sheets.plan.clients.new_list import scored_rows
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.plan.layouts import Layout, column_fact, sheet_fact
+from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
+from pumpkin_sheets.plan.packs import practices_of
+from pumpkin_sheets.plan.pages import INPUT_SHEETS, pages_of
+from pumpkin_sheets.plan.practices import SHEETS
+from pumpkin_sheets.plan.practised import Source, practise
+from pumpkin_sheets.plan.review.judge import Judgement, standings
+from pumpkin_sheets.plan.review.review import SHEET as REVIEW
+from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.tables import Header, Values, is_blank, records
+from pumpkin_sheets.sheets.words import Words
+
+Cells = Collection[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A workbook as it stands: its review, and each sheet of ours as it shows, by name."""
+
+    judgement: Judgement
+    shown: Mapping[str, Shown]
+    packs: tuple[str, ...]
+    pages: tuple[str, ...] = ()  # of inputs, that the workbook was given
+    never: Mapping[str, Cells] = field(default_factory=dict)  # never calculated, by title
+
+    @property
+    def layout(self) -> Layout:
+        return self.judgement.layout
+
+
+@dataclass(frozen=True)
+class TableRows:
+    """The rows of a table that carry formulas, or shall: 0-based, ends exclusive.
+
+    ``bare`` are the rows that somebody typed into and that lack them.
+    """
+
+    first: int
+    before: int
+    end: int
+    bare: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Forward:
+    """What the workbook shall hold.
+
+    ``found`` are the headers as they stand, by the sheets' names, and those of ``content`` as
+    they shall be; ``rows`` the rows of the tables with formulas.
+    """
+
+    content: Content
+    found: Mapping[str, Header]
+    rows: Mapping[str, TableRows]
+
+
+def forward(
+    standing: Standing, packs: tuple[str, ...], today: dt.date, languages: Sequence[Words]
+) -> Forward:
+    """The workbook with these packs on, its results as they are before the next review.
+
+    Raises PlanError where a column is missing that the workbook was made with.
+    """
+    judgement, shown, words = standing.judgement, standing.shown, standing.judgement.words
+    found = dict(found_headers(SHEETS, shown, words, languages))
+    found[CLIENTS.name] = judgement.clients.header
+    headers = {
+        sheet.name: grown_header(sheet, found[sheet.name], shown[sheet.name].values, standing)
+        for sheet in SHEETS
+        if sheet.name in found
+    }
+    rows = {}
+    prepared = judgement.clients.prepared_rows
+    if prepared is not None:
+        rows[CLIENTS.name] = _rows(CLIENTS, "client", found[CLIENTS.name], shown, prepared)
+        prepared = rows[CLIENTS.name].end
+    clients = replace(judgement.clients, prepared_rows=prepared)
+    committed = _committed(standing, found[REVIEW.name], languages)
+    scored = scored_rows(clients, judgement.settings, words, committed)
+    there = {table.practice.name: table for table in judgement.content.practised.tables}
+    for name, table in there.items():
+        end = table.header.first_row + table.prepared
+        sheet, key = table.practice.sheet, table.practice.key
+        found[name] = table.header
+        headers[name] = grown_header(sheet, table.header, shown[name].values, standing)
+        rows[name] = _rows(sheet, key, table.header, shown, end)
+    memory: list[dict[str, object]] = []
+    if MEMORY.name in found:
+        memory = records(shown[MEMORY.name].values, found[MEMORY.name], MEMORY)
+    source = Source(
+        words, languages, judgement.settings, scored, today, memory, judgement.before,
+        standing.layout,
+    )  # fmt: skip
+    practised = practise(
+        [p for p in practices_of(packs) if p.name in there or _arrives(standing, p.sheet, packs)],
+        packs,
+        source,
+        {name: (judgement.titles[name], shown[name].values) for name in there},
+        standing.never,
+        pages=[sheet.name for sheet in INPUT_SHEETS if sheet in _pages(standing, packs)],
+        inputs=judgement.content.practised.typed,
+        prepared={name: rows[name].end - rows[name].first for name in there},
+    )
+    content = Content(
+        words,
+        judgement.settings,
+        len(scored),
+        scored,
+        headers=headers,
+        practised=practised,
+        languages=tuple(languages),
+        places=found_places(shown, languages),
+    )
+    return Forward(content, found, rows)
+
+
+def _arrives(standing: Standing, sheet: Sheet, packs: tuple[str, ...]) -> bool:
+    """Whether a practice's sheet that is not there comes: its owner may have deleted it."""
+    fresh = set(packs) - set(standing.packs)
+    return not standing.layout.had(sheet_fact(sheet)) or any(
+        practice.sheet == sheet for practice in practices_of(tuple(fresh))
+    )
+
+
+def _pages(standing: Standing, packs: tuple[str, ...]) -> list[Sheet]:
+    """The pages of inputs that the workbook was given, and those that it is given now."""
+    wanted = [page.sheet for page in pages_of(packs)]
+    return [s for s in INPUT_SHEETS if s.name in standing.pages or s in wanted]
+
+
+def grown_header(sheet: Sheet, found: Header, values: Values, standing: Standing) -> Header:
+    """Where a table's columns stand, and at the right end those that came later."""
+    used = [c for row in values for c, value in enumerate(row) if not is_blank(value)]
+    free = max([*used, *found.positions.values()]) + 1
+    positions = dict(found.positions)
+    for column in sheet.columns:
+        if column.name in positions or standing.layout.had(column_fact(sheet, column.name)):
+            continue
+        positions[column.name] = free
+        free += 1
+    return Header(found.row, positions)
+
+
+def _rows(
+    sheet: Sheet, key: str, header: Header, shown: Mapping[str, Shown], prepared: int
+) -> TableRows:
+    """The rows with formulas; a row counts as one where most calculated columns have theirs."""
+    values, formulas = shown[sheet.name].values, shown[sheet.name].formulas
+    at = header.positions[key]
+    places = [header.positions[c.name] for c in sheet.columns
+              if c.calculated and c.name in header.positions]  # fmt: skip
+    typed = [
+        r
+        for r in range(header.first_row, len(values))
+        if at < len(values[r]) and not is_blank(values[r][at])
+    ]
+    bare = [r for r in typed if 2 * sum((r, c) in formulas for c in places) <= len(places)]
+    end = max([prepared, *(r + 1 for r in typed)])
+    return TableRows(header.first_row, prepared, end, tuple(bare))
+
+
+def _committed(standing: Standing, review_header: Header, languages: Sequence[Words]) -> pd.Series:
+    """The tiers that Review holds now, which the formulas on Clients look up."""
+    frame = standing.judgement.clients.frame
+    rows = records(standing.shown[REVIEW.name].values, review_header, REVIEW)
+    tiers = {key: float(old.tier) for key, old in standings(rows, languages).items() if old.tier}
+    return frame["key"].map(tiers).astype(float)

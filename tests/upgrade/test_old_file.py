@@ -1,0 +1,222 @@
+"""A workbook that the first release made: recalculated as it is, then brought forward."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pumpkin_sheets.book import Growth
+from pumpkin_sheets.cli.main import main
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.file.build import build
+from pumpkin_sheets.homes.upgrade import upgrade
+from pumpkin_sheets.languages import all_words, words
+from pumpkin_sheets.plan.clients.new_list import new_content
+from pumpkin_sheets.plan.practices import draw
+from pumpkin_sheets.plan.settings.settings import default_settings
+from pumpkin_sheets.recalculate import recalculate, review_book
+from pumpkin_sheets.sheets.drawing import Formula
+from scripts.make_workbooks import contents
+from tests.libreoffice import convert
+from tests.soundness import faults
+from tests.validity import findings, kinds
+
+OLD = Path(__file__).parent / "old" / "layout-1.xlsx"
+NOW = dt.datetime(2026, 3, 2, 8)
+TYPED = {
+    "client": ["Acme", "Bolt", "Cedar"],
+    "revenue": [400_000, 9_000, 180_000],
+    "hours": [100, 90, 60],
+    "respect": [5, 1, 4],
+}
+NEWER = "is of an older release: pumpkin upgrade old.xlsx brings it what is new"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "old.xlsx"
+    shutil.copyfile(OLD, path)
+    return path
+
+
+def new_workbook(path: Path, rows: int = 4) -> Path:
+    """A new one with the same typing, recalculated."""
+    said = words("en")
+    content = new_content(said, default_settings(said, "TWD"), rows, TYPED, today=NOW.date(),
+                          languages=all_words())  # fmt: skip
+    with path.open("wb") as file:
+        build(file, draw(content), font=said.font, right_to_left=False)
+    recalculate(XlsxBook(path), NOW.date(), NOW.time())
+    return path
+
+
+def test_it_is_recalculated_as_it_is(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recalculate", str(old)]) == 0
+    assert capsys.readouterr().out.count(NEWER) == 1
+    assert main(["check", str(old)]) == 0
+    assert capsys.readouterr().out.count(NEWER) == 1
+    reviewed = review_book(XlsxBook(old), NOW.date()).reviewed
+    assert dict(zip(reviewed["client"], reviewed["action_shown"], strict=True)) == {
+        "Acme": "● Keep", "Cedar": "● Keep", "Bolt": "× Drop",
+    }  # fmt: skip
+
+
+def test_it_becomes_what_a_new_workbook_with_the_same_typing_is(old: Path, tmp_path: Path) -> None:
+    done = upgrade(XlsxBook(old), NOW)
+    assert (done.before, done.sheets) == (1, ("Plan",))
+    recalculate(XlsxBook(old), NOW.date(), NOW.time())
+    made, wanted = contents(old), contents(new_workbook(tmp_path / "new.xlsx"))
+    assert sorted(made.pop("sheets")) == sorted(wanted.pop("sheets"))  # type: ignore[type-var]
+    wrong = {k for k in made | wanted if made.get(k) != wanted.get(k)}
+    # What the clients' history says is the old review's own.
+    assert {k for k in wrong if not k.startswith(("Changes!", "Memory!"))} == set()
+    assert [fault for fault in faults(old) if fault not in faults(OLD)] == []
+
+
+def test_libreoffice_calculates_the_very_results_that_are_stored(old: Path, tmp_path: Path) -> None:
+    upgrade(XlsxBook(old), NOW)
+    (converted,) = convert([old], tmp_path)
+    stored, calculated = (openpyxl.load_workbook(p, data_only=True) for p in (old, converted))
+    formulas = openpyxl.load_workbook(old)
+    compared = 0
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                text = cell.value
+                if not isinstance(text, str) or not text.startswith("=") or "TODAY()" in text:
+                    continue
+                one = stored[sheet.title][cell.coordinate].value
+                other = calculated[sheet.title][cell.coordinate].value
+                wanted = pytest.approx(other, rel=1e-9) if isinstance(other, float) else other
+                assert one == wanted or (one, wanted) == ("", None), (sheet.title, cell.coordinate)
+                compared += 1
+    assert compared > 600
+
+
+def test_twice_does_nothing_and_says_so(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["upgrade", str(old)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "1. New sheets: Plan."
+    assert said[-2] == f"{len(said) - 1}. Layout 1 is now layout 3."
+    assert said[-1] == "Written: old.xlsx (the version before: old.previous.xlsx)"
+    assert (old.parent / "old.previous.xlsx").read_bytes() == OLD.read_bytes()
+    content = old.read_bytes()
+    assert main(["upgrade", str(old)]) == 0
+    assert capsys.readouterr().out == (
+        "This workbook has all that this release brings; nothing changed.\n"
+    )
+    assert old.read_bytes() == content
+    assert main(["recalculate", str(old)]) == 0
+    assert "older release" not in capsys.readouterr().out
+
+
+def test_nothing_else_of_the_file_changes(old: Path) -> None:
+    with zipfile.ZipFile(old) as package:
+        before = {name: package.read(name) for name in package.namelist()}
+    upgrade(XlsxBook(old), NOW)
+    with zipfile.ZipFile(old) as package:
+        after = {name: package.read(name) for name in package.namelist()}
+    untouched = {name for name in before if before[name] == after[name]}
+    # Clients, Dashboard, Review, Changes, Problems, Schedule, Queue, Settings, Service levels.
+    kept = {f"xl/worksheets/sheet{n}.xml" for n in (2, 3, 4, 5, 6, 8, 9, 10, 11)}
+    assert kept <= untouched
+    assert {name for name in before if "chart" in name or "drawing" in name} <= untouched
+
+
+def test_switching_a_pack_on_brings_it_forward_in_one_step(
+    old: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["add", str(old), "profit"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("1. New sheets: Plan, Services, Costs, House rules.\n")
+    assert (old.parent / "old.previous.xlsx").read_bytes() == OLD.read_bytes()
+    assert main(["add", str(old)]) == 0
+    assert capsys.readouterr().out.startswith("● profit")
+    assert main(["upgrade", str(old)]) == 0
+    assert "nothing changed" in capsys.readouterr().out
+
+
+def test_the_owners_own_sheet_of_a_title_of_ours_is_named(old: Path, tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(old)
+    workbook.create_sheet("Plan")["A1"] = "mine"
+    workbook.save(old)
+    content = old.read_bytes()
+    assert main(["upgrade", str(old)]) == 2
+    assert old.read_bytes() == content
+
+
+def test_a_file_of_a_newer_release_is_refused(
+    old: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    upgrade(XlsxBook(old), NOW)
+    book = XlsxBook(old)
+    grid = book.read(["Practice lists"])["Practice lists"]
+    assert grid[0][:2] == ["Layout", 3]
+    book.grow(Growth(contents={"Practice lists": {(0, 1): 99}}))
+    assert main(["upgrade", str(old)]) == 2
+    assert "is of a newer release of Pumpkin Sheets than this one" in capsys.readouterr().err
+    assert main(["recalculate", str(old)]) == 0
+
+
+def test_rows_that_people_typed_below_get_their_formulas(old: Path, tmp_path: Path) -> None:
+    upgrade(XlsxBook(old), NOW)
+    book = XlsxBook(old)
+    book.read(["Clients"])
+    book.grow(Growth(contents={"Clients": {(8, 0): "Dahlia", (8, 4): 90_000, (8, 14): 4}}))
+    assert [p.cell for p in review_book(XlsxBook(old), NOW.date()).problems] == ["A9"]
+    done = upgrade(XlsxBook(old), NOW)
+    said = [step.said(done.words) for step in done.steps]
+    assert said == ["Clients: formulas for the rows that lacked them: 9."]
+    assert review_book(XlsxBook(old), NOW.date()).problems == []
+    workbook = openpyxl.load_workbook(old)
+    clients = workbook["Clients"]
+    for column in range(1, clients.max_column + 1):
+        above, cell = clients.cell(8, column), clients.cell(9, column)
+        assert str(cell.value).startswith("=") == str(above.value).startswith("="), column
+    names = workbook.defined_names
+    assert names["ClientName"].value == "'Clients'!$A$5:$A$9"
+    ruled = {str(area) for block in clients.conditional_formatting for area in block.cells.ranges}
+    assert "A9" in ruled
+    assert any("E9" in str(check.sqref) for check in clients.data_validations.dataValidation)
+    (converted,) = convert([old], tmp_path)
+    shown = openpyxl.load_workbook(converted, data_only=True)["Clients"]
+    stored = openpyxl.load_workbook(old, data_only=True)["Clients"]
+    assert [c.value for c in shown[9]] == [c.value for c in stored[9]]
+    assert stored.cell(9, 3).value == "● Keep"
+
+
+def test_an_inserted_row_gets_its_formulas_only_into_empty_cells(old: Path) -> None:
+    upgrade(XlsxBook(old), NOW)
+    book = XlsxBook(old)
+    book.read(["Clients"])
+    titles = [cell.value for cell in openpyxl.load_workbook(old)["Clients"][4]]
+    reason = titles.index("Why, or what is missing")
+    formulas = {cell for cell in book.formulas("Clients") if cell[0] == 7}
+    assert len(formulas) > 30
+    typed = {(7, 0): "Dahlia", (7, 4): 90_000, (7, 14): 4, (7, reason): "because"}
+    book.grow(Growth(contents={"Clients": {**dict.fromkeys(formulas), **typed}}))
+    assert not {cell for cell in XlsxBook(old).formulas("Clients") if cell[0] == 7}
+    upgrade(XlsxBook(old), NOW)
+    found = {cell for cell in XlsxBook(old).formulas("Clients") if cell[0] == 7}
+    assert found == formulas - {(7, reason)}
+    assert openpyxl.load_workbook(old)["Clients"].cell(8, reason + 1).value == "because"
+
+
+def test_a_formula_may_be_an_owners_own(old: Path) -> None:
+    """The first release's check on Touch Log and its names arrive beside an owner's formula."""
+    book = XlsxBook(old)
+    book.read(["Clients"])
+    book.grow(Growth(contents={"Clients": {(4, 2): Formula('"mine"', "mine")}}))
+    upgrade(XlsxBook(old), NOW)
+    assert XlsxBook(old).formulas("Clients")[4, 2] == '"mine"'
+
+
+def test_the_validator_finds_nothing_new(old: Path) -> None:
+    before = kinds(findings(old))
+    upgrade(XlsxBook(old), NOW)
+    assert kinds(findings(old)) == before
