@@ -118,7 +118,7 @@ def a_changed_formula(patch: pytest.MonkeyPatch) -> None:
 
 def a_working_line(patch: pytest.MonkeyPatch) -> None:
     """Days between two touches of a client, after the second line on working time."""
-    made = WorkingSetting("days_between", "number", 3, 0, 30)
+    made = WorkingSetting(Column("days_between", "number", minimum=0, maximum=30), 3, "number")
     _everywhere(patch, WORKING, (*WORKING[:2], made, *WORKING[2:]))
     words = {"working.days_between": "Fewest days between", "working_help.days_between": "Rest."}
     _words(patch, words)

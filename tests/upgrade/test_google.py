@@ -13,7 +13,8 @@ from pumpkin_sheets.languages import words
 from pumpkin_sheets.recalculate import examine, recalculate
 from tests.google_stand_in import StandIn
 from tests.google_stand_in.people import insert_rows
-from tests.homes.google.test_setup import book, calculate, entered, key_file, now, stand_in
+from tests.homes.google.conftest import key_file, stand_in
+from tests.homes.google.test_setup import book, calculate, entered, now
 from tests.upgrade.release import EVERYTHING, release
 
 __all__ = ["book", "key_file", "stand_in"]  # fixtures

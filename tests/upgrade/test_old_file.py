@@ -73,8 +73,9 @@ def test_it_becomes_what_a_new_workbook_with_the_same_typing_is(old: Path, tmp_p
     made, wanted = contents(old), contents(new_workbook(tmp_path / "new.xlsx"))
     assert sorted(made.pop("sheets")) == sorted(wanted.pop("sheets"))  # type: ignore[type-var]
     wrong = {k for k in made | wanted if made.get(k) != wanted.get(k)}
-    # What the clients' history says is the old review's own.
-    assert {k for k in wrong if not k.startswith(("Changes!", "Memory!"))} == set()
+    # What the clients' history says is the old review's own; bands above a table stay as they are.
+    bands = {"Clients!H3", "Clients!K3"}
+    assert {k for k in wrong if not k.startswith(("Changes!", "Memory!"))} - bands == set()
     assert [fault for fault in faults(old) if fault not in faults(OLD)] == []
 
 
@@ -122,8 +123,8 @@ def test_nothing_else_of_the_file_changes(old: Path) -> None:
     with zipfile.ZipFile(old) as package:
         after = {name: package.read(name) for name in package.namelist()}
     untouched = {name for name in before if before[name] == after[name]}
-    # Clients, Dashboard, Review, Changes, Problems, Schedule, Queue, Settings, Service levels.
-    kept = {f"xl/worksheets/sheet{n}.xml" for n in (2, 3, 4, 5, 6, 8, 9, 10, 11)}
+    # Review, Changes, Problems, Schedule, Queue, Settings, Service levels.
+    kept = {f"xl/worksheets/sheet{n}.xml" for n in (4, 5, 6, 8, 9, 10, 11)}
     assert kept <= untouched
     assert {name for name in before if "chart" in name or "drawing" in name} <= untouched
 

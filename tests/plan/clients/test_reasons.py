@@ -302,6 +302,7 @@ def test_every_language_has_a_sentence_for_everything(language: str) -> None:
         5,
         len(SHOWN_ACTIONS),
         4,
+        5,
         len(NEEDS),
         len(FAULTS),
         len(REASONS),

@@ -115,3 +115,15 @@ def test_the_measure_notices() -> None:
     assert not clash((0, 0, 10, 10), (10, 0, 20, 10))
     labels, _ = boxes(sample("en"))
     assert len(labels) == 10  # four fields, three giants, three weeds
+
+
+def test_where_maps_of_older_workbooks_look_is_kept_for_them() -> None:
+    """Their charts stay as they are: x, y and the name of each, in R2:T7, the fields in R13:S16."""
+    grid = drawn_grid(draw_calc(sample("en")))
+    names = [row[19] for row in grid[1:7]]
+    assert names == [
+        "Oakfield School", "Harvest Table", "Marlow Interiors",
+        "Grandview Motors", "Harbour Dental Group", "Pearl Karaoke",
+    ]  # fmt: skip
+    assert (grid[1][17], grid[1][18]) == (88.1, 89)
+    assert [row[17:19] for row in grid[12:16]] == [[75, 91], [75, 41], [25, 91], [25, 41]]

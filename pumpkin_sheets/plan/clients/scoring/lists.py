@@ -22,12 +22,14 @@ LISTS: Mapping[str, Callable[[Mapping[str, str]], list[str]]] = {
     "TierNames": lambda w: [w[f"tiers.{tier.name}"] for tier in TIERS],
     "ActionNames": lambda w: [f"{a.symbol} {w[f'actions.{a.name}']}" for a in SHOWN_ACTIONS],
     "FieldNames": lambda w: [w[f"fields.{field.name}"] for field in FIELDS],
+    "TierAdvice": lambda w: [w[f"tier_advice.{tier.name}"] for tier in TIERS],
     "NeedTexts": lambda w: [w[f"needs.{name}"] for name in NEEDS],
     "FaultTitles": fault_titles,
     "ReasonTexts": lambda w: [w[f"reasons.{reason.name}"] for reason in REASONS],
     "TreatTexts": lambda w: [w[f"treats.{reason.treat}"] for reason in REASONS],
     "WorkTexts": lambda w: [w[f"smoothness.{name}"] for name in SMOOTHNESS],
 }
+"""Those of older workbooks stay: an owner's own formula may look into them."""
 
 TEXTS: Mapping[str, str] = {
     "CheckText": "reasons.check",
