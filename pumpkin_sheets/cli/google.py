@@ -10,7 +10,7 @@ import sys
 
 from pumpkin_sheets.cli.command import add_command, add_group
 from pumpkin_sheets.cli.language import help_text, words_for, words_here
-from pumpkin_sheets.cli.names import LANGUAGES, known_currency
+from pumpkin_sheets.cli.names import LANGUAGES, known_country, known_currency
 from pumpkin_sheets.cli.names import language as language_code
 
 TYPE_CHECKING = False
@@ -55,6 +55,7 @@ def _add_google(commands: Commands) -> None:
     )
     currency = help_text("google_currency", default="USD")
     setup.add_argument("--currency", default="USD", help=currency)
+    setup.add_argument("--country", default="", help=help_text("new_country"))
     setup.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))
     packs = help_text("packs", example="profit")
     setup.add_argument("--with", dest="packs", nargs="+", default=[], metavar="PACK", help=packs)
@@ -101,7 +102,8 @@ def _setup(options: argparse.Namespace) -> int:
     from pumpkin_sheets.sheets.words import listed
 
     currency, said = known_currency(options.currency), words(options.language)
-    done = set_up(_book(options), said, currency, options.rows, known_packs(options.packs))
+    country, packs = known_country(options.country), known_packs(options.packs)
+    done = set_up(_book(options), said, currency, options.rows, packs, country)
     if done.made:
         print(said.say("google_setup.made", sheets=listed(done.made)))
     key = "google_setup.changes" if done.changes else "google_setup.nothing"

@@ -126,7 +126,10 @@ def test_setup_passes_the_packs_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pumpkin_sheets.cli.google._book", lambda options: None)
     assert pumpkin("google", "setup", "URL", "--with", "profit", "--rows", "20") == 0
     assert pumpkin("google", "setup", "URL") == 0
-    assert [(told[1:]) for told in asked] == [("USD", 20, ("profit",)), ("USD", 200, ())]
+    assert [(told[1:]) for told in asked] == [
+        ("USD", 20, ("profit",), ""),
+        ("USD", 200, (), ""),
+    ]
     with pytest.raises(BookError, match="no pack called “gold”"):
         pumpkin("google", "setup", "URL", "--with", "gold")
 

@@ -26,7 +26,9 @@ from pumpkin_sheets.book import (
     SheetResults,
 )
 from pumpkin_sheets.homes.google.access import Patience, SheetsClient, load_key, spreadsheet_key
+from pumpkin_sheets.homes.google.formats import plain_formula
 from pumpkin_sheets.homes.google.growth import grow
+from pumpkin_sheets.homes.google.present import what_is_there
 from pumpkin_sheets.homes.google.values import (
     Entered,
     body_now,
@@ -95,6 +97,18 @@ class GoogleBook:
             self._entered[title] = entered
             self._grids[title] = grid
         return {title: [list(row) for row in self._grids[title]] for title in wanted}
+
+    def formulas(self, title: str) -> dict[tuple[int, int], str]:
+        """The formulas of a sheet as they are written, by 0-based cell.  Raises BookError."""
+        _, present = what_is_there(self.client, self.key, {title})
+        return {
+            (r, c): plain_formula(cell["formulaValue"])
+            for sheet in present.values()
+            if sheet.described["properties"]["title"] == title
+            for r, row in enumerate(sheet.entered)
+            for c, cell in enumerate(row)
+            if "formulaValue" in cell
+        }
 
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None

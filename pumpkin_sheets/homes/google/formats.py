@@ -35,6 +35,22 @@ def formula(text: str) -> str:
     return "=" + _TOKENS.sub(put, text)
 
 
+_GOOGLES = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|;|\((\d+)/1(0+)\)")
+
+
+def plain_formula(text: str) -> str:
+    """The formula that :func:`formula` made this of, without ``=``; another one as it is."""
+
+    def put(match: re.Match[str]) -> str:
+        if match.group() == ";":
+            return ","
+        if match.group(1) is None:
+            return match.group()
+        return format(Decimal(match.group(1)).scaleb(-len(match.group(2))), "f")
+
+    return _GOOGLES.sub(put, text.removeprefix("="))
+
+
 def rule_formula(text: str, names: Collection[str]) -> str:
     """A conditional format's formula: Google knows defined names there only through INDIRECT."""
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from pumpkin_sheets.book import Book, BookError
+from pumpkin_sheets.calendar.places import Place, place_of, zone_here
 from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.homes.file.saving import save_new
 from pumpkin_sheets.homes.google.book import GoogleBook
@@ -69,15 +70,18 @@ def set_up(
     currency: str = "USD",
     rows: int = ROWS,
     packs: Sequence[str] = (),
+    country: str = "",
 ) -> Setup:
     """Makes the Google Sheet a workbook, or brings it up to date.  Raises BookError.
 
     Tables that the owner rearranged stay as they are: what is missing or out of date is made for
-    where their columns stand now.  ``packs`` are the packs of practices to switch on.
+    where their columns stand now.  ``packs`` are the packs of practices to switch on;
+    ``country`` (``TW``) says where the owner works, else the currency or this computer does.
     """
+    place = place_of(country, currency, zone_here())
     for left in reversed(range(ROUNDS)):
         found, present = what_is_there(book.client, book.key)
-        wanted, made = _wanted(found, present, words, currency, rows, packs)
+        wanted, made = _wanted(found, present, words, currency, rows, packs, place)
         if not wanted:
             return Setup((), 0)
         try:
@@ -99,6 +103,7 @@ def _wanted(
     currency: str,
     rows: int,
     packs: Sequence[str],
+    place: Place | None,
 ) -> tuple[list[Json], tuple[str, ...]]:
     clients = present.get(sheet_id_of("shClients"))
     if clients is not None:
@@ -126,6 +131,8 @@ def _wanted(
         settings, _ = read_settings(page, "", words, all_words(), NOTHING)
     places = found_places(shown, all_words())
     content = replace(_content(words, settings, there, packs), headers=headers, places=places)
+    if place is not None:
+        content = replace(content, place=asdict(place))
     for name, lines in new_lines(content).items():
         arranged[words[f"sheets.{name}"]] = Arranged(lines=lines)
     drawings = draw(content)

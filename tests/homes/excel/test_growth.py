@@ -281,7 +281,7 @@ def test_switching_a_pack_on_while_excel_has_the_workbook(
     addin.switch_on("profit", book=clients)
     addin.switch_on("gold", book=clients)
     switched, there, unknown = excel.app.alerts
-    assert switched == "Switched on: Services, Costs. Save the workbook to keep them."
+    assert switched == "Switched on: Services, Costs, House rules. Save the workbook to keep them."
     assert there == "Everything was there; nothing changed."
     assert unknown.startswith("There is no pack called “gold”; take one of profit, ")
     costs = clients.sheets["Costs"]
