@@ -263,7 +263,7 @@ class Stumbling(MemoryBook):
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
     ) -> bool:
-        kind = "write" if len(tables) > 1 else "mark"
+        kind = "write" if "Review" in tables else "mark"
         self.step(f"before {kind}")
         done = super().write(tables, results)
         self.step(f"after {kind}")

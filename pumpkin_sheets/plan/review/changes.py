@@ -28,9 +28,9 @@ SHEET = Sheet(
     header_row=2,
 )
 
-What = Literal["new", "up", "down", "action", "renamed", "removed", "unclear", "clear"]
+What = Literal["new", "up", "down", "action", "renamed", "removed", "unclear", "clear", "typed"]
 KINDS: tuple[What, ...] = (
-    "new", "up", "down", "action", "renamed", "removed", "unclear", "clear",
+    "new", "up", "down", "action", "renamed", "removed", "unclear", "clear", "typed",
 )  # fmt: skip
 
 

@@ -274,7 +274,7 @@ def change_rows(moved: Iterable[Change], words: Words) -> list[tuple[object, ...
         rows.append(
             (
                 change.date,
-                change.client,
+                change.client or None,
                 words[f"change_kinds.{change.what}"],
                 tiers.get(change.tier_from),
                 tiers.get(change.tier_to),

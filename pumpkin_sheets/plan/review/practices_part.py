@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from pumpkin_sheets.plan.memory.memory import COPY, Told, news, remembered, rows_of, with_told
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
-from pumpkin_sheets.plan.memory.memory import Told, news, remembered, rows_of, with_told
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS, PRACTICES, practices_of
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
@@ -75,7 +75,8 @@ def _memory(
     if MEMORY.name not in judgement.titles:
         return None
     header = own_header(MEMORY, grids, judgement.titles, judgement.words, languages)
-    old = records(grids[judgement.titles[MEMORY.name]], header)
+    found = records(grids[judgement.titles[MEMORY.name]], header)
+    old = [record for record in found if record["event"] != COPY]
     for record in old:
         record["date"] = as_date(record["date"]) or record["date"]
     typed = judgement.clients.frame
