@@ -218,3 +218,26 @@ def test_new_with_a_pack(tmp_path: Path) -> None:
     titles = XlsxBook(path).titles()
     assert titles[3:6] == ["檢視結果", "服務項目", "開銷"]
     assert recalculate(XlsxBook(path), NOW.date()).judgement.problems == []
+
+
+def test_a_cost_under_an_old_name_follows_the_client() -> None:
+    book = _lived_with()
+    _type(book, "Costs", 0, {"Cost": "Fair", "A year": 12_000, "For whom": "Bolt"})
+    recalculate(book, NOW.date())
+    _type(book, "Clients", 1, {"Client": "Bolt & Sons"})
+    found = recalculate(book, LATER).judgement
+    assert [(c.client, c.what) for c in found.changes] == [("Bolt & Sons", "renamed")]
+    costs = found.content.practised.tables[1].results
+    assert (costs["code"].iloc[0], found.problems) == (2, [])
+    lines = [r for r in table(book, "memory") if r["client"] in ("Bolt", "Bolt & Sons")]
+    assert [(r["event"], r["client"], r["was"]) for r in lines] == [
+        ("first", "Bolt & Sons", None), ("renamed", "Bolt & Sons", "Bolt"),
+    ]  # fmt: skip
+    # Renamed once more: the oldest name still means this client; and then it leaves.
+    _type(book, "Clients", 1, {"Client": "Thunder"})
+    found = recalculate(book, LATER).judgement
+    assert found.content.practised.tables[1].results["code"].iloc[0] == 2
+    del book.sheets["Clients"][5]
+    found = recalculate(book, LATER).judgement
+    assert found.content.practised.tables[1].results["code"].iloc[0] == 1
+    assert found.problems == []

@@ -14,7 +14,13 @@ from pumpkin_sheets.sheets.lists_page import Figures
 from pumpkin_sheets.sheets.practice import Filled, Practice, serial
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.table_reading import Table, read_table
-from pumpkin_sheets.sheets.tables import EXCEL_ERRORS, Values, declared_header, trimmed
+from pumpkin_sheets.sheets.tables import (
+    EXCEL_ERRORS,
+    Values,
+    cell_text,
+    declared_header,
+    trimmed,
+)
 from pumpkin_sheets.sheets.words import Words
 
 Cells = Mapping[str, Sequence[object]]
@@ -39,7 +45,7 @@ class Practised:
 class Source:
     """What the practices are read from and look into.
 
-    ``scored`` is the frame of the prepared rows of Clients, ``remembered`` the names in Memory.
+    ``scored`` is the frame of the prepared rows of Clients, ``memory`` the records of Memory.
     """
 
     words: Words
@@ -47,7 +53,14 @@ class Source:
     settings: Settings
     scored: pd.DataFrame
     day: dt.date
-    remembered: Collection[str] = ()
+    memory: Sequence[Mapping[str, object]] = ()
+
+    @property
+    def remembered(self) -> pd.DataFrame:
+        """The names in Memory, each once: ``client``, and ``was`` where a line tells a rename."""
+        names = [(cell_text(r["client"]), cell_text(r.get("was"))) for r in self.memory]
+        listed = [name for name in dict.fromkeys(names) if name[0]]
+        return pd.DataFrame(listed, columns=["client", "was"], dtype=object)
 
 
 def practise(
@@ -65,11 +78,9 @@ def practise(
     """
     today = serial(source.day)
     clients = _clients(source.scored)
-    known = [*clients["client"], *source.remembered]
-    others = {
-        "clients": clients,
-        "memory": pd.DataFrame({"client": list(source.remembered)}, dtype=object),
-    }
+    memory = source.remembered
+    known = [name for name in (*clients["client"], *memory["client"], *memory["was"]) if name]
+    others = {"clients": clients, "memory": memory}
     tables: list[Filled] = []
     problems: list[CellProblem] = []
     figures: dict[str, tuple[str, float | str]] = {}

@@ -21,7 +21,14 @@ from pumpkin_sheets.sheets.words import Words, fold
 from tests.conformance.random_tables import random_cells
 
 TODAY = dt.date(2026, 3, 2)
-REMEMBERED = ("Gone Client", "Left long ago")
+REMEMBERED: tuple[dict[str, object], ...] = (
+    {"client": "Gone Client"},
+    {"client": "Left long ago"},
+    {"client": "Left long ago", "was": "Bygone"},
+    {"client": "A*4", "was": "Old *name?"},
+    {"client": "Acme 0", "was": "Before 1"},
+    {"client": "~tilde 6", "was": "Before 2"},
+)
 TABLE_ROWS = 60
 
 NAMES = (

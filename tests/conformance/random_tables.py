@@ -23,6 +23,9 @@ KEYS = (
     'O\'B "{i}"',
 )
 
+OLD_NAMES = ("bygone", "old *name?", "Before 1", "before 2")
+"""What clients were called before; see REMEMBERED."""
+
 
 def random_cells(
     practice: Practice, draw: random.Random, rows: int, clients: Sequence[Any], words: Any
@@ -65,18 +68,18 @@ def _cell(
         scale = 4.0 if column.kind == "number" else 8.5
         return draw.choice((low, round(min(high, draw.lognormvariate(scale, 1.5)), 2)))
     if column.kind == "client":
-        return draw.choice((*clients, "Nobody", "gone client", "left long ago"))
+        return draw.choice((*clients, "Nobody", "gone client", "left long ago", *OLD_NAMES))
     if column.kind == "choice":
         choice = draw.choice(column.choices)
         return words[f"{column.words}.{choice.name}"]
     return draw.choice(("a note", "筆記", "=x"))
 
 
-def with_memory(drawing: Drawing, names: Sequence[str]) -> Drawing:
-    """The Memory sheet with these clients on it."""
+def with_memory(drawing: Drawing, records: Sequence[Mapping[str, Any]]) -> Drawing:
+    """The Memory sheet with these records on it."""
     assert drawing.table is not None
     columns = [
-        ValueColumn(c.column, list(names) if c.name == "client" else [], c.style)
+        ValueColumn(c.column, [record.get(c.name) for record in records], c.style)
         for c in drawing.table.columns
     ]
-    return replace(drawing, table=Table(drawing.table.first_row, max(1, len(names)), columns))
+    return replace(drawing, table=Table(drawing.table.first_row, max(1, len(records)), columns))

@@ -15,7 +15,7 @@ from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.lists_page import read_stamp
 from pumpkin_sheets.sheets.practice import Filled
-from pumpkin_sheets.sheets.tables import Values, as_date, cell_text, is_blank, records
+from pumpkin_sheets.sheets.tables import Values, as_date, records
 from pumpkin_sheets.sheets.words import Words, fold
 
 SHEETS = (PRACTICE_LISTS, MEMORY, *(practice.sheet for practice in PRACTICES))
@@ -44,10 +44,9 @@ def with_practices(
         if practice.name in titles
     }
     kept = _memory(judgement, grids, languages, today)
-    names = [cell_text(r["client"]) for r in kept or () if not is_blank(r.get("client"))]
     source = Source(
         words, languages, judgement.settings, judgement.content.scored, today,
-        list(dict.fromkeys(names)),
+        kept or (),
     )  # fmt: skip
     practices = [practice for practice in practices_of(packs) if practice.name in there]
     practised = practise(practices, packs, source, there, never)
