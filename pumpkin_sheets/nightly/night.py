@@ -212,7 +212,10 @@ def _again(book: Book, before: Untold, told: set[tuple[str, ...]]) -> Untold:
     changes = _rows_on(grids[before.title], before.title, CHANGES)
     names = [column.name for column in CHANGES.columns]
     found = [dict(zip(names, row, strict=True)) for row in changes.rows]
-    positions = tuple(i for i in unmailed(found) if identity(found[i]) in told)
+    there = [identity(record) for record in found]
+    # One whose reason was typed over meanwhile is known by the rest of it.
+    known = {one[:-1] for one in told - set(there)}
+    positions = tuple(i for i in unmailed(found) if there[i] in told or there[i][:-1] in known)
     memory = None
     if before.memory is not None:
         title = before.memory[0]

@@ -92,7 +92,7 @@ def untold(judgement: Judgement) -> Untold:
 
 
 def identity(record: Record) -> tuple[str, ...]:
-    """What tells one record of Changes from another, wherever it stands now."""
+    """What tells one record of Changes from another, wherever it stands now; the reason last."""
     return tuple(cell_text(record[name]) for name in _NAMES if name != "mailed_on")
 
 
