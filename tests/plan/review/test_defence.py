@@ -7,6 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as rules
+from hypothesis import strategies as st
 
 from pumpkin_sheets.book import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
@@ -255,3 +258,52 @@ def test_it_is_said_in_the_language_of_the_workbook(language: str) -> None:
     assert record["why"].startswith(f"{own['sheets.schedule']}!G4")
     assert "好了！" in record["why"]
     assert record["mailed_on"] is None
+
+
+JUNK = st.one_of(
+    st.none(),
+    st.text(max_size=6),
+    st.integers(-10, 50_000),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from(["VIP", "● Keep", "Giant", TODAY, "renamed"]),
+)
+LIVED: dict[str, list[list[Any]]] = {}
+
+
+@rules(deadline=None, max_examples=60)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["review", "schedule", "queue", "changes"]),
+            st.sampled_from(["type", "take", "sort"]),
+            st.integers(0, 30),
+            st.integers(0, 15),
+            JUNK,
+        ),
+        max_size=4,
+    )
+)
+def test_whatever_people_do_no_history_is_falsified(
+    done: list[tuple[str, str, int, int, Any]],
+) -> None:
+    if not LIVED:
+        LIVED.update(lived_with().sheets)
+    untouched, book = MemoryBook(LIVED), MemoryBook(LIVED)
+    for name, what, number, column, value in done:
+        first, lines = header(untouched, name).first_row, sheet(book, name)
+        body = lines[first:]
+        if what == "take" and body:
+            del body[number % len(body)]
+        elif what == "sort":
+            body.sort(key=str)
+        elif body:
+            line = body[number % len(body)]
+            line[column % len(header(untouched, name).positions)] = value
+        lines[first:] = body
+    outcome = recalculate(book, TODAY)
+    assert {change.what for change in outcome.judgement.changes} <= {"typed"}
+    for each in ("review", "schedule", "queue"):
+        assert table(book, each) == table(untouched, each)
+    old = [r for r in table(book, "changes") if r["what"] != "typed over"]
+    assert sorted(old, key=str) == sorted(table(untouched, "changes"), key=str)
+    assert not recalculate(book, TODAY).written
