@@ -28,6 +28,7 @@ from pumpkin_sheets.plan.layouts import Layout
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS
 from pumpkin_sheets.plan.practices import FORMULA_PAGES, draw_lists
+from pumpkin_sheets.plan.review.defence import defended, with_kept, with_typed_over
 from pumpkin_sheets.plan.review.judge import (
     NEEDED,
     Judgement,
@@ -138,12 +139,18 @@ def _examine(book: Book, moment: dt.datetime) -> _Examined:
     never = book.uncalculated(typed) if isinstance(book, TellsUncalculated) else {}
     now = _local(moment, grids, titles, languages, words)
     today = now.date()
+    own = [sheet for sheet in sheets if sheet.owner == "python"]
+    found = defended(grids, titles, own, words, languages, today)
     # Not only the sheets that were read hold formulas of ours.
-    judgement = judge(grids, languages, today, never, _layout(grids, titles))
+    judgement = judge(found.grids, languages, today, never, _layout(grids, titles))
     judgement = replace(judgement, titles=titles)
-    judgement = with_practices(judgement, grids, languages, today, never)
-    judgement, service = with_schedule(judgement, grids, languages, now, public_holidays, is_zone)
-    return _Examined(with_problems(judgement, grids, languages), service, grids, now)
+    judgement = with_typed_over(judgement, found)
+    judgement = with_practices(judgement, found.grids, languages, today, never)
+    judgement, service = with_schedule(
+        judgement, found.grids, languages, now, public_holidays, is_zone
+    )
+    judgement = with_problems(judgement, found.grids, languages)
+    return _Examined(with_kept(judgement, own, found.copies), service, grids, now)
 
 
 def _layout(grids: Mapping[str, Grid], titles: Mapping[str, str]) -> Layout:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pumpkin_sheets.book import BookChanged, MemoryBook, Rows, SheetResults
 from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.languages import languages, words
+from pumpkin_sheets.nightly.report import identity, untold
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, OK, RATINGS, VIP, WORST
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
@@ -121,9 +122,8 @@ def test_a_year_in_the_life_of_a_list() -> None:
 def test_what_was_mailed_stays_marked() -> None:
     book = memory_workbook(typed=TYPED, rows=5)
     recalculate(book, TODAY)
-    found = header(book, "changes")
-    for row in sheet(book, "changes")[found.first_row :]:
-        row[found.positions["mailed_on"]] = TOMORROW
+    open_changes = untold(recalculate(book, TODAY).judgement)
+    book.write(open_changes.marked(TOMORROW, {identity(r) for r in open_changes.records()}))
     assert not recalculate(book, TOMORROW).written
     type_in(book, 1, {"client": None, "revenue": None, "hours": None, "communication": None})
     recalculate(book, TOMORROW)
@@ -238,7 +238,10 @@ def test_a_day_that_passes_moves_the_schedule_and_nothing_else() -> None:
     later = recalculate(book, TODAY + dt.timedelta(days=9))
     assert later.done is Done.SCHEDULED
     assert words("en")[later.quiet] == "No client moved; the schedule was brought up to today."
-    assert {title for title in before if before[title] != book.sheets[title]} == {"Schedule"}
+    assert {title for title in before if before[title] != book.sheets[title]} == {
+        "Schedule",
+        "Memory",  # which keeps a copy of it
+    }
     type_in(book, 0, {"revenue": 21_000})
     assert recalculate(book, TODAY + dt.timedelta(days=9)).done is Done.REVIEWED
 
@@ -455,3 +458,79 @@ def test_the_committed_review_is_as_it_would_have_been_written() -> None:
     outcome = recalculate(book, TODAY)
     assert [(c.client, c.what) for c in outcome.judgement.changes] == [("Waits", "new")]
     assert by_client(book)["Giant"]["since"] == LONG_AGO
+
+
+# --- renames ----------------------------------------------------------------------------------
+
+
+def log(book: MemoryBook, *lines: tuple[dt.date, str, str]) -> None:
+    """Lines on Touch Log, below those that are there."""
+    grid, at = sheet(book, "touch_log"), header(book, "touch_log")
+    free = at.first_row + len(table(book, "touch_log"))
+    for row, line in enumerate(lines, start=free):
+        for name, value in zip(("date", "client", "kind"), line, strict=True):
+            grid[row][at.positions[name]] = value
+
+
+def said_of(book: MemoryBook) -> list[str]:
+    return [row["message"] for row in table(book, "problems")]
+
+
+def test_touches_under_the_old_name_follow_the_client_and_nothing_is_said_every_night() -> None:
+    book = memory_workbook(typed=TYPED, rows=6)
+    recalculate(book, TODAY)
+    log(book, (TODAY, "Giant", "Care call"), (TODAY, "Giant", "Visit"), (TODAY, "Nobody", "Visit"))
+    recalculate(book, TODAY)
+    other = MemoryBook(book.sheets)
+    recalculate(other, TOMORROW)
+    type_in(book, 0, {"client": "Giant & Sons", "revenue": 22_000})
+    renamed = recalculate(book, TOMORROW)
+    assert [(c.client, c.what) for c in renamed.judgement.changes] == [("Giant & Sons", "renamed")]
+    assert renamed.service is not None
+    assert {(t.client, t.kind.value) for t in renamed.service.touches} == {
+        ("Giant & Sons", "care_call"), ("Giant & Sons", "visit"),
+    }  # fmt: skip
+    # A visit is due 90 days after the last one, not anew because the name is.
+    (visit, *_) = [row for row in table(book, "schedule") if row["kind"] == "Visit"]
+    assert visit["last_touch"] == TODAY
+    assert {row["client"] for row in table(book, "schedule")} == {"Giant & Sons"}
+    done = ("Care call", "Visit")
+    dates = [(row["kind"], row["due"], row["last_touch"]) for row in table(book, "schedule")]
+    as_if_never = [(row["kind"], row["due"], row["last_touch"]) for row in table(other, "schedule")]
+    assert [row for row in dates if row[0] in done] == [r for r in as_if_never if r[0] in done]
+    assert [text.split(" ")[0] for text in said_of(book)] == ["“Nobody”"]
+    assert [row["what"] for row in table(book, "changes")].count("renamed") == 1
+    type_in(book, 0, dict.fromkeys(TYPED))
+    gone = recalculate(book, TOMORROW + dt.timedelta(days=1))
+    assert gone.service is not None
+    assert gone.service.touches == []
+    assert [text.split(" ")[0] for text in said_of(book)] == ["“Nobody”"]
+
+
+def test_a_slip_of_the_hand_mended_the_next_day_keeps_everything() -> None:
+    book = memory_workbook(typed=TYPED, rows=6)
+    recalculate(book, TODAY)
+    for day, name in enumerate(("Gaint", "Giant"), start=1):
+        type_in(book, 0, {"client": name})
+        log(book, (TODAY + dt.timedelta(days=day), name, "Care call"))
+        found = recalculate(book, TODAY + dt.timedelta(days=day))
+        assert [(c.client, c.what) for c in found.judgement.changes] == [(name, "renamed")]
+    assert by_client(book)["Giant"]["since"] == TODAY
+    assert found.service is not None
+    assert [t.client for t in found.service.touches] == ["Giant", "Giant"]
+
+
+def test_two_who_may_be_the_one_are_said_and_none_is_taken() -> None:
+    typed = {name: [*values, values[0]] for name, values in TYPED.items()}
+    typed["client"] = ["Giant", "Weed", "Waits", "Twin"]
+    book = memory_workbook(typed=typed, rows=6)
+    recalculate(book, TODAY)
+    type_in(book, 0, {"client": "Brand"})
+    type_in(book, 3, dict.fromkeys(TYPED))
+    found = recalculate(book, TOMORROW)
+    assert [(c.client, c.what) for c in found.judgement.changes] == [
+        ("Brand", "new"), ("Giant", "removed"), ("Twin", "removed"),
+    ]  # fmt: skip
+    why = table(book, "changes")[0]["why"]
+    assert why.startswith("It may be Giant, Twin under another name, which cannot be told")
+    assert by_client(book)["Brand"]["since"] == TOMORROW

@@ -137,7 +137,8 @@ def _change_table(words: Words, moved: Iterable[Change]) -> Table:
             for a, b in ((tier_from, tier_to), (action_from, action_to))
             if a != b
         ]
-        table.add_row(Text(str(client)), str(what), Text("\n".join(steps)), Text(str(why or "")))
+        who, reason = Text(str(client or "")), Text(str(why or ""))
+        table.add_row(who, str(what), Text("\n".join(steps)), reason)
     return table
 
 

@@ -205,7 +205,8 @@ def told(change: Moved, words: Words) -> str:
     if change.of_practice:
         return words.say("mail.turned", sheet=change.what, name=client)
     if not before and not after:
-        return words.say("mail.no_tier", client=client, what=change.what)
+        said = words.say("mail.no_tier", client=client, what=change.what)
+        return said if client else change.what
     return words.say("mail.moved_plain", client=client, what=change.what, after=after or before)
 
 

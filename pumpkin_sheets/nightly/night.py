@@ -32,11 +32,13 @@ from pumpkin_sheets.nightly.report import (
     untold,
 )
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
+from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import unmailed
 from pumpkin_sheets.recalculate import Done, Outcome, begun_again, recalculate
-from pumpkin_sheets.sheets.cells import ABSENT, Rows
+from pumpkin_sheets.sheets.cells import ABSENT, Grid, Rows
 from pumpkin_sheets.sheets.problems import PumpkinError
+from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import as_date, find_header, records, titles_of
 from pumpkin_sheets.sheets.words import Sentence, Words, listed
 
@@ -194,30 +196,43 @@ def _link(entry: BookEntry) -> str:
     return entry.place if isinstance(entry.place, str) and "://" in entry.place else ""
 
 
-def _mark(book: Book, told: Untold, today: dt.date) -> None:
+def _mark(book: Book, open_changes: Untold, today: dt.date) -> None:
     """Write ``Mailed on``, also where somebody typed in the book while the mail went out."""
+    told = {identity(record) for record in open_changes.records()}
     with suppress(BookChanged):
-        book.write({told.title: told.marked(today)})
+        book.write(open_changes.marked(today, told))
         return
-    wanted = {identity(record) for record in told.records()}
-    begun_again(lambda: book.write({told.title: _again(book, told, wanted).marked(today)}))
+    begun_again(lambda: book.write(_again(book, open_changes, told).marked(today, told)))
 
 
-def _again(book: Book, before: Untold, wanted: set[tuple[str, ...]]) -> Untold:
-    """Where the told records stand on Changes now, read afresh."""
-    title = before.title
-    grid = book.read([title])[title]
-    header = find_header(grid, titles_of(CHANGES, all_words()))
+def _again(book: Book, before: Untold, told: set[tuple[str, ...]]) -> Untold:
+    """Where the told records stand on Changes now, and what Memory holds, read afresh."""
+    titles = [before.title, *(before.memory or ())[:1]]
+    grids = book.read(titles)
+    changes = _rows_on(grids[before.title], before.title, CHANGES)
     names = [column.name for column in CHANGES.columns]
-    there = [n for n, at in zip(names, before.written.columns, strict=True) if at != ABSENT]
-    if header is None or any(name not in header.positions for name in there):
+    found = [dict(zip(names, row, strict=True)) for row in changes.rows]
+    there = [identity(record) for record in found]
+    # One whose reason was typed over meanwhile is known by the rest of it.
+    known = {one[:-1] for one in told - set(there)}
+    positions = tuple(i for i in unmailed(found) if there[i] in told or there[i][:-1] in known)
+    memory = None
+    if before.memory is not None:
+        title = before.memory[0]
+        memory = (title, _rows_on(grids[title], title, MEMORY))
+    return Untold(before.title, changes, positions, memory)
+
+
+def _rows_on(grid: Grid, title: str, sheet: Sheet) -> Rows:
+    """What stands on one of Python's sheets, dates as dates."""
+    header = find_header(grid, titles_of(sheet, all_words()))
+    names = [column.name for column in sheet.columns]
+    if header is None or "client" not in header.positions:
         raise BookError("nightly.titles_lost", sheet=title)
-    found = records(grid, header, CHANGES)
+    dated = [column.name for column in sheet.columns if column.kind == "date"]
+    found = records(grid, header, sheet)
     for record in found:
-        for column in CHANGES.columns:
-            if column.kind == "date":
-                record[column.name] = as_date(record[column.name]) or record[column.name]
-    rows = [tuple(record[name] for name in names) for record in found]
+        for name in dated:
+            record[name] = as_date(record[name]) or record[name]
     places = tuple(header.positions.get(name, ABSENT) for name in names)
-    told = tuple(i for i in unmailed(found) if identity(found[i]) in wanted)
-    return Untold(title, Rows(header.first_row, places, rows), told)
+    return Rows(header.first_row, places, [tuple(r[name] for name in names) for r in found])

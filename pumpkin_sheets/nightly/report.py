@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pumpkin_sheets.book import Rows
 from pumpkin_sheets.nightly.mail import Moved, PriceAdvice, ProblemLine, Report, TouchLine
 from pumpkin_sheets.plan.care.care import Service
 from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, REPRICE, SHOWN_ACTIONS
+from pumpkin_sheets.plan.memory.memory import NAMES as MEMORY_NAMES
+from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
+from pumpkin_sheets.plan.memory.memory import copies_in, with_copies
 from pumpkin_sheets.plan.packs import PRACTICES
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import unmailed
 from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.recalculate import Outcome
+from pumpkin_sheets.sheets.copies import packed, unpacked
 from pumpkin_sheets.sheets.tables import cell_text, codes_of
 from pumpkin_sheets.sheets.words import Words, fold
 
@@ -31,23 +35,50 @@ Record = dict[str, object]
 
 @dataclass(frozen=True)
 class Untold:
-    """The records of Changes that no mail has told of, as they stand on the sheet."""
+    """The records of Changes that no mail has told of, as they stand on the sheet.
+
+    ``memory`` is the title of Memory and what it holds, in a workbook that has one.
+    """
 
     title: str
     written: Rows
     positions: tuple[int, ...]
+    memory: tuple[str, Rows] | None = None
 
     def records(self) -> list[Record]:
         return [dict(zip(_NAMES, self.written.rows[i], strict=True)) for i in self.positions]
 
-    def marked(self, day: dt.date) -> Rows:
-        """The whole Changes sheet with these records marked as mailed on ``day``."""
+    def marked(self, day: dt.date, told: Collection[tuple[str, ...]]) -> dict[str, Rows]:
+        """Changes with these records marked as mailed on ``day``, and what Memory keeps of it.
+
+        ``told`` are the identities of what was mailed: so are they marked in Memory's copy, where
+        somebody may have typed on the sheet since.
+        """
         at = _NAMES.index("mailed_on")
         rows = [
             (*row[:at], day, *row[at + 1 :]) if i in self.positions else row
             for i, row in enumerate(self.written.rows)
         ]
-        return Rows(self.written.first_row, self.written.columns, rows)
+        marked = {self.title: Rows(self.written.first_row, self.written.columns, rows)}
+        if self.memory is not None:
+            title, memory = self.memory
+            marked[title] = _with_marked_copy(memory, told, day)
+        return marked
+
+
+def _with_marked_copy(memory: Rows, told: Collection[tuple[str, ...]], day: dt.date) -> Rows:
+    """What Memory holds, with these records marked in its copy of Changes."""
+    copies = copies_in(dict(zip(MEMORY_NAMES, row, strict=True)) for row in memory.rows)
+    copy = unpacked(copies.get(CHANGES.name, ""))
+    if copy is None:
+        return memory
+    records = [dict(zip(copy, cells, strict=True)) for cells in zip(*copy.values(), strict=True)]
+    for record in records:
+        if not record["mailed_on"] and identity(record) in told:
+            record["mailed_on"] = day
+    columns = {name: [record[name] for record in records] for name in copy}
+    kept = {**copies, CHANGES.name: packed(columns)}
+    return replace(memory, rows=with_copies(memory.rows, kept))
 
 
 def untold(judgement: Judgement) -> Untold:
@@ -55,11 +86,13 @@ def untold(judgement: Judgement) -> Untold:
     title = judgement.titles[CHANGES.name]
     written = judgement.written[title]
     records: list[Record] = [dict(zip(_NAMES, row, strict=True)) for row in written.rows]
-    return Untold(title, written, tuple(unmailed(records)))
+    memory = judgement.titles.get(MEMORY.name, "")
+    kept = (memory, judgement.written[memory]) if memory in judgement.written else None
+    return Untold(title, written, tuple(unmailed(records)), kept)
 
 
 def identity(record: Record) -> tuple[str, ...]:
-    """What tells one record of Changes from another, wherever it stands now."""
+    """What tells one record of Changes from another, wherever it stands now; the reason last."""
     return tuple(cell_text(record[name]) for name in _NAMES if name != "mailed_on")
 
 

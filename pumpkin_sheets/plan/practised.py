@@ -26,7 +26,6 @@ from pumpkin_sheets.sheets.tables import (
     Values,
     cell_text,
     declared_header,
-    is_blank,
     trimmed,
 )
 from pumpkin_sheets.sheets.words import Words
@@ -52,10 +51,11 @@ class Source:
     layout: Layout = NEWEST
 
     @property
-    def remembered(self) -> list[str]:
-        """The names in Memory, each once."""
-        names = [cell_text(r["client"]) for r in self.memory if not is_blank(r.get("client"))]
-        return list(dict.fromkeys(names))
+    def remembered(self) -> pd.DataFrame:
+        """The names in Memory, each once: ``client``, and ``was`` where a line tells a rename."""
+        names = [(cell_text(r["client"]), cell_text(r.get("was"))) for r in self.memory]
+        listed = [name for name in dict.fromkeys(names) if name[0]]
+        return pd.DataFrame(listed, columns=["client", "was"], dtype=object)
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,9 @@ def practise(
     values = _values(inputs or {}, source)
     today = serial(source.day)
     clients = _clients(source.scored)
-    known = [*clients["client"], *source.remembered]
-    others = {
-        "clients": clients,
-        "memory": pd.DataFrame({"client": source.remembered}, dtype=object),
-    }
+    memory = source.remembered
+    known = [name for name in (*clients["client"], *memory["client"], *memory["was"]) if name]
+    others = {"clients": clients, "memory": memory}
     tables: list[Filled] = []
     problems = [
         problem for typed_page in (inputs or {}).values() for problem in typed_page.problems

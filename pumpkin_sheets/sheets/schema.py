@@ -64,6 +64,7 @@ class Column:
     named: str = ""
     number: str = ""  # a number format other than its kind's
     leads: bool = False  # the colour of its choice marks the first column too
+    typed: bool = False  # people type here, on a sheet that is Python's otherwise
 
     @property
     def calculated(self) -> bool:

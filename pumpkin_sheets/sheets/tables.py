@@ -184,12 +184,13 @@ def holds(values: Values, rows: Rows) -> bool:
         at = rows.first_row + i
         before = old[at] if at < len(old) else nothing
         after = rows.rows[i] if i < len(rows.rows) else nothing
-        if not all(map(_says, before, after)):
+        if not all(map(says, before, after)):
             return False
     return True
 
 
-def _says(old: object, new: object) -> bool:
+def says(old: object, new: object) -> bool:
+    """Whether a cell says what another says, in however other a spelling."""
     if is_blank(old) or is_blank(new):
         return is_blank(old) and is_blank(new)
     if isinstance(new, dt.date) and not isinstance(new, dt.datetime):

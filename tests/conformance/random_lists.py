@@ -31,6 +31,10 @@ REMEMBERED: tuple[Mapping[str, object], ...] = (
     {"date": dt.date(2025, 3, 1), "event": "left", "client": "Left longer ago", "action": 1.0},
     {"date": dt.date(2026, 2, 1), "event": "left", "client": "Left well", "action": 4.0},
     {"date": dt.date(2026, 2, 1), "event": "moved", "client": "Stays", "action": 1.0},
+    {"event": "renamed", "client": "Left long ago", "was": "Bygone"},
+    {"event": "renamed", "client": "A*4", "was": "Old *name?"},
+    {"event": "renamed", "client": "Acme 0", "was": "Before 1"},
+    {"event": "renamed", "client": "~tilde 6", "was": "Before 2"},
 )
 TABLE_ROWS = 100
 

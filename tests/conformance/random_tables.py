@@ -26,6 +26,9 @@ KEYS = (
     'O\'B "{i}"',
 )
 
+OLD_NAMES = ("bygone", "old *name?", "Before 1", "before 2")
+"""What clients were called before; see REMEMBERED."""
+
 
 def random_cells(
     practice: Practice,
@@ -76,7 +79,7 @@ def _cell(
     if column.kind in NUMERIC:
         return _number(column, draw, settings)
     if column.kind == "client":
-        return draw.choice(names)
+        return draw.choice(OLD_NAMES) if draw.random() < 0.08 else draw.choice(names)
     if column.kind == "choice":
         choice = draw.choice(column.choices)
         return words[f"{column.words}.{choice.name}"]

@@ -263,7 +263,7 @@ class Stumbling(MemoryBook):
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
     ) -> bool:
-        kind = "write" if len(tables) > 1 else "mark"
+        kind = "write" if "Review" in tables else "mark"
         self.step(f"before {kind}")
         done = super().write(tables, results)
         self.step(f"after {kind}")
@@ -303,6 +303,62 @@ def test_a_crash_at_every_step_never_loses_a_change(step: str, postbox: Postbox)
     assert len(postbox.mails) == (2 if twice else 1)
     if twice:
         assert postbox.mails[0]["Message-ID"] == postbox.mails[1]["Message-ID"]
+
+
+# -- what people change on Changes -----------------------------------------------------------------
+
+
+def remembering() -> dict[str, list[list[Any]]]:
+    """The same workbook with a Memory."""
+    return MemoryBook(plan()).sheets
+
+
+@pytest.mark.parametrize("column", [7, 8], ids=["why", "mailed on"])
+def test_a_change_is_never_told_twice_whatever_people_type_on_changes(
+    column: int, postbox: Postbox
+) -> None:
+    book = MemoryBook(remembering())
+    night({"Studio": book}, postbox)
+    postbox.mails.clear()
+    first = changes_of(book)[0]
+    stood, first[column] = first[column], None if column == 8 else "mine"
+    (line,) = night({"Studio": book}, postbox, 1)
+    assert str(line) == "Studio: recalculated; mailed 1 changes"
+    (told, *_) = postbox.told()
+    assert told.endswith(": typed over")
+    assert changes_of(book)[1][column] == stood
+    (line,) = night({"Studio": book}, postbox, 2)
+    assert str(line) == "Studio: nothing to write"
+
+
+def test_a_day_typed_as_mailed_on_keeps_no_change_from_being_told(postbox: Postbox) -> None:
+    book = MemoryBook(remembering())
+    postbox.trouble = [MailError("The mail server is down.")]
+    night({"Studio": book}, postbox)
+    for row in changes_of(book):
+        row[8] = MONDAY
+    night({"Studio": book}, postbox, 1)
+    assert len(postbox.mails) == 1
+    text = "\n".join(postbox.told())
+    assert all(f"{name}: " in text for name in TYPED["client"])
+
+
+def test_somebody_types_on_changes_while_the_mail_goes_out(postbox: Postbox) -> None:
+    busy = Busy(remembering(), 0)
+
+    def type_over() -> None:
+        busy.sheets["Changes"][3][7] = "mine"
+        busy.typing = 2
+
+    postbox.before = type_over
+    (line,) = night({"Studio": busy}, postbox)
+    assert not line.failed
+    assert "mine" in [row[7] for row in changes_of(busy)], "nothing is wiped in silence"
+    postbox.before = lambda: None
+    (line,) = night({"Studio": busy}, postbox, 1)
+    assert str(line) == "Studio: recalculated; mailed 1 changes"
+    assert "“mine” was typed over" in changes_of(busy)[0][7]
+    assert [row[8] for row in changes_of(busy)] == [MONDAY + dt.timedelta(days=1)] + [MONDAY] * 3
 
 
 # -- the schedule ----------------------------------------------------------------------------------

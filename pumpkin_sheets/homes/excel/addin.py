@@ -155,8 +155,10 @@ def _first_problem(judgement: Judgement) -> list[str]:
 
 
 def _move(row: Sequence[object]) -> str:
-    """One line of Changes in a few words: who, what, from where to where."""
-    _, client, what, tier_from, tier_to, action_from, action_to, *_ = row
+    """One line of Changes in a few words: who, what, from where to where, else why."""
+    _, client, what, tier_from, tier_to, action_from, action_to, why, _ = row
+    if not (tier_from or tier_to or action_from or action_to) and why:
+        return f"{what}: {why}"
     arrow = ""
     for before, after in ((tier_from, tier_to), (action_from, action_to)):
         if before != after and not arrow:

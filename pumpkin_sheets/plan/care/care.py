@@ -16,7 +16,7 @@ from pumpkin_sheets.plan.care.queue import Waiting, work_queue
 from pumpkin_sheets.plan.care.rows import published_entries, queue_rows, schedule_rows
 from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE, TOUCH_LOG
 from pumpkin_sheets.plan.care.touches import CareClient, Touch
-from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
+from pumpkin_sheets.plan.review.judge import Judgement, names_of, own_header, written_rows
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import Values
@@ -74,12 +74,12 @@ def with_schedule(
     settings = _with_holidays(settings, title, words, today, holidays)
     if settings.time_zone and not is_zone(settings.time_zone):
         settings = _with_problem(settings, title, words, "time_zone", settings.time_zone)
-    names = _names(judgement)
+    names = names_of(judgement, languages)
     log_title = titles[TOUCH_LOG.name]
     log = read_touch_log(grids[log_title], log_title, names, today, words, languages)
     clients = _clients(judgement, log.touches, settings.person)
     published = published_entries(
-        grids[titles[SCHEDULE.name]], headers[SCHEDULE.name], names, languages
+        grids[titles[SCHEDULE.name]], headers[SCHEDULE.name], names.on(today), languages
     )
     result = plan_schedule(
         clients,
@@ -102,12 +102,6 @@ def with_schedule(
         written[titles[sheet.name]] = written_rows(sheet, headers[sheet.name], listed)
     found = [*judgement.problems, *settings.problems, *log.problems]
     return replace(judgement, written=written, problems=found), service
-
-
-def _names(judgement: Judgement) -> dict[str, str]:
-    """Folded name -> name of every client on the list."""
-    frame = judgement.clients.frame[judgement.clients.listed]
-    return dict(zip(frame["key"], frame["client"], strict=True))
 
 
 def _clients(judgement: Judgement, touches: Sequence[Touch], person: str) -> list[CareClient]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pumpkin_sheets.plan.care.sheets import TOUCH_LOG
 from pumpkin_sheets.plan.care.touches import Touch, TouchKind
+from pumpkin_sheets.plan.review.names import LEFT, Names
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import (
@@ -34,22 +35,23 @@ class TouchLog:
 def read_touch_log(
     values: Values,
     title: str,
-    clients: Mapping[str, str],
+    names: Names,
     today: dt.date,
     words: Words,
     languages: Collection[Words],
 ) -> TouchLog:
     """The log on a sheet called ``title``.
 
-    ``clients`` maps folded names to names as Clients has them.  A line with a fault is left out,
-    named, and the rest still counts.  Raises PlanError where a column is missing.
+    A line under an old name counts for whoever bore it then; one of a client that left is history.
+    A line with a fault is left out, named, and the rest still counts.  Raises PlanError where a
+    column is missing.
     """
     needed = ("date", "client", "kind")
     header = require(
         find_header(values, titles_of(TOUCH_LOG, languages)), TOUCH_LOG, needed, title, words
     )
     kinds = spellings(languages, "touch_kinds", [kind.value for kind in TouchKind])
-    reader = _Lines(title, header, clients, kinds, today, words)
+    reader = _Lines(title, header, names, kinds, today, words)
     for r, row in enumerate(values[header.first_row :], start=header.first_row):
         cells = {n: row[c] if c < len(row) else None for n, c in header.positions.items()}
         if not all(is_blank(value) for value in cells.values()):
@@ -64,7 +66,7 @@ class _Lines:
         self,
         title: str,
         header: Header,
-        clients: Mapping[str, str],
+        names: Names,
         kinds: Mapping[str, str],
         today: dt.date,
         words: Words,
@@ -73,7 +75,7 @@ class _Lines:
         self.problems: list[CellProblem] = []
         self._title = title
         self._header = header
-        self._clients = clients
+        self._names = names
         self._kinds = kinds
         self._today = today
         self._words = words
@@ -81,7 +83,10 @@ class _Lines:
     def read(self, row: int, cells: Mapping[str, object]) -> None:
         before = len(self.problems)
         date = self._date(row, cells["date"])
-        client = self._clients.get(fold(cell_text(cells["client"])))
+        client = self._names.client(cell_text(cells["client"]), date or self._today)
+        if client == LEFT:
+            del self.problems[before:]
+            return
         if client is None:
             key = "log_no_client" if is_blank(cells["client"]) else "log_unknown_client"
             self._problem(row, "client", cells, key)

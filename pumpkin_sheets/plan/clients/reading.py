@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
+from pumpkin_sheets.plan.clients.marks import marks_of
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS, FAULTS
 from pumpkin_sheets.plan.clients.sheet import SHEET
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
@@ -228,7 +228,7 @@ class _Reader:
         made["key"] = np.array(
             ["" if bad else fold(n) for n, bad in zip(names, bad_name, strict=True)], dtype=object
         )
-        made["mark"] = self._marks(size)
+        made["mark"] = marks_of(self.columns)
         # A name of nothing but line breaks or hard spaces is none either, though TRIM keeps it.
         self._name_the_nameless((made["key"] == "") & ~bad_name)
         first = self.header.first_row
@@ -313,17 +313,6 @@ class _Reader:
         for i in np.flatnonzero(nameless):
             if any(not is_blank(cells[i]) for cells in typed):
                 self._problem(int(i), "client", "", "problems.nameless", "")
-
-    def _marks(self, size: int) -> list[str]:
-        """A fingerprint of each row but its name; ``""`` where too little is typed to tell."""
-        typed = [self.columns[name] for name in (*BOUNDS, *FLAGS, *CRITERIA)]
-        marks = []
-        for row in zip(*typed, strict=True):
-            texts = ["" if v is None or v == "" else cell_text(v) for v in row]
-            enough = texts[0] and len(texts) - texts.count("") >= 3
-            said = "\x1f".join(texts).encode()
-            marks.append(hashlib.sha256(said).hexdigest()[:12] if enough else "")
-        return marks if size else []
 
     def _problem(
         self, i: int, name: str, value: object, key: str, client: str, **facts: object

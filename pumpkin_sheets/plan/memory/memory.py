@@ -1,7 +1,8 @@
 """The hidden Memory: what a client was when it was reviewed, and what a mail has told of a row.
 
-It is the only thing that outlives a deleted row, and it only grows, but for the lines ``told``:
-one for each row of a practice that was ever told, with the code told last.
+It is the only thing that outlives a deleted row, and it only grows, but for the lines ``told``,
+one for each row of a practice that was ever told, with the code told last, and the lines ``copy``,
+which keep what Python wrote last on its other sheets.  The lines of a client follow its name.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ SHEET = Sheet(
         Column("criteria", "text", width=9),
         Column("suggested", "number", width=10),
         Column("code", "number", width=6),
+        Column("was", "client", width=26, named="MemoryWas"),
+        Column("copy", "text", width=10),
     ),
     header_row=2,
     hidden=True,
@@ -46,6 +49,10 @@ NAMES = tuple(column.name for column in SHEET.columns)
 PRICE_MOVES = 0.02
 """Revenue that changed by more than this part is remembered."""
 YEAR = dt.timedelta(days=365)
+COPY = "copy"
+"""The event of a line that keeps a part of a copy; its key is the sheet's name and a number."""
+LONGEST = 30_000
+"""Characters in a cell; Excel takes 32,767."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +74,13 @@ def remembered(
 
     ``reviewed`` and ``typed`` (the rows of Clients that are clients) have one index.  A client is
     written down at first, when its tier or action moves, when its revenue changes by more than
-    2%, and at least yearly; one that left, with what it was.
+    2%, and at least yearly; one that left, with what it was.  The lines of a renamed one go over
+    to the new name, and one more tells what it ``was`` called.
     """
-    kept: list[Record] = [dict(record) for record in records]
-    last = {fold(cell_text(r["client"])): r for r in kept if not is_blank(r.get("client"))}
     listed = list(moved)
-    old_names = {fold(c.client): fold(c.old_name) for c in listed if c.what == "renamed"}
+    old_names = {fold(c.client): c.old_name for c in listed if c.what == "renamed"}
+    kept = _renamed(records, {fold(old): new for new, old in old_names.items()}, reviewed)
+    last = {fold(cell_text(r["client"])): r for r in kept if not is_blank(r.get("client"))}
     for change in listed:
         before = last.get(fold(change.client))
         if change.what == "removed" and before is not None and before["event"] != "left":
@@ -82,11 +90,33 @@ def remembered(
     for row, given in zip(reviewed.to_dict("records"), inputs, strict=True):
         now = _record(row, given, today)
         key = fold(str(now["client"]))
-        event = _event(last.get(key), now, today)
-        if event == "first" and last.get(old_names.get(key, "")):
-            event = "renamed"
-        if event:
+        if key in old_names:
+            kept.append({**now, "event": "renamed", "was": old_names[key]})
+        elif event := _event(last.get(key), now, today):
             kept.append({**now, "event": event})
+    return kept
+
+
+def _renamed(
+    records: Iterable[Record], new_names: Mapping[str, str], reviewed: pd.DataFrame
+) -> list[Record]:
+    """The records with those of renamed clients under their new names.
+
+    ``new_names`` maps folded old names to folded new ones.  An old name that was another's before
+    means this one from now on.
+    """
+    shown = dict(zip(map(fold, reviewed["client"]), reviewed["client"], strict=True))
+    kept: list[Record] = []
+    for record in records:
+        new = new_names.get(fold(cell_text(record["client"])))
+        was = record.get("was")
+        kept.append(
+            {
+                **record,
+                "client": shown[new] if new else record["client"],
+                "was": None if fold(cell_text(was)) in new_names else was,
+            }
+        )
     return kept
 
 
@@ -142,6 +172,29 @@ def with_told(records: Sequence[Record], rows: Iterable[Told], fresh: set[str]) 
     nothing: dict[str, object] = dict.fromkeys(NAMES)
     told = [{**nothing, "event": "told", "key": k, "code": now[k]} for k in sorted(fresh - there)]
     return [*kept, *told]
+
+
+def copies_in(records: Iterable[Record]) -> dict[str, str]:
+    """The copies that Memory keeps, by sheet name, as they were packed."""
+    parts: dict[str, list[tuple[int, str]]] = {}
+    for record in records:
+        name, _, number = cell_text(record.get("key")).rpartition(" ")
+        if record.get("event") == COPY and number.isdigit():
+            parts.setdefault(name, []).append((int(number), cell_text(record.get("copy"))))
+    return {name: "".join(text for _, text in sorted(each)) for name, each in parts.items()}
+
+
+def with_copies(rows: Iterable[Sequence[object]], copies: Mapping[str, str]) -> list[Row]:
+    """The rows of Memory with these copies at the end, in place of those that it kept."""
+    event = NAMES.index("event")
+    kept: list[Row] = [tuple(row) for row in rows if row[event] != COPY]
+    nothing: dict[str, object] = dict.fromkeys(NAMES)
+    for name, text in copies.items():
+        for number, start in enumerate(range(0, len(text), LONGEST), start=1):
+            part = text[start : start + LONGEST]
+            record = {**nothing, "event": COPY, "key": f"{name} {number}", "copy": part}
+            kept.append(tuple(record.values()))
+    return kept
 
 
 def rows_of(records: Iterable[Record]) -> list[Row]:

@@ -1,7 +1,8 @@
 """Costs: what falls away with the clients it is for (F7).
 
 Each name typed is found on Clients, or among those that have left: gone, leaving, staying, or
-unknown.  An unknown name counts as staying, so that a slip of typing never says “cut now”.
+unknown.  An unknown name counts as staying, so that a slip of typing never says “cut now”; an old
+name means whoever was called so last.
 """
 
 from __future__ import annotations
@@ -65,10 +66,13 @@ SOUGHT = {2: LEAVING, 3: STAYS, 5: UNKNOWN}
 
 def _found_formula(name: str) -> str:
     cell = f"{{{name}}}"
-    match = f"MATCH({escaped(cell)},ClientKeys,0)"
+    renamed = f"INDEX(MemoryClient,MATCH({escaped(cell)},MemoryWas,0))"
+    match = f"IFERROR(MATCH({escaped(cell)},ClientKeys,0),MATCH({escaped(renamed)},ClientKeys,0))"
     stays = f"IF(IFERROR(INDEX(ClientTier,{match})={VIP},FALSE),{STAYS_VIP},{STAYS})"
     listed = f"IF(IFERROR(INDEX(ClientShown,{match})={DROP},FALSE),{LEAVING},{stays})"
-    left = f"IF(ISNUMBER(MATCH({escaped(cell)},MemoryClient,0)),{GONE},{UNKNOWN})"
+    gone = f"MATCH({escaped(cell)},MemoryClient,0)"
+    gone = f"OR(ISNUMBER({gone}),ISNUMBER(MATCH({escaped(cell)},MemoryWas,0)))"
+    left = f"IF({gone},{GONE},{UNKNOWN})"
     return f'IF(TRIM({cell})="",0,IF(ISNUMBER({match}),{listed},{left}))'
 
 
@@ -126,14 +130,23 @@ def _found(column: str) -> Callable[[Working], Numbers]:
         for name, shown, tier in each:
             stays = STAYS_VIP if tier == VIP else STAYS
             listed.setdefault(_key(name), LEAVING if shown == DROP else stays)
-        left = {_key(name) for name in work.others["memory"]["client"]}
+        memory = work.others["memory"]
+        left = {_key(name) for name in (*memory["client"], *memory["was"]) if name}
+        renamed: dict[str, str] = {}
+        for client, was in zip(memory["client"], memory["was"], strict=True):
+            if was:
+                renamed.setdefault(_key(was), client)
 
         def one(name: str) -> float:
             if not name:
                 return 0
             if _long(name):
                 return UNKNOWN
-            return listed.get(_key(name), GONE if _key(name) in left else UNKNOWN)
+            found = listed.get(_key(name))
+            now = renamed.get(_key(name), "")
+            if found is None and now and not _long(now):
+                found = listed.get(_key(now))
+            return found or (GONE if _key(name) in left else UNKNOWN)
 
         return work.where_ready(np.array([one(n) for n in work[column]], dtype=float))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pumpkin_sheets.plan.choices import SHOWN_ACTIONS
+from pumpkin_sheets.plan.review.renames import Renames
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 SHEET = Sheet(
@@ -27,9 +28,9 @@ SHEET = Sheet(
     header_row=2,
 )
 
-What = Literal["new", "up", "down", "action", "renamed", "removed", "unclear", "clear"]
+What = Literal["new", "up", "down", "action", "renamed", "removed", "unclear", "clear", "typed"]
 KINDS: tuple[What, ...] = (
-    "new", "up", "down", "action", "renamed", "removed", "unclear", "clear",
+    "new", "up", "down", "action", "renamed", "removed", "unclear", "clear", "typed",
 )  # fmt: skip
 
 
@@ -37,8 +38,8 @@ KINDS: tuple[What, ...] = (
 class Standing:
     """Where a client stands in a review.
 
-    ``tier`` and ``action`` are codes, 0 for none; ``mark`` is the fingerprint of the typed row,
-    ``""`` for a row with too little in it to be known again.
+    ``tier`` and ``action`` are codes, 0 for none; ``mark`` is that of the typed row, by which a
+    client is known again under another name.
     """
 
     client: str
@@ -51,7 +52,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Change:
-    """One client's move between two reviews; codes as in Standing."""
+    """One client's move between two reviews; codes as in Standing.
+
+    ``old_name`` is what a renamed client was called, or what a new one may have been called.
+    """
 
     date: dt.date
     client: str
@@ -64,31 +68,10 @@ class Change:
     old_name: str = ""
 
 
-def match_renamed(before: Mapping[str, Standing], now: Mapping[str, Standing]) -> dict[str, str]:
-    """Folded new name -> folded old name, for clients who only changed their name.
-
-    A name that is new and one that vanished belong together when what is typed in their rows is
-    otherwise the same and no other such row is like it.
-    """
-    gone: dict[str, list[str]] = {}
-    for key, standing in before.items():
-        if key not in now and standing.mark:
-            gone.setdefault(standing.mark, []).append(key)
-    fresh: dict[str, list[str]] = {}
-    for key, standing in now.items():
-        if key not in before and standing.mark:
-            fresh.setdefault(standing.mark, []).append(key)
-    return {
-        keys[0]: gone[mark][0]
-        for mark, keys in fresh.items()
-        if len(keys) == 1 and len(gone.get(mark, ())) == 1
-    }
-
-
 def compare(
     before: Mapping[str, Standing],
     now: Mapping[str, Standing],
-    renamed: Mapping[str, str],
+    renames: Renames,
     today: dt.date,
 ) -> list[Change]:
     """What changed between two reviews, by folded name, in the order of ``now``.
@@ -96,12 +79,13 @@ def compare(
     A rename and a move at once are two changes.  Removed clients come last.
     """
     changes = []
+    renamed = renames.certain
     for key, standing in now.items():
         old = before.get(renamed.get(key, key))
         if old is None:
-            changes.append(
-                _change(today, "new", Standing(standing.client, 0, 0, None, ""), standing)
-            )
+            fresh = _change(today, "new", Standing(standing.client, 0, 0, None, ""), standing)
+            maybe = [before[name].client for name in renames.unsure.get(key, ())]
+            changes.append(replace(fresh, old_name=", ".join(maybe)))
             continue
         if key in renamed:
             same = replace(old, client=standing.client)

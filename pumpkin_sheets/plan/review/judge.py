@@ -15,7 +15,9 @@ from pumpkin_sheets.plan.clients.new_list import scored_rows
 from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.review import changes
-from pumpkin_sheets.plan.review.changes import Change, Standing, compare, match_renamed
+from pumpkin_sheets.plan.review.changes import Change, Standing, compare
+from pumpkin_sheets.plan.review.names import Names, namings
+from pumpkin_sheets.plan.review.renames import Renames, match_renamed
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.review.review import order, review
 from pumpkin_sheets.plan.settings import settings
@@ -119,9 +121,9 @@ def judge(
     )
     review_header = own_header(REVIEW, grids, titles, words, languages, layout)
     before = standings(records(grids[titles["review"]], review_header, REVIEW), languages)
-    reviewed, renamed = _reviewed(table, own, words, before, today)
+    reviewed, renames = _reviewed(table, own, words, before, today)
     reviewed = reviewed.loc[order(reviewed)]
-    moved = compare(before, _now(reviewed), renamed, today)
+    moved = compare(before, _now(reviewed), renames, today)
     after = table.frame["key"].map(dict(zip(reviewed["key"], reviewed["tier_code"], strict=True)))
     scored = scored_rows(table, own, words, after.astype(float))
     written = {
@@ -150,13 +152,12 @@ def _reviewed(
     words: Words,
     before: Mapping[str, Standing],
     today: dt.date,
-) -> tuple[pd.DataFrame, dict[str, str]]:
+) -> tuple[pd.DataFrame, Renames]:
     frame = table.frame[table.listed]
     keys = frame["key"].tolist()
     marks = dict(zip(keys, frame["mark"], strict=True))
-    fresh = {k: Standing(k, 0, 0, None, m) for k, m in marks.items()}
-    renamed = match_renamed(before, fresh)
-    olds = [before.get(renamed.get(key, key)) for key in keys]
+    renames = match_renamed({key: old.mark for key, old in before.items()}, marks)
+    olds = [before.get(renames.certain.get(key, key)) for key in keys]
     committed = [float(old.tier) if old and old.tier else np.nan for old in olds]
     frame = frame.assign(committed=committed)
     total = float(table.frame["typed_revenue"].sum())
@@ -168,7 +169,7 @@ def _reviewed(
     kept = frame[["client", "key", "mark", "revenue", "hours"]]
     return pd.concat([kept, reviewed], axis=1).assign(
         since=pd.Series(since, kept.index, object)
-    ), renamed
+    ), renames
 
 
 def _now(reviewed: pd.DataFrame) -> dict[str, Standing]:
@@ -290,12 +291,12 @@ def change_rows(moved: Iterable[Change], words: Words) -> list[tuple[object, ...
     rows: list[tuple[object, ...]] = []
     for change in moved:
         why = change.why
-        if change.what in ("renamed", "removed"):
-            why = words.say(f"change_texts.{change.what}", old=change.old_name)
+        if change.what in ("renamed", "removed") or (change.what == "new" and change.old_name):
+            why = words.say(f"change_texts.{change.what}", old=change.old_name, why=why)
         rows.append(
             (
                 change.date,
-                change.client,
+                change.client or None,
                 words[f"change_kinds.{change.what}"],
                 tiers.get(change.tier_from),
                 tiers.get(change.tier_to),
@@ -306,6 +307,15 @@ def change_rows(moved: Iterable[Change], words: Words) -> list[tuple[object, ...
             )
         )
     return rows
+
+
+def names_of(judgement: Judgement, languages: Collection[Words]) -> Names:
+    """Every name that a client has had up to this review."""
+    frame = judgement.clients.frame[judgement.clients.listed]
+    columns = [column.name for column in changes.SHEET.columns]
+    rows = judgement.written[judgement.titles[changes.SHEET.name]].rows
+    told = namings([dict(zip(columns, row, strict=True)) for row in rows], languages)
+    return Names(dict(zip(frame["key"], frame["client"], strict=True)), told)
 
 
 def with_problems(

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from pumpkin_sheets.plan.memory.memory import COPY, Told, news, remembered, rows_of, with_told
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
-from pumpkin_sheets.plan.memory.memory import Told, news, remembered, rows_of, with_told
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS, PRACTICES, practices_of
 from pumpkin_sheets.plan.pages import INPUT_PAGES, INPUT_SHEETS
 from pumpkin_sheets.plan.practised import Source, practise
@@ -90,7 +90,8 @@ def _memory(
         return None
     titles, words = judgement.titles, judgement.words
     header = own_header(MEMORY, grids, titles, words, languages, judgement.layout)
-    old = records(grids[titles[MEMORY.name]], header, MEMORY)
+    found = records(grids[titles[MEMORY.name]], header, MEMORY)
+    old = [record for record in found if record["event"] != COPY]
     for record in old:
         record["date"] = as_date(record["date"]) or record["date"]
     typed = judgement.clients.frame

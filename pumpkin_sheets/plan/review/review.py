@@ -35,7 +35,7 @@ SHEET = Sheet(
     header_row=2,
 )
 """``tier`` is the committed one, kept while there is not enough data; ``since`` the day on which
-it was committed; ``mark`` a fingerprint of what was typed, by which a renamed client is known."""
+it was committed; ``mark`` what was typed, digested, by which a renamed client is known."""
 
 
 def review(

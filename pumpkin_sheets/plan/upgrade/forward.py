@@ -12,6 +12,7 @@ from pumpkin_sheets.plan.arrangement import Shown, found_headers, found_places
 from pumpkin_sheets.plan.clients.new_list import scored_rows
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.layouts import Layout, column_fact, sheet_fact
+from pumpkin_sheets.plan.memory.memory import COPY
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import practices_of
 from pumpkin_sheets.plan.pages import INPUT_SHEETS, pages_of
@@ -100,7 +101,8 @@ def forward(
         rows[name] = _rows(sheet, key, table.header, shown, end)
     memory: list[dict[str, object]] = []
     if MEMORY.name in found:
-        memory = records(shown[MEMORY.name].values, found[MEMORY.name], MEMORY)
+        kept = records(shown[MEMORY.name].values, found[MEMORY.name], MEMORY)
+        memory = [record for record in kept if record["event"] != COPY]
     source = Source(
         words, languages, judgement.settings, scored, today, memory, judgement.before,
         standing.layout,

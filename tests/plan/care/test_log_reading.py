@@ -9,6 +9,7 @@ import pytest
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.care.log_reading import TouchLog, read_touch_log, usual_person
 from pumpkin_sheets.plan.care.touches import Touch, TouchKind
+from pumpkin_sheets.plan.review.names import Names
 from pumpkin_sheets.sheets.problems import PlanError
 from pumpkin_sheets.sheets.words import fold
 
@@ -19,7 +20,7 @@ CLIENTS = {fold(name): name for name in ("Acme Ltd", "綠葉設計")}
 
 def read(*lines: list[object], header: list[object] | None = None) -> TouchLog:
     values = [["Touch Log"], ["…"], header or HEADER, *lines]
-    return read_touch_log(values, "Touch Log", CLIENTS, TODAY, words("en"), all_words())
+    return read_touch_log(values, "Touch Log", Names(CLIENTS), TODAY, words("en"), all_words())
 
 
 def test_a_line_is_read_as_it_was_meant() -> None:

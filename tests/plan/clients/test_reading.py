@@ -420,7 +420,7 @@ def test_the_owners_titles_of_flags_and_criteria(
     }
 
 
-# --- the fingerprint --------------------------------------------------------------------------
+# --- the mark ---------------------------------------------------------------------------------
 
 
 def mark(**typed: Any) -> str:
@@ -436,11 +436,3 @@ def test_the_mark_tells_what_is_typed_but_not_the_name() -> None:
     assert mark(**base | {"hours": 41}) != mark(**base)
     assert mark(**base, flag1="✓") != mark(**base)
     assert mark(**base | {"communication": None, "briefs": 4}) != mark(**base)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [{}, {"revenue": 5000}, {"revenue": 5000, "hours": 4}, {"hours": 4, "late": 1, "respect": 2}],
-)
-def test_too_little_makes_no_mark(typed: dict[str, Any]) -> None:
-    assert mark(client="Acme", **typed) == ""

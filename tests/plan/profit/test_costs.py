@@ -20,12 +20,23 @@ CLIENTS = pd.DataFrame(
         ("Blue Whale", 6, 3),
         ("Acme", 5, 5),
         ("No Figures", float("nan"), float("nan")),
+        ("", float("nan"), float("nan")),  # a prepared row that is empty
         ("What? Ever*", 1, 2),
     ],
     columns=["client", "shown", "tier"],
 )
-MEMORY = pd.DataFrame({"client": ["Gone Ltd", "Long Gone", "Acme"]})
-KNOWN = [*CLIENTS["client"], *MEMORY["client"]]
+MEMORY = pd.DataFrame(
+    [
+        ("Gone Ltd", ""),
+        ("Long Gone", ""),
+        ("Acme", ""),
+        ("What? Ever*", "Bright~ Idea"),
+        ("Long Gone", "Ancient"),
+        ("Acme", "Oakfield School"),
+    ],
+    columns=["client", "was"],
+)
+KNOWN = [*CLIENTS["client"], *MEMORY["client"], *MEMORY["was"]]
 TODAY = 46000.0  # 2025-12-09
 TYPED = ("cost", "yearly", "for1", "for2", "for3", "valued", "ends")
 
@@ -90,6 +101,13 @@ def one(*row: object, language: str = "en") -> Any:
         ),
         ((30000, "what? ever*"), 2, 30000, "◷ Falls away with its clients",
          "Cancel it when these leave: what? ever*"),
+        # An old name is whoever bore it last, unless somebody on Clients bears it now.
+        ((30000, "bright~ idea"), 2, 30000, "◷ Falls away with its clients",
+         "Cancel it when these leave: bright~ idea"),
+        ((30000, "Ancient"), 1, 30000, "! Cut now: everybody it was for is gone",
+         "Cancel it today"),
+        ((30000, "Oakfield School"), 3, 0, "Shared: somebody stays",
+         "Still needed for: Oakfield School"),
         ((30000, "Bolt*"), 5, 0, "! Check the name",
          "Not on Clients: Bolt*; type the name as it stands there"),
     ],

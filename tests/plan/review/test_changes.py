@@ -27,9 +27,9 @@ from pumpkin_sheets.plan.review.changes import (
     Change,
     Standing,
     compare,
-    match_renamed,
     unmailed,
 )
+from pumpkin_sheets.plan.review.renames import match_renamed
 
 TODAY = dt.date(2026, 3, 2)
 THEN = dt.date(2025, 1, 6)
@@ -39,12 +39,20 @@ def standing(client: str, tier: int = OK, action: int = KEEP, mark: str = "m") -
     return Standing(client, tier, action, THEN if tier else None, mark, f"because {client}")
 
 
+def marks(standings: dict[str, Standing]) -> dict[str, str]:
+    """Rows with all figures typed, alike or altogether different; "" for an empty row."""
+    return {
+        key: ".".join(f"{s.mark}{place}" if s.mark else "-" for place in range(13))
+        for key, s in standings.items()
+    }
+
+
 def by_name(*standings: Standing) -> dict[str, Standing]:
     return {s.client.casefold(): s for s in standings}
 
 
 def changed(before: dict[str, Standing], now: dict[str, Standing]) -> list[Change]:
-    return compare(before, now, match_renamed(before, now), TODAY)
+    return compare(before, now, match_renamed(marks(before), marks(now)), TODAY)
 
 
 def what(before: dict[str, Standing], now: dict[str, Standing]) -> list[tuple[str, str]]:
@@ -93,7 +101,7 @@ def test_the_first_review_is_all_new() -> None:
 
 def test_a_renamed_client_keeps_its_history() -> None:
     before, now = by_name(standing("Old", VIP, GROW)), by_name(standing("New", VIP, GROW))
-    assert match_renamed(before, now) == {"new": "old"}
+    assert match_renamed(marks(before), marks(now)).certain == {"new": "old"}
     (change,) = changed(before, now)
     assert (change.what, change.client, change.old_name) == ("renamed", "New", "Old")
     assert (change.tier_from, change.tier_to, change.action_from) == (VIP, VIP, GROW)
@@ -130,7 +138,7 @@ def test_no_guess_where_a_rename_is_not_certain(
 ) -> None:
     old = by_name(*(standing(name, mark=mark) for name, mark in before))
     new = by_name(*(standing(name, mark=mark) for name, mark in now))
-    assert match_renamed(old, new) == {}
+    assert match_renamed(marks(old), marks(new)).certain == {}
     kinds = {change.what for change in changed(old, new)}
     assert "renamed" not in kinds
 
@@ -144,7 +152,9 @@ def test_two_names_exchanged_are_two_clients_that_moved() -> None:
 def test_several_renamed_at_once() -> None:
     before = by_name(*(standing(f"old {i}", mark=str(i)) for i in range(4)))
     now = by_name(*(standing(f"new {i}", mark=str(i)) for i in reversed(range(4))))
-    assert match_renamed(before, now) == {f"new {i}": f"old {i}" for i in range(4)}
+    assert match_renamed(marks(before), marks(now)).certain == {
+        f"new {i}": f"old {i}" for i in range(4)
+    }
     assert what(before, now) == [(f"new {i}", "renamed") for i in reversed(range(4))]
 
 

@@ -1,0 +1,146 @@
+"""Python's sheets defend history: what people change there is noticed, said and put back.
+
+Memory keeps a copy of what Python wrote last on each of its sheets.  What differs from it is said
+as one line of Changes, with the cell and what was typed, and everything is judged as it stood.  A
+workbook without Memory, or one never recalculated since, has no copies: there nothing is noticed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
+from pumpkin_sheets.plan.memory.memory import copies_in, with_copies
+from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
+from pumpkin_sheets.plan.review.changes import Change
+from pumpkin_sheets.plan.review.judge import Judgement, change_rows
+from pumpkin_sheets.sheets.cells import Rows
+from pumpkin_sheets.sheets.copies import Difference, packed, put_back, unpacked
+from pumpkin_sheets.sheets.schema import Sheet, cell_name
+from pumpkin_sheets.sheets.tables import Header, Values, cell_text, find_header, records, titles_of
+from pumpkin_sheets.sheets.words import Words
+
+LISTED = 20
+"""So many differences of a sheet are said one by one."""
+LONGEST = 1000
+"""Characters of a cell that are said."""
+
+
+@dataclass(frozen=True)
+class Defended:
+    """The sheets as Python left them, what people did to them, and the copies that tell so."""
+
+    grids: Mapping[str, Values]
+    changes: list[Change] = field(default_factory=list)
+    copies: Mapping[str, str] = field(default_factory=dict)
+
+
+def defended(
+    grids: Mapping[str, Values],
+    titles: Mapping[str, str],
+    sheets: Iterable[Sheet],
+    words: Words,
+    languages: Sequence[Words],
+    today: dt.date,
+) -> Defended:
+    """Puts back what people changed on those of ``sheets`` that are Python's.
+
+    ``grids`` holds every one of them, by title.
+    """
+    copies = _copies(grids, titles, languages)
+    restored, changes = dict(grids), []
+    for sheet in sheets:
+        copy = unpacked(copies.get(sheet.name, ""))
+        title = titles[sheet.name]
+        header = find_header(grids[title], titles_of(sheet, languages))
+        if copy is None or header is None:
+            continue
+        restored[title], found = put_back(grids[title], header, copy, "client")
+        changes += _said(found, title, header, words, today)
+    return Defended(restored, changes, copies)
+
+
+def _copies(
+    grids: Mapping[str, Values], titles: Mapping[str, str], languages: Sequence[Words]
+) -> dict[str, str]:
+    grid = grids.get(titles.get(MEMORY.name, ""))
+    header = None if grid is None else find_header(grid, titles_of(MEMORY, languages))
+    return {} if grid is None or header is None else copies_in(records(grid, header, MEMORY))
+
+
+def with_typed_over(judgement: Judgement, found: Defended) -> Judgement:
+    """A review that says what people did to Python's sheets, on top of Changes."""
+    if not found.changes:
+        return judgement
+    title = judgement.titles[CHANGES.name]
+    rows = judgement.written[title]
+    said = replace(rows, rows=[*change_rows(found.changes, judgement.words), *rows.rows])
+    return replace(
+        judgement,
+        changes=[*judgement.changes, *found.changes],
+        written={**judgement.written, title: said},
+    )
+
+
+def with_kept(
+    judgement: Judgement, sheets: Iterable[Sheet], copies: Mapping[str, str]
+) -> Judgement:
+    """A finished review with a copy in Memory of all that is written, where there is a Memory.
+
+    ``copies`` are those that it keeps: one that says the same stays letter for letter.
+    """
+    title = judgement.titles.get(MEMORY.name)
+    if title not in judgement.written:
+        return judgement
+    there = [sheet for sheet in sheets if sheet.name != MEMORY.name]
+    kept = {
+        sheet.name: copy_of(sheet, judgement.written[titled], copies.get(sheet.name, ""))
+        for sheet in there
+        for titled in (judgement.titles[sheet.name],)
+        if titled in judgement.written
+    }
+    memory = judgement.written[title]
+    fresh = replace(memory, rows=with_copies(memory.rows, kept))
+    return replace(judgement, written={**judgement.written, title: fresh})
+
+
+def copy_of(sheet: Sheet, rows: Rows, before: str = "") -> str:
+    """The copy of what is written on a sheet: ``before`` where it says the same."""
+    by_column = list(zip(*rows.rows, strict=True)) or [()] * len(sheet.columns)
+    columns = {
+        column.name: list(cells)
+        for column, cells in zip(sheet.columns, by_column, strict=True)
+        if not column.typed
+    }
+    return before if before and unpacked(before) == columns else packed(columns)
+
+
+def _said(
+    found: Sequence[Difference], title: str, header: Header, words: Words, today: dt.date
+) -> list[Change]:
+    said = [
+        Change(today, each.client, "typed", 0, 0, 0, 0, _sentence(each, title, header, words))
+        for each in found[:LISTED]
+    ]
+    if len(found) > LISTED:
+        more = words.say("typed_over.more", sheet=title, n=len(found) - LISTED)
+        said.append(Change(today, "", "typed", 0, 0, 0, 0, more))
+    return said
+
+
+def _sentence(each: Difference, title: str, header: Header, words: Words) -> str:
+    between = words["typed_over.separator"]
+    typed, stood = _text(each.typed, between), _text(each.stood, between)
+    key: str = each.kind
+    if key == "cell" and not (typed and stood):
+        key = "filled" if typed else "emptied"
+    cell = "" if each.row < 0 else f"{title}!{cell_name(each.row, header.positions[each.column])}"
+    return words.say(f"typed_over.{key}", cell=cell, sheet=title, typed=typed, stood=stood)
+
+
+def _text(value: object, between: str) -> str:
+    cells = value if isinstance(value, tuple) else (value,)
+    text = between.join(cell_text(cell) for cell in cells)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
