@@ -21,11 +21,13 @@ class Rows:
     Whatever stood in those rows before is replaced; the rows above (title, header) stay.
     ``columns[i]`` is the 0-based column of ``rows[r][i]``; text is written as text, whatever it
     looks like (``=1+1`` stays a name), dates as dates, ``None`` as an empty cell.
+    ``patterns`` are the number formats of dates, by column, other than the plain one.
     """
 
     first_row: int
     columns: tuple[int, ...]
     rows: Sequence[Sequence[Any]]
+    patterns: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.drawing import (
     ACTION_COLORS,
     BACKGROUND,
@@ -23,6 +24,7 @@ from pumpkin_sheets.sheets.drawing import (
     SOFT,
     SUBTITLE,
     TITLE,
+    WEEK,
     Check,
     Drawing,
     FormulaColumn,
@@ -55,14 +57,21 @@ def draw_written(sheet: Sheet, words: Words, header: Header | None = None) -> Dr
     at = header or declared_header(sheet)
     last = at.first_row + WRITTEN_ROWS
     columns = [
-        ValueColumn(at.positions[c.name], (), written_style(c), c.name) for c in _placed(sheet, at)
+        ValueColumn(
+            at.positions[c.name],
+            (),
+            typed_style(c) if c in sheet.theirs else written_style(c, words),
+            c.name,
+        )
+        for c in _placed(sheet, at)
     ]
     drawing = _around(sheet, words, at, at.first_row, last)
     return replace(
         drawing,
         table=Table(at.first_row, 1, columns),
         freeze=(at.first_row, 1),
-        rules=_choice_rules(sheet, words, at, last),
+        rules=[*_choice_rules(sheet, words, at, last), *_week_rules(sheet, at, last)],
+        checks=_checks(sheet, words, at, last),
     )
 
 
@@ -249,15 +258,55 @@ def _result(column: Column) -> Style:
     return replace(RESULT, number=number, align=align)  # type: ignore[arg-type]
 
 
-def written_style(column: Column) -> Style:
+def written_style(column: Column, words: Words) -> Style:
     """How a cell of a sheet looks that Python writes."""
-    number = column.number or NUMBER_FORMATS[column.kind]
+    number = number_format(column, words)
     if column.kind == "client":
         return replace(RESULT, bold=True, indent=1, number="@")
     if column.kind == "text":
         return replace(RESULT, color=SOFT, size=9, indent=1, number="@")
     align = "end" if column.kind == "money" else "center"
     return replace(RESULT, number=number, align=align)  # type: ignore[arg-type]
+
+
+def number_format(column: Column, words: Words) -> str:
+    """The number format of a column: its own, one that the words name, or its kind's."""
+    own = column.number
+    return words.get(f"formats.{own}", own) if own else NUMBER_FORMATS[column.kind]
+
+
+def day_patterns(sheet: Sheet, rows: Rows, words: Words) -> dict[int, str]:
+    """The number formats of dates that a sheet declares itself, by 0-based column."""
+    return {
+        at: number_format(column, words)
+        for column, at in zip(sheet.columns, rows.columns, strict=True)
+        if column.kind == "date" and column.number
+    }
+
+
+def _week_rules(sheet: Sheet, at: Header, last: int) -> list[Rule]:
+    """Every other week in a tint: a row knows its week, however rows are sorted or filtered."""
+    if sheet.weeks not in at.positions:
+        return []
+    cell = f"${column_letters(at.positions[sheet.weeks])}{at.first_row + 1}"
+    # Counted from Monday to Monday, so that it does not matter on which day dates begin.
+    odd = f"MOD(INT(({cell}-WEEKDAY({cell},3))/7),2)=1"
+    formula = f"IF(ISNUMBER({cell}),{odd},FALSE)"
+    written = [at.positions[c.name] for c in _placed(sheet, at) if c not in sheet.theirs]
+    return [
+        Rule(at.first_row, first, last, end, formula, fill=WEEK) for first, end in runs(written)
+    ]
+
+
+def runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and last of each unbroken run of ascending numbers."""
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if found and place == found[-1][1] + 1:
+            found[-1] = (found[-1][0], place)
+        else:
+            found.append((place, place))
+    return found
 
 
 def _choice_rules(sheet: Sheet, words: Words, at: Header, last: int) -> list[Rule]:
@@ -275,8 +324,9 @@ def _choice_rules(sheet: Sheet, words: Words, at: Header, last: int) -> list[Rul
             label = f"{choice.symbol} {words[f'{column.words}.{choice.name}']}".strip()
             formula = f"{cell}={text(label)}"
             rules.append(Rule(at.first_row, place, last, place, formula, color, fill, bold=True))
-            if column.leads:
-                rules.append(Rule(at.first_row, 0, last, 0, formula, color, fill, bold=True))
+            if column.marks in at.positions:
+                c = at.positions[column.marks]
+                rules.append(Rule(at.first_row, c, last, c, formula, color, fill, bold=True))
     return rules
 
 
@@ -318,12 +368,13 @@ def _checks(sheet: Sheet, words: Words, at: Header, last: int) -> list[Check]:
     """Drop-downs and bounds of what people type."""
     checks = []
     for column in _placed(sheet, at):
-        if column.calculated:
+        if column.calculated or (sheet.owner == "python" and column not in sheet.theirs):
             continue
         c = at.positions[column.name]
         block = (at.first_row, c, last, c)
         if column.kind == "tick":
-            checks.append(Check(*block, words["validation.tick"], choices=("✓",)))
+            message = words.get(f"validation.{sheet.name}_{column.name}", words["validation.tick"])
+            checks.append(Check(*block, message, choices=("✓",)))
         elif column.kind == "client":
             checks.append(Check(*block, words["validation.client"], source="ClientName"))
         elif column.kind == "choice" and column.choices:
