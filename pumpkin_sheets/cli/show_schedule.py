@@ -15,8 +15,9 @@ from pumpkin_sheets.calendar.clock import find_zone
 from pumpkin_sheets.calendar.file import CalendarChange, write_calendar
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.care.care import Service
-from pumpkin_sheets.plan.care.rows import does_not_fit, queue_rows, why
+from pumpkin_sheets.plan.care.rows import does_not_fit, why
 from pumpkin_sheets.plan.care.sheets import QUEUE
+from pumpkin_sheets.plan.care.standing import queue_rows
 from pumpkin_sheets.plan.care.touches import Entry, Unplaced
 from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.recalculate import examine
@@ -121,7 +122,7 @@ def _queue(out: Console, service: Service, words: Words, person: str) -> None:
         table.add_column(words[f"columns.queue.{name}"])
     at = [QUEUE.position(name) for name in shown]
     levels, states = service.settings.levels, service.result.states
-    for row in queue_rows(waiting, service.clients, levels, states, words)[: len(waiting)]:
+    for row in queue_rows(waiting, service.clients, levels, states, words):
         cells = [Text("" if row[i] is None else str(row[i])) for i in at]
         table.add_row(*cells, style="red" if row[at[-1]] else "")
     out.print(table)

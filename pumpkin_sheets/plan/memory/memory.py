@@ -1,7 +1,9 @@
 """The hidden Memory: what a client was when it was reviewed, and what a mail has told of a row.
 
 It is the only thing that outlives a deleted row, and it only grows, but for the lines ``told``:
-one for each row of a practice that was ever told, with the code told last.
+one for each row of a practice that was ever told, with the code told last.  The lines ``done``
+are the touches that were ticked on Schedule; they say nothing of what a client was, and follow
+one that is renamed.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ Row = tuple[object, ...]
 Record = Mapping[str, object]
 
 NAMES = tuple(column.name for column in SHEET.columns)
+DONE = "done"
 PRICE_MOVES = 0.02
 """Revenue that changed by more than this part is remembered."""
 YEAR = dt.timedelta(days=365)
@@ -69,10 +72,15 @@ def remembered(
     written down at first, when its tier or action moves, when its revenue changes by more than
     2%, and at least yearly; one that left, with what it was.
     """
-    kept: list[Record] = [dict(record) for record in records]
-    last = {fold(cell_text(r["client"])): r for r in kept if not is_blank(r.get("client"))}
     listed = list(moved)
     old_names = {fold(c.client): fold(c.old_name) for c in listed if c.what == "renamed"}
+    new_names = {fold(c.old_name): c.client for c in listed if c.what == "renamed"}
+    kept: list[Record] = [_followed(record, new_names) for record in records]
+    last = {
+        fold(cell_text(r["client"])): r
+        for r in kept
+        if not is_blank(r.get("client")) and r["event"] != DONE
+    }
     for change in listed:
         before = last.get(fold(change.client))
         if change.what == "removed" and before is not None and before["event"] != "left":
@@ -88,6 +96,12 @@ def remembered(
         if event:
             kept.append({**now, "event": event})
     return kept
+
+
+def _followed(record: Record, new_names: Mapping[str, str]) -> Record:
+    """The record; a touch of a renamed client is one of the client as it is called now."""
+    client = new_names.get(fold(cell_text(record.get("client"))))
+    return {**record, "client": client} if client and record["event"] == DONE else dict(record)
 
 
 def _record(
@@ -150,6 +164,11 @@ def rows_of(records: Iterable[Record]) -> list[Row]:
         tuple(as_date(r[n]) or r[n] if n == "date" else _cell(r.get(n)) for n in NAMES)
         for r in records
     ]
+
+
+def named_rows(rows: Iterable[Sequence[object]]) -> list[Record]:
+    """Rows in the order of the sheet's columns as records."""
+    return [dict(zip(NAMES, row, strict=True)) for row in rows]
 
 
 def _told(records: Iterable[Record]) -> dict[str, int | None]:
