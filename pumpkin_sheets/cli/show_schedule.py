@@ -56,11 +56,20 @@ def show_schedule(
     """The next seven days, what does not fit, and the open requests; of one person, or of all."""
     entries = [e for e in service.result.entries if person in ("", e.person)]
     week = [e for e in entries if e.date < today + DAY * 7]
+    show_care(out, service, words)
     out.print(_week(week, words))
     out.print(words.say("schedule.more", n=len(entries) - len(week), weeks=service.settings.weeks))
     unplaced = [u for u in service.result.unplaced if person in ("", u.person)]
     _does_not_fit(out, unplaced, words)
     _queue(out, service, words, person)
+
+
+def show_care(out: Console, service: Service, words: Words) -> None:
+    """What was ticked and is counted now; that nothing was logged for a week."""
+    if service.ticked:
+        out.print(words.say("schedule.ticked", n=len(service.ticked)))
+    if service.notice:
+        out.print(Text(service.notice, "bold yellow"), soft_wrap=True)
 
 
 def show_calendar(out: Console, change: CalendarChange, file: str, words: Words) -> None:
