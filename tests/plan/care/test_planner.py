@@ -33,6 +33,7 @@ from pumpkin_sheets.plan.care.work_days import WorkCalendar, days_between, minut
 MONDAY = dt.date(2026, 3, 2)
 DAY = dt.timedelta(days=1)
 OK, GOOD, VIP = 3, 4, 5
+VISIT = TouchKind.VISIT
 CALL = TouchKind.CARE_CALL
 
 
@@ -342,6 +343,35 @@ class TestStable:
         on_that_day = {(e.client, e.kind, e.date) for e in one.entries if e.date == busy}
         assert on_that_day <= moved
         assert {client for client, _, _ in moved} == {client for client, _, _ in on_that_day}
+
+
+def test_an_overdue_touch_takes_the_place_of_the_clients_own_planned_one_near_it() -> None:
+    """The visit that is late fits nowhere else: the call that was planned makes way by days."""
+    levels = {VIP: ServiceLevel(VIP, {CALL: Cadence(30, 20), VISIT: Cadence(7, 90)}, 2, Care.TASK)}
+    only_calls = {VIP: ServiceLevel(VIP, {CALL: Cadence(30, 20)}, 2, Care.TASK)}
+    limits = Limits(days_between=4)
+    called = Touch(MONDAY - 28 * DAY, "Ada", CALL)
+    one = plan([ADA], [called], only_calls, weeks=4, limits=limits)
+    assert (one.entries[0].kind, one.entries[0].date) == (CALL, MONDAY + 2 * DAY)
+    visited = Touch(MONDAY - 12 * DAY, "Ada", VISIT)
+    two = plan([ADA], [called, visited], levels, published=one.entries, weeks=4, limits=limits)
+    assert [(e.kind, e.date) for e in two.entries[:2]] == [
+        (VISIT, MONDAY),
+        (CALL, MONDAY + 4 * DAY),
+    ]
+
+
+def test_a_touch_that_is_too_near_to_others_says_so() -> None:
+    levels = {VIP: ServiceLevel(VIP, {CALL: Cadence(7, 20), VISIT: Cadence(7, 20)}, 2, Care.TASK)}
+    result = plan([ADA], [], levels, weeks=4, limits=Limits(days_between=7))
+    assert {u.reason for u in result.unplaced} == {"too_close"}
+    assert not plan([ADA], [], levels, weeks=4, limits=Limits(days_between=3)).unplaced
+
+
+def test_a_cadence_shorter_than_the_days_between_wins() -> None:
+    levels = {VIP: ServiceLevel(VIP, {CALL: Cadence(1, 20)}, 2, Care.TASK)}
+    result = plan([ADA], [], levels, weeks=2, limits=Limits(days_between=3))
+    assert [e.date for e in result.entries[:3]] == [MONDAY, MONDAY + DAY, MONDAY + 2 * DAY]
 
 
 # --- properties ---------------------------------------------------------------------------------
