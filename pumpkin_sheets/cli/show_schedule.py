@@ -69,7 +69,7 @@ def show_care(out: Console, service: Service, words: Words) -> None:
     if service.ticked:
         out.print(words.say("schedule.ticked", n=len(service.ticked)))
     if service.notice:
-        out.print(Text(service.notice, "bold yellow"), soft_wrap=True)
+        out.print(Text(service.notice, "yellow"), soft_wrap=True)
 
 
 def show_calendar(out: Console, change: CalendarChange, file: str, words: Words) -> None:
