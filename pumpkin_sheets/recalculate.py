@@ -19,7 +19,7 @@ from pumpkin_sheets.calendar.holidays import public_holidays
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import layout_of
 from pumpkin_sheets.plan.care.care import SHEETS, Service, has_schedule, with_schedule
-from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE
+from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE, SERVICE_NOW
 from pumpkin_sheets.plan.care.work_reading import time_zone_of
 from pumpkin_sheets.plan.clients.page import draw_headers
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
@@ -131,6 +131,8 @@ def _examine(book: Book, moment: dt.datetime) -> _Examined:
     languages = all_words()
     words, titles = find_language(book.titles(), languages)
     sheets = [*NEEDED, *(SHEETS if has_schedule(titles) else ())]
+    if has_schedule(titles) and SERVICE_NOW.name in titles:
+        sheets.append(SERVICE_NOW)
     if PRACTICE_LISTS.name in titles:
         sheets += [sheet for sheet in PRACTICE_SHEETS if sheet.name in titles]
     needed = [titles[sheet.name] for sheet in sheets]
@@ -221,7 +223,7 @@ def _done(found: _Examined) -> Done:
     judgement = found.judgement
     titles = judgement.titles
     changed = {t for t, rows in judgement.written.items() if not holds(found.grids[t], rows)}
-    moving = {titles[sheet.name] for sheet in (SCHEDULE, QUEUE) if sheet.name in titles}
+    moving = {titles[s.name] for s in (SCHEDULE, QUEUE, SERVICE_NOW) if s.name in titles}
     if changed - moving - {titles.get(MEMORY.name)}:
         return Done.REVIEWED
     return Done.SCHEDULED if changed & moving else Done.REFRESHED

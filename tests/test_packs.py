@@ -58,7 +58,7 @@ def test_only_the_new_sheets_and_what_names_them_change(sample: Path) -> None:
         after = {name: package.read(name) for name in package.namelist()}
     assert {name for name in before if before[name] != after[name]} == {
         "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml",
-        "xl/worksheets/sheet4.xml", "xl/worksheets/sheet15.xml",
+        "xl/worksheets/sheet4.xml", "xl/worksheets/sheet16.xml",
     }  # fmt: skip
     assert len(after) == len(before) + 3
     titles = XlsxBook(sample).titles()

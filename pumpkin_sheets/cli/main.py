@@ -255,6 +255,7 @@ def _show_upgraded(path: Path, upgraded: Upgraded) -> None:
 
 def _recalculate(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_review import console, show_changes, show_problems, show_review
+    from pumpkin_sheets.cli.show_schedule import show_care
 
     path = _path(options.file)
     if options.today and not options.dry_run:
@@ -266,6 +267,8 @@ def _recalculate(options: argparse.Namespace) -> int:
     if options.all or not judgement.before:
         show_review(out, judgement)
     show_changes(out, judgement)
+    if outcome.service is not None:
+        show_care(out, outcome.service, words)
     if judgement.problems:
         show_problems(out, words, judgement.problems)
     if judgement.layout.older:

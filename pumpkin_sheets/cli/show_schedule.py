@@ -15,8 +15,9 @@ from pumpkin_sheets.calendar.clock import find_zone
 from pumpkin_sheets.calendar.file import CalendarChange, write_calendar
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.care.care import Service
-from pumpkin_sheets.plan.care.rows import does_not_fit, queue_rows, why
+from pumpkin_sheets.plan.care.rows import does_not_fit, why
 from pumpkin_sheets.plan.care.sheets import QUEUE
+from pumpkin_sheets.plan.care.standing import queue_rows
 from pumpkin_sheets.plan.care.touches import Entry, Unplaced
 from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.recalculate import examine
@@ -55,11 +56,20 @@ def show_schedule(
     """The next seven days, what does not fit, and the open requests; of one person, or of all."""
     entries = [e for e in service.result.entries if person in ("", e.person)]
     week = [e for e in entries if e.date < today + DAY * 7]
+    show_care(out, service, words)
     out.print(_week(week, words))
     out.print(words.say("schedule.more", n=len(entries) - len(week), weeks=service.settings.weeks))
     unplaced = [u for u in service.result.unplaced if person in ("", u.person)]
     _does_not_fit(out, unplaced, words)
     _queue(out, service, words, person)
+
+
+def show_care(out: Console, service: Service, words: Words) -> None:
+    """What was ticked and is counted now; that nothing was logged for a week."""
+    if service.ticked:
+        out.print(words.say("schedule.ticked", n=len(service.ticked)))
+    if service.notice:
+        out.print(Text(service.notice, "yellow"), soft_wrap=True)
 
 
 def show_calendar(out: Console, change: CalendarChange, file: str, words: Words) -> None:
@@ -121,7 +131,7 @@ def _queue(out: Console, service: Service, words: Words, person: str) -> None:
         table.add_column(words[f"columns.queue.{name}"])
     at = [QUEUE.position(name) for name in shown]
     levels, states = service.settings.levels, service.result.states
-    for row in queue_rows(waiting, service.clients, levels, states, words)[: len(waiting)]:
+    for row in queue_rows(waiting, service.clients, levels, states, words):
         cells = [Text("" if row[i] is None else str(row[i])) for i in at]
         table.add_row(*cells, style="red" if row[at[-1]] else "")
     out.print(table)

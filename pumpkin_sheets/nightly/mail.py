@@ -30,7 +30,8 @@ class Moved:
     """One line of Changes that nobody has been told of yet; words as the sheet has them.
 
     ``tier_to`` and ``action_to`` are empty for a client that was removed.  ``of_practice``: it is
-    no client but a row of a practice that turned, and ``what`` is the name of its sheet.
+    no client but a row of a practice that turned, or the schedule as a whole (``client`` is empty
+    then), and ``what`` is the name of its sheet.
     """
 
     date: dt.date

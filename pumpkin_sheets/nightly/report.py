@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pumpkin_sheets.book import Rows
 from pumpkin_sheets.nightly.mail import Moved, PriceAdvice, ProblemLine, Report, TouchLine
 from pumpkin_sheets.plan.care.care import Service
+from pumpkin_sheets.plan.care.sheets import SCHEDULE
 from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, REPRICE, SHOWN_ACTIONS
 from pumpkin_sheets.plan.memory.memory import NAMES as MEMORY_NAMES
@@ -106,7 +107,8 @@ def report_of(
 ) -> Report:
     """The report of one book: ``records`` are the untold ones of Changes."""
     judgement = outcome.judgement
-    practices = {fold(words[f"sheets.{p.name}"]) for p in PRACTICES for words in languages}
+    told = [*(practice.name for practice in PRACTICES), SCHEDULE.name]
+    practices = {fold(words[f"sheets.{name}"]) for name in told for words in languages}
     problems = [ProblemLine(f"{p.sheet}!{p.cell}", p.message) for p in judgement.problems]
     return Report(
         book,

@@ -14,6 +14,9 @@ TIERS = (
     Choice(VIP, "vip", style="grow"),
 )
 
+WANTED = TIERS[-2:]
+"""The tiers that a client is wanted in: those whose touches matter most."""
+
 DROP, REPRICE, EDUCATE, KEEP, GROW = 1, 2, 3, 4, 5
 
 ACTIONS = (

@@ -58,6 +58,7 @@ PAGES: tuple[tuple[Sheet, Callable[[Content], Drawing]], ...] = (
         written(schedule_sheets.SCHEDULE),
     ),
     (schedule_sheets.QUEUE, written(schedule_sheets.QUEUE)),
+    (schedule_sheets.SERVICE_NOW, written(schedule_sheets.SERVICE_NOW)),
     (
         schedule_sheets.TOUCH_LOG,
         lambda c: draw_typed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Cell = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
@@ -26,11 +26,13 @@ class Rows:
     ``columns[i]`` is the 0-based column of ``rows[r][i]``; text is written as text, whatever it
     looks like (``=1+1`` stays a name), dates as dates, ``None`` as an empty cell.  A column that
     an older workbook lacks has the place ``ABSENT``, and its values are not written.
+    ``patterns`` are the number formats of dates, by column, other than the plain one.
     """
 
     first_row: int
     columns: tuple[int, ...]
     rows: Sequence[Sequence[Any]]
+    patterns: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def placed(self) -> Rows:
@@ -39,7 +41,8 @@ class Rows:
             return self
         kept = [i for i, column in enumerate(self.columns) if column != ABSENT]
         columns = tuple(self.columns[i] for i in kept)
-        return Rows(self.first_row, columns, [[row[i] for i in kept] for row in self.rows])
+        rows = [[row[i] for i in kept] for row in self.rows]
+        return replace(self, columns=columns, rows=rows)
 
 
 @dataclass(frozen=True)

@@ -254,6 +254,7 @@ class Drawing:
 INK, SOFT, PAPER, WHITE, LINE = "1F2A2A", "5B6663", "F5F4EE", "FFFFFF", "DEDBD0"
 GREEN, ORANGE, BROWN, RUST, LEAF, GREY = "1F4E41", "E07020", "8A5A12", "8F3B00", "00553C", "4C5550"
 CREAM, CREAM_LINE, TYPED, NEEDED = "FFF6E3", "E9D6A8", "1F4E8C", "FFD08A"
+WEEK = "E8EFE3"
 
 ACTION_COLORS: Mapping[str, tuple[str, str, str]] = {
     # name: (text, fill, marker)

@@ -45,6 +45,11 @@ class Column:
     ``{revenue.all}`` all its prepared cells.  ``compute`` is its twin: given a
     :class:`~pumpkin_sheets.sheets.practice.Working` it gives one value per row, NaN or ``""``
     for an empty text.  ``named`` is the defined name of the whole column.
+
+    ``owner`` is whose its cells are, where they are not the sheet's owner's: what people type in
+    such a column of a sheet that Python writes goes with its row and is never written over.
+    ``number`` is a number format other than its kind's, or the name of one among the words
+    (``day`` for ``formats.day``).
     """
 
     name: str
@@ -62,9 +67,9 @@ class Column:
     words: str = ""
     compute: Callable[[Any], Any] | None = None
     named: str = ""
-    number: str = ""  # a number format other than its kind's
-    leads: bool = False  # the colour of its choice marks the first column too
-    typed: bool = False  # people type here, on a sheet that is Python's otherwise
+    number: str = ""
+    marks: str = ""  # the column that shows the colour of its choice too
+    owner: Owner | None = None
 
     @property
     def calculated(self) -> bool:
@@ -101,6 +106,7 @@ class Sheet:
     tab_color: str = "8A5A12"
     buttons: tuple[Button, ...] = ()
     rows: int = 0  # prepared for typing
+    weeks: str = ""  # the column of dates by whose weeks rows are banded
 
     @property
     def code_name(self) -> str:
@@ -116,6 +122,11 @@ class Sheet:
     def inputs(self) -> tuple[Column, ...]:
         """The columns that somebody writes, in order."""
         return tuple(c for c in self.columns if not c.calculated)
+
+    @property
+    def theirs(self) -> tuple[Column, ...]:
+        """The columns that people own on a sheet that Python writes."""
+        return tuple(c for c in self.columns if self.owner == "python" and c.owner == "people")
 
     def title_key(self, column: Column) -> str:
         """The key of the word that stands above a column."""

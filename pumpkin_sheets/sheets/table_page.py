@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.drawing import (
     BACKGROUND,
     BAND,
@@ -21,11 +22,13 @@ from pumpkin_sheets.sheets.drawing import (
     SOFT,
     SUBTITLE,
     TITLE,
+    WEEK,
     Drawing,
     Formula,
     FormulaColumn,
     Placed,
     Push,
+    Rule,
     Style,
     Table,
     ValueColumn,
@@ -59,13 +62,18 @@ def draw_written(
     """A sheet that Python writes, with a pattern row that carries the styles, or these rows."""
     at = header or declared_header(sheet)
     last = at.first_row + WRITTEN_ROWS
-    columns, rows = _typed_columns(sheet, at, cells or {}, written_style)
+
+    def look(column: Column) -> Style:
+        return typed_style(column) if column in sheet.theirs else written_style(column, words)
+
+    columns, rows = _typed_columns(sheet, at, cells or {}, look)
     drawing = _around(sheet, words, at, at.first_row, last)
     return replace(
         drawing,
         table=Table(at.first_row, max(1, rows), columns),
         freeze=(at.first_row, 1),
-        rules=choice_rules(sheet, words, at, last),
+        rules=[*choice_rules(sheet, words, at, last), *_week_rules(sheet, at, last)],
+        checks=checks(sheet, words, at, last),
     )
 
 
@@ -255,12 +263,52 @@ def _result(column: Column) -> Style:
     return replace(RESULT, number=number, align=align)  # type: ignore[arg-type]
 
 
-def written_style(column: Column) -> Style:
+def written_style(column: Column, words: Words) -> Style:
     """How a cell of a sheet looks that Python writes."""
-    number = column.number or NUMBER_FORMATS[column.kind]
+    number = number_format(column, words)
     if column.kind == "client":
         return replace(RESULT, bold=True, indent=1, number="@")
     if column.kind == "text":
         return replace(RESULT, color=SOFT, size=9, indent=1, number="@")
     align = "end" if column.kind == "money" else "center"
     return replace(RESULT, number=number, align=align)  # type: ignore[arg-type]
+
+
+def number_format(column: Column, words: Words) -> str:
+    """The number format of a column: its own, one that the words name, or its kind's."""
+    own = column.number
+    return words.get(f"formats.{own}", own) if own else NUMBER_FORMATS[column.kind]
+
+
+def day_patterns(sheet: Sheet, rows: Rows, words: Words) -> dict[int, str]:
+    """The number formats of dates that a sheet declares itself, by 0-based column."""
+    return {
+        at: number_format(column, words)
+        for column, at in zip(sheet.columns, rows.columns, strict=True)
+        if column.kind == "date" and column.number
+    }
+
+
+def _week_rules(sheet: Sheet, at: Header, last: int) -> list[Rule]:
+    """Every other week in a tint: a row knows its week, however rows are sorted or filtered."""
+    if sheet.weeks not in at.positions:
+        return []
+    cell = f"${column_letters(at.positions[sheet.weeks])}{at.first_row + 1}"
+    # Counted from Monday to Monday, so that it does not matter on which day dates begin.
+    odd = f"MOD(INT(({cell}-WEEKDAY({cell},3))/7),2)=1"
+    formula = f"IF(ISNUMBER({cell}),{odd},FALSE)"
+    written = [at.positions[c.name] for c in placed_columns(sheet, at) if c not in sheet.theirs]
+    return [
+        Rule(at.first_row, first, last, end, formula, fill=WEEK) for first, end in runs(written)
+    ]
+
+
+def runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and last of each unbroken run of ascending numbers."""
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if found and place == found[-1][1] + 1:
+            found[-1] = (found[-1][0], place)
+        else:
+            found.append((place, place))
+    return found

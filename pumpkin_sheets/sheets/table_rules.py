@@ -33,8 +33,9 @@ def choice_rules(sheet: Sheet, words: Words, at: Header, last: int) -> list[Rule
             label = f"{choice.symbol} {words[f'{column.words}.{choice.name}']}".strip()
             formula = f"{cell}={text(label)}"
             rules.append(Rule(at.first_row, place, last, place, formula, color, fill, bold=True))
-            if column.leads:
-                rules.append(Rule(at.first_row, 0, last, 0, formula, color, fill, bold=True))
+            if column.marks in at.positions:
+                c = at.positions[column.marks]
+                rules.append(Rule(at.first_row, c, last, c, formula, color, fill, bold=True))
     return rules
 
 
@@ -76,13 +77,13 @@ def checks(sheet: Sheet, words: Words, at: Header, last: int) -> list[Check]:
     """Drop-downs and bounds of what people type."""
     made = []
     for column in placed_columns(sheet, at):
-        if column.calculated:
+        if column.calculated or (sheet.owner == "python" and column not in sheet.theirs):
             continue
         c = at.positions[column.name]
         block = (at.first_row, c, last, c)
         prompt = words.texts.get(f"prompts.{sheet.name}.{column.name}", "")
         if column.kind == "tick":
-            said = words["validation.tick"]
+            said = words.get(f"validation.{sheet.name}_{column.name}", words["validation.tick"])
             made.append(Check(*block, said, choices=("✓",), prompt=prompt))
         elif column.kind == "client":
             said = words["validation.client"]

@@ -410,6 +410,16 @@ def _add_protected(book: Spreadsheet, body: Request) -> Reply:
     return {"addProtectedRange": {"protectedRange": protected}}
 
 
+def _update_protected(book: Spreadsheet, body: Request) -> None:
+    given = body["protectedRange"]
+    for sheet in book.sheets:
+        for protected in sheet.protected_ranges:
+            if protected["protectedRangeId"] == given["protectedRangeId"]:
+                assign(protected, given, parse_mask(body["fields"]))
+                return
+    raise RefusedError("No protected range with that id")
+
+
 def _delete_protected(book: Spreadsheet, body: Request) -> None:
     for sheet in book.sheets:
         for protected in sheet.protected_ranges:
@@ -503,6 +513,7 @@ HANDLERS: dict[str, Callable[[Spreadsheet, Request], Reply | None]] = {
     "updateNamedRange": _update_named,
     "deleteNamedRange": _delete_named,
     "addProtectedRange": _add_protected,
+    "updateProtectedRange": _update_protected,
     "deleteProtectedRange": _delete_protected,
     "addChart": _add_chart,
     "updateChartSpec": _update_chart,

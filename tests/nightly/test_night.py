@@ -659,3 +659,21 @@ def test_where_the_lock_lies() -> None:
     assert state_folder({}, home, "darwin") == home / "Library/Application Support/Pumpkin Sheets"
     windows = state_folder({"LOCALAPPDATA": "C:/L"}, home, "win32")
     assert windows == Path("C:/L/Pumpkin Sheets")
+
+
+# -- a week without a line in the log --------------------------------------------------------------
+
+
+def test_a_week_unlogged_is_mailed_once(postbox: Postbox) -> None:
+    book = memory_workbook(typed=TYPED, rows=30)
+    for days in range(21):
+        night({"Studio": book}, postbox, days)
+    told = [line for line in postbox.told() if "Nothing has been logged" in line]
+    assert len(told) == 1
+    assert told[0].startswith("Nothing has been logged or ticked yet: touches waiting: ")
+    on_sheet = [row for row in book.sheets["Schedule"][3:] if row[2] is None and row[6]]
+    assert len(on_sheet) == 1, "the sheet says it as long as it is so"
+    assert len([row for row in changes_of(book) if row[2] == "Schedule"]) == 1
+    html = postbox.mails[-1].get_body(("html",))
+    assert html is not None
+    assert "<b></b>" not in html.get_content()

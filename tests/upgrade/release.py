@@ -14,7 +14,7 @@ from pumpkin_sheets import layouts
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan import layouts as plan_layouts
 from pumpkin_sheets.plan import packs
-from pumpkin_sheets.plan.care.rows import schedule_rows
+from pumpkin_sheets.plan.care.rows import ScheduleRows, schedule_rows
 from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG, WORKING, WorkingSetting
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.dashboard.figures import FIGURES
@@ -89,8 +89,9 @@ def a_column_on_schedule(patch: pytest.MonkeyPatch) -> None:
     _columns(patch, SCHEDULE, (*SCHEDULE.columns[:at], made, *SCHEDULE.columns[at:]))
     _words(patch, {"columns.schedule.weather": "Weather"})
 
-    def rows(*told: Any) -> list[tuple[object, ...]]:
-        return [(*row[:at], "fair", *row[at:]) for row in schedule_rows(*told)]
+    def rows(*told: Any) -> ScheduleRows:
+        made = schedule_rows(*told)
+        return replace(made, rows=[(*row[:at], "fair", *row[at + 1 :]) for row in made.rows])
 
     _everywhere(patch, schedule_rows, rows)
 
@@ -118,9 +119,9 @@ def a_changed_formula(patch: pytest.MonkeyPatch) -> None:
 
 def a_working_line(patch: pytest.MonkeyPatch) -> None:
     """Days between two touches of a client, after the second line on working time."""
-    made = WorkingSetting(Column("days_between", "number", minimum=0, maximum=30), 3, "number")
+    made = WorkingSetting(Column("days_rest", "number", minimum=0, maximum=30), 3, "number")
     _everywhere(patch, WORKING, (*WORKING[:2], made, *WORKING[2:]))
-    words = {"working.days_between": "Fewest days between", "working_help.days_between": "Rest."}
+    words = {"working.days_rest": "Days of rest", "working_help.days_rest": "Rest."}
     _words(patch, words)
 
 

@@ -97,8 +97,8 @@ def test_setting_up_again_leaves_what_is_typed_under_its_title(
     assert row == len(settings.grid()) - 1
     assert str(entered(settings)[row, 4]["formulaValue"]).startswith("=IF(INDEX(SettingChecks")
     assert "dataValidation" in settings.cells[row, 2]
-    row = _row(levels, "Fewest days between")
-    assert levels.grid()[row][1:3] == ["Fewest days between", 3]
+    row = _row(levels, "Days of rest")
+    assert levels.grid()[row][1:3] == ["Days of rest", 3]
     named = {entry["name"]: entry["range"] for entry in lived_with.named_ranges}
     assert named["KindWord"]["startRowIndex"] == _row(settings, "Kind word")
     assert named["TargetRate"]["startRowIndex"] == _row(

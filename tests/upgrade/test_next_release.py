@@ -95,7 +95,7 @@ WANTED = {
     "a column in the middle of Touch Log": ["Touch Log: 1 new columns: Minutes."],
     "a changed formula": ["Clients: formulas renewed: 6 cells."],
     "a line on Service levels": ["Service levels: 1 new lines, with their defaults: "
-                                 "Fewest days between."],
+                                 "Days of rest."],
 }  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def test_all_of_it_at_once(today: Path, tmp_path: Path, monkeypatch: pytest.Monk
     assert workbook.defined_names["KindWord"].value == f"'Settings'!$C${last[0].row}"
     assert str(last[4].value).startswith("=IF(INDEX(SettingChecks,3)=1,")
     levels = workbook["Service levels"]
-    (line,) = [row for row in levels.iter_rows() if row[1].value == "Fewest days between"]
+    (line,) = [row for row in levels.iter_rows() if row[1].value == "Days of rest"]
     assert line[2].value == 3
     new = _write(tmp_path / "new.xlsx", _drawings())
     for cell in openpyxl.load_workbook(new)["Clients"][7]:

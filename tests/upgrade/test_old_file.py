@@ -68,14 +68,17 @@ def test_it_is_recalculated_as_it_is(old: Path, capsys: pytest.CaptureFixture[st
 
 def test_it_becomes_what_a_new_workbook_with_the_same_typing_is(old: Path, tmp_path: Path) -> None:
     done = upgrade(XlsxBook(old), NOW)
-    assert (done.before, done.sheets) == (1, ("Plan",))
+    assert (done.before, done.sheets) == (1, ("Plan", "Service now"))
     recalculate(XlsxBook(old), NOW.date(), NOW.time())
     made, wanted = contents(old), contents(new_workbook(tmp_path / "new.xlsx"))
     assert sorted(made.pop("sheets")) == sorted(wanted.pop("sheets"))  # type: ignore[type-var]
     wrong = {k for k in made | wanted if made.get(k) != wanted.get(k)}
-    # What the clients' history says is the old review's own; bands above a table stay as they are.
-    bands = {"Clients!H3", "Clients!K3"}
-    assert {k for k in wrong if not k.startswith(("Changes!", "Memory!"))} - bands == set()
+    # What the clients' history says is the old review's own.  What stands above a table stays as it
+    # is, and a new line of Service levels comes below everything.
+    elsewhere = ("Changes!", "Memory!", "Service levels!")
+    above = {"Clients!H3", "Clients!K3", "Queue!A2", "Schedule!A2"}
+    assert {k for k in wrong if not k.startswith(elsewhere)} - above == set()
+    assert made["Service levels!B71"] == "Fewest days between touches of one client"
     assert [fault for fault in faults(old) if fault not in faults(OLD)] == []
 
 
@@ -102,7 +105,7 @@ def test_libreoffice_calculates_the_very_results_that_are_stored(old: Path, tmp_
 def test_twice_does_nothing_and_says_so(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["upgrade", str(old)]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert said[0] == "1. New sheets: Plan."
+    assert said[0] == "1. New sheets: Plan, Service now."
     assert said[-2] == f"{len(said) - 1}. Layout 1 is now layout 3."
     assert said[-1] == "Written: old.xlsx (the version before: old.previous.xlsx)"
     assert (old.parent / "old.previous.xlsx").read_bytes() == OLD.read_bytes()
@@ -123,8 +126,8 @@ def test_nothing_else_of_the_file_changes(old: Path) -> None:
     with zipfile.ZipFile(old) as package:
         after = {name: package.read(name) for name in package.namelist()}
     untouched = {name for name in before if before[name] == after[name]}
-    # Review, Changes, Problems, Schedule, Queue, Settings, Service levels.
-    kept = {f"xl/worksheets/sheet{n}.xml" for n in (4, 5, 6, 8, 9, 10, 11)}
+    # Review, Queue, Changes, Problems, Settings.
+    kept = {f"xl/worksheets/sheet{n}.xml" for n in (4, 6, 8, 9, 10)}
     assert kept <= untouched
     assert {name for name in before if "chart" in name or "drawing" in name} <= untouched
 
@@ -134,7 +137,7 @@ def test_switching_a_pack_on_brings_it_forward_in_one_step(
 ) -> None:
     assert main(["add", str(old), "profit"]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("1. New sheets: Plan, Services, Costs, House rules.\n")
+    assert said.startswith("1. New sheets: Plan, Services, Costs, Service now, House rules.\n")
     assert (old.parent / "old.previous.xlsx").read_bytes() == OLD.read_bytes()
     assert main(["add", str(old)]) == 0
     assert capsys.readouterr().out.startswith("● profit")

@@ -38,21 +38,32 @@ def around_requests(plan: SheetPlan) -> None:
     for check in drawing.checks:
         plan.add("setDataValidation", _validation(plan, check))
     _replace_rules(plan)
-    protected = plan.present.described.get("protectedRanges", []) if plan.present else []
-    if drawing.title in plan.looks.written and not any(
-        p.get("protectedRangeId") == plan.sheet_id for p in protected
-    ):
-        plan.add(
-            "addProtectedRange",
-            {
-                "protectedRange": {
-                    "protectedRangeId": plan.sheet_id,
-                    "range": {"sheetId": plan.sheet_id},
-                    "description": "Pumpkin Sheets",
-                    "warningOnly": True,
-                }
-            },
-        )
+    if drawing.title in plan.looks.written:
+        _warn(plan)
+
+
+def _warn(plan: SheetPlan) -> None:
+    """A warning to who types on a sheet of Python's, but for the columns that people own there."""
+    table = plan.drawing.table
+    there = plan.present.described.get("protectedRanges", []) if plan.present else []
+    ours = next((p for p in there if p.get("protectedRangeId") == plan.sheet_id), None)
+    free = []
+    for column in table.columns if table else ():
+        if column.style.typed and table is not None:
+            area = plan.area(table.first_row, column.column, table.first_row, column.column)
+            del area["endRowIndex"]
+            free.append(area)
+    wanted: Json = {"protectedRangeId": plan.sheet_id, "unprotectedRanges": free}
+    if ours is None:
+        wanted |= {
+            "range": {"sheetId": plan.sheet_id},
+            "description": "Pumpkin Sheets",
+            "warningOnly": True,
+        }
+        plan.add("addProtectedRange", {"protectedRange": wanted})
+    elif ours.get("unprotectedRanges", []) != free:
+        change = {"protectedRange": wanted, "fields": "unprotectedRanges"}
+        plan.add("updateProtectedRange", change)
 
 
 def gain_requests(plan: SheetPlan) -> None:
@@ -115,8 +126,11 @@ def _validation(plan: SheetPlan, check: Check) -> Json:
         low, high = (number_text(v or 0.0) for v in (check.low, check.high))
         values = [{"userEnteredValue": low}, {"userEnteredValue": high}]
         condition = {"type": "NUMBER_BETWEEN", "values": values}
+    area = plan.area(check.first_row, check.first_column, check.last_row, check.last_column)
+    if plan.drawing.title in plan.looks.written:
+        del area["endRowIndex"]  # however many rows are written
     return {
-        "range": plan.area(check.first_row, check.first_column, check.last_row, check.last_column),
+        "range": area,
         "rule": {
             "condition": condition,
             "inputMessage": check.prompt or check.message,

@@ -139,10 +139,15 @@ def cell_format(style: Style, font: str, right_to_left: bool) -> Json:
     return made
 
 
+def plain_pattern(pattern: str) -> str:
+    """A date's pattern without Excel's mark of a language: Google's own is the spreadsheet's."""
+    return re.sub(r"\[\$-[0-9A-Fa-f]+\]", "", pattern)
+
+
 def number_format(pattern: str) -> Json:
     if pattern == "@":
         return {"type": "TEXT"}
     if "yy" in pattern:
-        return {"type": "DATE", "pattern": pattern}
+        return {"type": "DATE", "pattern": plain_pattern(pattern)}
     return {"type": "PERCENT" if "%" in pattern and '"%"' not in pattern else "NUMBER",
             "pattern": pattern}  # fmt: skip

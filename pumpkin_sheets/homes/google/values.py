@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pumpkin_sheets.book import Cell, Grid, Rows
+from pumpkin_sheets.homes.google.formats import plain_pattern
 
 # Google's word for an error in a cell, and what the cell shows.
 _ERRORS = {
@@ -155,7 +156,8 @@ def date_formats(sheet: int, rows: Rows) -> list[dict[str, Any]]:
                     "startColumnIndex": column,
                     "endColumnIndex": column + 1,
                 }
-                form = {"numberFormat": {"type": name, "pattern": pattern}}
+                own = plain_pattern(rows.patterns.get(column, pattern))
+                form = {"numberFormat": {"type": name, "pattern": own}}
                 changes.append(
                     {
                         "repeatCell": {

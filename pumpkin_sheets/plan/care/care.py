@@ -7,19 +7,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from pumpkin_sheets.plan.care.lapse import lapse, with_lapse
 from pumpkin_sheets.plan.care.levels_reading import ServiceSettings, read_service
-from pumpkin_sheets.plan.care.log_reading import read_touch_log, usual_person
+from pumpkin_sheets.plan.care.log_reading import read_touch_log, times_asked, usual_person
 from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
 from pumpkin_sheets.plan.care.queue import Waiting, work_queue
-from pumpkin_sheets.plan.care.rows import published_entries, queue_rows, schedule_rows
-from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE, TOUCH_LOG
+from pumpkin_sheets.plan.care.rows import Row, ScheduleRows, published_entries, schedule_rows
+from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE, SERVICE_NOW, TOUCH_LOG
+from pumpkin_sheets.plan.care.standing import queue_rows, service_now_rows
+from pumpkin_sheets.plan.care.ticks import (
+    FORGOTTEN,
+    read_ticks,
+    records_of,
+    touches_of,
+    without_twins,
+)
 from pumpkin_sheets.plan.care.touches import CareClient, Touch
+from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
+from pumpkin_sheets.plan.memory.memory import named_rows, rows_of
+from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.judge import Judgement, names_of, own_header, written_rows
 from pumpkin_sheets.sheets.problems import CellProblem
-from pumpkin_sheets.sheets.schema import cell_name
-from pumpkin_sheets.sheets.tables import Values
+from pumpkin_sheets.sheets.schema import Sheet, cell_name
+from pumpkin_sheets.sheets.table_page import day_patterns
+from pumpkin_sheets.sheets.tables import Header, Values, cell_text
 from pumpkin_sheets.sheets.words import Words
 
 SHEETS = (TOUCH_LOG, SERVICE, SCHEDULE, QUEUE)
@@ -39,6 +52,8 @@ class Service:
     touches: list[Touch]
     result: ScheduleResult
     waiting: list[Waiting]
+    ticked: list[Touch] = field(default_factory=list)  # on Schedule since the last run
+    notice: str = ""  # what Schedule says before its first line
 
 
 def has_schedule(titles: Mapping[str, str]) -> bool:
@@ -54,10 +69,11 @@ def with_schedule(
     holidays: Holidays,
     is_zone: Callable[[str], bool],
 ) -> tuple[Judgement, Service | None]:
-    """A review with Schedule, Queue and the problems of their inputs added.
+    """A review with Schedule, Queue, Service now and the problems of their inputs added.
 
     ``grids`` holds the sheets of SHEETS too, by title; ``now`` is local time without a zone;
-    ``is_zone`` tells whether a text names a time zone.
+    ``is_zone`` tells whether a text names a time zone.  What was ticked on Schedule is counted,
+    and added to Memory.
     None, and the review as it was, for a workbook without these sheets.  Raises PlanError where
     a column is missing or people typed on Python's sheets.
     """
@@ -66,7 +82,8 @@ def with_schedule(
         return judgement, None
     headers = {
         sheet.name: own_header(sheet, grids, titles, words, languages, judgement.layout)
-        for sheet in (SCHEDULE, QUEUE)
+        for sheet in (SCHEDULE, QUEUE, SERVICE_NOW)
+        if sheet.name in titles
     }
     today = now.date()
     title = titles[SERVICE.name]
@@ -77,16 +94,20 @@ def with_schedule(
     names = names_of(judgement, languages)
     log_title = titles[TOUCH_LOG.name]
     log = read_touch_log(grids[log_title], log_title, names, today, words, languages)
-    clients = _clients(judgement, log.touches, settings.person)
-    published = published_entries(
-        grids[titles[SCHEDULE.name]], headers[SCHEDULE.name], names.on(today), languages
-    )
+    known = names.on(today)
+    memory = judgement.written.get(titles.get(MEMORY.name, ""))
+    planned, header = grids[titles[SCHEDULE.name]], headers[SCHEDULE.name]
+    ticks = read_ticks(planned, header, known, today, languages, memory is not None)
+    kept = touches_of(named_rows(memory.rows) if memory else (), known)
+    fresh = without_twins(ticks.touches, [*log.touches, *kept])
+    touches = [*log.touches, *without_twins(kept, log.touches), *fresh]
+    clients = _clients(judgement, touches, settings.person)
     result = plan_schedule(
         clients,
-        log.touches,
+        touches,
         settings.levels,
         settings.calendar,
-        published,
+        published_entries(planned, header, known, languages),
         today,
         settings.weeks,
         settings.limits,
@@ -94,14 +115,66 @@ def with_schedule(
         # To the end of a week: the schedule grows once a week, not a little every night.
         extra_days=6 - today.weekday(),
     )
-    waiting = work_queue(clients, log.touches, settings.levels, settings.calendar, now)
-    service = Service(settings, clients, log.touches, result, waiting)
-    queue = queue_rows(waiting, clients, settings.levels, result.states, words)
+    waiting = work_queue(clients, touches, settings.levels, settings.calendar, now)
+    missed = lapse(result, touches, today)
+    notice = missed.said(words) if missed else ""
+    service = Service(settings, clients, touches, result, waiting, ticks.touches, notice)
+    tiers = {client.name: client.tier for client in clients}
+    schedule = schedule_rows(result, tiers, words, ticks.left, notice)
+    listed = [(SCHEDULE, schedule.rows), *_standing(service, titles, today, words)]
     written = dict(judgement.written)
-    for sheet, listed in ((SCHEDULE, schedule_rows(result, words)), (QUEUE, queue)):
-        written[titles[sheet.name]] = written_rows(sheet, headers[sheet.name], listed)
-    found = [*judgement.problems, *settings.problems, *log.problems]
+    for sheet, rows in listed:
+        made = written_rows(sheet, headers[sheet.name], rows)
+        written[titles[sheet.name]] = replace(made, patterns=day_patterns(sheet, made, words))
+    if memory is not None and fresh:
+        records = rows_of(records_of(fresh))
+        written[titles[MEMORY.name]] = replace(memory, rows=[*memory.rows, *records])
+    if missed:
+        changes = written[titles[CHANGES.name]]
+        told = with_lapse(changes.rows, missed, today, words, languages)
+        written[titles[CHANGES.name]] = replace(changes, rows=told)
+    found = [
+        *judgement.problems,
+        *settings.problems,
+        *log.problems,
+        *times_asked(log, waiting, settings.calendar.day_hours(), log_title, words),
+        *_done_problems(schedule, titles[SCHEDULE.name], header, words),
+    ]
     return replace(judgement, written=written, problems=found), service
+
+
+def _standing(
+    service: Service, titles: Mapping[str, str], today: dt.date, words: Words
+) -> list[tuple[Sheet, list[Row]]]:
+    """The records of Queue, and of Service now where the workbook has it."""
+    clients, levels, result = service.clients, service.settings.levels, service.result
+    apart = SERVICE_NOW.name in titles
+    queue = queue_rows(service.waiting, clients, levels, result.states, words, not apart)
+    if not apart:
+        return [(QUEUE, queue)]
+    now = service_now_rows(clients, service.touches, levels, result, today, words)
+    return [(QUEUE, queue), (SERVICE_NOW, now)]
+
+
+def _done_problems(
+    schedule: ScheduleRows, title: str, header: Header, words: Words
+) -> list[CellProblem]:
+    """What is wrong with the cells that stay under Done, where they stand now.
+
+    That nothing can be kept is said once.
+    """
+    found = []
+    label = words[SCHEDULE.title_key(SCHEDULE.column("done"))]
+    said: set[str] = set()
+    for at, cell in schedule.kept:
+        if cell.key == FORGOTTEN and cell.key in said:
+            continue
+        said.add(cell.key)
+        name = cell_name(header.first_row + at, header.positions["done"])
+        value = cell_text(cell.value)
+        message = words.say(f"problems.{cell.key}", value=value)
+        found.append(CellProblem(title, name, label, value, message, cell.client))
+    return found
 
 
 def _clients(judgement: Judgement, touches: Sequence[Touch], person: str) -> list[CareClient]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.plan.care.touches import Limits, TouchKind
@@ -46,22 +46,36 @@ class _Day:
 
 
 class DayBook:
-    """Who is booked when.  ``now`` is the time before which nothing new begins today."""
+    """Who is booked when.  ``now`` is the time before which nothing new begins today.
 
-    def __init__(self, calendar: WorkCalendar, limits: Limits, now: dt.time | None = None) -> None:
+    ``apart`` says by how many days the touches of a client lie apart at least (1 for others).
+    """
+
+    def __init__(
+        self,
+        calendar: WorkCalendar,
+        limits: Limits,
+        now: dt.time | None = None,
+        apart: Mapping[str, int] | None = None,
+    ) -> None:
         self._stretches = calendar.stretches()
         self._limits = limits
         self._now = minutes_of(now) if now else 0
         self._days: dict[tuple[str, int], _Day] = {}
-        # A client hears from us once a day at most, however many kinds fall due together.
-        self._of_client: dict[tuple[str, int], Booking | None] = {}
+        self._apart = apart or {}
+        # A client hears from us once in a while, however many kinds fall due together: the days
+        # of each client, None for a touch that was made.
+        self._of_client: dict[str, dict[int, Booking | None]] = {}
 
-    def spend(self, person: str, client: str, minutes: int) -> None:
+    def spend(self, person: str, minutes: int) -> None:
         """Count a touch that was already made today against today's limits."""
         day = self._day(person, 0)
         day.touches += 1
         day.minutes += minutes
-        self._of_client.setdefault((client, 0), None)
+
+    def made(self, client: str, day: int) -> None:
+        """Keep the days around a touch free that was made on ``day`` (0 today, -1 yesterday)."""
+        self._of_client.setdefault(client, {}).setdefault(day, None)
 
     def longest_touch(self) -> int:
         """The most minutes that one touch can have on an empty day."""
@@ -79,7 +93,7 @@ class DayBook:
         inside = any(
             start <= booking.start and booking.end <= end for start, end in self._stretches
         )
-        if not inside or (booking.client, booking.day) in self._of_client:
+        if not inside or self._near(booking.client, booking.day):
             return False
         day = self._days.get((booking.person, booking.day))
         if day is None:
@@ -93,14 +107,14 @@ class DayBook:
         day.touches += 1
         day.minutes += booking.minutes
         insort(day.bookings, booking, key=lambda b: b.start)
-        self._of_client[booking.client, booking.day] = booking
+        self._of_client.setdefault(booking.client, {})[booking.day] = booking
 
     def cancel(self, booking: Booking) -> None:
         day = self._day(booking.person, booking.day)
         day.touches -= 1
         day.minutes -= booking.minutes
         day.bookings.remove(booking)
-        del self._of_client[booking.client, booking.day]
+        del self._of_client[booking.client][booking.day]
 
     def gap(
         self, person: str, day: int, client: str, minutes: int, ignoring: Iterable[Booking] = ()
@@ -110,12 +124,12 @@ class DayBook:
         ``ignoring``: bookings to look through, as if they were cancelled.
         """
         ignored = list(ignoring)
-        taken = (client, day) in self._of_client
-        if taken and self._of_client[client, day] not in ignored:
+        if any(booking not in ignored for booking in self._near(client, day)):
             return None
         plan = self._days.get((person, day))
         if plan is None:
             plan = _EMPTY
+        ignored = [b for b in ignored if (b.person, b.day) == (person, day)]
         touches = plan.touches - len(ignored)
         if not self._room(touches, plan.minutes - sum(b.minutes for b in ignored), minutes):
             return None
@@ -132,11 +146,23 @@ class DayBook:
                 return at
         return None
 
-    def weaker(self, person: str, day: int, priority: Priority) -> list[Booking]:
-        """The held bookings on that day that must make way for ``priority``, the weakest first."""
+    def weaker(self, person: str, day: int, client: str, priority: Priority) -> list[Booking]:
+        """The held bookings that must make way for ``priority`` on that day, the weakest first.
+
+        Those of the day, and those of the client too near to it.
+        """
         plan = self._days.get((person, day), _EMPTY)
-        found = [b for b in plan.bookings if b.held and b.priority < priority]
-        return sorted(found, key=lambda b: (b.priority, -b.start))
+        near = [b for b in self._near(client, day) if b is not None and b not in plan.bookings]
+        found = [b for b in (*plan.bookings, *near) if b.held and b.priority < priority]
+        return sorted(found, key=lambda b: (b.priority, -b.day, -b.start))
+
+    def _near(self, client: str, day: int) -> list[Booking | None]:
+        """What a client has too near to that day; None for a touch that was made."""
+        days = self._of_client.get(client)
+        if not days:
+            return []
+        apart = self._apart.get(client, 1)
+        return [days[d] for d in range(day - apart + 1, day + apart) if d in days]
 
     def _day(self, person: str, day: int) -> _Day:
         return self._days.setdefault((person, day), _Day())

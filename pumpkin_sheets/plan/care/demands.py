@@ -123,7 +123,7 @@ def _demand(
             return None
         once = Cadence(PROPOSED_SOON, MINUTES[kind])
         due = _proposal_due(client.name, kind, missed, today)
-        return demand(once, due, Why("missing_behaviour"), once=True)
+        return demand(once, due, _missing(level), once=True)
     if last is None:
         start = max(today, client.since) if client.since else today
         due = by_cadence = first_due(client.name, kind, cadence.days, start)
@@ -134,15 +134,19 @@ def _demand(
         why = Why("first")
     else:
         due = by_cadence = last + DAY * cadence.days
-        why = Why("cadence", (("days", cadence.days),))
+        why = Why("cadence", (("days", cadence.days), ("last", last)))
     if proposed:
         proposal = _proposal_due(client.name, kind, missed, today)
         # One that was brought forward stays so, even once its own day comes near.
         brought_forward = bool(missed) and missed[0].due == proposal
         far = by_cadence > today + DAY * PROPOSED_SOON
         if proposal < by_cadence and (brought_forward or far):
-            due, why = proposal, Why("missing_behaviour")
+            due, why = proposal, _missing(level)
     return demand(cadence, due, why)
+
+
+def _missing(level: ServiceLevel) -> Why:
+    return Why("missing_behaviour", (("target", level.target.key),))
 
 
 def _proposal_due(client: str, kind: TouchKind, missed: Sequence[Entry], today: dt.date) -> dt.date:

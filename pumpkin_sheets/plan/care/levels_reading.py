@@ -74,7 +74,11 @@ def read_service(
     return ServiceSettings(
         levels,
         calendar,
-        Limits(int(said["touches_per_day"]), int(said["minutes_per_day"])),
+        Limits(
+            int(said["touches_per_day"]),
+            int(said["minutes_per_day"]),
+            days_between=int(said["days_between"]),
+        ),
         int(said["weeks"]),
         str(said["person"]),
         str(said["country"]),

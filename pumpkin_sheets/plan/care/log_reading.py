@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pumpkin_sheets.plan.care.near_words import meant_client, meant_kind
+from pumpkin_sheets.plan.care.queue import Waiting
 from pumpkin_sheets.plan.care.sheets import TOUCH_LOG
 from pumpkin_sheets.plan.care.touches import Touch, TouchKind
 from pumpkin_sheets.plan.review.names import LEFT, Names
@@ -30,6 +32,7 @@ class TouchLog:
 
     touches: list[Touch] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
+    date_column: int = 0  # 0-based
 
 
 def read_touch_log(
@@ -51,12 +54,31 @@ def read_touch_log(
         find_header(values, titles_of(TOUCH_LOG, languages)), TOUCH_LOG, needed, title, words
     )
     kinds = spellings(languages, "touch_kinds", [kind.value for kind in TouchKind])
-    reader = _Lines(title, header, names, kinds, today, words)
+    reader = _Lines(title, header, names, kinds, today, words, languages)
     for r, row in enumerate(values[header.first_row :], start=header.first_row):
         cells = {n: row[c] if c < len(row) else None for n, c in header.positions.items()}
         if not all(is_blank(value) for value in cells.values()):
             reader.read(r, cells)
-    return TouchLog(reader.touches, reader.problems)
+    return TouchLog(reader.touches, reader.problems, header.positions["date"])
+
+
+def times_asked(
+    log: TouchLog, waiting: Iterable[Waiting], day_hours: float, title: str, words: Words
+) -> list[CellProblem]:
+    """The open requests whose line should say the time too: an answer is owed within a day.
+
+    ``day_hours`` are the hours of a working day.
+    """
+    label = words[TOUCH_LOG.title_key(TOUCH_LOG.column("date"))]
+    found = []
+    for w in waiting:
+        if w.row is None or w.received.time() != dt.time() or w.hours > day_hours:
+            continue
+        day = w.received.date()
+        message = words.say("problems.log_time", client=w.client, value=day, hours=f"{w.hours:g}")
+        cell = cell_name(w.row, log.date_column)
+        found.append(CellProblem(title, cell, label, str(day), message, w.client))
+    return found
 
 
 class _Lines:
@@ -70,6 +92,7 @@ class _Lines:
         kinds: Mapping[str, str],
         today: dt.date,
         words: Words,
+        languages: Collection[Words],
     ) -> None:
         self.touches: list[Touch] = []
         self.problems: list[CellProblem] = []
@@ -79,6 +102,7 @@ class _Lines:
         self._kinds = kinds
         self._today = today
         self._words = words
+        self._languages = languages
 
     def read(self, row: int, cells: Mapping[str, object]) -> None:
         before = len(self.problems)
@@ -89,11 +113,13 @@ class _Lines:
             return
         if client is None:
             key = "log_no_client" if is_blank(cells["client"]) else "log_unknown_client"
-            self._problem(row, "client", cells, key)
+            meant = meant_client(cell_text(cells["client"]), self._names.on(self._today))
+            self._problem(row, "client", cells, key, meant)
         kind = self._kinds.get(fold(cell_text(cells["kind"])))
         if kind is None:
             key = "log_no_kind" if is_blank(cells["kind"]) else "log_unknown_kind"
-            self._problem(row, "kind", cells, key)
+            meant = meant_kind(cell_text(cells["kind"]), self._words, self._languages)
+            self._problem(row, "kind", cells, key, meant)
         if len(self.problems) > before or date is None or client is None or kind is None:
             return
         self.touches.append(
@@ -104,6 +130,7 @@ class _Lines:
                 cell_text(cells.get("who")),
                 cell_text(cells.get("note")),
                 time_in(cells["date"]),
+                row,
             )
         )
 
@@ -116,10 +143,14 @@ class _Lines:
             self._problem(row, "date", {"date": date}, "log_future")
         return date
 
-    def _problem(self, row: int, column: str, cells: Mapping[str, object], key: str) -> None:
+    def _problem(
+        self, row: int, column: str, cells: Mapping[str, object], key: str, meant: str = ""
+    ) -> None:
+        """One problem; ``meant`` is what the owner may have meant by what stands there."""
         label = self._words[f"columns.{TOUCH_LOG.name}.{column}"]
         value = cell_text(cells[column])
-        message = self._words.say(f"problems.{key}", column=label, value=value)
+        key = f"{key}_near" if meant and value else key
+        message = self._words.say(f"problems.{key}", column=label, value=value, meant=meant)
         cell = cell_name(row, self._header.positions[column])
         client = cell_text(cells.get("client"))
         self.problems.append(CellProblem(self._title, cell, label, value, message, client))

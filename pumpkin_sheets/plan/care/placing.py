@@ -33,7 +33,7 @@ class Placing:
         length: int,
         now: dt.time | None,
     ) -> None:
-        self.book = DayBook(calendar, limits, now)
+        self.book = DayBook(calendar, limits, now, _apart(demands, limits.days_between))
         self.entries: list[Entry] = []
         self.room_came_late = False
         self._short_of_room: set[str] = set()
@@ -50,7 +50,7 @@ class Placing:
         self._wishes: list[list[int]] = [
             [(e.date - today).days for e in d.published] for d in demands
         ]
-        self._missed: dict[tuple[int, str], Unplaced] = {}
+        self._missed: list[tuple[int, Unplaced]] = []
 
     def run(self) -> None:
         self._hold_published()
@@ -69,9 +69,16 @@ class Placing:
         )
 
     def sorted_unplaced(self) -> tuple[Unplaced, ...]:
-        return tuple(
-            sorted(self._missed.values(), key=lambda u: (u.due, u.client, u.kind, u.reason))
-        )
+        """What found no place, one line for each demand and reason, once everything is placed."""
+        found: dict[tuple[int, str], Unplaced] = {}
+        for index, missed in self._missed:
+            reason = missed.reason or self._why_not(self._demands[index], missed)
+            known = found.get((index, reason))
+            if known is None:
+                found[index, reason] = replace(missed, reason=reason)
+            else:
+                found[index, reason] = replace(known, last=missed.last, times=known.times + 1)
+        return tuple(sorted(found.values(), key=lambda u: (u.due, u.client, u.kind, u.reason)))
 
     def _day_of(self, date: dt.date) -> int:
         return (date - self._today).days
@@ -161,13 +168,24 @@ class Placing:
             self._advance(demand, booking.day + demand.every)
         else:
             if demand.overdue or near + demand.slack <= end:
-                empty = not horizon.between(low, last)
-                self._miss(index, "no_working_day" if empty else "no_room", low, last)
+                self._miss(index, "", low, last)
             if demand.every is None or high > end:
                 return False
             # The next window must not reach back into this one, however far this one stretched.
             self._advance(demand, max(near + demand.every, high + 1 + demand.slack), placed=False)
         return self._begins(index)
+
+    def _why_not(self, demand: Demand, missed: Unplaced) -> str:
+        """The reason for which a touch found no place, as the whole schedule shows it."""
+        first, last = self._day_of(missed.first), self._day_of(missed.last)
+        days = self._horizons[demand.person].between(first, last)
+        if not days:
+            return "no_working_day"
+        nobody = ""  # who has no other touch
+        room = any(
+            self.book.gap(demand.person, d, nobody, demand.minutes) is not None for d in days
+        )
+        return "too_close" if room else "no_room"
 
     def _find(self, index: int, low: int, high: int, due: int) -> Booking | None:
         """A booking from ``low`` to ``high``: the one held, or free time, or a weaker one's."""
@@ -185,13 +203,11 @@ class Placing:
             start = self.book.gap(demand.person, day, demand.client, demand.minutes)
             if start is not None:
                 return self._book(index, day, start)
-        held_days = self._held_days[demand.person]
-        if not held_days:
+        if not self._held_days[demand.person]:
             return None
         for day in horizon.nearest_first(low, high, due, full=True):
-            if day not in held_days:
-                continue
-            victims = self._make_way(demand, day, self.book.weaker(demand.person, day, priority))
+            weaker = self.book.weaker(demand.person, day, demand.client, priority)
+            victims = self._make_way(demand, day, weaker)
             if victims:
                 start = self.book.gap(demand.person, day, demand.client, demand.minutes)
                 if start is not None:
@@ -271,20 +287,16 @@ class Placing:
 
     def _advance(self, demand: Demand, due: int, placed: bool = True) -> None:
         if demand.every is not None and placed:
-            demand.why = Why("cadence", (("days", demand.every),))
+            demand.why = Why("again", (("days", demand.every),))
         demand.due = self._today + DAY * due
         demand.overdue = 0
 
     def _miss(self, index: int, reason: str, low: int, high: int) -> None:
-        demand = self._demands[index]
+        """Note a touch that found no place; without a reason it is told at the end."""
+        d = self._demands[index]
         first, last = self._today + DAY * low, self._today + DAY * high
-        known = self._missed.get((index, reason))
-        if known is None:
-            self._missed[index, reason] = Unplaced(
-                demand.client, demand.kind, demand.person, reason, demand.due, first, last
-            )
-        else:
-            self._missed[index, reason] = replace(known, last=last, times=known.times + 1)
+        missed = Unplaced(d.client, d.kind, d.person, reason, d.due, first, last)
+        self._missed.append((index, missed))
 
     def _release(self, index: int, before: int) -> None:
         """Give back what a demand held on days before ``before``: it is not going to use it."""
@@ -298,3 +310,12 @@ class Placing:
         self._no_longer_held(booking)
         if booking.person in self._short_of_room:
             self.room_came_late = True
+
+
+def _apart(demands: Sequence[Demand], days_between: int) -> dict[str, int]:
+    """How many days the touches of each client lie apart: its shortest cadence may be less."""
+    apart: dict[str, int] = {}
+    for demand in demands:
+        shortest = min(apart.get(demand.client, days_between), demand.every or days_between)
+        apart[demand.client] = shortest
+    return apart

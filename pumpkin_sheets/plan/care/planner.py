@@ -3,7 +3,7 @@
 Rules, in this order:
 
 1. Nothing is booked twice: a person has one touch at a time, within working days and hours and
-   the day's limits, and a client hears from us once a day at most.
+   the day's limits, and the touches of a client lie a few days apart (``Limits.days_between``).
 2. Overdue first, then VIP before Good before OK; among equals whoever is due first.
 3. What was published stays where it is while it obeys the rules.  It is held from the start, and
    gives way only to something more important that would fit nowhere else.
@@ -32,7 +32,7 @@ from pumpkin_sheets.plan.care.touches import (
     Touch,
     Unplaced,
 )
-from pumpkin_sheets.plan.care.work_days import WorkCalendar
+from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar
 
 WEEKS = 13
 
@@ -83,12 +83,15 @@ def plan_schedule(
     }
     states = service_states(targets, touches, today)
     spent = _spent_today(clients, levels, touches, today)
+    made = _lately(touches, today, limits.days_between)
     current = list(published)
     for _ in range(_PASSES):
         demands = demands_of(clients, history, levels, states, current, today)
         placing = Placing(demands, calendar, limits, today, weeks * 7 + extra_days, now)
-        for person, client, minutes in spent:
-            placing.book.spend(person, client, minutes)
+        for person, minutes in spent:
+            placing.book.spend(person, minutes)
+        for client, day in made:
+            placing.book.made(client, day)
         placing.run()
         result = ScheduleResult(placing.sorted_entries(), placing.sorted_unplaced(), states)
         if not placing.room_came_late:
@@ -103,8 +106,8 @@ def _spent_today(
     levels: Mapping[int, ServiceLevel],
     touches: Iterable[Touch],
     today: dt.date,
-) -> list[tuple[str, str, int]]:
-    """(person, client, minutes) of the planned kinds of touch that were already made today."""
+) -> list[tuple[str, int]]:
+    """(person, minutes) of the planned kinds of touch that were already made today."""
     of_name = {c.name: c for c in clients}
     found = []
     for touch in touches:
@@ -113,5 +116,14 @@ def _spent_today(
             level = levels.get(client.tier) if client.tier is not None else None
             cadence = level.cadences.get(touch.kind) if level else None
             minutes = cadence.minutes if cadence else MINUTES[touch.kind]
-            found.append((touch.who or client.person, client.name, minutes))
+            found.append((touch.who or client.person, minutes))
     return found
+
+
+def _lately(touches: Iterable[Touch], today: dt.date, days: int) -> set[tuple[str, int]]:
+    """(client, day) of the planned kinds of touch in the last ``days`` days, 0 for today."""
+    return {
+        (touch.client, (touch.date - today).days)
+        for touch in touches
+        if touch.kind in MINUTES and today - DAY * days < touch.date <= today
+    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pumpkin_sheets.plan.care.touches import CareClient, ServiceLevel, Touch, TouchKind
 from pumpkin_sheets.plan.care.work_days import WorkCalendar
@@ -25,7 +25,8 @@ class Waiting:
     """One open request, in its place in the queue (``rank`` counts from 1).
 
     ``answer_by`` is local time, None where the calendar has no working time to promise;
-    ``late``: that moment has passed.
+    ``late``: that moment has passed.  ``hours`` are the working hours until an answer, ``row`` the
+    0-based row of the log.
     """
 
     rank: int
@@ -36,6 +37,8 @@ class Waiting:
     received: dt.datetime
     answer_by: dt.datetime | None
     late: bool
+    hours: float = UNKNOWN_TIER_HOURS
+    row: int | None = None
 
 
 def open_requests(touches: Sequence[Touch], today: dt.date) -> list[Touch]:
@@ -86,14 +89,22 @@ def work_queue(
         found.append(
             (
                 order,
-                Waiting(0, client.name, client.tier, request.note, person, received, by, late),
+                Waiting(
+                    0,
+                    client.name,
+                    client.tier,
+                    request.note,
+                    person,
+                    received,
+                    by,
+                    late,
+                    hours,
+                    request.row,
+                ),
             )
         )
     found.sort(key=lambda item: item[0])
-    return [
-        Waiting(rank, w.client, w.tier, w.task, w.person, w.received, w.answer_by, w.late)
-        for rank, (_, w) in enumerate(found, 1)
-    ]
+    return [replace(waiting, rank=rank) for rank, (_, waiting) in enumerate(found, 1)]
 
 
 def response_targets(

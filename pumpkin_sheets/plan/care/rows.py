@@ -1,68 +1,132 @@
-"""The records of Schedule and Queue in the owner's words, and Schedule read back as published."""
+"""The records of Schedule in the owner's words, and Schedule read back as published."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from pumpkin_sheets.plan.care.level_reached import ServiceState
 from pumpkin_sheets.plan.care.planner import ScheduleResult
-from pumpkin_sheets.plan.care.queue import Waiting, response_targets
 from pumpkin_sheets.plan.care.sheets import SCHEDULE
-from pumpkin_sheets.plan.care.touches import (
-    CareClient,
-    Entry,
-    ServiceLevel,
-    TouchKind,
-    Unplaced,
-    Why,
-)
+from pumpkin_sheets.plan.care.ticks import DoneCell
+from pumpkin_sheets.plan.care.touches import Entry, TouchKind, Unplaced, Why
 from pumpkin_sheets.plan.care.work_reading import as_time
 from pumpkin_sheets.plan.choices import TIERS
 from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, records
 from pumpkin_sheets.sheets.words import Words, fold, spellings
 
 Row = tuple[object, ...]
+Cells = dict[str, object]
+
+_WEEK, _MONTH, _YEAR = 7, 30, 365
 
 
-def schedule_rows(result: ScheduleResult, words: Words) -> list[Row]:
-    """The records of Schedule in the order of its columns; what does not fit comes last."""
-    rows: list[Row] = [
-        (
-            e.date,
-            f"{e.start:%H:%M}",
-            e.client,
-            words[f"touch_kinds.{e.kind}"],
-            e.person or None,
-            e.minutes,
-            why(e, words),
-            e.last_touch,
-            e.overdue or None,
-            e.due,
-        )
-        for e in result.entries
-    ]
-    rows += [
-        (
-            None,
-            None,
-            u.client,
-            words[f"touch_kinds.{u.kind}"],
-            u.person or None,
-            None,
-            does_not_fit(u, words),
-            None,
-            None,
-            u.due,
-        )
-        for u in result.unplaced
-    ]
-    return rows
+@dataclass(frozen=True)
+class ScheduleRows:
+    """The records of Schedule in the order of its columns; ``kept`` says what stays under Done.
+
+    ``kept`` is the 0-based record of each cell.
+    """
+
+    rows: list[Row]
+    kept: list[tuple[int, DoneCell]]
+
+
+def schedule_rows(
+    result: ScheduleResult,
+    tiers: Mapping[str, int | None],
+    words: Words,
+    left: Sequence[DoneCell] = (),
+    notice: str = "",
+) -> ScheduleRows:
+    """What Schedule shall hold; what does not fit comes last.
+
+    ``tiers`` are the clients'; ``left`` the cells that stay under Done, each with its line, in a
+    line of its own where that is gone; ``notice`` a sentence that comes first.
+    """
+    found: list[Cells] = [{"why": notice}] if notice else []
+    found += [_entry(e, words) for e in result.entries]
+    found += [_unplaced(u, words) for u in result.unplaced]
+    kept = []
+    for cell in left:
+        at = _line_of(cell, found)
+        if at is None:
+            at = len(found)
+            found.append(_lost(cell, words))
+        found[at]["done"] = cell.value
+        kept.append((at, cell))
+    names = {tier.code: words[f"tiers.{tier.name}"] for tier in TIERS}
+    for cells in found:
+        client = cells.get("client")
+        cells["tier"] = names.get(tiers.get(client) or 0) if isinstance(client, str) else None
+    return ScheduleRows(
+        [tuple(c.get(column.name) for column in SCHEDULE.columns) for c in found], kept
+    )
+
+
+def _entry(e: Entry, words: Words) -> Cells:
+    return {
+        "date": e.date,
+        "start": f"{e.start:%H:%M}",
+        "client": e.client,
+        "kind": words[f"touch_kinds.{e.kind}"],
+        "person": e.person or None,
+        "minutes": e.minutes,
+        "why": why(e, words),
+        "last_touch": e.last_touch,
+        "overdue": e.overdue or None,
+        "due": e.due,
+    }
+
+
+def _unplaced(u: Unplaced, words: Words) -> Cells:
+    return {
+        "client": u.client,
+        "kind": words[f"touch_kinds.{u.kind}"],
+        "person": u.person or None,
+        "why": does_not_fit(u, words),
+        "due": u.due,
+    }
+
+
+def _lost(cell: DoneCell, words: Words) -> Cells:
+    return {
+        "client": cell.client or None,
+        "kind": cell.kind or None,
+        "person": cell.person or None,
+        "why": words.say(f"problems.{cell.key}", value=cell_text(cell.value)),
+        "due": cell.due,
+    }
+
+
+def _line_of(cell: DoneCell, lines: Sequence[Cells]) -> int | None:
+    """The line that a cell belongs to: the same touch, due on the same day, else planned on it."""
+    for name, day in (("due", cell.due), ("date", cell.date)):
+        for at, line in enumerate(lines):
+            same = (line.get("client"), line.get("kind")) == (cell.client, cell.kind)
+            if day is not None and same and line.get(name) == day and "done" not in line:
+                return at
+    return None
 
 
 def why(entry: Entry, words: Words) -> str:
     """Why an entry stands where it does, in a sentence for the team."""
-    return words.say(f"schedule.why.{entry.why.key}", **dict(entry.why.facts))
+    facts = dict(entry.why.facts)
+    if "days" in facts:
+        facts["every"] = every(int(str(facts["days"])), words)
+    if "target" in facts:
+        facts["target"] = words[f"care_levels.{facts['target']}"]
+    return words.say(f"schedule.why.{entry.why.key}", **facts)
+
+
+def every(days: int, words: Words) -> str:
+    """How often, as people say it: every 2 weeks, every month, every 10 days."""
+    for unit, size in (("year", _YEAR), ("month", _MONTH), ("week", _WEEK)):
+        if days == size:
+            return words[f"schedule.every.{unit}"]
+    for unit, size in (("months", _MONTH), ("weeks", _WEEK)):
+        if days % size == 0:
+            return words.say(f"schedule.every.{unit}", n=days // size)
+    return words["schedule.every.day"] if days == 1 else words.say("schedule.every.days", n=days)
 
 
 def does_not_fit(unplaced: Unplaced, words: Words) -> str:
@@ -111,52 +175,3 @@ def published_entries(
             )
         )
     return found
-
-
-def queue_rows(
-    waiting: Sequence[Waiting],
-    clients: Sequence[CareClient],
-    levels: Mapping[int, ServiceLevel],
-    states: Mapping[str, ServiceState],
-    words: Words,
-) -> list[Row]:
-    """The records of Queue: open requests by rank, then everybody else as they are served."""
-    tiers = {t.code: words[f"tiers.{t.name}"] for t in TIERS}
-    hours = {c.name: h for c, h in response_targets(clients, levels)}
-    rows: list[Row] = [
-        (
-            w.rank,
-            w.client,
-            tiers.get(w.tier or 0),
-            w.task or None,
-            w.person or None,
-            hours[w.client],
-            _moment(w.received),
-            _moment(w.answer_by),
-            words["schedule.late"] if w.late else None,
-            *_service(states.get(w.client), words),
-        )
-        for w in waiting
-    ]
-    asked = {w.client for w in waiting}
-    for client, within in response_targets(clients, levels):
-        if client.name not in asked:
-            state = _service(states.get(client.name), words)
-            tier = tiers.get(client.tier or 0)
-            head = (None, client.name, tier, None, client.person or None, within)
-            rows.append((*head, None, None, None, *state))
-    return rows
-
-
-def _service(state: ServiceState | None, words: Words) -> Row:
-    if state is None:
-        return (None, None, None, None)
-    proposal = words[f"touch_kinds.{state.proposal}"] if state.proposal else None
-    reached, target = (words[f"care_levels.{c.key}"] for c in (state.reached, state.target))
-    return (reached, target, proposal, state.falls_on)
-
-
-def _moment(moment: dt.datetime | None) -> str | None:
-    if moment is None:
-        return None
-    return f"{moment:%Y-%m-%d}" if moment.time() == dt.time() else f"{moment:%Y-%m-%d %H:%M}"

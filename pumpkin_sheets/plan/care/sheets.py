@@ -1,7 +1,8 @@
 """The sheets of the service schedule, declared (F4, F11, F32).
 
-People own Touch Log and Service levels, Python owns Schedule and Queue.  Service levels is a page
-of three blocks: what each tier receives, when people work, and their days off.
+People own Touch Log and Service levels, Python owns Schedule, Queue and Service now; people own
+the column Done on Schedule.  Service levels is a page of three blocks: what each tier receives,
+when people work, and their days off.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pumpkin_sheets.plan.care.touches import SCHEDULED, TouchKind
+from pumpkin_sheets.plan.choices import TIERS, WANTED
 from pumpkin_sheets.sheets.schema import Button, Choice, Column, Sheet
 
 TOUCH_CHOICES = tuple(Choice(code, kind.value) for code, kind in enumerate(TouchKind, start=1))
@@ -36,24 +38,28 @@ SCHEDULE = Sheet(
     "schedule",
     owner="python",
     columns=(
-        Column("date", "date", width=12),
-        Column("start", "text", width=8),
+        Column("date", "date", width=16, number="day"),
+        Column("start", "text", width=7),
         Column("client", "client", width=26),
-        Column("kind", "choice", width=20),
-        Column("person", "text", width=16),
-        Column("minutes", "number", width=9),
-        Column("why", "text", width=60),
+        Column("kind", "choice", width=18),
+        Column("person", "text", width=12),
+        Column("minutes", "number", width=8),
+        Column("why", "text", width=54),
         Column("last_touch", "date", width=12),
         Column("overdue", "number", width=9),
         Column("due", "date", width=12),
+        Column("tier", "choice", width=11, choices=WANTED, words="tiers", marks="client"),
+        Column("done", "tick", width=10, owner="people"),
     ),
     header_row=2,
+    weeks="date",
     buttons=(
         Button("client", "RebuildSchedule", "buttons.rebuild"),
         Button("kind", "LogThisTouch", "buttons.log"),
     ),
 )
-"""A row without a date is a touch that does not fit; ``why`` says the reason."""
+"""A row without a date is a touch that does not fit, or one whose Done cannot be read; ``why`` says
+the reason.  One without a client says something of the whole schedule."""
 
 QUEUE = Sheet(
     "queue",
@@ -75,10 +81,32 @@ QUEUE = Sheet(
     ),
     header_row=2,
 )
-"""Open requests in the order of answering, then everybody else in the order they are served.
+"""Open requests in the order of answering; in an older workbook, which has no Service now, then
+everybody else in the order they are served.
 
 ``within`` is in working hours; ``reached``, ``target``, ``proposal`` and ``falls_on`` are the
 client's level of service (F32, F33)."""
+
+SERVICE_NOW = Sheet(
+    "service_now",
+    owner="python",
+    columns=(
+        Column("client", "client", width=26),
+        Column("tier", "choice", width=14, choices=TIERS, words="tiers", marks="client"),
+        Column("person", "text", width=16),
+        Column("within", "rating", width=16),
+        Column("reached", "choice", width=16),
+        Column("target", "choice", width=16),
+        Column("proposal", "choice", width=20),
+        Column("falls_on", "date", width=12),
+        Column("last_touch", "date", width=12),
+        Column("next_touch", "date", width=16, number="day"),
+        Column("next_kind", "choice", width=20),
+    ),
+    header_row=2,
+)
+"""What every client gets, in the order they are served: the level of service now and to reach, and
+the touches before and after today."""
 
 SERVICE = Sheet("service", owner="people")
 
@@ -135,6 +163,7 @@ WORKING = (
     WorkingSetting(Column("minutes_per_day", "number", minimum=0, maximum=1440), 180, "number"),
     WorkingSetting(Column("weeks", "number", minimum=1, maximum=52), 13, "number"),
     WorkingSetting(Column("person", "text"), "", "text"),
+    WorkingSetting(Column("days_between", "number", minimum=1, maximum=60), 3, "number"),
 )
 
 HOME: Mapping[str, Mapping[str, str]] = {

@@ -57,7 +57,10 @@ class Care(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """One line of the Touch Log; ``time`` only where the owner typed one with the date."""
+    """One line of the Touch Log, or one ticked on Schedule.
+
+    ``time`` only where the owner typed one with the date; ``row`` is the 0-based row of the log.
+    """
 
     date: dt.date
     client: str
@@ -65,6 +68,7 @@ class Touch:
     who: str = ""
     note: str = ""
     time: dt.time | None = None
+    row: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,8 @@ class Unplaced:
     """A touch that is due and does not fit: never dropped silently.
 
     ``reason`` is a key under ``schedule.reasons``: ``no_room`` (the person's days from ``first``
-    to ``last`` are full), ``no_working_day`` (there is none in that time), ``too_long`` (more
+    to ``last`` are full), ``no_working_day`` (there is none in that time), ``too_close`` (there
+    would be room, but always too few days from another touch of the client), ``too_long`` (more
     minutes than a day offers).  ``times`` counts the repetitions that do not fit.
     """
 
@@ -210,11 +215,16 @@ def default_levels() -> dict[int, ServiceLevel]:
 
 @dataclass(frozen=True)
 class Limits:
-    """How much care one person gives on one day, and on which minutes of the hour it may begin."""
+    """How much care one person gives on one day, and on which minutes of the hour it may begin.
+
+    Two touches of one client lie at least ``days_between`` days apart, or as many as the client's
+    shortest cadence where that is less.
+    """
 
     touches_per_day: int = 6
     minutes_per_day: int = 180
     raster: int = 15
+    days_between: int = 3
 
 
 @dataclass(frozen=True)

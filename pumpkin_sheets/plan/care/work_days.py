@@ -64,6 +64,10 @@ class WorkCalendar:
             return ((start, end),)
         return tuple(s for s in ((start, pause_start), (pause_end, end)) if s[0] < s[1])
 
+    def day_hours(self) -> float:
+        """The working hours of a working day."""
+        return sum(end - start for start, end in self.stretches()) / 60
+
     def after_working_hours(
         self, moment: dt.datetime, hours: float, person: str = EVERYBODY
     ) -> dt.datetime | None:

@@ -2,7 +2,9 @@
 
 It is the only thing that outlives a deleted row, and it only grows, but for the lines ``told``,
 one for each row of a practice that was ever told, with the code told last, and the lines ``copy``,
-which keep what Python wrote last on its other sheets.  The lines of a client follow its name.
+which keep what Python wrote last on its other sheets.  The lines ``done`` are the touches that
+were ticked on Schedule; they say nothing of what a client was.  The lines of a client follow its
+name.
 """
 
 from __future__ import annotations
@@ -46,6 +48,7 @@ Row = tuple[object, ...]
 Record = Mapping[str, object]
 
 NAMES = tuple(column.name for column in SHEET.columns)
+DONE = "done"
 PRICE_MOVES = 0.02
 """Revenue that changed by more than this part is remembered."""
 YEAR = dt.timedelta(days=365)
@@ -80,7 +83,11 @@ def remembered(
     listed = list(moved)
     old_names = {fold(c.client): c.old_name for c in listed if c.what == "renamed"}
     kept = _renamed(records, {fold(old): new for new, old in old_names.items()}, reviewed)
-    last = {fold(cell_text(r["client"])): r for r in kept if not is_blank(r.get("client"))}
+    last = {
+        fold(cell_text(r["client"])): r
+        for r in kept
+        if not is_blank(r.get("client")) and r["event"] != DONE
+    }
     for change in listed:
         before = last.get(fold(change.client))
         if change.what == "removed" and before is not None and before["event"] != "left":
@@ -203,6 +210,11 @@ def rows_of(records: Iterable[Record]) -> list[Row]:
         tuple(as_date(r[n]) or r[n] if n == "date" else _cell(r.get(n)) for n in NAMES)
         for r in records
     ]
+
+
+def named_rows(rows: Iterable[Sequence[object]]) -> list[Record]:
+    """Rows in the order of the sheet's columns as records."""
+    return [dict(zip(NAMES, row, strict=True)) for row in rows]
 
 
 def _told(records: Iterable[Record]) -> dict[str, int | None]:

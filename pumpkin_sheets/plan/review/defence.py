@@ -112,7 +112,7 @@ def copy_of(sheet: Sheet, rows: Rows, before: str = "") -> str:
     columns = {
         column.name: list(cells)
         for column, cells in zip(sheet.columns, by_column, strict=True)
-        if not column.typed
+        if column not in sheet.theirs
     }
     return before if before and unpacked(before) == columns else packed(columns)
 

@@ -17,7 +17,9 @@ SHEET = Sheet(
     columns=(
         Column("client", "client", width=26, named="ReviewClient"),
         Column("tier", "choice", width=14, named="ReviewTier"),
-        Column("action", "choice", width=20, choices=SHOWN_ACTIONS, words="actions", leads=True),
+        Column(
+            "action", "choice", width=20, choices=SHOWN_ACTIONS, words="actions", marks="client"
+        ),
         Column("score", "score", width=8),
         Column("value", "score", width=8),
         Column("ease", "score", width=8),

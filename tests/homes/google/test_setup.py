@@ -103,6 +103,12 @@ def test_an_empty_sheet_becomes_the_workbook(stand_in: StandIn, book: GoogleBook
     for title in ("Review", "Changes", "Problems"):
         (protected,) = made.sheet(title).protected_ranges
         assert protected["warningOnly"]
+    (protected,) = made.sheet("Schedule").protected_ranges
+    (free,) = protected["unprotectedRanges"]
+    assert (free["startColumnIndex"], free["endColumnIndex"], free["startRowIndex"]) == (11, 12, 3)
+    assert made.sheet("Schedule").cells[3, 0]["userEnteredFormat"]["numberFormat"] == {
+        "type": "DATE", "pattern": "yyyy-mm-dd ddd",
+    }  # fmt: skip
     names = {entry["name"] for entry in made.named_ranges}
     assert {"TargetRate", "ReviewClient", "Ticks", "SettingsOK"} <= names
     calculate(stand_in, book)

@@ -151,8 +151,52 @@ def test_the_queue_puts_the_client_before_the_task(tmp_path: Path) -> None:
     ]
     assert queue[0][5] == 2
     assert queue[0][7] == "2026-03-02 11:00"
-    assert len(queue) == len(found.clients)
+    assert len(queue) == 2, "only those who wait"
     assert made.sheets["Queue"][2][2] == "Tier"  # the client's tier stands before the task
+
+
+def test_an_older_workbook_without_service_now_keeps_everybodys_level_on_queue(
+    tmp_path: Path,
+) -> None:
+    made = book(tmp_path)
+    shown = {row[0]: row[4:8] for row in rows(made, "Service now")}
+    del made.sheets["Service now"]
+    best = vip(service(made))
+    log(made, [dt.datetime(2026, 3, 2, 7), best, "They asked", "", "a logo"])
+    recalculate(made, TODAY)
+    queue = rows(made, "Queue")
+    assert [row[1] for row in queue].count(best) == 1
+    assert {row[1]: row[9:13] for row in queue if row[1] != best} == {
+        name: levels for name, levels in shown.items() if name != best
+    }
+    assert len(queue) == 48
+
+
+def test_the_drop_downs_and_bands_of_schedule_and_touch_log(tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    create_workbook(path, sample=True)
+    recalculate(XlsxBook(path), TODAY)
+    read = openpyxl.load_workbook(path)
+    lists = {
+        str(check.sqref): check.formula1
+        for title in ("Touch Log", "Schedule")
+        for check in read[title].data_validations.dataValidation
+    }
+    assert lists["B4:B503"] == "ClientName", "clients, for the 500 prepared rows"
+    assert lists["C4:C503"].startswith('"Care call,Progress report,')
+    assert lists["L4:L100004"] == '"✓"'
+    page = read["Schedule"]
+    assert page["A4"].number_format == "yyyy-mm-dd ddd"
+    assert page["L4"].fill.start_color.rgb == page["L60"].fill.start_color.rgb == "FFFFF6E3"
+    rules = {
+        (str(block.sqref), rule.formula[0])
+        for block, listed in page.conditional_formatting._cf_rules.items()
+        for rule in listed
+    }
+    week = "IF(ISNUMBER($A4),MOD(INT(($A4-WEEKDAY($A4,3))/7),2)=1,FALSE)"
+    assert ("A4:K100004", week) in rules
+    assert ("C4:C100004", '$K4="VIP"') in rules
+    assert ("C4:C100004", '$K4="OK"') not in rules, "only who is wanted"
 
 
 def test_a_workbook_without_these_sheets_is_still_reviewed(tmp_path: Path) -> None:
@@ -199,8 +243,8 @@ def test_in_a_file_only_the_schedule_moves_on_with_the_day(tmp_path: Path) -> No
     outcome = recalculate(XlsxBook(path), TODAY + 2 * DAY, unattended=True)
     assert outcome.done is Done.SCHEDULED
     moved = {title for title, was in before.items() if was != stored_values(path, title)}
-    # Hidden: the day, and the copy of Schedule.
-    assert moved == {"Schedule", "Practice lists", "Memory"}
+    # Hidden: the day, and the copy of the others.
+    assert moved == {"Schedule", "Service now", "Practice lists", "Memory"}
     content = path.read_bytes()
     assert recalculate(XlsxBook(path), TODAY + 2 * DAY, unattended=True).done is Done.SAME
     assert path.read_bytes() == content

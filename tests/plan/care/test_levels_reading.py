@@ -71,6 +71,7 @@ def test_a_cadence_that_is_none_is_named_and_only_that_is_not_planned(value: obj
         ("Day ends", None, "08:00"),
         ("Break ends", None, "11:00"),
         ("Weeks to plan ahead", None, 0),
+        ("Fewest days between touches of one client", None, 0),
         ("Most touches a day, each person", None, "many"),
         ("Most minutes of care a day, each person", None, -1),
     ],
@@ -112,7 +113,7 @@ def test_what_people_type_in_is_said_with_each_cell() -> None:
     """Not told by a colour: a home must know what is theirs, however a page looks."""
     drawing = draw(Content(words("en"), default_settings(words("en")), 0, pd.DataFrame()))
     typed_in = {(placed.row, placed.column) for placed in drawing.cells if placed.style.typed}
-    assert len(typed_in) == 5 * (2 + 8) + 8 + 11 + 40 * 4
+    assert len(typed_in) == 5 * (2 + 8) + 8 + 12 + 40 * 4
     grid = page()
     assert find(grid, "VIP") not in typed_in, "the label of a row is ours"
     row, column = find(grid, "Time zone")

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pumpkin_sheets.plan.care.cadence import Horizon, first_due, spread, tolerance
 from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
 from pumpkin_sheets.plan.care.touches import (
+    SCHEDULED,
     Cadence,
     Care,
     CareClient,
@@ -32,6 +33,7 @@ from pumpkin_sheets.plan.care.work_days import WorkCalendar, days_between, minut
 MONDAY = dt.date(2026, 3, 2)
 DAY = dt.timedelta(days=1)
 OK, GOOD, VIP = 3, 4, 5
+VISIT = TouchKind.VISIT
 CALL = TouchKind.CARE_CALL
 
 
@@ -343,6 +345,35 @@ class TestStable:
         assert {client for client, _, _ in moved} == {client for client, _, _ in on_that_day}
 
 
+def test_an_overdue_touch_takes_the_place_of_the_clients_own_planned_one_near_it() -> None:
+    """The visit that is late fits nowhere else: the call that was planned makes way by days."""
+    levels = {VIP: ServiceLevel(VIP, {CALL: Cadence(30, 20), VISIT: Cadence(7, 90)}, 2, Care.TASK)}
+    only_calls = {VIP: ServiceLevel(VIP, {CALL: Cadence(30, 20)}, 2, Care.TASK)}
+    limits = Limits(days_between=4)
+    called = Touch(MONDAY - 28 * DAY, "Ada", CALL)
+    one = plan([ADA], [called], only_calls, weeks=4, limits=limits)
+    assert (one.entries[0].kind, one.entries[0].date) == (CALL, MONDAY + 2 * DAY)
+    visited = Touch(MONDAY - 12 * DAY, "Ada", VISIT)
+    two = plan([ADA], [called, visited], levels, published=one.entries, weeks=4, limits=limits)
+    assert [(e.kind, e.date) for e in two.entries[:2]] == [
+        (VISIT, MONDAY),
+        (CALL, MONDAY + 4 * DAY),
+    ]
+
+
+def test_a_touch_that_is_too_near_to_others_says_so() -> None:
+    levels = {VIP: ServiceLevel(VIP, {CALL: Cadence(7, 20), VISIT: Cadence(7, 20)}, 2, Care.TASK)}
+    result = plan([ADA], [], levels, weeks=4, limits=Limits(days_between=7))
+    assert {u.reason for u in result.unplaced} == {"too_close"}
+    assert not plan([ADA], [], levels, weeks=4, limits=Limits(days_between=3)).unplaced
+
+
+def test_a_cadence_shorter_than_the_days_between_wins() -> None:
+    levels = {VIP: ServiceLevel(VIP, {CALL: Cadence(1, 20)}, 2, Care.TASK)}
+    result = plan([ADA], [], levels, weeks=2, limits=Limits(days_between=3))
+    assert [e.date for e in result.entries[:3]] == [MONDAY, MONDAY + DAY, MONDAY + 2 * DAY]
+
+
 # --- properties ---------------------------------------------------------------------------------
 
 KINDS = (CALL, TouchKind.PROGRESS_REPORT, TouchKind.VISIT, TouchKind.CHECK_IN)
@@ -386,7 +417,12 @@ def plans(draw: st.DrawFn) -> dict[str, object]:
         holidays=off,
         days_off={"P0": frozenset({MONDAY, MONDAY + 3 * DAY})},
     )
-    limits = Limits(draw(st.integers(1, 5)), draw(st.sampled_from([60, 120, 240])), 15)
+    limits = Limits(
+        draw(st.integers(1, 5)),
+        draw(st.sampled_from([60, 120, 240])),
+        15,
+        draw(st.sampled_from([1, 2, 3, 7])),
+    )
     return {
         "clients": clients,
         "touches": touches,
@@ -418,8 +454,38 @@ def check_rules(result: ScheduleResult, given: dict[str, object]) -> None:
         for entry in sorted(entries, key=lambda e: e.start):
             assert minutes_of(entry.start) >= ends
             ends = minutes_of(entry.start) + entry.minutes
-    once = [(e.client, e.date) for e in result.entries]
-    assert len(once) == len(set(once))
+    apart = days_apart(given)
+    of_client: dict[str, list[dt.date]] = defaultdict(list)
+    for entry in result.entries:
+        of_client[entry.client].append(entry.date)
+    for client, dates in of_client.items():
+        for one, two in pairwise(sorted(dates)):
+            assert (two - one).days >= apart[client], client
+        for date in made(given, client):
+            assert (min(dates) - date).days >= apart[client], client
+
+
+def made(given: dict[str, object], client: str) -> list[dt.date]:
+    """The days on which a client was called, visited or written to."""
+    touches = given["touches"]
+    assert isinstance(touches, list)
+    return [t.date for t in touches if t.client == client and t.kind in SCHEDULED]
+
+
+def days_apart(given: dict[str, object]) -> dict[str, int]:
+    """How many days the touches of each client lie apart at least: no more than a cadence."""
+    limits, levels = given["limits"], given["levels"]
+    assert isinstance(limits, Limits)
+    found = {}
+    for client in given["clients"]:  # type: ignore[attr-defined]
+        level = levels.get(client.tier)  # type: ignore[attr-defined]
+        recurring = [
+            cadence.days
+            for kind, cadence in (level.cadences.items() if level else ())
+            if kind is not TouchKind.REFERRAL_ASK
+        ]
+        found[client.name] = min([limits.days_between, *recurring])
+    return found
 
 
 @settings(max_examples=150, deadline=None)
@@ -453,14 +519,16 @@ def test_the_order_of_rows_never_matters(given: dict[str, object], chance: rando
 def assert_full(
     result: ScheduleResult, given: dict[str, object], entry: Entry, day: dt.date
 ) -> None:
-    """The client or the person has no room for ``entry`` on ``day``."""
+    """Another touch of the client is too near to ``day``, or the person has no room."""
     limits = given["limits"]
     assert isinstance(limits, Limits)
-    if any(e.client == entry.client and e.date == day for e in result.entries):
+    apart = days_apart(given)[entry.client]
+    near = [e.date for e in result.entries if e.client == entry.client]
+    near += made(given, entry.client)
+    if any(abs((other - day).days) < apart for other in near):
         return
-    touched = [t for t in given["touches"] if t.date == day]  # type: ignore[attr-defined]
-    if touched:  # what was done today counts too
-        return
+    if day == MONDAY and any(t.date == day for t in given["touches"]):  # type: ignore[attr-defined]
+        return  # what was done today takes room too
     others = [e for e in result.entries if e.person == entry.person and e.date == day]
     minutes = sum(e.minutes for e in others) + entry.minutes
     free = len(others) < limits.touches_per_day and minutes <= limits.minutes_per_day

@@ -150,7 +150,7 @@ def test_a_cell_typed_over_is_named_with_what_was_typed(name: str, column: str, 
     assert rows_of(book, "changes")[1:] == rows_of(untouched, "changes")
 
 
-@pytest.mark.parametrize("name", ["review", "schedule", "queue", "changes"])
+@pytest.mark.parametrize("name", ["review", "schedule", "service_now", "changes"])
 def test_a_line_taken_away_stands_there_again(name: str) -> None:
     book, untouched = lived_with(), lived_with()
     rows = sheet(book, name)
@@ -301,7 +301,27 @@ def test_whatever_people_do_no_history_is_falsified(
     outcome = recalculate(book, TODAY)
     assert {change.what for change in outcome.judgement.changes} <= {"typed"}
     for each in ("review", "schedule", "queue"):
-        assert table(book, each) == table(untouched, each)
+        assert _plain(table(book, each)) == _plain(table(untouched, each))
     old = [r for r in table(book, "changes") if r["what"] != "typed over"]
     assert sorted(old, key=str) == sorted(table(untouched, "changes"), key=str)
     assert not recalculate(book, TODAY).written
+
+
+def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records with empty texts as empty cells."""
+    return [{name: None if v == "" else v for name, v in row.items()} for row in rows]
+
+
+def test_a_tick_under_done_counts_also_where_another_cell_was_typed_over() -> None:
+    book = lived_with()
+    client = table(book, "schedule")[0]["client"]
+    put(book, "schedule", 0, "done", "✓")
+    put(book, "schedule", 1, "why", "done!")
+    outcome = recalculate(book, TODAY)
+    assert outcome.service is not None
+    assert [touch.client for touch in outcome.service.ticked] == [client]
+    assert (
+        [why for _, why in said(book)]
+        == [why for _, why in said(book) if why.startswith("Schedule!") and "done!" in why]
+        != []
+    )

@@ -1,0 +1,215 @@
+"""Four weeks with the service schedule through the command line, as an owner lives them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pumpkin_sheets.cli import main as command
+from pumpkin_sheets.languages import Words, words
+
+MONDAY = dt.date(2026, 3, 2)
+DAY = dt.timedelta(days=1)
+Captured = pytest.CaptureFixture[str]
+
+
+class Owner:
+    """Somebody with a workbook: runs the command on a day, looks at sheets, types into them."""
+
+    def __init__(
+        self, path: Path, said: Words, patch: pytest.MonkeyPatch, capsys: Captured
+    ) -> None:
+        self.path, self.said, self._capsys = path, said, capsys
+        self.today = MONDAY
+        run: Callable[..., Any] = command._recalculated
+
+        def on_this_day(path: Path, dry_run: bool, today: dt.date | None = None) -> Any:
+            return run(path, dry_run, self.today)
+
+        patch.setattr(command, "_recalculated", on_this_day)
+
+    def recalculate(self, day: int) -> str:
+        self.today = MONDAY + day * DAY
+        assert command.main(["recalculate", str(self.path)]) == 0
+        return " ".join(self._capsys.readouterr().out.split())
+
+    def check(self) -> str:
+        command.main(["check", str(self.path)])
+        return " ".join(self._capsys.readouterr().out.split())
+
+    def lines(self, sheet: str = "schedule") -> list[dict[str, Any]]:
+        """The lines of a sheet by the names of its columns, with their 1-based row."""
+        page = openpyxl.load_workbook(self.path)[self.said[f"sheets.{sheet}"]]
+        prefix = f"columns.{sheet}."
+        titles = {text: key.removeprefix(prefix) for key, text in self.said.texts.items()
+                  if key.startswith(prefix)}  # fmt: skip
+        names = [titles[cell.value] for cell in page[3]]
+        found = []
+        for row in page.iter_rows(min_row=4):
+            line = dict(zip(names, (cell.value for cell in row), strict=True))
+            if any(value is not None for value in line.values()):
+                found.append({**line, "row": row[0].row})
+        return found
+
+    def type_in(self, sheet: str, row: int, column: str, value: object) -> None:
+        book = openpyxl.load_workbook(self.path)
+        page = book[self.said[f"sheets.{sheet}"]]
+        header = 4 if sheet == "clients" else 3
+        title = self.said[f"columns.{sheet}.{column}"]
+        (at,) = (cell.column for cell in page[header] if cell.value == title)
+        page.cell(row, at).value = value
+        book.save(self.path)
+
+    def to_do(self, until: int) -> list[dict[str, Any]]:
+        last = dt.datetime.combine(MONDAY + until * DAY, dt.time())
+        return [line for line in self.lines() if line["date"] and line["date"] <= last]
+
+
+@pytest.fixture(params=["en", "zh-Hant"])
+def owner(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Captured,
+) -> Owner:
+    path = tmp_path / "clients.xlsx"
+    arguments = ["new", str(path), "--sample", "--language", request.param]
+    assert command.main(arguments) == 0
+    return Owner(path, words(request.param), monkeypatch, capsys)
+
+
+def of_kind(owner: Owner, client: str, kind: str) -> list[tuple[object, object]]:
+    """Day and time of a client's planned touches of a kind."""
+    lines = [ln for ln in owner.lines() if (ln["client"], ln["kind"]) == (client, kind)]
+    return [(line["date"], line["start"]) for line in lines]
+
+
+def test_four_weeks(owner: Owner) -> None:
+    said = owner.said
+    owner.recalculate(0)
+    touched: dict[str, list[dt.datetime]] = {}
+
+    # The first week: everything is ticked on its day, and one tick is taken back in time.
+    for day in range(5):
+        todo = owner.to_do(day)
+        if not todo:
+            continue
+        for line in todo:
+            owner.type_in("schedule", line["row"], "done", "✓")
+        undone = todo[-1]
+        owner.type_in("schedule", undone["row"], "done", None)
+        for line in todo[:-1]:
+            touched.setdefault(line["client"], []).append(line["date"])
+        told = owner.recalculate(day)
+        assert len(todo) == 1 or said.say("schedule.ticked", n=len(todo) - 1) in told
+        left = {(line["client"], line["kind"], line["due"]) for line in owner.lines()}
+        assert (undone["client"], undone["kind"], undone["due"]) in left
+        for line in todo[:-1]:
+            assert (line["client"], line["kind"], line["due"]) not in left
+    assert all(len(lines) == 0 for lines in [owner.lines("touch_log")]), "people's alone"
+    ticked = sum(len(days) for days in touched.values())
+    assert ticked >= 5
+    memory = [line for line in owner.lines("memory") if line["event"] == "done"]
+    assert len(memory) == ticked
+
+    # Nobody is contacted twice within three days, in what happened and in what is planned.
+    for line in owner.lines():
+        if line["date"]:
+            touched.setdefault(line["client"], []).append(line["date"])
+    for client, days in touched.items():
+        in_order = sorted(days)
+        for one, two in pairwise(in_order):
+            assert (two - one).days >= 3, client
+
+    # The second week: a client that was called is renamed; its touch follows, nothing is named.
+    called = memory[0]["client"]
+    kind = said[f"touch_kinds.{memory[0]['key'].partition(':')[0]}"]
+    page = openpyxl.load_workbook(owner.path)[said["sheets.clients"]]
+    at = next(cells[0].row for cells in page.iter_rows(min_row=5) if cells[0].value == called)
+    new_name = f"{called} 2"
+    owner.type_in("clients", at, "client", new_name)
+    before = of_kind(owner, called, kind)
+    owner.recalculate(4)
+    assert of_kind(owner, new_name, kind) == before
+    assert before
+    assert {line["client"] for line in owner.lines("memory") if line["event"] == "done"} & {
+        called, new_name,
+    } == {new_name}  # fmt: skip
+    (now,) = (line for line in owner.lines("service_now") if line["client"] == new_name)
+    assert now["last_touch"] == max(ln["date"] for ln in memory if ln["client"] == called)
+    assert said["problems.none"] in owner.check()
+
+    # A week and more in which nobody ticks: said on the sheet and on the terminal, once on Changes.
+    notice = said["schedule.unlogged.since"].partition("{since}")
+    last = max(line["date"] for line in memory).date()
+    for day in range(7, 21):
+        told = owner.recalculate(day)
+        first = owner.lines()[0]
+        quiet = (MONDAY + day * DAY - last).days
+        if quiet < 7:
+            assert first["client"], "not yet"
+        if quiet > 9:
+            assert first["client"] is None
+            assert first["why"].startswith(notice[0] + str(last))
+            assert first["why"] in told
+    title = said["sheets.schedule"]
+    assert len([line for line in owner.lines("changes") if line["what"] == title]) == 1
+
+    # The fourth week: one tick, and all is said to be well again.
+    line = next(line for line in owner.lines() if line["client"])
+    owner.type_in("schedule", line["row"], "done", "✓")
+    told = owner.recalculate(21)
+    assert said.say("schedule.ticked", n=1) in told
+    assert owner.lines()[0]["client"]
+    assert notice[0] + str(last) not in told or not notice[0]
+    assert len([line for line in owner.lines("changes") if line["what"] == title]) == 1
+
+
+def test_words_for_the_team_stay_out_of_the_calendar(owner: Owner, tmp_path: Path) -> None:
+    owner.recalculate(0)
+    tiers = {line["tier"] for line in owner.lines()}
+    assert owner.said["tiers.vip"] in tiers
+    calendar = tmp_path / "care.ics"
+    assert command.main(["schedule", str(owner.path), "--ics", str(calendar)]) == 0
+    text = calendar.read_text(encoding="utf-8")
+    assert text.count("BEGIN:VEVENT") > 50
+    for tier in ("vip", "good", "ok"):
+        assert owner.said[f"tiers.{tier}"] not in text
+
+
+def test_words_that_are_nearly_ours_and_times_that_are_missing(owner: Owner) -> None:
+    said = owner.said
+    owner.recalculate(0)
+    best = next(line for line in owner.lines() if line["tier"] == said["tiers.vip"])["client"]
+    near = "Call" if said.language == "en" else "電話"
+    for row, kind in ((4, near), (5, said["touch_kinds.request"])):
+        owner.type_in("touch_log", row, "date", MONDAY)
+        owner.type_in("touch_log", row, "client", best)
+        owner.type_in("touch_log", row, "kind", kind)
+    found = owner.check()
+    assert "!C4: " in found
+    assert said["touch_kinds.care_call"] in found
+    assert "!A5: " in found
+    assert "2026-03-02 14:30" in found
+    owner.type_in("touch_log", 4, "kind", said["touch_kinds.care_call"])
+    owner.type_in("touch_log", 5, "date", dt.datetime(2026, 3, 2, 9, 30))
+    assert said["problems.none"] in owner.check()
+    owner.recalculate(0)
+    (waits,) = owner.lines("queue")
+    assert (waits["rank"], waits["client"]) == (1, best)
+    assert waits["answer_by"] == "2026-03-02 11:30"
+    everybody = owner.lines("service_now")
+    assert len(everybody) == 48
+    assert {line["reached"] for line in everybody if line["tier"]} == {said["care_levels.task"]}
+    owner.type_in("touch_log", 6, "date", dt.datetime(2026, 3, 2, 10))
+    owner.type_in("touch_log", 6, "client", best)
+    owner.type_in("touch_log", 6, "kind", said["touch_kinds.answer"])
+    owner.recalculate(0)
+    (nobody,) = owner.lines("queue")
+    assert nobody["task"] == said["schedule.nobody_waits"]
