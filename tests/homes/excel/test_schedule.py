@@ -31,7 +31,7 @@ __all__ = ["excel"]
 NOW = dt.datetime(2026, 3, 2, 8)
 TODAY = NOW.date()
 OWN = words("en")
-OUTCOME = ("review", "changes", "problems", "schedule", "queue")
+OUTCOME = ("review", "changes", "problems", "schedule", "queue", "service_now")
 
 
 @pytest.fixture(scope="module")
@@ -305,13 +305,13 @@ def test_a_failing_rebuild_leaves_the_workbook_as_it_was(
 
     def refuse_the_last(where: str) -> None:
         reached.append(where.partition("!")[0])
-        if where.startswith("Queue"):
+        if where.startswith("Service now"):
             refuse(where)
 
     excel.before_write = refuse_the_last
     addin.rebuild_schedule(opened)
     excel.before_write = None
-    assert reached[:5] == ["Review", "Changes", "Memory", "Schedule", "Queue"]
+    assert reached[:5] == ["Review", "Changes", "Memory", "Schedule", "Service now"]
     assert excel.app.alerts[-1].endswith("the sheet is protected. Nothing was changed.")
     assert everything(opened) == before
 
