@@ -118,6 +118,8 @@ def with_schedule(
     waiting = work_queue(clients, touches, settings.levels, settings.calendar, now)
     missed = lapse(result, touches, today)
     notice = missed.said(words) if missed else ""
+    if not (result.entries or result.unplaced):
+        notice = words["schedule.empty"]
     service = Service(settings, clients, touches, result, waiting, ticks.touches, notice)
     tiers = {client.name: client.tier for client in clients}
     schedule = schedule_rows(result, tiers, words, ticks.left, notice)

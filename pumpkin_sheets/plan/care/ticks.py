@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pumpkin_sheets.plan.care.near_words import parted
 from pumpkin_sheets.plan.care.touches import Touch, TouchKind
@@ -87,15 +87,23 @@ def read_ticks(
             as_date(cells["date"]),
             as_date(cells["due"]),
         )
-        ticked = fold(cell_text(value)) in yes
-        day = min(line.date or today, today) if ticked else as_date(value)
+        if fold(cell_text(value)) in yes:
+            day: dt.date | None = min(line.date or today, today)
+        else:
+            day = _dated(value, today)
         kind = kinds.get(fold(line.kind))
         key = _wrong(line, kind, day, today, remembers)
         if key or day is None or kind is None:
-            found.left.append(DoneCell(**{**vars(line), "key": key}))
+            found.left.append(replace(line, key=key))
         else:
             found.touches.append(Touch(day, line.client, TouchKind(kind), line.person))
     return found
+
+
+def _dated(value: object, today: dt.date) -> dt.date | None:
+    """The day that somebody typed; a small number or a day of long ago is none."""
+    day = as_date(value)
+    return None if day is None or day < today - DAY * OLDEST else day
 
 
 def _wrong(
@@ -103,7 +111,7 @@ def _wrong(
 ) -> str:
     if not line.client or kind is None:
         return "done_no_line"
-    if day is None or day < today - DAY * OLDEST:
+    if day is None:
         return "done_unread"
     if day > today:
         return "done_future"

@@ -172,6 +172,15 @@ def test_an_older_workbook_without_service_now_keeps_everybodys_level_on_queue(
     assert len(queue) == 48
 
 
+def test_an_empty_schedule_says_what_to_do_first(tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    create_workbook(path)
+    recalculate(XlsxBook(path), TODAY)
+    (line,) = rows(MemoryBook(XlsxBook(path).read(["Schedule"])))
+    assert str(line[6]).startswith("Nothing is planned yet: type your clients on Clients")
+    assert not recalculate(XlsxBook(path), TODAY + DAY).written
+
+
 def test_the_drop_downs_and_bands_of_schedule_and_touch_log(tmp_path: Path) -> None:
     path = tmp_path / "clients.xlsx"
     create_workbook(path, sample=True)
