@@ -40,7 +40,8 @@ TABLE_ROWS = 100
 
 NAMES = (
     "Acme {i}", "=1+1 {i}", "+A{i}", "@SUM {i}", "A*{i}", "Who? {i}", "~tilde {i}", "客戶 {i}",
-    "  two  spaces {i} ", "O'Brien \"{i}\"", "مشتری {i}", "<b>{i}</b> & co", "Ａｃｍｅ full {i}",
+    "  two  spaces {i} ", "A client with a name that runs on {i}",
+    "O'Brien \"{i}\"", "مشتری {i}", "<b>{i}</b> & co", "Ａｃｍｅ full {i}",
 )  # fmt: skip
 TEXTS = ("abc", "5", " ", "=1+1", "✓", "ten", "1,000", "#", "-")
 TICKS = ("✓", "x", "X", 1, True, "1", " ✓ ", "true", "no", "?", "*", 0, False, "FALSE", "✗", "#N/A")
@@ -110,7 +111,9 @@ def random_content(
     settings, cells = random_settings(draw, chosen)
     typed: dict[str, list[str | float | bool | None]] = {"client": []}
     for i in range(clients):
-        typed["client"].append(draw.choice(NAMES).format(i=i))
+        # Lists of mutants have names that are cut beside the map.
+        longer = " of a long street in a long town" if seed >= 100 else ""
+        typed["client"].append(draw.choice(NAMES).format(i=i) + longer)
         if hostile and draw.random() < 0.06:
             typed["client"][-1] = draw.choice((None, " ", "", 4200 + i, f"00{i}", "#N/A"))
     for name in BOUNDS:

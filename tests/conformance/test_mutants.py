@@ -29,14 +29,14 @@ from tests.conformance.mutants import mutants
 from tests.conformance.random_lists import TABLE_ROWS, filled, random_content
 from tests.libreoffice import convert
 
-SEEDS, CLIENTS = (100, 101, 103, 128), 160
-CALM = (101, 128)  # without hostile cells; several must be replaced first in the second
+SEEDS, CLIENTS = (100, 101, 103, 105, 128), 160
+CALM = (101, 105, 128)  # without hostile cells; several must be replaced first in the last
 WRONG_SETTINGS = 16  # a list that nobody scores until a setting is mended
 FIRST_FREE = 120  # a column right of everything that the sheets hold
 BASE = "base"
 TABLES = {practice.sheet.code_name: practice for practice in PRACTICES}
 FIGURES = {tally.formula: practice.name for practice in PRACTICES for tally in practice.tallies}
-LEAST = {BASE: 0.87}
+LEAST = {BASE: 0.85}
 """The share that must be noticed; of a practice's mutants, SHARE."""
 SHARE = 0.88
 
