@@ -208,6 +208,7 @@ def _add(options: argparse.Namespace) -> int:
     import datetime as dt
 
     from pumpkin_sheets.homes.file.book import XlsxBook
+    from pumpkin_sheets.homes.file.saving import previous_of
     from pumpkin_sheets.homes.packs import add_packs, pack_lines, packs_on
     from pumpkin_sheets.sheets.words import listed
 
@@ -219,7 +220,7 @@ def _add(options: argparse.Namespace) -> int:
     with busy(cli_words().say("cli.busy", file=path.name)):
         added = add_packs(book, options.packs, dt.datetime.now())
     words = added.words
-    previous = f"{path.stem}.previous{path.suffix}"
+    previous = previous_of(path).name
     if added.upgraded:
         _show_upgraded(path, added.upgraded)
     elif added.sheets:
@@ -243,11 +244,13 @@ def _upgrade(options: argparse.Namespace) -> int:
 
 def _show_upgraded(path: Path, upgraded: Upgraded) -> None:
     """What was done, step by step, and where the version before is."""
+    from pumpkin_sheets.homes.file.saving import previous_of
+
     words = upgraded.words
     for number, step in enumerate(upgraded.steps, start=1):
         print(f"{number}. {step.said(words)}")
     if upgraded.steps:
-        previous = f"{path.stem}.previous{path.suffix}"
+        previous = previous_of(path).name
         print(words.say("report.written", file=path.name, previous=previous))
     else:
         print(words["upgrade.nothing"])
@@ -256,6 +259,7 @@ def _show_upgraded(path: Path, upgraded: Upgraded) -> None:
 def _recalculate(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_review import console, show_changes, show_problems, show_review
     from pumpkin_sheets.cli.show_schedule import show_care
+    from pumpkin_sheets.homes.file.saving import previous_of
 
     path = _path(options.file)
     if options.today and not options.dry_run:
@@ -276,7 +280,7 @@ def _recalculate(options: argparse.Namespace) -> int:
     if not (outcome.written and judgement.changes):
         out.print(words[outcome.quiet])
     if outcome.written:
-        previous = f"{path.stem}.previous{path.suffix}"
+        previous = previous_of(path).name
         out.print(words.say("report.written", file=path.name, previous=previous), soft_wrap=True)
     return FINE
 

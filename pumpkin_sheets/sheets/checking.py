@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import NUMERIC, Working, bounds, camel, escaped, words_name
-from pumpkin_sheets.sheets.schema import Column
+from pumpkin_sheets.sheets.practice import NUMERIC, Working, bounds, escaped, words_name
+from pumpkin_sheets.sheets.schema import Column, camel
 
 
 def table(

@@ -19,7 +19,7 @@ import pandas as pd
 
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
-from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, column_letters
+from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, camel, column_letters
 from pumpkin_sheets.sheets.tables import Header
 
 LONGEST_KEY = 255
@@ -215,11 +215,6 @@ class CellText(str):
         made.top = f"{letters}${first_row + 1}"
         made.all = f"${letters}${first_row + 1}:${letters}${first_row + rows}"
         return made
-
-
-def camel(name: str) -> str:
-    """``what_if`` -> ``WhatIf``, as defined names are spelled."""
-    return "".join(part.title() for part in name.split("_"))
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ class Sheet:
     @property
     def code_name(self) -> str:
         """Its name in macros, of which its id in a Google Sheet is made too."""
-        return "sh" + "".join(part.title() for part in self.name.split("_"))
+        return "sh" + camel(self.name)
 
     @property
     def first_row(self) -> int:
@@ -141,6 +141,11 @@ class Sheet:
     def position(self, name: str) -> int:
         """The 0-based position of a column as the workbook is built."""
         return [c.name for c in self.columns].index(name)
+
+
+def camel(name: str) -> str:
+    """A name as defined names and macros spell it: let_go -> LetGo."""
+    return "".join(part.title() for part in name.split("_"))
 
 
 def column_letters(position: int) -> str:

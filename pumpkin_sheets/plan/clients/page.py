@@ -38,7 +38,7 @@ from pumpkin_sheets.sheets.drawing import (
     text,
 )
 from pumpkin_sheets.sheets.schema import Column, column_letters
-from pumpkin_sheets.sheets.table_page import LEGENDS, column_names, placed_title
+from pumpkin_sheets.sheets.table_page import LEGENDS, column_names, placed_title, runs
 
 LEGEND_ROW, BAND_ROW = 1, 2
 LAST_TYPED = CRITERIA[-1]
@@ -102,13 +102,7 @@ def _columns(at: Mapping[str, int]) -> list[Column]:
 
 def _runs(at: Mapping[str, int], names: Iterable[str]) -> list[tuple[int, int]]:
     """The unbroken runs of these columns: first and last position of each."""
-    runs: list[tuple[int, int]] = []
-    for position in sorted(at[name] for name in names if name in at):
-        if runs and runs[-1][1] == position - 1:
-            runs[-1] = (runs[-1][0], position)
-        else:
-            runs.append((position, position))
-    return runs
+    return runs(sorted(at[name] for name in names if name in at))
 
 
 def _frozen_columns(at: Mapping[str, int]) -> int:
@@ -151,8 +145,8 @@ def _bands(content: Content, row: int) -> list[Placed]:
     for group in dict.fromkeys(column.group for column in SHEET.columns):
         style = replace(BAND, fill=BANDS[SHEET.bands[group]])
         label = content.words[f"groups.clients.{group}"]
-        runs = _runs(at, (column.name for column in _columns(at) if column.group == group))
-        for i, (start, end) in enumerate(runs):
+        parts = _runs(at, (column.name for column in _columns(at) if column.group == group))
+        for i, (start, end) in enumerate(parts):
             # The centre of a merged block must not fall on hidden columns, so the text starts it.
             if group == "result":
                 visible = next((c for c in range(start, end + 1) if c not in hidden), start)

@@ -26,7 +26,7 @@ from pumpkin_sheets.sheets.drawing import (
     quoted,
     results,
 )
-from pumpkin_sheets.sheets.schema import TICKS, column_letters
+from pumpkin_sheets.sheets.schema import TICKS, camel, column_letters
 
 PLAIN = replace(RESULT, size=9, bottom=None)
 HEAD = replace(HEADER, size=8, align="start", wrap=False)
@@ -179,7 +179,7 @@ def _top_lists(
             )
             for c, (formula, value) in enumerate(zip((place, name, number), found, strict=True)):
                 cells.append(Placed(1 + k, first + c, Formula(formula, value), PLAIN))
-        list_name = _camel(top.name)
+        list_name = camel(top.name)
         names[f"{list_name}Names"] = _reference(title, 1, first + 1, TOP)
         names[f"{list_name}Numbers"] = _reference(title, 1, first + 2, TOP)
     return [*cells, *_labels(totals, made)]
@@ -199,7 +199,7 @@ def _sentences(
             said = str(totals.scored["reason"].iloc[places[k]]) if k < len(places) else ""
             formula = f'IF(ISNUMBER({at}),INDEX(ClientReason,{at}),"")'
             cells.append(Placed(1 + k, column, Formula(formula, said), PLAIN))
-        names[f"{_camel(top.name)}Advice"] = _reference(title, 1, column, TOP)
+        names[f"{camel(top.name)}Advice"] = _reference(title, 1, column, TOP)
     return cells
 
 
@@ -277,10 +277,6 @@ def _fields_of_the_map(totals: Totals) -> list[Placed]:
         cells.append(Placed(row, NAMES_COLUMN, Formula(formula, now), PLAIN))
         cells.append(Placed(row, NAMES_COLUMN + 1, y, PLAIN))
     return cells
-
-
-def _camel(name: str) -> str:
-    return "".join(part.title() for part in name.split("_"))
 
 
 def _plain(number: float) -> float | str:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pumpkin_sheets.plan.choices import DROP_LATER
 from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.sheets.drawing import text
-from pumpkin_sheets.sheets.numbers import fixed_, rounded
+from pumpkin_sheets.sheets.numbers import fixed, fixed_, rounded
+from pumpkin_sheets.sheets.sentences import fill, said
 from pumpkin_sheets.sheets.words import Words
 
 MOST_LATER = 4
@@ -41,10 +42,10 @@ class LetGo:
 
 def let_go(words: Words, totals: Totals) -> LetGo:
     """What to say of letting go."""
-    profit = _whole(totals["Profit_drop"])
+    profit = float(rounded(totals["Profit_drop"], 0))
     empty = ""
     if profit:
-        empty = words.say("let_go.loss" if profit > 0 else "let_go.gain", n=f"{abs(profit):,}")
+        empty = words.say("let_go.loss" if profit > 0 else "let_go.gain", n=fixed(abs(profit)))
     later = _between(words).join(later_texts(words, totals))
     return LetGo(
         _freed(words, totals),
@@ -54,27 +55,23 @@ def let_go(words: Words, totals: Totals) -> LetGo:
 
 
 def _freed(words: Words, totals: Totals) -> str:
-    hours, cash, sold = (_whole(totals[n]) for n in ("Hours_drop", "LetGoCash", "LetGoSold"))
+    hours, cash, sold = (totals[name] for name in ("Hours_drop", "LetGoCash", "LetGoSold"))
     facts = {
-        "hours": f"{hours:,}",
-        "cash": f"{cash:,}",
-        "sold": f"{sold:,}",
-        "free": f"{_whole(totals['Hours_drop'] - totals['LetGoSold']):,}",
-        "target": f"{_whole(totals.settings['TargetRate']):,}",
+        "hours": fixed(hours),
+        "cash": fixed(cash),
+        "sold": fixed(sold),
+        "free": fixed(hours - sold),
+        "target": fixed(totals.settings["TargetRate"]),
     }
     if not totals["Count_drop"]:
         key = "nobody"
-    elif hours <= 0:
+    elif rounded(hours, 0) <= 0:
         key = "hours_unknown"
-    elif cash <= 0:
+    elif rounded(cash, 0) <= 0:
         key = "no_cash"
     else:
-        key = "enough" if sold <= hours else "short"
+        key = "enough" if sold <= rounded(hours, 0) else "short"
     return words.say(f"let_go.{key}", **facts)
-
-
-def _whole(value: float) -> int:
-    return int(rounded(value, 0))
 
 
 def _between(words: Words) -> str:
@@ -88,22 +85,22 @@ def later_texts(words: Words, totals: Totals) -> list[str]:
     texts = []
     for client, hours in zip(scored["client"], scored["hours"], strict=True):
         one = words["let_go.one" if hours == hours else "let_go.one_without_hours"]
-        known = f"{_whole(hours):,}" if hours == hours else ""
-        texts.append(one.replace("{hours}", known).replace("{client}", client.strip(" ")))
+        known = fixed(hours) if hours == hours else ""
+        texts.append(fill(one, hours=known, client=client.strip(" ")))
     return texts
 
 
 def let_go_formulas(words: Words) -> LetGo:
     """The twins of :func:`let_go`, over the names of Calc."""
-    said = {key: _sentence(words[f"let_go.{key}"]) for key in
+    made = {key: _sentence(words[f"let_go.{key}"]) for key in
             ("nobody", "hours_unknown", "no_cash", "enough", "short")}  # fmt: skip
     freed = (
-        f"IF(Count_drop=0,{said['nobody']},IF(ROUND(Hours_drop+0.000001,0)<=0,"
-        f"{said['hours_unknown']},IF(ROUND(LetGoCash+0.000001,0)<=0,{said['no_cash']},"
-        f"IF(LetGoSold<=ROUND(Hours_drop+0.000001,0),{said['enough']},{said['short']}))))"
+        f"IF(Count_drop=0,{made['nobody']},IF(ROUND(Hours_drop+0.000001,0)<=0,"
+        f"{made['hours_unknown']},IF(ROUND(LetGoCash+0.000001,0)<=0,{made['no_cash']},"
+        f"IF(LetGoSold<=ROUND(Hours_drop+0.000001,0),{made['enough']},{made['short']}))))"
     )
-    amount = 'SUBSTITUTE({0},"{{n}}",FIXED(ABS(Profit_drop+0.000001),0))'
-    loss, gain = (amount.format(text(words[f"let_go.{key}"])) for key in ("loss", "gain"))
+    amount = "FIXED(ABS(Profit_drop+0.000001),0)"
+    loss, gain = (said(text(words[f"let_go.{key}"]), n=amount) for key in ("loss", "gain"))
     empty = (
         f'IF(ROUND(Profit_drop+0.000001,0)>0,{loss},IF(ROUND(Profit_drop+0.000001,0)<0,{gain},""))'
     )
@@ -112,22 +109,19 @@ def let_go_formulas(words: Words) -> LetGo:
         f'&IF(INDEX(LaterTexts,{k})="","",{between}&INDEX(LaterTexts,{k}))'
         for k in range(2, MOST_LATER + 1)
     )
-    waits = f'SUBSTITUTE({text(words["let_go.later"])},"{{names}}",{names})'
+    waits = said(text(words["let_go.later"]), names=names)
     return LetGo(freed, empty, f'IF(INDEX(LaterTexts,1)="","",{waits})')
 
 
 def _sentence(template: str) -> str:
-    made = text(template)
-    for name, figure in _FIGURES.items():
-        if f"{{{name}}}" in template:
-            made = f'SUBSTITUTE({made},"{{{name}}}",{fixed_(figure)})'
-    return made
+    facts = {n: fixed_(figure) for n, figure in _FIGURES.items() if f"{{{n}}}" in template}
+    return said(text(template), **facts)
 
 
 def later_formula(words: Words, at: str) -> str:
     """The twin of one of :func:`later_texts`: ``at`` is the cell with the client's place."""
     one, short = text(words["let_go.one"]), text(words["let_go.one_without_hours"])
     hours = f"INDEX(ClientHours,{at})"
-    made = f'IF(ISNUMBER({hours}),SUBSTITUTE({one},"{{hours}}",FIXED({hours},0)),{short})'
-    named = f'SUBSTITUTE({made},"{{client}}",TRIM(INDEX(ClientName,{at})))'
+    made = f"IF(ISNUMBER({hours}),{said(one, hours=f'FIXED({hours},0)')},{short})"
+    named = said(made, client=f"TRIM(INDEX(ClientName,{at}))")
     return f'IF(ISNUMBER({at}),{named},"")'

@@ -25,6 +25,7 @@ from pumpkin_sheets.sheets.drawing import (
     Style,
     text,
 )
+from pumpkin_sheets.sheets.schema import camel
 
 CARD_ROW, CHART_ROW, LIST_ROW = 2, 6, 24
 FIRST_ROW = LIST_ROW + TOP + 3
@@ -214,7 +215,7 @@ class _Page:
             )
             places = top_places(made[top.name])
             numbers = np.asarray(top.of(content.scored), dtype=float)
-            listed = "".join(part.title() for part in top.name.split("_"))
+            listed = camel(top.name)
             color = ACTION_COLORS[("grow", "reprice", "drop")[i]][0]
             for k in range(TOP):
                 there = k < len(places)
@@ -259,7 +260,7 @@ class _Page:
         row = FIRST_ROW
         for name, style in looks:
             places = top_places(content.table[name])
-            listed = "".join(part.title() for part in name.split("_"))
+            listed = camel(name)
             color = ACTION_COLORS[style][0]
             named = replace(CARD, bold=True, color=color, indent=1, size=9, bottom=LINE)
             for k in range(2):

@@ -14,11 +14,10 @@ from pumpkin_sheets.plan.progress.figures import (
     Figure,
     Progress,
     Room,
-    fill,
     first_formula,
-    said,
 )
 from pumpkin_sheets.sheets.numbers import fixed, fixed_, round_, rounded
+from pumpkin_sheets.sheets.sentences import fill, said
 
 TEXTS = {
     "CapacityEmpty": "plan.capacity.empty",

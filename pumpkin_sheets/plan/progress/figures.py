@@ -96,21 +96,3 @@ def plain_name(name: object) -> str:
 def first_formula(codes: str, code: int) -> str:
     """The formula for the name of the first client with a code; "" for none."""
     return f'IFERROR(INDEX(ClientKeys,MATCH({code},{codes},0)),"")'
-
-
-# --- numbers inside sentences ---------------------------------------------------------------------
-
-
-def said(text: str, /, **facts: str) -> str:
-    """The formula for a sentence, a defined name, with its facts, which are formulas."""
-    made = text
-    for name, formula in facts.items():
-        made = f'SUBSTITUTE({made},"{{{name}}}",{formula})'
-    return made
-
-
-def fill(text: str, /, **facts: str) -> str:
-    """The twin of :func:`said`: one fact after the other."""
-    for name, value in facts.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text

@@ -8,8 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from pumpkin_sheets.plan.choices import GOOD, VIP
-from pumpkin_sheets.plan.progress.figures import Figure, Progress, Result, Room, fill, said
+from pumpkin_sheets.plan.progress.figures import Figure, Progress, Result, Room
 from pumpkin_sheets.sheets.numbers import round_, rounded
+from pumpkin_sheets.sheets.sentences import fill, said
 
 PARTS = ("offer", "top", "systems")
 COUNTED = ("top",)

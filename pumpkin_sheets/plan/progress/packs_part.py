@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pumpkin_sheets.plan.packs import PACKS, Pack
-from pumpkin_sheets.plan.progress.figures import Figure, Progress, Room, fill, said
+from pumpkin_sheets.plan.progress.figures import Figure, Progress, Room
+from pumpkin_sheets.sheets.sentences import fill, said
 
 ON, OFF = "●", "○"
 TEXTS = {"PackSwitchOn": "packs.switch_on"}

@@ -16,11 +16,10 @@ from pumpkin_sheets.plan.progress.figures import (
     Figure,
     Progress,
     Room,
-    fill,
-    said,
 )
 from pumpkin_sheets.sheets.lines import Block, Line
 from pumpkin_sheets.sheets.numbers import LARGEST, fixed, fixed_, round_, rounded
+from pumpkin_sheets.sheets.sentences import fill, said
 
 BLOCK = Block(
     "plan.retention",

@@ -18,14 +18,13 @@ from pumpkin_sheets.plan.progress.figures import (
     Figure,
     Progress,
     Room,
-    fill,
     first_formula,
     plain_name,
-    said,
 )
 from pumpkin_sheets.plan.progress.gauge import STRONG
 from pumpkin_sheets.sheets.numbers import Numbers, rounded
 from pumpkin_sheets.sheets.practice import serial
+from pumpkin_sheets.sheets.sentences import fill, said
 
 STEPS = ("seed", "water", "sick", "weed", "cut", "care", "watch")
 MARKS = ("○", "◐", "●")

@@ -34,6 +34,7 @@ from pumpkin_sheets.plan.clients.scoring.working import (
     where_scored,
 )
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts, fixed, fixed_, round_, rounded
+from pumpkin_sheets.sheets.sentences import fill
 
 SMALLEST_RAISE = 0.001
 """A smaller largest raise than this is none: no number of such steps leads anywhere."""
@@ -163,12 +164,6 @@ def _facts(work: Working, rows: NDArray[np.intp]) -> list[dict[str, str]]:
     return made
 
 
-def _said(template: str, facts: Mapping[str, str]) -> str:
-    for name, value in facts.items():
-        template = template.replace(f"{{{name}}}", value)
-    return template
-
-
 def _sentences(work: Working, rows: NDArray[np.intp]) -> list[str]:
     """The advice for the scored clients in ``rows``: what to do and why."""
     templates = LISTS["ReasonTexts"](work.words or {})
@@ -179,19 +174,14 @@ def _sentences(work: Working, rows: NDArray[np.intp]) -> list[str]:
     most = work.settings["MaxRaise"]
     said = []
     for i, code, facts in zip(rows.tolist(), codes, _facts(work, rows), strict=True):
-        text = _said(templates[code - 1], facts)
+        text = fill(templates[code - 1], **facts)
         if code in RAISED:
             if work["needed"][i] > top[i]:
                 away = np.log(work["needed"][i] / work["revenue"][i]) / np.log(1 + most)
                 steps = int(rounded(away, 4) + 0.99995)
-                text += _said(
-                    step,
-                    {
-                        "needed": fixed(work["needed"][i]),
-                        "steps": str(steps),
-                        "raise": str(int(rounded(100 * most, 0))),
-                    },
-                )
+                raised = {"needed": fixed(work["needed"][i]), "steps": str(steps)}
+                percent = str(int(rounded(100 * most, 0)))
+                text += fill(step, **raised, **{"raise": percent})
             if rounded(after[i], 0) < 0:
                 text += loses.replace("{n}", fixed(-after[i]))
         if REASONS[code - 1].action == DROP and rounded(work["net"][i], 0) > 0:

@@ -1,0 +1,21 @@
+"""A sentence with its facts put in, as a formula and as text, side by side."""
+
+from __future__ import annotations
+
+
+def said(text: str, /, **facts: str) -> str:
+    """The formula for a sentence (a defined name, or a text as formulas write it).
+
+    Its facts are formulas.
+    """
+    made = text
+    for name, formula in facts.items():
+        made = f'SUBSTITUTE({made},"{{{name}}}",{formula})'
+    return made
+
+
+def fill(text: str, /, **facts: str) -> str:
+    """The twin of :func:`said`: one fact after the other."""
+    for name, value in facts.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
