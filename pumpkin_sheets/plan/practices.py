@@ -18,7 +18,6 @@ from pumpkin_sheets.plan.pages import LINES
 from pumpkin_sheets.plan.practised import client_keys
 from pumpkin_sheets.plan.progress import page as plan_page
 from pumpkin_sheets.plan.progress import sheet as plan
-from pumpkin_sheets.plan.progress.roadmap import drop_key_formula, drop_keys
 from pumpkin_sheets.plan.progress.sheet import ROOMS
 from pumpkin_sheets.plan.review import changes, review
 from pumpkin_sheets.plan.settings import page as settings_page
@@ -26,7 +25,7 @@ from pumpkin_sheets.plan.settings import settings
 from pumpkin_sheets.plan.start import page as start_page
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets import problems
-from pumpkin_sheets.sheets.drawing import Drawing, Formula, results
+from pumpkin_sheets.sheets.drawing import Drawing, Formula
 from pumpkin_sheets.sheets.lists_page import draw_lists_page
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.table_page import draw_practice, draw_typed, draw_written
@@ -124,13 +123,11 @@ def draw_tables(content: Content) -> list[Drawing]:
 def draw_lists(content: Content) -> Drawing:
     """The hidden page behind the practices and Plan."""
     practised, keys = content.practised, client_keys(content.scored)
-    goes = results(drop_keys(content.scored))
     columns = {
         "ClientKeys": [
             Formula(f'IFERROR(TRIM(INDEX(ClientName,{n})),"")', name)
             for n, name in enumerate(keys, start=1)
         ],
-        "DropKeys": [Formula(drop_key_formula(n), key) for n, key in enumerate(goes, start=1)],
     }
     return draw_lists_page(
         PRACTICE_LISTS,

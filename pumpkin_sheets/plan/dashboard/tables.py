@@ -51,6 +51,10 @@ def _key(totals: Totals, code: int, values: Any, step: float, of: str = "action"
     return np.where(totals.scored[of].to_numpy() == code, values - n * step, np.nan)
 
 
+def _let_go(totals: Totals) -> Any:
+    return _key(totals, DROP, 0 - totals.scored["score"].to_numpy(), 0.0000001, of="action_code")
+
+
 def _sorted_net(totals: Totals, _: dict[str, Any]) -> Any:
     nets = totals.scored["net"].to_numpy(dtype=float)
     return np.concatenate([np.sort(nets[~np.isnan(nets)])[::-1], nets[np.isnan(nets)]])
@@ -89,7 +93,7 @@ TABLE = (
     TableColumn(
         "let_go",
         f'IF(N(INDEX(ClientShown,{{n}}))={DROP},0-INDEX(ClientScore,{{n}})-{{n}}*0.0000001,"")',
-        lambda t, _: _key(t, DROP, 0 - t.scored["score"].to_numpy(), 0.0000001, of="action_code"),
+        lambda t, _: _let_go(t),
     ),
     TableColumn("sorted", 'IF({n}<=Scored,LARGE(ClientNet,{n}),"")', _sorted_net),
     TableColumn("curve", 'IF(ISNUMBER({sorted}),ROUND(SUM({top}:{sorted})+0.000001,0),"")', _curve),
@@ -143,6 +147,11 @@ TOP_LISTS = (
     ),
     TopList("let_go", "LetGoKeys", "INDEX(ClientSuggested,{at})", lambda s: s["suggested"]),
 )
+
+
+def let_go_places(totals: Totals) -> list[int]:
+    """The 0-based places of the first clients to let go, as the list ``let_go`` has them."""
+    return top_places(_let_go(totals))
 
 
 def top_places(keys: Any) -> list[int]:

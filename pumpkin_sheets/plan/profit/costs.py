@@ -55,7 +55,7 @@ TEXTS = {
     "CostNextFallsAway": "costs_next.falls_away",
     "CostNextShared": "costs_next.shared",
     "CostNextCheck": "costs_next.check",
-    "CostAndName": "costs_next.and_name",
+    "CostAndName": "language.and_more",
 }
 
 SOUGHT = {2: LEAVING, 3: STAYS, 5: UNKNOWN}

@@ -2,14 +2,12 @@
 
 A good client is better than none, and none is far better than a bad one: freed hours are time to
 find and to learn, never to be refilled at any price.  A client that the business leans on is left
-out until it is replaced.
+out until it is replaced.  What the list says is the Dashboard's; services and costs add to it.
 """
 
 from __future__ import annotations
 
-import numpy as np
-
-from pumpkin_sheets.plan.choices import DROP, DROP_LATER, TOLERABLE, WORST
+from pumpkin_sheets.plan.choices import DROP_LATER, TOLERABLE, WORST
 from pumpkin_sheets.plan.progress.figures import (
     Figure,
     Progress,
@@ -18,6 +16,9 @@ from pumpkin_sheets.plan.progress.figures import (
 )
 from pumpkin_sheets.sheets.numbers import fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.sentences import fill, said
+
+BAD = (WORST, TOLERABLE)
+"""The tiers whose hours are bad ones."""
 
 TEXTS = {
     "CapacityEmpty": "plan.capacity.empty",
@@ -30,21 +31,8 @@ TEXTS = {
 }
 
 
-def _sum(progress: Progress, column: str, code: float, of: str = "action_code") -> float:
-    scored = progress.scored
-    if scored.empty:
-        return 0.0
-    return float(np.nansum(scored[column].to_numpy(dtype=float)[(scored[of] == code).to_numpy()]))
-
-
-def hours_formula(column: str, code: int) -> str:
-    """The formula for the hours of the clients with a code; text and blanks are none."""
-    return f'SUMIFS(ClientHours,{column},{code},ClientHours,">0")'
-
-
 def _lost(p: Progress) -> float:
-    brought = _sum(p, "counted", DROP) - _sum(p, "cost", DROP)
-    return float(rounded(max(0.0, brought - p.number("CostsSaved")), 2))
+    return float(rounded(max(0.0, p.number("LetGoCash") - p.number("CostsSaved")), 2))
 
 
 def _to_replace(p: Progress) -> float:
@@ -54,7 +42,7 @@ def _to_replace(p: Progress) -> float:
 
 def _bad_share(p: Progress) -> float:
     total = p.number("TotalHours")
-    bad = _sum(p, "hours", WORST, "tier") + _sum(p, "hours", TOLERABLE, "tier")
+    bad = sum(p.totals.sum("hours", "tier", tier) for tier in BAD)
     return float(rounded(bad / total, 4)) if total > 0 else 0.0
 
 
@@ -74,19 +62,18 @@ def _sentence(p: Progress) -> str:
 
 
 def _later(p: Progress) -> str:
-    count = float((p.scored["action_code"] == DROP_LATER).sum()) if len(p.scored) else 0
+    count = p.number("Count_drop_later")
     if not count:
         return ""
     return fill(
         p.texts[TEXTS["CapacityLater" if count == 1 else "CapacityLaterMore"]],
-        hours=fixed(_sum(p, "hours", DROP_LATER)),
+        hours=fixed(p.number("Hours_drop_later")),
         more=fixed(count - 1),
         name=p.first("action_code", DROP_LATER),
     )
 
 
-_BROUGHT = f"SUMIFS(ClientCounted,ClientShown,{DROP})-SUMIFS(ClientCost,ClientShown,{DROP})"
-_BAD = hours_formula("ClientTier", WORST) + "+" + hours_formula("ClientTier", TOLERABLE)
+_BAD = "+".join(f'SUMIFS(ClientHours,ClientTier,{tier},ClientHours,">0")' for tier in BAD)
 _SENTENCE = said(
     "IF(HoursToReplace<=FreedHours,CapacityFits,CapacityShort)",
     hours=fixed_("FreedHours"),
@@ -95,9 +82,9 @@ _SENTENCE = said(
     rate=fixed_("TargetRate"),
 )
 _LATER = said(
-    f"IF(COUNTIF(ClientShown,{DROP_LATER})=1,CapacityLater,CapacityLaterMore)",
-    hours=fixed_(hours_formula("ClientShown", DROP_LATER)),
-    more=f"(COUNTIF(ClientShown,{DROP_LATER})-1)",
+    "IF(Count_drop_later=1,CapacityLater,CapacityLaterMore)",
+    hours=fixed_("Hours_drop_later"),
+    more="(Count_drop_later-1)",
     name=first_formula("ClientShown", DROP_LATER),
 )
 _HALF = round_("FreeForFinding/2", 1)
@@ -105,10 +92,10 @@ _HALF = round_("FreeForFinding/2", 1)
 FIGURES = (
     Figure(
         "FreedHours",
-        round_(f"{hours_formula('ClientShown', DROP)}+ServiceHoursFreed", 2),
-        lambda p: float(rounded(_sum(p, "hours", DROP) + p.number("ServiceHoursFreed"), 2)),
+        round_("Hours_drop+ServiceHoursFreed", 2),
+        lambda p: float(rounded(p.number("Hours_drop") + p.number("ServiceHoursFreed"), 2)),
     ),
-    Figure("LostCash", round_(f"MAX(0,{_BROUGHT}-CostsSaved)", 2), _lost),
+    Figure("LostCash", round_("MAX(0,LetGoCash-CostsSaved)", 2), _lost),
     Figure("HoursToReplace", f"IF(LostCash>0,{round_('LostCash/TargetRate', 0)},0)", _to_replace),
     Figure(
         "FreeForFinding",
@@ -117,8 +104,8 @@ FIGURES = (
     ),
     Figure(
         "ProfitIfEmpty",
-        round_(f"0-SUMIFS(ClientNet,ClientShown,{DROP})+CostsSaved", 2),
-        lambda p: float(rounded(0 - _sum(p, "net", DROP) + p.number("CostsSaved"), 2)),
+        round_("CostsSaved-Profit_drop", 2),
+        lambda p: float(rounded(p.number("CostsSaved") - p.number("Profit_drop"), 2)),
     ),
     Figure("BadHoursNow", f"IF(TotalHours>0,{round_(f'({_BAD})/TotalHours', 4)},0)", _bad_share),
     Figure(
@@ -126,7 +113,7 @@ FIGURES = (
         "IF(Scored=0,CapacityEmpty,IF(FreedHours+LostCash<=0,CapacityNobody," + _SENTENCE + "))",
         _sentence,
     ),
-    Figure("LaterSaid", f'IF(COUNTIF(ClientShown,{DROP_LATER})=0,"",{_LATER})', _later),
+    Figure("LaterSaid", f'IF(Count_drop_later=0,"",{_LATER})', _later),
     Figure(
         "HalvesSaid",
         said("CapacityHalves", half=_HALF),

@@ -9,11 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-import numpy as np
-import pandas as pd
-
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, VIP
-from pumpkin_sheets.plan.dashboard.tables import top_places
+from pumpkin_sheets.plan.dashboard.tables import let_go_places
 from pumpkin_sheets.plan.progress.figures import (
     Figure,
     Progress,
@@ -22,7 +19,7 @@ from pumpkin_sheets.plan.progress.figures import (
     plain_name,
 )
 from pumpkin_sheets.plan.progress.gauge import STRONG
-from pumpkin_sheets.sheets.numbers import Numbers, rounded
+from pumpkin_sheets.sheets.numbers import rounded
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.sentences import fill, said
 
@@ -34,9 +31,9 @@ LISTED = 10
 SERVICES = 3
 """Kinds of work listed from which the fourth step can be done."""
 YEAR = 365
+EMPTY = '""'
 NAMED = 3
 """How many clients to let go are named."""
-STEP = 0.0000001
 GONE = (DROP, DROP_LATER)
 
 _NEXT = {
@@ -52,7 +49,7 @@ TEXTS = {
     f"Road_{step}_{name}": f"plan.roadmap.{step}_{name}"
     for step, names in _NEXT.items()
     for name in names
-} | {"RoadDone": "plan.roadmap.done", "RoadAnd": "plan.roadmap.and_name"}
+} | {"RoadDone": "plan.roadmap.done", "RoadAnd": "language.and_more"}
 del TEXTS["Road_seed_switch_on"]
 SWITCH_ON = "PackOff_profit"
 
@@ -103,27 +100,9 @@ def _sick(p: Progress) -> float:
     return 1.0 if p.number("DropsGone") > 0 else 0.0
 
 
-def drop_keys(scored: pd.DataFrame) -> Numbers:
-    """A sorting key for each row to let go, the largest first to go; NaN for the others.
-
-    A later row has a little less, so that none tie.
-    """
-    if scored.empty:
-        return np.array([])
-    n = np.arange(1, len(scored) + 1)
-    goes = (scored["action_code"] == DROP).to_numpy()
-    return np.where(goes, 0 - scored["score"].to_numpy(dtype=float) - n * STEP, np.nan)
-
-
-def drop_key_formula(n: int) -> str:
-    """The formula of :func:`drop_keys` in the 1-based row ``n``."""
-    key = f"0-INDEX(ClientScore,{n})-{n}*{STEP:.7f}"
-    return f'IF(N(INDEX(ClientShown,{n}))={DROP},{key},"")'
-
-
 def _to_go(p: Progress) -> list[str]:
     """The first names to let go, the lowest score first."""
-    places = top_places(drop_keys(p.scored))[:NAMED]
+    places = let_go_places(p.totals)[:NAMED]
     return [plain_name(p.scored["client"].iloc[i]) for i in places]
 
 
@@ -140,20 +119,15 @@ def _sick_next(p: Progress) -> str:
 
 
 def _name_formula(place: int) -> str:
-    found = f'IFERROR(INDEX(ClientKeys,MATCH(LARGE(DropKeys,{place}),DropKeys,0)),"")'
-    if place == 1:
-        return found
-    joined = said(
-        "RoadAnd", names='""', name=f"INDEX(ClientKeys,MATCH(LARGE(DropKeys,{place}),DropKeys,0))"
-    )
-    return f'IFERROR({joined},"")'
+    name = f"INDEX(LetGoNames,{place})"
+    return name if place == 1 else f'IF({name}="","",{said("RoadAnd", names=EMPTY, name=name)})'
 
 
 _GO = said("Road_sick_go", names="&".join(_name_formula(i) for i in range(1, NAMED + 1)))
 _LATER = said("Road_sick_replace", name=first_formula("ClientShown", DROP_LATER))
 _SICK_NEXT = (
     "IF(ReviewedCount=0,Road_sick_recalculate,IF(Road_sick=2,RoadDone,"
-    f"IF(COUNT(DropKeys)>0,{_GO},{_LATER})))"
+    f"IF(Count_drop>0,{_GO},{_LATER})))"
 )
 _GONE_SINCE = f'MemoryDate,">="&(ThisDay-{YEAR})'
 _LEFT = "+".join(f'COUNTIFS(MemoryEvent,"left",MemoryAction,{a},{_GONE_SINCE})' for a in GONE)
