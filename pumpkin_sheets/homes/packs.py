@@ -47,18 +47,36 @@ class Added:
     upgraded: Upgraded | None = None
 
 
+@dataclass(frozen=True)
+class _Given:
+    """A workbook's language, its titles by sheet name, and the packs and pages it was given."""
+
+    words: Words
+    titles: Mapping[str, str]
+    packs: tuple[str, ...]
+    pages: tuple[str, ...]
+
+    @property
+    def on(self) -> tuple[str, ...]:
+        """The packs of which a sheet is there."""
+        return tuple(
+            pack.name
+            for pack in PACKS
+            if pack.name in self.packs and any(p.name in self.titles for p in pack.practices)
+        )
+
+
+def _given(book: Book) -> _Given:
+    words, titles = find_language(book.titles(), all_words())
+    title = titles.get(PRACTICE_LISTS.name)
+    grid = [] if title is None else book.read([title])[title]
+    return _Given(words, titles, read_stamp(grid)[1], read_pages(grid))
+
+
 def packs_on(book: Book) -> tuple[Words, tuple[str, ...]]:
     """The workbook's language and the packs that it carries.  Raises BookError, PlanError."""
-    words, titles = find_language(book.titles(), all_words())
-    if PRACTICE_LISTS.name not in titles:
-        return words, ()
-    title = titles[PRACTICE_LISTS.name]
-    packs = read_stamp(book.read([title])[title])[1]
-    return words, tuple(
-        pack.name
-        for pack in PACKS
-        if pack.name in packs and any(p.name in titles for p in pack.practices)
-    )
+    given = _given(book)
+    return given.words, given.on
 
 
 def known_packs(asked: Sequence[str]) -> tuple[str, ...]:
@@ -83,31 +101,30 @@ def add_packs(book: OpenBook, packs: Sequence[str], now: dt.datetime) -> Added:
     PlanError; then nothing was written.
     """
     wanted = known_packs(packs)
-    words, on = packs_on(book)
+    given = _given(book)
+    words, titles, on = given.words, given.titles, given.on
+    both = tuple(pack.name for pack in PACKS if pack.name in (*on, *wanted))
     judgement, _ = examine(book, now)
     if judgement.layout.older:
-        upgraded = upgrade(book, now, wanted)
-        return Added((*on, *wanted), upgraded.sheets, words, upgraded)
-    titles = judgement.titles
+        upgraded = upgrade(book, now, wanted, judgement)
+        return Added(both, upgraded.sheets, words, upgraded)
     behind = PRACTICE_LISTS.name in titles
     names = [sheet.name for sheet in (*PRACTICE_SHEETS, *BEHIND, *INPUT_SHEETS)]
-    both = tuple(pack.name for pack in PACKS if pack.name in (*on, *wanted))
-    stamped, given = _stamps(book, titles)
-    ours = {practice.name for practice in practices_of(stamped)}
+    ours = {practice.name for practice in practices_of(given.packs)}
     new = [p for p in practices_of(wanted) if p.name not in ours or p.name not in titles]
-    rules = [] if HOUSE_RULES.sheet.name in given else [HOUSE_RULES.sheet.name]
+    rules = [] if HOUSE_RULES.sheet.name in given.pages else [HOUSE_RULES.sheet.name]
     if not new and set(wanted) <= set(on):
         return Added(both, (), words)
     for name in (*(practice.name for practice in new), *rules):
         if name in titles:
             raise BookError("file.not_our_sheet", name=book.name, sheet=titles[name])
-    full = _grown(judgement, both, (*given, *rules), now.date())
+    full = _grown(judgement, both, (*given.pages, *rules), now.date())
     there = {titles[name] for name in names if name in titles}
     fresh = [d for d in [*draw_tables(full), *draw_behind(full)] if d.title not in there]
     fresh += [draw_lists(full)] if behind else []
     for page, draw_page in PAGE_DRAWINGS:
         title = titles.get(page.sheet.name)
-        if page.sheet.name in given and title is not None:
+        if page.sheet.name in given.pages and title is not None:
             drawn = [draw_page(content) for content in (judgement.content, full)]
             _refuse_foreign(book, page, title, judgement, drawn)
             fresh.append(draw_page(full))
@@ -123,15 +140,6 @@ def add_packs(book: OpenBook, packs: Sequence[str], now: dt.datetime) -> Added:
     )
     made = tuple(d.title for d in fresh if d.title not in there and not d.hidden)
     return Added(both, made, words)
-
-
-def _stamps(book: Book, titles: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The packs and the pages of inputs that the workbook was given."""
-    title = titles.get(PRACTICE_LISTS.name)
-    if title is None:
-        return (), ()
-    grid = book.read([title])[title]
-    return read_stamp(grid)[1], read_pages(grid)
 
 
 def _grown(

@@ -15,6 +15,7 @@ from pumpkin_sheets.plan.layouts import Layout, name_fact, sheet_fact
 from pumpkin_sheets.plan.packs import LAYOUT, PACKS, PRACTICE_LISTS, PRACTICES
 from pumpkin_sheets.plan.pages import INPUT_SHEETS
 from pumpkin_sheets.plan.practices import SHEETS, draw
+from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.plan.upgrade.forward import Forward, Standing, forward
 from pumpkin_sheets.plan.upgrade.older import Older, SheetGain
 from pumpkin_sheets.plan.upgrade.pages import holds_only_ours, page_gain
@@ -49,13 +50,19 @@ class Upgraded:
     words: Words
 
 
-def upgrade(book: OpenBook, now: dt.datetime, packs: Sequence[str] = ()) -> Upgraded:
+def upgrade(
+    book: OpenBook,
+    now: dt.datetime,
+    packs: Sequence[str] = (),
+    judgement: Judgement | None = None,
+) -> Upgraded:
     """Brings a workbook to the layout of today; everything else stays as it is.
 
-    ``packs`` are switched on besides.  Rows that people typed into without formulas get theirs.
+    ``packs`` are switched on besides; ``judgement`` is the book's, where it was reviewed just now.
+    Rows that people typed into without formulas get theirs.
     Raises BookError, PlanError; then nothing was written.
     """
-    standing = _standing(book, now)
+    standing = _standing(book, judgement or examine(book, now)[0])
     words = standing.judgement.words
     before = standing.layout.number
     if before > LAYOUT:
@@ -69,8 +76,7 @@ def upgrade(book: OpenBook, now: dt.datetime, packs: Sequence[str] = ()) -> Upgr
     return Upgraded(before, tuple(made.steps()), made.new, words)
 
 
-def _standing(book: OpenBook, now: dt.datetime) -> Standing:
-    judgement, _ = examine(book, now)
+def _standing(book: OpenBook, judgement: Judgement) -> Standing:
     titles = {s.name: judgement.titles[s.name] for s in SHEETS if s.name in judgement.titles}
     grids = book.read(titles.values())
     shown = {name: Shown(grids[title], book.formulas(title)) for name, title in titles.items()}
