@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from pumpkin_sheets.languages import Spoken
-from pumpkin_sheets.sheets.cells import Cell, Grid, ResultColumn, Rows, SheetResults
+from pumpkin_sheets.sheets.cells import Cell, Grid, ResultColumn, Rows, SheetResults, without_edges
 from pumpkin_sheets.sheets.drawing import (
     Drawing,
     Formula,
@@ -228,10 +228,4 @@ def same_values(one: Grid, other: Grid) -> bool:
 
 
 def _trimmed(grid: Grid) -> Grid:
-    lines = [[None if v == "" else v for v in row] for row in grid]
-    for row in lines:
-        while row and row[-1] is None:
-            row.pop()
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
+    return without_edges([None if v == "" else v for v in row] for row in grid)

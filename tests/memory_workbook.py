@@ -25,6 +25,16 @@ from pumpkin_sheets.sheets.words import Words, fold
 TODAY = dt.date(2026, 3, 2)
 LONG_AGO = dt.date(2025, 1, 6)
 """The day since which committed tiers are held."""
+TYPED: dict[str, list[Any]] = {
+    "client": ["Giant", "Weed", "Waits"],
+    "revenue": [20_000, 500, None],
+    "hours": [100, 60, 5],
+    "communication": [5, 1, 3],
+    "criterion1": ["✓", None, None],
+    "criterion2": ["✓", None, None],
+    "criterion3": ["✓", None, None],
+}
+"""A client to grow, one to let go, and one with too little typed."""
 
 _SHEETS = {sheet.name: sheet for sheet in SHEETS}
 

@@ -25,6 +25,7 @@ from pumpkin_sheets.sheets.words import fold
 from tests.memory_workbook import (
     LONG_AGO,
     TODAY,
+    TYPED,
     by_client,
     header,
     memory_workbook,
@@ -36,15 +37,6 @@ from tests.memory_workbook import (
 )
 
 TOMORROW = TODAY + dt.timedelta(days=1)
-TYPED: dict[str, list[Any]] = {
-    "client": ["Giant", "Weed", "Waits"],
-    "revenue": [20_000, 500, None],
-    "hours": [100, 60, 5],
-    "communication": [5, 1, 3],
-    "criterion1": ["✓", None, None],
-    "criterion2": ["✓", None, None],
-    "criterion3": ["✓", None, None],
-}
 
 
 @pytest.mark.parametrize("language", languages())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 Cell = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 """One value as it lies in a sheet; ``None`` and ``""`` are both an empty cell."""
@@ -13,6 +13,7 @@ Cell = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta
 Grid = list[list[Cell]]
 """A sheet's values; ``grid[0][0]`` is A1; every row is equally long."""
 
+T = TypeVar("T")
 
 ABSENT = -1
 """The place of a column that the sheet does not have."""
@@ -74,3 +75,14 @@ class SheetResults:
     columns: tuple[ResultColumn, ...] = ()
     formulas: Mapping[str, str | float | int] = field(default_factory=dict)
     volatile: frozenset[str] = frozenset()
+
+
+def without_edges(grid: Iterable[Iterable[T]]) -> list[list[T]]:
+    """The rows of a grid without the empty cells (None) at their ends, and the empty rows below."""
+    lines = [list(row) for row in grid]
+    for row in lines:
+        while row and row[-1] is None:
+            row.pop()
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines

@@ -26,6 +26,7 @@ from pumpkin_sheets.homes.google.setup import set_up
 from pumpkin_sheets.homes.packs import OpenBook, add_packs, packs_on
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.recalculate import recalculate
+from pumpkin_sheets.sheets.cells import without_edges
 from pumpkin_sheets.sheets.drawing import (
     HEADER,
     RESULT,
@@ -313,16 +314,10 @@ def values(book: OpenBook, title: str) -> Grid:
 
     LibreOffice loses the space that a stored text begins with, until it calculates.
     """
-    lines = [
+    return without_edges(
         [v.strip() or None if isinstance(v, str) else v for v in row]
         for row in book.read([title])[title]
-    ]
-    for line in lines:
-        while line and line[-1] is None:
-            line.pop()
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
+    )
 
 
 def test_a_pack_arrives_beside_what_is_there(home: Home) -> None:

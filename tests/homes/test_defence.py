@@ -6,7 +6,6 @@ Excel's adapter needs a running spreadsheet; its turn is in ``excel/test_defence
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pumpkin_sheets.book import Book, Grid, MemoryBook, Rows
+from pumpkin_sheets.book import Book, Grid, Rows
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.google.book import open_google
@@ -67,9 +66,16 @@ HOMES = {"memory": _memory, "file": _xlsx, "google": _google}
 
 @pytest.fixture(params=HOMES)
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
-    """A workbook with a Memory, reviewed, that is opened afresh as often as a test likes."""
+    """A workbook with a Memory, reviewed, that is opened afresh as often as a test likes.
+
+    Two clients wait for an answer.
+    """
     for home in HOMES[request.param](tmp_path):
+        waiting = [row[0] for row in home().read(["Clients"])["Clients"][4:6]]
+        asked = [[TODAY, name, "They asked", None, "When?"] for name in waiting]
+        home().write({"Touch Log": Rows(3, tuple(range(5)), asked)})
         recalculate(home(), TODAY)
+        assert {row[1] for row in filled(home(), "Queue")} == set(waiting)
         yield home
 
 
@@ -150,11 +156,11 @@ def test_what_other_programs_save_is_no_change(tmp_path: Path) -> None:
 
 def test_a_file_without_a_memory_refuses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "plan.xlsx"
-    book = memory_workbook(typed=TYPED, rows=5)
-    assert "Memory" not in MemoryBook(book.sheets).titles()
     create_workbook(path, sample=True)
+    without = openpyxl.load_workbook(path)
+    del without["Memory"]
+    without.save(path)
     recalculate(XlsxBook(path), TODAY)
-    shutil.copy(path, tmp_path / "before.xlsx")
 
     def change(lines: Grid) -> None:
         lines[1][6] = "done!"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -24,6 +25,14 @@ from pumpkin_sheets.plan.settings.settings import SETTINGS, Setting
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 NEXT = packs.LAYOUT + 1
+NOW = dt.datetime(2026, 3, 2, 8)
+TYPED = {
+    "client": ["Acme", "Bolt", "Cedar"],
+    "revenue": [400_000, 9_000, 180_000],
+    "hours": [100, 90, 60],
+    "respect": [5, 1, 4],
+}
+"""What the workbook of the first release holds (``old/``); others are given the same."""
 
 Change = Callable[[pytest.MonkeyPatch], None]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,16 +28,16 @@ from pumpkin_sheets.sheets.drawing import Drawing, Formula
 from pumpkin_sheets.sheets.tables import Header
 from tests.libreoffice import convert
 from tests.soundness import faults
-from tests.upgrade.release import EVERYTHING, NEXT, a_changed_formula, a_setting, release
+from tests.upgrade.release import (
+    EVERYTHING,
+    NEXT,
+    NOW,
+    TYPED,
+    a_changed_formula,
+    a_setting,
+    release,
+)
 from tests.validity import findings, kinds
-
-NOW = dt.datetime(2026, 3, 2, 8)
-TYPED = {
-    "client": ["Acme", "Bolt", "Cedar"],
-    "revenue": [400_000, 9_000, 180_000],
-    "hours": [100, 90, 60],
-    "respect": [5, 1, 4],
-}
 
 
 def _write(path: Path, drawings: Sequence[Drawing]) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import zipfile
 from pathlib import Path
@@ -24,16 +23,10 @@ from pumpkin_sheets.sheets.drawing import Formula
 from scripts.make_workbooks import contents
 from tests.libreoffice import convert
 from tests.soundness import faults
+from tests.upgrade.release import NOW, TYPED
 from tests.validity import findings, kinds
 
 OLD = Path(__file__).parent / "old" / "layout-1.xlsx"
-NOW = dt.datetime(2026, 3, 2, 8)
-TYPED = {
-    "client": ["Acme", "Bolt", "Cedar"],
-    "revenue": [400_000, 9_000, 180_000],
-    "hours": [100, 90, 60],
-    "respect": [5, 1, 4],
-}
 NEWER = "is of an older release: pumpkin upgrade old.xlsx brings it what is new"
 
 

@@ -36,6 +36,7 @@ from pumpkin_sheets.homes.file.results import ResultSplice
 from pumpkin_sheets.homes.file.rows import DamagedSheet
 from pumpkin_sheets.homes.file.saving import Stamp, refuse_if_open, replace_file, stamp
 from pumpkin_sheets.homes.file.splice import Findings, TableSplice, scan
+from pumpkin_sheets.sheets.cells import without_edges
 
 
 class XlsxBook:
@@ -283,13 +284,7 @@ def _holds(grid: Grid, rows: Rows, date1904: bool) -> bool:
 
 
 def _trimmed(grid: Grid, date1904: bool) -> list[list[str | float | None]]:
-    lines = [[_comparable(value, date1904) for value in line] for line in grid]
-    for line in lines:
-        while line and line[-1] is None:
-            line.pop()
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
+    return without_edges([_comparable(value, date1904) for value in line] for line in grid)
 
 
 def _comparable(value: Cell, date1904: bool) -> str | float | None:

@@ -38,8 +38,8 @@ from pumpkin_sheets.homes.google.values import (
     date_formats,
     entered_value,
     serial,
-    trimmed,
 )
+from pumpkin_sheets.sheets.cells import without_edges
 
 _METADATA = "properties(title,locale),sheets.properties(sheetId,title,sheetType,gridProperties)"
 _VALUES = (
@@ -258,7 +258,9 @@ class GoogleBook:
         self._grids[title] = kept + body
         top = self._entered[title][: rows.first_row]
         top += [[] for _ in range(rows.first_row - len(top))]
-        self._entered[title] = trimmed(top + [[comparable(value) for value in row] for row in body])
+        self._entered[title] = without_edges(
+            top + [[comparable(value) for value in row] for row in body]
+        )
         size = self._properties()[title]["gridProperties"]
         size["rowCount"] = max(size["rowCount"], len(self._grids[title]))
         size["columnCount"] = max(size["columnCount"], width)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pumpkin_sheets.book import Cell, Grid, Rows
 from pumpkin_sheets.homes.google.formats import plain_pattern
+from pumpkin_sheets.sheets.cells import without_edges
 
 # Google's word for an error in a cell, and what the cell shows.
 _ERRORS = {
@@ -68,7 +69,7 @@ def cells_of(data: Mapping[str, Any]) -> tuple[Entered, Grid]:
         used = [i for i, (a, b) in enumerate(zip(line, typed, strict=True)) if a is not None or b]
         width = max(width, used[-1] + 1 if used else 0)
     grid = [line[:width] + [None] * (width - len(line)) for line in shown]
-    return trimmed(entered), grid
+    return without_edges(entered), grid
 
 
 def _any(values: Sequence[object]) -> bool:
@@ -108,19 +109,9 @@ def shown_value(value: Mapping[str, Any] | None) -> Cell:
     return plain
 
 
-def trimmed(lines: Entered) -> Entered:
-    kept = [list(line) for line in lines]
-    for line in kept:
-        while line and line[-1] is None:
-            line.pop()
-    while kept and not kept[-1]:
-        kept.pop()
-    return kept
-
-
 def body_now(grid: Grid, rows: Rows) -> Entered:
     """What a sheet holds below the header now, as it compares."""
-    return trimmed([[comparable(value) for value in row] for row in grid[rows.first_row :]])
+    return without_edges([[comparable(value) for value in row] for row in grid[rows.first_row :]])
 
 
 def body_wanted(rows: Rows) -> Entered:
@@ -131,7 +122,7 @@ def body_wanted(rows: Rows) -> Entered:
         for column, value in zip(rows.columns, values, strict=True):
             line[column] = comparable(serial(value))
         lines.append(line)
-    return trimmed(lines)
+    return without_edges(lines)
 
 
 _FORMATS: tuple[tuple[type, str, str], ...] = (

@@ -26,6 +26,7 @@ from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.practices import draw
 from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
 from pumpkin_sheets.recalculate import recalculate
+from pumpkin_sheets.sheets.cells import without_edges
 from tests.libreoffice_engine.engine import LibreOfficeEngine
 from tests.libreoffice_engine.fixtures import excel
 
@@ -105,13 +106,7 @@ def plain(value: Any) -> Any:
 
 
 def comparable(grid: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    rows = [[plain(value) for value in row] for row in grid]
-    for row in rows:
-        while row and row[-1] is None:
-            row.pop()
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
+    return without_edges([plain(value) for value in row] for row in grid)
 
 
 @pytest.mark.libreoffice

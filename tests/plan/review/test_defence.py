@@ -16,6 +16,7 @@ from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.recalculate import Done, recalculate
 from tests.memory_workbook import (
     TODAY,
+    TYPED,
     by_client,
     header,
     memory_workbook,
@@ -26,15 +27,6 @@ from tests.memory_workbook import (
 )
 
 TOMORROW = TODAY + dt.timedelta(days=1)
-TYPED: dict[str, list[Any]] = {
-    "client": ["Giant", "Weed", "Waits"],
-    "revenue": [20_000, 500, None],
-    "hours": [100, 60, 5],
-    "communication": [5, 1, 3],
-    "criterion1": ["✓", None, None],
-    "criterion2": ["✓", None, None],
-    "criterion3": ["✓", None, None],
-}
 
 
 def lived_with(language: str = "en", memory: bool = True) -> MemoryBook:
