@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from uuid import UUID, uuid4
 from zipfile import BadZipFile
 
 import xlsxwriter
@@ -23,6 +24,11 @@ from pyopenvba.exceptions import PyOpenVBAError
 from pyopenvba.vba import VBAModuleKind
 
 from pumpkin_sheets.book import BookError
+from pumpkin_sheets.homes.excel.ms_ovba import (
+    forget_compiled,
+    with_class_attributes,
+    with_identity,
+)
 from pumpkin_sheets.sheets.drawing import Drawing
 
 BUTTONS = {
@@ -37,6 +43,8 @@ SETTINGS = (
     # Our code is installed, not beside the workbook; looking there is what fails in OneDrive.
     ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
     ("UDF MODULES", "pumpkin_sheets.excel_addin"),
+    # A button starts a Python of its own, whatever the person's other workbooks like better.
+    ("USE UDF SERVER", "False"),
 )
 """What xlwings' VBA shall know of this workbook: the rows of a hidden sheet of that title, from
 A1 down, name and value as text.  No path stands there, because the workbook is shared."""
@@ -127,22 +135,25 @@ def xlwings_modules() -> tuple[Module, ...]:
         Module("xlwings", _crlf((folder / "xlwings.bas").read_text("ascii"))),
         Module(
             "Dictionary",
-            _crlf((folder / "addin" / "Dictionary.cls").read_text("ascii")),
+            with_class_attributes(_crlf((folder / "addin" / "Dictionary.cls").read_text("ascii"))),
             is_class=True,
         ),
     )
 
 
-def build_vba_project(sheet_code_names: Sequence[str]) -> bytes:
+def build_vba_project(sheet_code_names: Sequence[str], project_id: UUID | None = None) -> bytes:
     """The ``vbaProject.bin`` of a workbook whose sheets have these code names, in order.
 
     A code name is what VBA calls a sheet, whatever its title: ASCII letters, digits and
     underscores, at most 31.  Raises ValueError for another, and for one given twice.
+    ``project_id`` is the project's own; by default a new one, as every workbook has.
     """
-    return assemble(sheet_code_names, (*xlwings_modules(), *own_modules()))
+    return assemble(sheet_code_names, (*xlwings_modules(), *own_modules()), project_id)
 
 
-def assemble(sheet_code_names: Sequence[str], modules: Sequence[Module]) -> bytes:
+def assemble(
+    sheet_code_names: Sequence[str], modules: Sequence[Module], project_id: UUID | None = None
+) -> bytes:
     """A project of these modules, one for the workbook and one for each sheet."""
     names = ["ThisWorkbook", *sheet_code_names, *(module.name for module in modules)]
     for name in names:
@@ -158,13 +169,14 @@ def assemble(sheet_code_names: Sequence[str], modules: Sequence[Module]) -> byte
             for module in modules:
                 kind = VBAModuleKind.other if module.is_class else VBAModuleKind.standard
                 project.add_module(module.name, module.source, kind=kind)
+            forget_compiled(project)
             workbook.save()
         with ExcelFile(path) as workbook:
             wrong = workbook.validate()
             if wrong:
                 raise RuntimeError(f"the VBA project is not sound: {'; '.join(wrong)}")
             built: bytes = workbook.vba_project_bytes()
-    return built
+    return with_identity(built, project_id or uuid4())
 
 
 def embedded_xlwings_version(path: Path) -> str | None:

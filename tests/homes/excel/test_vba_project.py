@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import os
 import re
+import struct
 import subprocess
 import sys
 import warnings
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import olefile
 import openpyxl
@@ -19,6 +22,7 @@ import xlsxwriter
 import xlwings as xw
 from pyopenvba import ExcelFile
 
+from pumpkin_sheets.homes.excel.ms_ovba import encrypted
 from pumpkin_sheets.homes.excel.vba_project import (
     BUTTONS,
     SETTINGS,
@@ -36,7 +40,7 @@ from tests.libreoffice_engine.engine import LibreOfficeEngine
 from tests.libreoffice_engine.fixtures import excel
 
 with warnings.catch_warnings(action="ignore"):  # it still uses old names of pyparsing
-    from oletools.olevba import VBA_Parser
+    from oletools.olevba import VBA_Parser, decompress_stream
 
 __all__ = ["excel"]
 
@@ -118,11 +122,123 @@ def test_the_sheets_are_document_modules_and_nothing_is_compiled(
         "Module=PumpkinButtons",
         "Module=Notices",
     ]
-    assert len(compiled) <= 8 or not any(compiled[7:])
+    assert compiled.hex(" ") == "cc 61 ff ff 00 00 00"
     assert not any(name.startswith("__SRP_") for name in streams)
     with ExcelFile(workbook(tmp_path / "book.xlsm", project)) as book:
-        offsets = {m.name: m.text_offset for m in book.vba_project().modules}
-    assert all(offsets[module.name] == 0 for module in MODULES)
+        read = book.vba_project()
+    assert read.project_cookie == 0xFFFF
+    assert {(m.cookie, m.text_offset) for m in read.modules} == {(0xFFFF, 0)}
+
+
+def test_every_record_of_a_cookie_says_ffff(project: bytes) -> None:
+    """The bytes themselves, record by record (MS-OVBA 2.3.4.2), without either reader."""
+    with olefile.OleFileIO(io.BytesIO(project)) as parts:
+        records = records_of(decompress_stream(parts.openstream("VBA/dir").read()))
+    cookies = [data for number, data in records if number in (0x13, 0x2C)]
+    assert cookies == [b"\xff\xff"] * (1 + 1 + len(CODE_NAMES) + len(MODULES))
+    assert records[-1] == (0x10, b"")
+
+
+def records_of(stream: bytes) -> list[tuple[int, bytes]]:
+    """Number and data of each record; PROJECTVERSION alone is longer than it says."""
+    found, place = [], 0
+    while place < len(stream):
+        number, size = struct.unpack_from("<HI", stream, place)
+        size = 6 if number == 9 else size
+        found.append((number, stream[place + 6 : place + 6 + size]))
+        place += 6 + size
+    return found
+
+
+def test_the_class_has_every_attribute_that_excel_gives_one(project: bytes) -> None:
+    """As in the workbook of xlwings itself, which Excel saved."""
+    with olefile.OleFileIO(io.BytesIO(project)) as parts:
+        ours = decompress_stream(parts.openstream("VBA/Dictionary").read())
+    assert [line for line in ours.split(b"\r\n") if line.startswith(b"Attribute VB_")][:8] == [
+        b'Attribute VB_Name = "Dictionary"',
+        b'Attribute VB_Base = "0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}"',
+        b"Attribute VB_GlobalNameSpace = False",
+        b"Attribute VB_Creatable = False",
+        b"Attribute VB_PredeclaredId = False",
+        b"Attribute VB_Exposed = True",
+        b"Attribute VB_TemplateDerived = False",
+        b"Attribute VB_Customizable = False",
+    ]
+
+
+def declared(project: bytes) -> dict[str, str]:
+    """The quoted values of the PROJECT stream, by name."""
+    with olefile.OleFileIO(io.BytesIO(project)) as parts:
+        lines = parts.openstream("PROJECT").read().decode("ascii")
+    return dict(re.findall(r'^(\w+)="(.*)"\r$', lines, re.MULTILINE))
+
+
+def decrypted(text: str, project_id: str) -> bytes:
+    """MS-OVBA 2.4.3.3, the way back of what Excel writes as CMG, DPB and GC."""
+    hidden = bytes.fromhex(text)
+    seed, version, key = hidden[0], hidden[0] ^ hidden[1], hidden[0] ^ hidden[2]
+    assert version == 2
+    assert key == sum(map(ord, project_id)) % 256
+    one, two, before, shown = hidden[2], hidden[1], key, []
+    for byte in hidden[3:]:
+        shown.append(byte ^ ((two + before) & 255))
+        one, two, before = byte, one, shown[-1]
+    ignored = (seed & 6) // 2
+    (length,) = struct.unpack_from("<I", bytes(shown), ignored)
+    data = bytes(shown[ignored + 4 :])
+    assert len(data) == length
+    return data
+
+
+EXCELS = {
+    "ID": "{5CF9CDAB-B77B-4FE4-BD7E-D29900070E1B}",
+    "CMG": "8D8FA61394EA98EA98EA98EA98",
+    "DPB": "8D8FA61394EF95EF95EF",
+    "GC": "8D8FA61394EF95EF9510",
+}
+"""From the workbook of xlwings 0.37 that Excel saved: open, without a password, visible."""
+
+
+def test_nothing_is_locked_under_the_new_identity(project: bytes) -> None:
+    for found in (EXCELS, declared(project), declared(build_vba_project(CODE_NAMES))):
+        shown = [decrypted(found[name], found["ID"]) for name in ("CMG", "DPB", "GC")]
+        assert shown == [b"\0\0\0\0", b"\0", b"\xff"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_seed_is_decrypted_to_the_same(seed: int) -> None:
+    name = "{5CF9CDAB-B77B-4FE4-BD7E-D29900070E1B}"
+    assert decrypted(encrypted(b"\1\2\3\4", name, 248 + seed), name) == b"\1\2\3\4"
+
+
+def test_every_workbook_has_an_identity_of_its_own(project: bytes) -> None:
+    names = {declared(build_vba_project(CODE_NAMES))["ID"], declared(project)["ID"]}
+    assert len(names) == 2
+    assert "{E73B243E-09A5-4CB0-B261-A37357B461D3}" not in names  # of pyOpenVBA's own template
+    assert all(re.fullmatch(r"\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}", n) for n in names)
+
+
+def test_an_analysis_of_the_code_finds_no_error(project: bytes, tmp_path: Path) -> None:
+    try:
+        from pyvbaanalysis import analyze_office_file
+    except ImportError:
+        if os.environ.get("PUMPKIN_REQUIRE_PROGRAMS"):
+            raise
+        pytest.skip("needs pyvbaanalysis (pip install pyvbaanalysis)")
+    wrong = tmp_path / "wrong.xlsm"
+    broken = Module("Broken", 'Attribute VB_Name = "Broken"\r\nSub A()\r\n    B 1\r\nEnd Sub\r\n')
+    workbook(wrong, assemble(CODE_NAMES, (broken,)))
+    assert errors(analyze_office_file(wrong)) == ["Broken: unknown-call"]
+    assert errors(analyze_office_file(workbook(tmp_path / "book.xlsm", project))) == []
+
+
+def errors(found: Mapping[str, Sequence[Any]]) -> list[str]:
+    return [
+        f"{module}: {problem.code}"
+        for module, problems in found.items()
+        for problem in problems
+        if problem.severity.value == "error"
+    ]
 
 
 def test_the_notices_travel(project: bytes) -> None:
@@ -137,8 +253,9 @@ def test_the_notices_travel(project: bytes) -> None:
         assert words in everything
 
 
-def test_the_same_names_give_the_same_bytes(project: bytes) -> None:
-    assert build_vba_project(CODE_NAMES) == project
+def test_the_same_names_and_identity_give_the_same_bytes() -> None:
+    name = UUID("6f1d2c3b-4a59-4e68-8777-96a5b4c3d2e1")
+    assert build_vba_project(CODE_NAMES, name) == build_vba_project(CODE_NAMES, name)
 
 
 def test_the_version_inside_is_the_one_installed(project: bytes, tmp_path: Path) -> None:
