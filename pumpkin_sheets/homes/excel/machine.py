@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.util
 import locale
 import os
@@ -84,15 +83,16 @@ class Machine:
         return "INTERPRETER_MAC" if self.platform == "darwin" else "INTERPRETER_WIN"
 
     def expanded(self, setting: str) -> str:
-        """A setting with its ``%NAME%`` parts filled in, as xlwings does on Windows."""
+        """A setting as xlwings expands it: ``%NAME%`` on Windows, a leading ``$HOME`` on macOS."""
         if self.platform != "win32":
-            return setting
+            home = setting == "$HOME" or setting.startswith("$HOME/")
+            return f"{self.home}{setting.removeprefix('$HOME')}" if home else setting
         return re.sub(r"%([^%]+)%", lambda m: self.environment.get(m[1], m[0]), setting)
 
     def is_this_python(self, setting: str) -> bool:
         """Whether a setting names the Python that Pumpkin Sheets is installed in."""
         if self.platform != "win32":
-            return setting == self.interpreter
+            return self.expanded(setting) == self.interpreter
         one, other = (p.replace("/", "\\") for p in (self.expanded(setting), self.interpreter))
         return one.casefold() == other.casefold()
 
@@ -100,21 +100,6 @@ class Machine:
         """The AppleScript that a workbook with this version's ``RunPython`` asks for."""
         folder = self.home / "Library/Application Scripts/com.microsoft.Excel"
         return folder / f"xlwings-{version}.applescript"
-
-
-def read_settings(path: Path, encoding: str) -> dict[str, str]:
-    """The settings of an xlwings configuration file, by their names in capitals.
-
-    Of a name that stands there twice, the first counts, as it does for Excel.  No file, no
-    settings.
-    """
-    if not path.exists():
-        return {}
-    found: dict[str, str] = {}
-    for line in csv.reader(path.read_text(encoding, errors="replace").splitlines()):
-        if len(line) >= 2:
-            found.setdefault(line[0].strip().upper(), line[1])
-    return found
 
 
 def installed_script() -> bytes:

@@ -15,10 +15,11 @@ from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.excel import vba_project
 from pumpkin_sheets.homes.excel.doctor import diagnose
 from pumpkin_sheets.homes.excel.install import install
-from pumpkin_sheets.homes.excel.machine import Machine, read_settings
+from pumpkin_sheets.homes.excel.machine import Machine
+from pumpkin_sheets.homes.excel.settings import file_place
 from pumpkin_sheets.homes.excel.vba_project import SETTINGS, SETTINGS_SHEET, build_vba_project
 
-OWNERS = '"LICENSE_KEY","abc, def"\r\n\r\n"SHOW CONSOLE","True"\r\n'
+OWNERS = '"LICENSE_KEY","abc, def"\r\n"SHOW CONSOLE","True"\r\n'
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def whats(machine: Machine, workbook: Path | None = None) -> str:
 def test_windows(windows: Machine, interpreter: str) -> None:
     (said,) = map(str, install(windows))
     path = windows.home / ".xlwings" / "xlwings.conf"
-    assert path.read_text() == f'"INTERPRETER_WIN","{interpreter}"\n'
+    assert path.read_bytes() == f'"INTERPRETER_WIN","{interpreter}"\r\n'.encode()
     assert said == f"{path} now names this Python ({interpreter})."
 
 
@@ -121,10 +122,12 @@ def test_the_owners_other_settings_stay_byte_for_byte(windows: Machine, interpre
     )
     (said,) = map(str, install(windows))
     assert path.read_bytes() == (
-        OWNERS.encode() + b'"NOTE","caf\xe9"\n' + f'"INTERPRETER_WIN","{interpreter}"\n'.encode()
+        OWNERS.encode()
+        + b'"NOTE","caf\xe9"\r\n'
+        + f'"INTERPRETER_WIN","{interpreter}"\r\n'.encode()
     )
     assert "instead of C:\\old\\python.exe; other workbooks that use xlwings run it too" in said
-    assert read_settings(path, "cp1252")["LICENSE_KEY"] == "abc, def"
+    assert file_place(path, "cp1252").values["LICENSE_KEY"] == "abc, def"
 
 
 def test_the_mac_script_also_under_the_name_that_the_workbook_asks_for(
@@ -242,11 +245,13 @@ def test_nearer_settings_win(windows: Machine, plan: Path) -> None:
     install(windows)
     beside = plan.parent / "xlwings.conf"
     beside.write_text('"INTERPRETER_WIN","C:\\other\\python.exe"\n')
-    assert "sends every workbook in that folder to another Python" in whats(windows, plan)
-    beside.unlink()
+    gone = "names a Python that is gone (C:\\other\\python.exe). Take the line INTERPRETER_WIN out"
+    assert whats(windows, plan) == f"{beside} {gone} of it."
+    settings = (*SETTINGS, ("interpreter_win", windows.interpreter))
+    assert diagnose(windows, make_workbook(plan.parent / "right.xlsm", settings)) == []
     settings = (*SETTINGS, ("interpreter_win", "C:\\other\\python.exe"))
     inside = make_workbook(plan.parent / "inside.xlsm", settings)
-    assert "sheet “xlwings.conf” of inside.xlsm names another Python" in whats(windows, inside)
+    assert whats(windows, inside) == f"The sheet “xlwings.conf” of inside.xlsm {gone} of it."
 
 
 def test_workbooks_without_buttons(windows: Machine, plan: Path) -> None:
