@@ -41,7 +41,10 @@ JOBS = (
     "pumpkin_sheets.homes.excel.addin",
     "pumpkin_sheets.homes.excel.functions",
     "pumpkin_sheets.homes.excel.doctor",
+    "pumpkin_sheets.homes.excel.finding",
     "pumpkin_sheets.homes.excel.install",
+    "pumpkin_sheets.homes.excel.settings",
+    "pumpkin_sheets.homes.excel.settings_check",
     "pumpkin_sheets.homes.packs",
     "pumpkin_sheets.homes.upgrade",
 )
