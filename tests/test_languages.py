@@ -396,7 +396,7 @@ def _is_said_elsewhere(name: str, text: str) -> bool:
     return name == "plan/care/client_text.py" and "would show a client" in text
 
 
-@pytest.mark.parametrize("said", ["print", "alert", "ArgumentParser", "add_argument", "add_parser"])
+@pytest.mark.parametrize("said", ["tell", "alert", "ArgumentParser", "add_argument", "add_parser"])
 def test_what_is_shown_comes_from_the_words(said: str) -> None:
     """Not even a single word: names of options, of files and of kinds of actions apart."""
     left = []
@@ -404,7 +404,7 @@ def test_what_is_shown_comes_from_the_words(said: str) -> None:
         if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2] != said:
             continue
         shown = [k.value for k in node.keywords if k.arg in ("help", "description", "epilog")]
-        if said in ("print", "alert"):
+        if said in ("tell", "alert"):
             shown = list(node.args)
         for value in shown:
             parts = value.values if isinstance(value, ast.JoinedStr) else [value]

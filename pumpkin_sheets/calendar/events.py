@@ -13,10 +13,14 @@ from icalendar import Calendar, Event
 from pumpkin_sheets.calendar.clock import CalendarError
 from pumpkin_sheets.plan.care.client_text import ClientFacts, RevealingText, client_text
 from pumpkin_sheets.plan.care.touches import Entry
+from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
 
 KEY = "X-CARE-KEY"
 """The property that tells which client and kind of touch an event belongs to, as a UUID."""
+
+_LONGEST = 255
+"""How much of a name an event shows."""
 
 _SPACE = uuid.UUID("b3f4f1de-6a53-5c43-9c0e-3c1b7d6a2f10")
 
@@ -42,12 +46,12 @@ def wanted_events(
         minutes = dt.timedelta(minutes=entry.minutes)
         end = (start.astimezone(dt.UTC) + minutes).astimezone(zone)
         facts = ClientFacts(
-            client=_one_line(entry.client),
+            client=one_line(entry.client, _LONGEST),
             kind=words[f"touch_kinds_shown.{entry.kind}"],
             date=entry.date,
             time=entry.start,
             minutes=entry.minutes,
-            person=_one_line(entry.person),
+            person=one_line(entry.person, _LONGEST),
         )
         title = client_text(words["calendar.title"], facts, secrets)
         template = words["calendar.text" if entry.person else "calendar.text_without_person"]
@@ -194,8 +198,3 @@ def _has_moment(event: Event, name: str) -> bool:
     """Whether a property is one date and time with its zone."""
     moment = getattr(event.get(name), "dt", None)
     return isinstance(moment, dt.datetime) and moment.tzinfo is not None
-
-
-def _one_line(text: str) -> str:
-    """Text without line breaks and control characters, which some calendars stumble over."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
