@@ -337,7 +337,7 @@ NOT_SAID = {
     "calendar/file.py": {"-//Client care calendar//EN"},
     "homes/google/menu_sheet.py": {"watched until"},  # on a sheet for programs
     "homes/google/values.py": {"yyyy-mm-dd hh:mm"},
-    "plan/care/client_text.py": {"red flag"},  # a secret word
+    "plan/care/secret_words.py": {"red flag"},
 }
 """Literals of two words that are no sentence of ours."""
 
@@ -346,6 +346,7 @@ FOREIGN = {
     "homes/excel/book.py": ("_TRUE_AND_FALSE",),
     "homes/google/trouble.py": ("_token_trouble", "status_trouble", "_refusal"),
     "nightly/install.py": ("_systemd", "_windows"),
+    "plan/care/note_words.py": ("HARD", "SOFT"),  # what owners write
 }
 """Where what other programs say or take is written: the function wizard's texts are ASCII."""
 

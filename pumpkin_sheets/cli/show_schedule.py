@@ -47,7 +47,9 @@ def publish(out: Console, book: Book, calendar: Path | None, person: str = "") -
     if calendar is not None:
         zone = find_zone(service.settings.time_zone)
         now = dt.datetime.now(dt.UTC)
-        change = write_calendar(calendar, entries, zone, words, languages, now)
+        change = write_calendar(
+            calendar, entries, zone, words, languages, now, service.settings.fine
+        )
         show_calendar(out, change, calendar.name, words)
 
 

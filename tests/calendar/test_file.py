@@ -20,9 +20,9 @@ from pumpkin_sheets.calendar.file import (
     write_calendar,
 )
 from pumpkin_sheets.languages import all_words, words
-from pumpkin_sheets.plan.care.client_text import name_for_client, revealing_word, secret_words
+from pumpkin_sheets.plan.care.secret_words import revealing_word, secret_words
+from pumpkin_sheets.plan.care.shown_names import shown_name
 from pumpkin_sheets.plan.care.touches import SCHEDULED, Entry, TouchKind, Why
-from pumpkin_sheets.sheets.shown import one_line
 
 ZONES = ("Asia/Taipei", "Asia/Tehran", "Europe/London", "America/New_York")
 LONDON = ZoneInfo("Europe/London")
@@ -268,7 +268,7 @@ def test_nothing_in_the_file_gives_a_tier_away(entries: list[Entry], language: s
         spoken.say(
             "calendar.title",
             kind=spoken[f"touch_kinds_shown.{e.kind}"],
-            client=name_for_client(one_line(e.client), SECRETS),
+            client=shown_name(e.client, SECRETS).text,
         )
         for e in entries
     ]
