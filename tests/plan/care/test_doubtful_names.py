@@ -61,10 +61,10 @@ def test_each_doubtful_cell_is_named_once_until_it_is_accepted() -> None:
 def test_in_chinese() -> None:
     book = made("zh-Hant")
     assert [cell for cell, _ in asked(book, "zh-Hant")] == ["客戶!A6", "客戶!A7", "客戶!A8"]
-    said = [row[4] for row in book.sheets["問題"][3:6]]
+    said = [row[4] for row in book.sheets["待修正"][3:6]]
     assert said[2] == (
         "行事曆檔案會顯示「貴賓樓飯店」，這位客戶會看到「貴賓」。若那是您的註記，請放進括號；若名稱本來如此，"
-        "請加到「服務標準」的「這樣寫沒問題的客戶名稱」。"
+        "請加到「服務水準」的「這樣寫沒問題的客戶名稱」。"
     )
     accept(book, "VIP Travel；Hotel VIP；貴賓樓飯店", "zh-Hant")
     assert asked(book, "zh-Hant") == []
