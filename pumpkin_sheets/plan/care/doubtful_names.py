@@ -1,4 +1,4 @@
-"""Clients' names of which the owner is asked: does the word of judgement in them belong there?"""
+"""Clients' names of which the owner is asked whether a word of judgement belongs there."""
 
 from __future__ import annotations
 
