@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +13,15 @@ from icalendar import Calendar, Event
 
 from pumpkin_sheets.calendar.clock import CalendarError
 from pumpkin_sheets.plan.care.client_text import ClientFacts, RevealingText, client_text
+from pumpkin_sheets.plan.care.shown_names import LONGEST, shown_name
 from pumpkin_sheets.plan.care.touches import Entry
+from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
 
 KEY = "X-CARE-KEY"
 """The property that tells which client and kind of touch an event belongs to, as a UUID."""
+
+_COLON = re.compile(r"([:：]\s*)")
 
 _SPACE = uuid.UUID("b3f4f1de-6a53-5c43-9c0e-3c1b7d6a2f10")
 
@@ -33,7 +38,11 @@ class Wanted:
 
 
 def wanted_events(
-    entries: Sequence[Entry], zone: ZoneInfo, words: Words, secrets: frozenset[str]
+    entries: Sequence[Entry],
+    zone: ZoneInfo,
+    words: Words,
+    secrets: frozenset[str],
+    fine: frozenset[str] = frozenset(),
 ) -> tuple[list[Wanted], list[str]]:
     """The events of these entries in the order of time, and sentences for the owner about them."""
     wanted, notes = [], []
@@ -42,20 +51,20 @@ def wanted_events(
         minutes = dt.timedelta(minutes=entry.minutes)
         end = (start.astimezone(dt.UTC) + minutes).astimezone(zone)
         facts = ClientFacts(
-            client=_one_line(entry.client),
+            client=one_line(entry.client, LONGEST),
             kind=words[f"touch_kinds_shown.{entry.kind}"],
             date=entry.date,
             time=entry.start,
             minutes=entry.minutes,
-            person=_one_line(entry.person),
+            person=one_line(entry.person, LONGEST),
         )
-        title = client_text(words["calendar.title"], facts, secrets)
+        title = client_text(words["calendar.title"], facts, secrets, fine)
         template = words["calendar.text" if entry.person else "calendar.text_without_person"]
         try:
-            text = client_text(template, facts, secrets)
+            text = client_text(template, facts, secrets, fine)
         except RevealingText as revealing:
             # A colleague called "VIP desk": the event does without the name, and the owner is told.
-            text = client_text(words["calendar.text_without_person"], facts, secrets)
+            text = client_text(words["calendar.text_without_person"], facts, secrets, fine)
             note = words.say("calendar.person_reveals", person=entry.person, word=revealing.word)
             if note not in notes:
                 notes.append(note)
@@ -125,13 +134,7 @@ def new_event(want: Wanted, uid: str, sequence: int, now: dt.datetime) -> Event:
 
 def cancelling(event: Event, now: dt.datetime) -> Event:
     """The same event, called off."""
-    want = Wanted(
-        str(event.get(KEY, "")),
-        start_of(event),
-        _end(event),
-        str(event.get("SUMMARY", "")),
-        str(event.get("DESCRIPTION", "")),
-    )
+    want = _as_it_is(event, str(event.get("SUMMARY", "")))
     gone = new_event(want, str(event["UID"]), sequence_of(event) + 1, now)
     gone["STATUS"] = "CANCELLED"
     gone["TRANSP"] = "TRANSPARENT"
@@ -148,6 +151,27 @@ def is_same(want: Wanted, event: Event) -> bool:
         and str(event.get("SUMMARY", "")) == want.title
         and str(event.get("DESCRIPTION", "")) == want.text
     )
+
+
+def without_notes(
+    event: Event, secrets: frozenset[str], fine: frozenset[str], now: dt.datetime
+) -> Event:
+    """A published event whose title tells what an earlier release left in it: told anew without."""
+    title = str(event.get("SUMMARY", ""))
+    kind, colon, client = _COLON.split(title, maxsplit=1) if _COLON.search(title) else ("", "", "")
+    shown = kind + colon + shown_name(client, secrets, fine).text
+    if not client or shown == title:
+        return event
+    clean = new_event(_as_it_is(event, shown), str(event["UID"]), sequence_of(event) + 1, now)
+    for name in ("STATUS", "TRANSP"):
+        clean[name] = event.get(name, clean[name])
+    return clean
+
+
+def _as_it_is(event: Event, title: str) -> Wanted:
+    """A published event under a title."""
+    key, text = str(event.get(KEY, "")), str(event.get("DESCRIPTION", ""))
+    return Wanted(key, start_of(event), _end(event), title, text)
 
 
 def start_of(event: Event) -> dt.datetime:
@@ -194,8 +218,3 @@ def _has_moment(event: Event, name: str) -> bool:
     """Whether a property is one date and time with its zone."""
     moment = getattr(event.get(name), "dt", None)
     return isinstance(moment, dt.datetime) and moment.tzinfo is not None
-
-
-def _one_line(text: str) -> str:
-    """Text without line breaks and control characters, which some calendars stumble over."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -31,9 +31,10 @@ from pumpkin_sheets.calendar.events import (
     sequence_of,
     start_of,
     wanted_events,
+    without_notes,
 )
 from pumpkin_sheets.calendar.zone import time_zone
-from pumpkin_sheets.plan.care.client_text import secret_words
+from pumpkin_sheets.plan.care.secret_words import secret_words
 from pumpkin_sheets.plan.care.touches import Entry
 from pumpkin_sheets.sheets.words import Words
 
@@ -63,10 +64,12 @@ def write_calendar(
     words: Words,
     languages: Iterable[Words],
     now: dt.datetime,
+    fine: frozenset[str] = frozenset(),
 ) -> CalendarChange:
     """Write ``entries`` to ``path`` as a calendar, over what was published there before.
 
-    ``now`` carries a time zone.  When nothing changed the file is not touched.  Raises
+    ``now`` carries a time zone; ``fine`` are names of clients, folded, to leave as they are.
+    When nothing changed the file is not touched.  Raises
     CalendarError where the file there is no calendar of ours, or cannot be read or written.
     """
     try:
@@ -75,7 +78,7 @@ def write_calendar(
         facts = {"file": path.name, "why": because(error)}
         raise CalendarError("calendar.unreadable", **facts) from None
     content, change = calendar_bytes(
-        entries, before, zone, words, languages, now, file_name=path.name
+        entries, before, zone, words, languages, now, file_name=path.name, fine=fine
     )
     if before == content:
         return change
@@ -95,10 +98,12 @@ def calendar_bytes(
     languages: Iterable[Words],
     now: dt.datetime,
     file_name: str = "",
+    fine: frozenset[str] = frozenset(),
 ) -> tuple[bytes, CalendarChange]:
     """The calendar file for ``entries`` after ``previous``, and what changed between them."""
-    known = previous_events(previous, file_name)
-    wanted, notes = wanted_events(entries, zone, words, secret_words(languages))
+    secrets = secret_words(languages)
+    known = [without_notes(e, secrets, fine, now) for e in previous_events(previous, file_name)]
+    wanted, notes = wanted_events(entries, zone, words, secrets, fine)
     pairs, left = paired(wanted, known, now)
     taken = {str(event["UID"]) for event in known}
     events: list[Event] = []

@@ -7,6 +7,8 @@ import sys
 import threading
 from collections.abc import Iterator
 
+from pumpkin_sheets.cli.terminal import console
+
 PATIENCE = 2.0
 """Seconds of silence before the bar appears."""
 
@@ -33,10 +35,9 @@ def busy(said: str) -> Iterator[None]:
 def _show(said: str, done: threading.Event) -> None:
     if done.wait(PATIENCE):
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
         progress.add_task(said, total=None)
         done.wait()

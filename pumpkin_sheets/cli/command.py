@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from pumpkin_sheets.cli.language import cli_words, help_text
 from pumpkin_sheets.cli.names import meant
+from pumpkin_sheets.sheets.shown import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ class Parser(argparse.ArgumentParser):
             said = cli_words()["argparse.unrecognized"] % " ".join(rest)
             self.error(f"{said} {cli_words().say('cli.meant', name=near)}" if near else said)
         return parsed
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        super()._print_message("\n".join(map(shown, message.split("\n"))), file)
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         try:

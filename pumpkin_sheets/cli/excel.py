@@ -6,6 +6,7 @@ import argparse
 
 from pumpkin_sheets.cli.command import add_command, add_group
 from pumpkin_sheets.cli.language import help_text, words_for
+from pumpkin_sheets.cli.terminal import tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _install(options: argparse.Namespace) -> int:
 
     words = words_for(_workbook(options))
     for line in install(Machine.this(), _workbook(options)):
-        print(line.said(words))
+        tell(line.said(words))
     return FINE
 
 
@@ -56,10 +57,10 @@ def _doctor(options: argparse.Namespace) -> int:
     words = words_for(_workbook(options))
     findings = diagnose(Machine.this(), _workbook(options))
     for finding in findings:
-        print(f"{'✗' if finding.serious else '!'} {finding.what.said(words)}")
-        print(f"  {finding.mend.said(words)}")
+        tell(f"{'✗' if finding.serious else '!'} {finding.what.said(words)}")
+        tell(f"  {finding.mend.said(words)}")
     if not findings:
-        print(words["excel_doctor.fine"])
+        tell(words["excel_doctor.fine"])
     return FOUND if any(finding.serious for finding in findings) else FINE
 
 

@@ -12,6 +12,8 @@ from pumpkin_sheets.cli.command import add_command, add_group
 from pumpkin_sheets.cli.language import help_text, words_for, words_here
 from pumpkin_sheets.cli.names import LANGUAGES, known_country, known_currency
 from pumpkin_sheets.cli.names import language as language_code
+from pumpkin_sheets.cli.terminal import console, tell
+from pumpkin_sheets.sheets.shown import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,9 +107,9 @@ def _setup(options: argparse.Namespace) -> int:
     country, packs = known_country(options.country), known_packs(options.packs)
     done = set_up(_book(options), said, currency, options.rows, packs, country)
     if done.made:
-        print(said.say("google_setup.made", sheets=listed(done.made)))
+        tell(said.say("google_setup.made", sheets=listed(done.made)))
     key = "google_setup.changes" if done.changes else "google_setup.nothing"
-    print(said.say(key, count=done.changes))
+    tell(said.say(key, count=done.changes))
     return FINE
 
 
@@ -117,7 +119,7 @@ def _push(options: argparse.Namespace) -> int:
 
     target = _book(options)
     count = push(XlsxBook(_path(options.file)), target, _today(), replace=options.replace)
-    print(words_for(_path(options.file)).say("google_setup.pushed", count=count))
+    tell(words_for(_path(options.file)).say("google_setup.pushed", count=count))
     return FINE
 
 
@@ -126,7 +128,7 @@ def _pull(options: argparse.Namespace) -> int:
 
     path = _path(options.file)
     count = pull(_book(options), path, _today(), replace=options.replace)
-    print(words_for(path).say("google_setup.pulled", count=count, name=path.name))
+    tell(words_for(path).say("google_setup.pulled", count=count, name=path.name))
     return FINE
 
 
@@ -178,23 +180,22 @@ def _nightly(options: argparse.Namespace) -> int:
 
 def _with_progress(lines: Iterable[Line], count: int) -> Iterable[Line]:
     """The lines as they come; on a terminal a bar shows how many books are left."""
-    from rich.console import Console
     from rich.progress import track
 
     hidden = not sys.stderr.isatty() or count < 2
     return track(
-        lines, "", total=count, console=Console(stderr=True), disable=hidden, transient=True
+        lines, "", total=count, console=console(stderr=True), disable=hidden, transient=True
     )
 
 
 def _tell(text: str, log: Path | None, wrong: bool = False) -> None:
     import datetime as dt
 
-    print(text, file=sys.stderr if wrong else sys.stdout, flush=True)
+    tell(text, wrong=wrong)
     if log is not None:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as file:
-            file.write(f"{dt.datetime.now():%Y-%m-%d %H:%M} {text}\n")
+            file.write(f"{dt.datetime.now():%Y-%m-%d %H:%M} {shown(text)}\n")
 
 
 def _show(line: Line) -> None:
@@ -203,9 +204,8 @@ def _show(line: Line) -> None:
     assert mail is not None
     body = mail.get_body(("plain",))
     for name in ("From", "To", "Subject", "Message-ID"):
-        print(f"{name}: {mail[name]}")
-    print()
-    print("" if body is None else body.get_content())
+        tell(f"{name}: {mail[name]}")
+    tell("", *("" if body is None else body.get_content()).splitlines())
 
 
 def _install(options: argparse.Namespace) -> int:
@@ -235,13 +235,13 @@ def _install(options: argparse.Namespace) -> int:
         if options.show:
             for path, content in plan.files.items():
                 encoding = "utf-16" if path.suffix == ".xml" else "utf-8"
-                print(f"{path}:\n{content.decode(encoding)}")
-            print("\n".join([*([plan.line] if plan.line else []), *map(" ".join, plan.commands)]))
+                tell(f"{path}:", *content.decode(encoding).splitlines(), "")
+            tell(*([plan.line] if plan.line else []), *map(" ".join, plan.commands))
             return FINE
         for line in install(plan):
-            print(line.said(words))
+            tell(line.said(words))
     except InstallError as error:
-        print(error.said(words), file=sys.stderr)
+        tell(error.said(words), wrong=True)
         return FAILED
     return FINE
 
@@ -270,4 +270,4 @@ def _today() -> dt.date:
 def _say(text: str) -> None:
     import datetime as dt
 
-    print(f"{dt.datetime.now():%H:%M:%S} {text}", flush=True)
+    tell(f"{dt.datetime.now():%H:%M:%S} {text}")

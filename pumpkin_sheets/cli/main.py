@@ -15,6 +15,7 @@ from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import Parser, add_command
 from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for
 from pumpkin_sheets.cli.names import LANGUAGES, known_country, known_currency, language
+from pumpkin_sheets.cli.terminal import tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(options)
     except KeyboardInterrupt:
-        print(cli_words()["cli.stopped"], file=sys.stderr)
+        tell(cli_words()["cli.stopped"], wrong=True)
         return 130
     except Exception as error:
         # Imported only now, so that --help stays light.
@@ -61,11 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         missing = error.name if isinstance(error, ModuleNotFoundError) else None
         extra = EXTRAS.get((missing or "").partition(".")[0])
         if extra:
-            print(cli_words().say("cli.needs_more", extra=extra), file=sys.stderr)
+            tell(cli_words().say("cli.needs_more", extra=extra), wrong=True)
             return FAILED
         if isinstance(error, PumpkinError):
             file = getattr(options, "file", None)
-            print(error.said(words_for(_path(file) if file else None)), file=sys.stderr)
+            tell(error.said(words_for(_path(file) if file else None)), wrong=True)
             return FAILED
         raise
 
@@ -161,7 +162,8 @@ def _add_schedule(commands: Commands) -> None:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from pumpkin_sheets.cli.show_review import console, show_review
+    from pumpkin_sheets.cli.show_review import show_review
+    from pumpkin_sheets.cli.terminal import console
 
     path = _path(options.file)
     if not path.exists():
@@ -187,8 +189,8 @@ def _new(options: argparse.Namespace) -> int:
     packs = known_packs(options.packs)
     _create(path, options.language, currency, options.rows, options.sample, packs, country)
     said = words(options.language)
-    print(said.say("report.file", file=path.resolve()))
-    print(said.say("report.open_it", file=options.file))
+    tell(said.say("report.file", file=path.resolve()))
+    tell(said.say("report.open_it", file=options.file))
     if options.open:
         open_file(path)
     return FINE
@@ -199,7 +201,7 @@ def _undo(options: argparse.Namespace) -> int:
 
     path = _path(options.file)
     undo(path)
-    print(words_for(path).say("report.undone", file=path.name))
+    tell(words_for(path).say("report.undone", file=path.name))
     return FINE
 
 
@@ -215,7 +217,7 @@ def _add(options: argparse.Namespace) -> int:
     path = _path(options.file)
     book = XlsxBook(path)
     if not options.packs:
-        print("\n".join(pack_lines(*packs_on(book))))
+        tell(*pack_lines(*packs_on(book)))
         return FINE
     with busy(cli_words().say("cli.busy", file=path.name)):
         added = add_packs(book, options.packs, dt.datetime.now())
@@ -225,9 +227,9 @@ def _add(options: argparse.Namespace) -> int:
         _show_upgraded(path, added.upgraded)
     elif added.sheets:
         facts = {"sheets": listed(added.sheets), "file": path.name, "previous": previous}
-        print(words.say("packs.added", **facts))
+        tell(words.say("packs.added", **facts))
     else:
-        print(words["packs.there"])
+        tell(words["packs.there"])
     return FINE
 
 
@@ -248,17 +250,18 @@ def _show_upgraded(path: Path, upgraded: Upgraded) -> None:
 
     words = upgraded.words
     for number, step in enumerate(upgraded.steps, start=1):
-        print(f"{number}. {step.said(words)}")
+        tell(f"{number}. {step.said(words)}")
     if upgraded.steps:
         previous = previous_of(path).name
-        print(words.say("report.written", file=path.name, previous=previous))
+        tell(words.say("report.written", file=path.name, previous=previous))
     else:
-        print(words["upgrade.nothing"])
+        tell(words["upgrade.nothing"])
 
 
 def _recalculate(options: argparse.Namespace) -> int:
-    from pumpkin_sheets.cli.show_review import console, show_changes, show_problems, show_review
+    from pumpkin_sheets.cli.show_review import show_changes, show_problems, show_review
     from pumpkin_sheets.cli.show_schedule import show_care
+    from pumpkin_sheets.cli.terminal import console
     from pumpkin_sheets.homes.file.saving import previous_of
 
     path = _path(options.file)
@@ -286,7 +289,8 @@ def _recalculate(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from pumpkin_sheets.cli.show_review import console, show_problems
+    from pumpkin_sheets.cli.show_review import show_problems
+    from pumpkin_sheets.cli.terminal import console
 
     path, out = _path(options.file), console()
     judgement = _recalculated(path, dry_run=True).judgement
@@ -297,8 +301,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _schedule(options: argparse.Namespace) -> int:
-    from pumpkin_sheets.cli.show_review import console
     from pumpkin_sheets.cli.show_schedule import publish
+    from pumpkin_sheets.cli.terminal import console
     from pumpkin_sheets.homes.file.book import XlsxBook
 
     calendar = _path(options.ics) if options.ics else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 
 import pandas as pd
@@ -16,20 +15,12 @@ from pumpkin_sheets.plan.dashboard.let_go import let_go
 from pumpkin_sheets.plan.review.changes import Change
 from pumpkin_sheets.plan.review.judge import Judgement, change_rows
 from pumpkin_sheets.sheets.problems import CellProblem
+from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
 
 STYLES = {"drop": "red", "reprice": "yellow", "educate": "magenta", "keep": "blue", "grow": "green"}
 LISTED = 12
 """How many clients a list on the terminal shows before it refers to the sheet."""
-
-
-def console() -> Console:
-    """The terminal, or a pipe; what it cannot show it replaces rather than fails."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")
-    out = Console(highlight=False)
-    # A log or a pipe has no width of its own; a narrow guess would cut the reasons.
-    return out if out.is_terminal else Console(highlight=False, width=140)
 
 
 def show_review(out: Console, judgement: Judgement) -> None:
@@ -42,11 +33,12 @@ def show_review(out: Console, judgement: Judgement) -> None:
     _prices(out, words, "drop", dropped, "quote")
     _prices(out, words, "reprice", raised, "suggested")
     if len(grown):
-        names = "  ·  ".join(grown["client"][:LISTED])
+        names = "  ·  ".join(map(one_line, grown["client"][:LISTED]))
         out.print(Text(f"▲ {words['report.grow']}: ", "bold green") + Text(names))
     waiting = reviewed[~reviewed["enough"]]
     for client, reason in zip(waiting["client"], waiting["reason"], strict=True):
-        out.print(Text(f"? {words['report.waiting']}: {client} — {reason}", "italic"))
+        said = one_line(f"? {words['report.waiting']}: {client} — {reason}")
+        out.print(Text(said, "italic"))
     _sums(out, words, judgement, raised)
 
 
@@ -80,12 +72,12 @@ def _prices(out: Console, words: Words, key: str, rows: pd.DataFrame, price: str
     table.add_column(words["columns.clients.reason"], overflow="fold")
     for _, row in rows.head(LISTED).iterrows():
         table.add_row(
-            Text(row["client"]),
+            Text(one_line(row["client"])),
             _money(row["revenue"]),
             _money(row["suggested"]),
             _percent(row["change"], signed=True),
             _percent(row["can_lose"]),
-            Text(row["reason"]),
+            Text(one_line(row["reason"])),
         )
     out.print(table)
     if len(rows) > LISTED:
@@ -137,8 +129,8 @@ def _change_table(words: Words, moved: Iterable[Change]) -> Table:
             for a, b in ((tier_from, tier_to), (action_from, action_to))
             if a != b
         ]
-        who, reason = Text(str(client or "")), Text(str(why or ""))
-        table.add_row(who, str(what), Text("\n".join(steps)), reason)
+        who, reason = one_line(str(client or "")), one_line(str(why or ""))
+        table.add_row(who, str(what), "\n".join(map(one_line, steps)), reason)
     return table
 
 
@@ -149,4 +141,4 @@ def show_problems(out: Console, words: Words, problems: list[CellProblem]) -> No
         return
     out.print(Text(words.say("report.problems", n=len(problems)), "bold red"))
     for problem in problems:
-        out.print(Text(f"  {problem}"), soft_wrap=True)
+        out.print(Text("  " + one_line(str(problem))), soft_wrap=True)

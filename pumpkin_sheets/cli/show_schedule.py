@@ -21,6 +21,7 @@ from pumpkin_sheets.plan.care.standing import queue_rows
 from pumpkin_sheets.plan.care.touches import Entry, Unplaced
 from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.recalculate import examine
+from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
 
 LISTED = 12
@@ -42,11 +43,13 @@ def publish(out: Console, book: Book, calendar: Path | None, person: str = "") -
         raise BookError("schedule.nobody", person=person)
     show_schedule(out, service, words, dt.date.today(), person)
     for problem in judgement.problems:
-        out.print(Text(f"  {problem}", "red"), soft_wrap=True)
+        out.print(Text("  " + one_line(str(problem)), "red"), soft_wrap=True)
     if calendar is not None:
         zone = find_zone(service.settings.time_zone)
         now = dt.datetime.now(dt.UTC)
-        change = write_calendar(calendar, entries, zone, words, languages, now)
+        change = write_calendar(
+            calendar, entries, zone, words, languages, now, service.settings.fine
+        )
         show_calendar(out, change, calendar.name, words)
 
 
@@ -78,9 +81,9 @@ def show_calendar(out: Console, change: CalendarChange, file: str, words: Words)
     said = words.say(
         key, file=file, added=change.added, moved=change.moved, cancelled=change.cancelled
     )
-    out.print(said, soft_wrap=True, markup=False)
+    out.print(said, soft_wrap=True)
     for note in change.notes:
-        out.print(Text(note, "yellow"), soft_wrap=True)
+        out.print(Text(one_line(note), "yellow"), soft_wrap=True)
 
 
 def _week(entries: list[Entry], words: Words) -> Table:
@@ -98,9 +101,9 @@ def _week(entries: list[Entry], words: Words) -> Table:
         table.add_row(
             f"{weekday} {day:%m-%d}" if first else "",
             f"{entry.start:%H:%M}",
-            Text(entry.client, style or "bold"),
+            Text(one_line(entry.client), style or "bold"),
             words[f"touch_kinds.{entry.kind}"],
-            Text(entry.person),
+            Text(one_line(entry.person)),
             str(entry.minutes),
             Text(why(entry, words), style),
         )
@@ -113,8 +116,8 @@ def _does_not_fit(out: Console, unplaced: list[Unplaced], words: Words) -> None:
     out.print(Text(words.say("schedule.unplaced", n=len(unplaced)), "bold red"))
     for miss in unplaced[:LISTED]:
         kind = words[f"touch_kinds.{miss.kind}"]
-        said = Text(f"  {miss.client} · {kind}: {does_not_fit(miss, words)}")
-        out.print(said, soft_wrap=True)
+        said = one_line(f"{miss.client} · {kind}: {does_not_fit(miss, words)}")
+        out.print(Text("  " + said), soft_wrap=True)
     if len(unplaced) > LISTED:
         out.print(words.say("report.more", n=len(unplaced) - LISTED))
 
@@ -132,6 +135,6 @@ def _queue(out: Console, service: Service, words: Words, person: str) -> None:
     at = [QUEUE.position(name) for name in shown]
     levels, states = service.settings.levels, service.result.states
     for row in queue_rows(waiting, service.clients, levels, states, words):
-        cells = [Text("" if row[i] is None else str(row[i])) for i in at]
+        cells = [Text("" if row[i] is None else one_line(str(row[i]))) for i in at]
         table.add_row(*cells, style="red" if row[at[-1]] else "")
     out.print(table)

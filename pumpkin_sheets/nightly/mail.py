@@ -2,8 +2,8 @@
 
 Composing is pure: the same report gives the same mail, to the byte, but for the date that is
 passed in.  Sending is in ``post.py``.  Every visible word comes from the language files under
-``mail``; text from a sheet is only ever text (names are escaped in the HTML part, and cannot break
-a header).
+``mail``; text from a sheet is only ever text: escaped in the HTML part, and everywhere one line
+without controls and directions (``sheets/shown.py``), so that no cell can break a header.
 """
 
 from __future__ import annotations
@@ -18,11 +18,16 @@ from email.utils import format_datetime
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 
+from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
 
 LINES = 5
 """How much news of one practice a mail tells; the rest stands on its sheet."""
+
+NAME, LINE = 80, 1000
+"""The longest name in a subject, and the longest line of a mail, in characters."""
 
 
 @dataclass(frozen=True)
@@ -171,8 +176,12 @@ def compose(report: Report, words: Words, head: Letterhead, now: dt.datetime) ->
 
 
 def subject(report: Report, words: Words) -> str:
-    """The mail in one line."""
-    book = one_line(report.book)
+    """The mail in one line, which a header can hold whatever stands in the workbook."""
+    return one_line(_subject(report, words), LINE)
+
+
+def _subject(report: Report, words: Words) -> str:
+    book = one_line(report.book, NAME)
     if report.warning:
         return words.say("mail.subject_warning", book=book)
     if not report.changes:
@@ -187,9 +196,9 @@ def subject(report: Report, words: Words) -> str:
 
 def _whom(prices: Sequence[PriceAdvice], words: Words) -> str:
     """Whom to act on: the first two by name, and how many more."""
-    names = one_line(prices[0].client)
+    names = one_line(prices[0].client, NAME)
     if len(prices) > 1:
-        names = words.say("mail.and", one=names, other=one_line(prices[1].client))
+        names = words.say("mail.and", one=names, other=one_line(prices[1].client, NAME))
     more = len(prices) - 2
     if more > 0:
         return words.say("mail.subject_prices_more", names=names, more=more)
@@ -198,17 +207,16 @@ def _whom(prices: Sequence[PriceAdvice], words: Words) -> str:
 
 def told(change: Moved, words: Words) -> str:
     """One change in a line: “Studio Ünal: Good, Keep → VIP, Grow”."""
-    client = one_line(change.client)
+    client, what = one_line(change.client, NAME), one_line(change.what, NAME)
     before = _joined(change.tier_from, change.action_from, words)
     after = _joined(change.tier_to, change.action_to, words)
     if before and after and before != after:
         return words.say("mail.moved", client=client, before=before, after=after)
     if change.of_practice:
-        return words.say("mail.turned", sheet=change.what, name=client)
+        return words.say("mail.turned", sheet=what, name=client)
     if not before and not after:
-        said = words.say("mail.no_tier", client=client, what=change.what)
-        return said if client else change.what
-    return words.say("mail.moved_plain", client=client, what=change.what, after=after or before)
+        return words.say("mail.no_tier", client=client, what=what) if client else what
+    return words.say("mail.moved_plain", client=client, what=what, after=after or before)
 
 
 def message_id(report: Report, sender: str, today: dt.date) -> str:
@@ -232,13 +240,8 @@ def _id(facts: Sequence[object], sender: str) -> str:
     return f"<pumpkin.{digest}@{sender.rpartition('@')[2]}>"
 
 
-def one_line(text: str) -> str:
-    """Text from a sheet as part of a line: no line breaks, no control characters."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(plain.split())
-
-
 def _joined(tier: str, action: str, words: Words) -> str:
+    tier, action = one_line(tier, NAME), one_line(action, NAME)
     if tier and action:
         return words.say("mail.pair", one=tier, other=action)
     return tier or action
@@ -258,6 +261,11 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{value * 100:.0f}%"
 
 
+def _line(value: object) -> object:
+    """What a template puts in, in one line; what it drew itself as it is."""
+    return value if isinstance(value, Markup) else one_line(str(value), LINE)
+
+
 @cache
 def _template(name: str) -> Template:
     environment = Environment(
@@ -267,7 +275,8 @@ def _template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_line,
     )
-    environment.filters.update(one_line=one_line, money=money, percent=percent)
+    environment.filters.update(money=money, percent=percent)
     environment.globals.update(told=told)
     return environment.get_template(name)

@@ -23,7 +23,7 @@ from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.google.book import open_google
 from pumpkin_sheets.languages import all_words, languages
 from pumpkin_sheets.languages import words as words_of
-from pumpkin_sheets.nightly.mail import Report, compose, one_line
+from pumpkin_sheets.nightly.mail import Report, compose
 from pumpkin_sheets.nightly.post import MailError, read_password, send
 from pumpkin_sheets.nightly.report import (
     Untold,
@@ -39,10 +39,14 @@ from pumpkin_sheets.recalculate import Done, Outcome, begun_again, recalculate
 from pumpkin_sheets.sheets.cells import ABSENT, Grid, Rows
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.tables import as_date, find_header, records, titles_of
 from pumpkin_sheets.sheets.words import Sentence, Words, listed
 
 Code = Literal[0, 1]
+
+_NAME, _LINE = 80, 1000
+"""The longest name of a book, and the longest line of a log."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Line:
     mail: EmailMessage | None = None
 
     def __str__(self) -> str:
-        return one_line(f"{self.book}: {self.text}")
+        return one_line(f"{one_line(self.book, _NAME)}: {self.text}", _LINE)
 
 
 @dataclass(frozen=True)

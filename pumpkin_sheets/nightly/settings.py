@@ -196,7 +196,12 @@ def _person(text: object, name: str) -> tuple[str, str]:
     """``Anna Ünal <anna@studio.example>`` or the address alone."""
     label, address = parseaddr(text) if isinstance(text, str) else ("", "")
     user, at, domain = address.rpartition("@")
-    if not (user and at and domain) or not address.isascii() or any(c.isspace() for c in address):
+    if (
+        not (user and at and domain)
+        or not address.isascii()
+        or not address.isprintable()
+        or " " in address
+    ):
         raise SettingsError("nightly_settings.no_mail_address", file=name, text=text)
     return label, address
 

@@ -20,7 +20,8 @@ from pumpkin_sheets.calendar.file import (
     write_calendar,
 )
 from pumpkin_sheets.languages import all_words, words
-from pumpkin_sheets.plan.care.client_text import name_for_client, revealing_word, secret_words
+from pumpkin_sheets.plan.care.secret_words import revealing_word, secret_words
+from pumpkin_sheets.plan.care.shown_names import shown_name
 from pumpkin_sheets.plan.care.touches import SCHEDULED, Entry, TouchKind, Why
 
 ZONES = ("Asia/Taipei", "Asia/Tehran", "Europe/London", "America/New_York")
@@ -267,17 +268,13 @@ def test_nothing_in_the_file_gives_a_tier_away(entries: list[Entry], language: s
         spoken.say(
             "calendar.title",
             kind=spoken[f"touch_kinds_shown.{e.kind}"],
-            client=name_for_client(_shown(e.client), SECRETS),
+            client=shown_name(e.client, SECRETS).text,
         )
         for e in entries
     ]
     assert sorted(str(e["SUMMARY"]) for e in events(content)) == sorted(titles)
     assert revealing_word(spoken.say("calendar.title", kind="", client=""), SECRETS) is None
     assert change.added == len(entries)
-
-
-def _shown(name: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
 
 
 def test_no_kind_of_touch_gives_itself_away_to_a_client() -> None:

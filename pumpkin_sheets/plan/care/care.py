@@ -9,12 +9,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pumpkin_sheets.plan.care.doubtful_names import doubtful_names
 from pumpkin_sheets.plan.care.lapse import lapse, with_lapse
 from pumpkin_sheets.plan.care.levels_reading import ServiceSettings, read_service
 from pumpkin_sheets.plan.care.log_reading import read_touch_log, times_asked, usual_person
 from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
 from pumpkin_sheets.plan.care.queue import Waiting, work_queue
 from pumpkin_sheets.plan.care.rows import Row, ScheduleRows, published_entries, schedule_rows
+from pumpkin_sheets.plan.care.secret_words import secret_words
 from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE, SERVICE_NOW, TOUCH_LOG
 from pumpkin_sheets.plan.care.standing import queue_rows, service_now_rows
 from pumpkin_sheets.plan.care.ticks import (
@@ -141,6 +143,7 @@ def with_schedule(
         *log.problems,
         *times_asked(log, waiting, settings.calendar.day_hours(), log_title, words),
         *_done_problems(schedule, titles[SCHEDULE.name], header, words),
+        *doubtful_names(judgement, settings, title, secret_words(languages)),
     ]
     return replace(judgement, written=written, problems=found), service
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.plan.care.service_page import ServicePage, limits, within
-from pumpkin_sheets.plan.care.sheets import LEVELS, MINUTES_EACH
+from pumpkin_sheets.plan.care.sheets import FINE_NAMES, LEVELS, MINUTES_EACH
+from pumpkin_sheets.plan.care.shown_names import fine_names
 from pumpkin_sheets.plan.care.touches import (
     MINUTES,
     SCHEDULED,
@@ -39,6 +40,8 @@ from pumpkin_sheets.sheets.words import Words, fold, spellings
 class ServiceSettings:
     """What the page says; ``calendar`` is without public holidays, which ``country`` names.
 
+    ``fine`` are the clients' names, folded, that a client may read as they stand.
+
     ``places`` tells where each line on working time stands (its value's 0-based cell).
     """
 
@@ -49,6 +52,7 @@ class ServiceSettings:
     person: str
     country: str
     time_zone: str
+    fine: frozenset[str] = frozenset()
     problems: list[CellProblem] = field(default_factory=list)
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -83,6 +87,7 @@ def read_service(
         str(said["person"]),
         str(said["country"]),
         str(said["time_zone"]),
+        fine_names(str(said[FINE_NAMES])),
         page.problems,
         working.places,
     )

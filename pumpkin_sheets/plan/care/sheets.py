@@ -151,6 +151,9 @@ class WorkingSetting:
         return self.column.name
 
 
+FINE_NAMES = "fine_names"
+"""The line on which the owner lists the clients' names that hold a word of judgement rightly."""
+
 WORKING = (
     WorkingSetting(Column("country", "text"), "", "text"),
     WorkingSetting(Column("time_zone", "text"), "Europe/London", "text"),
@@ -164,6 +167,7 @@ WORKING = (
     WorkingSetting(Column("weeks", "number", minimum=1, maximum=52), 13, "number"),
     WorkingSetting(Column("person", "text"), "", "text"),
     WorkingSetting(Column("days_between", "number", minimum=1, maximum=60), 3, "number"),
+    WorkingSetting(Column(FINE_NAMES, "text"), "", "text"),
 )
 
 HOME: Mapping[str, Mapping[str, str]] = {

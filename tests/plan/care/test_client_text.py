@@ -15,10 +15,9 @@ from pumpkin_sheets.plan.care.client_text import (
     ClientFacts,
     RevealingText,
     client_text,
-    name_for_client,
-    revealing_word,
-    secret_words,
 )
+from pumpkin_sheets.plan.care.secret_words import revealing_word, secret_words
+from pumpkin_sheets.plan.care.shown_names import shown_name
 from pumpkin_sheets.plan.care.touches import SCHEDULED
 
 SECRETS = secret_words(all_words())
@@ -93,7 +92,7 @@ def test_a_single_character_counts_only_alone() -> None:
 def test_a_clients_own_name_is_theirs_but_an_owners_note_in_it_is_not(
     name: str, shown: str
 ) -> None:
-    assert name_for_client(name, SECRETS) == shown
+    assert shown_name(name, SECRETS).text == shown
     assert client_text("Call: {client}", ClientFacts(name), SECRETS) == f"Call: {shown}"
 
 
@@ -132,7 +131,7 @@ def test_whatever_goes_in_only_the_clients_own_name_may_hold_such_a_word(
         assert template == "calendar.text"
         assert client_text(nameless, facts, SECRETS)
         return
-    shown = name_for_client(facts.client, SECRETS)
+    shown = shown_name(facts.client, SECRETS).text
     if "{client}" in spoken[template]:
         assert shown in text
         text = text.replace(shown, "\ue000", 1)
@@ -149,7 +148,7 @@ def test_a_judgement_has_no_way_in() -> None:
 
 
 def test_a_name_is_never_taken_for_a_template() -> None:
-    assert client_text("{client}", ClientFacts("{tier} {0} %s"), SECRETS) == "{tier} {0} %s"
+    assert client_text("{client}", ClientFacts("{person} {0} %s"), SECRETS) == "{person} {0} %s"
 
 
 def test_missing_facts_are_empty_and_times_are_short() -> None:

@@ -113,7 +113,7 @@ def test_what_people_type_in_is_said_with_each_cell() -> None:
     """Not told by a colour: a home must know what is theirs, however a page looks."""
     drawing = draw(Content(words("en"), default_settings(words("en")), 0, pd.DataFrame()))
     typed_in = {(placed.row, placed.column) for placed in drawing.cells if placed.style.typed}
-    assert len(typed_in) == 5 * (2 + 8) + 8 + 12 + 40 * 4
+    assert len(typed_in) == 5 * (2 + 8) + 8 + 13 + 40 * 4
     grid = page()
     assert find(grid, "VIP") not in typed_in, "the label of a row is ours"
     row, column = find(grid, "Time zone")

@@ -1,0 +1,48 @@
+"""The two doors to a terminal or a log: plain lines, and tables in colour.
+
+What an owner or a stranger typed passes here and can neither steer the terminal nor forge a line.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from pumpkin_sheets.sheets.shown import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def tell(*lines: str, wrong: bool = False) -> None:
+    """Print each of ``lines`` as one line; on standard error where something is ``wrong``."""
+    for line in lines:
+        print(shown(line), file=sys.stderr if wrong else sys.stdout, flush=True)
+
+
+def console(stderr: bool = False) -> Console:
+    """The terminal, or a pipe; what it cannot show it replaces rather than fails.
+
+    Text is text: nothing in it is taken for a colour or a sign.
+    """
+    from rich.console import Console
+    from rich.segment import Segment
+
+    class Shown(Console):
+        """A console on which every piece of text passes :func:`shown`."""
+
+        def render(self, renderable, options=None):  # type: ignore[no-untyped-def]
+            for piece in super().render(renderable, options):
+                if piece.control or piece.text == "\n":
+                    yield piece
+                else:
+                    lines = map(shown, piece.text.split("\n"))
+                    yield Segment("\n".join(lines), piece.style)
+
+    stream = sys.stderr if stderr else sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
+    said = {"highlight": False, "markup": False, "emoji": False, "stderr": stderr}
+    out = Shown(**said)  # type: ignore[arg-type]
+    # A log or a pipe has no width of its own; a narrow guess would cut the reasons.
+    return out if out.is_terminal or stderr else Shown(**said, width=140)  # type: ignore[arg-type]

@@ -1,0 +1,83 @@
+"""The words that a client must not see, and how they are found in a text however written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from pumpkin_sheets.sheets.words import Words
+
+ALWAYS_SECRET = (
+    "VIP",
+    "V.I.P.",
+    "tier",
+    "score",
+    "red flag",
+    "pumpkin",
+    "貴賓",
+    "贵宾",
+    "等級",
+    "等级",
+    "評分",
+    "评分",
+    "警訊",
+    "警讯",
+    "爛客戶",
+    "烂客户",
+    "南瓜",
+    "مشتری ویژه",
+    "وی‌آی‌پی",
+    "امتیاز",
+    "کدو",
+)
+"""Judgements and words of the method that no language file needs to list to be kept back."""
+
+_SECRET_TABLES = ("tiers.", "actions.", "fields.", "care_levels.")
+_IDEOGRAPHS = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_PARTS = re.compile(r"[^\W_]+")
+_LETTER = rf"[^\W_{_IDEOGRAPHS}]"  # Chinese sets no space around a foreign word
+
+
+def secret_words(languages: Iterable[Words]) -> frozenset[str]:
+    """The words that a client must not see: names of tiers, actions, fields and service levels."""
+    found = set(ALWAYS_SECRET)
+    for words in languages:
+        found |= {t for key, t in words.texts.items() if key.startswith(_SECRET_TABLES)}
+    return frozenset(word for word in found if plain(word))
+
+
+def revealing_word(text: str, secrets: frozenset[str]) -> str | None:
+    """The first secret word in a text, however it is written; None when there is none.
+
+    Case, width, dots between letters and invisible characters do not hide one.  Words of letters
+    count whole ("Goodwin" is not "Good"); Chinese ones anywhere, but a single character only
+    where it stands alone.  Between the parts of one ("red flag") may stand any sign.
+    """
+    match = compiled(secrets).search(plain(text))
+    return match.group() if match else None
+
+
+def plain(text: str) -> str:
+    """Text as it is searched: case, width and marks apart, nothing invisible, initials joined."""
+    wide = unicodedata.normalize("NFKD", text).casefold()
+    shown = "".join(c for c in wide if unicodedata.category(c) not in ("Cf", "Mn"))
+    joined = re.sub(r"(?<![^\W_])([^\W_])[.·・]+(?=[^\W_](?:[.·・]|\b))", r"\1", shown)
+    return " ".join(unicodedata.normalize("NFKC", joined).split())
+
+
+@lru_cache(maxsize=16)
+def compiled(secrets: frozenset[str]) -> re.Pattern[str]:
+    parts = []
+    for word in sorted({plain(w).strip(" .") for w in secrets}, key=lambda w: (-len(w), w)):
+        if not word:
+            continue
+        alone = r"[\W_]{1,3}".join(map(re.escape, _PARTS.findall(word))) or re.escape(word)
+        if not re.search(f"[{_IDEOGRAPHS}]", word):
+            parts.append(f"(?<!{_LETTER}){alone}(?!{_LETTER})")
+        elif len(word) == 1:
+            parts.append(f"(?<![{_IDEOGRAPHS}]){alone}(?![{_IDEOGRAPHS}])")
+        else:
+            parts.append(alone)
+    return re.compile("|".join(parts) or r"(?!)")

@@ -1,0 +1,142 @@
+"""What reaches a terminal or a log can neither steer it nor forge a line."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from rich.table import Table
+from rich.text import Text
+
+import pumpkin_sheets
+from pumpkin_sheets.cli.main import main
+from pumpkin_sheets.cli.terminal import console, tell
+
+PACKAGE = Path(pumpkin_sheets.__file__).parent
+ESC, CSI, OVERRIDE, ISOLATE, MARK = "\x1b", "\x9b", "\u202e", "\u2066", "\u200f"
+STEERING = {chr(c) for c in (*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0))} | set(
+    "\u2028\u2029\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+PERSIAN = "شرکت می‌خواهم"
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_nothing_is_printed_but_through_the_two_doors() -> None:
+    """Whoever adds a line cannot forget it."""
+    left = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and name != "cli/terminal.py":
+                called = ast.unparse(node.func)
+                if called in ("print", "Console") or called.endswith(
+                    (".Console", "stdout.write", "stderr.write", "print_exc")
+                ):
+                    left.append((name, node.lineno, called))
+    assert left == []
+
+
+def test_a_line_is_one_line(capsys: Captured) -> None:
+    tell(f"Acme{ESC}[2J{CSI}31m{OVERRIDE}\r\n2026-01-01 all well", PERSIAN)
+    tell("bad\x00", wrong=True)
+    out, err = capsys.readouterr()
+    assert out == f"Acme [2J 31m  2026-01-01 all well\n{PERSIAN}\n"
+    assert err == "bad \n"
+
+
+def test_the_console_in_colour_lets_only_its_own_colours_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stdout", stream)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    out = console()
+    table = Table("name")
+    table.add_row(f"{OVERRIDE}Acme{ESC}]0;owned\x07")
+    out.print(table)
+    out.print(Text(f"Bob{CSI}2J", "red"))
+    out.print(f"{ISOLATE}[/x] :smile: {PERSIAN}{MARK}")
+    said = stream.getvalue()
+    assert "\x1b[31mBob 2J\x1b[0m" in said
+    assert "[/x] :smile: " + PERSIAN in said, "a name is neither a colour nor a sign"
+    assert "\x1b]" not in said
+    assert not (STEERING - {ESC}) & {*said}
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """The sample, with names, notes and Changes that would steer a terminal."""
+    path = tmp_path / "clients.xlsx"
+    assert main(["new", str(path), "--sample"]) == 0
+    assert main(["recalculate", str(path)]) == 0
+    book = openpyxl.load_workbook(path)
+    clients = book["Clients"]
+    for row in range(5, 53):
+        name = clients.cell(row, 1).value
+        clients.cell(row, 1).value = f"{OVERRIDE}{name}{CSI}2J{ISOLATE}\n2026 {MARK}\u2028{PERSIAN}"
+    clients["E7"] = f"ma{CSI}31mny"
+    clients["F8"] = f"{OVERRIDE}9\u2029"
+    log = book["Touch Log"]
+    log["A4"], log["B4"] = dt.date(2026, 3, 2), f"No{CSI}body{OVERRIDE}"
+    log["D4"] = f"Mei{CSI}"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "{file}"],
+        ["recalculate", "{file}", "--all"],
+        ["schedule", "{file}"],
+        ["schedule", "{file}", "--ics", "{file}.ics"],
+        ["schedule", "{file}", "--person", f"Mei{CSI}{OVERRIDE}"],
+        ["undo", "{file}" + OVERRIDE],
+        ["excel", "doctor", "{file}" + OVERRIDE],
+        ["recalculate", "{file}", f"--{ESC}[2J"],
+        ["google", "push", "{file}", f"http://{CSI}{OVERRIDE}"],
+    ],
+    ids=lambda command: " ".join(command[:2]).replace("{file}", ""),
+)
+def test_no_command_prints_them_raw(hostile: Path, capsys: Captured, command: list[str]) -> None:
+    capsys.readouterr()
+    try:
+        main([word.replace("{file}", str(hostile)) for word in command])
+    except SystemExit as end:
+        assert end.code == 2  # noqa: PT017
+    out, err = capsys.readouterr()
+    assert out + err
+    assert not STEERING & {*out, *err}
+
+
+def test_the_night_neither_prints_nor_logs_them(
+    hostile: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = hostile.parent
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+    monkeypatch.setenv("LOCALAPPDATA", str(folder / "state"))
+    monkeypatch.setenv("HOME", str(folder))
+    config = folder / "pumpkin.toml"
+    config.write_text(
+        '[mail]\nserver = "mail.example"\nfrom = "a@b.example"\nto = ["a@b.example"]\n'
+        '[[books]]\nfile = "clients.xlsx"\nname = "Stu\\u009bdio\\n2026 \\u202e"\n'
+        '[[books]]\nfile = "gone\\u001b[2J.xlsx"\n',
+        encoding="utf-8",
+    )
+    log = folder / "night.log"
+    capsys.readouterr()
+    assert main(["nightly", "--config", str(config), "--dry-run", "--log", str(log)]) == 1
+    out, err = capsys.readouterr()
+    assert "Subject: " in out
+    assert PERSIAN in out
+    assert not STEERING & {*out, *err, *log.read_text(encoding="utf-8")}
+    first, second = log.read_text(encoding="utf-8").splitlines()
+    assert first[17:].startswith("Stu dio 2026: dry run")
+    assert second[17:].startswith("gone [2J: ")
