@@ -26,7 +26,7 @@ TODAY = dt.date(2026, 3, 2)
 LONG_AGO = dt.date(2025, 1, 6)
 """The day since which committed tiers are held."""
 TYPED: dict[str, list[Any]] = {
-    "client": ["Giant", "Weed", "Waits"],
+    "client": ["Giant", "Wilt", "Waits"],
     "revenue": [20_000, 500, None],
     "hours": [100, 60, 5],
     "communication": [5, 1, 3],

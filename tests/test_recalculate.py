@@ -46,12 +46,12 @@ def test_a_first_recalculation_fills_pythons_sheets(language: str) -> None:
     assert outcome.written
     assert book.writes == 1
     review = by_client(book)
-    assert list(review) == ["Weed", "Giant", "Waits"]
+    assert list(review) == ["Wilt", "Giant", "Waits"]
     assert review["Giant"]["tier"] == said["tiers.vip"]
     assert review["Giant"]["action"] == f"▲ {said['actions.grow']}"
     assert review["Waits"]["action"] == said["needs.not_enough"]
     assert [(r["client"], r["what"], r["date"]) for r in table(book, "changes")] == [
-        (name, said["change_kinds.new"], TODAY) for name in ("Weed", "Giant", "Waits")
+        (name, said["change_kinds.new"], TODAY) for name in ("Wilt", "Giant", "Waits")
     ]
     assert [r["message"] for r in table(book, "problems")] == [said["problems.none"]]
 
@@ -100,12 +100,12 @@ def test_a_year_in_the_life_of_a_list() -> None:
     recalculate(book, TOMORROW)
     new = [(r["client"], r["what"]) for r in table(book, "changes")]
     assert sorted(new[:4]) == [
-        ("Giant & Sons", "renamed"), ("New", "new"), ("Waits", "data complete"), ("Weed", "▲ up"),
+        ("Giant & Sons", "renamed"), ("New", "new"), ("Waits", "data complete"), ("Wilt", "▲ up"),
     ]  # fmt: skip
-    assert new[4:] == [("Weed", "new"), ("Giant", "new"), ("Waits", "new")]
+    assert new[4:] == [("Wilt", "new"), ("Giant", "new"), ("Waits", "new")]
     review = by_client(book)
     assert review["Giant & Sons"]["since"] == TODAY
-    assert review["Weed"]["since"] == TOMORROW
+    assert review["Wilt"]["since"] == TOMORROW
     type_in(book, 3, dict.fromkeys(("client", "revenue", "respect")))
     third = recalculate(book, TOMORROW + dt.timedelta(days=1))
     assert [(c.client, c.what) for c in third.judgement.changes] == [("New", "removed")]
@@ -208,7 +208,7 @@ def test_half_of_the_clients_gone_stops_only_whom_nobody_asked() -> None:
 
 
 def test_exactly_half_is_no_reason_to_stop() -> None:
-    book = memory_workbook(typed={**TYPED, "client": ["Giant", "Weed", None]}, rows=5)
+    book = memory_workbook(typed={**TYPED, "client": ["Giant", "Wilt", None]}, rows=5)
     recalculate(book, TODAY)
     type_in(book, 1, dict.fromkeys(TYPED))
     assert recalculate(book, TOMORROW, unattended=True).done is Done.REVIEWED
@@ -316,7 +316,7 @@ def test_a_formula_that_was_never_calculated_is_a_problem() -> None:
     assert problem["cell"] == "Clients!G5"
     assert problem["message"].startswith("Hours holds a formula that was never calculated")
     assert by_client(book)["Giant"]["reason"] == "Check: Hours"
-    assert set(by_client(book)) == {"Giant", "Weed", "Waits"}
+    assert set(by_client(book)) == {"Giant", "Wilt", "Waits"}
 
 
 @pytest.mark.parametrize("language", languages())
@@ -421,7 +421,7 @@ def test_whatever_stands_in_pythons_columns_a_second_recalculation_writes_nothin
     sheet(book, "review").extend(review)
     sheet(book, "changes").extend(changes)
     recalculate(book, TODAY)
-    assert list(by_client(book)) == ["Weed", "Giant", "Waits"]
+    assert list(by_client(book)) == ["Wilt", "Giant", "Waits"]
     # Text stays as it was, whatever it says; and no line of the record is lost.
     was = [v for row in changes for v in row if isinstance(v, str) and v.strip(" ")]
     now = [v for row in table(book, "changes") for v in row.values()]
@@ -517,7 +517,7 @@ def test_a_slip_of_the_hand_mended_the_next_day_keeps_everything() -> None:
 
 def test_two_who_may_be_the_one_are_said_and_none_is_taken() -> None:
     typed = {name: [*values, values[0]] for name, values in TYPED.items()}
-    typed["client"] = ["Giant", "Weed", "Waits", "Twin"]
+    typed["client"] = ["Giant", "Wilt", "Waits", "Twin"]
     book = memory_workbook(typed=typed, rows=6)
     recalculate(book, TODAY)
     type_in(book, 0, {"client": "Brand"})

@@ -92,7 +92,7 @@ def test_the_add_in_works_with_what_the_browser_installs() -> None:
     ]
     assert done["new year"] is True
     assert done["zone"] == "8:00:00"
-    assert done["reviewed"] == ["Giant", "Waits", "Weed"]
+    assert done["reviewed"] == ["Giant", "Waits", "Wilt"]
     assert done["tiers"][1] == ["Worst"]
     assert len(done["tiers"]) == 2
     ours = {"xlsxwriter", "python_calamine", "rich", "icalendar", "tzlocal", "pyopenvba"}

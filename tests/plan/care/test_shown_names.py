@@ -121,7 +121,7 @@ TRUE_NAMES = (
 VIP Travel|VIP-Reisen GmbH|VIP Limousines of Taipei|Euro-VIP Travel|VIP! Travel|V.I.P. Nails
 VIP Travel (Taipei)|VIP Travel - Taipei|VIP & Partners|Pumpkin Patch Nursery|Pumpkin & Sons
 The Pumpkin Shop|Red Flag Brewing|Worst Case Scenario Games|Prickly Pear Kitchen|Sprouts Market
-Weed & Seed Garden Centre|Tier One Cycling|Frontier Books|Score Marketing|Scoreboard Ltd
+Wilt & Seed Garden Centre|Tier One Cycling|Frontier Books|Score Marketing|Scoreboard Ltd
 Good Morning Cafe|Good Shepherd|Good, Bad & Ugly|The Good Company|The "Good" Company|Good & Co.
 Feel Good|Feel Good Inc.|Life is Good|All Good|Good Vibes!|Simply Good Food|Common Good Coffee
 The Greater Good|Goodwin & Co|Goodyear|Dr. Good's Clinic|Mary Good's Bakery|24/7 Good Service

@@ -24,7 +24,7 @@ from tests.plan.client_frames import CLIENTS, DEFAULTS, ENGLISH, frame, score_al
 
 TODAY = dt.date(2026, 3, 2)
 LISTED: dict[str, list[Any]] = {
-    "client": ["Giant", "Weed", "Sprout", "Prickly", "Waits", None, "Keeps"],
+    "client": ["Giant", "Wilt", "Sprout", "Prickly", "Waits", None, "Keeps"],
     "revenue": [20_000, 500, 4000, 20_000, 1500, 2000, 950],
     "hours": [100, 60, 50, 100, 30, 7, None],
     "communication": [5, 1, 5, 2, None, None, 5],

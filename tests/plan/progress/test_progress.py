@@ -227,9 +227,9 @@ def test_the_third_step_opens_again_when_a_new_weed_grows() -> None:
     type_in(book, 2, dict.fromkeys(("client", "revenue", "respect", *bad)))
     done = figures(book, TODAY + dt.timedelta(days=1))
     assert (done["RoadMark_sick"], done["DropsGone"]) == ("●", 1)
-    type_in(book, 2, {"client": "Weed", "revenue": 100, "respect": 1, **dict.fromkeys(bad, "✓")})
+    type_in(book, 2, {"client": "Wilt", "revenue": 100, "respect": 1, **dict.fromkeys(bad, "✓")})
     again = figures(book, TODAY + dt.timedelta(days=2))
-    assert (again["RoadMark_sick"], again["RoadNext_sick"]) == ("◐", "Let go: Weed")
+    assert (again["RoadMark_sick"], again["RoadNext_sick"]) == ("◐", "Let go: Wilt")
     later = figures(book, TODAY + dt.timedelta(days=367))
     assert (later["RoadMark_sick"], later["DropsGone"]) == ("○", 0)
 

@@ -77,7 +77,7 @@ def test_a_tier_typed_over_never_counts() -> None:
     assert put(book, "review", 0, "tier", "VIP") == "Worst"
     assert only_typed(book) == [
         (
-            "Weed",
+            "Wilt",
             "Review!B4: “VIP” was typed over “Worst”. Recalculate writes this sheet, so “Worst” "
             "counts.",
         )
@@ -168,7 +168,7 @@ def test_a_line_typed_is_kept_on_changes_alone() -> None:
             "so only this line keeps it.",
         )
     ]
-    assert list(by_client(book)) == ["Weed", "Giant", "Waits"]
+    assert list(by_client(book)) == ["Wilt", "Giant", "Waits"]
 
 
 def turned(grid: list[list[Any]], first: int) -> None:
@@ -234,9 +234,9 @@ def test_a_whole_sheet_spoilt_says_twenty_and_how_many_more() -> None:
 def test_history_stays_when_a_row_of_review_and_of_clients_go_together() -> None:
     book = lived_with()
     del sheet(book, "review")[header(book, "review").first_row]
-    type_in(book, 1, dict.fromkeys(TYPED))  # Weed
+    type_in(book, 1, dict.fromkeys(TYPED))  # Wilt
     moved = {(c.client, c.what) for c in recalculate(book, TOMORROW).judgement.changes}
-    assert moved == {("Weed", "removed"), ("Weed", "typed")}
+    assert moved == {("Wilt", "removed"), ("Wilt", "typed")}
 
 
 @pytest.mark.parametrize("language", languages())

@@ -31,7 +31,7 @@ from tests.memory_workbook import (
 )
 
 TYPED: dict[str, list[Any]] = {
-    "client": ["Giant", "Weed", "Prickly", "Waits"],
+    "client": ["Giant", "Wilt", "Prickly", "Waits"],
     "revenue": [20_000, 500, 20_000, None],
     "hours": [100, 60, 100, 5],
     "communication": [5, 1, 2, 3],
@@ -75,9 +75,9 @@ def test_the_language_is_told_by_the_tabs(language: str) -> None:
     assert found.words.language == language
     assert found.titles["clients"] == words(language)["sheets.clients"]
     assert found.before == 0
-    assert texts(found) == ["Weed: new", "Prickly: new", "Giant: new", "Waits: new"]
+    assert texts(found) == ["Wilt: new", "Prickly: new", "Giant: new", "Waits: new"]
     assert [row["client"] for row in written(found, "review")] == [
-        "Weed", "Prickly", "Giant", "Waits",
+        "Wilt", "Prickly", "Giant", "Waits",
     ]  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def test_a_review_row_holds_what_was_found() -> None:
     found = judged(memory_workbook(typed=TYPED, committed=COMMITTED))
     weed = written(found, "review")[0]
     assert weed == {
-        "client": "Weed",
+        "client": "Wilt",
         "tier": "Worst",
         "action": "× Drop",
         "score": 0.9,
@@ -161,7 +161,7 @@ def test_since_is_the_day_on_which_the_tier_was_committed() -> None:
     book = memory_workbook(typed=TYPED, committed=[GOOD, WORST, None, OK])
     found = judged(book)
     since = {row["client"]: row["since"] for row in written(found, "review")}
-    assert since == {"Giant": TODAY, "Weed": LONG_AGO, "Prickly": TODAY, "Waits": LONG_AGO}
+    assert since == {"Giant": TODAY, "Wilt": LONG_AGO, "Prickly": TODAY, "Waits": LONG_AGO}
     later = apply(book, found)
     found = judged(later, TODAY + dt.timedelta(days=9))
     assert {row["client"]: row["since"] for row in written(found, "review")} == since
@@ -186,7 +186,7 @@ def test_formulas_shall_show_the_tiers_as_they_are_committed_now() -> None:
 
 def test_dependence_counts_every_typed_revenue() -> None:
     typed: dict[str, list[Any]] = {
-        "client": ["Weed", None, "Bad"],
+        "client": ["Wilt", None, "Bad"],
         "revenue": [500, 1500, 1e9],
         "hours": [60, None, None],
         "communication": [1, None, "x"],
@@ -207,7 +207,7 @@ def test_an_empty_list() -> None:
     for row in range(4):
         type_in(everybody_left, row, dict.fromkeys(TYPED))
     found = judged(everybody_left)
-    assert texts(found) == ["Giant: removed", "Weed: removed", "Prickly: removed", "Waits: removed"]
+    assert texts(found) == ["Giant: removed", "Wilt: removed", "Prickly: removed", "Waits: removed"]
     assert found.before == 4
 
 
@@ -253,7 +253,7 @@ def test_another_spelling_is_the_same_client() -> None:
 OLD_CHANGES = [
     [dt.date(2026, 1, 5), "Giant", "▲ up", "OK", "VIP", None, "▲ Grow", "why", dt.date(2026, 1, 6)],
     [dt.date(2026, 1, 5), "=1+1", "gone?", "Odd", 5, True, "<b>", "{n}", "by hand"],
-    [46027, "Weed", "new", "", "Worst", "", "× Drop", "", 46028.0],
+    [46027, "Wilt", "new", "", "Worst", "", "× Drop", "", 46028.0],
 ]
 
 
@@ -272,7 +272,7 @@ def test_old_changes_stay_verbatim_below_the_new_ones() -> None:
     assert old == [
         tuple(OLD_CHANGES[0]),
         tuple(OLD_CHANGES[1]),
-        (dt.date(2026, 1, 5), "Weed", "new", None, "Worst", None, "× Drop", None,
+        (dt.date(2026, 1, 5), "Wilt", "new", None, "Worst", None, "× Drop", None,
          dt.date(2026, 1, 6)),
     ]  # fmt: skip
 
@@ -347,9 +347,9 @@ def test_problems_are_listed_and_the_rest_is_reviewed() -> None:
         "Clients!R6: No set budget is “maybe”, which is not counted; choose ✓, or leave it empty.",
     ]
     rows = found.written["Problems"].rows
-    assert rows[0] == ("Clients!G6", "Weed", "Hours", "ten", found.problems[0].message)
+    assert rows[0] == ("Clients!G6", "Wilt", "Hours", "ten", found.problems[0].message)
     assert [row["client"] for row in written(found, "review")] == [
-        "Prickly", "Giant", "Waits", "Weed",
+        "Prickly", "Giant", "Waits", "Wilt",
     ]  # fmt: skip
     assert written(found, "review")[-1]["reason"] == "Check: Hours"
     assert judged(memory_workbook(typed=TYPED)).written["Problems"].rows == [
