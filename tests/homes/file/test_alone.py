@@ -11,7 +11,7 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.file.saving import previous_of, replace_file, save_new, stamp
 from pumpkin_sheets.recalculate import Done, recalculate
 from tests.homes.file import hostile
+from tests.users import ADMINISTRATOR, as_user, let_in
 
 TODAY = dt.date(2026, 3, 2)
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
@@ -198,13 +199,10 @@ def test_what_another_is_saving_is_not_swept_up(plan: Path) -> None:
         assert names(plan.parent) == before
 
 
-@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX systems")
-@FORKS
+@ADMINISTRATOR
 def test_a_folder_one_may_not_write_to(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """What writes nothing is done there; what would write says why it cannot."""
-    for folder in (plan.parent, *plan.parents):
-        if not folder.stat().st_mode & 0o001 and os.geteuid() == 0:
-            folder.chmod(folder.stat().st_mode | 0o055)
+    let_in(plan.parent)
     plan.chmod(0o666)
     plan.parent.chmod(0o555)
 
@@ -222,25 +220,6 @@ def test_a_folder_one_may_not_write_to(plan: Path, capfd: pytest.CaptureFixture[
         "Plan.xlsx was not saved: this program has no permission for it or its folder.",
     ]
     assert names(plan.parent) == ["Plan.xlsx"]
-
-
-def as_user(user: int, group: int, groups: list[int], job: Callable[[], None]) -> None:
-    """Do a job in a process of this user, or as oneself where one may not become another."""
-    child = os.fork()
-    if not child:
-        code = 1
-        try:
-            if os.geteuid() == 0:
-                os.setgroups(groups)
-                os.setgid(group)
-                os.setuid(user)
-            job()
-            sys.stdout.flush()
-            code = 0
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    assert status == 0
 
 
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
