@@ -188,13 +188,18 @@ def _with_progress(lines: Iterable[Line], count: int) -> Iterable[Line]:
 
 
 def _tell(text: str, log: Path | None, wrong: bool = False) -> None:
-    import datetime as dt
+    from pumpkin_sheets.book import because
+    from pumpkin_sheets.nightly.log import log_line
+    from pumpkin_sheets.sheets.words import Sentence
 
     print(text, file=sys.stderr if wrong else sys.stdout, flush=True)
-    if log is not None:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"{dt.datetime.now():%Y-%m-%d %H:%M} {text}\n")
+    if log is None:
+        return
+    try:
+        log_line(log, text)
+    except OSError as error:  # no reason to leave the other books alone
+        said = Sentence("nightly.no_log", file=log, why=because(error))
+        print(said.said(words_here()), file=sys.stderr, flush=True)
 
 
 def _show(line: Line) -> None:

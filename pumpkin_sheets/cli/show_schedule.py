@@ -27,10 +27,13 @@ LISTED = 12
 """How many lines a list shows before it refers to the sheet."""
 
 
-def publish(out: Console, book: Book, calendar: Path | None, person: str = "") -> None:
+def publish(
+    out: Console, book: Book, calendar: Path | None, person: str = "", like: Path | None = None
+) -> None:
     """Show a book's schedule as of now and write it to ``calendar``; the book stays as it is.
 
-    ``person``: only what this person does.  Raises PumpkinError.
+    ``person``: only what this person does.  ``like``: the book's own file, whose readers a new
+    calendar gets.  Raises PumpkinError.
     """
     languages = all_words()
     judgement, service = examine(book, dt.datetime.now())
@@ -46,7 +49,7 @@ def publish(out: Console, book: Book, calendar: Path | None, person: str = "") -
     if calendar is not None:
         zone = find_zone(service.settings.time_zone)
         now = dt.datetime.now(dt.UTC)
-        change = write_calendar(calendar, entries, zone, words, languages, now)
+        change = write_calendar(calendar, entries, zone, words, languages, now, like)
         show_calendar(out, change, calendar.name, words)
 
 
