@@ -37,18 +37,23 @@ class Taken(TimeoutError):
 
 @contextlib.contextmanager
 def my_turn(
-    file: Path, wait: float = 0.0, sleep: Callable[[float], None] = time.sleep
+    file: Path,
+    wait: float = 0.0,
+    sleep: Callable[[float], None] = time.sleep,
+    *,
+    within: bool = False,
 ) -> Iterator[None]:
     """Hold the lock ``file``, after waiting up to ``wait`` seconds for another holder.
 
-    Who holds it already in the same thread goes on at once.  The file is gone afterwards.
+    ``within``: part of a job of this thread that may hold it already, and goes on then.  The
+    file is gone afterwards.
     Raises Taken, and OSError where the file cannot be made.
     """
     if not file.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file.parent))
     held: set[tuple[int, str]] = _mine.__dict__.setdefault("held", set())
     mine = (os.getpid(), os.path.normcase(os.path.realpath(file)))
-    if mine in held:
+    if within and mine in held:
         yield
         return
     lock = _taken(file, wait, sleep)

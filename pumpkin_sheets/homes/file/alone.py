@@ -35,7 +35,8 @@ def working_on(path: Path, wait: float | None = None) -> Iterator[None]:
     target = real(path)
     with contextlib.ExitStack() as stack:
         try:
-            stack.enter_context(my_turn(_lock_of(target), WAIT if wait is None else wait))
+            wait = WAIT if wait is None else wait
+            stack.enter_context(my_turn(_lock_of(target), wait, within=True))
         except Taken as taken:
             if taken.marker is None:
                 raise BookError("file.busy", name=path.name) from None

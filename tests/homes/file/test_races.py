@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import random
+import signal
 import threading
 import time
 import zipfile
@@ -16,7 +18,7 @@ import pytest
 
 from pumpkin_sheets import turns
 from pumpkin_sheets.book import BookChanged
-from pumpkin_sheets.homes.file.saving import previous_of, replace_file, stamp
+from pumpkin_sheets.homes.file.saving import check_zip, previous_of, replace_file, stamp
 
 HANDS, RACES = 3, 40
 TURNS = 1
@@ -104,3 +106,44 @@ def test_staged_races(tmp_path: Path, pauses: Callable[[int, int], None], block:
         assert left == {
             f"{r}{k}.xlsx" for r in range(block * RACES, race + 1) for k in ("", ".previous")
         }
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_programs_that_are_killed_while_others_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is held up by the dead, both versions are whole, and nothing is left in the end."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
+    plan = tmp_path / "Plan.xlsx"
+    plan.write_bytes(archive(0))
+    dice = random.Random(4)
+
+    def save_again_and_again(number: int) -> None:
+        for turn in range(1000):
+            content = archive(number * 1000 + turn)
+            with contextlib.suppress(BookChanged):
+                replace_file(plan, lambda file, c=content: file.write(c) and None, stamp(plan))
+
+    for attempt in range(40):
+        children = []
+        for number in (2 * attempt, 2 * attempt + 1):
+            child = os.fork()
+            if not child:
+                try:
+                    save_again_and_again(number)
+                finally:
+                    os._exit(1)
+            children.append(child)
+        for child in children:
+            time.sleep(0.01 + dice.random() * 0.03)
+            os.kill(child, signal.SIGKILL)
+        for child in children:
+            assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+        check_zip(plan, plan.name)
+        before = plan.read_bytes()
+        replace_file(plan, lambda file: file.write(archive(1)) and None, stamp(plan))
+        assert previous_of(plan).read_bytes() == before
+        assert sorted(path.name for path in tmp_path.iterdir()) == [
+            "Plan.previous.xlsx",
+            "Plan.xlsx",
+        ]
