@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.cells import Cell, Grid, ResultColumn, Rows, SheetResults, without_edges
@@ -36,6 +37,7 @@ __all__ = [
     "ResultColumn",
     "Rows",
     "SheetResults",
+    "alone",
     "because",
     "drawn_grid",
     "same_values",
@@ -49,6 +51,19 @@ class BookError(Spoken, PumpkinError):
 
 class BookChanged(BookError):
     """Somebody else changed the book between the reading and the writing; nothing was written."""
+
+
+@runtime_checkable
+class TakesTurns(Protocol):
+    """A book on which one job at a time is done (closed files)."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep other jobs off from the reading to the writing.  Raises BookError if one is on."""
+
+
+def alone(book: object) -> AbstractContextManager[None]:
+    """Keep other jobs off a book, where it can be done.  Raises BookError while one is on it."""
+    return book.alone() if isinstance(book, TakesTurns) else nullcontext()
 
 
 _DISK_FULL = tuple(getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name))

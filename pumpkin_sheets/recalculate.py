@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol, TypeVar, runtime_checkable
 
-from pumpkin_sheets.book import Book, BookChanged, Grid, ResultColumn, SheetResults
+from pumpkin_sheets.book import Book, BookChanged, Grid, ResultColumn, SheetResults, alone
 from pumpkin_sheets.calendar.clock import is_zone, shown_at
 from pumpkin_sheets.calendar.holidays import public_holidays
 from pumpkin_sheets.languages import all_words
@@ -187,7 +187,8 @@ def recalculate(
 
     ``time`` is the local time, before which nothing new is planned for today.  One with a zone
     (the clock of a server) is told as the clock shows it in the time zone on Service levels, and
-    so is the day.  Where somebody types meanwhile the job is begun again, ROUNDS times in all.
+    so is the day.  Where somebody types meanwhile the job is begun again, ROUNDS times in all;
+    other jobs of ours on the same file wait.
     ``unattended``: nobody asked for it who could have meant it, so nothing is written where half
     of the clients are gone.  Raises BookError, PlanError; then nothing was written.
     """
@@ -204,7 +205,8 @@ def recalculate(
             done = _done(found) if changed else Done.SAME
         return Outcome(judgement, done, found.now, found.service)
 
-    return begun_again(once)
+    with nullcontext() if dry_run else alone(book):
+        return begun_again(once)
 
 
 def begun_again(job: Callable[[], Found]) -> Found:

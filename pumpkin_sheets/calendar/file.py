@@ -7,10 +7,8 @@ calendar that took the last file follows.  What has begun stays as it is: it is 
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +32,8 @@ from pumpkin_sheets.calendar.events import (
     without_notes,
 )
 from pumpkin_sheets.calendar.zone import time_zone
+from pumpkin_sheets.homes.file.alone import real, temporary, whole_job, working_on
+from pumpkin_sheets.homes.file.permissions import take_over
 from pumpkin_sheets.plan.care.secret_words import secret_words
 from pumpkin_sheets.plan.care.touches import Entry
 from pumpkin_sheets.sheets.words import Words
@@ -65,29 +65,33 @@ def write_calendar(
     languages: Iterable[Words],
     now: dt.datetime,
     fine: frozenset[str] = frozenset(),
+    like: Path | None = None,
 ) -> CalendarChange:
     """Write ``entries`` to ``path`` as a calendar, over what was published there before.
 
     ``now`` carries a time zone; ``fine`` are names of clients, folded, to leave as they are.
-    When nothing changed the file is not touched.  Raises
-    CalendarError where the file there is no calendar of ours, or cannot be read or written.
+    When nothing changed the file is not touched.  A new file is for those who may read the
+    workbook ``like``, or for its maker alone; an old one stays for whom it is.  Raises
+    CalendarError where the file there is no calendar of ours, or cannot be read or written, and
+    BookError where another run works on it.
     """
-    try:
-        before = path.read_bytes() if path.exists() else None
-    except OSError as error:
-        facts = {"file": path.name, "why": because(error)}
-        raise CalendarError("calendar.unreadable", **facts) from None
-    content, change = calendar_bytes(
-        entries, before, zone, words, languages, now, file_name=path.name, fine=fine
-    )
-    if before == content:
+    with whole_job(path):
+        try:
+            before = path.read_bytes() if path.exists() else None
+        except OSError as error:
+            facts = {"file": path.name, "why": because(error)}
+            raise CalendarError("calendar.unreadable", **facts) from None
+        content, change = calendar_bytes(
+            entries, before, zone, words, languages, now, file_name=path.name, fine=fine
+        )
+        if before == content:
+            return change
+        try:
+            _replace(real(path), content, like)
+        except OSError as error:
+            facts = {"file": path.name, "why": because(error)}
+            raise CalendarError("calendar.unwritable", **facts) from None
         return change
-    try:
-        _replace(path, content)
-    except OSError as error:
-        facts = {"file": path.name, "why": because(error)}
-        raise CalendarError("calendar.unwritable", **facts) from None
-    return change
 
 
 def calendar_bytes(
@@ -155,18 +159,15 @@ def _calendar(events: Iterable[Event], zone: ZoneInfo, words: Words, now: dt.dat
     return made
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes, like: Path | None) -> None:
     """Put ``content`` at ``path``, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    fresh = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
+    with working_on(path), temporary(path, 0o600) as fresh:
+        with fresh.open("r+b") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        fresh.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        if path.exists():
+            take_over(fresh, path)
+        elif like is not None:
+            take_over(fresh, like, same_file=False)
         fresh.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
-        raise

@@ -189,13 +189,18 @@ def _with_progress(lines: Iterable[Line], count: int) -> Iterable[Line]:
 
 
 def _tell(text: str, log: Path | None, wrong: bool = False) -> None:
-    import datetime as dt
+    from pumpkin_sheets.book import because
+    from pumpkin_sheets.nightly.log import log_line
+    from pumpkin_sheets.sheets.words import Sentence
 
     tell(text, wrong=wrong)
-    if log is not None:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"{dt.datetime.now():%Y-%m-%d %H:%M} {shown(text)}\n")
+    if log is None:
+        return
+    try:
+        log_line(log, shown(text))
+    except OSError as error:  # no reason to leave the other books alone
+        said = Sentence("nightly.no_log", file=log, why=because(error))
+        tell(said.said(words_here()), wrong=True)
 
 
 def _show(line: Line) -> None:

@@ -305,8 +305,8 @@ def _schedule(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.terminal import console
     from pumpkin_sheets.homes.file.book import XlsxBook
 
-    calendar = _path(options.ics) if options.ics else None
-    publish(console(), XlsxBook(_path(options.file)), calendar, options.person)
+    path, calendar = _path(options.file), _path(options.ics) if options.ics else None
+    publish(console(), XlsxBook(path), calendar, options.person, like=path)
     return FINE
 
 

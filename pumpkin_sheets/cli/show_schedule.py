@@ -28,10 +28,13 @@ LISTED = 12
 """How many lines a list shows before it refers to the sheet."""
 
 
-def publish(out: Console, book: Book, calendar: Path | None, person: str = "") -> None:
+def publish(
+    out: Console, book: Book, calendar: Path | None, person: str = "", like: Path | None = None
+) -> None:
     """Show a book's schedule as of now and write it to ``calendar``; the book stays as it is.
 
-    ``person``: only what this person does.  Raises PumpkinError.
+    ``person``: only what this person does.  ``like``: the book's own file, whose readers a new
+    calendar gets.  Raises PumpkinError.
     """
     languages = all_words()
     judgement, service = examine(book, dt.datetime.now())
@@ -47,9 +50,8 @@ def publish(out: Console, book: Book, calendar: Path | None, person: str = "") -
     if calendar is not None:
         zone = find_zone(service.settings.time_zone)
         now = dt.datetime.now(dt.UTC)
-        change = write_calendar(
-            calendar, entries, zone, words, languages, now, service.settings.fine
-        )
+        fine = service.settings.fine
+        change = write_calendar(calendar, entries, zone, words, languages, now, fine, like)
         show_calendar(out, change, calendar.name, words)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pumpkin_sheets.book import Book, BookError, Growth
+from pumpkin_sheets.book import Book, BookError, Growth, alone
 from pumpkin_sheets.homes.upgrade import OpenBook, Upgraded, upgrade
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.clients.sheet import NAMED_RANGES
@@ -101,6 +101,11 @@ def add_packs(book: OpenBook, packs: Sequence[str], now: dt.datetime) -> Added:
     PlanError; then nothing was written.
     """
     wanted = known_packs(packs)
+    with alone(book):
+        return _added(book, wanted, now)
+
+
+def _added(book: OpenBook, wanted: tuple[str, ...], now: dt.datetime) -> Added:
     given = _given(book)
     words, titles, on = given.words, given.titles, given.on
     both = tuple(pack.name for pack in PACKS if pack.name in (*on, *wanted))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from pumpkin_sheets.book import Book, BookError, Growth
+from pumpkin_sheets.book import Book, BookError, Growth, alone
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import layout
 from pumpkin_sheets.plan.arrangement import Shown, new_lines
@@ -62,6 +62,13 @@ def upgrade(
     Rows that people typed into without formulas get theirs.
     Raises BookError, PlanError; then nothing was written.
     """
+    with alone(book):
+        return _upgraded(book, now, packs, judgement)
+
+
+def _upgraded(
+    book: OpenBook, now: dt.datetime, packs: Sequence[str], judgement: Judgement | None
+) -> Upgraded:
     standing = _standing(book, judgement or examine(book, now)[0])
     words = standing.judgement.words
     before = standing.layout.number

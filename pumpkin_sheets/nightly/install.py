@@ -10,13 +10,16 @@ import plistlib
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape
 
+from pumpkin_sheets.book import because
 from pumpkin_sheets.languages import Spoken
+from pumpkin_sheets.nightly.log import make_log
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -51,6 +54,8 @@ class Installation:
     commands: Sequence[Sequence[str]]
     how_to_remove: str | Sentence
     line: str = ""
+    log: Path | None = None
+    """A log that the scheduler itself would make, readable to everybody."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,11 @@ Runner = Callable[[Sequence[str], str | None], Ran]
 def job_for(
     python: Path, settings: Path, log: Path, at: str, environment: Mapping[str, str]
 ) -> Job:
-    """The nightly run with these settings at ``at`` ("03:15").  Raises InstallError."""
+    """The nightly run with these settings at ``at`` ("03:15").  Raises InstallError.
+
+    No path and nothing of the environment may hold a line break or another sign that would be
+    read as the beginning of something else in a schedule.
+    """
     hour, _, minute = at.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
         raise InstallError("scheduler.no_time", text=at)
@@ -79,7 +88,18 @@ def job_for(
         name: environment[name] for name in CARRIED if environment.get(name) and "@" not in
         environment[name]
     }  # fmt: skip
+    _refuse_unspeakable([*command, *carried.values()])
     return Job(command, int(hour), int(minute), log, carried)
+
+
+def _refuse_unspeakable(words: Iterable[str]) -> None:
+    """Raises InstallError for control signs, line ends of any kind, and halves of signs."""
+    for word in words:
+        shown = "".join(
+            "�" if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") else sign for sign in word
+        )
+        if shown != word:
+            raise InstallError("scheduler.line_break", path=shown)
 
 
 def scheduler_here(
@@ -98,7 +118,8 @@ def scheduler_here(
 
 
 def planned(scheduler: Scheduler, job: Job, home: Path, user_id: int = 0) -> Installation:
-    """What installing does with this scheduler."""
+    """What installing does with this scheduler.  Raises InstallError."""
+    _refuse_unspeakable([str(home)])
     return {
         "systemd": _systemd,
         "cron": _cron,
@@ -111,10 +132,16 @@ def install(plan: Installation, run: Runner | None = None) -> list[Sentence]:
     """Does it; what was done, a line each.  Raises InstallError."""
     run = run or run_command
     told: list[Sentence] = []
-    for path, content in plan.files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        told.append(Spoken("scheduler.wrote", file=path))
+    try:
+        for path, content in plan.files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            told.append(Spoken("scheduler.wrote", file=path))
+        if plan.log is not None:
+            make_log(plan.log)
+    except OSError as error:
+        facts = {"file": error.filename, "why": because(error)}
+        raise InstallError("scheduler.unwritable", **facts) from None
     if plan.line:
         told.append(_into_crontab(plan.line, run))
     for command in plan.commands:
@@ -145,13 +172,17 @@ def run_command(command: Sequence[str], given: str | None) -> Ran:
 def _systemd(job: Job, home: Path) -> Installation:
     folder = home / ".config" / "systemd" / "user"
     variables = "".join(
-        f"Environment={_systemd_word(f'{name}={value}')}\n"
+        f"Environment={_systemd_quoted(f'{name}={value}')}\n"
         for name, value in job.environment.items()
     )
+    command = list(job.command)
+    if set(command[0]) & set("$\"'\\"):
+        # Of the first word alone systemd takes no such sign, or takes it otherwise.
+        command = ["/bin/sh", "-c", 'exec "$0" "$@"', *command]
     service = (
         "[Unit]\nDescription=Pumpkin Sheets: recalculate and mail what changed\n\n"
         "[Service]\nType=oneshot\n"
-        f"{variables}ExecStart={' '.join(_systemd_word(word) for word in job.command)}\n"
+        f"{variables}ExecStart={' '.join(map(_systemd_word, command))}\n"
     )
     timer = (
         "[Unit]\nDescription=Pumpkin Sheets every night\n\n"
@@ -173,9 +204,17 @@ def _systemd(job: Job, home: Path) -> Installation:
 
 
 def _systemd_word(word: str) -> str:
-    """One word of a unit file: quoted, with systemd's specifiers and variables made plain."""
+    """One argument of a command (systemd.service(5)): there alone ``$`` begins a variable."""
+    return _systemd_quoted(word).replace("$", "$$")
+
+
+def _systemd_quoted(word: str) -> str:
+    """One word of a unit file, with systemd's specifiers made plain.
+
+    In ``Environment=`` the sign ``$`` has no meaning (systemd.exec(5)).
+    """
     plain = word.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + plain.replace("%", "%%").replace("$", "$$") + '"'
+    return '"' + plain.replace("%", "%%") + '"'
 
 
 # -- cron ------------------------------------------------------------------------------------------
@@ -224,6 +263,7 @@ def _launchd(job: Job, home: Path, user_id: int) -> Installation:
             ["launchctl", "bootstrap", domain, str(path)],
         ],
         f"launchctl bootout {domain}/{APPLE_LABEL} && rm {shlex.quote(str(path))}",
+        log=job.log,
     )
 
 

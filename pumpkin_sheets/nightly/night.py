@@ -18,7 +18,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
-from pumpkin_sheets.book import Book, BookChanged, BookError
+from pumpkin_sheets.book import Book, BookChanged, BookError, alone
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.google.book import open_google
 from pumpkin_sheets.languages import all_words, languages
@@ -203,10 +203,11 @@ def _link(entry: BookEntry) -> str:
 def _mark(book: Book, open_changes: Untold, today: dt.date) -> None:
     """Write ``Mailed on``, also where somebody typed in the book while the mail went out."""
     told = {identity(record) for record in open_changes.records()}
-    with suppress(BookChanged):
-        book.write(open_changes.marked(today, told))
-        return
-    begun_again(lambda: book.write(_again(book, open_changes, told).marked(today, told)))
+    with alone(book):
+        with suppress(BookChanged):
+            book.write(open_changes.marked(today, told))
+            return
+        begun_again(lambda: book.write(_again(book, open_changes, told).marked(today, told)))
 
 
 def _again(book: Book, before: Untold, told: set[tuple[str, ...]]) -> Untold:

@@ -1,4 +1,4 @@
-"""One run at a time: a lock that the system lets go of by itself when a program dies."""
+"""One night at a time for each user of a computer."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import IO
 
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.problems import PumpkinError
+from pumpkin_sheets.turns import Taken, my_turn
 
 
 class LockedError(Spoken, PumpkinError):
@@ -33,47 +33,12 @@ def only_run(
 ) -> Iterator[None]:
     """Hold the lock in ``folder``; wait up to ``wait`` seconds for another run to end.
 
-    Raises LockedError.  The file stays behind; what counts is the system's lock on it.
+    Raises LockedError.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "nightly.lock").open("a+b") as file:
-        waited = 0.0
-        while not _taken(file):
-            if waited >= wait:
-                raise LockedError("nightly.busy")
-            sleep(0.2)
-            waited += 0.2
+    with contextlib.ExitStack() as stack:
         try:
-            yield
-        finally:
-            _let_go(file)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _taken(file: IO[bytes]) -> bool:
-        file.seek(0)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _let_go(file: IO[bytes]) -> None:
-        file.seek(0)
-        with contextlib.suppress(OSError):
-            msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _taken(file: IO[bytes]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
-    def _let_go(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)
+            stack.enter_context(my_turn(folder / "nightly.lock", wait, sleep))
+        except Taken:
+            raise LockedError("nightly.busy") from None
+        yield

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,16 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from pumpkin_sheets.book import BookError
 from pumpkin_sheets.calendar.clock import CalendarError
 from pumpkin_sheets.calendar.file import (
     CalendarChange,
     calendar_bytes,
     write_calendar,
 )
+from pumpkin_sheets.homes.file import alone
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.care.secret_words import revealing_word, secret_words
 from pumpkin_sheets.plan.care.shown_names import shown_name
 from pumpkin_sheets.plan.care.touches import SCHEDULED, Entry, TouchKind, Why
+from tests.users import ADMINISTRATOR, as_user, let_in
 
 ZONES = ("Asia/Taipei", "Asia/Tehran", "Europe/London", "America/New_York")
 LONDON = ZoneInfo("Europe/London")
@@ -164,6 +169,79 @@ class TestFile:
         path = tmp_path / "nowhere" / "care.ics"
         with pytest.raises(CalendarError, match=r"care\.ics cannot be written"):
             write_calendar(path, [entry(MONDAY)], LONDON, words("en"), all_words(), NOW)
+
+    @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX systems")
+    @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o755])
+    def test_a_new_one_is_for_those_who_may_read_the_workbook(
+        self, tmp_path: Path, mode: int
+    ) -> None:
+        workbook, path = tmp_path / "Plan.xlsx", tmp_path / "care.ics"
+        workbook.write_bytes(b"")
+        workbook.chmod(mode)
+        arguments = (LONDON, words("en"), all_words(), NOW)
+        write_calendar(path, [entry(MONDAY)], *arguments, like=workbook)
+        assert path.stat().st_mode & 0o777 == mode & 0o666
+        path.chmod(0o444)
+        write_calendar(path, [entry(MONDAY + DAY)], *arguments, like=workbook)
+        assert path.stat().st_mode & 0o777 == 0o444, "whom its owner shows it to stays"
+        path.unlink()
+        write_calendar(path, [entry(MONDAY)], *arguments)
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert sorted(tmp_path.iterdir()) == [workbook, path]
+
+    @ADMINISTRATOR
+    def test_it_is_not_another_groups(self, tmp_path: Path) -> None:
+        workbook, path = tmp_path / "Plan.xlsx", tmp_path / "care.ics"
+        workbook.write_bytes(b"")
+        os.chown(workbook, 2000, 3000)
+        workbook.chmod(0o640)
+        let_in(tmp_path)
+        tmp_path.chmod(0o777)
+        languages = all_words()
+
+        def publish() -> None:
+            arguments = (LONDON, words("en"), languages, NOW)
+            write_calendar(path, [entry(MONDAY)], *arguments, like=workbook)
+
+        publish()
+        assert (path.stat().st_uid, path.stat().st_gid) == (2000, 3000)
+        path.unlink()
+        as_user(2001, 3100, [3000], publish)
+        assert (path.stat().st_gid, path.stat().st_mode & 0o777) == (3000, 0o640)
+        path.unlink()
+        as_user(2001, 3100, [], publish)
+        assert (path.stat().st_gid, path.stat().st_mode & 0o777) == (3100, 0o600)
+
+    def test_another_run_is_waited_for_and_named(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "care.ics"
+        monkeypatch.setattr(alone, "WAIT", 0.2)
+        said: list[str] = []
+
+        def other() -> None:
+            try:
+                write_calendar(path, [entry(MONDAY)], LONDON, words("en"), all_words(), NOW)
+            except BookError as error:
+                said.append(str(error))
+
+        with alone.working_on(path):
+            thread = threading.Thread(target=other)
+            thread.start()
+            thread.join()
+        assert said == [
+            "care.ics is being worked on by another run of Pumpkin Sheets, "
+            "so nothing was written: try again in a moment."
+        ]
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.skipif(os.name == "nt", reason="links of POSIX systems")
+    def test_a_link_is_followed(self, tmp_path: Path) -> None:
+        path, link = tmp_path / "care.ics", tmp_path / "link.ics"
+        link.symlink_to(path)
+        write_calendar(link, [entry(MONDAY)], LONDON, words("en"), all_words(), NOW)
+        assert link.is_symlink()
+        assert path.is_file()
 
 
 class TestStandard:

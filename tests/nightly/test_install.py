@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import configparser
+import os
 import plistlib
 import shlex
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -23,6 +25,7 @@ from pumpkin_sheets.nightly.install import (
     run_command,
     scheduler_here,
 )
+from pumpkin_sheets.nightly.log import log_line
 
 NASTY = 'My "plans" & 100% $HOME'
 
@@ -57,6 +60,7 @@ def job(tmp_path: Path) -> Job:
     settings.write_text("")
     environment = {
         "REQUESTS_CA_BUNDLE": "/etc/office ca.pem",
+        "SSL_CERT_FILE": "/etc/$100 50% off.pem",
         "HTTPS_PROXY": "http://anna:secret@proxy",
         "PUMPKIN_MAIL_PASSWORD": "secret",
     }
@@ -66,7 +70,10 @@ def job(tmp_path: Path) -> Job:
 
 
 def test_nothing_secret_goes_into_a_schedule(job: Job) -> None:
-    assert job.environment == {"REQUESTS_CA_BUNDLE": "/etc/office ca.pem"}
+    assert job.environment == {
+        "REQUESTS_CA_BUNDLE": "/etc/office ca.pem",
+        "SSL_CERT_FILE": "/etc/$100 50% off.pem",
+    }
 
 
 def test_systemd(job: Job, tmp_path: Path, shell: Shell) -> None:
@@ -77,7 +84,8 @@ def test_systemd(job: Job, tmp_path: Path, shell: Shell) -> None:
     assert timer["Timer"]["OnCalendar"] == "*-*-* 03:05:00"
     assert timer["Timer"]["Persistent"] == "true"
     service = (folder / "pumpkin-nightly.service").read_text()
-    assert 'Environment="REQUESTS_CA_BUNDLE=/etc/office ca.pem"' in service
+    assert 'Environment="REQUESTS_CA_BUNDLE=/etc/office ca.pem"\n' in service
+    assert 'Environment="SSL_CERT_FILE=/etc/$100 50%% off.pem"\n' in service
     assert '"/opt/py thon/bin/python" "-m" "pumpkin_sheets" "nightly" "--config"' in service
     assert 'My \\"plans\\" & 100%% $$HOME' in service
     assert shell.commands[-1][-1] == "pumpkin-nightly.timer"
@@ -85,14 +93,39 @@ def test_systemd(job: Job, tmp_path: Path, shell: Shell) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
-def test_systemd_itself_takes_the_units(job: Job, tmp_path: Path, shell: Shell) -> None:
-    install(planned("systemd", job, tmp_path), shell)
-    timer = tmp_path / ".config/systemd/user/pumpkin-nightly.timer"
+@pytest.mark.parametrize("folder", ["plain", "100% é 客", "$HOME & 'mine' \\"])
+def test_systemd_itself_takes_the_units(
+    job: Job, tmp_path: Path, shell: Shell, folder: str
+) -> None:
+    """It looks for the very program, whatever its folder is called."""
+    python = tmp_path / folder / "python"
+    python.parent.mkdir()
+    python.write_text("#!/bin/sh\n")
+    python.chmod(0o755)
+    install(planned("systemd", replace(job, command=[str(python), "-m", "$x"]), tmp_path), shell)
+    units = tmp_path / ".config/systemd/user"
     checked = subprocess.run(
-        ["systemd-analyze", "calendar", "*-*-* 03:05:00"], capture_output=True, check=False
+        ["systemd-analyze", "verify", str(units / "pumpkin-nightly.service")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (checked.returncode, checked.stderr) == (0, "")
+    checked = subprocess.run(
+        ["systemd-analyze", "calendar", "*-*-* 03:05:00"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert checked.returncode == 0
-    assert timer.is_file()
+
+
+def test_systemd_and_a_program_in_a_folder_with_a_dollar_sign(job: Job, tmp_path: Path) -> None:
+    """Its path is taken as it stands; among the arguments a dollar sign begins a variable."""
+    plan = planned("systemd", replace(job, command=["/opt/$x/python", "-m", "$y"]), tmp_path)
+    service = plan.files[tmp_path / ".config/systemd/user/pumpkin-nightly.service"].decode()
+    start = r'ExecStart="/bin/sh" "-c" "exec \"$$0\" \"$$@\"" "/opt/$$x/python" "-m" "$$y"'
+    assert start in service.splitlines()
 
 
 def test_cron(job: Job, tmp_path: Path, shell: Shell) -> None:
@@ -106,7 +139,12 @@ def test_cron(job: Job, tmp_path: Path, shell: Shell) -> None:
     assert line.endswith(" # pumpkin-nightly")
     command = line.split(" ", 5)[5].replace("\\%", "%").removesuffix(" # pumpkin-nightly")
     words = shlex.split(command)
-    assert words[:3] == ["env", "REQUESTS_CA_BUNDLE=/etc/office ca.pem", "/opt/py thon/bin/python"]
+    assert words[:4] == [
+        "env",
+        "REQUESTS_CA_BUNDLE=/etc/office ca.pem",
+        "SSL_CERT_FILE=/etc/$100 50% off.pem",
+        "/opt/py thon/bin/python",
+    ]
     assert words[words.index("--config") + 1] == str(tmp_path / NASTY / "pumpkin.toml")
 
 
@@ -171,3 +209,65 @@ def test_times_that_are_none(at: str, tmp_path: Path) -> None:
         job_for(Path("python"), settings, tmp_path / "log", at, {})
     with pytest.raises(InstallError, match="is not there"):
         job_for(Path("python"), tmp_path / "no.toml", tmp_path / "log", "03:00", {})
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x00", "\x0b", "\x1b", "\x85", "\u2028", "\udce9"])
+@pytest.mark.parametrize("where", ["python", "settings", "log", "environment", "home"])
+def test_a_line_break_in_a_path_is_refused(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, sign: str
+) -> None:
+    """It would begin a line of its own in the crontab or the unit file."""
+    monkeypatch.setattr(Path, "is_file", lambda path: True)
+    bad = f"/a{sign}* * * * * rm"
+
+    def attempt() -> None:
+        made = job_for(
+            Path(bad if where == "python" else "/python"),
+            Path(bad if where == "settings" else "/settings"),
+            Path(bad if where == "log" else "/log"),
+            "03:00",
+            {"SSL_CERT_FILE": bad} if where == "environment" else {},
+        )
+        planned("cron", made, Path(bad if where == "home" else "/home"))
+
+    with pytest.raises(InstallError, match=r"“/a�\* \* \* \* \* rm” cannot be put into a schedule"):
+        attempt()
+
+
+def test_an_ideographic_space_is_a_sign_like_any_other(tmp_path: Path) -> None:
+    settings = tmp_path / "客戶\u3000名單 é.toml"
+    settings.write_text("")
+    made = job_for(Path("/python"), settings, tmp_path / "log", "03:00", {})
+    assert str(settings) in planned("cron", made, tmp_path).line
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX systems")
+def test_logs_are_for_their_owner_alone(job: Job, tmp_path: Path, shell: Shell) -> None:
+    before = os.umask(0o022)
+    try:
+        install(planned("launchd", job, tmp_path), shell)
+        assert job.log.stat().st_mode & 0o777 == 0o600, "launchd would make it readable to all"
+        job.log.chmod(0o644)
+        log_line(job.log, "Acme fell")
+        log_line(job.log, "Blue rose")
+        assert job.log.stat().st_mode & 0o777 == 0o600, "an old one too"
+        log_line(tmp_path / "new/night.log", "Acme fell")
+        assert (tmp_path / "new/night.log").stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(before)
+    lines = job.log.read_text().splitlines()
+    assert [line[17:] for line in lines] == ["Acme fell", "Blue rose"]
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="there is no /dev/null")
+def test_what_is_no_file_is_left_as_it_is() -> None:
+    before = Path("/dev/null").stat().st_mode
+    log_line(Path("/dev/null"), "Acme fell")
+    assert Path("/dev/null").stat().st_mode == before
+
+
+def test_what_cannot_be_written_is_one_sentence(job: Job, tmp_path: Path, shell: Shell) -> None:
+    (tmp_path / ".config").write_text("a file where the folder should be")
+    with pytest.raises(InstallError, match=r"cannot be written: "):
+        install(planned("systemd", job, tmp_path), shell)
+    assert shell.commands == []

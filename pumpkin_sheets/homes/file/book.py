@@ -27,6 +27,7 @@ from pumpkin_sheets.book import (
     because,
     with_rows,
 )
+from pumpkin_sheets.homes.file.alone import sweep_left_over, whole_job
 from pumpkin_sheets.homes.file.cells import Unwritable, plain, serial
 from pumpkin_sheets.homes.file.formula_cells import formulas_of
 from pumpkin_sheets.homes.file.growth import Grown, grow
@@ -57,6 +58,10 @@ class XlsxBook:
         """The file's name, without its folder."""
         return self._path.name
 
+    def alone(self) -> contextlib.AbstractContextManager[None]:
+        """Keep other jobs off the file, from the reading to the writing; see ``whole_job``."""
+        return whole_job(self._path)
+
     def titles(self) -> list[str]:
         """The titles of all sheets of cells, in the order of their tabs.  Raises BookError."""
         with Package(self._path) as package:
@@ -69,6 +74,7 @@ class XlsxBook:
         """
         wanted = list(dict.fromkeys(titles))
         before = stamp(self._path)
+        sweep_left_over(self._path)
         # calamine works outside the interpreter's lock, so the second look at the XML is free.
         with Package(self._path) as package, ThreadPoolExecutor(max_workers=1) as worker:
             for title in wanted:

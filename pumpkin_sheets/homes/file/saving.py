@@ -2,7 +2,8 @@
 
 The new content goes to a temporary file in the same folder, is flushed to the disk and tested;
 only then does it take the old one's place, in one step of the file system.  The previous version
-stays beside it as ``NAME.previous.xlsx``.  Everything that can stand in the way is said in one
+stays beside it as ``NAME.previous.xlsx``.  One run of ours at a time does so; another waits for
+a few seconds.  Everything that can stand in the way is said in one
 sentence.
 """
 
@@ -10,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import stat
 import time
@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from pumpkin_sheets.book import BookChanged, BookError, because
+from pumpkin_sheets.homes.file.alone import real, sweep, temporary, working_on
+from pumpkin_sheets.homes.file.permissions import take_over
 from pumpkin_sheets.sheets.words import Sentence
 
-_TEMPORARY = (".pumpkin-", ".saving")
-_STRAY_AFTER = 3600.0
 _SHARING_VIOLATIONS = (5, 32, 33)
 _RETRY_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 
@@ -51,7 +51,7 @@ def stamp(path: Path) -> Stamp:
 
 def refuse_if_open(path: Path) -> None:
     """Raise BookError while a program has the file open, as its lock file beside it tells."""
-    for place in dict.fromkeys((path, _real(path))):
+    for place in dict.fromkeys((path, real(path))):
         for program, lock in (
             ("Excel", place.with_name(f"~${place.name}")),
             ("LibreOffice", place.with_name(f".~lock.{place.name}#")),
@@ -69,25 +69,28 @@ def replace_file(path: Path, write: Callable[[BinaryIO], int | None], expected: 
     A link is followed.  Returns the new file's stamp.
     Raises BookChanged if the stamp has moved, and BookError; the old file is then untouched.
     """
-    target = _real(path)
+    target = real(path)
     refuse_if_open(path)
     before = _expect(target, expected)
     if not before.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise BookError("file.read_only", name=path.name)
-    with _errors_said(path.name), _temporary(target.parent, 0o600) as temporary:
-        crc = _fill(temporary, write)
-        if crc is None:
-            check_zip(temporary, path.name)
-        else:
-            check_copy(temporary, path.name, crc)
-        _like(temporary, before)
-        refuse_if_open(path)
-        _expect(target, expected)
-        _keep_previous(target)
-        _expect(target, expected)
-        _retrying(lambda: temporary.replace(target), path.name)
-        fresh = stamp(target)
-        _flush_folder(target.parent)
+    with _errors_said(path.name), working_on(path):
+        sweep(target)
+        with temporary(target, 0o600) as made:
+            crc = _fill(made, write)
+            if crc is None:
+                check_zip(made, path.name)
+            else:
+                check_copy(made, path.name, crc)
+            take_over(made, target)
+            refuse_if_open(path)
+            _expect(target, expected)
+            _keep_previous(target)
+            _expect(target, expected)
+            _tell_apart(made, expected)
+            _retrying(lambda: made.replace(target), path.name)
+            fresh = stamp(target)
+            _flush_folder(target.parent)
     return fresh
 
 
@@ -108,11 +111,13 @@ def save_new(
         return
     if not path.parent.is_dir():
         raise BookError("file.no_folder", name=path.name, folder=path.parent)
-    with _errors_said(path.name), _temporary(path.parent, 0o666) as temporary:
-        _fill(temporary, write)
-        check_zip(temporary, path.name)
-        _place_new(temporary, path)
-        _flush_folder(path.parent)
+    with _errors_said(path.name), working_on(path):
+        sweep(path)
+        with temporary(path, 0o666) as made:
+            _fill(made, write)
+            check_zip(made, path.name)
+            _place_new(made, path)
+            _flush_folder(path.parent)
 
 
 def previous_of(path: Path) -> Path:
@@ -125,16 +130,17 @@ def undo(path: Path) -> None:
 
     So undoing twice changes nothing.  Raises BookError where there is no previous version.
     """
-    now = stamp(path)
-    kept = previous_of(_real(path))
-    if not kept.exists():
-        raise BookError("file.no_previous", name=path.name, previous=kept.name)
+    kept = previous_of(real(path))
 
     def copied(file: BinaryIO) -> None:
         with kept.open("rb") as source:
             shutil.copyfileobj(source, file)
 
-    replace_file(path, copied, now)
+    stamp(path)
+    with _errors_said(path.name), working_on(path):
+        if not kept.exists():
+            raise BookError("file.no_previous", name=path.name, previous=kept.name)
+        replace_file(path, copied, stamp(path))
 
 
 def check_zip(path: Path, name: str) -> None:
@@ -169,10 +175,6 @@ def check_copy(path: Path, name: str, crc: int) -> None:
         raise BookError("file.made_damaged", name=name, why=Sentence("file.why.not_as_written"))
 
 
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
-
-
 def _write_bytes(file: BinaryIO, content: bytes) -> None:
     file.write(content)
 
@@ -187,68 +189,54 @@ def _expect(target: Path, expected: Stamp) -> os.stat_result:
     return now
 
 
-@contextlib.contextmanager
-def _temporary(folder: Path, mode: int) -> Iterator[Path]:
-    """A name for a temporary file in the folder, gone afterwards; strays of old are swept up."""
-    _sweep(folder)
-    begin, end = _TEMPORARY
-    path = folder / f"{begin}{secrets.token_hex(8)}{end}"
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def _sweep(folder: Path) -> None:
-    """Delete what a killed run left behind, once it is too old to be another run's."""
-    begin, end = _TEMPORARY
-    for stray in folder.glob(f"{begin}*{end}"):
-        with contextlib.suppress(OSError):
-            if stray.is_file() and time.time() - stray.stat().st_mtime > _STRAY_AFTER:
-                stray.unlink()
-
-
-def _fill(temporary: Path, write: Callable[[BinaryIO], int | None]) -> int | None:
-    with temporary.open("r+b") as file:
+def _fill(made: Path, write: Callable[[BinaryIO], int | None]) -> int | None:
+    with made.open("r+b") as file:
         crc = write(file)
         file.flush()
         os.fsync(file.fileno())
     return crc
 
 
-def _like(temporary: Path, before: os.stat_result) -> None:
-    """Give the new file the old one's owner (where we may) and permissions."""
-    if hasattr(os, "chown"):
-        with contextlib.suppress(PermissionError):
-            os.chown(temporary, before.st_uid, before.st_gid)
-    temporary.chmod(stat.S_IMODE(before.st_mode))
+def _tell_apart(made: Path, expected: Stamp) -> None:
+    """Never the stamp of the version before: the clocks of some drives tick every other second."""
+    if stamp(made) == expected:
+        later = expected.modified + 2_000_000_000
+        os.utime(made, ns=(later, later))
 
 
 def _keep_previous(target: Path) -> None:
     """Keep the present file under its second name; a copy where links are not to be had."""
     previous = previous_of(target)
-    with _temporary(target.parent, 0o600) as second:
+    with temporary(target, 0o600) as second:
         second.unlink()
         try:
             os.link(target, second)
         except OSError:
-            shutil.copy2(target, second)
-            with second.open("r+b") as file:
-                os.fsync(file.fileno())
+            os.close(os.open(second, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            _copy(target, second)
         _retrying(lambda: second.replace(previous), previous.name)
 
 
-def _place_new(temporary: Path, path: Path) -> None:
+def _copy(target: Path, second: Path) -> None:
+    with target.open("rb") as source, second.open("r+b") as file:
+        shutil.copyfileobj(source, file)
+        file.flush()
+        os.fsync(file.fileno())
+    found = target.stat()
+    os.utime(second, ns=(found.st_atime_ns, found.st_mtime_ns))
+    take_over(second, target)
+
+
+def _place_new(made: Path, path: Path) -> None:
     """Give a new file its name without ever replacing one that appeared meanwhile."""
     try:
-        os.link(temporary, path)
+        os.link(made, path)
     except FileExistsError:
         raise BookError("file.there_already", name=path.name) from None
     except OSError:
         if os.path.lexists(path):
             raise BookError("file.there_already", name=path.name) from None
-        _retrying(lambda: temporary.rename(path), path.name)
+        _retrying(lambda: made.rename(path), path.name)
 
 
 def _retrying(step: Callable[[], object], name: str) -> None:

@@ -219,7 +219,7 @@ def test_what_the_system_refuses(
     known = stamp(plan)
     monkeypatch.setattr(os, step, refuse)
     if step == "link":
-        monkeypatch.setattr("shutil.copy2", refuse)
+        monkeypatch.setattr("shutil.copyfileobj", refuse)
     if step == "replace":
         monkeypatch.setattr(Path, "replace", refuse)
     unharmed(plan, lambda: replace_file(plan, put(fresh), known), rf"^Plan\.xlsx .*{sentence}")
