@@ -14,6 +14,7 @@ from pumpkin_sheets.plan.choices import DROP, GROW, REPRICE, TIERS
 from pumpkin_sheets.plan.dashboard.let_go import let_go
 from pumpkin_sheets.plan.review.changes import Change
 from pumpkin_sheets.plan.review.judge import Judgement, change_rows
+from pumpkin_sheets.sheets.numbers import fixed, with_sign
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
@@ -53,8 +54,8 @@ def _tiers(out: Console, words: Words, reviewed: pd.DataFrame) -> None:
         table.add_row(
             Text(words[f"tiers.{tier.name}"], f"bold {STYLES[tier.style]}"),
             str(len(rows)),
-            f"{rows['revenue'].sum():,.0f}",
-            f"{rows['hours'].sum():,.0f}",
+            fixed(rows["revenue"].sum()),
+            fixed(rows["hours"].sum()),
             Text("█" * len(rows) if len(rows) <= 40 else "█" * 40 + "…", STYLES[tier.style]),
         )
     out.print(table)
@@ -92,15 +93,17 @@ def _sums(out: Console, words: Words, judgement: Judgement, raised: pd.DataFrame
             out.print(Text(sentence, "bold"), soft_wrap=True)
     more = (raised["suggested"] - raised["revenue"]).sum()
     if more > 0:
-        out.print(Text(words.say("report.raised", money=f"{more:,.0f}", n=len(raised)), "bold"))
+        out.print(Text(words.say("report.raised", money=fixed(more), n=len(raised)), "bold"))
 
 
 def _money(value: float) -> str:
-    return "–" if value != value else f"{value:,.0f}"
+    return "–" if value != value else fixed(value)
 
 
 def _percent(value: float, signed: bool = False) -> str:
-    return "–" if value != value else f"{value:+.0%}" if signed else f"{value:.0%}"
+    if value != value:
+        return "–"
+    return f"{with_sign(100 * value) if signed else fixed(100 * value)}%"
 
 
 def show_changes(out: Console, judgement: Judgement) -> None:

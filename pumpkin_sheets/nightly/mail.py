@@ -20,6 +20,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from pumpkin_sheets.sheets.numbers import fixed
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
 
@@ -254,11 +255,11 @@ def _address(person: tuple[str, str]) -> Address:
 
 def money(value: float | None) -> str:
     """Money without decimals, or a dash where there is none."""
-    return "–" if value is None else f"{value:,.0f}"
+    return "–" if value is None else fixed(value)
 
 
 def percent(value: float | None) -> str:
-    return "–" if value is None else f"{value * 100:.0f}%"
+    return "–" if value is None else f"{fixed(value * 100)}%"
 
 
 def _line(value: object) -> object:

@@ -8,6 +8,7 @@ from pumpkin_sheets.plan.care import levels_page as service_page
 from pumpkin_sheets.plan.care import sheets as schedule_sheets
 from pumpkin_sheets.plan.clients import page as clients_page
 from pumpkin_sheets.plan.clients import sheet as clients
+from pumpkin_sheets.plan.clients.scoring.working import FAULT_STATE
 from pumpkin_sheets.plan.dashboard import calc_page as hidden_pages
 from pumpkin_sheets.plan.dashboard import page as dashboard_page
 from pumpkin_sheets.plan.house_rules import page as house_rules_page
@@ -125,7 +126,11 @@ def draw_lists(content: Content) -> Drawing:
     practised, keys = content.practised, client_keys(content.scored)
     columns = {
         "ClientKeys": [
-            Formula(f'IFERROR(TRIM(INDEX(ClientName,{n})),"")', name)
+            Formula(
+                f"IFERROR(IF(N(INDEX(ClientState,{n}))={FAULT_STATE + 1},"
+                f'"",TRIM(INDEX(ClientName,{n}))),"")',
+                name,
+            )
             for n, name in enumerate(keys, start=1)
         ],
     }

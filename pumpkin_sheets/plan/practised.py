@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.plan.clients.scoring.working import FAULT_STATE
 from pumpkin_sheets.plan.dashboard.figures import figures as dashboard_figures
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.packs import PRACTICES, practices_of
@@ -22,7 +23,6 @@ from pumpkin_sheets.sheets.practice import Filled, Practice, serial
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.table_reading import Table, read_table
 from pumpkin_sheets.sheets.tables import (
-    EXCEL_ERRORS,
     Values,
     cell_text,
     declared_header,
@@ -212,9 +212,11 @@ def _new_grid(practice: Practice, words: Words, rows: int, cells: Cells) -> Valu
 
 
 def client_keys(scored: pd.DataFrame) -> list[str]:
-    """The names of the prepared rows without spaces around them; ``""`` for an error."""
-    names = [trimmed(name) for name in scored["client"]] if len(scored) else []
-    return ["" if name in EXCEL_ERRORS else name for name in names]
+    """The names of the prepared rows without spaces around them; ``""`` for one at fault."""
+    if scored.empty:
+        return []
+    fault = scored["state"] == FAULT_STATE + 1
+    return ["" if bad else trimmed(n) for n, bad in zip(scored["client"], fault, strict=True)]
 
 
 def _clients(scored: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import NUMERIC, Working, bounds, escaped, words_name
+from pumpkin_sheets.sheets.practice import (
+    NUMERIC,
+    Working,
+    bounds,
+    escaped,
+    too_long_,
+    words_name,
+)
 from pumpkin_sheets.sheets.schema import Column, camel
 
 
@@ -70,6 +77,8 @@ def _bad(column: Column) -> str:
     if column.kind == "choice":
         known = f"ISNUMBER(MATCH({escaped(cell)},{words_name(column)},0))"
         return f'IFERROR(IF(TRIM({cell})="",FALSE,NOT({known})),TRUE)'
+    if column.kind == "client":
+        return f"IF(ISERROR({cell}),TRUE,{too_long_(cell)})"
     return f"ISERROR({cell})"
 
 

@@ -106,9 +106,7 @@ class Lines:
             now = _plain(self.typed.cells[line.name])
         elif line.kind == "choice":
             now = next((w for w, code in self._choices(line) if code == line.default), None)
-        # Under a number format LibreOffice would take a logical value for the number 1.
-        number = "General" if isinstance(now, bool) else NUMBERS.get(line.kind, "General")
-        self.put(self.value, now, replace(VALUE, number=number))
+        self.put(self.value, now, replace(VALUE, number=NUMBERS.get(line.kind, "General")))
         self.put(self.help, what, HELP, self.help_last)
         said = self.words.say("inputs.wrong", what=takes(line, self.words))
         wrong = self.typed is not None and line.name in self.typed.wrong

@@ -22,7 +22,7 @@ def rounded(values: Any, digits: int) -> Numbers:
     return np.copysign(np.floor(np.abs(nudged) * scale + 0.5) / scale, nudged) + 0.0
 
 
-def round_(expression: str, digits: int) -> str:
+def round_(expression: str, digits: int | str) -> str:
     """The formula that :func:`rounded` is the twin of."""
     return f"ROUND({expression}+0.000001,{digits})"
 
@@ -36,6 +36,16 @@ def fixed_(expression: str, digits: int | str = 0) -> str:
     """The formula that :func:`fixed` is the twin of; ``digits`` may be a formula.
 
     FIXED parts thousands as the owner's country does; a pattern for TEXT would read otherwise in
-    every language.
+    every language.  It is given a rounded number that is no negative zero: of -0.3 it makes -0.
     """
-    return f"FIXED({expression}+0.000001,{digits})"
+    return f"FIXED({round_(expression, digits)}+0.000001,{digits})"
+
+
+def with_sign(value: float) -> str:
+    """A whole number inside a sentence, with its sign where it has one."""
+    return ("+" if rounded(value, 0) > 0 else "") + fixed(value)
+
+
+def with_sign_(expression: str) -> str:
+    """The formula that :func:`with_sign` is the twin of."""
+    return f'IF({round_(expression, 0)}>0,"+","")&{fixed_(expression)}'

@@ -23,7 +23,7 @@ from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, camel, column_le
 from pumpkin_sheets.sheets.tables import Header
 
 LONGEST_KEY = 255
-"""MATCH finds no text that is longer."""
+"""Excel's MATCH finds no text that is longer."""
 
 NUMERIC = ("money", "number", "rating", "percent", "score", "date")
 BEYOND = 10_000_000
@@ -89,6 +89,21 @@ def if_ready(expression: str) -> str:
 def escaped(cell: str) -> str:
     """A cell's text as MATCH takes it literally: it takes * and ? for wild cards."""
     return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({cell}),"~","~~"),"*","~*"),"?","~?")'
+
+
+def too_long(name: str) -> bool:
+    """Whether Excel's MATCH refuses a name; signs that it takes for wild cards count twice.
+
+    Excel counts halves of signs outside Unicode's first plane, as UTF-16 has them.
+    """
+    if 2 * len(name) <= LONGEST_KEY:
+        return False
+    return len(name.encode("utf-16-le")) // 2 + sum(map(name.count, "~*?")) > LONGEST_KEY
+
+
+def too_long_(cell: str) -> str:
+    """The formula that :func:`too_long` is the twin of."""
+    return f"LEN({escaped(cell)})>{LONGEST_KEY}"
 
 
 @dataclass(frozen=True)
@@ -269,9 +284,18 @@ def codes_name(column: Column) -> str:
     return camel(column.words.replace(".", "_")) + "Codes"
 
 
+def is_tick(cell: str) -> str:
+    """The formula, an array over the list Ticks, that is true at the word that a cell holds.
+
+    A program turns TRUE into the word of its own language (WAHR, VRAI), which no list holds: so a
+    logical value is compared by its number, 1 or 0.
+    """
+    return f"(TRIM(IF(ISLOGICAL({cell}),N({cell}),{cell}))=Ticks)"
+
+
 def ticked(name: str) -> str:
     """The formula that is true where a cell is ticked."""
-    return f"IFERROR(SUMPRODUCT(--(TRIM({{{name}}})=Ticks))>0,FALSE)"
+    return f"IFERROR(SUMPRODUCT(--{is_tick(f'{{{name}}}')})>0,FALSE)"
 
 
 def first_named(names: str, codes: str, sought: Sequence[int]) -> str:

@@ -11,11 +11,13 @@ import pandas as pd
 
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.practice import (
+    LONGEST_KEY,
     NUMERIC,
     Practice,
     Rows,
     bounds,
     serial,
+    too_long,
 )
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import TICKS, Column, cell_name
@@ -179,6 +181,11 @@ class _Reader:
             return self._choices(column, cells)
         texts = np.array([trimmed(v) for v in cells], dtype=object)
         bad = self._errors(column, cells)
+        if column.kind == "client":
+            for i in np.flatnonzero([too_long(text) for text in texts]):
+                row = self.header.first_row + int(i)
+                self.name(row, column.name, "long_name", value=texts[i], most=LONGEST_KEY)
+                bad[i] = True
         texts[bad] = ""
         return texts, bad
 
@@ -220,7 +227,10 @@ class _Reader:
         elif is_number(value):
             negative = column.kind == "money" and float(value) < 0  # type: ignore[arg-type]
             key = "negative" if negative else "out_of_bounds"
-        self.name(row, column.name, key, value=cell_text(value), low=low, high=high)
+        elif isinstance(value, bool):
+            key = "logical"
+        facts = {"number": int(value)} if isinstance(value, bool) else {}
+        self.name(row, column.name, key, value=cell_text(value), low=low, high=high, **facts)
 
     def _ticks(self, column: Column, cells: Sequence[object]) -> tuple[Any, np.ndarray]:
         ticked = np.zeros(len(cells), dtype=bool)

@@ -1,9 +1,9 @@
-"""Builds workbooks whose stored results are wrong on purpose, and compares what LibreOffice makes
+"""Builds workbooks whose stored results are wrong on purpose, and compares what other programs make
 of their formulas with what our own code computes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,10 +18,11 @@ WRONG = 987654321.5
 
 @dataclass(frozen=True)
 class Difference:
-    """A formula cell in which LibreOffice and our code disagree."""
+    """A formula cell in which another program and our code disagree."""
 
     sheet: str
     cell: str
+    formula: str
     ours: object
     theirs: object
 
@@ -57,34 +58,49 @@ def _spoiled(drawing: Drawing) -> Drawing:
     return replace(drawing, cells=cells, table=table)
 
 
-def expected(drawings: Sequence[Drawing]) -> Iterator[tuple[str, int, int, object]]:
-    """Every formula cell with the result our code gives: sheet, row, column, result."""
+def expected(drawings: Sequence[Drawing]) -> Iterator[tuple[str, int, int, str, object]]:
+    """Every formula cell with the result our code gives: sheet, row, column, formula, result."""
     for drawing in drawings:
         for placed in drawing.cells:
             if isinstance(placed.content, Formula):
-                yield drawing.title, placed.row, placed.column, placed.content.result
+                formula, result = placed.content.text, placed.content.result
+                yield drawing.title, placed.row, placed.column, formula, result
         if drawing.table is None:
             continue
         for column in drawing.table.columns:
             if isinstance(column, FormulaColumn):
                 for i, result in enumerate(column.results):
-                    yield drawing.title, drawing.table.first_row + i, column.column, result
+                    row = drawing.table.first_row + i
+                    yield drawing.title, row, column.column, column.formula, result
 
 
-def compare(path: Path, drawings: Sequence[Drawing]) -> tuple[int, list[Difference]]:
+Lookup = Callable[[str, int, int], object]
+"""The value of a cell: sheet, 0-based row and column."""
+
+
+def stored(path: Path, drawings: Sequence[Drawing]) -> Lookup:
+    """The values that a file holds."""
+    grids = XlsxBook(path).read([drawing.title for drawing in drawings])
+
+    def value(sheet: str, row: int, column: int) -> object:
+        grid = grids[sheet]
+        return grid[row][column] if row < len(grid) and column < len(grid[row]) else None
+
+    return value
+
+
+def compare(found: Lookup, drawings: Sequence[Drawing]) -> tuple[int, list[Difference]]:
     """How many formula cells were compared, and those that differ.
 
     Numbers are equal when they are the same to 12 significant digits: a file holds 15.
     """
-    grids = XlsxBook(path).read([drawing.title for drawing in drawings])
     count = 0
     differences = []
-    for sheet, row, column, ours in expected(drawings):
-        grid = grids[sheet]
-        theirs = grid[row][column] if row < len(grid) and column < len(grid[row]) else None
+    for sheet, row, column, formula, ours in expected(drawings):
+        theirs = found(sheet, row, column)
         count += 1
         if not same(ours, theirs):
-            differences.append(Difference(sheet, cell_name(row, column), ours, theirs))
+            differences.append(Difference(sheet, cell_name(row, column), formula, ours, theirs))
     return count, differences
 
 

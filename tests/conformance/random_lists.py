@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS, TIERS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.packs import PACKS, PRACTICES
 from pumpkin_sheets.plan.pages import INPUT_PAGES
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
-from pumpkin_sheets.plan.settings.settings import CUTS, SETTINGS, Settings, check, default_settings
+from pumpkin_sheets.plan.settings.page import setting_number
+from pumpkin_sheets.plan.settings.settings import (
+    BY_NAME,
+    CUTS,
+    SETTINGS,
+    Settings,
+    check,
+    default_settings,
+)
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
+from pumpkin_sheets.sheets.drawing import NUMBER_FORMATS, Drawing, Table, ValueColumn
+from pumpkin_sheets.sheets.inputs import Typed, judged
+from pumpkin_sheets.sheets.inputs_page import NUMBERS
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import Words, fold
@@ -74,9 +86,8 @@ def _tick(draw: random.Random, hostile: bool) -> str | float | bool | None:
     return "✓" if draw.random() < 0.15 else None
 
 
-def random_settings(draw: random.Random, chosen: Words) -> tuple[Settings, dict[str, object]]:
-    """Settings within bounds, and now and then a cell that is wrong; with the cells as typed."""
-    plain = default_settings(chosen, draw.choice(("USD", "TWD")))
+def random_settings(draw: random.Random, plain: Settings) -> dict[str, object]:
+    """The cells of settings within bounds, and now and then one that is wrong."""
     cells: dict[str, object] = dict(plain.values)
     if draw.random() < 0.7:
         for setting in SETTINGS:
@@ -94,28 +105,120 @@ def random_settings(draw: random.Random, chosen: Words) -> tuple[Settings, dict[
         cells[name] = draw.choice((None, "abc", -1, 1e13, True, "", "5"))
     if draw.random() < 0.05:
         cells["CutGood"] = cells["CutOK"]
+    return cells
+
+
+def _settings(plain: Settings, cells: Mapping[str, object]) -> Settings:
     wrong = frozenset(name for name, _ in check(cells))
     numbers = {
         name: float(value) if name not in wrong else plain[name]  # type: ignore[arg-type]
         for name, value in cells.items()
     }
-    return replace(plain, values=numbers, wrong=wrong), cells
+    return replace(plain, values=numbers, wrong=wrong)
+
+
+Take = Callable[[Any, str], Any]
+"""How a program takes a cell's value under a number format."""
+
+
+def as_typed(value: Any, number: str) -> Any:
+    """As Excel and Google Sheets take it: the number format changes nothing."""
+    return value
+
+
+def as_libreoffice(value: Any, number: str) -> Any:
+    """As LibreOffice takes it: a logical value under a number format is the number 1 or 0."""
+    return float(value) if isinstance(value, bool) and number != "General" else value
+
+
+@dataclass(frozen=True)
+class RandomList:
+    """What is typed in a random workbook.
+
+    ``settings`` are the cells beside their labels, ``typed`` the columns of Clients, ``tables``
+    those of the practices and ``inputs`` the cells of the pages of inputs, by name; ``last`` the
+    (name, tier) rows of the last review and ``committed`` its tiers, row by row.
+    """
+
+    seed: int
+    words: Words
+    plain: Settings
+    settings: Mapping[str, object]
+    rows: int
+    typed: Mapping[str, list[Any]]
+    committed: list[float]
+    last: list[tuple[str, str]]
+    tables: Mapping[str, Mapping[str, list[Any]]] = field(default_factory=dict)
+    inputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def listed(self, take: Take) -> Content:
+        """The workbook without its practices."""
+        cells = {
+            name: take(value, setting_number(BY_NAME[name]))
+            for name, value in self.settings.items()
+        }
+        typed = {
+            name: [take(value, NUMBER_FORMATS[CLIENTS.column(name).kind]) for value in column]
+            for name, column in self.typed.items()
+        }
+        settings = _settings(self.plain, cells)
+        return new_content(
+            self.words, settings, self.rows, typed, self.committed, cells, today=TODAY
+        )
+
+    def content(self, take: Take = as_typed) -> Content:
+        """What a workbook with these cells holds, for a program that takes them so."""
+        content = self.listed(take)
+        tables = {
+            practice.name: {
+                column.name: [
+                    take(value, column.number or NUMBER_FORMATS[column.kind])
+                    for value in self.tables[practice.name][column.name]
+                ]
+                for column in practice.inputs
+            }
+            for practice in PRACTICES
+        }
+        inputs = {}
+        for page in INPUT_PAGES:
+            numbers = {line.name: NUMBERS.get(line.kind, "General") for line in page.lines}
+            typed = self.inputs[page.sheet.name]
+            cells = {name: take(value, numbers[name]) for name, value in typed.items()}
+            inputs[page.sheet.name] = Typed(*judged(page.lines, cells, [self.words]), cells)
+        memory = REMEMBERED if self.seed % 3 else REMEMBERED[2:]
+        chosen, reviewed = content.words, len(self.last)
+        source = Source(
+            chosen, all_words(), content.settings, content.scored, TODAY, memory, reviewed
+        )
+        packs = tuple(pack.name for pack in PACKS)
+        practised = practise(PRACTICES, packs, source, {}, typed=tables, inputs=inputs)
+        return replace(content, practised=practised, languages=all_words())
 
 
 def random_content(
     seed: int, clients: int, rows: int, hostile: bool = True
 ) -> tuple[Content, list[tuple[str, str]]]:
     """A workbook's content and the (name, tier) rows of its last review."""
+    drawn = random_list(seed, clients, rows, hostile)
+    return drawn.content(), drawn.last
+
+
+def random_list(seed: int, clients: int, rows: int, hostile: bool = True) -> RandomList:
     draw = random.Random(seed)
     chosen = words(draw.choice(("en", "zh-Hant")))
-    settings, cells = random_settings(draw, chosen)
+    plain = default_settings(chosen, draw.choice(("USD", "TWD")))
+    cells = random_settings(draw, plain)
+    settings = _settings(plain, cells)
     typed: dict[str, list[str | float | bool | None]] = {"client": []}
     for i in range(clients):
         # Lists of mutants have names that are cut beside the map.
         longer = " of a long street in a long town" if seed >= 100 else ""
         typed["client"].append(draw.choice(NAMES).format(i=i) + longer)
         if hostile and draw.random() < 0.06:
-            typed["client"][-1] = draw.choice((None, " ", "", 4200 + i, f"00{i}", "#N/A"))
+            typed["client"][-1] = draw.choice(
+                (None, " ", "", 4200 + i, f"00{i}", "#N/A",
+                 f"{i} ".ljust(255, "y"), f"{i} ".ljust(256, "z"), f"{i} ".ljust(150, "*"))
+            )  # fmt: skip
     for name in BOUNDS:
         typed[name] = [
             _number(draw, name) if hostile else _calm(draw, name) for _ in range(clients)
@@ -135,18 +238,14 @@ def random_content(
             last.append((shown, labels.get(code, "")))
         committed.append(float(code) if known and code else float("nan"))
     draw.shuffle(last)
-    content = new_content(chosen, settings, rows, typed, committed, cells, today=TODAY)
-    pools = _pools(content)
+    drawn = RandomList(seed, chosen, plain, cells, rows, typed, committed, last)
+    pools = _pools(drawn.listed(as_typed))
     tables = {
         practice.name: random_cells(practice, draw, TABLE_ROWS, pools, chosen, settings.values)
         for practice in PRACTICES
     }
-    memory = REMEMBERED if seed % 3 else REMEMBERED[2:]
-    source = Source(chosen, all_words(), settings, content.scored, TODAY, memory, len(last))
-    packs = tuple(pack.name for pack in PACKS)
-    inputs = {page.sheet.name: random_inputs(page, draw, chosen) for page in INPUT_PAGES}
-    practised = practise(PRACTICES, packs, source, {}, typed=tables, inputs=inputs)
-    return replace(content, practised=practised, languages=all_words()), last
+    inputs = {page.sheet.name: random_inputs(page, draw) for page in INPUT_PAGES}
+    return replace(drawn, tables=tables, inputs=inputs)
 
 
 def _pools(content: Content) -> list[list[str]]:

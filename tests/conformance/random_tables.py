@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
-from pumpkin_sheets.sheets.inputs import Typed, judged
 from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds, serial
 from pumpkin_sheets.sheets.schema import Column
@@ -104,8 +103,8 @@ def _number(column: Column, draw: random.Random, settings: Mapping[str, float]) 
     return min(high, round(drawn, draw.choice((0, 2, 4))))
 
 
-def random_inputs(page: InputPage, draw: random.Random, words: Any) -> Typed:
-    """What is typed on a page, hostile cells included; texts are as in a new workbook."""
+def random_inputs(page: InputPage, draw: random.Random) -> dict[str, Any]:
+    """The cells that are typed on a page, hostile ones included; texts are as in a new workbook."""
     cells: dict[str, Any] = {}
     for line in page.lines:
         if not line.counts:
@@ -118,8 +117,7 @@ def random_inputs(page: InputPage, draw: random.Random, words: Any) -> Typed:
             cells[line.name] = draw.choice((low, high, low - 0.5, high + 1, line.default))
         elif kind < 0.9:
             cells[line.name] = draw.choice((None, *HOSTILE))
-    values, wrong = judged(page.lines, cells, [words])
-    return Typed(values, wrong, cells)
+    return cells
 
 
 def with_memory(drawing: Drawing, records: Sequence[Mapping[str, Any]]) -> Drawing:

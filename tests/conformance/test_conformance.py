@@ -1,34 +1,85 @@
-"""LibreOffice works out every formula of random workbooks; our own code must agree in each cell."""
+"""Two programs work out every formula of random workbooks; our own code must agree in each cell.
+
+LibreOffice and formualizer are given the same files, whose cells have the number formats that
+owners' cells have.  A logical value (TRUE) there is what LibreOffice cannot see: it is compared
+with what our code makes of the number 1 or 0, formualizer with what it makes of what was typed.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from pumpkin_sheets.plan.practices import draw
-from tests.conformance.harness import compare, write_with_wrong_results
-from tests.conformance.random_lists import filled, random_content
+from pumpkin_sheets.sheets.drawing import Drawing
+from tests.conformance.harness import Difference, compare, stored, write_with_wrong_results
+from tests.conformance.random_lists import (
+    RandomList,
+    Take,
+    as_libreoffice,
+    as_typed,
+    filled,
+    random_list,
+)
+from tests.conformance.second_engine import work_out
 from tests.libreoffice import convert
 
 WORKBOOKS, CLIENTS = 40, 256
 
 
-@pytest.mark.libreoffice
-def test_formulas_and_code_agree_in_every_cell(tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Made:
+    """A random workbook, and the file that holds it."""
+
+    typed: RandomList
+    path: Path
+    drawings: list[Drawing]
+
+
+def drawings(typed: RandomList, take: Take) -> list[Drawing]:
+    """The sheets with what our code gives for a program that takes the cells so."""
+    content = typed.content(take)
+    return [filled(drawing, content, typed.last) for drawing in draw(content)]
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> list[Made]:
+    folder = tmp_path_factory.mktemp("lists")
     made = []
     for seed in range(WORKBOOKS):
-        content, last = random_content(seed, CLIENTS, CLIENTS + 4, hostile=seed % 4 != 3)
-        drawings = [filled(drawing, content, last) for drawing in draw(content)]
-        path = tmp_path / f"list{seed}.xlsx"
-        write_with_wrong_results(path, drawings)
-        made.append((path, drawings))
-    recalculated = convert([path for path, _ in made], tmp_path)
-    cells, differences = 0, []
-    for (_, drawings), path in zip(made, recalculated, strict=True):
-        count, found = compare(path, drawings)
-        cells += count
-        differences += [(path.name, difference) for difference in found]
+        typed = random_list(seed, CLIENTS, CLIENTS + 4, hostile=seed % 4 != 3)
+        made.append(Made(typed, folder / f"list{seed}.xlsx", drawings(typed, as_typed)))
+        write_with_wrong_results(made[-1].path, made[-1].drawings)
+    return made
+
+
+Found = list[tuple[str, Difference]]
+
+
+def agree(cells: int, differences: Found) -> None:
     assert not differences, f"{len(differences)} of {cells} cells differ, e.g. {differences[:20]}"
     assert WORKBOOKS * CLIENTS >= 10_000
     assert cells > 30 * WORKBOOKS * CLIENTS
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_and_code_agree_in_every_cell(books: list[Made], tmp_path: Path) -> None:
+    cells, differences = 0, Found()
+    recalculated = convert([book.path for book in books], tmp_path)
+    for book, path in zip(books, recalculated, strict=True):
+        ours = drawings(book.typed, as_libreoffice)
+        count, differ = compare(stored(path, ours), ours)
+        cells += count
+        differences += [(path.name, difference) for difference in differ]
+    agree(cells, differences)
+
+
+def test_a_second_engine_and_code_agree_in_every_cell(books: list[Made]) -> None:
+    cells, differences = 0, Found()
+    for book in books:
+        count, differ = compare(work_out(book.path), book.drawings)
+        cells += count
+        differences += [(book.path.name, difference) for difference in differ]
+    agree(cells, differences)

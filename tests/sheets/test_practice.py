@@ -104,7 +104,8 @@ def test_the_page_follows_from_the_declaration(promises: Practice) -> None:
     assert drawing.table is not None
     formulas = {c.name: c.formula for c in drawing.table.columns if hasattr(c, "formula")}
     assert formulas["code"] == (
-        "IF(H\x00=1,IF(IFERROR(SUMPRODUCT(--(TRIM(D\x00)=Ticks))>0,FALSE),1,"
+        "IF(H\x00=1,IF(IFERROR(SUMPRODUCT(--(TRIM(IF(ISLOGICAL(D\x00),N(D\x00),D\x00))=Ticks))>0,"
+        "FALSE),1,"
         'IF(C\x00>MostDays,2,3)),"")'
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -230,7 +229,6 @@ class _Builder:
 
     def _table(self, sheet: Any, table: Table) -> None:
         plan: list[tuple[int, str, Sequence[Any], Any]] = []
-        looks = {column.column: column.style for column in table.columns}
         for column in table.columns:
             style = self.format(column.style)
             if isinstance(column, FormulaColumn):
@@ -247,9 +245,6 @@ class _Builder:
                     sheet.write_formula(row, at, text, style, values[i])
                 else:
                     value = values[i] if i < len(values) else None
-                    if isinstance(value, bool):
-                        # Under a number format LibreOffice would take it for the number 1.
-                        style = self.format(replace(looks[at], number="General"))
                     self._write(sheet, row, at, value, style)
 
     def _rule(self, sheet: Any, rule: Rule | Bar) -> None:

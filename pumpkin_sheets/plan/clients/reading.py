@@ -16,6 +16,7 @@ from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.numbers import LARGEST
+from pumpkin_sheets.sheets.practice import LONGEST_KEY, too_long
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
 from pumpkin_sheets.sheets.tables import (
@@ -216,7 +217,11 @@ class _Reader:
         for i in np.flatnonzero(errors):
             self._problem(int(i), "client", names[i], "problems.error_value", "")
         bad_name = errors | self._never_calculated("client", names)
-        fault[bad_name] = 1
+        long = np.array([too_long(n) for n in names], dtype=bool)
+        for i in np.flatnonzero(long):
+            facts = {"most": LONGEST_KEY}
+            self._problem(int(i), "client", names[i], "problems.long_name", names[i], **facts)
+        fault[bad_name | long] = 1
         revenue = self.columns["revenue"]
         typed = [v if _is_float(v) else 0.0 for v in revenue]
         made["typed_fault"] = fault
@@ -277,13 +282,16 @@ class _Reader:
         text = cell_text(value)
         if text in EXCEL_ERRORS:
             key = "problems.error_value"
+        elif isinstance(value, bool):
+            key = "problems.logical"
         elif not _is_float(value):
             key = "problems.not_a_number"
         elif name in ("revenue", "cost", "hours") and float(text) < 0:
             key = "problems.negative"
         else:
             key = "problems.out_of_bounds"
-        self._problem(i, name, text, key, client, low=low, high=high)
+        number = int(value) if isinstance(value, bool) else text
+        self._problem(i, name, text, key, client, low=low, high=high, number=number)
 
     def _ticks(
         self, names: Sequence[str], made: dict[str, object], clients: list[str]

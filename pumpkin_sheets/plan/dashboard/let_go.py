@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pumpkin_sheets.plan.choices import DROP_LATER
 from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.sheets.drawing import text
-from pumpkin_sheets.sheets.numbers import fixed, fixed_, rounded
+from pumpkin_sheets.sheets.numbers import fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.sentences import fill, said
 from pumpkin_sheets.sheets.words import Words
 
@@ -99,7 +99,7 @@ def let_go_formulas(words: Words) -> LetGo:
         f"{made['hours_unknown']},IF(ROUND(LetGoCash+0.000001,0)<=0,{made['no_cash']},"
         f"IF(LetGoSold<=ROUND(Hours_drop+0.000001,0),{made['enough']},{made['short']}))))"
     )
-    amount = "FIXED(ABS(Profit_drop+0.000001),0)"
+    amount = fixed_(f"ABS({round_('Profit_drop', 0)})")
     loss, gain = (said(text(words[f"let_go.{key}"]), n=amount) for key in ("loss", "gain"))
     empty = (
         f'IF(ROUND(Profit_drop+0.000001,0)>0,{loss},IF(ROUND(Profit_drop+0.000001,0)<0,{gain},""))'
@@ -122,6 +122,6 @@ def later_formula(words: Words, at: str) -> str:
     """The twin of one of :func:`later_texts`: ``at`` is the cell with the client's place."""
     one, short = text(words["let_go.one"]), text(words["let_go.one_without_hours"])
     hours = f"INDEX(ClientHours,{at})"
-    made = f"IF(ISNUMBER({hours}),{said(one, hours=f'FIXED({hours},0)')},{short})"
+    made = f"IF(ISNUMBER({hours}),{said(one, hours=fixed_(hours))},{short})"
     named = said(made, client=f"TRIM(INDEX(ClientName,{at}))")
     return f'IF(ISNUMBER({at}),{named},"")'

@@ -25,6 +25,7 @@ from pumpkin_sheets.sheets.drawing import (
     Style,
     text,
 )
+from pumpkin_sheets.sheets.numbers import fixed, fixed_
 from pumpkin_sheets.sheets.schema import camel
 
 CARD_ROW, CHART_ROW, LIST_ROW = 2, 6, 24
@@ -132,15 +133,15 @@ class _Page:
     def _counted(self, key: str, figure: str) -> Formula:
         """A sentence with a figure in it."""
         said = self.words[f"dashboard.{key}"]
-        now = f"{self.figures[figure]:,.0f}"
-        formula = f'SUBSTITUTE({text(said)},"{{n}}",FIXED({figure},0))'
+        now = fixed(self.figures[figure])
+        formula = f'SUBSTITUTE({text(said)},"{{n}}",{fixed_(figure)})'
         return Formula(formula, said.replace("{n}", now))
 
     def _target(self) -> Formula:
         said = self.words["dashboard.target"]
         target = self.content.settings["TargetRate"]
-        now = f"{int(target + 0.500001):,}"
-        formula = f'SUBSTITUTE({text(said)},"{{n}}",FIXED(N(TargetRate)+0.000001,0))'
+        now = fixed(target)
+        formula = f'SUBSTITUTE({text(said)},"{{n}}",{fixed_("N(TargetRate)")})'
         return Formula(formula, said.replace("{n}", now))
 
     def panels(self) -> list[Placed]:
@@ -282,8 +283,8 @@ class _Page:
         waiting = self.words["dashboard.waiting"]
         count = self.figures["Waiting"]
         waits = Formula(
-            f'IF(Waiting>0,SUBSTITUTE({text(waiting)},"{{n}}",FIXED(Waiting,0)),"")',
-            waiting.replace("{n}", f"{count:,.0f}") if count else "",
+            f'IF(Waiting>0,SUBSTITUTE({text(waiting)},"{{n}}",{fixed_("Waiting")}),"")',
+            waiting.replace("{n}", fixed(count)) if count else "",
         )
         style = replace(BACKGROUND, bold=True)
         quiet = replace(BACKGROUND, color="8F3B00", italic=True)

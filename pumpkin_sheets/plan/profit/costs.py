@@ -17,7 +17,6 @@ from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
 from pumpkin_sheets.sheets.practice import (
-    LONGEST_KEY,
     Practice,
     Rows,
     Tally,
@@ -67,7 +66,8 @@ SOUGHT = {2: LEAVING, 3: STAYS, 5: UNKNOWN}
 def _found_formula(name: str) -> str:
     cell = f"{{{name}}}"
     renamed = f"INDEX(MemoryClient,MATCH({escaped(cell)},MemoryWas,0))"
-    match = f"IFERROR(MATCH({escaped(cell)},ClientKeys,0),MATCH({escaped(renamed)},ClientKeys,0))"
+    match = f'IFERROR(MATCH({escaped(renamed)},ClientKeys,0),"")'
+    match = f"IFERROR(MATCH({escaped(cell)},ClientKeys,0),{match})"
     stays = f"IF(IFERROR(INDEX(ClientTier,{match})={VIP},FALSE),{STAYS_VIP},{STAYS})"
     listed = f"IF(IFERROR(INDEX(ClientShown,{match})={DROP},FALSE),{LEAVING},{stays})"
     gone = f"MATCH({escaped(cell)},MemoryClient,0)"
@@ -117,11 +117,6 @@ def _key(name: object) -> str:
     return " ".join(part for part in str(name).split(" ") if part).lower()
 
 
-def _long(name: str) -> bool:
-    """Whether MATCH refuses a name, signs that it takes for wild cards counted twice."""
-    return len(name) + sum(name.count(sign) for sign in "~*?") > LONGEST_KEY
-
-
 def _found(column: str) -> Callable[[Working], Numbers]:
     def found(work: Working) -> Numbers:
         clients = work.others["clients"]
@@ -140,11 +135,9 @@ def _found(column: str) -> Callable[[Working], Numbers]:
         def one(name: str) -> float:
             if not name:
                 return 0
-            if _long(name):
-                return UNKNOWN
             found = listed.get(_key(name))
             now = renamed.get(_key(name), "")
-            if found is None and now and not _long(now):
+            if found is None and now:
                 found = listed.get(_key(now))
             return found or (GONE if _key(name) in left else UNKNOWN)
 

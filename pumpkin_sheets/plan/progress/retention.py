@@ -18,7 +18,15 @@ from pumpkin_sheets.plan.progress.figures import (
     Room,
 )
 from pumpkin_sheets.sheets.lines import Block, Line
-from pumpkin_sheets.sheets.numbers import LARGEST, fixed, fixed_, round_, rounded
+from pumpkin_sheets.sheets.numbers import (
+    LARGEST,
+    fixed,
+    fixed_,
+    round_,
+    rounded,
+    with_sign,
+    with_sign_,
+)
 from pumpkin_sheets.sheets.sentences import fill, said
 
 BLOCK = Block(
@@ -127,30 +135,27 @@ def _profit(column: str) -> Figure:
     return Figure(f"KeptProfit_{column}", formula, compute)
 
 
+COARSE = 10_000
+"""What differences of profits beyond LARGEST are rounded to: programs keep 15 digits or so."""
+
+
 def _more(column: str) -> Figure:
     """How much more than now: in percent, or in money where now is no profit."""
     profit, now = f"KeptProfit_{column}", "KeptProfit_now"
-    percent = f"ROUND(100*({profit}/{now}-1)+0.000001,0)"
-    money = f"ROUND({profit}-{now}+0.000001,0)"
-    shown = f'IF({now}>0,{_signed(percent)}&"%",{_signed(money)})'
+    step = f"IF(MAX(ABS({profit}),ABS({now}))<{LARGEST:.15g},1,{COARSE})"
+    money = with_sign_(f"{round_(f'({profit}-{now})/{step}', 0)}*{step}")
+    shown = f'IF({now}>0,{with_sign_(f"100*({profit}/{now}-1)")}&"%",{money})'
 
     def compute(p: Progress) -> str:
         then, base = p.number(profit), p.number(now)
         if math.isnan(then):
             return ""
         if base > 0:
-            return _said_signed(float(rounded(100 * (then / base - 1), 0))) + "%"
-        return _said_signed(float(rounded(then - base, 0)))
+            return with_sign(100 * (then / base - 1)) + "%"
+        step = 1 if max(abs(then), abs(base)) < LARGEST else COARSE
+        return with_sign(float(rounded((then - base) / step, 0)) * step)
 
     return Figure(f"KeptMore_{column}", f'IF(ISNUMBER({profit}),{shown},"")', compute)
-
-
-def _signed(expression: str) -> str:
-    return f'IF({expression}>0,"+","")&{fixed_(expression)}'
-
-
-def _said_signed(value: float) -> str:
-    return ("+" if value > 0 else "") + fixed(value)
 
 
 def _margin(p: Progress) -> float:

@@ -148,10 +148,14 @@ def _state(content: Content) -> Formula:
     )
 
 
+def setting_number(setting: Setting) -> str:
+    """The number format of a setting's cell."""
+    return "0%" if setting.percent else "#,##0" if setting.money else "General"
+
+
 def _setting(content: Content, setting: Setting, place: Place, i: int) -> list[Placed]:
     words = content.words
     row, first = place
-    number = "0%" if setting.percent else "#,##0" if setting.money else "General"
     key = "settings_check.order" if setting.name in CUTS[1:] else "settings_check.one"
     complaint = words.say(key, **_bounds(setting))
     formula = f'IF(INDEX(SettingChecks,{i + 1})=1,"",{text(complaint)})'
@@ -163,7 +167,7 @@ def _setting(content: Content, setting: Setting, place: Place, i: int) -> list[P
             row,
             first + VALUE_COLUMN - LABEL_COLUMN,
             value,  # type: ignore[arg-type]
-            replace(INPUT, bold=True, align="center", number=number),
+            replace(INPUT, bold=True, align="center", number=setting_number(setting)),
         ),
         Placed(
             row,

@@ -6,11 +6,13 @@ import datetime as dt
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from pumpkin_sheets.book import MemoryBook
 from pumpkin_sheets.languages import all_words, languages, words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
+from pumpkin_sheets.plan.clients.new_list import scored_rows
 from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.clients.sheet import SHEET
@@ -95,8 +97,14 @@ COLUMN_TITLES = {name: ENGLISH[f"columns.clients.{name}"] for name in BOUNDS}
         ("ten", "is “ten”; type a number, or leave it empty."),
         ("5", "is “5”; type a number, or leave it empty."),  # a number as text
         ("=1+1", "is “=1+1”; type a number, or leave it empty."),
-        (True, "is “TRUE”; type a number, or leave it empty."),
-        (False, "is “FALSE”; type a number, or leave it empty."),
+        (
+            True,
+            "is TRUE (LibreOffice may show and count it as 1); type a number, or leave it empty.",
+        ),
+        (
+            False,
+            "is FALSE (LibreOffice may show and count it as 0); type a number, or leave it empty.",
+        ),
         ("#N/A", "holds the error #N/A; mend the formula or type the value."),
         ("#REF!", "holds the error #REF!; mend the formula or type the value."),
         (
@@ -243,13 +251,43 @@ def test_all_problems_are_told_in_the_order_of_the_sheet_and_the_first_fault_cou
         (True, "TRUE"),
         ("<b>Acme</b> & {co}", "<b>Acme</b> & {co}"),
         ("شرکت آبی", "شرکت آبی"),
-        ("x" * 300, "x" * 300),
+        ("x" * 255, "x" * 255),
+        ("*" * 127 + "x", "*" * 127 + "x"),
     ],
 )
 def test_names_are_text_whatever_they_look_like(cell: Any, name: str) -> None:
     found, _ = with_cell("client", cell)
     assert listed(found) == [name]
     assert found.problems == []
+
+
+LONG = (
+    "Client is longer than the 255 signs by which it can be looked up (each *, ? and ~ counts "
+    "twice); shorten it."
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["x" * 256, "~" * 128, "x" * 32_767, "x" * 253 + "*?", "x" * 252 + "🎃🎃", "客" * 256],
+    ids=len,
+)
+def test_a_name_that_cannot_be_looked_up_is_named_and_its_client_not_lost(name: str) -> None:
+    found, _ = with_cell("client", name)
+    assert messages(found) == [f"Clients!A5: {LONG}"]
+    assert listed(found) == [name]
+    assert found.frame["typed_fault"].tolist() == [1, 0, 0]
+
+
+def test_a_name_that_cannot_be_looked_up_finds_no_tier_again() -> None:
+    """Excel finds the committed tier by MATCH, which refuses such a name."""
+    book = memory_workbook(typed=ACME | {"client": ["x" * 256]}, rows=1)
+    committed = pd.Series([5.0], index=[4])
+    own = default_settings(ENGLISH)
+    scored = scored_rows(read(book), own, ENGLISH, committed).iloc[0]
+    assert np.isnan(scored["last"])
+    assert (scored["state"], scored["committed_shown"]) == (11, "")
+    assert scored["reason"] == "Check: Client"
 
 
 @pytest.mark.parametrize(

@@ -190,3 +190,12 @@ def test_in_chinese() -> None:
 def test_codes_are_places_in_the_states() -> None:
     assert [state.code for state in COSTS.states] == list(range(6))
     assert COSTS.told == {1}
+
+
+def test_a_name_that_cannot_be_looked_up_is_named() -> None:
+    found = read(("Fair stand", 12000, "Bolt Logistics", "x" * 256), ("Van", 1, "x" * 255))
+    assert [str(p) for p in found.problems if "longer" in p.message] == [
+        "Costs!D5: And for is longer than the 255 signs by which it can be looked up (each *, ? "
+        "and ~ counts twice); shorten it."
+    ]
+    assert worked(found)["ready"].tolist() == [0, 1]

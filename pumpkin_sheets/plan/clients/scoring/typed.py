@@ -14,16 +14,16 @@ from pumpkin_sheets.plan.clients.scoring.working import (
     Working,
 )
 from pumpkin_sheets.sheets.numbers import Numbers
+from pumpkin_sheets.sheets.practice import escaped, is_tick, too_long_
 
-_ESCAPED = 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({client}),"~","~~"),"*","~*"),"?","~?")'
 _LAST = (
-    f"IFERROR(MATCH(INDEX(ReviewTier,MATCH({_ESCAPED},ReviewClient,0)),TierNames,0),"
-    '"")'  # MATCH takes * and ? for wild cards, so a name's own ones are escaped
+    f'IFERROR(IF({too_long_("{client}")},"",'
+    f'MATCH(INDEX(ReviewTier,MATCH({escaped("{client}")},ReviewClient,0)),TierNames,0)),"")'
 )
 
 
 def _count_of_ticks(names: tuple[str, ...]) -> str:
-    return "IFERROR(SUMPRODUCT(" + "+".join(f"(TRIM({{{n}}})=Ticks)" for n in names) + "),-1)"
+    return f"IFERROR(SUMPRODUCT({'+'.join(is_tick(f'{{{n}}}') for n in names)}),-1)"
 
 
 def _ticks(work: Working, names: tuple[str, ...], fault: str) -> Numbers:
@@ -40,7 +40,7 @@ def _fault_formula() -> str:
         number = f"IF(ISLOGICAL({cell}),TRUE,OR({cell}<{low:g},{cell}>{high:.15g}))"
         bad = f'IF(ISNUMBER({cell}),{number},IFERROR(TRIM({cell})<>"",TRUE))'
         formula = f"IF({bad},{FAULTS.index(name) + 1},{formula})"
-    return f"IF(ISERROR({{client}}),1,{formula})"
+    return f"IF(IF(ISERROR({{client}}),TRUE,{too_long_('{client}')}),1,{formula})"
 
 
 def _state_formula() -> str:
@@ -64,7 +64,7 @@ def _state(work: Working) -> Numbers:
 
 
 INPUT_CHECKS = (
-    Calculated("last", _LAST, lambda w: w["committed"]),
+    Calculated("last", _LAST, lambda w: np.where(w["typed_fault"] == 1, np.nan, w["committed"])),
     Calculated(
         "committed_shown",
         'IF({last}="","",INDEX(TierNames,{last}))',

@@ -1,0 +1,40 @@
+"""formualizer, a formula engine of its own, works out our workbooks beside LibreOffice.
+
+It knows a logical value by its type, as Excel does, whatever its number format.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conformance.harness import Lookup
+
+ERRORS = {"Na": "#N/A", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?", "Num": "#NUM!",
+          "Div": "#DIV/0!", "Null": "#NULL!"}  # fmt: skip
+
+
+def need_formualizer() -> Any:
+    """The engine, or a skipped test with its reason (a failure where CI requires it)."""
+    try:
+        import formualizer
+    except ImportError as missing:
+        if os.environ.get("PUMPKIN_REQUIRE_FORMUALIZER"):
+            pytest.fail(f"formualizer is required here: {missing}")
+        pytest.skip(f"formualizer is not installed: {missing}")
+    return formualizer
+
+
+def work_out(path: Path) -> Lookup:
+    """The values of a workbook of which every formula is worked out anew."""
+    book = need_formualizer().load_workbook(str(path))
+    book.evaluate_all()
+
+    def value(sheet: str, row: int, column: int) -> object:
+        found = book.get_value(sheet, row + 1, column + 1)
+        return ERRORS[found["kind"]] if isinstance(found, dict) else found
+
+    return value
