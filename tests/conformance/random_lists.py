@@ -11,13 +11,14 @@ from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS, TIERS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.packs import PACKS, PRACTICES
 from pumpkin_sheets.plan.pages import INPUT_PAGES
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.settings.settings import CUTS, SETTINGS, Settings, check, default_settings
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
+from pumpkin_sheets.sheets.drawing import INPUT, Drawing, Placed, Table, ValueColumn
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import Words, fold
@@ -146,7 +147,15 @@ def random_content(
     packs = tuple(pack.name for pack in PACKS)
     inputs = {page.sheet.name: random_inputs(page, draw, chosen) for page in INPUT_PAGES}
     practised = practise(PRACTICES, packs, source, {}, typed=tables, inputs=inputs)
-    return replace(content, practised=practised, languages=all_words()), last
+    unlisted = _unlisted(seed, rows)
+    made = replace(content, practised=practised, languages=all_words(), unlisted=unlisted)
+    return made, last
+
+
+def _unlisted(seed: int, rows: int) -> list[tuple[int, str]]:
+    """Clients below the prepared rows of every other list."""
+    below = CLIENTS.first_row + rows
+    return [(below + 2, "Late Comer"), (below + 3, "後到的客戶")] if seed % 2 else []
 
 
 def _pools(content: Content) -> list[list[str]]:
@@ -208,7 +217,10 @@ def with_last_review(drawing: Drawing, last: list[tuple[str, str]]) -> Drawing:
 
 
 def filled(drawing: Drawing, content: Content, last: list[tuple[str, str]]) -> Drawing:
-    """The sheets that Python writes with what stands on them, the day held still."""
+    """The sheets with what stands on them besides, the day held still."""
+    if drawing.code_name == "shClients":
+        typed = [Placed(row, 0, name, INPUT) for row, name in content.unlisted]
+        return replace(drawing, cells=[*drawing.cells, *typed])
     if drawing.code_name == "shReview":
         return with_last_review(drawing, last)
     if drawing.code_name == "shMemory":

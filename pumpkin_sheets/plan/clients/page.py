@@ -9,7 +9,13 @@ from typing import Any
 
 from pumpkin_sheets.plan.choices import ACTIONS, CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
-from pumpkin_sheets.plan.clients.sheet import NAMED_RANGES, SHEET, formulas
+from pumpkin_sheets.plan.clients.sheet import (
+    BELOW,
+    NAMED_RANGES,
+    SHEET,
+    WIDE_RANGES,
+    formulas,
+)
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
     ACTION_COLORS,
@@ -39,6 +45,8 @@ from pumpkin_sheets.sheets.drawing import (
 )
 from pumpkin_sheets.sheets.schema import Column, column_letters
 from pumpkin_sheets.sheets.table_page import LEGENDS, column_names, placed_title, runs
+from pumpkin_sheets.sheets.tables import Header
+from pumpkin_sheets.sheets.words import Words
 
 LEGEND_ROW, BAND_ROW = 1, 2
 LAST_TYPED = CRITERIA[-1]
@@ -75,7 +83,7 @@ def draw(content: Content) -> Drawing:
         filter=(header.row, min(at.values()), last, max(at.values())),
         rules=[*_rules(at, first, last), *_bars(at, first, last)],
         checks=_checks(content, first, last),
-        names=column_names(title, header, last, NAMED_RANGES.items()),
+        names=range_names(content.words, header, content.rows),
         buttons=[
             Push(max(top, 0), at.get("tier_shown", 1), "RecalculateTiers",
                  words["buttons.recalculate"])
@@ -85,6 +93,16 @@ def draw(content: Content) -> Drawing:
         print_columns=(at["client"], at.get("schedule", at["client"])),
         folded=_folded(at),
     )  # fmt: skip
+
+
+def range_names(words: Words, header: Header, rows: int) -> dict[str, str]:
+    """The defined names of the columns, with this many prepared rows."""
+    title, last = words["sheets.clients"], header.row + rows
+    wide = Header(header.row - 1, header.positions)
+    return {
+        **column_names(title, header, last, NAMED_RANGES.items()),
+        **column_names(title, wide, last + BELOW, WIDE_RANGES.items()),
+    }
 
 
 def _folded(at: Mapping[str, int]) -> dict[int, int]:

@@ -25,7 +25,10 @@ from pumpkin_sheets.sheets.drawing import (
     Style,
     text,
 )
+from pumpkin_sheets.sheets.numbers import fixed_
 from pumpkin_sheets.sheets.schema import camel
+from pumpkin_sheets.sheets.sentences import fill, said
+from pumpkin_sheets.sheets.tables import EXCEL_ERRORS
 
 CARD_ROW, CHART_ROW, LIST_ROW = 2, 6, 24
 FIRST_ROW = LIST_ROW + TOP + 3
@@ -85,21 +88,33 @@ class _Page:
         motto = Style(color="F5C98A", fill=GREEN, size=12)
         cells = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (1, 4)]
         cells.append(Placed(0, 1, self.words["product.name"], replace(TITLE, size=22)))
-        hint = self.words["dashboard.empty"]
-        begin = Formula(f'IF(Scored=0,{text(hint)},"")', "" if self.figures["Scored"] else hint)
         told = replace(BACKGROUND, bold=True, color="B5510A")
         return [
             *cells,
             Placed(0, 4, self.words["product.motto"], motto),
-            Placed(1, FIRST, begin, told),
+            Placed(1, FIRST, self._begin(), told),
         ]
+
+    def _begin(self) -> Formula:
+        """What to do before anything else: give a row its formulas, or type the first clients."""
+        empty, left_out = self.words["dashboard.empty"], self.words["dashboard.unlisted"]
+        client = "INDEX(ClientTyped,UnlistedRow+1-SUMPRODUCT(MIN(ROW(ClientTyped))))"
+        facts = {"listed": "Listed", "all": "Typed", "row": "UnlistedRow"}
+        named = said(text(left_out), **facts, client=f'IFERROR(TRIM({client}),"")')
+        now = "" if self.figures["Scored"] else empty
+        unlisted = self.content.unlisted
+        if unlisted:
+            known = {name: f"{self.figures[figure]:.0f}" for name, figure in facts.items()}
+            name = "" if unlisted[0][1] in EXCEL_ERRORS else unlisted[0][1]
+            now = fill(left_out, **known, client=name)
+        return Formula(f'IF(Unlisted>0,{named},IF(Scored=0,{text(empty)},""))', now)
 
     def cards(self) -> list[Placed]:
         f = self.figures
         freed = ("Scored", "TotalRevenue", "TotalProfit", "PerHour", "WeedShare", "LeftOnTable")
         labels = ("scored", "revenue", "profit", "per_hour", "weed_hours", "table_money")
         notes = (
-            self._counted("scored_of", "Listed"),
+            self._counted("scored_of", "Typed"),
             self._counted("top_three", "TopThree"),
             self._counted("profit_share", "ProfitShare"),
             self._target(),
@@ -131,17 +146,17 @@ class _Page:
 
     def _counted(self, key: str, figure: str) -> Formula:
         """A sentence with a figure in it."""
-        said = self.words[f"dashboard.{key}"]
+        sentence = self.words[f"dashboard.{key}"]
         now = f"{self.figures[figure]:,.0f}"
-        formula = f'SUBSTITUTE({text(said)},"{{n}}",FIXED({figure},0))'
-        return Formula(formula, said.replace("{n}", now))
+        formula = said(text(sentence), n=f"FIXED({figure},0)")
+        return Formula(formula, fill(sentence, n=now))
 
     def _target(self) -> Formula:
-        said = self.words["dashboard.target"]
+        sentence = self.words["dashboard.target"]
         target = self.content.settings["TargetRate"]
         now = f"{int(target + 0.500001):,}"
-        formula = f'SUBSTITUTE({text(said)},"{{n}}",FIXED(N(TargetRate)+0.000001,0))'
-        return Formula(formula, said.replace("{n}", now))
+        formula = said(text(sentence), n=fixed_("N(TargetRate)"))
+        return Formula(formula, fill(sentence, n=now))
 
     def panels(self) -> list[Placed]:
         """The white grounds of the charts, with their titles."""
@@ -267,9 +282,9 @@ class _Page:
                 row += 1
                 there = content.scored.iloc[places[k]] if k < len(places) else None
                 client = "" if there is None else str(there["client"])
-                said = "" if there is None else str(there["reason"])
+                advised = "" if there is None else str(there["reason"])
                 who = Formula(f'INDEX({listed}Names,{k + 1})&""', client)
-                why = Formula(f'INDEX({listed}Advice,{k + 1})&""', said)
+                why = Formula(f'INDEX({listed}Advice,{k + 1})&""', advised)
                 sentence = replace(CARD, size=9, bottom=LINE)
                 cells.append(Placed(row, FIRST, who, named, row, FIRST + 1))
                 cells.append(Placed(row, FIRST + 2, why, sentence, row, WIDTH - 2))
