@@ -15,6 +15,7 @@ from pumpkin_sheets.plan.choices import DROP, GROW, REPRICE, TIERS
 from pumpkin_sheets.plan.dashboard.let_go import let_go
 from pumpkin_sheets.plan.review.changes import Change
 from pumpkin_sheets.plan.review.judge import Judgement, change_rows
+from pumpkin_sheets.sheets.numbers import coins
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.words import Words
 
@@ -35,12 +36,13 @@ def console() -> Console:
 def show_review(out: Console, judgement: Judgement) -> None:
     """Everything an owner wants to know of a list: tiers, Drop, Reprice, Grow, freed hours."""
     words, reviewed = judgement.words, judgement.reviewed
-    _tiers(out, words, reviewed)
+    _tiers(out, words, reviewed, judgement.settings.sign)
     dropped = reviewed[reviewed["action"] == DROP]
     raised = reviewed[reviewed["action"] == REPRICE]
     grown = reviewed[reviewed["action"] == GROW]
-    _prices(out, words, "drop", dropped, "quote")
-    _prices(out, words, "reprice", raised, "suggested")
+    sign = judgement.settings.sign
+    _prices(out, words, "drop", dropped, "quote", sign)
+    _prices(out, words, "reprice", raised, "suggested", sign)
     if len(grown):
         names = "  ·  ".join(grown["client"][:LISTED])
         out.print(Text(f"▲ {words['report.grow']}: ", "bold green") + Text(names))
@@ -50,7 +52,7 @@ def show_review(out: Console, judgement: Judgement) -> None:
     _sums(out, words, judgement, raised)
 
 
-def _tiers(out: Console, words: Words, reviewed: pd.DataFrame) -> None:
+def _tiers(out: Console, words: Words, reviewed: pd.DataFrame, sign: str) -> None:
     table = Table(box=box.SIMPLE_HEAD, title=None)
     table.add_column(words["report.tiers"])
     for name in ("clients", "revenue", "hours"):
@@ -61,14 +63,16 @@ def _tiers(out: Console, words: Words, reviewed: pd.DataFrame) -> None:
         table.add_row(
             Text(words[f"tiers.{tier.name}"], f"bold {STYLES[tier.style]}"),
             str(len(rows)),
-            f"{rows['revenue'].sum():,.0f}",
+            coins(rows["revenue"].sum(), sign),
             f"{rows['hours'].sum():,.0f}",
             Text("█" * len(rows) if len(rows) <= 40 else "█" * 40 + "…", STYLES[tier.style]),
         )
     out.print(table)
 
 
-def _prices(out: Console, words: Words, key: str, rows: pd.DataFrame, price: str) -> None:
+def _prices(
+    out: Console, words: Words, key: str, rows: pd.DataFrame, price: str, sign: str
+) -> None:
     if rows.empty:
         return
     symbol, style = {"drop": ("×", "red"), "reprice": ("■", "yellow")}[key]
@@ -81,8 +85,8 @@ def _prices(out: Console, words: Words, key: str, rows: pd.DataFrame, price: str
     for _, row in rows.head(LISTED).iterrows():
         table.add_row(
             Text(row["client"]),
-            _money(row["revenue"]),
-            _money(row["suggested"]),
+            _money(row["revenue"], sign),
+            _money(row["suggested"], sign),
             _percent(row["change"], signed=True),
             _percent(row["can_lose"]),
             Text(row["reason"]),
@@ -100,11 +104,18 @@ def _sums(out: Console, words: Words, judgement: Judgement, raised: pd.DataFrame
             out.print(Text(sentence, "bold"), soft_wrap=True)
     more = (raised["suggested"] - raised["revenue"]).sum()
     if more > 0:
-        out.print(Text(words.say("report.raised", money=f"{more:,.0f}", n=len(raised)), "bold"))
+        out.print(
+            Text(
+                words.say(
+                    "report.raised", money=coins(more, judgement.settings.sign), n=len(raised)
+                ),
+                "bold",
+            )
+        )
 
 
-def _money(value: float) -> str:
-    return "–" if value != value else f"{value:,.0f}"
+def _money(value: float, sign: str) -> str:
+    return "–" if value != value else coins(value, sign)
 
 
 def _percent(value: float, signed: bool = False) -> str:

@@ -22,7 +22,7 @@ def rounded(values: Any, digits: int) -> Numbers:
     return np.copysign(np.floor(np.abs(nudged) * scale + 0.5) / scale, nudged) + 0.0
 
 
-def round_(expression: str, digits: int) -> str:
+def round_(expression: str, digits: int | str) -> str:
     """The formula that :func:`rounded` is the twin of."""
     return f"ROUND({expression}+0.000001,{digits})"
 
@@ -30,6 +30,23 @@ def round_(expression: str, digits: int) -> str:
 def fixed(value: float, digits: int = 0) -> str:
     """A number inside a sentence: rounded, its thousands parted."""
     return f"{float(rounded(value, digits)):,.{digits}f}"
+
+
+def coins(value: float, sign: str, digits: int = 0) -> str:
+    """An amount of money inside a sentence, with the sign of its currency: ``-NT$1,200``."""
+    amount = float(rounded(value, digits))
+    return f"{'-' if amount < 0 else ''}{sign}{abs(amount):,.{digits}f}"
+
+
+def coins_(expression: str, digits: int | str = 0, *, losses: bool = False) -> str:
+    """The formula that :func:`coins` is the twin of; MoneySign holds the sign.
+
+    ``losses``: the amount may be below nought.
+    """
+    if not losses:
+        return f"MoneySign&{fixed_(expression, digits)}"
+    minus = f'IF({round_(expression, digits)}<0,"-","")'
+    return f"{minus}&MoneySign&FIXED(ABS({expression}+0.000001),{digits})"
 
 
 def fixed_(expression: str, digits: int | str = 0) -> str:

@@ -16,7 +16,15 @@ from pumpkin_sheets.plan.packs import PACKS, PRACTICES
 from pumpkin_sheets.plan.pages import INPUT_PAGES
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
-from pumpkin_sheets.plan.settings.settings import CUTS, SETTINGS, Settings, check, default_settings
+from pumpkin_sheets.plan.settings.settings import (
+    CUTS,
+    SETTINGS,
+    SIGN,
+    Settings,
+    before_amounts,
+    check,
+    default_settings,
+)
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import INPUT, Drawing, Placed, Table, ValueColumn
 from pumpkin_sheets.sheets.practice import serial
@@ -44,6 +52,7 @@ NAMES = (
     "  two  spaces {i} ", "A client with a name that runs on {i}",
     "O'Brien \"{i}\"", "مشتری {i}", "<b>{i}</b> & co", "Ａｃｍｅ full {i}",
 )  # fmt: skip
+SIGNS = ("$", "NT$", "CHF", " kr ", "元", "Rs.", None, "", " ", "dollars", 5, True, "#N/A")
 TEXTS = ("abc", "5", " ", "=1+1", "✓", "ten", "1,000", "#", "-")
 TICKS = ("✓", "x", "X", 1, True, "1", " ✓ ", "true", "no", "?", "*", 0, False, "FALSE", "✗", "#N/A")
 
@@ -110,6 +119,8 @@ def random_content(
     draw = random.Random(seed)
     chosen = words(draw.choice(("en", "zh-Hant")))
     settings, cells = random_settings(draw, chosen)
+    cells[SIGN] = random.Random(seed).choice(SIGNS)
+    settings = replace(settings, sign=before_amounts(cells[SIGN]))
     typed: dict[str, list[str | float | bool | None]] = {"client": []}
     for i in range(clients):
         # Lists of mutants have names that are cut beside the map.

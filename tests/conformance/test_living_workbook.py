@@ -167,7 +167,7 @@ def test_clients_in_rows_without_formulas_are_counted_and_named(
     assert len(outcome.judgement.reviewed) == 51
     # The three are let go: Northwind alone must be replaced first, the others bring 894,300.
     assert let_go(words("en"), outcome.judgement.totals).freed.startswith(
-        "Letting go frees 724 hours and gives up 1,134,300 a year."
+        "Letting go frees 724 hours and gives up NT$1,134,300 a year."
     )
     _assert_true_results(path, tmp_path, outcome.judgement)
     assert main(["check", str(path)]) == 1
@@ -176,7 +176,7 @@ def test_clients_in_rows_without_formulas_are_counted_and_named(
     (live,) = convert([path], tmp_path)
     assert not _shown(live, "Dashboard", said)
     assert _shown(live, "Dashboard", "of 51 listed")
-    assert _shown(live, "Dashboard", "Letting go frees 724 hours and gives up 1,134,300 a year.")
+    assert _shown(live, "Dashboard", "Letting go frees 724 hours and gives up NT$1,134,300 a year.")
     assert main(["check", str(path)]) == 0
 
 

@@ -116,7 +116,7 @@ class _Builder:
             "italic": style.italic,
             "align": align,
             "valign": "vcenter" if style.middle else "bottom",
-            "num_format": style.number,
+            "num_format": style.pattern,
         }
         # General text is left to the program's own alignment of numbers only where that is "end".
         if style.fill:

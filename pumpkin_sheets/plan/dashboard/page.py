@@ -25,7 +25,7 @@ from pumpkin_sheets.sheets.drawing import (
     Style,
     text,
 )
-from pumpkin_sheets.sheets.numbers import fixed_
+from pumpkin_sheets.sheets.numbers import coins, coins_
 from pumpkin_sheets.sheets.schema import camel
 from pumpkin_sheets.sheets.sentences import fill, said
 from pumpkin_sheets.sheets.tables import EXCEL_ERRORS
@@ -111,6 +111,7 @@ class _Page:
 
     def cards(self) -> list[Placed]:
         f = self.figures
+        counts = {"Scored": "#,##0", "WeedShare": '0"%"'}
         freed = ("Scored", "TotalRevenue", "TotalProfit", "PerHour", "WeedShare", "LeftOnTable")
         labels = ("scored", "revenue", "profit", "per_hour", "weed_hours", "table_money")
         notes = (
@@ -124,7 +125,7 @@ class _Page:
         cells = []
         for i, (name, label, note) in enumerate(zip(freed, labels, notes, strict=True)):
             column = FIRST + 3 * i
-            number = '0"%"' if name == "WeedShare" else "#,##0;-#,##0"
+            number = counts.get(name, "¤#,##0;-¤#,##0")
             cells += self._line(CARD_ROW, column, self.words[f"dashboard.{label}"], SMALL, True, i)
             big = replace(CARD, bold=True, size=22, indent=1, number=number, align="start")
             cells += self._line(CARD_ROW + 1, column, Formula(name, f[name]), big)
@@ -153,9 +154,9 @@ class _Page:
 
     def _target(self) -> Formula:
         sentence = self.words["dashboard.target"]
-        target = self.content.settings["TargetRate"]
-        now = f"{int(target + 0.500001):,}"
-        formula = said(text(sentence), n=fixed_("N(TargetRate)"))
+        settings = self.content.settings
+        now = coins(settings["TargetRate"], settings.sign)
+        formula = said(text(sentence), n=coins_("N(TargetRate)"))
         return Formula(formula, fill(sentence, n=now))
 
     def panels(self) -> list[Placed]:
@@ -191,11 +192,12 @@ class _Page:
             label = f"{choice.symbol} {self.words[f'actions.{choice.name}']}"
             named = Style(color=color, fill=fill, bold=True, indent=1, bottom=LINE)
             cells.append(Placed(at, first, label, named, at, first + 1))
-            number = replace(CARD, align="end", number="#,##0;-#,##0", bottom=LINE)
             filled = {4: "Count", 5: "Revenue", 7: "Profit"}
             for c in range(first + 2, first + 7):
                 name = f"{filled[c]}_{choice.name}" if c in filled else None
                 figure = Formula(name, self.figures[name]) if name else None
+                pattern = "#,##0" if c == 4 else "¤#,##0;-¤#,##0"
+                number = replace(CARD, align="end", number=pattern, bottom=LINE)
                 cells.append(Placed(at, c, figure, number))
             share = f"HourShare_{choice.name}"
             now = self.figures[share]
@@ -246,7 +248,7 @@ class _Page:
                     )
                 )
                 shown = "" if np.isnan(number) else float(number)
-                pattern = "+#,##0" if top.name == "raise" else "#,##0"
+                pattern = {"water": "#,##0", "raise": "+¤#,##0", "let_go": "¤#,##0"}[top.name]
                 cells.append(
                     Placed(
                         row,

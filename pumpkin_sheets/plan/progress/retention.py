@@ -18,7 +18,7 @@ from pumpkin_sheets.plan.progress.figures import (
     Room,
 )
 from pumpkin_sheets.sheets.lines import Block, Line
-from pumpkin_sheets.sheets.numbers import LARGEST, fixed, fixed_, round_, rounded
+from pumpkin_sheets.sheets.numbers import LARGEST, coins, coins_, fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.sentences import fill, said
 
 BLOCK = Block(
@@ -132,7 +132,8 @@ def _more(column: str) -> Figure:
     profit, now = f"KeptProfit_{column}", "KeptProfit_now"
     percent = f"ROUND(100*({profit}/{now}-1)+0.000001,0)"
     money = f"ROUND({profit}-{now}+0.000001,0)"
-    shown = f'IF({now}>0,{_signed(percent)}&"%",{_signed(money)})'
+    more = f'IF({money}>0,"+","")&{coins_(money, losses=True)}'
+    shown = f'IF({now}>0,{_signed(percent)}&"%",{more})'
 
     def compute(p: Progress) -> str:
         then, base = p.number(profit), p.number(now)
@@ -140,7 +141,8 @@ def _more(column: str) -> Figure:
             return ""
         if base > 0:
             return _said_signed(float(rounded(100 * (then / base - 1), 0))) + "%"
-        return _said_signed(float(rounded(then - base, 0)))
+        more = float(rounded(then - base, 0))
+        return ("+" if more > 0 else "") + coins(more, p.sign)
 
     return Figure(f"KeptMore_{column}", f'IF(ISNUMBER({profit}),{shown},"")', compute)
 
@@ -204,11 +206,11 @@ FIGURES = (
     ),
     Figure(
         "RetentionStands",
-        said("RetentionOf", n="Scored", margin=fixed_("SimMargin")),
+        said("RetentionOf", n="Scored", margin=coins_("SimMargin", losses=True)),
         lambda p: fill(
             p.texts[TEXTS["RetentionOf"]],
             n=f"{p.number('Scored'):.0f}",
-            margin=fixed(p.number("SimMargin")),
+            margin=coins(p.number("SimMargin"), p.sign),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""The guide's legend: actions by when they apply, tiers by their scores, and neither for the other."""
+"""The legend of Start: actions by when they apply, tiers by their scores."""
 
 from __future__ import annotations
 
