@@ -43,10 +43,11 @@ HEADING_OF = "heading "
 """Begins the name of a heading among the places."""
 
 
-_LAST_OF_ITS_GROUP = max(i for i, s in enumerate(SETTINGS) if s.group == SIGN_GROUP) + 1
-_LINES = [(setting.name, setting.group) for setting in SETTINGS]
-_LINES.insert(_LAST_OF_ITS_GROUP, (SIGN, SIGN_GROUP))
-"""The lines of the page with their groups, in order."""
+def _lines() -> list[tuple[str, str]]:
+    """The lines of the page with their groups, in order: the sign ends its own."""
+    lines = [(setting.name, setting.group) for setting in SETTINGS]
+    last = max(i for i, (_, group) in enumerate(lines) if group == SIGN_GROUP)
+    return [*lines[: last + 1], (SIGN, SIGN_GROUP), *lines[last + 1 :]]
 
 
 def draw(content: Content) -> Drawing:
@@ -119,7 +120,7 @@ def line_places(content: Content) -> dict[str, Place]:
     row, _ = found[END]
     column = min([c for _, c in places.values()] or [LABEL_COLUMN])
     group = ""
-    for name, its_group in _LINES:
+    for name, its_group in _lines():
         if name in places:
             continue
         if its_group != group:
@@ -139,7 +140,7 @@ def _declared_places(content: Content) -> dict[str, Place]:
     """The places in a new workbook: settings in groups, then flags and criteria."""
     places: dict[str, Place] = {}
     row, group = 2, ""
-    for name, its_group in _LINES:
+    for name, its_group in _lines():
         if its_group != group:
             group = its_group
             places[HEADING_OF + group] = (row + 1, LABEL_COLUMN)
