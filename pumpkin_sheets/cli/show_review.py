@@ -45,10 +45,13 @@ def show_review(out: Console, judgement: Judgement) -> None:
     _prices(out, words, "reprice", raised, "suggested", sign)
     if len(grown):
         names = "  ·  ".join(grown["client"][:LISTED])
-        out.print(Text(f"▲ {words['report.grow']}: ", "bold green") + Text(names))
+        out.print(
+            Text(f"▲ {words['report.grow']}{words['report.colon']}", "bold green") + Text(names)
+        )
     waiting = reviewed[~reviewed["enough"]]
+    title = words["report.waiting"] + words["report.colon"]
     for client, reason in zip(waiting["client"], waiting["reason"], strict=True):
-        out.print(Text(f"? {words['report.waiting']}: {client} — {reason}", "italic"))
+        out.print(Text(f"? {title}{client} — {reason}", "italic"))
     _sums(out, words, judgement, raised)
 
 

@@ -58,6 +58,7 @@ class Style:
     indent: int = 0
     typed: bool = False
     sign: str = ""
+    shrink: bool = False  # a number too long for its cell grows small rather than unreadable
 
     @property
     def pattern(self) -> str:
@@ -183,7 +184,8 @@ class Series:
     line: float | None = None  # points; None draws no line
     dashed: bool = False
     labelled: bool = False  # each point carries the series' name
-    with_value: bool = False  # and its y
+    with_value: bool = False  # and its y, in this number format
+    value_format: str = "#,##0"
     label_position: Literal["above", "below", "left", "right"] = "above"
     label_color: str = "1F2A2A"
     label_bold: bool = False

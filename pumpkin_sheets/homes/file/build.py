@@ -125,6 +125,8 @@ class _Builder:
             properties["indent"] = style.indent
         if style.wrap:
             properties["text_wrap"] = True
+        if style.shrink:
+            properties["shrink"] = True
         if style.upright:
             # XlsxWriter says 270 where the file says 255: signs below each other.
             properties["rotation"] = 90 if style.upright == "turned" else 270

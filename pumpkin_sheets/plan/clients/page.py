@@ -242,7 +242,8 @@ def _body_style(column: Column) -> Style:
             color = "B5390F" if column.group == "flags" else "0B7A4B"
             return replace(INPUT, color=color, align="center", bold=True)
         align = "end" if column.kind in ("money", "number") and column.name != "late" else "center"
-        return replace(INPUT, number=number, align=align)  # type: ignore[arg-type]
+        fits = column.kind == "money"
+        return replace(INPUT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]
     if column.name in ("reason", "advice"):
         return replace(RESULT, color=SOFT, size=9, indent=1)
     if column.name == "score_shown":
@@ -252,7 +253,8 @@ def _body_style(column: Column) -> Style:
     if column.name == "change":
         number = '+0%;-0%;"–"'
     align = "center" if column.kind in ("percent", "score") else "end"
-    return replace(RESULT, number=number, align=align)  # type: ignore[arg-type]
+    fits = column.kind == "money"
+    return replace(RESULT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]
 
 
 def _rules(at: Mapping[str, int], first: int, last: int) -> list[Rule]:

@@ -37,8 +37,9 @@ NOTE_ROW = FIRST_ROW + 2 + 2 * len(TOP_LISTS)
 CHART_ROWS = 15
 FIRST = 1  # the first card's first column; a card is two columns and a gap
 WIDTH = 19
-NAME_WIDTH, NUMBER_WIDTH, GAP_WIDTH = 16.0, 10.5, 2.0
+NAME_WIDTH, NUMBER_WIDTH, GAP_WIDTH = 16.0, 13.0, 2.0
 CARD = Style(fill=WHITE)
+AMOUNT = replace(CARD, shrink=True)
 SMALL = replace(CARD, color=SOFT, size=9, indent=1)
 CARD_COLORS = (GREEN, "1F5FAE", "1B9E77", "E07020", "B5390F", "D583B8")
 
@@ -127,7 +128,7 @@ class _Page:
             column = FIRST + 3 * i
             number = counts.get(name, "¤#,##0;-¤#,##0")
             cells += self._line(CARD_ROW, column, self.words[f"dashboard.{label}"], SMALL, True, i)
-            big = replace(CARD, bold=True, size=22, indent=1, number=number, align="start")
+            big = replace(AMOUNT, bold=True, size=20, indent=1, number=number, align="start")
             cells += self._line(CARD_ROW + 1, column, Formula(name, f[name]), big)
             cells += self._line(CARD_ROW + 2, column, note, replace(SMALL, bottom=LINE))
         return cells
@@ -197,7 +198,7 @@ class _Page:
                 name = f"{filled[c]}_{choice.name}" if c in filled else None
                 figure = Formula(name, self.figures[name]) if name else None
                 pattern = "#,##0" if c == 4 else "¤#,##0;-¤#,##0"
-                number = replace(CARD, align="end", number=pattern, bottom=LINE)
+                number = replace(AMOUNT, align="end", number=pattern, bottom=LINE)
                 cells.append(Placed(at, c, figure, number))
             share = f"HourShare_{choice.name}"
             now = self.figures[share]
@@ -255,7 +256,7 @@ class _Page:
                         first + 1,
                         Formula(f"INDEX({listed}Numbers,{k + 1})", shown),
                         replace(
-                            CARD,
+                            AMOUNT,
                             bold=True,
                             color=color,
                             align="end",

@@ -62,7 +62,9 @@ def draw(content: Content) -> Drawing:
         cells.append(Placed(row, NUMBER, label, chip, row, FIRST))
         cells.append(Placed(row, FIRST + 1, words[f"start.when.{choice.name}"], LABEL, row, MARK))
         row += 1
-    cells.append(Placed(row, NUMBER, _tiers(content), replace(HELP, size=10, fill=PAPER)))
+    cells.append(
+        Placed(row, NUMBER, _tiers(content), replace(HELP, size=10, fill=PAPER, bottom=None))
+    )
     row += 1
     cells += _heading(row, words["start.seven"])
     row += 1
