@@ -25,12 +25,13 @@ FULL = {
     "start": "start.title",
     "clients": "subtitles.clients",
     "dashboard": "dashboard.what_to_do",
+    "plan": "subtitles.plan",
     "schedule": "subtitles.schedule",
     "queue": "subtitles.queue",
 }
 """What is shown of a full workbook, and the key of words that only its page has."""
 EMPTY = {"dashboard": "dashboard.what_to_do", "schedule": "subtitles.schedule"}
-DOTS, COLORS = 110, 48
+DOTS, COLORS = 110, 128
 
 
 def pictures(folder: Path, language: str, sample: bool) -> list[Path]:
@@ -65,7 +66,7 @@ def _small(source: Path, target: Path) -> None:
     page = Image.open(source).convert("RGB")
     white = Image.new("RGB", page.size, "white")
     box = ImageChops.difference(page, white).getbbox()
-    few = page.crop(box).quantize(COLORS, dither=Image.Dither.NONE)
+    few = page.crop(box).quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(target, optimize=True)
 
 

@@ -28,7 +28,7 @@ from pumpkin_sheets.sheets.drawing import (
 )
 from pumpkin_sheets.sheets.schema import column_letters
 
-WIDTH, HEIGHT = 677, 410  # pixels
+WIDTH, HEIGHT = 672, 410  # pixels
 ROOM = (0, 42, 10, 10)
 """Room around the map, in its points: names on the right, fields below and above."""
 PLOT = (0.1, 0.04, 0.88, 0.8)
