@@ -31,7 +31,7 @@ FULL = {
 }
 """What is shown of a full workbook, and the key of words that only its page has."""
 EMPTY = {"dashboard": "dashboard.what_to_do", "schedule": "subtitles.schedule"}
-DOTS, COLORS = 110, 128
+DOTS, COLORS = 110, 255
 
 
 def pictures(folder: Path, language: str, sample: bool) -> list[Path]:
@@ -62,12 +62,15 @@ def pictures(folder: Path, language: str, sample: bool) -> list[Path]:
 
 
 def _small(source: Path, target: Path) -> None:
-    """Without the paper's white margins, in few colours."""
+    """Without the paper's white margins, in the colours that are most of it."""
     page = Image.open(source).convert("RGB")
     white = Image.new("RGB", page.size, "white")
     box = ImageChops.difference(page, white).getbbox()
-    few = page.crop(box).quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(target, optimize=True)
+    page = page.crop(box)
+    common = sorted(page.getcolors(page.width * page.height) or [], reverse=True)[:COLORS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, color in common for part in color])  # type: ignore[misc]
+    page.quantize(palette=palette, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def main() -> None:
