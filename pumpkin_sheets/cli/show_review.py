@@ -46,12 +46,17 @@ def show_review(out: Console, judgement: Judgement) -> None:
     if len(grown):
         names = "  ·  ".join(grown["client"][:LISTED])
         out.print(
-            Text(f"▲ {words['report.grow']}{words['report.colon']}", "bold green") + Text(names)
+            Text(
+                "▲ " + words.say("report.line", title=words["report.grow"], names=""), "bold green"
+            )
+            + Text(names)
         )
     waiting = reviewed[~reviewed["enough"]]
-    title = words["report.waiting"] + words["report.colon"]
+    title = words["report.waiting"]
     for client, reason in zip(waiting["client"], waiting["reason"], strict=True):
-        out.print(Text(f"? {title}{client} — {reason}", "italic"))
+        out.print(
+            Text(f"? {words.say('report.line', title=title, names=client)} — {reason}", "italic")
+        )
     _sums(out, words, judgement, raised)
 
 
