@@ -240,8 +240,9 @@ def stored_results(judgement: Judgement) -> dict[str, SheetResults]:
             found[titles[sheet.name]] = results_of(page(content))
     header = judgement.clients.header
     made = formulas(header.positions)
+    first = int(content.scored.index[0]) if content.rows else header.first_row
     columns = tuple(
-        ResultColumn(header.positions[name], header.first_row, text, results(content.scored[name]))
+        ResultColumn(header.positions[name], first, text, results(content.scored[name]))
         for name, text in made.items()
         if name in content.scored and name in header.positions
     )

@@ -64,10 +64,11 @@ def test_what_letting_go_costs_and_frees(scored: pd.DataFrame) -> None:
     assert found["Profit_drop"] == 199_260
     said = let_go(words("en"), found)
     assert said.freed == (
-        "Letting go frees 724 hours and gives up 894,300 a year. Selling 497 of them at your target"
-        " brings that back; 227 are yours to find and to learn. Never below 1,800 an hour."
+        "Letting go frees 724 hours and gives up NT$894,300 a year. Selling 497 of them at your"
+        " target brings that back; 227 are yours to find and to learn. Never below NT$1,800 an"
+        " hour."
     )
-    assert said.empty == "If nobody ever takes their place, you earn 199,260 less a year."
+    assert said.empty == "If nobody ever takes their place, you earn NT$199,260 less a year."
     assert said.later == "Replace first, then let go: Northwind Hotels (3,300 hours)."
 
 
@@ -75,13 +76,13 @@ def test_the_price_of_parting_is_told(scored: pd.DataFrame) -> None:
     casino = scored.set_index("client").loc["Golden Gate Casino"]
     assert pd.isna(casino["suggested"])
     assert casino["reason"].startswith(
-        "Part kindly, at no price: 5 red flags, though they pay 3,067 an hour."
-        " Parting costs you 316,000 a year until the time is sold again."
+        "Part kindly, at no price: 5 red flags, though they pay NT$3,067 an hour."
+        " Parting costs you NT$316,000 a year until the time is sold again."
     )
     quartz = scored.set_index("client").loc["Quartz Medical"]
     assert quartz["reason"].startswith(
-        "Raise the price to 290,000: the work is worth it but earns 1,646 an hour, below your"
-        " 1,800."
+        "Raise the price to NT$290,000: the work is worth it but earns NT$1,646 an hour, below your"
+        " NT$1,800."
     )
 
 

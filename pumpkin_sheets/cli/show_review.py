@@ -14,7 +14,7 @@ from pumpkin_sheets.plan.choices import DROP, GROW, REPRICE, TIERS
 from pumpkin_sheets.plan.dashboard.let_go import let_go
 from pumpkin_sheets.plan.review.changes import Change
 from pumpkin_sheets.plan.review.judge import Judgement, change_rows
-from pumpkin_sheets.sheets.numbers import fixed, with_sign
+from pumpkin_sheets.sheets.numbers import coins, fixed, with_sign
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
@@ -27,23 +27,30 @@ LISTED = 12
 def show_review(out: Console, judgement: Judgement) -> None:
     """Everything an owner wants to know of a list: tiers, Drop, Reprice, Grow, freed hours."""
     words, reviewed = judgement.words, judgement.reviewed
-    _tiers(out, words, reviewed)
+    _tiers(out, words, reviewed, judgement.settings.sign)
     dropped = reviewed[reviewed["action"] == DROP]
     raised = reviewed[reviewed["action"] == REPRICE]
     grown = reviewed[reviewed["action"] == GROW]
-    _prices(out, words, "drop", dropped, "quote")
-    _prices(out, words, "reprice", raised, "suggested")
+    sign = judgement.settings.sign
+    _prices(out, words, "drop", dropped, "quote", sign)
+    _prices(out, words, "reprice", raised, "suggested", sign)
     if len(grown):
         names = "  ·  ".join(map(one_line, grown["client"][:LISTED]))
-        out.print(Text(f"▲ {words['report.grow']}: ", "bold green") + Text(names))
+        out.print(
+            Text(
+                "▲ " + words.say("report.line", title=words["report.grow"], names=""), "bold green"
+            )
+            + Text(names)
+        )
     waiting = reviewed[~reviewed["enough"]]
+    title = words["report.waiting"]
     for client, reason in zip(waiting["client"], waiting["reason"], strict=True):
-        said = one_line(f"? {words['report.waiting']}: {client} — {reason}")
-        out.print(Text(said, "italic"))
+        said = words.say("report.line", title=title, names=client)
+        out.print(Text(one_line(f"? {said} — {reason}"), "italic"))
     _sums(out, words, judgement, raised)
 
 
-def _tiers(out: Console, words: Words, reviewed: pd.DataFrame) -> None:
+def _tiers(out: Console, words: Words, reviewed: pd.DataFrame, sign: str) -> None:
     table = Table(box=box.SIMPLE_HEAD, title=None)
     table.add_column(words["report.tiers"])
     for name in ("clients", "revenue", "hours"):
@@ -54,14 +61,16 @@ def _tiers(out: Console, words: Words, reviewed: pd.DataFrame) -> None:
         table.add_row(
             Text(words[f"tiers.{tier.name}"], f"bold {STYLES[tier.style]}"),
             str(len(rows)),
-            fixed(rows["revenue"].sum()),
+            coins(rows["revenue"].sum(), sign),
             fixed(rows["hours"].sum()),
             Text("█" * len(rows) if len(rows) <= 40 else "█" * 40 + "…", STYLES[tier.style]),
         )
     out.print(table)
 
 
-def _prices(out: Console, words: Words, key: str, rows: pd.DataFrame, price: str) -> None:
+def _prices(
+    out: Console, words: Words, key: str, rows: pd.DataFrame, price: str, sign: str
+) -> None:
     if rows.empty:
         return
     symbol, style = {"drop": ("×", "red"), "reprice": ("■", "yellow")}[key]
@@ -74,8 +83,8 @@ def _prices(out: Console, words: Words, key: str, rows: pd.DataFrame, price: str
     for _, row in rows.head(LISTED).iterrows():
         table.add_row(
             Text(one_line(row["client"])),
-            _money(row["revenue"]),
-            _money(row["suggested"]),
+            _money(row["revenue"], sign),
+            _money(row["suggested"], sign),
             _percent(row["change"], signed=True),
             _percent(row["can_lose"]),
             Text(one_line(row["reason"])),
@@ -87,17 +96,24 @@ def _prices(out: Console, words: Words, key: str, rows: pd.DataFrame, price: str
 
 def _sums(out: Console, words: Words, judgement: Judgement, raised: pd.DataFrame) -> None:
     """What letting go costs and frees, and what the raises bring."""
-    said = let_go(words, judgement.content.totals)
+    said = let_go(words, judgement.totals)
     for sentence in (said.freed, said.empty, said.later):
         if sentence:
             out.print(Text(sentence, "bold"), soft_wrap=True)
     more = (raised["suggested"] - raised["revenue"]).sum()
     if more > 0:
-        out.print(Text(words.say("report.raised", money=fixed(more), n=len(raised)), "bold"))
+        out.print(
+            Text(
+                words.say(
+                    "report.raised", money=coins(more, judgement.settings.sign), n=len(raised)
+                ),
+                "bold",
+            )
+        )
 
 
-def _money(value: float) -> str:
-    return "–" if value != value else fixed(value)
+def _money(value: float, sign: str) -> str:
+    return "–" if value != value else coins(value, sign)
 
 
 def _percent(value: float, signed: bool = False) -> str:

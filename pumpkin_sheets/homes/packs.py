@@ -25,7 +25,7 @@ from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.judge import Judgement, find_language
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.recalculate import examine
-from pumpkin_sheets.sheets.drawing import Drawing, quoted
+from pumpkin_sheets.sheets.drawing import Drawing, in_currency, quoted
 from pumpkin_sheets.sheets.formula_text import canonical
 from pumpkin_sheets.sheets.inputs import foreign_cell
 from pumpkin_sheets.sheets.lines import InputPage
@@ -132,9 +132,9 @@ def _added(book: OpenBook, wanted: tuple[str, ...], now: dt.datetime) -> Added:
         if page.sheet.name in given.pages and title is not None:
             drawn = [draw_page(content) for content in (judgement.content, full)]
             _refuse_foreign(book, page, title, judgement, drawn)
-            fresh.append(draw_page(full))
+            fresh.append(in_currency(draw_page(full), full.settings.sign))
         elif page is HOUSE_RULES:
-            fresh.append(draw_page(full))
+            fresh.append(in_currency(draw_page(full), full.settings.sign))
     book.grow(
         Growth(
             sheets=fresh,

@@ -182,7 +182,7 @@ class _Growing:
         else:
             return
         self.gains[sheet.name] = gain
-        longer = rows is not None and rows.before < rows.end
+        longer = rows is not None and (rows.before < rows.end or bool(rows.bare))
         self.names |= {
             name: reference
             for name, reference in drawing.names.items()

@@ -20,7 +20,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from pumpkin_sheets.sheets.numbers import fixed
+from pumpkin_sheets.sheets.numbers import coins, fixed
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
 
@@ -101,8 +101,9 @@ class Report:
     """What one mail tells of one book.
 
     ``warning`` is a sentence that comes first (nothing was written because ...); ``link`` the
-    address of a Google Sheet; ``book_id`` tells two books of one name apart.  A report without
-    changes and without a warning is the weekly word that all is well.
+    address of a Google Sheet; ``book_id`` tells two books of one name apart; ``sign`` stands
+    before amounts.  A report without changes and without a warning is the weekly word that all is
+    well.
     """
 
     book: str
@@ -114,6 +115,7 @@ class Report:
     touches: Sequence[TouchLine] = ()
     warning: str = ""
     link: str = ""
+    sign: str = ""
 
     @property
     def is_news(self) -> bool:
@@ -253,9 +255,9 @@ def _address(person: tuple[str, str]) -> Address:
     return Address(display_name=one_line(name), addr_spec=address)
 
 
-def money(value: float | None) -> str:
+def money(value: float | None, sign: str = "") -> str:
     """Money without decimals, or a dash where there is none."""
-    return "–" if value is None else fixed(value)
+    return "–" if value is None else coins(value, sign)
 
 
 def percent(value: float | None) -> str:

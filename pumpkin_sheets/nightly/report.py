@@ -119,6 +119,7 @@ def report_of(
         problems=problems,
         touches=_touches(outcome.service, judgement.words, outcome.now.date()),
         link=link,
+        sign=judgement.settings.sign,
     )
 
 

@@ -19,7 +19,7 @@ from pumpkin_sheets.plan.layouts import (
 )
 from pumpkin_sheets.plan.packs import PACKS
 from pumpkin_sheets.plan.practices import SHEETS, draw
-from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
+from pumpkin_sheets.plan.settings.settings import SETTINGS, SIGN, default_settings
 from pumpkin_sheets.sheets.drawing import Bar, Check, Drawing, Formula, Placed, Style
 from pumpkin_sheets.sheets.schema import Sheet, cell_name, column_letters, column_number
 from pumpkin_sheets.sheets.tables import cell_text
@@ -35,6 +35,7 @@ _ONE_CELL = re.compile(r".*!\$([A-Z]+)\$(\d+)")
 def facts(languages: Sequence[Words]) -> dict[str, str]:
     """All facts of the workbook that the program makes now, with every pack, sorted."""
     found: dict[str, str] = {setting_fact(setting.name): "" for setting in SETTINGS}
+    found[setting_fact(SIGN)] = ""
     found |= {working_fact(line.name): "" for line in WORKING}
     for sheet in SHEETS:
         found[sheet_fact(sheet)] = ""
@@ -114,7 +115,8 @@ def told(content: object) -> str:
 def look(placed: Placed) -> str:
     """A fingerprint of how a cell looks, the same whatever styles can say besides."""
     plain = dataclasses.asdict(Style())
-    own = dataclasses.asdict(placed.style)
+    own = dataclasses.asdict(placed.style) | {"sign": ""}
+    own["number"] = placed.style.number.replace("¤", "")  # whose currency is told by no layout
     return _fingerprint(repr(sorted((k, v) for k, v in own.items() if v != plain[k])), 4)
 
 

@@ -26,7 +26,7 @@ from pumpkin_sheets.plan.settings import settings
 from pumpkin_sheets.plan.start import page as start_page
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets import problems
-from pumpkin_sheets.sheets.drawing import Drawing, Formula
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, in_currency
 from pumpkin_sheets.sheets.lists_page import draw_lists_page
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.table_page import draw_practice, draw_typed, draw_written
@@ -104,12 +104,13 @@ def draw(content: Content) -> list[Drawing]:
             made += draw_tables(content)
         elif sheet is schedule_sheets.SERVICE and content.practised.packs:
             made.append(house_rules_page.draw(content))
-    return [*made, *draw_behind(content)]
+    sign = content.settings.sign
+    return [*(in_currency(drawing, sign) for drawing in made), *draw_behind(content)]
 
 
 def draw_tables(content: Content) -> list[Drawing]:
     """The tables of the practices that are on."""
-    return [
+    tables = [
         draw_practice(
             table.practice,
             content.words,
@@ -119,6 +120,7 @@ def draw_tables(content: Content) -> list[Drawing]:
         )
         for table in content.practised.tables
     ]
+    return [in_currency(drawing, content.settings.sign) for drawing in tables]
 
 
 def draw_lists(content: Content) -> Drawing:

@@ -46,6 +46,7 @@ class Content:
     place: Mapping[str, str] = field(default_factory=dict)  # where the owner works, by line
     memory: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # cells of the hidden sheet
     places: Mapping[str, Mapping[str, Place]] = field(default_factory=dict)  # of pages' lines
+    unlisted: Sequence[tuple[int, str]] = ()  # clients in rows without formulas: 0-based row, name
 
     def header(self, sheet: Sheet) -> Header:
         """Where a table's columns stand: as the owner arranged them, else as declared."""
@@ -54,7 +55,7 @@ class Content:
     @cached_property
     def totals(self) -> Totals:
         """The whole list with every figure, worked out once for all sheets that show them."""
-        return figures.figures(self.scored, self.settings)
+        return figures.figures(self.scored, self.settings, self.unlisted)
 
     @property
     def figures(self) -> dict[str, float]:

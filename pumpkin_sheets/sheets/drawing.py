@@ -37,8 +37,8 @@ class Formula:
 class Style:
     """How a cell looks, and what it is for.
 
-    Colours are hex without ``#``; ``number`` is a number format; ``typed``: people type here, and
-    what stands there is theirs.
+    Colours are hex without ``#``; ``number`` is a number format, in which ¤ stands for the ``sign``
+    of the currency; ``typed``: people type here, and what stands there is theirs.
     """
 
     color: str = "1F2A2A"
@@ -57,6 +57,13 @@ class Style:
     heavy_bottom: str | None = None
     indent: int = 0
     typed: bool = False
+    sign: str = ""
+    shrink: bool = False  # a number too long for its cell grows small rather than unreadable
+
+    @property
+    def pattern(self) -> str:
+        """The number format as programs take it."""
+        return self.number.replace("¤", f'"{self.sign}"' if self.sign else "")
 
 
 @dataclass(frozen=True)
@@ -177,7 +184,8 @@ class Series:
     line: float | None = None  # points; None draws no line
     dashed: bool = False
     labelled: bool = False  # each point carries the series' name
-    with_value: bool = False  # and its y
+    with_value: bool = False  # and its y, in this number format
+    value_format: str = "#,##0"
     label_position: Literal["above", "below", "left", "right"] = "above"
     label_color: str = "1F2A2A"
     label_bold: bool = False
@@ -308,7 +316,7 @@ NUMBER_FORMATS = {
     "text": "General",
     "client": "General",
     "choice": "General",
-    "money": "#,##0;[Red]-#,##0",
+    "money": "¤#,##0;[Red]-¤#,##0",
     "number": "#,##0",
     "rating": "General",
     "tick": "General",
@@ -316,6 +324,20 @@ NUMBER_FORMATS = {
     "score": "0.0",
     "date": "yyyy-mm-dd",
 }
+
+
+def in_currency(drawing: Drawing, sign: str) -> Drawing:
+    """The sheet with this sign before each amount of money; "" for none."""
+
+    def signed(style: Style) -> Style:
+        return replace(style, sign=sign.replace('"', "")) if "¤" in style.number else style
+
+    table = drawing.table
+    if table is not None:
+        columns = [replace(column, style=signed(column.style)) for column in table.columns]
+        table = replace(table, columns=columns)
+    cells = [replace(placed, style=signed(placed.style)) for placed in drawing.cells]
+    return replace(drawing, cells=cells, table=table)
 
 
 def quoted(title: str) -> str:

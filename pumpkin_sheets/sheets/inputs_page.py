@@ -24,7 +24,7 @@ from pumpkin_sheets.sheets.schema import column_letters
 from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words
 
-NUMBERS = {"money": "#,##0", "percent": "0%", "choice": "@"}
+NUMBERS = {"money": "¤#,##0", "percent": "0%", "choice": "@"}
 COMPLAINT = replace(HELP, color="B5390F", bold=True)
 VALUE = replace(INPUT, bold=True, align="center")
 

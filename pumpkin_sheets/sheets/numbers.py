@@ -32,6 +32,24 @@ def fixed(value: float, digits: int = 0) -> str:
     return f"{float(rounded(value, digits)):,.{digits}f}"
 
 
+def coins(value: float, sign: str, digits: int = 0) -> str:
+    """An amount of money inside a sentence, with the sign of its currency: ``-NT$1,200``."""
+    amount = float(rounded(value, digits))
+    return f"{'-' if amount < 0 else ''}{sign}{abs(amount):,.{digits}f}"
+
+
+def coins_(expression: str, digits: int | str = 0, *, losses: bool = False) -> str:
+    """The formula that :func:`coins` is the twin of; MoneySign holds the sign.
+
+    ``losses``: the amount may be below nought.
+    """
+    if not losses:
+        return f"MoneySign&{fixed_(expression, digits)}"
+    minus = f'IF({round_(expression, digits)}<0,"-","")'
+    amount = f"ABS({round_(expression, digits)})"
+    return f"{minus}&MoneySign&{fixed_(amount, digits)}"
+
+
 def fixed_(expression: str, digits: int | str = 0) -> str:
     """The formula that :func:`fixed` is the twin of; ``digits`` may be a formula.
 

@@ -249,7 +249,8 @@ def typed_style(column: Column) -> Style:
         return replace(INPUT, color="0B7A4B", align="center", bold=True)
     number = column.number or NUMBER_FORMATS[column.kind]
     align = "end" if column.kind in ("money", "number") else "center"
-    return replace(INPUT, number=number, align=align)  # type: ignore[arg-type]
+    fits = column.kind == "money"
+    return replace(INPUT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]
 
 
 def _result(column: Column) -> Style:
@@ -260,7 +261,8 @@ def _result(column: Column) -> Style:
     if column.kind in ("text", "client"):
         return replace(RESULT, color=SOFT, size=9, indent=1)
     align = "end" if column.kind in ("money", "number") else "center"
-    return replace(RESULT, number=number, align=align)  # type: ignore[arg-type]
+    fits = column.kind == "money"
+    return replace(RESULT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]
 
 
 def written_style(column: Column, words: Words) -> Style:
@@ -271,7 +273,8 @@ def written_style(column: Column, words: Words) -> Style:
     if column.kind == "text":
         return replace(RESULT, color=SOFT, size=9, indent=1, number="@")
     align = "end" if column.kind == "money" else "center"
-    return replace(RESULT, number=number, align=align)  # type: ignore[arg-type]
+    fits = column.kind == "money"
+    return replace(RESULT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]
 
 
 def number_format(column: Column, words: Words) -> str:

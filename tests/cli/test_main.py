@@ -40,8 +40,8 @@ def test_demo_says_what_an_owner_wants_to_know(tmp_path: Path, capsys: Captured)
         assert text in said
     assert "Northwind Hotels" in said
     assert "Find a replacement first" in said
-    assert "frees 724 hours and gives up 894,300 a year" in said
-    assert "you earn 199,260 less a year" in said
+    assert "frees 724 hours and gives up NT$894,300 a year" in said
+    assert "you earn NT$199,260 less a year" in said
     assert "Replace first, then let go: Northwind Hotels (3,300 hours)." in said
     assert "Mira Skincare" in said
     assert str(path) in said

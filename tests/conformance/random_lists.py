@@ -22,12 +22,21 @@ from pumpkin_sheets.plan.settings.settings import (
     BY_NAME,
     CUTS,
     SETTINGS,
+    SIGN,
     Settings,
+    before_amounts,
     check,
     default_settings,
 )
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sheets.drawing import NUMBER_FORMATS, Drawing, Table, ValueColumn
+from pumpkin_sheets.sheets.drawing import (
+    INPUT,
+    NUMBER_FORMATS,
+    Drawing,
+    Placed,
+    Table,
+    ValueColumn,
+)
 from pumpkin_sheets.sheets.inputs import Typed, judged
 from pumpkin_sheets.sheets.inputs_page import NUMBERS
 from pumpkin_sheets.sheets.practice import serial
@@ -55,6 +64,7 @@ NAMES = (
     "  two  spaces {i} ", "A client with a name that runs on {i}",
     "O'Brien \"{i}\"", "مشتری {i}", "<b>{i}</b> & co", "Ａｃｍｅ full {i}",
 )  # fmt: skip
+SIGNS = ("$", "NT$", "CHF", " kr ", "元", "Rs.", None, "", " ", "dollars", 5, True, "#N/A")
 TEXTS = ("abc", "5", " ", "=1+1", "✓", "ten", "1,000", "#", "-")
 TICKS = ("✓", "x", "X", 1, True, "1", " ✓ ", "true", "no", "?", "*", 0, False, "FALSE", "✗", "#N/A")
 
@@ -135,7 +145,8 @@ def as_libreoffice(value: Any, number: str) -> Any:
 class RandomList:
     """What is typed in a random workbook.
 
-    ``settings`` are the cells beside their labels, ``typed`` the columns of Clients, ``tables``
+    ``settings`` are the cells beside their labels, ``sign`` the one of the currency,
+    ``typed`` the columns of Clients, ``tables``
     those of the practices and ``inputs`` the cells of the pages of inputs, by name; ``last`` the
     (name, tier) rows of the last review and ``committed`` its tiers, row by row.
     """
@@ -144,6 +155,7 @@ class RandomList:
     words: Words
     plain: Settings
     settings: Mapping[str, object]
+    sign: str | float | None
     rows: int
     typed: Mapping[str, list[Any]]
     committed: list[float]
@@ -161,7 +173,8 @@ class RandomList:
             name: [take(value, NUMBER_FORMATS[CLIENTS.column(name).kind]) for value in column]
             for name, column in self.typed.items()
         }
-        settings = _settings(self.plain, cells)
+        settings = replace(_settings(self.plain, cells), sign=before_amounts(self.sign))
+        cells[SIGN] = self.sign
         return new_content(
             self.words, settings, self.rows, typed, self.committed, cells, today=TODAY
         )
@@ -192,7 +205,8 @@ class RandomList:
         )
         packs = tuple(pack.name for pack in PACKS)
         practised = practise(PRACTICES, packs, source, {}, typed=tables, inputs=inputs)
-        return replace(content, practised=practised, languages=all_words())
+        unlisted = _unlisted(self.seed, self.rows)
+        return replace(content, practised=practised, languages=all_words(), unlisted=unlisted)
 
 
 def random_content(
@@ -209,6 +223,7 @@ def random_list(seed: int, clients: int, rows: int, hostile: bool = True) -> Ran
     plain = default_settings(chosen, draw.choice(("USD", "TWD")))
     cells = random_settings(draw, plain)
     settings = _settings(plain, cells)
+    sign = random.Random(seed).choice(SIGNS)
     typed: dict[str, list[str | float | bool | None]] = {"client": []}
     for i in range(clients):
         # Lists of mutants have names that are cut beside the map.
@@ -238,7 +253,7 @@ def random_list(seed: int, clients: int, rows: int, hostile: bool = True) -> Ran
             last.append((shown, labels.get(code, "")))
         committed.append(float(code) if known and code else float("nan"))
     draw.shuffle(last)
-    drawn = RandomList(seed, chosen, plain, cells, rows, typed, committed, last)
+    drawn = RandomList(seed, chosen, plain, cells, sign, rows, typed, committed, last)
     pools = _pools(drawn.listed(as_typed))
     tables = {
         practice.name: random_cells(practice, draw, TABLE_ROWS, pools, chosen, settings.values)
@@ -246,6 +261,12 @@ def random_list(seed: int, clients: int, rows: int, hostile: bool = True) -> Ran
     }
     inputs = {page.sheet.name: random_inputs(page, draw) for page in INPUT_PAGES}
     return replace(drawn, tables=tables, inputs=inputs)
+
+
+def _unlisted(seed: int, rows: int) -> list[tuple[int, str]]:
+    """Clients below the prepared rows of every other list."""
+    below = CLIENTS.first_row + rows
+    return [(below + 2, "Late Comer"), (below + 3, "後到的客戶")] if seed % 2 else []
 
 
 def _pools(content: Content) -> list[list[str]]:
@@ -307,7 +328,10 @@ def with_last_review(drawing: Drawing, last: list[tuple[str, str]]) -> Drawing:
 
 
 def filled(drawing: Drawing, content: Content, last: list[tuple[str, str]]) -> Drawing:
-    """The sheets that Python writes with what stands on them, the day held still."""
+    """The sheets with what stands on them besides, the day held still."""
+    if drawing.code_name == "shClients":
+        typed = [Placed(row, 0, name, INPUT) for row, name in content.unlisted]
+        return replace(drawing, cells=[*drawing.cells, *typed])
     if drawing.code_name == "shReview":
         return with_last_review(drawing, last)
     if drawing.code_name == "shMemory":

@@ -15,9 +15,11 @@ from typing import Any
 
 import pytest
 
+from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.dashboard.let_go import let_go
 from pumpkin_sheets.recalculate import recalculate, stored_results
 from tests.libreoffice import convert
 from tests.libreoffice_engine.office import LibreOffice, LibreOfficeMissing
@@ -124,6 +126,64 @@ def _assert_true_results(path: Path, folder: Path, judgement: Any) -> None:
                     assert (value or None) == (other or None), (title, r, c, value, other)
                 compared += 1
     assert compared > 10_000
+
+
+def _add_without_formulas(office: Any, path: Path) -> None:
+    """What an owner does by hand: inserts a row and types into it, and types below everything."""
+    document = office.open(path)
+    try:
+        sheet = document.Sheets.getByName("Clients")
+        sheet.Rows.insertByIndex(4, 1)  # right below the header
+        sheet.Rows.insertByIndex(10, 1)
+        for row, name, revenue in ((4, "First Come", 70000), (10, "Inserted", 90000),
+                                   (300, "Appended", 80000)):  # fmt: skip
+            sheet.getCellByPosition(0, row).setString(name)
+            sheet.getCellByPosition(4, row).setValue(revenue)
+            for column in range(10, 15):
+                sheet.getCellByPosition(column, row).setValue(1)
+        filters = office.properties(FilterName="Calc MS Excel 2007 XML")
+        document.storeToURL(path.as_uri(), filters)
+    finally:
+        document.close(True)
+
+
+@pytest.mark.libreoffice
+def test_clients_in_rows_without_formulas_are_counted_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bare.xlsx"
+    create_workbook(path, currency="TWD", sample=True)
+    recalculate(XlsxBook(path), TODAY)
+    with _office() as office:
+        _add_without_formulas(office, path)
+    (live,) = convert([path], tmp_path)
+    said = (
+        "48 of 51 listed: “First Come” in row 5 of Clients has no formulas, so this page leaves it"
+        " out. Run pumpkin upgrade (Google Sheet: pumpkin google setup), which puts them in."
+    )
+    assert _shown(live, "Dashboard", said)
+    assert _shown(live, "Dashboard", "of 51 listed")
+    outcome = recalculate(XlsxBook(path), LATER)
+    assert len(outcome.judgement.reviewed) == 51
+    # The three are let go: Northwind alone must be replaced first, the others bring 894,300.
+    assert let_go(words("en"), outcome.judgement.totals).freed.startswith(
+        "Letting go frees 724 hours and gives up NT$1,134,300 a year."
+    )
+    _assert_true_results(path, tmp_path, outcome.judgement)
+    assert main(["check", str(path)]) == 1
+    assert "Clients!A5: “First Come” and 2 more stand in rows" in capsys.readouterr().out
+    assert main(["upgrade", str(path)]) == 0
+    (live,) = convert([path], tmp_path)
+    assert not _shown(live, "Dashboard", said)
+    assert _shown(live, "Dashboard", "of 51 listed")
+    assert _shown(live, "Dashboard", "Letting go frees 724 hours and gives up NT$1,134,300 a year.")
+    assert main(["check", str(path)]) == 0
+
+
+def _shown(path: Path, title: str, text: str) -> bool:
+    """Whether a cell of a sheet begins with a text."""
+    grid = XlsxBook(path).read([title])[title]
+    return any(str(value or "").startswith(text) for row in grid for value in row)
 
 
 @pytest.mark.libreoffice

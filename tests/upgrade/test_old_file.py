@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -40,7 +41,8 @@ def old(tmp_path: Path) -> Path:
 def new_workbook(path: Path, rows: int = 4) -> Path:
     """A new one with the same typing, recalculated."""
     said = words("en")
-    content = new_content(said, default_settings(said, "TWD"), rows, TYPED, today=NOW.date(),
+    settings = replace(default_settings(said, "TWD"), sign="")  # the first release had none
+    content = new_content(said, settings, rows, TYPED, today=NOW.date(),
                           languages=all_words())  # fmt: skip
     with path.open("wb") as file:
         build(file, draw(content), font=said.font, right_to_left=False)
@@ -67,11 +69,15 @@ def test_it_becomes_what_a_new_workbook_with_the_same_typing_is(old: Path, tmp_p
     assert sorted(made.pop("sheets")) == sorted(wanted.pop("sheets"))  # type: ignore[type-var]
     wrong = {k for k in made | wanted if made.get(k) != wanted.get(k)}
     # What the clients' history says is the old review's own.  What stands above a table stays as it
-    # is, and a new line of Service levels comes below everything.
-    elsewhere = ("Changes!", "Memory!", "Service levels!")
+    # is, and a new line of Service levels or Settings comes below everything.
+    elsewhere = ("Changes!", "Memory!", "Service levels!", "Settings!")
     above = {"Clients!H3", "Clients!K3", "Queue!A2", "Schedule!A2"}
+    above |= {k for k in wrong if k.startswith("name ") and "Settings" in str(made[k])}
     assert {k for k in wrong if not k.startswith(elsewhere)} - above == set()
     assert made["Service levels!B71"] == "Fewest days between touches of one client"
+    below = {"Your targets", "Sign of your currency"}
+    lines = {k: v for k, v in made.items() if k.startswith("Settings!B") and v in below}
+    assert list(lines.values()) == ["Your targets", "Your targets", "Sign of your currency"]
     assert [fault for fault in faults(old) if fault not in faults(OLD)] == []
 
 
@@ -119,8 +125,8 @@ def test_nothing_else_of_the_file_changes(old: Path) -> None:
     with zipfile.ZipFile(old) as package:
         after = {name: package.read(name) for name in package.namelist()}
     untouched = {name for name in before if before[name] == after[name]}
-    # Review, Queue, Changes, Problems, Settings.
-    kept = {f"xl/worksheets/sheet{n}.xml" for n in (4, 6, 8, 9, 10)}
+    # Review, Queue, Changes, Problems; Settings gets the line of the sign.
+    kept = {f"xl/worksheets/sheet{n}.xml" for n in (4, 6, 8, 9)}
     assert kept <= untouched
     assert {name for name in before if "chart" in name or "drawing" in name} <= untouched
 

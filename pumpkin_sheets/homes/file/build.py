@@ -115,7 +115,7 @@ class _Builder:
             "italic": style.italic,
             "align": align,
             "valign": "vcenter" if style.middle else "bottom",
-            "num_format": style.number,
+            "num_format": style.pattern,
         }
         # General text is left to the program's own alignment of numbers only where that is "end".
         if style.fill:
@@ -124,6 +124,8 @@ class _Builder:
             properties["indent"] = style.indent
         if style.wrap:
             properties["text_wrap"] = True
+        if style.shrink:
+            properties["shrink"] = True
         if style.upright:
             # XlsxWriter says 270 where the file says 255: signs below each other.
             properties["rotation"] = 90 if style.upright == "turned" else 270

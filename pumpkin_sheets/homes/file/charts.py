@@ -85,7 +85,7 @@ def _labels(series: Series, font: str) -> dict[str, Any]:
     # Labels taken from cells one by one are unknown to LibreOffice 7.4; a series' name is not.
     options["series_name"] = True
     if series.with_value:
-        options |= {"value": True, "separator": " ", "num_format": "#,##0"}
+        options |= {"value": True, "separator": " ", "num_format": series.value_format}
     return options
 
 

@@ -124,7 +124,7 @@ def cell_format(style: Style, font: str, right_to_left: bool) -> Json:
         side = "right" if (style.align == "end") != right_to_left else "left"
         made["padding"] = {"top": 2, "bottom": 2, "left": 3, "right": 3, side: 3 + 9 * style.indent}
     if style.number != "General":
-        made["numberFormat"] = number_format(style.number)
+        made["numberFormat"] = number_format(style.pattern)
     borders: Json = {}
     if style.border:
         borders = dict.fromkeys(("top", "bottom", "left", "right"), _line("SOLID", style.border))

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.clients.page import own_title
 from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
 from pumpkin_sheets.plan.clients.scoring.score import score
+from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.clients.sheet import SHEET
 from pumpkin_sheets.plan.packs import practices_of
 from pumpkin_sheets.plan.practised import Source, practise
@@ -59,15 +62,32 @@ def new_content(
 def scored_rows(
     table: ClientList, settings: Settings, words: Words, committed: pd.Series
 ) -> pd.DataFrame:
-    """The calculated columns of every row of the sheet that carries formulas, as they shall show.
+    """The calculated columns of the rows with formulas, as they shall show, first to last.
 
-    ``committed`` has the index of ``table.frame``.
+    A row between them that has none shows nothing.  ``committed`` has the index of ``table.frame``.
     """
     frame = table.frame.assign(committed=committed)
     if table.prepared_rows is not None:
-        frame = frame[frame.index < table.prepared_rows]
-    scored = score(frame, settings, words=words.texts, settings_fine=not settings.wrong)
+        frame = frame.loc[table.first_prepared : table.prepared_rows - 1]
+    calculated = _emptied(frame, table.bare)
+    scored = score(calculated, settings, words=words.texts, settings_fine=not settings.wrong)
     return pd.concat([scored, frame[["client", "hours", "cost"]]], axis=1)
+
+
+def _emptied(frame: pd.DataFrame, rows: Sequence[int]) -> pd.DataFrame:
+    """The frame as if nothing stood in these rows of the sheet."""
+    at = frame.index.isin(rows)
+    if not at.any():
+        return frame
+    empty: dict[str, object] = {
+        **dict.fromkeys((*BOUNDS, "committed"), np.nan),
+        **dict.fromkeys((*FLAGS, *CRITERIA), False),
+        **dict.fromkeys(("unreadable_flags", "unreadable_criteria", "revenue_is_number"), False),
+        **dict.fromkeys(("typed_fault", "typed_revenue"), 0.0),
+        "client": "",
+        "nameless": True,
+    }
+    return frame.assign(**{name: frame[name].mask(at, value) for name, value in empty.items()})
 
 
 def _grid(words: Words, settings: Settings, rows: int, typed: Typed) -> list[list[object]]:

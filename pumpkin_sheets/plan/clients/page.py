@@ -9,7 +9,13 @@ from typing import Any
 
 from pumpkin_sheets.plan.choices import ACTIONS, CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
-from pumpkin_sheets.plan.clients.sheet import NAMED_RANGES, SHEET, formulas
+from pumpkin_sheets.plan.clients.sheet import (
+    BELOW,
+    NAMED_RANGES,
+    SHEET,
+    WIDE_RANGES,
+    formulas,
+)
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
     ACTION_COLORS,
@@ -39,6 +45,8 @@ from pumpkin_sheets.sheets.drawing import (
 )
 from pumpkin_sheets.sheets.schema import Column, column_letters
 from pumpkin_sheets.sheets.table_page import LEGENDS, column_names, placed_title, runs
+from pumpkin_sheets.sheets.tables import Header
+from pumpkin_sheets.sheets.words import Words
 
 LEGEND_ROW, BAND_ROW = 1, 2
 LAST_TYPED = CRITERIA[-1]
@@ -75,7 +83,7 @@ def draw(content: Content) -> Drawing:
         filter=(header.row, min(at.values()), last, max(at.values())),
         rules=[*_rules(at, first, last), *_bars(at, first, last)],
         checks=_checks(content, first, last),
-        names=column_names(title, header, last, NAMED_RANGES.items()),
+        names=range_names(content.words, header, content.rows),
         buttons=[
             Push(max(top, 0), at.get("tier_shown", 1), "RecalculateTiers",
                  words["buttons.recalculate"])
@@ -85,6 +93,16 @@ def draw(content: Content) -> Drawing:
         print_columns=(at["client"], at.get("schedule", at["client"])),
         folded=_folded(at),
     )  # fmt: skip
+
+
+def range_names(words: Words, header: Header, rows: int) -> dict[str, str]:
+    """The defined names of the columns, with this many prepared rows."""
+    title, last = words["sheets.clients"], header.row + rows
+    wide = Header(header.row - 1, header.positions)
+    return {
+        **column_names(title, header, last, NAMED_RANGES.items()),
+        **column_names(title, wide, last + BELOW, WIDE_RANGES.items()),
+    }
 
 
 def _folded(at: Mapping[str, int]) -> dict[int, int]:
@@ -224,7 +242,8 @@ def _body_style(column: Column) -> Style:
             color = "B5390F" if column.group == "flags" else "0B7A4B"
             return replace(INPUT, color=color, align="center", bold=True)
         align = "end" if column.kind in ("money", "number") and column.name != "late" else "center"
-        return replace(INPUT, number=number, align=align)  # type: ignore[arg-type]
+        fits = column.kind == "money"
+        return replace(INPUT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]
     if column.name in ("reason", "advice"):
         return replace(RESULT, color=SOFT, size=9, indent=1)
     if column.name == "score_shown":
@@ -234,7 +253,8 @@ def _body_style(column: Column) -> Style:
     if column.name == "change":
         number = '+0%;-0%;"–"'
     align = "center" if column.kind in ("percent", "score") else "end"
-    return replace(RESULT, number=number, align=align)  # type: ignore[arg-type]
+    fits = column.kind == "money"
+    return replace(RESULT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]
 
 
 def _rules(at: Mapping[str, int], first: int, last: int) -> list[Rule]:

@@ -17,7 +17,7 @@ from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.numbers import LARGEST
 from pumpkin_sheets.sheets.practice import LONGEST_KEY, too_long
-from pumpkin_sheets.sheets.problems import CellProblem, PlanError
+from pumpkin_sheets.sheets.problems import CellProblem, PlanError, is_number
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
 from pumpkin_sheets.sheets.tables import (
     EXCEL_ERRORS,
@@ -44,13 +44,16 @@ class ClientList:
     the columns of ``scoring.Working`` but ``committed``, and ``key`` (the folded name) and
     ``mark``; ``frame.index`` is the 0-based row of the sheet.  ``listed`` tells which rows are
     clients.  ``prepared_rows`` ends (exclusive) the rows that carry our formulas; None where
-    that cannot be told.
+    that cannot be told; ``first_prepared`` begins them, where no row was inserted right below the
+    header.  ``bare`` are the rows with a name that carry none, wherever they stand.
     """
 
     frame: pd.DataFrame
     header: Header
     problems: list[CellProblem] = field(default_factory=list)
     prepared_rows: int | None = None
+    first_prepared: int = 0
+    bare: tuple[int, ...] = ()
 
     @property
     def listed(self) -> pd.Series:
@@ -88,12 +91,20 @@ def read_clients(
     reader = _Reader(title, header, columns, words, never)
     frame = reader.frame()
     _refuse_duplicates(frame, title, header, words)
-    end = None
+    first, end = header.first_row, None
+    bare: tuple[int, ...] = ()
     if prepared and "flags" in header.positions:
-        end = _prepared_rows(columns["flags"], header)
-        reader.name_rows_without_formulas(frame, end)
+        # The count of ticks is a number in every row with formulas, never empty.
+        counted = [i for i, count in enumerate(columns["flags"]) if not is_blank(count)]
+        end = first + counted[-1] + 1 if counted else None
+    if end is not None:
+        at = header.positions["flags"]
+        ready = [first + i for i in counted if is_number(columns["flags"][i])]
+        first = min([*ready, *(row for row, c in uncalculated if c == at)], default=first)
+        bare = reader.rows_without_formulas(frame)
+        reader.name_rows_without_formulas(frame, bare, end)
     in_order = sorted(reader.problems, key=lambda p: (p[0], p[1]))
-    return ClientList(frame, header, [p[2] for p in in_order], end)
+    return ClientList(frame, header, [p[2] for p in in_order], end, first, bare)
 
 
 def _header(
@@ -157,14 +168,6 @@ def _with_untitled_ticks(
     if len(untitled) != len(missing):
         return header
     return Header(header.row, {**header.positions, **dict(zip(missing, untitled, strict=True))})
-
-
-def _prepared_rows(results: Sequence[object], header: Header) -> int | None:
-    """The end of the rows with formulas: the count of ticks is a number in each, never empty."""
-    for i in range(len(results) - 1, -1, -1):
-        if not is_blank(results[i]):
-            return header.first_row + i + 1
-    return None
 
 
 def _refuse_duplicates(frame: pd.DataFrame, title: str, header: Header, words: Words) -> None:
@@ -239,15 +242,24 @@ class _Reader:
         first = self.header.first_row
         return pd.DataFrame(made, index=range(first, first + size))
 
-    def name_rows_without_formulas(self, frame: pd.DataFrame, prepared: int | None) -> None:
-        """Says how to extend the formulas, once, at the first client typed below them."""
-        if prepared is None:
-            return
-        below = frame.index[(frame.index >= prepared) & (frame["key"] != "")]
-        if len(below):
-            i = int(below[0]) - self.header.first_row
-            name = str(frame.loc[below[0], "client"])
-            self._problem(i, "client", name, "problems.below_formulas", name, last=prepared)
+    def rows_without_formulas(self, frame: pd.DataFrame) -> tuple[int, ...]:
+        """The rows with a name and without the count of ticks, which is a number in each other."""
+        never = set(self.uncalculated.get(self.header.positions["flags"], ()))
+        named = frame.index[frame["client"] != ""].tolist()
+        first, counts = self.header.first_row, self.columns["flags"]
+        return tuple(
+            row for row in named if row not in never and not is_number(counts[row - first])
+        )
+
+    def name_rows_without_formulas(
+        self, frame: pd.DataFrame, bare: Sequence[int], last: int
+    ) -> None:
+        """Says how rows get their formulas, once, at the first client in one without."""
+        if bare:
+            name = str(frame.loc[bare[0], "client"])
+            key = "problems.no_formulas" if len(bare) == 1 else "problems.no_formulas_more"
+            i = bare[0] - self.header.first_row
+            self._problem(i, "client", name, key, name, last=last, more=len(bare) - 1)
 
     def _numbers(self, name: str, clients: list[str]) -> tuple[np.ndarray, np.ndarray]:
         low, high = BOUNDS[name]

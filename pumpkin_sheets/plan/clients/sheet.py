@@ -102,6 +102,12 @@ NAMED_RANGES: Mapping[str, str] = {
 }
 """The defined names of whole columns, for the formulas of other sheets."""
 
+BELOW = 10_000
+"""How far below the prepared rows a name is looked for that has no formulas beside it."""
+
+WIDE_RANGES: Mapping[str, str] = {"ClientTyped": "client", "ClientTicked": "flags"}
+"""Names of columns from the header on, so that a row inserted right below it is in them too."""
+
 
 def formulas(positions: Mapping[str, int]) -> dict[str, str]:
     """Every calculated column's formula for columns at these 0-based positions.

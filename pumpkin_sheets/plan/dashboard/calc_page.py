@@ -12,7 +12,7 @@ from pumpkin_sheets.plan.dashboard.figures import FIGURES, setting_checks
 from pumpkin_sheets.plan.dashboard.let_go import MOST_LATER, later_formula, later_texts
 from pumpkin_sheets.plan.dashboard.tables import LABELLED, NA, TABLE, TOP, TOP_LISTS, top_places
 from pumpkin_sheets.plan.dashboard.totals import Totals
-from pumpkin_sheets.plan.settings.settings import BY_NAME, CUTS, SETTINGS
+from pumpkin_sheets.plan.settings.settings import BY_NAME, CUTS, SETTINGS, SIGN_FORMULA
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
     HEADER,
@@ -119,7 +119,9 @@ def draw_calc(content: Content) -> Drawing:
 
 
 def _figures(title: str, totals: Totals, names: dict[str, str]) -> list[Placed]:
-    cells = []
+    sign = Formula(SIGN_FORMULA, totals.settings.sign)
+    cells = [Placed(0, 0, "MoneySign", PLAIN), Placed(0, FIGURE_COLUMN, sign, PLAIN)]
+    names["MoneySign"] = _reference(title, 0, FIGURE_COLUMN, 1)
     for i, figure in enumerate(FIGURES):
         cells.append(Placed(1 + i, 0, figure.name, PLAIN))
         formula = Formula(figure.formula, totals[figure.name])

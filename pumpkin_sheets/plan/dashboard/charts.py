@@ -23,11 +23,12 @@ from pumpkin_sheets.sheets.drawing import (
     MARKERS,
     Chart,
     Series,
+    Style,
     quoted,
 )
 from pumpkin_sheets.sheets.schema import column_letters
 
-WIDTH, HEIGHT = 622, 410  # pixels
+WIDTH, HEIGHT = 672, 410  # pixels
 ROOM = (0, 42, 10, 10)
 """Room around the map, in its points: names on the right, fields below and above."""
 PLOT = (0.1, 0.04, 0.88, 0.8)
@@ -108,7 +109,9 @@ def whale_curve(content: Content, row: int, column: int) -> Chart:
     words, calc = content.words, _Calc(content)
     series = [Series("", calc.column("curve_x"), calc.column("curve_y"), GREEN, line=3)]
     peak, today = calc.points(LINES_FIRST_ROW + 8), calc.points(LINES_FIRST_ROW + 9)
-    look = Series("", "", "", "E07020", "circle", 9, labelled=True, with_value=True)
+    amount = Style(number="¤#,##0;-¤#,##0", sign=content.settings.sign).pattern
+    look = Series("", "", "", "E07020", "circle", 9, labelled=True, with_value=True,
+                  value_format=amount)  # fmt: skip
     series.append(
         replace(look, name=words["dashboard.peak"], x=peak[0], y=peak[1], label_color="E07020",
                 label_bold=True)

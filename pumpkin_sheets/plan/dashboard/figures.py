@@ -6,7 +6,7 @@ The hidden Calc sheet holds them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -106,6 +106,31 @@ LET_GO = (
 """What letting go costs (F10), without those who must be replaced first: the contribution lost
 (revenue less direct cost), and the hours that bring it back at the target."""
 
+_BARE = "(1-ISNUMBER(ClientTicked))*(ROW(ClientTyped)>MIN(ROW(ClientTyped)))"
+"""Rows below the header without our formulas: the count of ticks is a number in each that has."""
+
+
+def _unlisted(of_each: str) -> str:
+    """Something of the rows with a name and no formulas, also where a name is an error."""
+    named, filled = f"(LEN(TRIM(ClientTyped))>0)*{_BARE}", f"(1-ISBLANK(ClientTyped))*{_BARE}"
+    said = (of_each.replace("{rows}", rows) for rows in (named, filled))
+    return f"IFERROR({','.join(said)})"
+
+
+_SHEET_ROWS = 1_048_577
+_UNLISTED = (
+    Figure("Unlisted", _unlisted("SUMPRODUCT({rows})"), lambda t: float(len(t.unlisted))),
+    Figure(
+        "UnlistedRow",
+        f"IF(Unlisted>0,{_SHEET_ROWS}-"
+        + _unlisted(f"SUMPRODUCT(MAX({{rows}}*({_SHEET_ROWS}-ROW(ClientTyped))))")
+        + ",0)",
+        lambda t: float(t.unlisted[0][0] + 1) if t.unlisted else 0.0,
+    ),
+    Figure("Typed", "Listed+Unlisted", lambda t: t["Listed"] + t["Unlisted"]),
+)
+"""Clients whom no formula sees: how many, the row of the first, and how many there are in all."""
+
 FIGURES = (
     Figure(
         "SettingsOK",
@@ -177,12 +202,15 @@ FIGURES = (
         "IF(Scored>0,MATCH(PeakProfit,CurveProfit,0),0)",
         lambda t: float(np.argmax(cumulated(t)) + 1) if t["Scored"] else 0.0,
     ),
+    *_UNLISTED,
 )
 
 
-def figures(scored: pd.DataFrame, settings: Settings) -> Totals:
-    """The whole list with every figure worked out.  ``scored`` as in :class:`Totals`."""
-    totals = Totals(scored, settings)
+def figures(
+    scored: pd.DataFrame, settings: Settings, unlisted: Sequence[tuple[int, str]] = ()
+) -> Totals:
+    """The whole list with every figure worked out.  ``scored`` and ``unlisted`` as in Totals."""
+    totals = Totals(scored, settings, unlisted)
     for figure in FIGURES:
         totals.found[figure.name] = figure.compute(totals)
     return totals

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pumpkin_sheets.plan.choices import DROP_LATER
 from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.sheets.drawing import text
-from pumpkin_sheets.sheets.numbers import fixed, fixed_, round_, rounded
+from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.sentences import fill, said
 from pumpkin_sheets.sheets.words import Words
 
@@ -25,6 +25,7 @@ _FIGURES = {
     "free": "Hours_drop-LetGoSold",
     "target": "TargetRate",
 }
+_MONEY = ("cash", "target")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,10 @@ def let_go(words: Words, totals: Totals) -> LetGo:
     profit = float(rounded(totals["Profit_drop"], 0))
     empty = ""
     if profit:
-        empty = words.say("let_go.loss" if profit > 0 else "let_go.gain", n=fixed(abs(profit)))
+        empty = words.say(
+            "let_go.loss" if profit > 0 else "let_go.gain",
+            n=coins(abs(profit), totals.settings.sign),
+        )
     later = _between(words).join(later_texts(words, totals))
     return LetGo(
         _freed(words, totals),
@@ -58,10 +62,10 @@ def _freed(words: Words, totals: Totals) -> str:
     hours, cash, sold = (totals[name] for name in ("Hours_drop", "LetGoCash", "LetGoSold"))
     facts = {
         "hours": fixed(hours),
-        "cash": fixed(cash),
+        "cash": coins(cash, totals.settings.sign),
         "sold": fixed(sold),
         "free": fixed(hours - sold),
-        "target": fixed(totals.settings["TargetRate"]),
+        "target": coins(totals.settings["TargetRate"], totals.settings.sign),
     }
     if not totals["Count_drop"]:
         key = "nobody"
@@ -99,7 +103,7 @@ def let_go_formulas(words: Words) -> LetGo:
         f"{made['hours_unknown']},IF(ROUND(LetGoCash+0.000001,0)<=0,{made['no_cash']},"
         f"IF(LetGoSold<=ROUND(Hours_drop+0.000001,0),{made['enough']},{made['short']}))))"
     )
-    amount = fixed_(f"ABS({round_('Profit_drop', 0)})")
+    amount = coins_(f"ABS({round_('Profit_drop', 0)})")
     loss, gain = (said(text(words[f"let_go.{key}"]), n=amount) for key in ("loss", "gain"))
     empty = (
         f'IF(ROUND(Profit_drop+0.000001,0)>0,{loss},IF(ROUND(Profit_drop+0.000001,0)<0,{gain},""))'
@@ -114,7 +118,11 @@ def let_go_formulas(words: Words) -> LetGo:
 
 
 def _sentence(template: str) -> str:
-    facts = {n: fixed_(figure) for n, figure in _FIGURES.items() if f"{{{n}}}" in template}
+    facts = {
+        n: (coins_ if n in _MONEY else fixed_)(figure)
+        for n, figure in _FIGURES.items()
+        if f"{{{n}}}" in template
+    }
     return said(text(template), **facts)
 
 

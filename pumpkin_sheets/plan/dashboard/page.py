@@ -25,8 +25,10 @@ from pumpkin_sheets.sheets.drawing import (
     Style,
     text,
 )
-from pumpkin_sheets.sheets.numbers import fixed, fixed_
+from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_
 from pumpkin_sheets.sheets.schema import camel
+from pumpkin_sheets.sheets.sentences import fill, said
+from pumpkin_sheets.sheets.tables import EXCEL_ERRORS
 
 CARD_ROW, CHART_ROW, LIST_ROW = 2, 6, 24
 FIRST_ROW = LIST_ROW + TOP + 3
@@ -35,8 +37,9 @@ NOTE_ROW = FIRST_ROW + 2 + 2 * len(TOP_LISTS)
 CHART_ROWS = 15
 FIRST = 1  # the first card's first column; a card is two columns and a gap
 WIDTH = 19
-NAME_WIDTH, NUMBER_WIDTH, GAP_WIDTH = 16.0, 10.5, 2.0
+NAME_WIDTH, NUMBER_WIDTH, GAP_WIDTH = 16.0, 13.0, 2.0
 CARD = Style(fill=WHITE)
+AMOUNT = replace(CARD, shrink=True)
 SMALL = replace(CARD, color=SOFT, size=9, indent=1)
 CARD_COLORS = (GREEN, "1F5FAE", "1B9E77", "E07020", "B5390F", "D583B8")
 
@@ -86,21 +89,34 @@ class _Page:
         motto = Style(color="F5C98A", fill=GREEN, size=12)
         cells = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (1, 4)]
         cells.append(Placed(0, 1, self.words["product.name"], replace(TITLE, size=22)))
-        hint = self.words["dashboard.empty"]
-        begin = Formula(f'IF(Scored=0,{text(hint)},"")', "" if self.figures["Scored"] else hint)
         told = replace(BACKGROUND, bold=True, color="B5510A")
         return [
             *cells,
             Placed(0, 4, self.words["product.motto"], motto),
-            Placed(1, FIRST, begin, told),
+            Placed(1, FIRST, self._begin(), told),
         ]
+
+    def _begin(self) -> Formula:
+        """What to do before anything else: give a row its formulas, or type the first clients."""
+        empty, left_out = self.words["dashboard.empty"], self.words["dashboard.unlisted"]
+        client = "INDEX(ClientTyped,UnlistedRow+1-SUMPRODUCT(MIN(ROW(ClientTyped))))"
+        facts = {"listed": "Listed", "all": "Typed", "row": "UnlistedRow"}
+        named = said(text(left_out), **facts, client=f'IFERROR(TRIM({client}),"")')
+        now = "" if self.figures["Scored"] else empty
+        unlisted = self.content.unlisted
+        if unlisted:
+            known = {name: f"{self.figures[figure]:.0f}" for name, figure in facts.items()}
+            name = "" if unlisted[0][1] in EXCEL_ERRORS else unlisted[0][1]
+            now = fill(left_out, **known, client=name)
+        return Formula(f'IF(Unlisted>0,{named},IF(Scored=0,{text(empty)},""))', now)
 
     def cards(self) -> list[Placed]:
         f = self.figures
+        counts = {"Scored": "#,##0", "WeedShare": '0"%"'}
         freed = ("Scored", "TotalRevenue", "TotalProfit", "PerHour", "WeedShare", "LeftOnTable")
         labels = ("scored", "revenue", "profit", "per_hour", "weed_hours", "table_money")
         notes = (
-            self._counted("scored_of", "Listed"),
+            self._counted("scored_of", "Typed"),
             self._counted("top_three", "TopThree"),
             self._counted("profit_share", "ProfitShare"),
             self._target(),
@@ -110,9 +126,9 @@ class _Page:
         cells = []
         for i, (name, label, note) in enumerate(zip(freed, labels, notes, strict=True)):
             column = FIRST + 3 * i
-            number = '0"%"' if name == "WeedShare" else "#,##0;-#,##0"
+            number = counts.get(name, "¤#,##0;-¤#,##0")
             cells += self._line(CARD_ROW, column, self.words[f"dashboard.{label}"], SMALL, True, i)
-            big = replace(CARD, bold=True, size=22, indent=1, number=number, align="start")
+            big = replace(AMOUNT, bold=True, size=20, indent=1, number=number, align="start")
             cells += self._line(CARD_ROW + 1, column, Formula(name, f[name]), big)
             cells += self._line(CARD_ROW + 2, column, note, replace(SMALL, bottom=LINE))
         return cells
@@ -132,17 +148,16 @@ class _Page:
 
     def _counted(self, key: str, figure: str) -> Formula:
         """A sentence with a figure in it."""
-        said = self.words[f"dashboard.{key}"]
+        sentence = self.words[f"dashboard.{key}"]
         now = fixed(self.figures[figure])
-        formula = f'SUBSTITUTE({text(said)},"{{n}}",{fixed_(figure)})'
-        return Formula(formula, said.replace("{n}", now))
+        return Formula(said(text(sentence), n=fixed_(figure)), fill(sentence, n=now))
 
     def _target(self) -> Formula:
-        said = self.words["dashboard.target"]
-        target = self.content.settings["TargetRate"]
-        now = fixed(target)
-        formula = f'SUBSTITUTE({text(said)},"{{n}}",{fixed_("N(TargetRate)")})'
-        return Formula(formula, said.replace("{n}", now))
+        sentence = self.words["dashboard.target"]
+        settings = self.content.settings
+        now = coins(settings["TargetRate"], settings.sign)
+        formula = said(text(sentence), n=coins_("N(TargetRate)"))
+        return Formula(formula, fill(sentence, n=now))
 
     def panels(self) -> list[Placed]:
         """The white grounds of the charts, with their titles."""
@@ -177,11 +192,12 @@ class _Page:
             label = f"{choice.symbol} {self.words[f'actions.{choice.name}']}"
             named = Style(color=color, fill=fill, bold=True, indent=1, bottom=LINE)
             cells.append(Placed(at, first, label, named, at, first + 1))
-            number = replace(CARD, align="end", number="#,##0;-#,##0", bottom=LINE)
             filled = {4: "Count", 5: "Revenue", 7: "Profit"}
             for c in range(first + 2, first + 7):
                 name = f"{filled[c]}_{choice.name}" if c in filled else None
                 figure = Formula(name, self.figures[name]) if name else None
+                pattern = "#,##0" if c == 4 else "¤#,##0;-¤#,##0"
+                number = replace(AMOUNT, align="end", number=pattern, bottom=LINE)
                 cells.append(Placed(at, c, figure, number))
             share = f"HourShare_{choice.name}"
             now = self.figures[share]
@@ -232,14 +248,14 @@ class _Page:
                     )
                 )
                 shown = "" if np.isnan(number) else float(number)
-                pattern = "+#,##0" if top.name == "raise" else "#,##0"
+                pattern = {"water": "#,##0", "raise": "+¤#,##0", "let_go": "¤#,##0"}[top.name]
                 cells.append(
                     Placed(
                         row,
                         first + 1,
                         Formula(f"INDEX({listed}Numbers,{k + 1})", shown),
                         replace(
-                            CARD,
+                            AMOUNT,
                             bold=True,
                             color=color,
                             align="end",
@@ -268,9 +284,9 @@ class _Page:
                 row += 1
                 there = content.scored.iloc[places[k]] if k < len(places) else None
                 client = "" if there is None else str(there["client"])
-                said = "" if there is None else str(there["reason"])
+                advised = "" if there is None else str(there["reason"])
                 who = Formula(f'INDEX({listed}Names,{k + 1})&""', client)
-                why = Formula(f'INDEX({listed}Advice,{k + 1})&""', said)
+                why = Formula(f'INDEX({listed}Advice,{k + 1})&""', advised)
                 sentence = replace(CARD, size=9, bottom=LINE)
                 cells.append(Placed(row, FIRST, who, named, row, FIRST + 1))
                 cells.append(Placed(row, FIRST + 2, why, sentence, row, WIDTH - 2))

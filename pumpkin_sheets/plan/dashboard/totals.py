@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,11 +17,13 @@ class Totals:
     """The whole list on its way through the figures.
 
     ``scored`` is the frame of ``scoring.score`` for the prepared rows, in their order, with the
-    typed ``client`` and ``hours``.
+    typed ``client`` and ``hours``; ``unlisted`` the clients typed into rows without formulas, each
+    with its 0-based row, in their order.
     """
 
     scored: pd.DataFrame
     settings: Settings
+    unlisted: Sequence[tuple[int, str]] = ()
     found: dict[str, float] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> float:

@@ -14,7 +14,7 @@ from pumpkin_sheets.plan.progress.figures import (
     Room,
     first_formula,
 )
-from pumpkin_sheets.sheets.numbers import fixed, fixed_, round_, rounded
+from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.sentences import fill, said
 
 BAD = (WORST, TOLERABLE)
@@ -57,7 +57,7 @@ def _sentence(p: Progress) -> str:
         hours=fixed(freed),
         replace=fixed(replace),
         free=fixed(free),
-        rate=fixed(p.number("TargetRate")),
+        rate=coins(p.number("TargetRate"), p.sign),
     )
 
 
@@ -79,7 +79,7 @@ _SENTENCE = said(
     hours=fixed_("FreedHours"),
     replace=fixed_("HoursToReplace"),
     free=fixed_("FreeForFinding"),
-    rate=fixed_("TargetRate"),
+    rate=coins_("TargetRate"),
 )
 _LATER = said(
     "IF(Count_drop_later=1,CapacityLater,CapacityLaterMore)",

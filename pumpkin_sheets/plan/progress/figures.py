@@ -41,6 +41,11 @@ class Progress:
         """The prepared rows of Clients with every calculated column."""
         return self.totals.scored
 
+    @property
+    def sign(self) -> str:
+        """What stands before each amount of money."""
+        return self.totals.settings.sign
+
     def number(self, name: str) -> float:
         """A figure by its defined name; an empty text is NaN."""
         for figures in (self.found, self.tallies, self.inputs, self.totals.found):

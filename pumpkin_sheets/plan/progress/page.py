@@ -33,6 +33,7 @@ LABEL_COLUMN, VALUE, WIDE, LAST = 1, 2, 3, 7
 HELP_LAST = LAST - 2
 WIDTH = LAST + 2
 NUMBER = replace(RESULT, align="center", bold=True, number="#,##0;-#,##0")
+AMOUNT = replace(NUMBER, number="¤#,##0;-¤#,##0")
 SHARE = replace(NUMBER, number="0%")
 SENTENCE = replace(HELP, size=10, color="1F2A2A")
 STRONG = replace(BACKGROUND, bold=True, color="00553C")
@@ -56,6 +57,8 @@ CAPACITY_LINES = (
     ("BadHoursNow", "bad_hours", ""),
 )
 """Figure, key of its words, and the practice that it comes from."""
+AMOUNTS = frozenset({"LostCash", "CostsSaved", "ProfitIfEmpty", "ServiceProfitGain", "CostsGone"})
+"""Those that are money; the others are hours and shares."""
 
 
 def draw(content: Content) -> Drawing:
@@ -162,7 +165,8 @@ class _Page:
                 value, beside = self._of_practice(practice, name, about)
             elif name == "FreeForFinding":
                 beside = self.figure("HalvesSaid")
-            self.line(label, value, SHARE if name == "BadHoursNow" else NUMBER, beside)
+            style = AMOUNT if name in AMOUNTS else SHARE if name == "BadHoursNow" else NUMBER
+            self.line(label, value, style, beside)
             self.next()
         self.next()
 
@@ -185,7 +189,7 @@ class _Page:
         for name, style in (
             ("Churn", SHARE),
             ("ClientsAfter", replace(NUMBER, number="#,##0.#")),
-            ("KeptProfit", NUMBER),
+            ("KeptProfit", AMOUNT),
             ("KeptMore", NUMBER),
         ):
             self.lines.put(LABEL_COLUMN, self.words[f"plan.retention.row_{name}"], LABEL)

@@ -20,8 +20,8 @@ from pumpkin_sheets.plan.progress.figures import (
 from pumpkin_sheets.sheets.lines import Block, Line
 from pumpkin_sheets.sheets.numbers import (
     LARGEST,
-    fixed,
-    fixed_,
+    coins,
+    coins_,
     round_,
     rounded,
     with_sign,
@@ -143,8 +143,9 @@ def _more(column: str) -> Figure:
     """How much more than now: in percent, or in money where now is no profit."""
     profit, now = f"KeptProfit_{column}", "KeptProfit_now"
     step = f"IF(MAX(ABS({profit}),ABS({now}))<{LARGEST:.15g},1,{COARSE})"
-    money = with_sign_(f"{round_(f'({profit}-{now})/{step}', 0)}*{step}")
-    shown = f'IF({now}>0,{with_sign_(f"100*({profit}/{now}-1)")}&"%",{money})'
+    money = f"{round_(f'({profit}-{now})/{step}', 0)}*{step}"
+    more = f'IF({money}>0,"+","")&{coins_(money, losses=True)}'
+    shown = f'IF({now}>0,{with_sign_(f"100*({profit}/{now}-1)")}&"%",{more})'
 
     def compute(p: Progress) -> str:
         then, base = p.number(profit), p.number(now)
@@ -153,7 +154,8 @@ def _more(column: str) -> Figure:
         if base > 0:
             return with_sign(100 * (then / base - 1)) + "%"
         step = 1 if max(abs(then), abs(base)) < LARGEST else COARSE
-        return with_sign(float(rounded((then - base) / step, 0)) * step)
+        more = float(rounded((then - base) / step, 0)) * step
+        return ("+" if more > 0 else "") + coins(more, p.sign)
 
     return Figure(f"KeptMore_{column}", f'IF(ISNUMBER({profit}),{shown},"")', compute)
 
@@ -209,11 +211,11 @@ FIGURES = (
     ),
     Figure(
         "RetentionStands",
-        said("RetentionOf", n="Scored", margin=fixed_("SimMargin")),
+        said("RetentionOf", n="Scored", margin=coins_("SimMargin", losses=True)),
         lambda p: fill(
             p.texts[TEXTS["RetentionOf"]],
             n=f"{p.number('Scored'):.0f}",
-            margin=fixed(p.number("SimMargin")),
+            margin=coins(p.number("SimMargin"), p.sign),
         ),
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,8 @@ from pumpkin_sheets.plan.choices import SHOWN_ACTIONS, TIERS
 from pumpkin_sheets.plan.clients import sheet as clients
 from pumpkin_sheets.plan.clients.new_list import scored_rows
 from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
+from pumpkin_sheets.plan.dashboard.figures import figures
+from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.review import changes
 from pumpkin_sheets.plan.review.changes import Change, Standing, compare
@@ -65,6 +68,16 @@ class Judgement:
     content: Content
     before: int  # how many clients the last review knew
     layout: Layout = NEWEST  # of the workbook
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The figures of every client, those in rows without formulas included."""
+        if not self.clients.bare:
+            return self.content.totals
+        everyone = replace(self.clients, prepared_rows=None, bare=())
+        tiers = dict(zip(self.reviewed["key"], self.reviewed["tier_code"], strict=True))
+        committed = everyone.frame["key"].map(tiers).astype(float)
+        return figures(scored_rows(everyone, self.settings, self.words, committed), self.settings)
 
 
 def find_language(
@@ -130,7 +143,8 @@ def judge(
         titles["review"]: written_rows(REVIEW, review_header, _review_rows(reviewed, words)),
         titles["changes"]: _changes(grids, titles, words, languages, moved, layout),
     }
-    content = Content(words, own, len(scored), scored)
+    unlisted = [(row, str(table.frame.loc[row, "client"])) for row in table.bare]
+    content = Content(words, own, len(scored), scored, unlisted=unlisted)
     return Judgement(
         words,
         titles,

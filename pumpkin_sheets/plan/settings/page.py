@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pumpkin_sheets.plan.settings.settings import CUTS, LISTED, SETTINGS, SHEET, Setting
+from pumpkin_sheets.plan.settings.settings import (
+    CUTS,
+    LISTED,
+    LONGEST_SIGN,
+    SETTINGS,
+    SHEET,
+    SIGN,
+    SIGN_FITS,
+    SIGN_GROUP,
+    SIGN_KEY,
+    Setting,
+    before_amounts,
+)
 from pumpkin_sheets.plan.state import END, Content, Place
 from pumpkin_sheets.sheets.drawing import (
     BACKGROUND,
@@ -31,6 +43,13 @@ HEADING_OF = "heading "
 """Begins the name of a heading among the places."""
 
 
+def _lines() -> list[tuple[str, str]]:
+    """The lines of the page with their groups, in order: the sign ends its own."""
+    lines = [(setting.name, setting.group) for setting in SETTINGS]
+    last = max(i for i, (_, group) in enumerate(lines) if group == SIGN_GROUP)
+    return [*lines[: last + 1], (SIGN, SIGN_GROUP), *lines[last + 1 :]]
+
+
 def draw(content: Content) -> Drawing:
     """The sheet; settings stand in groups, then the owner's red flags and criteria."""
     words, settings = content.words, content.settings
@@ -53,6 +72,10 @@ def draw(content: Content) -> Drawing:
         names[setting.name] = f"{quoted(title)}!${column_letters(value)}${at + 1}"
         message = words.say("validation.rating", **_bounds(setting))
         checks.append(Check(at, value, at, value, message, setting.minimum, setting.maximum))
+    at, column = places[SIGN]
+    value = column + VALUE_COLUMN - LABEL_COLUMN
+    cells += _sign(content, (at, column))
+    names[SIGN] = f"{quoted(title)}!${column_letters(value)}${at + 1}"
     for key, listed in (("red_flags", settings.flags), ("top_criteria", settings.criteria)):
         if HEADING_OF + key not in places:
             continue
@@ -97,18 +120,18 @@ def line_places(content: Content) -> dict[str, Place]:
     row, _ = found[END]
     column = min([c for _, c in places.values()] or [LABEL_COLUMN])
     group = ""
-    for setting in SETTINGS:
-        if setting.name in places:
+    for name, its_group in _lines():
+        if name in places:
             continue
-        if setting.group != group:
-            group = setting.group
+        if its_group != group:
+            group = its_group
             row += 1
             key = HEADING_OF + group
             while key in places:
                 key += AGAIN
             places[key] = (row, column)
             row += 1
-        places[setting.name] = (row, column)
+        places[name] = (row, column)
         row += 1
     return places
 
@@ -117,12 +140,12 @@ def _declared_places(content: Content) -> dict[str, Place]:
     """The places in a new workbook: settings in groups, then flags and criteria."""
     places: dict[str, Place] = {}
     row, group = 2, ""
-    for setting in SETTINGS:
-        if setting.group != group:
-            group = setting.group
+    for name, its_group in _lines():
+        if its_group != group:
+            group = its_group
             places[HEADING_OF + group] = (row + 1, LABEL_COLUMN)
             row += 2
-        places[setting.name] = (row, LABEL_COLUMN)
+        places[name] = (row, LABEL_COLUMN)
         row += 1
     lists = {"red_flags": content.settings.flags, "top_criteria": content.settings.criteria}
     for key, listed in lists.items():
@@ -150,7 +173,27 @@ def _state(content: Content) -> Formula:
 
 def setting_number(setting: Setting) -> str:
     """The number format of a setting's cell."""
-    return "0%" if setting.percent else "#,##0" if setting.money else "General"
+    return "0%" if setting.percent else "¤#,##0" if setting.money else "General"
+
+
+def _sign(content: Content, place: Place) -> list[Placed]:
+    """The line of the currency's sign: the one setting that is a text."""
+    words, (row, first) = content.words, place
+    complaint = words.say("settings_check.sign", most=LONGEST_SIGN)
+    value = content.setting_cells.get(SIGN, content.settings.sign.strip() or None)
+    fits = value is None or before_amounts(value) or value == ""
+    look = replace(INPUT, bold=True, align="center", number="@")
+    return [
+        Placed(row, first, words[f"settings.{SIGN_KEY}"], LABEL),
+        Placed(row, first + VALUE_COLUMN - LABEL_COLUMN, value, look),  # type: ignore[arg-type]
+        Placed(
+            row,
+            first + CHECK_COLUMN - LABEL_COLUMN,
+            Formula(f'IF({SIGN_FITS},"",{text(complaint)})', "" if fits else complaint),
+            replace(HELP, color="B5390F", bold=True),
+        ),
+        Placed(row, first + HELP_COLUMN - LABEL_COLUMN, words[f"settings_help.{SIGN_KEY}"], HELP),
+    ]
 
 
 def _setting(content: Content, setting: Setting, place: Place, i: int) -> list[Placed]:

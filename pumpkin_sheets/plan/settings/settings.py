@@ -12,7 +12,7 @@ from pumpkin_sheets.plan.layouts import NEWEST, Layout, setting_fact
 from pumpkin_sheets.sheets.numbers import LARGEST
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
-from pumpkin_sheets.sheets.tables import cell_text, places_of
+from pumpkin_sheets.sheets.tables import EXCEL_ERRORS, cell_text, places_of, trimmed
 from pumpkin_sheets.sheets.words import Words, fold, spellings
 
 SHEET = Sheet("settings", owner="people")
@@ -86,6 +86,51 @@ CURRENCIES: Mapping[str, float] = {
 }
 
 
+CURRENCY_SIGNS: Mapping[str, str] = {
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "CHF": "CHF",
+    "AUD": "A$",
+    "CAD": "C$",
+    "SGD": "S$",
+    "TWD": "NT$",
+    "HKD": "HK$",
+    "CNY": "¥",
+    "JPY": "¥",
+    "KRW": "₩",
+    "INR": "₹",
+    "AED": "AED",
+    "IRR": "IRR",
+}
+"""What stands before an amount in each currency."""
+
+SIGN, SIGN_KEY, SIGN_GROUP = "CurrencySign", "currency_sign", "targets"
+"""The one setting that is a text: its defined name, the key of its words, its group."""
+LONGEST_SIGN = 6
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+_TRIMMED = f"TRIM({SIGN})"
+SIGN_FITS = f"IF(ISTEXT({SIGN}),LEN({_TRIMMED})<={LONGEST_SIGN},ISBLANK({SIGN}))"
+"""The formula that is true while the sign on Settings can be used."""
+SIGN_FORMULA = (
+    f'IFERROR(IF(ISTEXT({SIGN}),IF(OR(LEN({_TRIMMED})>{LONGEST_SIGN},{_TRIMMED}=""),"",'
+    f'{_TRIMMED}&IF(ISNUMBER(FIND(UPPER(RIGHT({_TRIMMED},1)),"{_LETTERS}"))," ","")),""),"")'
+)
+"""What stands before amounts in sentences: the twin of :func:`before_amounts`."""
+
+
+def before_amounts(typed: object) -> str:
+    """The sign with which a cell says that amounts begin, a letter parted from the number.
+
+    "" where it is no text, or too long for a sign.
+    """
+    sign = trimmed(typed) if isinstance(typed, str) and typed not in EXCEL_ERRORS else ""
+    if not sign or len(sign) > LONGEST_SIGN:
+        return ""
+    return sign + (" " if sign[-1].upper() in _LETTERS else "")
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings of one workbook, by defined name, with the owner's own flags and criteria."""
@@ -94,6 +139,7 @@ class Settings:
     flags: tuple[str, ...]
     criteria: tuple[str, ...]
     wrong: frozenset[str] = frozenset()  # the settings whose cells need mending first
+    sign: str = ""  # before each amount of money, as ``before_amounts`` gives it
 
     def __getitem__(self, name: str) -> float:
         return self.values[name]
@@ -108,16 +154,17 @@ LISTED = {"red_flags": "RedFlags", "top_criteria": "TopCriteria"}
 """The groups that list the owner's own words, and their defined names."""
 
 
-def default_settings(words: Words, currency: str = "USD") -> Settings:
+def default_settings(words: Words, currency: str = "") -> Settings:
     """The defaults in ``currency`` (an ISO 4217 code that CURRENCIES lists), worded in a language.
 
-    Raises KeyError for another currency.
+    Without one amounts are as in the base currency and have no sign.  Raises KeyError for another.
     """
-    scale = CURRENCIES[currency]
+    scale = CURRENCIES[currency] if currency else 1
     return Settings(
         {s.name: s.default * scale if s.money else s.default for s in SETTINGS},
         tuple(words[f"flags.{name}"] for name in FLAGS),
         tuple(words[f"criteria.{name}"] for name in CRITERIA),
+        sign=before_amounts(CURRENCY_SIGNS[currency]) if currency else "",
     )
 
 
@@ -153,7 +200,7 @@ def setting_places(
     grid: Sequence[Sequence[object]], languages: Iterable[Words]
 ) -> dict[str, tuple[int, int]]:
     """Where the label of each setting stands, by its words in any language: 0-based cells."""
-    names = {s.key: s.name for s in SETTINGS}
+    names = {s.key: s.name for s in SETTINGS} | {SIGN_KEY: SIGN}
     found = places_of(grid, spellings(languages, "settings", names))
     return {names[key]: place for key, place in found.items() if key in names}
 
@@ -202,6 +249,7 @@ def read_settings(
     flags = _list_below(grid, everyone, "red_flags", len(FLAGS))
     criteria = _list_below(grid, everyone, "top_criteria", len(CRITERIA))
     fallback = default_settings(words)
+    sign = before_amounts(values.pop(SIGN, None))
     numbers = {n: float(v) for n, v in values.items() if is_number(v)}  # type: ignore[arg-type]
     return (
         Settings(
@@ -209,6 +257,7 @@ def read_settings(
             flags or fallback.flags,
             criteria or fallback.criteria,
             frozenset(name for name, _ in check(values)),
+            sign,
         ),
         problems,
     )

@@ -9,6 +9,7 @@ from pumpkin_sheets.plan.progress.packs_lines import PackLine, pack_lines
 from pumpkin_sheets.plan.progress.page import LINK as LINKED
 from pumpkin_sheets.plan.progress.page import MARK as MARKED
 from pumpkin_sheets.plan.progress.roadmap import STEPS
+from pumpkin_sheets.plan.settings.settings import CUTS
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
     ACTION_COLORS,
@@ -18,6 +19,7 @@ from pumpkin_sheets.sheets.drawing import (
     HELP,
     LABEL,
     LINE,
+    PAPER,
     SOFT,
     SUBTITLE,
     TITLE,
@@ -27,7 +29,9 @@ from pumpkin_sheets.sheets.drawing import (
     Placed,
     Push,
     Style,
+    text,
 )
+from pumpkin_sheets.sheets.sentences import fill, said
 
 LAST = 4  # the last column of the texts
 MARK = 5
@@ -51,14 +55,16 @@ def draw(content: Content) -> Drawing:
     row += 1
     cells += _heading(row, words["start.colours"])
     row += 1
-    for choice, tier in zip(reversed(ACTIONS), reversed(TIERS), strict=True):
+    for choice in reversed(ACTIONS):
         color, fill, _ = ACTION_COLORS[choice.style]
         chip = Style(color=color, fill=fill, bold=True, indent=1, bottom=LINE)
         label = f"{choice.symbol} {words[f'actions.{choice.name}']}"
         cells.append(Placed(row, NUMBER, label, chip, row, FIRST))
-        advice = f"{words[f'tiers.{tier.name}']}:  {words[f'tier_advice.{tier.name}']}"
-        cells.append(Placed(row, FIRST + 1, advice, LABEL, row, MARK))
+        cells.append(Placed(row, FIRST + 1, words[f"start.when.{choice.name}"], LABEL, row, MARK))
         row += 1
+    cells.append(
+        Placed(row, NUMBER, _tiers(content), replace(HELP, size=10, fill=PAPER, bottom=None))
+    )
     row += 1
     cells += _heading(row, words["start.seven"])
     row += 1
@@ -90,6 +96,19 @@ def draw(content: Content) -> Drawing:
         background_columns=WIDTH,
         fit_height=1,
     )
+
+
+def _tiers(content: Content) -> Formula:
+    """What the tiers go by, with the cuts of Settings."""
+    words, settings = content.words, content.totals.settings
+    sentence = fill(
+        words["start.tiers"], **{tier.name: words[f"tiers.{tier.name}"] for tier in TIERS}
+    )
+    names = [tier.name for tier in TIERS[1:]]
+    facts = {f"from_{name}": f"INDEX(Cuts,{k})" for k, name in enumerate(names, start=2)}
+    cuts = zip(names, CUTS, strict=True)
+    now = {f"from_{name}": f"{settings[cut]:.15g}" for name, cut in cuts}
+    return Formula(said(text(sentence), **facts), fill(sentence, **now))
 
 
 def _heading(row: int, label: str) -> list[Placed]:

@@ -89,7 +89,8 @@ def forward(
     if prepared is not None:
         rows[CLIENTS.name] = _rows(CLIENTS, "client", found[CLIENTS.name], shown, prepared)
         prepared = rows[CLIENTS.name].end
-    clients = replace(judgement.clients, prepared_rows=prepared)
+    first = judgement.clients.header.first_row
+    clients = replace(judgement.clients, prepared_rows=prepared, first_prepared=first, bare=())
     committed = _committed(standing, found[REVIEW.name], languages)
     scored = scored_rows(clients, judgement.settings, words, committed)
     there = {table.practice.name: table for table in judgement.content.practised.tables}

@@ -269,7 +269,7 @@ def test_a_newer_release_follows_older_notes(
     assert again(book) == 0
 
 
-@pytest.mark.parametrize("at", [5, 9, 4 + ROWS - 1])
+@pytest.mark.parametrize("at", [4, 5, 9, 4 + ROWS - 1])
 def test_rows_inserted_between_ours_get_every_formula(
     stand_in: StandIn, book: GoogleBook, at: int
 ) -> None:
@@ -281,6 +281,9 @@ def test_rows_inserted_between_ours_get_every_formula(
     formulas_in_place(made.sheet("Clients"), rows=ROWS + 3)
     (names,) = [n["range"] for n in made.named_ranges if n["name"] == "ClientName"]
     assert (names["startRowIndex"], names["endRowIndex"]) == (4, 4 + ROWS + 3)
+    for name in ("ClientTyped", "ClientTicked"):  # from the header on, to the sheet's end
+        (wide,) = [n["range"] for n in made.named_ranges if n["name"] == name]
+        assert (wide["startRowIndex"], wide.get("endRowIndex")) == (3, None)
     assert again(book) == 0
 
 

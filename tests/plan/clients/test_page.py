@@ -12,7 +12,7 @@ from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.page import draw, titled_column
-from pumpkin_sheets.plan.clients.sheet import NAMED_RANGES, SHEET, formulas
+from pumpkin_sheets.plan.clients.sheet import NAMED_RANGES, SHEET, WIDE_RANGES, formulas
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
 from pumpkin_sheets.sheets.schema import column_letters
@@ -70,6 +70,9 @@ def test_every_part_follows_its_column() -> None:
     for name, column in NAMED_RANGES.items():
         letters = column_letters(positions[column])
         assert drawing.names[name] == f"'Clients'!${letters}$7:${letters}${6 + ROWS}"
+    for name, column in WIDE_RANGES.items():
+        letters = column_letters(positions[column])
+        assert drawing.names[name] == f"'Clients'!${letters}$6:${letters}${10_006 + ROWS}"
     ticks = [c for c in drawing.checks if c.choices]
     assert [(c.first_column, c.last_column) for c in ticks] == [
         (positions["flag1"], 20),

@@ -350,8 +350,26 @@ def test_a_client_below_the_prepared_rows_is_read_and_told_once() -> None:
     assert listed(found) == ["Acme", "Bo", "Cy"]
     assert found.prepared_rows == 7
     assert messages(found) == [
-        "Clients!A10: “Bo” stands below the prepared rows (the last is row 7): it is reviewed,"
-        " but its row shows no results. Copy the calculated cells of row 7 down to it."
+        "Clients!A10: “Bo” and 1 more stand in rows without formulas: they are reviewed and"
+        " counted, but their rows show no results and Dashboard leaves them out. Run pumpkin"
+        " upgrade (Google Sheet: pumpkin google setup), or copy the calculated cells of row 7 to"
+        " them."
+    ]
+    assert found.bare == (9, 10)
+
+
+def test_a_client_in_an_inserted_row_is_read_and_told() -> None:
+    book = memory_workbook(typed=ACME, rows=3)
+    clients = sheet(book, "clients")
+    clients.insert(5, ["Bo"] + [None] * (len(clients[3]) - 1))
+    found = read(book)
+    assert listed(found) == ["Acme", "Bo"]
+    assert found.prepared_rows == 8
+    assert found.bare == (5,)
+    assert messages(found) == [
+        "Clients!A6: “Bo” stands in a row without formulas: it is reviewed and counted, but its"
+        " row shows no results and Dashboard leaves it out. Run pumpkin upgrade (Google Sheet:"
+        " pumpkin google setup), or copy the calculated cells of row 8 to it."
     ]
 
 

@@ -33,7 +33,17 @@ from pumpkin_sheets.plan.clients.scoring.working import (
     if_scored,
     where_scored,
 )
-from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts, fixed, fixed_, round_, rounded
+from pumpkin_sheets.sheets.numbers import (
+    Flags,
+    Numbers,
+    Texts,
+    coins,
+    coins_,
+    fixed,
+    fixed_,
+    round_,
+    rounded,
+)
 from pumpkin_sheets.sheets.sentences import fill
 
 SMALLEST_RAISE = 0.001
@@ -117,9 +127,9 @@ _FACTS: Mapping[str, str] = {
     "work": f"INDEX(WorkTexts,{_SMOOTH})",
     "flags": "{flags}",
     "share": "IF(TotalRevenue>0,ROUND(100*{revenue}/TotalRevenue+0.000001,0),0)",
-    "price": fixed_("N({suggested})"),
-    "rate": fixed_("N({rate})", _DIGITS),
-    "target": fixed_("TargetRate", _DIGITS),
+    "price": coins_("N({suggested})"),
+    "rate": coins_("N({rate})", _DIGITS, losses=True),
+    "target": coins_("TargetRate", _DIGITS),
     "hours": fixed_("N({hours})"),
 }
 """The facts that a reason's sentence may hold, each as the formula that writes it."""
@@ -137,7 +147,7 @@ def _smooth(work: Working, rows: NDArray[np.intp]) -> list[str]:
 
 
 def _facts(work: Working, rows: NDArray[np.intp]) -> list[dict[str, str]]:
-    target = work.settings["TargetRate"]
+    target, sign = work.settings["TargetRate"], work.settings.sign
     columns = zip(
         _smooth(work, rows),
         work["flags"][rows].astype(int).tolist(),
@@ -155,9 +165,9 @@ def _facts(work: Working, rows: NDArray[np.intp]) -> list[dict[str, str]]:
                 "work": smooth,
                 "flags": str(flags),
                 "share": str(share),
-                "price": fixed(price),
-                "rate": fixed(rate, digits),
-                "target": fixed(target, digits),
+                "price": coins(price, sign),
+                "rate": coins(rate, sign, digits),
+                "target": coins(target, sign, digits),
                 "hours": fixed(hours),
             }
         )
@@ -171,7 +181,7 @@ def _sentences(work: Working, rows: NDArray[np.intp]) -> list[str]:
     step, loses, parting = (work.text(TEXTS[n]) for n in ("StepText", "LossText", "PartingText"))
     hours, top = work.known_hours, ceiling(work)
     after = work["suggested"] - work.zero("cost") - hours * work.settings["HourCost"]
-    most = work.settings["MaxRaise"]
+    most, sign = work.settings["MaxRaise"], work.settings.sign
     said = []
     for i, code, facts in zip(rows.tolist(), codes, _facts(work, rows), strict=True):
         text = fill(templates[code - 1], **facts)
@@ -179,13 +189,13 @@ def _sentences(work: Working, rows: NDArray[np.intp]) -> list[str]:
             if work["needed"][i] > top[i]:
                 away = np.log(work["needed"][i] / work["revenue"][i]) / np.log(1 + most)
                 steps = int(rounded(away, 4) + 0.99995)
-                raised = {"needed": fixed(work["needed"][i]), "steps": str(steps)}
+                raised = {"needed": coins(work["needed"][i], sign), "steps": str(steps)}
                 percent = str(int(rounded(100 * most, 0)))
                 text += fill(step, **raised, **{"raise": percent})
             if rounded(after[i], 0) < 0:
-                text += loses.replace("{n}", fixed(-after[i]))
+                text += loses.replace("{n}", coins(-after[i], sign))
         if REASONS[code - 1].action == DROP and rounded(work["net"][i], 0) > 0:
-            text += parting.replace("{n}", fixed(work["net"][i]))
+            text += parting.replace("{n}", coins(work["net"][i], sign))
         said.append(text)
     return said
 
@@ -196,15 +206,15 @@ def _sentence_formula() -> str:
         sentence = f'SUBSTITUTE({sentence},"{{{{{name}}}}}",{formula})'
     stepped = "StepText"
     for name, formula in (
-        ("needed", fixed_("{needed}")),
+        ("needed", coins_("{needed}")),
         ("steps", _STEPS),
         ("raise", "ROUND(100*MaxRaise+0.000001,0)"),
     ):
         stepped = f'SUBSTITUTE({stepped},"{{{{{name}}}}}",{formula})'
     raised = f"AND({{reason_code}}>={min(RAISED)},{{reason_code}}<={max(RAISED)})"
-    lost = f'SUBSTITUTE(LossText,"{_ONE}",{fixed_(f"0-({_AFTER})")})'
+    lost = f'SUBSTITUTE(LossText,"{_ONE}",{coins_(f"0-({_AFTER})")})'
     parted = f"{{action_code}}={DROP},{round_('{net}', 0)}>0"
-    parting = f'SUBSTITUTE(PartingText,"{_ONE}",{fixed_("{net}")})'
+    parting = f'SUBSTITUTE(PartingText,"{_ONE}",{coins_("{net}")})'
     return (
         f'{sentence}&IF(AND({parted}),{parting},"")&IF({raised},IF({{needed}}>{CEILING},{stepped},"")'
         f'&IF({round_(_AFTER, 0)}<0,{lost},""),"")'
@@ -234,7 +244,7 @@ def _details(work: Working, rows: NDArray[np.intp]) -> list[str]:
     )
     made = []
     for rate, ease, flags, late, is_held in zip(*columns, strict=True):
-        text = "" if rate != rate else per_hour.replace("{n}", fixed(rate))
+        text = "" if rate != rate else per_hour.replace("{n}", coins(rate, work.settings.sign))
         text += ease_is.replace("{n}", f"{ease:g}")
         if flags > 0:
             text += flags_are.replace("{n}", str(flags))
@@ -254,7 +264,7 @@ def _late(expression: str) -> str:
 
 _DETAILS = (
     'IF(AND(ISNUMBER({rate}),ISERROR(FIND("{{rate}}",INDEX(ReasonTexts,{reason_code})))),'
-    + _detail("PerHour", fixed_("N({rate})"))
+    + _detail("PerHour", coins_("N({rate})", losses=True))
     + ',"")&'
     + _detail("Ease", "{ease}")
     + "&IF({flags}>0,"

@@ -1,0 +1,89 @@
+"""The pictures of docs/tour.md: the main sheets, full and empty, in each language.
+
+``python -m scripts.tour`` writes them into docs/tour.  Needs LibreOffice (``soffice``), Poppler
+(``pdftoppm``, ``pdftotext``) and Pillow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import subprocess
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.file.create import create_workbook
+from pumpkin_sheets.languages import languages, words
+from pumpkin_sheets.recalculate import recalculate
+
+TODAY = dt.date(2026, 3, 2)
+FOLDER = Path(__file__).parents[1] / "docs" / "tour"
+FULL = {
+    "start": "start.title",
+    "clients": "subtitles.clients",
+    "dashboard": "dashboard.what_to_do",
+    "plan": "subtitles.plan",
+    "schedule": "subtitles.schedule",
+    "queue": "subtitles.queue",
+}
+"""What is shown of a full workbook, and the key of words that only its page has."""
+EMPTY = {"dashboard": "dashboard.what_to_do", "schedule": "subtitles.schedule"}
+DOTS, COLORS = 110, 255
+
+
+def pictures(folder: Path, language: str, sample: bool) -> list[Path]:
+    """One picture per sheet of a new workbook in this language, full or empty."""
+    said, wanted = words(language), FULL if sample else EMPTY
+    with tempfile.TemporaryDirectory() as scratch:
+        book = Path(scratch, "tour.xlsx")
+        create_workbook(book, language=language, currency="TWD", country="TW", sample=sample,
+                        today=TODAY)  # fmt: skip
+        recalculate(XlsxBook(book), TODAY)
+        profile = Path(scratch, "profile").as_uri()
+        command = ["soffice", "--headless", f"-env:UserInstallation={profile}"]
+        command += ["--convert-to", "pdf", "--outdir", scratch, str(book)]
+        subprocess.run(command, check=True, capture_output=True)
+        pdf = str(book.with_suffix(".pdf"))
+        text = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True).stdout
+        pages = ["".join(page.split()) for page in text.decode().split("\f")]
+        made = []
+        for name, key in wanted.items():
+            at = next(i for i, page in enumerate(pages, 1) if "".join(said[key].split()) in page)
+            target = Path(scratch, name)
+            cut = ["-f", str(at), "-l", str(at), "-singlefile", "-r", str(DOTS), "-png"]
+            subprocess.run(["pdftoppm", *cut, pdf, str(target)], check=True)
+            ending = "" if sample else "-empty"
+            made.append(folder / f"{name}{ending}-{language}.png")
+            _small(target.with_suffix(".png"), made[-1])
+    return made
+
+
+def _small(source: Path, target: Path) -> None:
+    """Without the paper's white margins, in the colours that are most of it."""
+    page = Image.open(source).convert("RGB")
+    white = Image.new("RGB", page.size, "white")
+    box = ImageChops.difference(page, white).getbbox()
+    page = page.crop(box)
+    common = sorted(page.getcolors(page.width * page.height) or [], reverse=True)[:COLORS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, color in common for part in color])  # type: ignore[misc]
+    page.quantize(palette=palette, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
+    folder: Path = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for language in languages():
+        for sample in (True, False):
+            for picture in pictures(folder, language, sample):
+                print(picture.name, f"{picture.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""The sign of the currency: what may be typed, and where it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.clients.new_list import new_content
+from pumpkin_sheets.plan.dashboard.let_go import let_go
+from pumpkin_sheets.plan.practices import draw
+from pumpkin_sheets.plan.settings.settings import before_amounts, default_settings
+from pumpkin_sheets.recalculate import recalculate
+from pumpkin_sheets.sheets.numbers import coins
+from tests.memory_workbook import TODAY, TYPED, by_client, memory_workbook, set_setting
+
+
+@pytest.mark.parametrize(
+    ("typed", "before"),
+    [
+        ("NT$", "NT$"),
+        (" € ", "€"),
+        ("CHF", "CHF "),
+        ("kr", "kr "),
+        ("元", "元"),
+        ("", ""),
+        (" ", ""),
+        (None, ""),
+        (5, ""),
+        (True, ""),
+        ("#N/A", ""),
+        ("dollar", "dollar "),
+        ("dollars", ""),
+    ],
+)
+def test_what_stands_before_an_amount(typed: Any, before: str) -> None:
+    assert before_amounts(typed) == before
+
+
+@pytest.mark.parametrize(
+    ("amount", "sign", "digits", "said"),
+    [
+        (1234.5, "NT$", 0, "NT$1,235"),
+        (-1234.4, "NT$", 0, "-NT$1,234"),
+        (-0.3, "$", 0, "$0"),
+        (89.956, "CHF ", 2, "CHF 89.96"),
+        (-1234.4, "", 0, "-1,234"),
+    ],
+)
+def test_an_amount(amount: float, sign: str, digits: int, said: str) -> None:
+    assert coins(amount, sign, digits) == said
+
+
+def test_the_sign_typed_on_settings_stands_in_every_sentence() -> None:
+    book = memory_workbook(typed=TYPED)
+    set_setting(book, "currency_sign", "CHF")
+    outcome = recalculate(book, TODAY)
+    assert "CHF 200 an hour" in by_client(book)["Giant"]["reason"]
+    said = let_go(words("en"), outcome.judgement.totals)
+    assert "gives up CHF 500 a year" in said.freed
+
+
+def test_a_workbook_without_the_line_goes_on_without() -> None:
+    book = memory_workbook(settings=default_settings(words("en"), "TWD"), typed=TYPED)
+    grid = book.sheets["Settings"]
+    row = next(r for r in grid if "Sign of your currency" in r)
+    row[:] = [None] * len(row)
+    recalculate(book, TODAY)
+    assert "Raise the price to 26,000: they" in by_client(book)["Giant"]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("currency", "pattern"),
+    [
+        ("TWD", '"NT$"#,##0;[Red]-"NT$"#,##0'),
+        ("CHF", '"CHF "#,##0;[Red]-"CHF "#,##0'),
+        ("", "#,##0;[Red]-#,##0"),
+    ],
+)
+def test_cells_of_money_have_the_sign(currency: str, pattern: str) -> None:
+    said = words("en")
+    drawings = draw(new_content(said, default_settings(said, currency), 3, today=TODAY))
+    patterns = {
+        column.name: column.style.pattern
+        for drawing in drawings
+        if drawing.table
+        for column in drawing.table.columns
+        if drawing.code_name == "shClients"
+    }
+    assert patterns["revenue"] == patterns["suggested"] == pattern
+    assert patterns["hours"] == "#,##0"
+    assert not any("¤" in each for each in patterns.values())
