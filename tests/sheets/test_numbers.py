@@ -37,9 +37,11 @@ def test_rounding_leaves_no_negative_zero() -> None:
 
 
 def test_the_terminal_and_the_mail_say_no_minus_nought() -> None:
-    assert show_review._money(-0.3) == "0"
+    assert show_review._money(-0.3, "NT$") == "NT$0"
+    assert show_review._money(-1200.4, "NT$") == "-NT$1,200"
     assert show_review._percent(-0.003) == "0%"
     assert show_review._percent(-0.003, signed=True) == "0%"
     assert show_review._percent(0.125, signed=True) == "+13%"
     assert mail.money(-0.3) == "0"
+    assert mail.money(-0.3, "$") == "$0"
     assert mail.percent(-0.003) == "0%"
