@@ -52,7 +52,7 @@ _FAR_OR_ODD = _but(_NEAR)
 _ODD = _but(rb"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _PLACED = re.compile(rb"<c r=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>/]*+>")
 """A cell that holds anything, in the usual spelling."""
-_COMMENT = re.compile(rb"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _RUNS = re.compile(
     rb"<(?:[\w.-]+:)?rPh[\s>].*?</(?:[\w.-]+:)?rPh\s*>"
     rb"|<(?:[\w.-]+:)?t(?:\s[^<>]*)?>([^<]*)</(?:[\w.-]+:)?t\s*>",
@@ -217,12 +217,14 @@ def _cells(chunks: Iterable[bytes]) -> Iterator[Found]:
 
 
 def _without_comments(window: bytes) -> bytes:
-    if b"<!" not in window:
-        return window
-    plain = _COMMENT.sub(lambda found: _text(found.group(1) or b"", escaped=False), window)
-    if b"<!" in plain:
+    return _COMMENT.sub(_plain, window) if b"<!" in window else window
+
+
+def _plain(found: re.Match[bytes]) -> bytes:
+    """Nothing for a comment, for CDATA the same text as it is spelled elsewhere."""
+    if not found.group().endswith((b"-->", b"]]>")):
         raise DamagedSheet("file.why.xml_broken")
-    return plain
+    return _text(found.group(1) or b"", escaped=False)
 
 
 def _written(found: Found, row: int, column: int, *, errors: bool = False) -> bytes:

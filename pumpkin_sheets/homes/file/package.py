@@ -24,6 +24,8 @@ _TYPES = "[Content_Types].xml"
 MOST_WHOLE = 1 << 25
 """Bytes of a part that is taken as a whole: all but sheets and shared strings are far smaller."""
 _LISTED = frozenset(("workbookPr", "sheets", "sheet"))
+_FED = 1 << 16
+_DEEPEST, _MOST_ELEMENTS = 100, 200_000
 _BEFORE_CALCULATION = (b"sheets", b"functionGroups", b"externalReferences", b"definedNames")
 
 
@@ -185,10 +187,12 @@ class Package:
     def _parsed(self, part: str) -> ElementTree.Element:
         parser = ElementTree.XMLParser(target=_Listing())
         try:
-            parser.feed(self.content(part))
+            content = self.content(part)
+            for at in range(0, len(content), _FED):  # expat stops only after what it was given
+                parser.feed(content[at : at + _FED])
             root: ElementTree.Element = parser.close()
         except (ElementTree.ParseError, LookupError, ValueError) as error:
-            # Python may not know the encoding, or know it and not be able to take it here.
+            # Python may not know the encoding, or not take it here; or there is no end to it.
             raise BookError("file.part_not_xml", name=self.name, part=part) from error
         return root
 
@@ -228,8 +232,12 @@ class _Listing:
     def __init__(self) -> None:
         self._root: ElementTree.Element | None = None
         self._open: list[ElementTree.Element | None] = []
+        self._count = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._count += 1
+        if len(self._open) > _DEEPEST or self._count > _MOST_ELEMENTS:
+            raise ValueError("no workbook of any program is like this")
         element: ElementTree.Element | None = None
         if not self._open:
             element = self._root = ElementTree.Element(tag, attributes)

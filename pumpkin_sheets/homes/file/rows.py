@@ -77,7 +77,7 @@ def tags(prefix: bytes) -> Tags:
         cell=pattern(rb"<~c(\s[^<>]*?)?(/?)>"),
         row_or_cell=pattern(rb"<~(row|c)(\s[^<>]*?)?/?>"),
         column=pattern(rb"<~col(\s[^<>]*?)(/?)>"),
-        data=pattern(rb"<!--.*?-->|<~sheetData\s*(/?)>"),
+        data=pattern(rb"<!--.*?(?:-->|\Z)|<~sheetData\s*(/?)>"),
         dimension=pattern(rb"(<~dimension\s+ref=[\"'])([^\"']*)"),
         value=pattern(rb"<~v(?:\s[^<>]*)?>([^<]*)</~v\s*>"),
         stored=pattern(

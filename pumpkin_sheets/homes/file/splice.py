@@ -233,30 +233,28 @@ class TableSplice:
 def _until_cut(stream: Iterator[tuple[Tags, bytes]], first_row: int) -> tuple[Tags, _Cut, bytes]:
     """The cut, and everything seen up to and around it.  Raises DamagedSheet."""
     seen = b""
+    data: re.Match[bytes] | None = None
+    number = at = 0
     for tags, window in stream:
         seen += window
+        if data is None:
+            data = next((m for m in tags.data.finditer(seen) if m.group()[:2] != b"<!"), None)
+            if data and data.group(1):
+                name = b"%bsheetData>" % tags.prefix
+                return tags, _Cut(data.start(), data.end(), b"<" + name, b"</" + name), seen
+            at = data.end() if data else 0
+        if data:
+            end = len(seen) - len(window) + cells_end(tags, window)
+            for row in tags.row.finditer(seen, at, end):
+                number = row_number(row, number)
+                if number > first_row:
+                    return tags, _Cut(row.start(), row.start()), seen
+            if end < len(seen):
+                return tags, _Cut(end, end), seen
+            at = end
         if len(seen) > 2 * LONGEST_ROW:
             break
-        cut = _find_cut(tags, seen, first_row)
-        if cut:
-            return tags, cut, seen
     raise DamagedSheet("file.why.xml_no_rows")
-
-
-def _find_cut(tags: Tags, seen: bytes, first_row: int) -> _Cut | None:
-    data = next((m for m in tags.data.finditer(seen) if not m.group().startswith(b"<!")), None)
-    if data is None:
-        return None
-    if data.group(1):
-        name = b"%bsheetData>" % tags.prefix
-        return _Cut(data.start(), data.end(), b"<" + name, b"</" + name)
-    end = cells_end(tags, seen)
-    number = 0
-    for row in tags.row.finditer(seen, data.end(), end):
-        number = row_number(row, number)
-        if number > first_row:
-            return _Cut(row.start(), row.start())
-    return _Cut(end, end) if end < len(seen) else None
 
 
 def _pattern(tags: Tags, head: bytes, old: bytes) -> _Pattern:
