@@ -28,6 +28,7 @@ from pumpkin_sheets.book import (
     same_values,
     with_rows,
 )
+from pumpkin_sheets.sheets.tables import EXCEL_ERRORS
 from pumpkin_sheets.sheets.words import Sentence
 
 _DAY_NOUGHT = dt.datetime(1899, 12, 30)
@@ -45,10 +46,6 @@ _YOUNG_ERRORS = {
     2050: "#CALC!",
     2051: "#BUSY!",
 }
-ERRORS = frozenset(
-    ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", *_YOUNG_ERRORS.values()]
-)
-
 # TRUE and FALSE, typed in one of Excel's languages.  Every other thing that Excel finds in a
 # text has a digit in it or does not start with a letter.
 _TRUE_AND_FALSE = """
@@ -270,7 +267,7 @@ def _values(block: xw.Range) -> list[list[Any]]:
     elif not isinstance(shown[0], list):
         shown = [shown]
     return [
-        [text if text in ERRORS else value for value, text in zip(row, texts, strict=True)]
+        [text if text in EXCEL_ERRORS else value for value, text in zip(row, texts, strict=True)]
         for row, texts in zip(values, shown, strict=True)
     ]
 

@@ -21,9 +21,12 @@ from pumpkin_sheets.homes.file.rows import DamagedSheet
 from pumpkin_sheets.homes.file.splice import Findings, scan
 from pumpkin_sheets.homes.file.tabs import TRANSITIONAL
 from pumpkin_sheets.sheets.reach import Unread
+from pumpkin_sheets.sheets.tables import EXCEL_ERRORS
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SHARED = ("sharedStrings", "styles")
+_NO_KNOWN_ERROR = "#UNKNOWN!"
+"""What a cell reads that holds an error of a newer Excel, or one without a name."""
 _MOST_SHARED = 1 << 28
 """Bytes of XML of the shared strings: calamine holds them all at once."""
 
@@ -175,4 +178,4 @@ def _put_errors(grid: Grid, findings: Findings) -> None:
         line.extend([""] * (width - len(line)))
     grid.extend([""] * width for _ in range(height - len(grid)))
     for (row, column), text in findings.errors.items():
-        grid[row][column] = text
+        grid[row][column] = text if text in EXCEL_ERRORS else _NO_KNOWN_ERROR

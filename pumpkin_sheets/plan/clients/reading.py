@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -328,4 +329,4 @@ class _Reader:
 
 
 def _is_float(value: object) -> bool:
-    return type(value) is float or (type(value) is int)
+    return (type(value) is float or type(value) is int) and math.isfinite(value)
