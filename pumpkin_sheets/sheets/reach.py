@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pumpkin_sheets.sheets.cells import Cell
+from pumpkin_sheets.sheets.cells import Cell, Grid
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.words import Words
@@ -33,11 +33,13 @@ class Unread:
     """What lies on a sheet beyond its reach.
 
     ``cells`` are the first ones, 0-based row and column with what stands there; ``more`` are not
-    named.
+    named.  ``edge`` is the corner up to which the home says that the sheet is used, where nobody
+    looked what lies between.
     """
 
     cells: tuple[tuple[int, int, Cell], ...]
     more: int = 0
+    edge: tuple[int, int] | None = None
 
 
 def reach(filled: Iterable[int], width: int) -> int:
@@ -50,6 +52,11 @@ def reach(filled: Iterable[int], width: int) -> int:
     return height
 
 
+def any_value(cells: Iterable[Cell]) -> bool:
+    """Whether anything stands in any of the cells."""
+    return any(value is not None and value != "" for value in cells)
+
+
 def named(unread: Unread, title: str, owner: str, words: Words) -> list[CellProblem]:
     """The problems of cells that were not read, on a sheet of this ``owner``'s."""
     last = len(unread.cells) - 1
@@ -59,4 +66,25 @@ def named(unread: Unread, title: str, owner: str, words: Words) -> list[CellProb
         if i == last and unread.more:
             message = words.say("problems.far_away_more", said=message, count=f"{unread.more:,}")
         found.append(CellProblem(title, cell_name(row, column), "", value, message))
+    if unread.edge:
+        message = words["problems.far_edge"]
+        found.append(CellProblem(title, cell_name(*unread.edge), "", None, message))
     return found
+
+
+def within(grid: Grid) -> tuple[Grid, Unread | None]:
+    """The part of a grid within its reach, and what lies beyond it."""
+    width = min(max(map(len, grid), default=0), MOST_COLUMNS)
+    filled = (i for i, row in enumerate(grid) if any_value(row[:width]))
+    height = reach(filled, width)
+    strays = [
+        (r, c, value)
+        for r, row in enumerate(grid)
+        if r >= height or len(row) > width
+        for c, value in enumerate(row)
+        if (r >= height or c >= width) and value not in (None, "")
+    ]
+    if not strays:
+        return grid, None
+    kept = [row[:width] for row in grid[:height]]
+    return kept, Unread(tuple(strays[:TOLD]), max(0, len(strays) - TOLD))

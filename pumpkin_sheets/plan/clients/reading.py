@@ -16,7 +16,7 @@ from pumpkin_sheets.plan.clients.sheet import SHEET
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.cells import ABSENT
-from pumpkin_sheets.sheets.numbers import LARGEST
+from pumpkin_sheets.sheets.numbers import LARGEST, typed
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
 from pumpkin_sheets.sheets.tables import (
@@ -219,11 +219,11 @@ class _Reader:
         bad_name = errors | self._never_calculated("client", names)
         fault[bad_name] = 1
         revenue = self.columns["revenue"]
-        typed = [v if _is_float(v) else 0.0 for v in revenue]
+        amounts = [typed(v) if _is_float(v) else 0.0 for v in revenue]  # type: ignore[arg-type]
         made["typed_fault"] = fault
         made["nameless"] = nameless
         made["revenue_is_number"] = np.array([_is_float(v) for v in revenue], dtype=bool)
-        made["typed_revenue"] = np.clip(np.array(typed, dtype=float), 0, LARGEST)
+        made["typed_revenue"] = np.clip(np.array(amounts, dtype=float), 0, LARGEST)
         made["unreadable_flags"] = unreadable["flags"]
         made["unreadable_criteria"] = unreadable["criteria"]
         made["key"] = np.array(
@@ -254,7 +254,7 @@ class _Reader:
             if value is None or value == "":
                 continue
             if _is_float(value) and low <= value <= high:  # type: ignore[operator]
-                numbers[i] = value
+                numbers[i] = typed(value)  # type: ignore[arg-type]
             elif not is_blank(value):
                 bad[i] = True
                 if clients[i]:
@@ -310,9 +310,9 @@ class _Reader:
         return unreadable
 
     def _name_the_nameless(self, nameless: np.ndarray) -> None:
-        typed = [self.columns[name] for name in (*BOUNDS, *FLAGS, *CRITERIA)]
+        filled = [self.columns[name] for name in (*BOUNDS, *FLAGS, *CRITERIA)]
         for i in np.flatnonzero(nameless):
-            if any(not is_blank(cells[i]) for cells in typed):
+            if any(not is_blank(cells[i]) for cells in filled):
                 self._problem(int(i), "client", "", "problems.nameless", "")
 
     def _problem(
