@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.excel.install import check_interpreter
 from pumpkin_sheets.homes.excel.machine import BRIDGES, Machine, installed_script, read_settings
 from pumpkin_sheets.homes.excel.vba_project import SETTINGS_SHEET, embedded_xlwings_version
+from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -115,9 +114,6 @@ def _workbook(machine: Machine, path: Path) -> Iterator[Finding]:
     except BookError as error:
         yield Finding(error, Spoken("excel_doctor.unreadable_mend"))
         return
-    except CalamineError as error:
-        yield _finding("unreadable", name=path.name, why=error)
-        return
     yield from _version(machine, path, version)
     yield from _inside(machine, path, settings)
 
@@ -176,11 +172,11 @@ def _version(machine: Machine, path: Path, version: str | None) -> Iterator[Find
 
 def _settings_inside(path: Path) -> dict[str, str]:
     """What the workbook's own configuration sheet says, by names in capitals."""
-    with CalamineWorkbook.from_path(path) as workbook:
-        if SETTINGS_SHEET not in workbook.sheet_names:
-            return {}
-        rows = workbook.get_sheet_by_name(SETTINGS_SHEET).to_python()
-        return {str(row[0]).upper(): str(row[1]) for row in rows if len(row) > 1}
+    book = XlsxBook(path)
+    if SETTINGS_SHEET not in book.titles():
+        return {}
+    rows = book.read([SETTINGS_SHEET])[SETTINGS_SHEET]
+    return {str(row[0]).upper(): str(row[1]) for row in rows if len(row) > 1}
 
 
 def _inside(machine: Machine, path: Path, settings: dict[str, str]) -> Iterator[Finding]:
