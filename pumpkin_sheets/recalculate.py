@@ -41,6 +41,8 @@ from pumpkin_sheets.plan.review.practices_part import with_practices
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
 from pumpkin_sheets.sheets.lists_page import read_stamp
 from pumpkin_sheets.sheets.practice import Filled
+from pumpkin_sheets.sheets.reach import Unread, named
+from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import holds
 from pumpkin_sheets.sheets.words import Sentence, Words
 
@@ -73,6 +75,14 @@ class TellsUncalculated(Protocol):
 
     def uncalculated(self, titles: Collection[str]) -> Mapping[str, list[tuple[int, int]]]:
         """The 0-based cells, by title, with a formula and no stored result."""
+
+
+@runtime_checkable
+class TellsUnread(Protocol):
+    """A book that leaves out cells that lie too far away."""
+
+    def unread(self) -> Mapping[str, Unread]:
+        """What the last ``read`` left out, by title."""
 
 
 @dataclass(frozen=True)
@@ -147,12 +157,29 @@ def _examine(book: Book, moment: dt.datetime) -> _Examined:
     judgement = judge(found.grids, languages, today, never, _layout(grids, titles))
     judgement = replace(judgement, titles=titles)
     judgement = with_typed_over(judgement, found)
+    if isinstance(book, TellsUnread):
+        judgement = _with_unread(judgement, book.unread(), sheets)
     judgement = with_practices(judgement, found.grids, languages, today, never)
     judgement, service = with_schedule(
         judgement, found.grids, languages, now, public_holidays, is_zone
     )
     judgement = with_problems(judgement, found.grids, languages)
     return _Examined(with_kept(judgement, own, found.copies), service, grids, now)
+
+
+def _with_unread(
+    judgement: Judgement, unread: Mapping[str, Unread], sheets: Collection[Sheet]
+) -> Judgement:
+    titles = judgement.titles
+    far = [
+        problem
+        for sheet in sheets
+        if titles[sheet.name] in unread
+        for problem in named(
+            unread[titles[sheet.name]], titles[sheet.name], sheet.owner, judgement.words
+        )
+    ]
+    return replace(judgement, problems=[*judgement.problems, *far])
 
 
 def _layout(grids: Mapping[str, Grid], titles: Mapping[str, str]) -> Layout:

@@ -333,6 +333,7 @@ NOT_SAID = {
 """Literals of two words that are no sentence of ours."""
 
 FOREIGN = {
+    "homes/file/reading.py": ("_package", "_related"),
     "homes/excel/addin.py": ("_CLIENTS", "_SETTINGS"),
     "homes/excel/book.py": ("_TRUE_AND_FALSE",),
     "homes/google/trouble.py": ("_token_trouble", "status_trouble", "_refusal"),

@@ -57,7 +57,8 @@ def packed(columns: Columns) -> str:
 def unpacked(text: str) -> dict[str, list[object]] | None:
     """The copy that ``packed`` made a text of; None for a text that is damaged."""
     try:
-        said = json.loads(zlib.decompress(base64.b64decode(text, validate=True)))
+        plain = zlib.decompress(base64.b64decode(text, validate=True))
+        said = json.loads(plain.decode("utf-8", "surrogatepass"))
     except (ValueError, zlib.error):
         return None
     return {name: [_read_back(cell) for cell in cells] for name, cells in said.items()}

@@ -14,6 +14,14 @@ Flags = NDArray[np.bool_]
 LARGEST = 1e12
 """The largest amount of money a cell may hold: beyond it a spreadsheet's cents are noise."""
 
+SMALLEST = 1e-290
+"""What lies nearer to 0 is 0: divided by it, an amount would pass the largest number there is."""
+
+
+def typed(value: float) -> float:
+    """A number as a cell holds it: neither nearly 0 nor a negative 0."""
+    return 0.0 if abs(value) < SMALLEST else value
+
 
 def rounded(values: Any, digits: int) -> Numbers:
     """Half away from zero, after the nudge that keeps every engine on the same side of a tie."""

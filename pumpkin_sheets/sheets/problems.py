@@ -59,7 +59,7 @@ class CellProblem:
     """Something wrong in one cell, said in a sentence with what to do about it.
 
     ``sheet`` and ``column`` are titles as the owner sees them, ``cell`` an A1 name, ``value``
-    what stands there.
+    what stands there.  What is long is shortened: a sentence may quote a cell of 32,767 signs.
     """
 
     sheet: str
@@ -69,8 +69,19 @@ class CellProblem:
     message: str
     client: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", shortened(self.message, 1000))
+        object.__setattr__(self, "client", shortened(self.client, 300))
+        if isinstance(self.value, str):
+            object.__setattr__(self, "value", shortened(self.value, 300))
+
     def __str__(self) -> str:
         return f"{self.sheet}!{self.cell}: {self.message}"
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning and the end of a text that is longer than ``most``."""
+    return text if len(text) <= most else f"{text[: most // 3]} … {text[-most // 2 :]}"
 
 
 def problem_rows(problems: Iterable[CellProblem]) -> list[tuple[str, ...]]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.sheets.cells import ABSENT
+from pumpkin_sheets.sheets.numbers import typed
 from pumpkin_sheets.sheets.practice import (
     LONGEST_KEY,
     NUMERIC,
@@ -213,7 +214,7 @@ class _Reader:
                 day = as_date(value)
                 value = serial(day) if day else value
             if is_number(value) and low <= value <= high:  # type: ignore[operator]
-                numbers[i] = value
+                numbers[i] = typed(value)  # type: ignore[arg-type]
                 continue
             bad[i] = True
             self._bad_number(self.header.first_row + i, column, value)
@@ -264,8 +265,8 @@ class _Reader:
     def _name_the_nameless(self, cells: Mapping[str, list[object]], broken: np.ndarray) -> None:
         """Say which rows hold figures under no key."""
         for i, name in enumerate(self.keys):
-            typed = [v[i] for n, v in cells.items() if n != self.practice.key]
-            if not name and not broken[i] and any(not is_blank(v) for v in typed):
+            figures = [v[i] for n, v in cells.items() if n != self.practice.key]
+            if not name and not broken[i] and any(not is_blank(v) for v in figures):
                 self.name(self.header.first_row + i, self.practice.key, "row_nameless")
 
     def name_rows_without_formulas(self, frame: pd.DataFrame, prepared: int) -> None:

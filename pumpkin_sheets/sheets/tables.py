@@ -19,9 +19,13 @@ AGAIN = " again"
 """Follows the name of a heading that stands a second time, above lines that came later."""
 
 EXCEL_ERRORS = frozenset(
-    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
-)
-"""How a cell that holds an error value reads."""
+    (
+        "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA",
+        "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!",
+        "#PYTHON!", "#EXTERNAL!", "#TIMEOUT!", "#ERROR!", "Loading...",
+    )
+)  # fmt: skip
+"""How a cell that holds an error value reads, in Excel and (the last two) in Google Sheets."""
 
 Values = Sequence[Sequence[object]]
 """A grid as an adapter reads it; ``values[0][0]`` is A1."""

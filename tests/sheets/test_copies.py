@@ -36,6 +36,11 @@ def test_a_copy_is_read_back_and_a_damaged_one_is_none() -> None:
         assert unpacked(damaged) is None
 
 
+def test_half_a_sign_is_kept() -> None:
+    """Excel lets a text be cut in the middle of a sign outside the first 65,536."""
+    assert unpacked(packed({"client": ["Acme \ud83c"]})) == {"client": ["Acme \ud83c"]}
+
+
 def test_what_is_as_it_was_is_the_very_same() -> None:
     values = grid()
     assert put_back(values, HEADER, COPY, "client") == (values, [])

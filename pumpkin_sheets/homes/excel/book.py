@@ -14,6 +14,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +29,19 @@ from pumpkin_sheets.book import (
     same_values,
     with_rows,
 )
+from pumpkin_sheets.sheets.reach import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_EMPTY_ROWS,
+    Unread,
+    any_value,
+    within,
+)
+from pumpkin_sheets.sheets.tables import EXCEL_ERRORS
 from pumpkin_sheets.sheets.words import Sentence
+
+_ROWS_AT_ONCE, _CELLS_AT_ONCE = 20_000, 4_000_000
+"""So much is asked for in one request."""
 
 _DAY_NOUGHT = dt.datetime(1899, 12, 30)
 
@@ -45,10 +58,6 @@ _YOUNG_ERRORS = {
     2050: "#CALC!",
     2051: "#BUSY!",
 }
-ERRORS = frozenset(
-    ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", *_YOUNG_ERRORS.values()]
-)
-
 # TRUE and FALSE, typed in one of Excel's languages.  Every other thing that Excel finds in a
 # text has a digit in it or does not start with a letter.
 _TRUE_AND_FALSE = """
@@ -65,6 +74,7 @@ class ExcelBook:
     def __init__(self, book: xw.Book) -> None:
         self.book = book
         self._seen: dict[str, Grid] = {}
+        self._unread: dict[str, Unread] = {}
 
     @property
     def name(self) -> str:
@@ -78,13 +88,20 @@ class ExcelBook:
         """One request per sheet.  Error cells come as their text (``#N/A``)."""
         wanted = list(titles)
         there = self.titles()
+        self._unread.clear()
         for title in wanted:
             if title not in there:
                 raise BookError("excel.no_sheet", book=self.name, sheet=title)
         for title in wanted:
             with in_words("excel.no_reading", sheet=title):
-                self._seen[title] = _read(self.book.sheets[title])
+                self._seen[title], far = _read(self.book.sheets[title])
+            if far:
+                self._unread[title] = far
         return {title: [list(row) for row in self._seen[title]] for title in wanted}
+
+    def unread(self) -> dict[str, Unread]:
+        """What the last ``read`` left out because it lies too far away, by title."""
+        return dict(self._unread)
 
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
@@ -220,13 +237,27 @@ def guarded(text: str) -> str:
     return text if plain else f"'{text}"
 
 
-def _read(sheet: xw.Sheet) -> Grid:
+def _read(sheet: xw.Sheet) -> tuple[Grid, Unread | None]:
+    """The values within the sheet's reach, in one request unless the sheet is huge."""
     last = sheet.used_range.last_cell
-    block = sheet.range((1, 1), (last.row, last.column))
-    grid = [[_from_excel(value) for value in row] for row in _values(block)]
+    width = min(last.column, MOST_COLUMNS)
+    size = max(1, min(_ROWS_AT_ONCE, _CELLS_AT_ONCE // width))
+    grid: Grid = []
+    empty = 0
+    while len(grid) < last.row and empty <= MOST_EMPTY_ROWS and len(grid) * width <= MOST_CELLS:
+        first, end = len(grid) + 1, min(len(grid) + size, last.row)
+        block = _values(sheet.range((first, 1), (end, width)))
+        grid += [[_from_excel(value) for value in row] for row in block]
+        empty += sum(not any_value(row) for row in grid[first - 1 :])
+    edge = None
+    if len(grid) < last.row or width < last.column:
+        edge = (last.row - 1, last.column - 1)
+    grid, far = within(grid)
     while len(grid) > 1 and all(value is None for value in grid[-1]):
         grid.pop()
-    return grid
+    if edge:
+        far = replace(far or Unread(()), edge=edge)
+    return grid, far
 
 
 def _runs(columns: Sequence[int], values: Sequence[Cell]) -> list[tuple[int, list[Cell]]]:
@@ -270,7 +301,7 @@ def _values(block: xw.Range) -> list[list[Any]]:
     elif not isinstance(shown[0], list):
         shown = [shown]
     return [
-        [text if text in ERRORS else value for value, text in zip(row, texts, strict=True)]
+        [text if text in EXCEL_ERRORS else value for value, text in zip(row, texts, strict=True)]
         for row, texts in zip(values, shown, strict=True)
     ]
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from python_calamine import CalamineError
-
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.excel.finding import INSTALL, Finding, finding, run
 from pumpkin_sheets.homes.excel.install import check_interpreter
@@ -84,9 +82,6 @@ def _workbook(machine: Machine, path: Path) -> Iterator[Finding]:
         inside = list(_inside(path))
     except BookError as error:
         yield Finding(error, Spoken("excel_doctor.unreadable_mend"))
-        return
-    except CalamineError as error:
-        yield finding("unreadable", name=path.name, why=error)
         return
     yield from _version(machine, path, version)
     yield from inside

@@ -33,6 +33,7 @@ from pumpkin_sheets.homes.excel.pieces import (
 )
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, Value
 from pumpkin_sheets.sheets.formula_text import canonical
+from pumpkin_sheets.sheets.reach import MOST_COLUMNS, MOST_EMPTY_ROWS
 
 Contents = Mapping[tuple[int, int], Formula | Value]
 
@@ -160,7 +161,9 @@ class GrowingExcelBook(ExcelBook):
     def _typed(self, title: str) -> Texts:
         """Every cell of a sheet that holds anything."""
         last = self.book.sheets[title].used_range.last_cell
-        block = self.book.sheets[title].range((1, 1), (last.row, last.column))
+        # Far below or right of what is read there is nothing of ours.
+        bottom = min(last.row, len(self._seen.get(title, ())) + MOST_EMPTY_ROWS)
+        block = self.book.sheets[title].range((1, 1), (bottom, min(last.column, MOST_COLUMNS)))
         return {
             (r, c): str(text)
             for r, line in enumerate(_lines(block.formula))

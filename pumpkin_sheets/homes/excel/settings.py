@@ -16,11 +16,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.excel.machine import Machine
 from pumpkin_sheets.homes.excel.vba_project import SETTINGS_SHEET
+from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -82,18 +81,18 @@ def settings_fields(line: str) -> list[str]:
 def sheet_place(path: Path) -> Place:
     """The settings of a workbook's own sheet, which end at the first row without a name.
 
-    Raises CalamineError when the workbook cannot be read.
+    Raises BookError when the workbook cannot be read.
     """
     where = Spoken("excel_doctor.sheet_of", sheet=SETTINGS_SHEET, name=path.name)
-    with CalamineWorkbook.from_path(path) as workbook:
-        titles = [title for title in workbook.sheet_names if title.lower() == SETTINGS_SHEET]
-        if not titles:
-            return Place(where)
-        rows = workbook.get_sheet_by_name(titles[0]).to_python(skip_empty_area=False)
+    book = XlsxBook(path)
+    titles = [title for title in book.titles() if title.lower() == SETTINGS_SHEET]
+    if not titles:
+        return Place(where)
+    rows = book.read(titles[:1])[titles[0]]
     found: dict[str, str] = {}
     twice = None
     for row in rows:
-        name = str(row[0]).upper()
+        name = str(row[0] if row and row[0] is not None else "").upper()
         if not name:
             break
         if name in found:
@@ -111,7 +110,7 @@ def readable_places(machine: Machine, workbook: Path | None) -> list[Place]:
     found: list[Place] = []
     if workbook is not None and workbook.exists():
         if workbook.suffix.lower() == ".xlsm":
-            with suppress(CalamineError):
+            with suppress(BookError):
                 found.append(sheet_place(workbook))
         beside = workbook.resolve().parent / machine.settings_file.name
         if beside != machine.settings_file:

@@ -10,11 +10,8 @@ import contextlib
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO, cast
-
-from python_calamine import CalamineError, CalamineWorkbook
+from typing import BinaryIO
 
 from pumpkin_sheets.book import (
     BookChanged,
@@ -24,7 +21,6 @@ from pumpkin_sheets.book import (
     Growth,
     Rows,
     SheetResults,
-    because,
     with_rows,
 )
 from pumpkin_sheets.homes.file.alone import sweep_left_over, whole_job
@@ -33,11 +29,13 @@ from pumpkin_sheets.homes.file.formula_cells import formulas_of
 from pumpkin_sheets.homes.file.growth import Grown, grow
 from pumpkin_sheets.homes.file.package import Package
 from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
+from pumpkin_sheets.homes.file.reading import look, read_values
 from pumpkin_sheets.homes.file.results import ResultSplice
 from pumpkin_sheets.homes.file.rows import DamagedSheet
 from pumpkin_sheets.homes.file.saving import Stamp, refuse_if_open, replace_file, stamp
-from pumpkin_sheets.homes.file.splice import Findings, TableSplice, scan
+from pumpkin_sheets.homes.file.splice import Findings, TableSplice
 from pumpkin_sheets.sheets.cells import without_edges
+from pumpkin_sheets.sheets.reach import Unread
 
 
 class XlsxBook:
@@ -51,6 +49,7 @@ class XlsxBook:
         self._path = path
         self._stamp: Stamp | None = None
         self._findings: dict[str, Findings] = {}
+        self._unread: dict[str, Unread] = {}
         self.kept_names: list[str] = []
 
     @property
@@ -75,19 +74,18 @@ class XlsxBook:
         wanted = list(dict.fromkeys(titles))
         before = stamp(self._path)
         sweep_left_over(self._path)
-        # calamine works outside the interpreter's lock, so the second look at the XML is free.
-        with Package(self._path) as package, ThreadPoolExecutor(max_workers=1) as worker:
+        with Package(self._path) as package:
             for title in wanted:
                 package.sheet_part(title)
-            looking = worker.submit(_scan_sheets, package, wanted)
-            grids = _values(self._path, wanted)
-            findings = looking.result()
+            read = read_values(package, wanted)
         if stamp(self._path) != before:
             raise BookChanged("file.changed_reading", name=self.name)
-        for title in wanted:
-            _put_errors(grids[title], findings[title])
-        self._stamp, self._findings = before, findings
-        return grids
+        self._stamp, self._findings, self._unread = before, read.findings, read.unread
+        return read.grids
+
+    def unread(self) -> dict[str, Unread]:
+        """What the last ``read`` left out because it lies too far away, by title."""
+        return dict(self._unread)
 
     def uncalculated(self, titles: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
         """The 0-based (row, column) of formulas that were never calculated, per sheet.
@@ -99,7 +97,7 @@ class XlsxBook:
         missing = [title for title in wanted if title not in self._findings]
         if missing:
             with Package(self._path) as package:
-                self._findings.update(_scan_sheets(package, missing))
+                self._findings.update({title: look(package, title) for title in missing})
         return {title: list(self._findings[title].uncalculated) for title in wanted}
 
     def formulas(self, title: str) -> dict[tuple[int, int], str]:
@@ -202,7 +200,7 @@ class XlsxBook:
                 changes.dropped_formula |= splice.dropped_formula
         if not certain and not changes.dropped_formula:
             # Other bytes need not be other values: Excel and LibreOffice spell them differently.
-            grids = _values(self._path, respelled) if respelled else {}
+            grids = read_values(package, respelled).grids
             if all(_holds(grids[t], rows, package.date1904) for t, rows in respelled.items()):
                 return None
         return changes
@@ -235,49 +233,6 @@ def _first_bytes(chunks: Iterable[bytes], count: int) -> Iterator[bytes]:
             return
         yield chunk[:count]
         count -= len(chunk)
-
-
-def _scan_sheets(package: Package, titles: Iterable[str]) -> dict[str, Findings]:
-    return {title: _scan_sheet(package, title) for title in titles}
-
-
-def _scan_sheet(package: Package, title: str) -> Findings:
-    try:
-        return scan(package.chunks(package.sheet_part(title)))
-    except DamagedSheet as error:
-        raise BookError("file.on_sheet", name=package.name, sheet=title, why=error) from error
-
-
-def _values(path: Path, titles: Iterable[str]) -> dict[str, Grid]:
-    """What calamine reads from these sheets, from A1 on."""
-    try:
-        with CalamineWorkbook.from_path(path) as workbook:
-            return {
-                title: cast(Grid, workbook.get_sheet_by_name(title).to_python(False))
-                for title in titles
-            }
-    except CalamineError as error:
-        raise BookError("file.unreadable", name=path.name, why=error) from error
-    except OSError as error:
-        raise BookError("file.unreadable", name=path.name, why=because(error)) from error
-    except BaseException as error:
-        # What goes wrong deep inside calamine comes as a PanicException, which is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise BookError("file.damaged_reading", name=path.name) from error
-
-
-def _put_errors(grid: Grid, findings: Findings) -> None:
-    """Write the texts of errors (``#N/A``) into the grid, where calamine leaves empty cells."""
-    if not findings.errors:
-        return
-    width = max(len(grid[0]) if grid else 0, *(column + 1 for _, column in findings.errors))
-    height = max(len(grid), *(row + 1 for row, _ in findings.errors))
-    for line in grid:
-        line.extend([""] * (width - len(line)))
-    grid.extend([""] * width for _ in range(height - len(grid)))
-    for (row, column), text in findings.errors.items():
-        grid[row][column] = text
 
 
 def _holds(grid: Grid, rows: Rows, date1904: bool) -> bool:

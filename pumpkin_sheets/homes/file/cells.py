@@ -35,7 +35,11 @@ def escape(text: str) -> str:
     """Text for an XML element, characters that XML forbids as ``_xHHHH_`` the way Excel does."""
     if not _SPECIAL.search(text):
         return text
-    text = _LITERAL_ESCAPE.sub("_x005F_", text)
+    return xml_text(_LITERAL_ESCAPE.sub("_x005F_", text))
+
+
+def xml_text(text: str) -> str:
+    """The same for text in which such an ``_xHHHH_`` means the character already."""
     text = _UNWRITABLE.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

@@ -14,7 +14,7 @@ from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.file.rows import attributes
 
 _TOKEN = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<![^<>]*>"
+    rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<![^<>]*>"
     rb"|<(/?)([\w:.-]+)((?:[^<>\"'/]|\"[^\"]*\"|'[^']*'|/(?!>))*+)(/?)>",
     re.DOTALL,
 )

@@ -21,6 +21,11 @@ from pumpkin_sheets.homes.file.rows import attributes
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TYPES = "[Content_Types].xml"
+MOST_WHOLE = 1 << 25
+"""Bytes of a part that is taken as a whole: all but sheets and shared strings are far smaller."""
+_LISTED = frozenset(("workbookPr", "sheets", "sheet"))
+_FED = 1 << 16
+_DEEPEST, _MOST_ELEMENTS = 100, 200_000
 _BEFORE_CALCULATION = (b"sheets", b"functionGroups", b"externalReferences", b"definedNames")
 
 
@@ -79,8 +84,18 @@ class Package:
             raise BookError("file.damaged", name=self.name, why=error) from error
 
     def content(self, part: str) -> bytes:
-        """A whole part; for the small ones."""
+        """A whole part; for the small ones.  Raises BookError for one that is not."""
+        if self._entry(part).size > MOST_WHOLE:
+            most = MOST_WHOLE >> 20
+            raise BookError("file.part_too_large", name=self.name, part=part, most=most)
         return b"".join(self.chunks(part))
+
+    def packed(self, part: str) -> Deflated:
+        """A part as it lies in the package, compressed; it is not checked."""
+        try:
+            return self._zip.packed(self._entry(part))
+        except DamagedZip as error:
+            raise BookError("file.damaged", name=self.name, why=error) from error
 
     @property
     def workbook(self) -> str:
@@ -170,10 +185,16 @@ class Package:
         return found
 
     def _parsed(self, part: str) -> ElementTree.Element:
+        parser = ElementTree.XMLParser(target=_Listing())
         try:
-            return ElementTree.fromstring(self.content(part))
-        except ElementTree.ParseError as error:
+            content = self.content(part)
+            for at in range(0, len(content), _FED):  # expat stops only after what it was given
+                parser.feed(content[at : at + _FED])
+            root: ElementTree.Element = parser.close()
+        except (ElementTree.ParseError, LookupError, ValueError) as error:
+            # Python may not know the encoding, or not take it here; or there is no end to it.
             raise BookError("file.part_not_xml", name=self.name, part=part) from error
+        return root
 
     def _find_workbook(self) -> str:
         kind = ""
@@ -203,6 +224,34 @@ class Package:
                 self.sheets[element.get("name", "")] = part
             else:
                 self.others.append(element.get("name", ""))
+
+
+class _Listing:
+    """Makes of a part only the elements that tell of relations and sheets, whatever it is."""
+
+    def __init__(self) -> None:
+        self._root: ElementTree.Element | None = None
+        self._open: list[ElementTree.Element | None] = []
+        self._count = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._count += 1
+        if len(self._open) > _DEEPEST or self._count > _MOST_ELEMENTS:
+            raise ValueError("no workbook of any program is like this")
+        element: ElementTree.Element | None = None
+        if not self._open:
+            element = self._root = ElementTree.Element(tag, attributes)
+        elif self._open[-1] is not None and (
+            tag.rpartition("}")[2] in _LISTED or "Type" in attributes
+        ):
+            element = ElementTree.SubElement(self._open[-1], tag, attributes)
+        self._open.append(element)
+
+    def end(self, tag: str) -> None:
+        self._open.pop()
+
+    def close(self) -> ElementTree.Element | None:
+        return self._root
 
 
 def ask_to_recalculate(workbook: bytes) -> bytes:

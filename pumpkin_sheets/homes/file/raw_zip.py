@@ -36,6 +36,12 @@ COMPRESSION_LEVEL = 2
 """zlib level for the parts that change: level 6 takes three times as long and saves a quarter."""
 
 
+MODEST_SIZE = 1 << 24
+"""Bytes that any part may unpack to, however small it is packed."""
+MOST_PACKED = 100
+"""A larger part is packed to no less than a hundredth; sheets are packed to a tenth or so."""
+
+
 class DamagedZip(BookError):
     """The archive contradicts itself, or uses something that no workbook should; says what."""
 
@@ -106,13 +112,23 @@ class RawZip:
             raise DamagedZip("file.why.part_password", part=entry.name)
         if entry.method not in (_STORED, _DEFLATED):
             raise DamagedZip("file.why.part_packed", part=entry.name)
+        if entry.size > MODEST_SIZE and entry.size > MOST_PACKED * entry.compressed_size:
+            raise DamagedZip("file.why.part_bomb", part=entry.name, size=entry.size >> 20)
         crc = size = 0
         for chunk in self._plain(entry):
             crc = zlib.crc32(chunk, crc)
             size += len(chunk)
+            if size > entry.size:
+                break  # it unpacks to more than it says, perhaps to no end
             yield chunk
         if crc != entry.crc or size != entry.size:
             raise DamagedZip("file.why.part_changed", part=entry.name)
+
+    def packed(self, entry: Entry) -> Deflated:
+        """The content of an entry as it lies, compressed; it is not checked."""
+        if entry.method != _DEFLATED or entry.flags & _ENCRYPTED_FLAG:
+            return deflate(self.content(entry))
+        return Deflated(tuple(self._raw(entry)), entry.crc, entry.size)
 
     def copy(
         self,
@@ -230,6 +246,22 @@ class RawZip:
                 if after.startswith(found):
                     return len(found)
         raise DamagedZip("file.why.part_no_end", part=entry.name)
+
+
+def write_archive(file: BinaryIO, parts: Mapping[str, Deflated]) -> None:
+    """A new archive of these parts."""
+    position, records = 0, []
+    for name, content in parts.items():
+        entry = _new_entry(name)
+        header = _local_header(entry, content)
+        file.write(header)
+        file.writelines(content.blocks)
+        records.append(_directory_record(entry, position, content))
+        position += len(header) + sum(map(len, content.blocks))
+    directory = b"".join(records)
+    file.write(directory)
+    count = len(records)
+    file.write(_END.pack(b"PK\5\6", 0, 0, count, count, len(directory), position, 0))
 
 
 class _Target:

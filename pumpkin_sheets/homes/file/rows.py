@@ -9,7 +9,7 @@ either kind of quotes; cells and rows without an address are counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,9 @@ from pumpkin_sheets.sheets.schema import column_number
 _ATTRIBUTE = re.compile(rb"\s([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s/>]")
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]*\bencoding\s*=\s*[\"']([\w.-]+)")
+LONGEST_ROW = 1 << 26
+"""Bytes of XML without the end of a row, and around all rows: a row of Excel's has a tenth."""
+_WHOLE = re.compile(rb"[0-9]{1,9}")
 _ADDRESS = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
@@ -41,6 +44,8 @@ class Tags:
     cell_end: bytes
     row: re.Pattern[bytes]
     cell: re.Pattern[bytes]
+    row_or_cell: re.Pattern[bytes]
+    """Either; group 1 tells which, group 2 is the inside of the start tag."""
     column: re.Pattern[bytes]
     data: re.Pattern[bytes]
     """``<sheetData>``, or a comment, in which that word means nothing."""
@@ -48,6 +53,8 @@ class Tags:
     value: re.Pattern[bytes]
     stored: re.Pattern[bytes]
     """Any stored result, whole: ``<v>``, empty or not, or inline text."""
+    error: re.Pattern[bytes]
+    """An error's cell up to the end of its value, which is group 1."""
     formula: re.Pattern[bytes]
     no_result: re.Pattern[bytes]
     """A formula without a result, to the end of its cell; group 1 is an empty ``<v>``."""
@@ -68,12 +75,17 @@ def tags(prefix: bytes) -> Tags:
         cell_end=b"</%bc" % prefix,
         row=pattern(rb"<~row(\s[^<>]*?)?(/?)>"),
         cell=pattern(rb"<~c(\s[^<>]*?)?(/?)>"),
+        row_or_cell=pattern(rb"<~(row|c)(\s[^<>]*?)?/?>"),
         column=pattern(rb"<~col(\s[^<>]*?)(/?)>"),
-        data=pattern(rb"<!--.*?-->|<~sheetData\s*(/?)>"),
+        data=pattern(rb"<!--.*?(?:-->|\Z)|<~sheetData\s*(/?)>"),
         dimension=pattern(rb"(<~dimension\s+ref=[\"'])([^\"']*)"),
         value=pattern(rb"<~v(?:\s[^<>]*)?>([^<]*)</~v\s*>"),
         stored=pattern(
             rb"<~v(?:\s[^<>]*?)?(?:/>|>[^<]*</~v\s*>)|<~is(?:\s[^<>]*?)?(?:/>|>.*?</~is\s*>)"
+        ),
+        error=pattern(
+            rb"<~c\s(?=[^<>]*?\bt\s*=\s*[\"']e[\"'])[^<>/]*+>\s*+"
+            rb"(?:<~f(?=[\s/>])[^<>/]*+(?:/>|>[^<]*+</~f\s*+>)\s*+)?+<~v(?:\s[^<>/]*+)?+>([^<]*+)<"
         ),
         formula=pattern(rb"<~f[\s/>]"),
         no_result=pattern(
@@ -105,16 +117,19 @@ def windows(chunks: Iterable[bytes]) -> Iterator[tuple[Tags, bytes]]:
     found: Tags | None = None
     rest = b""
     for chunk in chunks:
+        searched = len(rest)
         rest = rest + chunk if rest else chunk
         if found is None:
             if len(rest) < 1 << 16 and not _ROOT.search(rest):
                 continue
-            found = sheet_tags(rest)
-        cut = rest.rfind(found.row_end)
+            found, searched = sheet_tags(rest), 0
+        cut = rest.rfind(found.row_end, max(0, searched - len(found.row_end)))
         if cut >= 0:
             cut += len(found.row_end)
             yield found, rest[:cut]
             rest = rest[cut:]
+        elif len(rest) > LONGEST_ROW:
+            raise DamagedSheet("file.why.xml_no_end", most=LONGEST_ROW >> 20)
     yield found or sheet_tags(rest), rest
 
 
@@ -126,16 +141,22 @@ def cells_end(tags: Tags, window: bytes) -> int:
     return len(window) if end < 0 else end
 
 
-def row_number(tag: re.Match[bytes], before: int) -> int:
+def row_number(tag: re.Match[bytes], before: int, group: int = 1) -> int:
     """The 1-based number of a row by its start tag and the number of the row before it."""
-    known = attributes(tag.group(1)).get(b"r", b"")
-    return int(known) if known.isdigit() else before + 1
+    known = attributes(tag.group(group)).get(b"r", b"")
+    return int(known) if _WHOLE.fullmatch(known) else before + 1
+
+
+def address_of(known: Mapping[bytes, bytes]) -> tuple[int, int] | None:
+    """1-based row and 0-based column that a cell's attributes name; None where they name none."""
+    address = _ADDRESS.fullmatch(known.get(b"r", b""))
+    return (int(address.group(2)), column_number(address.group(1))) if address else None
 
 
 def column_of(tag: re.Match[bytes], before: int) -> int:
     """The 0-based column of a cell by its start tag and the column of the cell before it."""
-    address = _ADDRESS.fullmatch(attributes(tag.group(1)).get(b"r", b""))
-    return column_number(address.group(1)) if address else before + 1
+    address = address_of(attributes(tag.group(1)))
+    return address[1] if address else before + 1
 
 
 class Places:
@@ -146,20 +167,26 @@ class Places:
 
     def __init__(self) -> None:
         self._row_before = 0
+        self._window = b""
+        self._counted = (0, 0, -1)  # up to where in the window, the row and the column there
 
     def cell(self, tags: Tags, window: bytes, start: int) -> tuple[int, int]:
         """1-based row and 0-based column of the cell whose start tag lies at ``start``."""
         tag = tags.cell.match(window, start)
-        address = _ADDRESS.fullmatch(attributes(tag.group(1) if tag else b"").get(b"r", b""))
+        address = address_of(attributes(tag.group(1) if tag else b""))
         if address:
-            return int(address.group(2)), column_number(address.group(1))
-        row, row_start = self._row_before, 0
-        for found in tags.row.finditer(window, 0, start):
-            row, row_start = row_number(found, row), found.end()
-        column = -1
-        for found in tags.cell.finditer(window, row_start):
-            column = column_of(found, column)
+            return address
+        at, row, column = self._counted
+        if window is not self._window or start < at:
+            self._window, at, row, column = window, 0, self._row_before, -1
+        for found in tags.row_or_cell.finditer(window, at):
+            if found.group(1) == b"row":
+                row, column = row_number(found, row, group=2), -1
+            else:
+                known = address_of(attributes(found.group(2)))
+                column = known[1] if known else column + 1
             if found.start() >= start:
+                self._counted = (found.end(), row, column)
                 break
         return row, column
 

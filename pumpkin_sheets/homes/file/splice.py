@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 
 from pumpkin_sheets.book import Cell, Rows
 from pumpkin_sheets.homes.file.cells import (
+    ERROR_TEXTS,
     LAST_COLUMN,
     LAST_ROW,
     Unwritable,
     column_xml,
 )
+from pumpkin_sheets.homes.file.cut import usual_and_near
 from pumpkin_sheets.homes.file.rows import (
+    LONGEST_ROW,
     DamagedSheet,
     Places,
     Tags,
@@ -30,7 +33,7 @@ from pumpkin_sheets.homes.file.rows import (
 from pumpkin_sheets.sheets.formula_text import unescape
 from pumpkin_sheets.sheets.schema import column_letters
 
-_ERROR = re.compile(rb"t=[\"']e[\"']")
+_ERROR = re.compile(rb"t\s*=\s*[\"']e[\"']")
 _TEXT = b' t="str">'
 _BLOCK = 1 << 20
 _ROWS = 1000
@@ -42,6 +45,20 @@ class Findings:
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
+    usual: bool = True
+    near: bool = True
+    """Whether all cells are spelled as usual, and lie where calamine may lay out a rectangle."""
+
+    def within(self, height: int, width: int) -> Findings:
+        """What is found in so many rows and columns."""
+        errors = {at: text for at, text in self.errors.items() if at[0] < height and at[1] < width}
+        uncalculated = [at for at in self.uncalculated if at[0] < height and at[1] < width]
+        return Findings(errors, uncalculated, self.usual, self.near)
+
+    @property
+    def readable(self) -> bool:
+        """Whether calamine knows all that it would find."""
+        return self.usual and ERROR_TEXTS.issuperset(self.errors.values())
 
 
 def scan(chunks: Iterable[bytes]) -> Findings:
@@ -49,22 +66,23 @@ def scan(chunks: Iterable[bytes]) -> Findings:
     findings, places = Findings(), Places()
     for tags, window in windows(chunks):
         end = cells_end(tags, window)
-        for found in _ERROR.finditer(window, 0, end):
-            start = window.rfind(tags.cell_start, 0, found.start())
-            if b">" in window[start : found.start()]:
-                continue  # not in a cell's start tag: somebody's text
-            close = window.find(tags.cell_end, found.end())
-            value = tags.value.search(window, found.end(), close)
-            if value:
-                row, column = places.cell(tags, window, start)
-                findings.errors[row - 1, column] = unescape(value.group(1))
+        usual, near = usual_and_near(tags, window, end)
+        findings.usual, findings.near = findings.usual and usual, findings.near and near
+        if _ERROR.search(window, 0, end):
+            for found in tags.error.finditer(window, 0, end):
+                row, column = places.cell(tags, window, found.start())
+                findings.errors[row - 1, column] = unescape(found.group(1))
+        passed = 0
         for found in tags.no_result.finditer(window, 0, end):
+            start = window.rfind(tags.cell_start, passed, found.start())
+            passed = found.end()
             empty_text = found.group(1) is not None
             if empty_text and window.startswith(_TEXT, found.start() - len(_TEXT)):
                 continue  # calculated: the result is an empty text, as it is usually spelled
-            start = window.rfind(tags.cell_start, 0, found.start())
-            tag = tags.cell.match(window, start)
-            if empty_text and tag and attributes(tag.group(1)).get(b"t") == b"str":
+            tag = tags.cell.match(window, start) if start >= 0 else None
+            if tag is None:
+                raise DamagedSheet("file.why.xml_broken")
+            if empty_text and attributes(tag.group(1)).get(b"t") == b"str":
                 continue
             row, column = places.cell(tags, window, start)
             findings.uncalculated.append((row - 1, column))
@@ -215,28 +233,28 @@ class TableSplice:
 def _until_cut(stream: Iterator[tuple[Tags, bytes]], first_row: int) -> tuple[Tags, _Cut, bytes]:
     """The cut, and everything seen up to and around it.  Raises DamagedSheet."""
     seen = b""
+    data: re.Match[bytes] | None = None
+    number = at = 0
     for tags, window in stream:
         seen += window
-        cut = _find_cut(tags, seen, first_row)
-        if cut:
-            return tags, cut, seen
+        if data is None:
+            data = next((m for m in tags.data.finditer(seen) if m.group()[:2] != b"<!"), None)
+            if data and data.group(1):
+                name = b"%bsheetData>" % tags.prefix
+                return tags, _Cut(data.start(), data.end(), b"<" + name, b"</" + name), seen
+            at = data.end() if data else 0
+        if data:
+            end = len(seen) - len(window) + cells_end(tags, window)
+            for row in tags.row.finditer(seen, at, end):
+                number = row_number(row, number)
+                if number > first_row:
+                    return tags, _Cut(row.start(), row.start()), seen
+            if end < len(seen):
+                return tags, _Cut(end, end), seen
+            at = end
+        if len(seen) > 2 * LONGEST_ROW:
+            break
     raise DamagedSheet("file.why.xml_no_rows")
-
-
-def _find_cut(tags: Tags, seen: bytes, first_row: int) -> _Cut | None:
-    data = next((m for m in tags.data.finditer(seen) if not m.group().startswith(b"<!")), None)
-    if data is None:
-        return None
-    if data.group(1):
-        name = b"%bsheetData>" % tags.prefix
-        return _Cut(data.start(), data.end(), b"<" + name, b"</" + name)
-    end = cells_end(tags, seen)
-    number = 0
-    for row in tags.row.finditer(seen, data.end(), end):
-        number = row_number(row, number)
-        if number > first_row:
-            return _Cut(row.start(), row.start())
-    return _Cut(end, end) if end < len(seen) else None
 
 
 def _pattern(tags: Tags, head: bytes, old: bytes) -> _Pattern:

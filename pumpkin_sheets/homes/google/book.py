@@ -40,6 +40,7 @@ from pumpkin_sheets.homes.google.values import (
     serial,
 )
 from pumpkin_sheets.sheets.cells import without_edges
+from pumpkin_sheets.sheets.reach import Unread, within
 
 _METADATA = "properties(title,locale),sheets.properties(sheetId,title,sheetType,gridProperties)"
 _VALUES = (
@@ -73,6 +74,7 @@ class GoogleBook:
         self._sheets: dict[str, dict[str, Any]] | None = None
         self._entered: dict[str, Entered] = {}
         self._grids: dict[str, Grid] = {}
+        self._unread: dict[str, Unread] = {}
 
     @property
     def name(self) -> str:
@@ -93,10 +95,17 @@ class GoogleBook:
                 raise BookError("google.no_sheet", name=self.name, sheet=title)
         if not wanted:
             return {}
+        self._unread.clear()
         for title, (entered, grid) in self._fetch(wanted).items():
             self._entered[title] = entered
-            self._grids[title] = grid
+            self._grids[title], far = within(grid)
+            if far:
+                self._unread[title] = far
         return {title: [list(row) for row in self._grids[title]] for title in wanted}
+
+    def unread(self) -> dict[str, Unread]:
+        """What the last ``read`` left out because it lies too far away, by title."""
+        return dict(self._unread)
 
     def formulas(self, title: str) -> dict[tuple[int, int], str]:
         """The formulas of a sheet as they are written, by 0-based cell.  Raises BookError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from pumpkin_sheets.plan.clients.sheet import SHEET
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.cells import ABSENT
-from pumpkin_sheets.sheets.numbers import LARGEST
+from pumpkin_sheets.sheets.numbers import LARGEST, typed
 from pumpkin_sheets.sheets.practice import LONGEST_KEY, too_long
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError, is_number
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
@@ -226,11 +227,11 @@ class _Reader:
             self._problem(int(i), "client", names[i], "problems.long_name", names[i], **facts)
         fault[bad_name | long] = 1
         revenue = self.columns["revenue"]
-        typed = [v if _is_float(v) else 0.0 for v in revenue]
+        amounts = [typed(v) if _is_float(v) else 0.0 for v in revenue]  # type: ignore[arg-type]
         made["typed_fault"] = fault
         made["nameless"] = nameless
         made["revenue_is_number"] = np.array([_is_float(v) for v in revenue], dtype=bool)
-        made["typed_revenue"] = np.clip(np.array(typed, dtype=float), 0, LARGEST)
+        made["typed_revenue"] = np.clip(np.array(amounts, dtype=float), 0, LARGEST)
         made["unreadable_flags"] = unreadable["flags"]
         made["unreadable_criteria"] = unreadable["criteria"]
         made["key"] = np.array(
@@ -270,7 +271,7 @@ class _Reader:
             if value is None or value == "":
                 continue
             if _is_float(value) and low <= value <= high:  # type: ignore[operator]
-                numbers[i] = value
+                numbers[i] = typed(value)  # type: ignore[arg-type]
             elif not is_blank(value):
                 bad[i] = True
                 if clients[i]:
@@ -329,9 +330,9 @@ class _Reader:
         return unreadable
 
     def _name_the_nameless(self, nameless: np.ndarray) -> None:
-        typed = [self.columns[name] for name in (*BOUNDS, *FLAGS, *CRITERIA)]
+        filled = [self.columns[name] for name in (*BOUNDS, *FLAGS, *CRITERIA)]
         for i in np.flatnonzero(nameless):
-            if any(not is_blank(cells[i]) for cells in typed):
+            if any(not is_blank(cells[i]) for cells in filled):
                 self._problem(int(i), "client", "", "problems.nameless", "")
 
     def _problem(
@@ -348,4 +349,4 @@ class _Reader:
 
 
 def _is_float(value: object) -> bool:
-    return type(value) is float or (type(value) is int)
+    return (type(value) is float or type(value) is int) and math.isfinite(value)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.layouts import NEWEST, Layout, setting_fact
-from pumpkin_sheets.sheets.numbers import LARGEST
+from pumpkin_sheets.sheets.numbers import LARGEST, SMALLEST
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.tables import EXCEL_ERRORS, cell_text, places_of, trimmed
@@ -268,7 +268,7 @@ def _scale(values: Mapping[str, object]) -> float:
     ratios = [
         float(value) / setting.default  # type: ignore[arg-type]
         for setting in SETTINGS
-        if setting.money and is_number(value := values.get(setting.name)) and value > 0  # type: ignore[operator]
+        if setting.money and is_number(value := values.get(setting.name)) and value > SMALLEST  # type: ignore[operator]
     ]
     middle = statistics.median_low(ratios) if ratios else 1.0
     return min(CURRENCIES.values(), key=lambda scale: abs(math.log(middle / scale)))

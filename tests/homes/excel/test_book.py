@@ -103,6 +103,20 @@ def test_any_text_comes_back(texts: list[str]) -> None:
     assert sheet.range((1, 1), (len(texts), 1)).options(ndim=2).value == [[t] for t in texts]
 
 
+@pytest.mark.libreoffice
+def test_a_sheet_in_use_to_its_last_row_is_not_read_to_there(
+    book: xw.Book, excel: LibreOfficeEngine
+) -> None:
+    book.sheets["Clients"].range((1_048_576, 16_384)).value = "far"
+    reading = ExcelBook(book)
+    assert reading.read(["Clients"])["Clients"][:2] == [
+        ["Client", "Revenue", *[None] * 510],
+        ["Acme", 1200.0, *[None] * 510],
+    ]
+    unread = reading.unread()["Clients"]
+    assert (unread.cells, unread.edge) == ((), (1_048_575, 16_383))
+
+
 def test_plain_words_carry_no_apostrophe() -> None:
     for text in ("Acme", "Ann & Bob Ltd.", "南瓜工作室", "پامچال", "May", "True Colours"):
         assert guarded(text) == text

@@ -68,6 +68,23 @@ def test_reads_values_as_they_are(stand_in: StandIn, sheet: Spreadsheet, book: G
     assert book.name == "Pumpkin plan"
 
 
+def test_a_cell_far_away_is_left_out_and_told(sheet: Spreadsheet, book: GoogleBook) -> None:
+    clients = sheet.sheet("Clients")
+    clients.rows, clients.columns = 30_000, 600
+    clients.type_in(29_999, 0, " ")
+    clients.type_in(1, 599, "right")
+    assert book.read(["Clients"])["Clients"] == [
+        ["Client", "Revenue", *[None] * 510],
+        ["Studio Ünal", 12000, *[None] * 510],
+        ["0042", 800.5, *[None] * 510],
+    ]
+    assert book.unread()["Clients"].cells == ((1, 599, "right"), (29_999, 0, " "))
+    clients.cells.pop((29_999, 0))
+    clients.cells.pop((1, 599))
+    assert book.read(["Clients"])["Clients"][0] == ["Client", "Revenue"]
+    assert book.unread() == {}
+
+
 def test_text_stays_text_and_dates_are_dates(stand_in: StandIn, book: GoogleBook) -> None:
     rows = Rows(
         1,

@@ -189,3 +189,12 @@ def test_the_helper_types_into_settings() -> None:
     book = memory_workbook(rows=1)
     set_setting(book, "hour_cost", 60)
     assert read(sheet(book, "settings"))[0]["HourCost"] == 60
+
+
+def test_money_that_is_nearly_nothing_tells_no_currency() -> None:
+    book = memory_workbook(rows=1)
+    for setting in SETTINGS:
+        if setting.money:
+            set_setting(book, setting.key, 5e-324)
+    own, _ = read([list(row) for row in sheet(book, "settings")])
+    assert own.values["MoneyMix"] == 0.6
