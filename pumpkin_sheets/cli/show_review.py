@@ -94,7 +94,7 @@ def _prices(out: Console, words: Words, key: str, rows: pd.DataFrame, price: str
 
 def _sums(out: Console, words: Words, judgement: Judgement, raised: pd.DataFrame) -> None:
     """What letting go costs and frees, and what the raises bring."""
-    said = let_go(words, judgement.content.totals)
+    said = let_go(words, judgement.totals)
     for sentence in (said.freed, said.empty, said.later):
         if sentence:
             out.print(Text(sentence, "bold"), soft_wrap=True)

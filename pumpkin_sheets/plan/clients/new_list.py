@@ -66,8 +66,21 @@ def scored_rows(
     frame = table.frame.assign(committed=committed)
     if table.prepared_rows is not None:
         frame = frame[frame.index < table.prepared_rows]
-    scored = score(frame, settings, words=words.texts, settings_fine=not settings.wrong)
+    there = frame[~frame.index.isin(table.without_formulas)]
+    scored = score(there, settings, words=words.texts, settings_fine=not settings.wrong)
+    if table.without_formulas:  # they show nothing, and no total of the sheet counts them
+        empty: dict[str, object] = {str(n): "" for n in scored if scored[n].dtype == object}
+        empty |= dict.fromkeys(("flags", "criteria", "fault", "counted"), 0.0)
+        scored = scored.reindex(frame.index).fillna(empty)
     return pd.concat([scored, frame[["client", "hours", "cost"]]], axis=1)
+
+
+def all_scored(
+    table: ClientList, settings: Settings, words: Words, committed: pd.Series
+) -> pd.DataFrame:
+    """As :func:`scored_rows`, with the rows that carry no formulas."""
+    everybody = replace(table, prepared_rows=None, without_formulas=frozenset())
+    return scored_rows(everybody, settings, words, committed)
 
 
 def _grid(words: Words, settings: Settings, rows: int, typed: Typed) -> list[list[object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,13 +43,14 @@ class ClientList:
     the columns of ``scoring.Working`` but ``committed``, and ``key`` (the folded name) and
     ``mark``; ``frame.index`` is the 0-based row of the sheet.  ``listed`` tells which rows are
     clients.  ``prepared_rows`` ends (exclusive) the rows that carry our formulas; None where
-    that cannot be told.
+    that cannot be told.  ``without_formulas`` are rows before it that carry none.
     """
 
     frame: pd.DataFrame
     header: Header
     problems: list[CellProblem] = field(default_factory=list)
     prepared_rows: int | None = None
+    without_formulas: frozenset[int] = frozenset()
 
     @property
     def listed(self) -> pd.Series:
@@ -87,12 +88,15 @@ def read_clients(
     reader = _Reader(title, header, columns, words, never)
     frame = reader.frame()
     _refuse_duplicates(frame, title, header, words)
-    end = None
+    end, lacking = None, frozenset[int]()
     if prepared and "flags" in header.positions:
-        end = _prepared_rows(columns["flags"], header)
-        reader.name_rows_without_formulas(frame, end)
+        there = _rows_with_formulas(columns["flags"], header, never)
+        if there:
+            end = max(there) + 1
+            lacking = frozenset(range(header.first_row, end)) - there
+            reader.name_rows_without_formulas(frame, there)
     in_order = sorted(reader.problems, key=lambda p: (p[0], p[1]))
-    return ClientList(frame, header, [p[2] for p in in_order], end)
+    return ClientList(frame, header, [p[2] for p in in_order], end, lacking)
 
 
 def _header(
@@ -158,12 +162,16 @@ def _with_untitled_ticks(
     return Header(header.row, {**header.positions, **dict(zip(missing, untitled, strict=True))})
 
 
-def _prepared_rows(results: Sequence[object], header: Header) -> int | None:
-    """The end of the rows with formulas: the count of ticks is a number in each, never empty."""
-    for i in range(len(results) - 1, -1, -1):
-        if not is_blank(results[i]):
-            return header.first_row + i + 1
-    return None
+def _rows_with_formulas(
+    results: Sequence[object], header: Header, never: Mapping[int, Iterable[int]]
+) -> set[int]:
+    """The rows with formulas: the count of ticks is a number in each, never empty.
+
+    A program may have saved the formulas without their results: ``never``, rows by column.
+    """
+    counted = {header.first_row + i for i, cell in enumerate(results) if not is_blank(cell)}
+    saved = never.get(header.positions["flags"], ())
+    return counted | {row for row in saved if row >= header.first_row}
 
 
 def _refuse_duplicates(frame: pd.DataFrame, title: str, header: Header, words: Words) -> None:
@@ -234,15 +242,12 @@ class _Reader:
         first = self.header.first_row
         return pd.DataFrame(made, index=range(first, first + size))
 
-    def name_rows_without_formulas(self, frame: pd.DataFrame, prepared: int | None) -> None:
-        """Says how to extend the formulas, once, at the first client typed below them."""
-        if prepared is None:
-            return
-        below = frame.index[(frame.index >= prepared) & (frame["key"] != "")]
-        if len(below):
-            i = int(below[0]) - self.header.first_row
-            name = str(frame.loc[below[0], "client"])
-            self._problem(i, "client", name, "problems.below_formulas", name, last=prepared)
+    def name_rows_without_formulas(self, frame: pd.DataFrame, there: Collection[int]) -> None:
+        """Names every client whose row has no formulas: inserted, or below the prepared ones."""
+        lacking = (frame["key"] != "") & ~frame.index.isin(there)
+        for i in np.flatnonzero(lacking).tolist():
+            name = str(frame["client"].iloc[i])
+            self._problem(i, "client", name, "problems.no_formulas", name)
 
     def _numbers(self, name: str, clients: list[str]) -> tuple[np.ndarray, np.ndarray]:
         low, high = BOUNDS[name]

@@ -11,8 +11,10 @@ import pandas as pd
 
 from pumpkin_sheets.plan.choices import SHOWN_ACTIONS, TIERS
 from pumpkin_sheets.plan.clients import sheet as clients
-from pumpkin_sheets.plan.clients.new_list import scored_rows
+from pumpkin_sheets.plan.clients.new_list import all_scored, scored_rows
 from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
+from pumpkin_sheets.plan.dashboard.figures import figures
+from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.review import changes
 from pumpkin_sheets.plan.review.changes import Change, Standing, compare
@@ -51,7 +53,8 @@ class Judgement:
 
     ``reviewed`` has one row per client, in the order of Review, with every calculated column,
     ``client``, ``revenue``, ``hours``, ``tier_code``, ``enough`` and ``since``; ``written`` what
-    Python's sheets shall hold, by title; ``content`` what the formulas shall show afterwards.
+    Python's sheets shall hold, by title; ``content`` what the formulas shall show afterwards;
+    ``totals`` the sums over everybody, also over those in rows without formulas.
     """
 
     words: Words
@@ -63,6 +66,7 @@ class Judgement:
     problems: list[CellProblem]
     written: dict[str, Rows]
     content: Content
+    totals: Totals
     before: int  # how many clients the last review knew
     layout: Layout = NEWEST  # of the workbook
 
@@ -126,6 +130,7 @@ def judge(
     moved = compare(before, _now(reviewed), renames, today)
     after = table.frame["key"].map(dict(zip(reviewed["key"], reviewed["tier_code"], strict=True)))
     scored = scored_rows(table, own, words, after.astype(float))
+    whole = all_scored(table, own, words, after.astype(float)) if _hides(table) else None
     written = {
         titles["review"]: written_rows(REVIEW, review_header, _review_rows(reviewed, words)),
         titles["changes"]: _changes(grids, titles, words, languages, moved, layout),
@@ -141,9 +146,17 @@ def judge(
         table.problems,
         written,
         content,
+        content.totals if whole is None else figures(whole, own),
         len(before),
         layout,
     )
+
+
+def _hides(table: ClientList) -> bool:
+    """Whether a client stands in a row without formulas, where no total of the sheet sees it."""
+    named = table.frame.index[table.listed]
+    below = table.prepared_rows is not None and (named >= table.prepared_rows).any()
+    return bool(below or named.isin(table.without_formulas).any())
 
 
 def _reviewed(

@@ -89,7 +89,7 @@ def forward(
     if prepared is not None:
         rows[CLIENTS.name] = _rows(CLIENTS, "client", found[CLIENTS.name], shown, prepared)
         prepared = rows[CLIENTS.name].end
-    clients = replace(judgement.clients, prepared_rows=prepared)
+    clients = replace(judgement.clients, prepared_rows=prepared, without_formulas=frozenset())
     committed = _committed(standing, found[REVIEW.name], languages)
     scored = scored_rows(clients, judgement.settings, words, committed)
     there = {table.practice.name: table for table in judgement.content.practised.tables}

@@ -304,7 +304,13 @@ def test_a_name_that_is_an_error_is_told() -> None:
     assert found.frame["typed_fault"].tolist() == [1, 1, 0]
 
 
-def test_a_client_below_the_prepared_rows_is_read_and_told_once() -> None:
+WITHOUT_FORMULAS = (
+    " stands in a row without formulas: it is reviewed, but its row shows no results and the"
+    " Dashboard does not count it. Run pumpkin upgrade; for a Google Sheet, pumpkin google setup."
+)
+
+
+def test_a_client_below_the_prepared_rows_is_read_and_told() -> None:
     book = memory_workbook(typed=ACME, rows=3)
     type_in(book, 5, {"client": "Bo", "revenue": 1})
     type_in(book, 6, {"client": "Cy", "revenue": 1})
@@ -312,9 +318,29 @@ def test_a_client_below_the_prepared_rows_is_read_and_told_once() -> None:
     assert listed(found) == ["Acme", "Bo", "Cy"]
     assert found.prepared_rows == 7
     assert messages(found) == [
-        "Clients!A10: “Bo” stands below the prepared rows (the last is row 7): it is reviewed,"
-        " but its row shows no results. Copy the calculated cells of row 7 down to it."
+        f"Clients!A10: “Bo”{WITHOUT_FORMULAS}",
+        f"Clients!A11: “Cy”{WITHOUT_FORMULAS}",
     ]
+
+
+@pytest.mark.parametrize("calculated", [True, False])
+def test_a_client_in_an_inserted_row_is_read_and_told(calculated: bool) -> None:
+    """Also where a program saved the formulas of the other rows without their results."""
+    book = memory_workbook(typed=ACME, rows=3)
+    grid = book.sheets["Clients"]
+    grid.insert(5, [None] * len(grid[4]))
+    type_in(book, 1, {"client": "Bo", "revenue": 1})
+    at = SHEET.position("flags")
+    uncalculated: tuple[tuple[int, int], ...] = ()
+    if not calculated:
+        uncalculated = tuple((row, at) for row in (4, 6, 7))
+        for row in (4, 6, 7):
+            grid[row][at] = None
+    found = read(book, uncalculated=uncalculated)
+    assert listed(found) == ["Acme", "Bo"]
+    assert found.prepared_rows == 8
+    assert found.without_formulas == {5}
+    assert messages(found) == [f"Clients!A6: “Bo”{WITHOUT_FORMULAS}"]
 
 
 # --- headers ----------------------------------------------------------------------------------
