@@ -346,9 +346,37 @@ def test_a_client_below_the_prepared_rows_is_reviewed_all_the_same() -> None:
     type_in(book, 7, {"client": "Below", "revenue": 1e6, "respect": 5})
     outcome = recalculate(book, TODAY)
     assert by_client(book)["Below"]["tier"] == "Good"
-    assert "stands below the prepared rows" in table(book, "problems")[0]["message"]
+    assert "“Below” stands in a row without formulas" in table(book, "problems")[0]["message"]
     results = stored_results(outcome.judgement)["Clients"]
     assert {len(column.values) for column in results.columns} == {4}
+
+
+def test_a_client_in_a_row_without_formulas_counts_in_what_python_says_only() -> None:
+    """The live Dashboard cannot see it, so its stored results do not tell of it either."""
+    typed = {
+        "client": ["A", None, "C", "Large"],
+        "revenue": [20_000, None, 9000, 1e6],
+        "hours": [100, None, 9, 10],
+        "respect": [5, None, 1, 5],
+        **{f"flag{n}": ["✓", None, "✓"] for n in range(1, 5)},
+    }
+    book = memory_workbook(typed=typed, rows=4)
+    grid = book.sheets["Clients"]
+    for column in CLIENTS.columns:
+        if column.calculated:
+            grid[5][CLIENTS.position(column.name)] = None
+    type_in(book, 1, {"client": "Between", "revenue": 8000, "hours": 7, "respect": 1,
+                      **{f"flag{n}": "✓" for n in range(1, 5)}})  # fmt: skip
+    judgement = recalculate(book, TODAY).judgement
+    assert [p.client for p in judgement.problems] == ["Between"]
+    assert judgement.content.figures["Listed"] == 3
+    assert judgement.content.figures["Hours_drop"] == 109
+    assert judgement.content.figures["TopThree"] == 100
+    assert judgement.totals["Listed"] == 4
+    assert judgement.totals["Hours_drop"] == 116
+    (shown,) = (c for c in stored_results(judgement)["Clients"].columns
+                if c.column == CLIENTS.position("tier_shown"))  # fmt: skip
+    assert shown.values[1] == ""
 
 
 # --- whatever is typed ------------------------------------------------------------------------

@@ -157,7 +157,7 @@ def test_from_an_empty_sheet_to_the_second_mail(
     shown = pumpkin("nightly", "--dry-run")
     out = capsys.readouterr()
     assert shown == 1, "one of the books is not there"
-    assert "Subject: Studio: 2 changes among your clients" in out.out
+    assert "Subject: Studio: Changes among your clients: 2" in out.out
     assert "nowhere" in out.err
     assert postbox.mails == []
     assert stand_in.book(sheet.key).sheet("Changes").grid()[3:] == []

@@ -3,72 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 
 from pumpkin_sheets.cli import main as command
-from pumpkin_sheets.languages import Words, words
-
-MONDAY = dt.date(2026, 3, 2)
-DAY = dt.timedelta(days=1)
-Captured = pytest.CaptureFixture[str]
+from tests.cli.owner import DAY, MONDAY, Captured, Line, Owner
 
 
-class Owner:
-    """Somebody with a workbook: runs the command on a day, looks at sheets, types into them."""
-
-    def __init__(
-        self, path: Path, said: Words, patch: pytest.MonkeyPatch, capsys: Captured
-    ) -> None:
-        self.path, self.said, self._capsys = path, said, capsys
-        self.today = MONDAY
-        run: Callable[..., Any] = command._recalculated
-
-        def on_this_day(path: Path, dry_run: bool, today: dt.date | None = None) -> Any:
-            return run(path, dry_run, self.today)
-
-        patch.setattr(command, "_recalculated", on_this_day)
-
-    def recalculate(self, day: int) -> str:
-        self.today = MONDAY + day * DAY
-        assert command.main(["recalculate", str(self.path)]) == 0
-        return " ".join(self._capsys.readouterr().out.split())
-
-    def check(self) -> str:
-        command.main(["check", str(self.path)])
-        return " ".join(self._capsys.readouterr().out.split())
-
-    def lines(self, sheet: str = "schedule") -> list[dict[str, Any]]:
-        """The lines of a sheet by the names of its columns, with their 1-based row."""
-        page = openpyxl.load_workbook(self.path)[self.said[f"sheets.{sheet}"]]
-        prefix = f"columns.{sheet}."
-        titles = {text: key.removeprefix(prefix) for key, text in self.said.texts.items()
-                  if key.startswith(prefix)}  # fmt: skip
-        names = [titles[cell.value] for cell in page[3]]
-        found = []
-        for row in page.iter_rows(min_row=4):
-            line = dict(zip(names, (cell.value for cell in row), strict=True))
-            if any(value is not None for value in line.values()):
-                found.append({**line, "row": row[0].row})
-        return found
-
-    def type_in(self, sheet: str, row: int, column: str, value: object) -> None:
-        book = openpyxl.load_workbook(self.path)
-        page = book[self.said[f"sheets.{sheet}"]]
-        header = 4 if sheet == "clients" else 3
-        title = self.said[f"columns.{sheet}.{column}"]
-        (at,) = (cell.column for cell in page[header] if cell.value == title)
-        page.cell(row, at).value = value
-        book.save(self.path)
-
-    def to_do(self, until: int) -> list[dict[str, Any]]:
-        last = dt.datetime.combine(MONDAY + until * DAY, dt.time())
-        return [line for line in self.lines() if line["date"] and line["date"] <= last]
+def to_do(owner: Owner, until: int) -> list[Line]:
+    last = dt.datetime.combine(MONDAY + until * DAY, dt.time())
+    return [line for line in owner.lines() if line["date"] and line["date"] <= last]
 
 
 @pytest.fixture(params=["en", "zh-Hant"])
@@ -81,7 +28,7 @@ def owner(
     path = tmp_path / "clients.xlsx"
     arguments = ["new", str(path), "--sample", "--language", request.param]
     assert command.main(arguments) == 0
-    return Owner(path, words(request.param), monkeypatch, capsys)
+    return Owner(path, request.param, monkeypatch, capsys)
 
 
 def of_kind(owner: Owner, client: str, kind: str) -> list[tuple[object, object]]:
@@ -97,7 +44,7 @@ def test_four_weeks(owner: Owner) -> None:
 
     # The first week: everything is ticked on its day, and one tick is taken back in time.
     for day in range(5):
-        todo = owner.to_do(day)
+        todo = to_do(owner, day)
         if not todo:
             continue
         for line in todo:
@@ -192,7 +139,7 @@ def test_words_that_are_nearly_ours_and_times_that_are_missing(owner: Owner) -> 
         owner.type_in("touch_log", row, "date", MONDAY)
         owner.type_in("touch_log", row, "client", best)
         owner.type_in("touch_log", row, "kind", kind)
-    found = owner.check()
+    found = owner.check(problems=True)
     assert "!C4: " in found
     assert said["touch_kinds.care_call"] in found
     assert "!A5: " in found

@@ -65,7 +65,7 @@ def test_demo_again_keeps_what_was_typed(tmp_path: Path, capsys: Captured) -> No
 
 def test_recalculate_twice(sample: Path, capsys: Captured) -> None:
     assert main(["recalculate", str(sample)]) == 0
-    assert "First review of 48 clients" in capsys.readouterr().out
+    assert "First review. Clients: 48." in capsys.readouterr().out
     before = sample.read_bytes()
     assert main(["recalculate", str(sample)]) == 0
     assert "nothing was written" in capsys.readouterr().out
@@ -277,7 +277,7 @@ def test_undo_brings_the_version_before_and_back(tmp_path: Path, capsys: Capture
     reviewed = path.read_bytes()
     assert main(["undo", str(path)]) == 0
     assert path.read_bytes() == new
-    assert "mine.xlsx is as it was before" in capsys.readouterr().out
+    assert "mine.xlsx and the version before have changed places" in capsys.readouterr().out
     assert main(["undo", str(path)]) == 0
     assert path.read_bytes() == reviewed
     (tmp_path / "~$mine.xlsx").touch()

@@ -80,7 +80,7 @@ def _google(folder: Path) -> Iterator[Home]:
         adapters = {"https://": Redirect(stand_in)}
 
         def type_in(title: str, row: int, column: int, value: Any) -> None:
-            spreadsheet.sheet(title).type_in(row, column, value)
+            stand_in.book(spreadsheet.key).sheet(title).type_in(row, column, value)
 
         yield Home(lambda: open_google(spreadsheet.key, key, adapters=adapters), type_in)
 

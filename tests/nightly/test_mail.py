@@ -78,7 +78,7 @@ def parts(message: EmailMessage) -> tuple[str, str]:
 
 def test_a_whole_mail() -> None:
     message = compose(full_report(), words("en"), HEAD, NOW)
-    assert message["Subject"] == "Studio plan: 2 changes among your clients; act on <b>Bob</b>"
+    assert message["Subject"] == "Studio plan: Changes among your clients: 2; act on <b>Bob</b>"
     assert message["To"].addresses[0].display_name == "Ünal, Anna"
     assert message.get_content_type() == "multipart/alternative"
     text, page = parts(message)

@@ -37,6 +37,10 @@ _TICKS = frozenset(tick.casefold() for tick in TICKS)
 _TYPED = ("client", *BOUNDS, *FLAGS, *CRITERIA)
 
 
+NAMED = 20
+"""So many clients in rows without formulas are named one by one."""
+
+
 @dataclass(frozen=True)
 class ClientList:
     """The Clients sheet as it was read.
@@ -96,14 +100,16 @@ def read_clients(
     bare: tuple[int, ...] = ()
     if prepared and "flags" in header.positions:
         # The count of ticks is a number in every row with formulas, never empty.
-        counted = [i for i, count in enumerate(columns["flags"]) if not is_blank(count)]
+        at = header.positions["flags"]
+        never_at = {row - first for row, c in uncalculated if c == at and row >= first}
+        shown = {i for i, count in enumerate(columns["flags"]) if not is_blank(count)}
+        counted = sorted(shown | never_at)
         end = first + counted[-1] + 1 if counted else None
     if end is not None:
-        at = header.positions["flags"]
-        ready = [first + i for i in counted if is_number(columns["flags"][i])]
-        first = min([*ready, *(row for row, c in uncalculated if c == at)], default=first)
+        ready = [first + i for i in counted if i in never_at or is_number(columns["flags"][i])]
+        first = min(ready, default=first)
         bare = reader.rows_without_formulas(frame)
-        reader.name_rows_without_formulas(frame, bare, end)
+        reader.name_rows_without_formulas(frame, bare)
     in_order = sorted(reader.problems, key=lambda p: (p[0], p[1]))
     return ClientList(frame, header, [p[2] for p in in_order], end, first, bare)
 
@@ -252,15 +258,13 @@ class _Reader:
             row for row in named if row not in never and not is_number(counts[row - first])
         )
 
-    def name_rows_without_formulas(
-        self, frame: pd.DataFrame, bare: Sequence[int], last: int
-    ) -> None:
-        """Says how rows get their formulas, once, at the first client in one without."""
-        if bare:
-            name = str(frame.loc[bare[0], "client"])
-            key = "problems.no_formulas" if len(bare) == 1 else "problems.no_formulas_more"
-            i = bare[0] - self.header.first_row
-            self._problem(i, "client", name, key, name, last=last, more=len(bare) - 1)
+    def name_rows_without_formulas(self, frame: pd.DataFrame, bare: Sequence[int]) -> None:
+        """Names each client in a row without formulas; of many the first, and how many more."""
+        for place, row in enumerate(bare[:NAMED]):
+            name = str(frame.loc[row, "client"])
+            more = len(bare) - NAMED if place == NAMED - 1 else 0
+            key = "problems.no_formulas_more" if more else "problems.no_formulas"
+            self._problem(row - self.header.first_row, "client", name, key, name, more=more)
 
     def _numbers(self, name: str, clients: list[str]) -> tuple[np.ndarray, np.ndarray]:
         low, high = BOUNDS[name]

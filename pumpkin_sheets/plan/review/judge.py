@@ -54,7 +54,8 @@ class Judgement:
 
     ``reviewed`` has one row per client, in the order of Review, with every calculated column,
     ``client``, ``revenue``, ``hours``, ``tier_code``, ``enough`` and ``since``; ``written`` what
-    Python's sheets shall hold, by title; ``content`` what the formulas shall show afterwards.
+    Python's sheets shall hold, by title; ``content`` what the formulas shall show afterwards;
+    ``totals`` the sums over everybody, also over those in rows without formulas.
     """
 
     words: Words

@@ -290,7 +290,7 @@ def test_switching_a_pack_on_while_excel_has_the_workbook(
         costs.range((5, titles.index(title) + 1)).value = value
     assert costs["B5:C5"].value == ["Shared: somebody stays", "Still needed for: Bolt"]
     addin.recalculate_tiers(clients)
-    assert excel.app.alerts[-1].startswith("First review of 1 clients.")
+    assert excel.app.alerts[-1].startswith("First review. Clients: 1.")
 
 
 def test_a_row_written_by_us_does_not_count_as_typing(

@@ -75,7 +75,12 @@ def test_a_request_is_answered_once(
     assert not watcher.once()
     ask(stand_in, book, "id-1")
     assert watcher.once()
-    assert cells(stand_in, book) == ["id-1", 1_000_090, "id-1", "Done: 3 changes. Look at Changes."]
+    assert cells(stand_in, book) == [
+        "id-1",
+        1_000_090,
+        "id-1",
+        "Done. Changes: 3; look at the sheet Changes.",
+    ]
     assert len(stand_in.book(book.key).sheet("Review").grid()) == 6
     assert not watcher.once()
     ask(stand_in, book, "id-2")

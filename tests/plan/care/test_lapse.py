@@ -55,7 +55,7 @@ def test_what_is_said() -> None:
     said = Lapse(dt.date(2026, 3, 6), 9, "Acme", 12)
     assert said.said(words("en")) == (
         "Nothing has been logged or ticked since 2026-03-06: touches waiting: 9, the longest for "
-        "Acme (12 days late). Tick Done on what was done; the rest moves on by itself."
+        "Acme (days late: 12). Tick Done on what was done; the rest moves on by itself."
     )
     assert "已" not in said.said(words("en"))
     assert "9 項" in said.said(words("zh-Hant"))

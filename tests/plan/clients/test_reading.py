@@ -342,7 +342,13 @@ def test_a_name_that_is_an_error_is_told() -> None:
     assert found.frame["typed_fault"].tolist() == [1, 1, 0]
 
 
-def test_a_client_below_the_prepared_rows_is_read_and_told_once() -> None:
+WITHOUT_FORMULAS = (
+    " stands in a row without formulas: it is reviewed and counted, but its row shows no results"
+    " and Dashboard leaves it out. Run pumpkin upgrade (Google Sheet: pumpkin google setup)."
+)
+
+
+def test_a_client_below_the_prepared_rows_is_read_and_told() -> None:
     book = memory_workbook(typed=ACME, rows=3)
     type_in(book, 5, {"client": "Bo", "revenue": 1})
     type_in(book, 6, {"client": "Cy", "revenue": 1})
@@ -350,27 +356,40 @@ def test_a_client_below_the_prepared_rows_is_read_and_told_once() -> None:
     assert listed(found) == ["Acme", "Bo", "Cy"]
     assert found.prepared_rows == 7
     assert messages(found) == [
-        "Clients!A10: “Bo” and 1 more stand in rows without formulas: they are reviewed and"
-        " counted, but their rows show no results and Dashboard leaves them out. Run pumpkin"
-        " upgrade (Google Sheet: pumpkin google setup), or copy the calculated cells of row 7 to"
-        " them."
+        f"Clients!A10: “Bo”{WITHOUT_FORMULAS}",
+        f"Clients!A11: “Cy”{WITHOUT_FORMULAS}",
     ]
     assert found.bare == (9, 10)
 
 
-def test_a_client_in_an_inserted_row_is_read_and_told() -> None:
+@pytest.mark.parametrize("calculated", [True, False])
+def test_a_client_in_an_inserted_row_is_read_and_told(calculated: bool) -> None:
+    """Also where a program saved the formulas of the other rows without their results."""
     book = memory_workbook(typed=ACME, rows=3)
-    clients = sheet(book, "clients")
-    clients.insert(5, ["Bo"] + [None] * (len(clients[3]) - 1))
-    found = read(book)
+    grid = book.sheets["Clients"]
+    grid.insert(5, [None] * len(grid[4]))
+    type_in(book, 1, {"client": "Bo", "revenue": 1})
+    at = SHEET.position("flags")
+    uncalculated: tuple[tuple[int, int], ...] = ()
+    if not calculated:
+        uncalculated = tuple((row, at) for row in (4, 6, 7))
+        for row in (4, 6, 7):
+            grid[row][at] = None
+    found = read(book, uncalculated=uncalculated)
     assert listed(found) == ["Acme", "Bo"]
     assert found.prepared_rows == 8
     assert found.bare == (5,)
-    assert messages(found) == [
-        "Clients!A6: “Bo” stands in a row without formulas: it is reviewed and counted, but its"
-        " row shows no results and Dashboard leaves it out. Run pumpkin upgrade (Google Sheet:"
-        " pumpkin google setup), or copy the calculated cells of row 8 to it."
-    ]
+    assert messages(found) == [f"Clients!A6: “Bo”{WITHOUT_FORMULAS}"]
+
+
+def test_of_many_clients_in_rows_without_formulas_twenty_are_named() -> None:
+    book = memory_workbook(typed=ACME, rows=3)
+    for row in range(5, 30):
+        type_in(book, row, {"client": f"Bo {row}", "revenue": 1})
+    told = messages(read(book))
+    assert len(told) == 20
+    assert told[0] == f"Clients!A10: “Bo 5”{WITHOUT_FORMULAS}"
+    assert told[19].startswith("Clients!A29: “Bo 24” and 5 more stand in rows without formulas: ")
 
 
 # --- headers ----------------------------------------------------------------------------------

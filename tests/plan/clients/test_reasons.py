@@ -82,7 +82,7 @@ SENTENCES = [
         "reprice_prickly",  # 100 hours x 90 x 1.375; three raises from 5,000 make 10,985
         {**PAYS_LITTLE, "ratings": 2},
         "Raise the price to 6,500: the work is worth it but earns 50 an hour, below your 90."
-        " The price that pays is 12,375, 4 raises of at most 30% away."
+        " The price that pays, their trouble included, is 12,375, 4 raises of at most 30% away."
         " · ease 25",
     ),
     (
@@ -95,7 +95,8 @@ SENTENCES = [
         "reprice_weed",
         {**SMALL_PAYS_LITTLE, **ALMOST_EASY},
         "Raise the price to 5,200: they are not easy to work with, and the work earns 80 an hour,"
-        " below your 90. The price that pays is 5,738, 2 raises of at most 30% away. · ease 45",
+        " below your 90. The price that pays, their trouble included, is 5,738,"
+        " 2 raises of at most 30% away. · ease 45",
     ),
     (
         "reprice_free",
@@ -204,7 +205,8 @@ def test_what_a_capped_raise_leaves_is_told() -> None:
     found = score_one(DEFAULTS, MUCH, revenue=5000, hours=200, ratings=5)
     assert found["reason"] == (
         "Raise the price to 6,500: they are easy to work with, but the work earns 25 an hour,"
-        " below your 90. The price that pays is 18,000, 5 raises of at most 30% away."
+        " below your 90. The price that pays, their trouble included, is 18,000,"
+        " 5 raises of at most 30% away."
         " Even then they cost you 3,100 a year. · ease 100"
     )
 
