@@ -53,6 +53,9 @@ def scan(chunks: Iterable[bytes]) -> Findings:
             start = window.rfind(tags.cell_start, 0, found.start())
             if b">" in window[start : found.start()]:
                 continue  # not in a cell's start tag: somebody's text
+            tag_end = window.find(b">", found.end())
+            if window[tag_end - 1 : tag_end] == b"/":
+                continue  # a cell without a value; the next value is another cell's
             close = window.find(tags.cell_end, found.end())
             value = tags.value.search(window, found.end(), close)
             if value:

@@ -488,20 +488,20 @@ def days_apart(given: dict[str, object]) -> dict[str, int]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(plans())
 def test_every_entry_obeys_the_rules(given: dict[str, object]) -> None:
     check_rules(plan(**given), given)  # type: ignore[arg-type]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(plans())
 def test_planning_again_changes_nothing(given: dict[str, object]) -> None:
     one = plan(**given)  # type: ignore[arg-type]
     assert plan(**given, published=one.entries) == one  # type: ignore[arg-type]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(plans(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_never_matters(given: dict[str, object], chance: random.Random) -> None:
     one = plan(**given)  # type: ignore[arg-type]
@@ -535,7 +535,7 @@ def assert_full(
     assert not free or minutes > 180  # up to three hours always find an unbroken stretch here
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(plans())
 def test_the_cadence_is_kept(given: dict[str, object]) -> None:
     """Every step lies within the tolerance of its due day, or on the first days that are worked."""
@@ -566,7 +566,7 @@ def test_the_cadence_is_kept(given: dict[str, object]) -> None:
                 assert two.due == one.date + cadence.days * DAY
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(plans(), st.data())
 def test_a_changed_plan_still_obeys_the_rules(
     given: dict[str, object], data: st.DataObject
@@ -580,7 +580,7 @@ def test_a_changed_plan_still_obeys_the_rules(
     assert places(again.entries) == places(result.entries)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(plans())
 def test_nothing_that_is_due_vanishes(given: dict[str, object]) -> None:
     """Every client and kind with a cadence due well within the horizon is placed or listed."""
