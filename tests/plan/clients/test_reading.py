@@ -479,8 +479,8 @@ def test_columns_of_ticks_without_their_titles_are_told_by_their_order() -> None
 def test_a_formula_never_calculated_elsewhere_is_no_title() -> None:
     book, places = untitled(("flag2", "criterion5"))
     row, column = places[0]
-    # One far below in a column without a title, and one beside it among the titles that are known.
-    found = read(book, uncalculated=(*places, (row + 2, column + 1), (row, 0)))
+    # In an owner's own column far right, in one of ours, and among the titles that are known.
+    found = read(book, uncalculated=(*places, (row + 2, 60), (row + 2, column + 1), (row, 0)))
     assert ticked(found) == {"flag2", "criterion5"}
 
 
