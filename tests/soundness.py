@@ -20,6 +20,11 @@ from xml.etree.ElementTree import Element
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 LONGEST_TITLE, LONGEST_NAME, LONGEST_LIST = 31, 255, 255
+LONGEST_TEXT = 32_767
+LONGEST_FORMULA, DEEPEST_FORMULA, LONGEST_QUOTED, MOST_ARGUMENTS = 8192, 64, 255, 255
+LONGEST_PROMPT = {"promptTitle": 32, "errorTitle": 32, "prompt": 255, "error": 255}
+"""What Excel takes, by its "specifications and limits"; lengths as it counts, in UTF-16."""
+PIECES = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|[\w.]*\(|\)|,|[\[\]{}]")
 ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 NAME = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.\\?]*")
 LIKE_A_CELL = re.compile(r"[a-z]{1,3}\d+|r\d*|c\d*|r\d*c\d*", re.IGNORECASE)
@@ -352,6 +357,69 @@ def lists(parts: Parts) -> Found:
                 yield sheet.part, f"the list at {check.get('sqref')} has {length} characters"
 
 
+def prompts(parts: Parts) -> Found:
+    """What a cell says of what may be typed is no longer than Excel takes."""
+    for sheet in parts.sheets:
+        for check in sheet.xml.iter("dataValidation"):
+            for name, longest in LONGEST_PROMPT.items():
+                if _length(check.get(name, "")) > longest:
+                    yield sheet.part, f"the {name} at {check.get('sqref')} is too long"
+
+
+def texts(parts: Parts) -> Found:
+    """No cell holds more text than Excel takes."""
+    shared = [_length("".join(si.itertext())) for si in _all(parts.related("sharedStrings"), "si")]
+    for number, length in enumerate(shared):
+        if length > LONGEST_TEXT:
+            yield parts.workbook, f"the shared text {number} has {length} characters"
+    for sheet in parts.sheets:
+        for row, column, cell in _cells(sheet.xml):
+            held = "".join(text for name in ("is", "v") for e in cell.iterfind(name)
+                           for text in e.itertext())  # fmt: skip
+            if (length := _length(held)) > LONGEST_TEXT:
+                yield sheet.part, f"row {row}, column {column} has {length} characters"
+
+
+def formulas(parts: Parts) -> Found:
+    """Formulas are as long, as deep and as wide as Excel takes them, and close what they open."""
+    for part, where, text in _formulas(parts):
+        if _length(text) > LONGEST_FORMULA:
+            yield part, f"the formula {where} has {_length(text)} characters"
+        arguments: list[int] = []  # of each function that is open; a plain bracket counts none
+        deepest = 0
+        for piece in PIECES.findall(text):
+            if piece[0] == '"' and _length(piece[1:-1].replace('""', '"')) > LONGEST_QUOTED:
+                yield part, f"the formula {where} has a text of more than {LONGEST_QUOTED}"
+            elif piece[-1] == "(":
+                arguments.append(1 if len(piece) > 1 else -LONGEST_FORMULA)
+                deepest = max(deepest, sum(count > 0 for count in arguments))
+            elif piece == "," and arguments:
+                arguments[-1] += 1
+            elif piece == ")":
+                if not arguments:
+                    yield part, f"the formula {where} closes a bracket that is not open"
+                elif arguments.pop() > MOST_ARGUMENTS:
+                    yield part, f"the formula {where} has more than {MOST_ARGUMENTS} arguments"
+        if arguments:
+            yield part, f"the formula {where} leaves a bracket open"
+        if deepest > DEEPEST_FORMULA:
+            yield part, f"the formula {where} is {deepest} functions deep"
+
+
+def _formulas(parts: Parts) -> Iterator[tuple[str, str, str]]:
+    """Part, place and text of every formula: of cells, names, checks and conditional formats."""
+    for defined in parts.xml(parts.workbook).iterfind("definedNames/definedName"):
+        yield parts.workbook, f"of the name {defined.get('name')}", defined.text or ""
+    for sheet in parts.sheets:
+        for row, column, cell in _cells(sheet.xml):
+            yield sheet.part, f"in row {row}, column {column}", cell.findtext("f") or ""
+        for path in (".//formula", ".//formula1", ".//formula2", "extLst//f"):
+            for element in sheet.xml.iterfind(path):
+                text = "".join(element.itertext())
+                if not text.startswith('"'):  # a list spelled out: ``lists`` has it
+                    yield sheet.part, f"of a rule or check ({text[:20]})", text
+
+
 CHECKS: dict[str, Callable[[Parts], Found]] = {
     check.__name__: check
     for check in (
@@ -368,6 +436,9 @@ CHECKS: dict[str, Callable[[Parts], Found]] = {
         ranges,
         merges,
         lists,
+        prompts,
+        texts,
+        formulas,
     )
 }
 """Every check by its name."""

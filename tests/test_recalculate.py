@@ -401,7 +401,7 @@ HOSTILE = st.one_of(
 INPUTS = ("client", *BOUNDS, *FLAGS, *CRITERIA)
 
 
-@rules(deadline=None, max_examples=60)
+@rules(max_examples=60)
 @given(
     st.sampled_from(languages()),
     st.lists(
@@ -437,7 +437,7 @@ def test_whatever_is_typed_a_second_recalculation_writes_nothing(
         assert row["reason"]
 
 
-@rules(deadline=None, max_examples=30)
+@rules(max_examples=30)
 @given(
     st.lists(st.lists(HOSTILE, min_size=16, max_size=16), max_size=3),
     st.lists(st.lists(HOSTILE, min_size=9, max_size=9), max_size=3),
@@ -459,7 +459,7 @@ def test_whatever_stands_in_pythons_columns_a_second_recalculation_writes_nothin
     assert not second.written
 
 
-@rules(deadline=None, max_examples=25)
+@rules(max_examples=25)
 @given(st.sampled_from([*BOUNDS, *RATINGS]), HOSTILE)
 def test_a_cell_is_a_number_in_bounds_or_blank_or_a_problem(name: str, value: Any) -> None:
     book = memory_workbook(typed=TYPED, rows=3)

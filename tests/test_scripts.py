@@ -6,9 +6,12 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+
+from scripts.mutants import mutants, passes
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "scripts"
@@ -141,3 +144,107 @@ def test_benchmark_is_strict_only_when_asked(monkeypatch: pytest.MonkeyPatch) ->
     assert benchmark.main() == 1
     monkeypatch.setattr(benchmark, "recalculating", lambda *_, **__: [fine])
     assert benchmark.main() == 0
+
+
+SMALL = """\
+\"\"\"A docstring.\"\"\"
+
+
+def grade(points: int, names: list[str]) -> str:
+    if points > 10 and names:  # 好
+        names.append("優 A")
+    return f"{points + 1}" if not points == 3 else "好"
+"""
+
+
+def test_the_mutants_of_a_small_module() -> None:
+    """Each a change of one place, also behind signs that are longer than a byte."""
+    found = mutants(SMALL.encode())
+    assert [(m.line, m.old, m.new) for m in found if m.line == 6] == [
+        (6, "'優 A'", "'優 AX'"),
+        (6, "names.append('優 A')", "pass"),
+    ]
+    lines = {(m.new, m.source.decode().splitlines()[m.line - 1].strip()) for m in found}
+    assert {text for new, text in lines if new in ("pass", "'優 AX'", "'好X'")} == {
+        "pass",
+        "names.append(('優 AX'))",
+        "return f\"{points + 1}\" if not points == 3 else ('好X')",
+    }
+    assert {
+        new for new, _ in lines if "10" in new or "11" in new or new in ("names", "points")
+    } == {
+        "points > 10 or names",
+        "points >= 10",
+        "points > 10",
+        "names",
+        "11",
+    }
+    assert {new for new, _ in lines if "3" in new or "4" in new} == {
+        "points == 3",
+        "points != 3",
+        "4",
+    }
+    assert {m.new for m in found if m.line == 7} >= {"return None", "True", "False"}
+    assert all(m.line > 1 for m in found), "no docstring is changed"
+
+
+def test_mutants_tells_what_the_tests_of_a_module_overlook(tmp_path: Path) -> None:
+    for name, text in {
+        "pumpkin_sheets/__init__.py": "",
+        "pumpkin_sheets/room/__init__.py": "",
+        "pumpkin_sheets/room/twice.py": "def twice(x):\n    return x * 2\n",
+        "pumpkin_sheets/room/alone.py": "ONE = 1\n",
+        "pumpkin_sheets/room/other.py": "ONE = 1\n",
+        "pumpkin_sheets/room/bad.py": "ONE = 1\n",
+        "tests/room/test_twice.py": (
+            "from pumpkin_sheets.room.twice import twice\n\n"
+            "def test_it():\n    assert twice(0) == 0\n"
+        ),
+        "tests/room/test_all.py": (
+            "from pumpkin_sheets.room.other import ONE\n\ndef test_it():\n    assert ONE == 1\n"
+        ),
+        "tests/room/test_bad.py": (
+            "from pumpkin_sheets.room.bad import ONE\n\ndef test_it():\n    assert ONE == 2\n"
+        ),
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    modules = [f"room/{name}.py" for name in ("twice", "alone", "other", "bad")]
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.py")}
+    options = ("--root", str(tmp_path), "--count", "99", "--seconds", "60", "--modules", *modules)
+    lines = run("mutants.py", *options).splitlines()
+    assert re.fullmatch(r"room/twice\.py, by tests/room/test_twice\.py \(\d+ s\)", lines[0])
+    assert lines[1:5] == [
+        "  2: 2  ->  3",
+        "  2: x * 2  ->  x / 2",
+        "  1 of 3 noticed, 3 possible",
+        "room/alone.py: no tests of its own",
+    ]
+    assert re.fullmatch(r"room/other\.py, by tests/room/test_all\.py \(\d+ s\)", lines[5])
+    assert lines[6:] == [
+        "  2 of 2 noticed, 2 possible",
+        "room/bad.py: its tests fail or take longer than 60 s, unchanged",
+        "all: 3 of 5 noticed, 60%",
+    ]
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.py")} == before
+
+
+def test_tests_that_hang_are_ended_with_all_that_they_started(tmp_path: Path) -> None:
+    (tmp_path / "test_slow.py").write_text(
+        "import subprocess, sys, time\n\n"
+        "def test_it():\n"
+        "    late = 'import time, pathlib; time.sleep(6); pathlib.Path(\"late\").touch()'\n"
+        "    subprocess.Popen([sys.executable, '-c', late])\n"
+        "    time.sleep(60)\n"
+    )
+    started = time.monotonic()
+    assert not passes(tmp_path, ["test_slow.py"], 1, 4)
+    assert time.monotonic() - started < 60
+    time.sleep(max(0, started + 11 - time.monotonic()))
+    assert not (tmp_path / "late").exists()
+
+
+def test_mutants_of_a_module_that_is_not_there() -> None:
+    with pytest.raises(AssertionError, match=r"there is no pumpkin_sheets/nowhere\.py"):
+        run("mutants.py", "--modules", "nowhere.py")

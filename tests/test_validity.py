@@ -13,15 +13,20 @@ import xlsxwriter
 
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
+from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.recalculate import recalculate
 from tests.homes.file.hostile import repack
+from tests.libreoffice import convert
 from tests.soundness import CHECKS, area, faults
 from tests.validity import Finding, findings, findings_of, kinds
 
 DAYS = [dt.date(2026, 3, 2), dt.date(2026, 3, 3)]
+NOW = dt.datetime(2026, 3, 4, 9, 30)
 ROWS = 60
 """More than the sample has; how many more changes nothing in what is valid."""
 SHEET = "xl/worksheets/sheet1.xml"
+
+PACKS = ("profit",)
 
 MADE: dict[str, dict[str, Any]] = {
     "empty.xlsx": {},
@@ -29,12 +34,13 @@ MADE: dict[str, dict[str, Any]] = {
     "buttons.xlsm": {},
     "buttons-zh-Hant.xlsm": {"language": "zh-Hant", "sample": True},
     "sample.xlsx": {"sample": True},
+    "packs.xlsx": {"sample": True, "packs": PACKS, "today": DAYS[0]},
 }
 
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Every kind of file that we make, as made, recalculated, and recalculated again."""
+    """Every kind of file that we make: as made, recalculated twice, and with more sheets."""
     folder = tmp_path_factory.mktemp("ours")
     files = []
     for name, options in MADE.items():
@@ -46,7 +52,18 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
             written.write_bytes(files[-1].read_bytes())
             recalculate(XlsxBook(written), day)
             files.append(written)
+        grown = path.with_stem(f"{path.stem}-grown")
+        grown.write_bytes(files[-1].read_bytes())
+        add_packs(XlsxBook(grown), PACKS, NOW)
+        files.append(grown)
     return files
+
+
+@pytest.fixture(scope="module")
+def saved_again(ours: list[Path], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The last state of each kind before anything is added, as LibreOffice saves it."""
+    last = [path for path in ours if path.stem.endswith("-2")]
+    return convert(last, tmp_path_factory.mktemp("again"), recalculate=False)
 
 
 def plain(path: Path, *, gaps: bool = False) -> Path:
@@ -78,18 +95,40 @@ def plain(path: Path, *, gaps: bool = False) -> Path:
 
 def test_our_files_are_as_valid_as_those_of_xlsxwriter(ours: list[Path], tmp_path: Path) -> None:
     simple, gaps = plain(tmp_path / "plain.xlsx"), plain(tmp_path / "gaps.xlsx", gaps=True)
-    found = findings_of([simple, gaps, *ours])
+    # What a grown file got was written into it before, so it stands for the states between.
+    states = [path for path in ours if path.name in MADE or path.stem.endswith("-grown")]
+    found = findings_of([simple, gaps, *states])
     assert found[simple] == []
     # The validator knows Excel's own "show #N/A as an empty cell" in another form than Excel's.
     usual = kinds(found[gaps])
     assert {part for part, _ in usual} == {"/xl/charts/chart.xml"}
     assert len(usual) == 2
-    for path in ours:
+    for path in states:
         assert kinds(found[path]) <= usual, path.name
 
 
 def test_our_files_are_sound(ours: list[Path]) -> None:
     assert {path.name: faults(path) for path in ours} == {path.name: [] for path in ours}
+
+
+@pytest.mark.libreoffice
+def test_files_that_libreoffice_saved_again_stay_sound(saved_again: list[Path]) -> None:
+    """What is spliced into them, and then added to them, brings nothing that was not there."""
+    assert {path.name: faults(path) for path in saved_again} == {p.name: [] for p in saved_again}
+    states = []
+    for path in saved_again:
+        spliced, grown = path.with_stem(f"{path.stem}-3"), path.with_stem(f"{path.stem}-more")
+        spliced.write_bytes(path.read_bytes())
+        recalculate(XlsxBook(spliced), NOW.date())
+        grown.write_bytes(spliced.read_bytes())
+        add_packs(XlsxBook(grown), PACKS, NOW)
+        states.append((path, spliced, grown))
+    written = [path for _, *after in states for path in after]
+    assert {path.name: faults(path) for path in written} == {path.name: [] for path in written}
+    looked_at = [state for state in states if state[0].stem in ("buttons-zh-Hant-2", "packs-2")]
+    found = findings_of(path for state in looked_at for path in state[::2])
+    for before, _, grown in looked_at:
+        assert kinds(found[grown]) <= kinds(found[before]), grown.name
 
 
 def change(path: Path, part: str, pattern: str, replacement: str) -> Path:
@@ -167,6 +206,18 @@ BROKEN = [
     ("ranges", SHEET, 'sqref="D2:D6"', 'sqref="D2:D1048577"'),
     ("merges", SHEET, 'mergeCell ref="A9:C9"', 'mergeCell ref="C8:C9"'),
     ("lists", SHEET, '"one,two"', f'"one,{"x" * 252}"'),
+    ("prompts", SHEET, 'sqref="D2:D6"', f'prompt="{"x" * 256}" sqref="D2:D6"'),
+    ("prompts", SHEET, 'sqref="D2:D6"', f'errorTitle="{"x" * 33}" sqref="D2:D6"'),
+    ("texts", "xl/sharedStrings.xml", "<t>Name<", f"<t>{'x' * 32_768}<"),
+    ("texts", SHEET, ' t="s"><v>0</v>', f' t="inlineStr"><is><t>{"x" * 32_768}</t></is>'),
+    ("formulas", SHEET, r"<f>B2\*2<", f"<f>B2{'+1' * 4096}<"),
+    ("formulas", SHEET, r"<f>B2\*2<", f"<f>{'ABS(' * 65}B2{')' * 65}<"),
+    ("formulas", SHEET, r"<f>B2\*2<", f'<f>LEN("{"x" * 256}")<'),
+    ("formulas", SHEET, r"<f>B2\*2<", f"<f>SUM({','.join('1' * 256)})<"),
+    ("formulas", SHEET, r"<f>B2\*2<", "<f>SUM(B2<"),
+    ("formulas", SHEET, r"<f>B2\*2<", "<f>SUM(B2))<"),
+    ("formulas", SHEET, r"<formula>\$B2&gt;2<", f"<formula>{'ABS(' * 65}$B2{')' * 65}<"),
+    ("formulas", BOOK, r">One!\$B\$2:\$B\$6<", f">SUM(One!$B$2{',1' * 255})<"),
 ]
 
 
@@ -180,6 +231,27 @@ def test_each_check_finds_what_is_wrong(
 
 def test_a_list_of_255_characters_is_sound(tmp_path: Path) -> None:
     longest = change(plain(tmp_path / "a.xlsx"), SHEET, '"one,two"', f'"one,{"x" * 251}"')
+    assert faults(longest) == []
+
+
+def test_the_longest_formulas_are_sound(tmp_path: Path) -> None:
+    """As long, deep and wide as can be; brackets and commas in texts and names are none."""
+    for number, formula in enumerate(
+        (
+            f"B2{'+1' * 4095}",
+            f"{'ABS(' * 64}B2{')' * 64}",
+            f"{'ABS(' * 64}{'(' * 40}B2{')' * 104}",  # plain brackets are no functions
+            f'LEN("{"x" * 253}""(")',
+            f"SUM({','.join('1' * 255)})",
+            "SUM(IF(B2,',(''((',1),(B2,B3,B4))",
+        )
+    ):
+        made = plain(tmp_path / f"{number}.xlsx")
+        longest = change(made, SHEET, r"<f>B2\*2<", f"<f>{formula}<")
+        assert faults(longest) == [], formula
+    longest = plain(tmp_path / "text.xlsx")
+    change(longest, "xl/sharedStrings.xml", "<t>Name<", f"<t>{'x' * 32_767}<")
+    change(longest, SHEET, 'sqref="D2:D6"', f'promptTitle="{"x" * 32}" sqref="D2:D6"')
     assert faults(longest) == []
 
 

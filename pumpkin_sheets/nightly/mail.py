@@ -169,12 +169,12 @@ def compose(report: Report, words: Words, head: Letterhead, now: dt.datetime) ->
     if report.warning:
         message["References"] = _id([report.book_id, report.warning], head.sender[1])
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = words.language
     facts = {"report": report, "words": words, "subject": subject(report, words)}
     message.set_content(_template("mail.txt.jinja").render(facts), cte="base64")
     message.add_alternative(
         _template("mail.html.jinja").render(facts), subtype="html", cte="base64"
     )
+    message["Content-Language"] = words.language  # last: new content clears what describes it
     return message
 
 

@@ -90,6 +90,11 @@ def _number(draw: random.Random, name: str) -> str | float | bool | None:
     )  # fmt: skip
 
 
+def _as_long(name: str, signs: int) -> str:
+    """A name made longer until it has so many signs without the spaces that TRIM takes."""
+    return name + "x" * max(0, signs - len(trimmed(name)))
+
+
 def _tick(draw: random.Random, hostile: bool) -> str | float | bool | None:
     if hostile and draw.random() < 0.02:
         return draw.choice(TICKS)
@@ -226,9 +231,7 @@ def random_list(seed: int, clients: int, rows: int, hostile: bool = True) -> Ran
     sign = random.Random(seed).choice(SIGNS)
     typed: dict[str, list[str | float | bool | None]] = {"client": []}
     for i in range(clients):
-        # Lists of mutants have names that are cut beside the map.
-        longer = " of a long street in a long town" if seed >= 100 else ""
-        typed["client"].append(draw.choice(NAMES).format(i=i) + longer)
+        typed["client"].append(draw.choice(NAMES).format(i=i))
         if hostile and draw.random() < 0.06:
             typed["client"][-1] = draw.choice(
                 (None, " ", "", 4200 + i, f"00{i}", "#N/A",
@@ -241,6 +244,11 @@ def random_list(seed: int, clients: int, rows: int, hostile: bool = True) -> Ran
     for name in (*FLAGS, *CRITERIA):
         typed[name] = [_tick(draw, hostile) for _ in range(clients)]
     _set_edges(typed, settings, hostile)
+    if seed >= 100:  # lists of mutants: names on the edge of what is cut beside the map
+        most = int(chosen["language.label_length"])
+        for i, name in enumerate(typed["client"]):
+            if isinstance(name, str) and trimmed(name) not in ("", "#N/A"):
+                typed["client"][i] = _as_long(name, most + (i + seed) % 2)
     last: list[tuple[str, str]] = []
     committed: list[float] = []
     labels = {tier.code: chosen[f"tiers.{tier.name}"] for tier in TIERS}

@@ -410,7 +410,7 @@ _CELLS = st.none() | st.text(
 )  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(lines=st.lists(st.tuples(st.text("abcß線=+-@'", min_size=1), _CELLS, _CELLS), max_size=4))
 def test_anything_written_is_read_and_not_written_twice(
     home: Home, lines: list[tuple[str, Cell, Cell]]

@@ -13,6 +13,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from pathlib import Path
@@ -37,6 +38,7 @@ from pumpkin_sheets.nightly.mail import (
     compose,
     message_id,
     subject,
+    told,
 )
 from pumpkin_sheets.nightly.post import MailError, MailServer, read_password, send
 from pumpkin_sheets.sheets.words import Words
@@ -48,6 +50,7 @@ HEAD = Letterhead(
     ("Pumpkin 南瓜", "pumpkin@studio.example"),
     [("Ünal, Anna", "anna@studio.example"), ("", "ben@studio.example")],
 )
+BEN = "ben@studio.example"
 UP = Moved(DAY, "Studio Ünal", "Up", "Good", "VIP", "Keep", "Grow", "Earns 162 an hour")
 DOWN = Moved(DAY, "<b>Bob</b>", "Down", "OK", "Worst", "Keep", "Drop", "Hard & poor")
 
@@ -248,6 +251,102 @@ def test_every_language_composes(language: str) -> None:
         assert f'lang="{language}"' in page
 
 
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_the_headers_that_mail_programs_go_by(language: str) -> None:
+    message = compose(full_report(), words(language), HEAD, NOW)
+    assert message["Content-Language"] == language
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Date"] == "Mon, 02 Mar 2026 03:04:00 +0000"
+
+
+def test_a_warning_that_comes_again_refers_to_the_first_one() -> None:
+    def warned(book_id: str = "k", warning: str = "Half", days: int = 0) -> EmailMessage:
+        report = Report("Plan", book_id, 3, warning=warning)
+        return compose(report, words("en"), HEAD, NOW + dt.timedelta(days=days))
+
+    first, again = warned(), warned(days=1)
+    assert re.fullmatch(r"<pumpkin\.[0-9a-f]{32}@studio\.example>", first["References"])
+    assert again["References"] == first["References"]
+    assert again["Message-ID"] != first["Message-ID"]
+    assert warned("other")["References"] != first["References"]
+    assert warned(warning="All")["References"] != first["References"]
+    assert compose(full_report(), words("en"), HEAD, NOW)["References"] is None
+
+
+def test_what_has_to_be_told() -> None:
+    assert Report("Plan", "k", 3, changes=(UP,)).is_news is True
+    assert Report("Plan", "k", 3, warning="Half").is_news is True
+    assert replace(full_report(), changes=()).is_news is False  # prices and touches can wait
+
+
+@pytest.mark.parametrize(
+    ("change", "english", "chinese"),
+    [
+        (
+            Moved(DAY, "Ada", "up", "OK", "Good", "Keep", "Grow", ""),
+            "Ada: OK, Keep → Good, Grow",
+            "Ada：OK、Keep → Good、Grow",
+        ),
+        (
+            Moved(DAY, "Ada", "renamed", "OK", "OK", "Keep", "Keep", ""),
+            "Ada: renamed (OK, Keep)",
+            "Ada：renamed（OK、Keep）",
+        ),
+        (
+            Moved(DAY, "Ada", "new", "", "OK", "", "Keep", ""),
+            "Ada: new (OK, Keep)",
+            "Ada：new（OK、Keep）",
+        ),
+        (
+            Moved(DAY, "Ada", "removed", "OK", "", "Keep", "", ""),
+            "Ada: removed (OK, Keep)",
+            "Ada：removed（OK、Keep）",
+        ),
+        (
+            Moved(DAY, "Ada", "unclear", "OK", "OK", "Keep", "", ""),
+            "Ada: OK, Keep → OK",
+            "Ada：OK、Keep → OK",
+        ),
+        (Moved(DAY, "Ada", "new", "", "", "", "Keep", ""), "Ada: new (Keep)", "Ada：new（Keep）"),
+        (Moved(DAY, "Ada", "new", "", "", "", "", ""), "Ada: new", "Ada：new"),
+        (Moved(DAY, "", "typed over", "", "", "", "", ""), "typed over", "typed over"),
+    ],
+)
+def test_one_change_in_a_line(change: Moved, english: str, chinese: str) -> None:
+    assert told(change, words("en")) == english
+    assert told(change, words("zh-Hant")) == chinese
+
+
+def test_the_whole_text_line_by_line() -> None:
+    text, _ = parts(compose(full_report(), words("en"), HEAD, NOW))
+    assert text.splitlines() == [
+        "Pumpkin Sheets – Studio plan",
+        "",
+        "What changed",
+        "* Studio Ünal: Good, Keep → VIP, Grow",
+        "  Earns 162 an hour",
+        "* <b>Bob</b>: OK, Keep → Worst, Drop",
+        "  Hard & poor",
+        "",
+        "New to drop or reprice",
+        "* <b>Bob</b>: Drop",
+        "  Pays a year: 4,000 / Suggested: 6,550 / Can lose: 31%",
+        "  Quote the walk-away price",
+        "",
+        "Cells that could not be used",
+        "* Clients!F12: hours is “ten”; type a number",
+        "",
+        "This week's touches",
+        "* 2026-03-02 Mon 09:30  Studio Ünal: Care call (Anna)",
+        "",
+        "Open the workbook: https://docs.google.com/spreadsheets/d/abc/edit",
+        "",
+        "-- ",
+        "Sent by Pumpkin Sheets after the nightly recalculation. It is meant for you alone:"
+        " do not forward it to a client.",
+    ]
+
+
 def test_right_to_left() -> None:
     spoken = words("en")
     persian = Words("fa", {**spoken.texts, "language.right_to_left": "true"})
@@ -425,6 +524,33 @@ def test_refused_for_good_and_for_now(server: MailServer, postbox: Postbox) -> N
     postbox.refuse = dict.fromkeys(("anna@studio.example", "ben@studio.example"), "550 no")
     with pytest.raises(MailError, match="knows nobody at"):
         send(a_mail(), server, "päss word")
+
+
+@pytest.mark.parametrize(
+    ("code", "refused"),
+    [
+        ("250 OK", []),
+        ("251 Will forward", []),
+        ("252 Cannot tell", [BEN]),
+        ("500 What?", [BEN]),
+        ("550 No", [BEN]),
+    ],
+)
+def test_what_a_server_says_of_one_of_them(
+    server: MailServer, postbox: Postbox, code: str, refused: list[str]
+) -> None:
+    postbox.refuse = {BEN: code}
+    assert send(a_mail(), server, "päss word") == refused
+
+
+@pytest.mark.parametrize("code", ["400 Later", "421 Closing", "499 Later"])
+def test_a_server_that_says_later_gets_no_mail(
+    server: MailServer, postbox: Postbox, code: str
+) -> None:
+    postbox.refuse = {BEN: code}
+    with pytest.raises(MailError, match="at the moment; nobody was mailed"):
+        send(a_mail(), server, "päss word")
+    assert postbox.mails == []
 
 
 def test_a_mail_that_is_refused(server: MailServer, postbox: Postbox) -> None:

@@ -194,6 +194,7 @@ def test_dry_run_shows_the_mail_and_touches_nothing(book: MemoryBook, postbox: P
     before = {title: [list(row) for row in grid] for title, grid in book.sheets.items()}
     (line,) = night({"Studio": book}, postbox, dry_run=True)
     assert line.mail is not None
+    assert str(line) == "Studio: dry run, nothing written; mail shown, not sent"
     assert "3 changes" in line.mail["Subject"]
     assert not line.failed
     assert book.sheets == before
@@ -420,6 +421,58 @@ def test_one_failing_book_never_stops_the_others(book: MemoryBook, postbox: Post
     assert exit_code(lines) == 1
     assert exit_code(lines[3:]) == 0
     assert len(postbox.mails) == 3
+
+
+def test_a_failing_book_without_mail_is_only_a_line() -> None:
+    def nobody(*_: object) -> list[str]:
+        raise AssertionError("no mail is handed in without a server")
+
+    chosen = replace(settings("A"), server=None)
+    (line,) = night({"A": Broken({})}, nobody, chosen=chosen)
+    assert str(line) == "A: Share it with pumpkin@example as Editor."
+    assert line.failed
+
+
+def test_mailed_but_not_marked(postbox: Postbox) -> None:
+    """The titles of Changes vanish while the mail goes out: it is told, and mailed again."""
+    busy = Busy(plan(), 0)
+    stood: list[list[Any]] = []
+
+    def wipe() -> None:
+        stood.append(list(busy.sheets["Changes"][2]))
+        busy.sheets["Changes"][2] = [None] * 9
+        busy.typing = 1
+
+    postbox.before = wipe
+    (line,) = night({"Studio": busy}, postbox)
+    assert line.failed
+    assert str(line) == (
+        "Studio: recalculated; mailed 3 changes, but not marked as mailed, so the next night"
+        " mails it again: “Changes” has lost its titles."
+    )
+    postbox.before = lambda: None
+    busy.sheets["Changes"][2] = stood[0]
+    (line,) = night({"Studio": busy}, postbox, 1)
+    assert not line.failed
+    assert [len(postbox.mails), postbox.mails[0]["Message-ID"]] == [
+        2,
+        postbox.mails[1]["Message-ID"],
+    ]
+    assert [row[8] for row in changes_of(busy)] == [MONDAY + dt.timedelta(days=1)] * 3
+
+
+def test_a_title_of_changes_that_is_gone_is_not_all_of_them(postbox: Postbox) -> None:
+    """Without the column of clients nothing is marked; without another one all is."""
+    for column, failed in ((1, True), (7, False)):
+        busy = Busy(plan(), 0)
+
+        def wipe(busy: Busy = busy, column: int = column) -> None:
+            busy.sheets["Changes"][2][column] = None
+            busy.typing = 1
+
+        postbox.before = wipe
+        (line,) = night({"Studio": busy}, postbox)
+        assert line.failed is failed
 
 
 def test_the_night_speaks_the_language_of_its_settings(book: MemoryBook, postbox: Postbox) -> None:

@@ -46,6 +46,8 @@ SPELLED = {"client": "client", "revenue": "revenue", "hours": "hours"}
         (42.0, "42", "42"),
         (-0.5, "-0.5", "-0.5"),
         (1e14, "100000000000000", "100000000000000"),
+        (999_999_999_999_999.0, "999999999999999", "999999999999999"),
+        (1e15, "1000000000000000.0", "1000000000000000.0"),  # more digits than a cell keeps
         (True, "TRUE", "TRUE"),
         (False, "FALSE", "FALSE"),
         ("0042", "0042", "0042"),
@@ -81,6 +83,10 @@ def test_blank_cells(cell: object, blank: bool) -> None:
         (None, None),
         (True, None),
         (0, None),
+        (0.99, None),
+        (1, dt.date(1899, 12, 31)),
+        (2_958_465, dt.date(9999, 12, 31)),
+        (2_958_466, None),
         (-5, None),
         (1e12, None),
         (float("nan"), None),
@@ -146,6 +152,11 @@ def test_no_header() -> None:
     assert find_header([["x", 1, None]], SPELLED) is None
     assert find_header([[]] * SEARCHED_ROWS + [["Client"]], SPELLED) is None
     assert find_header([[]] * (SEARCHED_ROWS - 1) + [["Client"]], SPELLED) is not None
+
+
+def test_a_header_may_have_been_pushed_down_into_the_thirtieth_row() -> None:
+    assert find_header([[]] * 29 + [["Client"]], SPELLED) == Header(29, {"client": 0})
+    assert find_header([[]] * 30 + [["Client"]], SPELLED) is None
 
 
 def test_titles_that_repeat_are_taken_in_their_order() -> None:

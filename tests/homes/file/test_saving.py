@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import subprocess
 import sys
 import textwrap
@@ -281,7 +282,7 @@ def test_a_folder_one_may_not_write_to(tmp_path: Path) -> None:
     ]
 
 
-def violation(times: int) -> Callable[..., object]:
+def violation(times: int, winerror: int | None = 32) -> Callable[..., object]:
     """``Path.replace`` as it fails on Windows while another program holds the file."""
     replace, left = Path.replace, [times]
 
@@ -289,7 +290,7 @@ def violation(times: int) -> Callable[..., object]:
         if left[0]:
             left[0] -= 1
             error = PermissionError(errno.EACCES, "The process cannot access the file")
-            error.winerror = 32  # type: ignore[attr-defined]
+            error.winerror = winerror  # type: ignore[attr-defined]
             raise error
         return replace(path, target)
 
@@ -305,6 +306,25 @@ def test_a_brief_sharing_violation_is_waited_for(
     replace_file(plan, put(fresh), stamp(plan))
     assert plan.read_bytes() == fresh
     assert len(waits) == 3
+
+
+@pytest.mark.parametrize(("winerror", "waited"), [(5, True), (33, True), (6, False), (None, False)])
+def test_which_refusals_of_windows_are_waited_for(
+    plan: Path,
+    fresh: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    winerror: int | None,
+    waited: bool,
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(time, "sleep", waits.append)
+    monkeypatch.setattr(Path, "replace", violation(1, winerror))
+    if waited:
+        replace_file(plan, put(fresh), stamp(plan))
+        assert len(waits) == 1
+    else:
+        unharmed(plan, lambda: replace_file(plan, put(fresh), stamp(plan)), "has no permission")
+        assert waits == []
 
 
 def test_a_lasting_sharing_violation_is_said(
@@ -377,6 +397,61 @@ def test_a_new_workbook_never_replaces_one_that_appears_meanwhile(
         save_new(path, write)
     assert names(tmp_path) == ["New.xlsx"]
     assert path.read_bytes() == b"somebody else's"
+
+
+def test_a_new_workbook_without_links_never_replaces_one_that_appears_meanwhile(
+    tmp_path: Path, fresh: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "New.xlsx"
+
+    def appears(*unused: object) -> None:
+        path.write_bytes(b"somebody else's")
+        raise OSError(errno.ENOTSUP, "not supported")
+
+    monkeypatch.setattr(os, "link", appears)
+    with pytest.raises(BookError, match="is there already"):
+        save_new(path, fresh)
+    assert names(tmp_path) == ["New.xlsx"]
+    assert path.read_bytes() == b"somebody else's"
+
+
+@POSIX
+def test_what_is_saved_lasts_through_a_power_failure(
+    plan: Path, fresh: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Flushed before they get their names: each new file, and then the folder with the names."""
+    flushed: list[tuple[str, int]] = []
+
+    def note(handle: int) -> None:
+        found = os.fstat(handle)
+        flushed.append(("folder" if stat.S_ISDIR(found.st_mode) else "file", found.st_ino))
+
+    monkeypatch.setattr(os, "fsync", note)
+    folder = plan.parent
+    replace_file(plan, put(fresh), stamp(plan))
+    assert flushed == [("file", plan.stat().st_ino), ("folder", folder.stat().st_ino)]
+    flushed.clear()
+    save_new(folder / "New.xlsx", fresh)
+    new = (folder / "New.xlsx").stat().st_ino
+    assert flushed == [("file", new), ("folder", folder.stat().st_ino)]
+
+
+def test_what_the_system_will_not_even_show(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*unused: object, **also: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    with pytest.raises(BookError, match=r"^Plan\.xlsx cannot be read"):
+        stamp(plan)
+
+
+def test_a_file_open_elsewhere_is_told_before_anything_is_made(plan: Path) -> None:
+    plan.with_name("~$Plan.xlsx").touch()
+    known = stamp(plan)
+    asked: list[BinaryIO] = []
+    with pytest.raises(BookError, match="open in Excel"):
+        replace_file(plan, lambda file: asked.append(file), known)
+    assert asked == []
 
 
 def test_a_new_workbook_in_no_folder(tmp_path: Path, fresh: bytes) -> None:

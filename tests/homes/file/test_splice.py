@@ -217,6 +217,16 @@ def test_errors_are_found_and_text_that_looks_like_one_is_not() -> None:
     assert scan([data]).errors == {(0, 0): "#N/A", (0, 2): "#REF!"}
 
 
+def test_an_error_cell_without_a_value_is_no_error_and_never_calculated() -> None:
+    data = sheet(
+        '<row r="2"><c r="B2" t="e"><f>1/0</f></c><c r="C2" t="e"/>'
+        '<c r="D2" t="e"><v>#REF!</v></c></row>'
+    )
+    found = scan([data])
+    assert found.errors == {(1, 3): "#REF!"}
+    assert found.uncalculated == [(1, 1)]
+
+
 def test_cells_without_addresses_are_counted_across_windows() -> None:
     row = '<row><c><v>1</v></c><c><f>A1</f></c><c t="e"><v>#N/A</v></c></row>'
     data = sheet(
@@ -255,6 +265,33 @@ def test_styles_and_height_come_from_the_first_old_row() -> None:
         '<c r="B2" s="5"><v>2</v></c><c r="C2" s="8" t="inlineStr"><is><t>c</t></is></c>'
         '<c r="D2" s="6"/></row></sheetData>'
     ) in fresh
+
+
+def test_the_style_of_columns_is_that_of_their_own_columns_only() -> None:
+    columns = '<cols><col min="2" max="3" style="8"/><col min="5" max="5" style="9"/></cols>'
+    fresh = put(sheet(HEADER, columns), Rows(1, (0, 1, 2, 3, 4), [[1, 2, 3, 4, 5]]))
+    assert (
+        '<row r="2"><c r="A2"><v>1</v></c><c r="B2" s="8"><v>2</v></c><c r="C2" s="8"><v>3</v></c>'
+        '<c r="D2"><v>4</v></c><c r="E2" s="9"><v>5</v></c></row></sheetData>'
+    ) in fresh
+
+
+def test_the_style_of_a_whole_row_is_passed_on() -> None:
+    old = '<row r="2" s="4" customFormat="1"><c r="A2" s="4"><v>1</v></c></row>'
+    fresh = put(sheet(HEADER + old), Rows(1, (0,), [["a"], ["b"]]))
+    assert re.findall("<row[^>]*>", fresh) == [
+        '<row r="1">',
+        '<row r="2" s="4" customFormat="1">',
+        '<row r="3" s="4" customFormat="1">',
+    ]
+    unused = put(sheet(HEADER + old.replace(' customFormat="1"', "")), Rows(1, (0,), [["a"]]))
+    assert '<row r="2">' in unused
+
+
+@pytest.mark.parametrize("rows", [[["a"]], [["a", 1], ["b", 2, 3]]])
+def test_a_ragged_table_is_a_mistake_of_the_caller(rows: list[list[Cell]]) -> None:
+    with pytest.raises(ValueError, match="longer or shorter than its columns"):
+        put(sheet(HEADER), Rows(1, (0, 1), rows))
 
 
 def test_an_automatic_height_is_not_passed_on() -> None:
@@ -522,7 +559,7 @@ def grid_row(row: int, odd: int, prefix: str = "") -> str:
     return re.sub(r"<(/?)(?=[a-z])", rf"<\1{prefix}", text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 12), min_size=8, max_size=44),
     st.integers(200, 9000),

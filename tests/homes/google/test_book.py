@@ -502,9 +502,8 @@ def test_trimmed_answers(stand_in: StandIn, sheet: Spreadsheet) -> None:
 
 
 def test_requests_are_what_google_describes(stand_in: StandIn, book: GoogleBook) -> None:
-    """With Google's discovery document installed a misspelt field is refused."""
-    if not discovery.available():
-        pytest.skip("google-api-python-client is not installed")
+    """By Google's discovery document a misspelt field is refused."""
+    discovery.need()
     change = {"updateCells": {"rangee": {}, "fields": "userEnteredValue"}}
     with pytest.raises(BookError, match="rangee"):
         book.client.change(book.key, [change], repeatable=True)

@@ -96,6 +96,31 @@ def test_a_clients_own_name_is_theirs_but_an_owners_note_in_it_is_not(
     assert client_text("Call: {client}", ClientFacts(name), SECRETS) == f"Call: {shown}"
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Acme (2024)", "Acme (2024)"),  # a year is no note about them
+        ("Acme (★)", "Acme (★)"),
+        ("Acme ()", "Acme ()"),
+        ("Acme (VIP 2024)", "Acme"),
+    ],
+)
+def test_a_bracket_without_a_judgement_stays(name: str, shown: str) -> None:
+    assert shown_name(name, SECRETS).text == shown
+
+
+def test_without_secrets_nothing_is_one() -> None:
+    assert revealing_word("VIP", frozenset()) is None
+    assert revealing_word("VIP", frozenset({"", " . "})) is None
+    assert revealing_word("Acme (VIP)", frozenset()) is None
+
+
+@pytest.mark.parametrize("template", ["{client}VIP", "VIP{client}", "{client} pumpkin"])
+def test_a_word_beside_the_name_is_found(template: str) -> None:
+    with pytest.raises(RevealingText):
+        client_text(template, ClientFacts("Acme"), SECRETS)
+
+
 names = st.one_of(
     st.text(min_size=1),
     st.builds("{} {}".format, st.sampled_from(sorted(SECRETS)), st.text()),

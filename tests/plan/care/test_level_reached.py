@@ -72,6 +72,30 @@ def test_the_next_missing_behaviour_is_proposed_until_the_target_is_reached() ->
     assert (state.reached, state.proposal) == (Care.DEVOTED, None)
 
 
+def test_what_was_done_today_counts_today() -> None:
+    state = service_state("Ada", log(K.VISIT, K.SURPRISE, ago=0), Care.MORE, TODAY)
+    assert state.evidence == {K.VISIT: TODAY, K.SURPRISE: TODAY}
+    assert (state.reached, state.falls_on) == (Care.MORE, dt.date(2026, 9, 28))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "target", "proposal"),
+    [
+        # Enough lifts the service already: what partners do comes next, not one more of those.
+        ((K.PROGRESS_REPORT, K.THREE_OPTIONS, K.VISIT, K.EARLY_DELIVERY), Care.DEVOTED, K.CHECK_IN),
+        ((K.PROGRESS_REPORT, K.THREE_OPTIONS, K.VISIT), Care.DEVOTED, K.SURPRISE),
+        ((K.CHECK_IN, K.INTERVIEW), Care.DEVOTED, K.PROGRESS_REPORT),
+        ((K.PROGRESS_REPORT, K.VISIT), Care.DEVOTED, K.THREE_OPTIONS),
+        ((K.PROGRESS_REPORT,), Care.MORE, K.THREE_OPTIONS),
+        ((K.EARLY_DELIVERY, K.CHECK_IN), Care.MORE, K.PROGRESS_REPORT),
+    ],
+)
+def test_which_behaviour_is_proposed(
+    kinds: tuple[TouchKind, ...], target: Care, proposal: TouchKind
+) -> None:
+    assert service_state("Ada", log(*kinds), target, TODAY).proposal is proposal
+
+
 def test_no_proposal_beyond_the_target() -> None:
     assert service_state("Ada", [], Care.TASK, TODAY).proposal is None
     assert service_state("Ada", log(K.VISIT, K.SURPRISE), Care.MORE, TODAY).proposal is None

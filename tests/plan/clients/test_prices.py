@@ -108,7 +108,7 @@ def test_a_target_with_broken_cents_asks_nobody_for_less() -> None:
     assert (found["suggested"], found["change"]) == (33_334.5, 0)
 
 
-@rules(deadline=None, max_examples=120)
+@rules(max_examples=120)
 @given(st.lists(CLIENTS, min_size=1, max_size=10), SETTINGS, cents(0, 3))
 def test_never_below_todays_price_and_one_step_at_a_time(
     clients: list[dict[str, Any]], own: Any, odd: float

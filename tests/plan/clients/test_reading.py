@@ -313,6 +313,17 @@ def test_two_clients_of_one_name_are_refused(one: Any, other: Any) -> None:
     )
 
 
+def test_the_first_two_of_three_clients_of_one_name_are_told() -> None:
+    book = memory_workbook(rows=5)
+    for row, name in enumerate(["Acme", "Bo", "ACME", "acme"]):
+        type_in(book, row, {"client": name})
+    with pytest.raises(PlanError) as refused:
+        read(book)
+    assert str(refused.value) == (
+        "Clients!A7: “ACME” is already in A5; give the two clients different names."
+    )
+
+
 def test_rows_without_a_name_are_told_when_something_stands_there() -> None:
     typed = {"client": [None, "  ", "A", ""], "revenue": [5, None, 1, None], "flag1": ["", "✓"]}
     found = read(memory_workbook(typed=typed, rows=5))
@@ -390,6 +401,27 @@ def test_of_many_clients_in_rows_without_formulas_twenty_are_named() -> None:
     assert len(told) == 20
     assert told[0] == f"Clients!A10: “Bo 5”{WITHOUT_FORMULAS}"
     assert told[19].startswith("Clients!A29: “Bo 24” and 5 more stand in rows without formulas: ")
+
+
+def test_a_client_in_the_first_row_below_the_prepared_ones() -> None:
+    book = memory_workbook(typed=ACME, rows=3)
+    type_in(book, 3, {"client": "Bo", "revenue": 1})
+    found = read(book)
+    assert found.prepared_rows == 7
+    assert messages(found) == [
+        "Clients!A8: “Bo” stands below the prepared rows (the last is row 7): it is reviewed,"
+        " but its row shows no results. Copy the calculated cells of row 7 down to it."
+    ]
+    type_in(book, 3, {"client": None, "revenue": None})
+    type_in(book, 2, {"client": "Bo", "revenue": 1})
+    assert messages(read(book)) == []
+
+
+def test_which_revenues_are_numbers() -> None:
+    typed = {"client": ["A", "B", "C", "D", "E"], "revenue": [5000, "5000", None, 12.5, True]}
+    found = read(memory_workbook(typed=typed, rows=5))
+    assert found.frame["revenue_is_number"].tolist() == [True, False, False, True, False]
+    assert found.frame["typed_revenue"].tolist() == [5000, 0, 0, 12.5, 0]
 
 
 # --- headers ----------------------------------------------------------------------------------
@@ -493,6 +525,45 @@ def test_the_owners_titles_of_flags_and_criteria(
     assert {name: at[name] for name in (*FLAGS, *CRITERIA, *BOUNDS, "client")} == {
         name: SHEET.position(name) for name in (*FLAGS, *CRITERIA, *BOUNDS, "client")
     }
+
+
+TICKED = (*(f"flag{i}" for i in range(1, 10)), *(f"criterion{i}" for i in range(1, 6)))
+
+
+def untitled(names: tuple[str, ...]) -> tuple[MemoryBook, list[tuple[int, int]]]:
+    """A list whose titles of these columns were saved without a result; and where they stand."""
+    typed = {"client": ["Acme"], **{name: ["✓"] for name in ("flag2", "criterion5")}}
+    book = memory_workbook(typed=ACME | typed, rows=2)
+    at = read(book).header
+    for name in names:
+        sheet(book, "clients")[at.row][at.positions[name]] = None
+    return book, [(at.row, at.positions[name]) for name in names]
+
+
+def ticked(found: ClientList) -> set[str]:
+    return {name for name in TICKED if found.frame[name].iloc[0]}
+
+
+def test_columns_of_ticks_without_their_titles_are_told_by_their_order() -> None:
+    book, places = untitled(TICKED)
+    found = read(book, uncalculated=tuple(places))
+    assert ticked(found) == {"flag2", "criterion5"}
+    assert found.problems == []
+
+
+def test_a_formula_never_calculated_elsewhere_is_no_title() -> None:
+    book, places = untitled(("flag2", "criterion5"))
+    row, column = places[0]
+    # In an owner's own column far right, in one of ours, and among the titles that are known.
+    found = read(book, uncalculated=(*places, (row + 2, 60), (row + 2, column + 1), (row, 0)))
+    assert ticked(found) == {"flag2", "criterion5"}
+
+
+def test_more_or_fewer_columns_than_titles_are_not_guessed() -> None:
+    book, places = untitled(("flag2", "criterion5"))
+    for wrong in (places[:1], [*places, (places[0][0], 60)]):
+        with pytest.raises(PlanError, match="Clients has no column"):
+            read(book, uncalculated=tuple(wrong))
 
 
 # --- the mark ---------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from tests.plan.client_frames import (
 )
 
 NONE = float("nan")
-QUICK = rules(deadline=None, max_examples=60)
+QUICK = rules(max_examples=60)
 
 
 def same(found: float, expected: float) -> bool:

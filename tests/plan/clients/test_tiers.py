@@ -190,7 +190,7 @@ def test_a_held_tier_holds_its_action() -> None:
     assert score_one(own, **weed, committed=TOLERABLE)["action"] == EDUCATE
 
 
-@rules(deadline=None, max_examples=60)
+@rules(max_examples=60)
 @given(st.lists(CLIENTS, min_size=1, max_size=10), SETTINGS)
 def test_the_tier_is_the_level_or_nearer_to_the_committed_one(
     clients: list[dict[str, Any]], own: Any

@@ -175,7 +175,7 @@ def test_top_places(size: int) -> None:
     assert top_places(keys) == list(range(size))[::-1][:TOP]
 
 
-@rules(deadline=None, max_examples=40)
+@rules(max_examples=40)
 @given(st.lists(CLIENTS, min_size=1, max_size=12), st.data())
 def test_figures_do_not_depend_on_the_order_of_rows(
     clients: list[dict[str, Any]], data: st.DataObject

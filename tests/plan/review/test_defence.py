@@ -260,7 +260,7 @@ JUNK = st.one_of(
 LIVED: dict[str, list[list[Any]]] = {}
 
 
-@rules(deadline=None, max_examples=60)
+@rules(max_examples=60)
 @given(
     st.lists(
         st.tuples(

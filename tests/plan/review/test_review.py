@@ -66,7 +66,7 @@ def test_nobody_to_review() -> None:
     assert len(found) == len(order(found)) == 0
 
 
-@rules(deadline=None, max_examples=40)
+@rules(max_examples=40)
 @given(st.lists(CLIENTS, min_size=1, max_size=8), st.data())
 def test_the_order_of_rows_never_matters(
     clients: list[dict[str, object]], data: st.DataObject
