@@ -19,6 +19,7 @@ from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.plan.upgrade.forward import Forward, Standing, forward
 from pumpkin_sheets.plan.upgrade.older import Older, SheetGain
 from pumpkin_sheets.plan.upgrade.pages import holds_only_ours, page_gain
+from pumpkin_sheets.plan.upgrade.reach import Body, body_of, chart_reach, filter_reach
 from pumpkin_sheets.plan.upgrade.tables import table_gain
 from pumpkin_sheets.recalculate import TellsUncalculated, examine
 from pumpkin_sheets.sheets.drawing import Drawing
@@ -98,12 +99,14 @@ class _Growing:
     arriving: list[Drawing] = field(default_factory=list)
     gains: dict[str, SheetGain] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    reaches: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         words, titles = self.standing.judgement.words, self.standing.judgement.titles
         sheets = {words[f"sheets.{sheet.name}"]: sheet for sheet in SHEETS}
         layouts = [layout(number) for number in range(1, LAYOUT)]
-        for drawing in draw(self.shall.content):
+        drawings = draw(self.shall.content)
+        for drawing in drawings:
             sheet = sheets[drawing.title]
             if self._ours(sheet):
                 self._there(sheet, drawing, layouts)
@@ -111,6 +114,7 @@ class _Growing:
                 if sheet.name in titles:
                     raise BookError("file.not_our_sheet", name=self.name, sheet=drawing.title)
                 self.arriving.append(drawing)
+        self._reach(drawings)
         self.new = tuple(d.title for d in self.arriving if not d.hidden)
 
     @property
@@ -132,6 +136,7 @@ class _Growing:
             gains=drawings,
             contents=contents,
             names=self.names,
+            reaches=self.reaches,
             font=words.font,
             right_to_left=words.right_to_left,
         )
@@ -195,6 +200,25 @@ class _Growing:
             self.gains[sheet.name] = SheetGain(replace(drawing, cells=(), rules=(), checks=()),
                                                moved=True)  # fmt: skip
 
+    def _reach(self, drawings: Sequence[Drawing]) -> None:
+        """What filters and charts cover of the tables that grow."""
+        titles = self.standing.judgement.titles
+        shown = {titles[name]: each for name, each in self.standing.shown.items()}
+        bodies: dict[str, Body] = {}
+        for drawing in self.redrawn:
+            body = body_of(drawing, shown[drawing.title])
+            if body is not None:
+                bodies[drawing.title] = body
+        for name, gain in self.gains.items():
+            if name in self.shall.found:
+                rows = self.shall.rows.get(name)
+                covered = filter_reach(gain.drawing, self.shall.found[name], rows)
+                self.reaches |= {gain.drawing.title: covered} if covered else {}
+        for drawing in drawings:
+            covered = chart_reach(drawing, bodies)
+            if covered and drawing.title in shown:
+                self.reaches[drawing.title] = self.reaches.get(drawing.title, {}) | covered
+
     # --- what is said ---
 
     def steps(self) -> list[Sentence]:
@@ -235,6 +259,8 @@ def _steps(gain: SheetGain) -> list[Sentence]:
         said.append(Sentence("upgrade.rules", sheet=sheet, columns=listed(gain.ruled)))
     if gain.renewed:
         said.append(Sentence("upgrade.renewed", sheet=sheet, count=gain.renewed))
+    if gain.reworded:
+        said.append(Sentence("upgrade.reworded", sheet=sheet, count=gain.reworded))
     if gain.filled:
         rows = listed(row + 1 for row in gain.filled)
         said.append(Sentence("upgrade.filled", sheet=sheet, rows=rows))
