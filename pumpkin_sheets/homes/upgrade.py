@@ -12,19 +12,19 @@ from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import layout
 from pumpkin_sheets.plan.arrangement import Shown, new_lines
 from pumpkin_sheets.plan.layouts import Layout, name_fact, sheet_fact
-from pumpkin_sheets.plan.packs import LAYOUT, PACKS, PRACTICE_LISTS, PRACTICES
+from pumpkin_sheets.plan.packs import LAYOUT, PRACTICE_LISTS, PRACTICES
 from pumpkin_sheets.plan.pages import INPUT_SHEETS
-from pumpkin_sheets.plan.practices import SHEETS, draw
+from pumpkin_sheets.plan.practices import PAGE_DRAWINGS, SHEETS, draw
 from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.plan.upgrade.forward import Forward, Standing, forward
 from pumpkin_sheets.plan.upgrade.older import Older, SheetGain
-from pumpkin_sheets.plan.upgrade.pages import holds_only_ours, page_gain
+from pumpkin_sheets.plan.upgrade.pages import foreign_cell, page_gain, shows
 from pumpkin_sheets.plan.upgrade.reach import Body, body_of, chart_reach, filter_reach
 from pumpkin_sheets.plan.upgrade.tables import table_gain
 from pumpkin_sheets.recalculate import TellsUncalculated, examine
 from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
-from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.words import Sentence, Words, listed
 
 SHOWN_CELLS = 5
@@ -59,19 +59,18 @@ def upgrade(
 ) -> Upgraded:
     """Brings a workbook to the layout of today; everything else stays as it is.
 
-    ``packs`` are switched on besides; ``judgement`` is the book's, where it was reviewed just now.
-    Rows that people typed into without formulas get theirs.
-    Raises BookError, PlanError; then nothing was written.
+    ``packs`` are switched on besides: their sheets come, those too that were deleted.  Rows that
+    people typed into without formulas get theirs.  ``judgement`` is the book's, where it was
+    reviewed just now.  Raises BookError, PlanError; then nothing was written.
     """
     standing = _standing(book, judgement or examine(book, now)[0])
     words = standing.judgement.words
     before = standing.layout.number
     if before > LAYOUT:
         raise BookError("upgrade.newer", name=book.name)
-    both = tuple(p.name for p in PACKS if p.name in (*standing.packs, *packs))
-    shall = forward(standing, both, now.date(), all_words())
+    shall = forward(standing, packs, now.date(), all_words())
     made = _Growing(book.name, standing, shall)
-    if not made.anything and not set(both) - set(standing.packs):
+    if not made.anything:
         return Upgraded(before, (), (), words)
     book.grow(made.growth())
     return Upgraded(before, tuple(made.steps()), made.new, words)
@@ -109,7 +108,9 @@ class _Growing:
         for drawing in drawings:
             sheet = sheets[drawing.title]
             if self._ours(sheet):
-                self._there(sheet, drawing, layouts)
+                shown = self.standing.shown[sheet.name]
+                words = self.standing.judgement.words
+                self._there(Older(sheet, shown, self.layout, layouts, words), drawing)
             elif self._arrives(sheet):
                 if sheet.name in titles:
                     raise BookError("file.not_our_sheet", name=self.name, sheet=drawing.title)
@@ -158,17 +159,16 @@ class _Growing:
             return sheet.name not in self.standing.pages
         return sheet in _OF_PRACTICES or not self.layout.had(sheet_fact(sheet))
 
-    def _there(self, sheet: Sheet, drawing: Drawing, layouts: Sequence[Layout]) -> None:
+    def _there(self, older: Older, drawing: Drawing) -> None:
         """A sheet that is there: a hidden page is drawn anew, others gain what they lack."""
-        shown = self.standing.shown[sheet.name]
+        sheet = older.sheet
         if sheet.hidden and not sheet.columns:
-            self.redrawn.append(drawing)
+            if self.layout.older or not shows(older, drawing):
+                self.redrawn.append(drawing)
             return
         if sheet in INPUT_SHEETS:
-            if self.layout.older:
-                self._page_of_inputs(sheet, drawing, shown, layouts)
+            self._page_of_inputs(older, drawing)
             return
-        older = Older(sheet, shown, self.layout, layouts, self.standing.judgement.words)
         rows = self.shall.rows.get(sheet.name)
         if sheet.columns:
             if sheet.name not in self.shall.found:
@@ -187,18 +187,27 @@ class _Growing:
             if longer or not self.layout.had(name_fact(name))
         }
 
-    def _page_of_inputs(
-        self, sheet: Sheet, drawing: Drawing, shown: Shown, layouts: Sequence[Layout]
-    ) -> None:
-        """Draws a page anew with what is typed on it, unless it holds anything else of people's."""
-        judgement = self.standing.judgement
-        older = Older(sheet, shown, self.layout, layouts, judgement.words)
-        typed = judgement.content.practised.typed[sheet.name]
-        if holds_only_ours(older, drawing, typed.places):
+    def _page_of_inputs(self, older: Older, drawing: Drawing) -> None:
+        """Draws a page anew with what is typed on it, unless it holds anything else of people's.
+
+        Then a release leaves it as it is; a pack, whose block it must get, is refused.
+        """
+        if not (self.shall.fresh or self.layout.older):
+            return
+        name, content = older.sheet.name, self.standing.judgement.content
+        pages = {page.sheet.name: draw_page for page, draw_page in PAGE_DRAWINGS}
+        places = content.practised.typed[name].places
+        cell = foreign_cell(older, (drawing, pages[name](content)), places)
+        formula = next((at for at in sorted(places) if at in older.shown.formulas), None)
+        if cell is None and formula is None:
             self.redrawn.append(drawing)
-        else:
-            self.gains[sheet.name] = SheetGain(replace(drawing, cells=(), rules=(), checks=()),
-                                               moved=True)  # fmt: skip
+        elif not self.shall.fresh:
+            bare = replace(drawing, cells=(), rules=(), checks=())
+            self.gains[name] = SheetGain(bare, moved=True)
+        elif cell is not None:
+            raise BookError("packs.typed_elsewhere", sheet=drawing.title, cell=cell)
+        elif formula is not None:
+            raise BookError("packs.formula_typed", sheet=drawing.title, cell=cell_name(*formula))
 
     def _reach(self, drawings: Sequence[Drawing]) -> None:
         """What filters and charts cover of the tables that grow."""

@@ -49,7 +49,7 @@ def with_filter(
     for each in children(tail, *span):
         if each.name == name:
             held = block(each.attributes.get(b"ref", b"").decode("ascii", "replace"))
-            if held in wanted:
+            if held is not None and held in wanted:
                 inside = with_attribute(each.inside, b"ref", wanted[held].name.encode())
                 start = each.start + 1 + len(each.name)
                 edits.append(Edit(start, start + len(each.inside), inside))

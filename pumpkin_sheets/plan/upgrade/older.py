@@ -31,8 +31,9 @@ class SheetGain:
 
     ``drawing`` holds new cells, rules and checks, ``contents`` new contents of cells of ours.
     ``columns`` and ``lines`` are the titles and labels that are new; ``renewed`` counts formulas,
-    ``reworded`` words above a table; ``filled`` are the 0-based rows that got theirs, and ``kept`` the cells that people changed
-    and that stay as they are; ``moved`` says that a page was rearranged and stays as a whole.
+    ``reworded`` words above a table; ``filled`` are the 0-based rows that got theirs, and ``kept``
+    the cells that people changed and that stay as they are; ``moved`` says that a page was
+    rearranged and stays as a whole.
     """
 
     drawing: Drawing
