@@ -163,7 +163,9 @@ class _Growing:
         """A sheet that is there: a hidden page is drawn anew, others gain what they lack."""
         sheet = older.sheet
         if sheet.hidden and not sheet.columns:
-            if self.layout.older or not shows(older, drawing):
+            body = body_of(drawing, older.shown)
+            longer = body is not None and body.before < body.end
+            if self.layout.older or longer or not shows(older, drawing):
                 self.redrawn.append(drawing)
             return
         if sheet in INPUT_SHEETS:

@@ -21,9 +21,10 @@ from pumpkin_sheets.homes.excel.growth import GrowingExcelBook
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.homes.file.create import create_workbook
-from pumpkin_sheets.homes.google.book import open_google
+from pumpkin_sheets.homes.google.book import GoogleBook, open_google
 from pumpkin_sheets.homes.google.setup import set_up
 from pumpkin_sheets.homes.packs import OpenBook, add_packs, packs_on
+from pumpkin_sheets.homes.upgrade import upgrade
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.cells import without_edges
@@ -54,12 +55,16 @@ class Home:
     """A kind of book holding a new workbook: opened afresh as often as a test likes.
 
     ``own_sheet`` is what its owner does to have one more sheet, with a text in A1; ``names``
-    are the defined names with the first cell of each, None where a home keeps none.
+    are the defined names with the first cell of each, None where a home keeps none;
+    ``delete_column`` takes a 0-based column out of a sheet, and ``forward`` is how the owner has
+    the workbook brought forward.
     """
 
     open: Callable[[], OpenBook]
     own_sheet: Callable[[str, str], None]
     names: Callable[[], Mapping[str, str] | None]
+    delete_column: Callable[[str, int], None]
+    forward: Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,11 @@ def _memory(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
     def own_sheet(title: str, text: str) -> None:
         book.sheets[title] = [[text]]
 
-    yield Home(lambda: book, own_sheet, lambda: None)
+    def delete_column(title: str, column: int) -> None:
+        for row in book.sheets[title]:
+            del row[column]
+
+    yield Home(lambda: book, own_sheet, lambda: None, delete_column, lambda: upgrade(book, NOW))
 
 
 def _xlsx(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
@@ -104,7 +113,15 @@ def _xlsx(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
         defined = openpyxl.load_workbook(path).defined_names
         return {name: first_cell(str(each.attr_text)) for name, each in defined.items()}
 
-    yield Home(lambda: XlsxBook(path), own_sheet, names)
+    def delete_column(title: str, column: int) -> None:
+        workbook = openpyxl.load_workbook(path)
+        workbook[title].delete_cols(column + 1)
+        workbook.save(path)
+
+    yield Home(
+        lambda: XlsxBook(path), own_sheet, names, delete_column,
+        lambda: upgrade(XlsxBook(path), NOW),
+    )  # fmt: skip
 
 
 def _excel(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
@@ -119,7 +136,13 @@ def _excel(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
     def names() -> Mapping[str, str]:
         return {name.name: first_cell(str(name.refers_to)) for name in book.names}
 
-    yield Home(lambda: GrowingExcelBook(book, build), own_sheet, names)
+    def opened() -> GrowingExcelBook:
+        return GrowingExcelBook(book, build)
+
+    def delete_column(title: str, column: int) -> None:
+        book.sheets[title].api.getColumns().removeByIndex(column, 1)
+
+    yield Home(opened, own_sheet, names, delete_column, lambda: upgrade(opened(), NOW))
 
 
 def _google(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
@@ -140,10 +163,21 @@ def _google(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
                 found[each["name"]] = f"{titles[area['sheetId']]}!{corner}"
             return found
 
+        def delete_column(title: str, column: int) -> None:
+            sheet = stand_in.book(spreadsheet.key).sheet(title)
+            sheet.cells = {
+                (r, c - (c > column)): cell for (r, c), cell in sheet.cells.items() if c != column
+            }
+
+        def opened() -> GoogleBook:
+            return open_google(spreadsheet.key, key, adapters=adapters)
+
         yield Home(
-            lambda: open_google(spreadsheet.key, key, adapters=adapters),
+            opened,
             lambda title, text: stand_in.book(spreadsheet.key).add(title).fill([[text]]),
             names,
+            delete_column,
+            lambda: set_up(opened(), words("en")),
         )
 
 
@@ -366,6 +400,18 @@ def test_a_sheet_of_the_owners_keeps_its_title(home: Home) -> None:
         add_packs(home.open(), ["profit"], NOW)
     assert home.open().titles() == before
     assert values(home.open(), "Costs") == [["mine"]]
+
+
+@pytest.mark.parametrize("column", ["Who", "Note"])  # in the middle, and the last
+def test_a_deleted_column_stays_away(home: Home, column: str) -> None:
+    titles = ["Date", "Client", "Kind", "Who", "Note"]
+    assert values(home.open(), "Touch Log")[2] == titles
+    home.delete_column("Touch Log", titles.index(column))
+    left = [title for title in titles if title != column]
+    for _ in range(2):
+        home.forward()
+        assert values(home.open(), "Touch Log")[2] == left
+    assert recalculate(home.open(), NOW.date()).judgement.problems == []
 
 
 def test_a_table_gains_columns(home: Home, request: pytest.FixtureRequest) -> None:

@@ -14,6 +14,7 @@ from pumpkin_sheets.book import Growth
 from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.build import build
+from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.homes.upgrade import upgrade
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.clients.new_list import new_content
@@ -200,7 +201,7 @@ def _reach(path: Path) -> dict[str, list[str]]:
     named = re.findall(r"<definedName[^<>]*_FilterDatabase[^<>]*>'?Clients'?!([^<]*)<", names)
     return {
         "filter": [clients.auto_filter.ref, *named],
-        "charts": sorted({each for each in read if re.search(r"\$3:\$[A-Z]+\$[67]$", each)}),
+        "charts": sorted({each for each in read if re.search(r"\$3:\$[A-Z]+\$[678]$", each)}),
     }
 
 
@@ -220,9 +221,17 @@ def test_the_filter_and_the_charts_reach_rows_typed_below(old: Path, tmp_path: P
     assert after["filter"] == ["A4:BG9", "$A$4:$BG$9"]
     assert after["charts"] == [each[:-1] + "7" for each in before["charts"]]
     assert faults(old) == faults(OLD)
+    # The same in a workbook of today, by switching a pack on.
+    book = XlsxBook(old)
+    book.read(["Clients"])
+    book.grow(Growth(contents={"Clients": {(9, 0): "Elm", (9, 4): 70_000, (9, 14): 4}}))
+    add_packs(XlsxBook(old), ["profit"], NOW)
+    after = _reach(old)
+    assert after["filter"] == ["A4:BG10", "$A$4:$BG$10"]
+    assert after["charts"] == [each[:-1] + "8" for each in before["charts"]]
     # LibreOffice reads the larger ranges, and keeps them.
     (converted,) = convert([old], tmp_path)
-    assert openpyxl.load_workbook(converted)["Clients"].auto_filter.ref == "A4:BG9"
+    assert openpyxl.load_workbook(converted)["Clients"].auto_filter.ref == "A4:BG10"
 
 
 def test_a_filter_and_a_series_of_the_owners_stay(old: Path) -> None:

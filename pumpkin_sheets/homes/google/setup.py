@@ -192,8 +192,10 @@ def _arrangement(
         drawing, now = there[sheet.name]
         before, row_before = columns_before(now.note, drawing)
         seen = found.get(sheet.name)
-        known = remembered(seen, before)
-        header = fitted_header(sheet, known, now.width)
+        known = remembered(seen, before, now.used)
+        stood = {*before, *now.note.get("gone", ())}
+        gone = frozenset(() if known is None else stood - known.positions.keys())
+        header = fitted_header(sheet, known, now.width, gone)
         headers[sheet.name] = header
         arranged[drawing.title] = Arranged(
             found=frozenset(() if seen is None else seen.positions),
@@ -202,6 +204,7 @@ def _arrangement(
             row_before=row_before,
             layout=fingerprint(drawing, looks),
             rows=drawing.table.rows if drawing.table else 0,
+            gone=gone,
         )
     return headers, arranged
 
@@ -222,10 +225,11 @@ def _prepared_rows(sheet: Present, header: Header, rows: int) -> int:
     A row counts when most of our calculated columns hold a formula there: a single one may be
     anybody's.  So does one into which somebody typed a client.
     """
-    places = [header.positions[c.name] for c in CLIENTS.columns if c.calculated]
+    at = header.positions
+    places = [at[c.name] for c in CLIENTS.columns if c.calculated and c.name in at]
     for row in reversed(range(header.first_row + rows, len(sheet.entered))):
         held = sum("formulaValue" in sheet.at(row, place) for place in places)
-        if 2 * held > len(places) or sheet.at(row, header.positions["client"]):
+        if 2 * held > len(places) or ("client" in at and sheet.at(row, at["client"])):
             return row - header.row
     return rows
 
