@@ -90,8 +90,11 @@ class Growth:
     cell without content only lends its look to an empty one; what concerns a sheet as a whole
     (filter, freezing, printing, background) stays as it is.
     ``contents`` gives cells new contents, by title and 0-based (row, column), in the look that
-    they have.  ``names`` are defined names to set (name -> reference without "="), besides those
-    of the drawings.  ``font`` and ``right_to_left`` are as a new workbook in the language has them.
+    they have.  ``reaches`` says, by title, what a sheet's filter and the series of its charts
+    cover (references with their sheet) and what they shall cover; one that covers anything else is
+    its owner's and stays.  ``names`` are defined names to set (name -> reference without "="),
+    besides those of the drawings.  ``font`` and ``right_to_left`` are as a new workbook in the
+    language has them.
     """
 
     sheets: Sequence[Drawing] = ()
@@ -100,6 +103,7 @@ class Growth:
     font: str = "Arial"
     right_to_left: bool = False
     contents: Mapping[str, Mapping[tuple[int, int], Formula | Value]] = field(default_factory=dict)
+    reaches: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Book(Protocol):
@@ -162,7 +166,7 @@ class MemoryBook:
         return True
 
     def formulas(self, title: str) -> dict[tuple[int, int], str]:
-        """The formulas that stand alone on a sheet, by 0-based cell, as it was drawn."""
+        """The formulas of a sheet, by 0-based cell, as it was drawn."""
         return dict(self._formulas.get(title, {}))
 
     def grow(self, growth: Growth) -> bool:
@@ -215,12 +219,18 @@ def drawn_grid(drawing: Drawing) -> Grid:
 
 
 def drawn_formulas(drawing: Drawing) -> dict[tuple[int, int], str]:
-    """The formulas of a drawn sheet outside its table, by 0-based cell."""
-    return {
+    """The formulas of a drawn sheet, by 0-based cell."""
+    found = {
         (placed.row, placed.column): placed.content.text
         for placed in drawing.cells
         if isinstance(placed.content, Formula)
     }
+    table = drawing.table
+    for column in table.columns if table else ():
+        if table is not None and isinstance(column, FormulaColumn):
+            for row in range(table.first_row, table.first_row + table.rows):
+                found[row, column.column] = column.formula.replace("\0", str(row + 1))
+    return found
 
 
 def with_rows(grid: Grid, rows: Rows) -> Grid:

@@ -12,18 +12,19 @@ from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import layout
 from pumpkin_sheets.plan.arrangement import Shown, new_lines
 from pumpkin_sheets.plan.layouts import Layout, name_fact, sheet_fact
-from pumpkin_sheets.plan.packs import LAYOUT, PACKS, PRACTICE_LISTS, PRACTICES
+from pumpkin_sheets.plan.packs import LAYOUT, PRACTICE_LISTS, PRACTICES
 from pumpkin_sheets.plan.pages import INPUT_SHEETS
-from pumpkin_sheets.plan.practices import SHEETS, draw
+from pumpkin_sheets.plan.practices import PAGE_DRAWINGS, SHEETS, draw
 from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.plan.upgrade.forward import Forward, Standing, forward
 from pumpkin_sheets.plan.upgrade.older import Older, SheetGain
-from pumpkin_sheets.plan.upgrade.pages import holds_only_ours, page_gain
+from pumpkin_sheets.plan.upgrade.pages import foreign_cell, page_gain, shows
+from pumpkin_sheets.plan.upgrade.reach import Body, body_of, chart_reach, filter_reach
 from pumpkin_sheets.plan.upgrade.tables import table_gain
 from pumpkin_sheets.recalculate import TellsUncalculated, examine
 from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
-from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.words import Sentence, Words, listed
 
 SHOWN_CELLS = 5
@@ -58,9 +59,9 @@ def upgrade(
 ) -> Upgraded:
     """Brings a workbook to the layout of today; everything else stays as it is.
 
-    ``packs`` are switched on besides; ``judgement`` is the book's, where it was reviewed just now.
-    Rows that people typed into without formulas get theirs.
-    Raises BookError, PlanError; then nothing was written.
+    ``packs`` are switched on besides: their sheets come, those too that were deleted.  Rows that
+    people typed into without formulas get theirs.  ``judgement`` is the book's, where it was
+    reviewed just now.  Raises BookError, PlanError; then nothing was written.
     """
     with alone(book):
         return _upgraded(book, now, packs, judgement)
@@ -74,10 +75,9 @@ def _upgraded(
     before = standing.layout.number
     if before > LAYOUT:
         raise BookError("upgrade.newer", name=book.name)
-    both = tuple(p.name for p in PACKS if p.name in (*standing.packs, *packs))
-    shall = forward(standing, both, now.date(), all_words())
+    shall = forward(standing, packs, now.date(), all_words())
     made = _Growing(book.name, standing, shall)
-    if not made.anything and not set(both) - set(standing.packs):
+    if not made.anything:
         return Upgraded(before, (), (), words)
     book.grow(made.growth())
     return Upgraded(before, tuple(made.steps()), made.new, words)
@@ -105,19 +105,24 @@ class _Growing:
     arriving: list[Drawing] = field(default_factory=list)
     gains: dict[str, SheetGain] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    reaches: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         words, titles = self.standing.judgement.words, self.standing.judgement.titles
         sheets = {words[f"sheets.{sheet.name}"]: sheet for sheet in SHEETS}
         layouts = [layout(number) for number in range(1, LAYOUT)]
-        for drawing in draw(self.shall.content):
+        drawings = draw(self.shall.content)
+        for drawing in drawings:
             sheet = sheets[drawing.title]
             if self._ours(sheet):
-                self._there(sheet, drawing, layouts)
+                shown = self.standing.shown[sheet.name]
+                words = self.standing.judgement.words
+                self._there(Older(sheet, shown, self.layout, layouts, words), drawing)
             elif self._arrives(sheet):
                 if sheet.name in titles:
                     raise BookError("file.not_our_sheet", name=self.name, sheet=drawing.title)
                 self.arriving.append(drawing)
+        self._reach(drawings)
         self.new = tuple(d.title for d in self.arriving if not d.hidden)
 
     @property
@@ -139,6 +144,7 @@ class _Growing:
             gains=drawings,
             contents=contents,
             names=self.names,
+            reaches=self.reaches,
             font=words.font,
             right_to_left=words.right_to_left,
         )
@@ -160,17 +166,18 @@ class _Growing:
             return sheet.name not in self.standing.pages
         return sheet in _OF_PRACTICES or not self.layout.had(sheet_fact(sheet))
 
-    def _there(self, sheet: Sheet, drawing: Drawing, layouts: Sequence[Layout]) -> None:
+    def _there(self, older: Older, drawing: Drawing) -> None:
         """A sheet that is there: a hidden page is drawn anew, others gain what they lack."""
-        shown = self.standing.shown[sheet.name]
+        sheet = older.sheet
         if sheet.hidden and not sheet.columns:
-            self.redrawn.append(drawing)
+            body = body_of(drawing, older.shown)
+            longer = body is not None and body.before < body.end
+            if self.layout.older or longer or not shows(older, drawing):
+                self.redrawn.append(drawing)
             return
         if sheet in INPUT_SHEETS:
-            if self.layout.older:
-                self._page_of_inputs(sheet, drawing, shown, layouts)
+            self._page_of_inputs(older, drawing)
             return
-        older = Older(sheet, shown, self.layout, layouts, self.standing.judgement.words)
         rows = self.shall.rows.get(sheet.name)
         if sheet.columns:
             if sheet.name not in self.shall.found:
@@ -189,18 +196,46 @@ class _Growing:
             if longer or not self.layout.had(name_fact(name))
         }
 
-    def _page_of_inputs(
-        self, sheet: Sheet, drawing: Drawing, shown: Shown, layouts: Sequence[Layout]
-    ) -> None:
-        """Draws a page anew with what is typed on it, unless it holds anything else of people's."""
-        judgement = self.standing.judgement
-        older = Older(sheet, shown, self.layout, layouts, judgement.words)
-        typed = judgement.content.practised.typed[sheet.name]
-        if holds_only_ours(older, drawing, typed.places):
+    def _page_of_inputs(self, older: Older, drawing: Drawing) -> None:
+        """Draws a page anew with what is typed on it, unless it holds anything else of people's.
+
+        Then a release leaves it as it is; a pack, whose block it must get, is refused.
+        """
+        if not (self.shall.fresh or self.layout.older):
+            return
+        name, content = older.sheet.name, self.standing.judgement.content
+        pages = {page.sheet.name: draw_page for page, draw_page in PAGE_DRAWINGS}
+        places = content.practised.typed[name].places
+        cell = foreign_cell(older, (drawing, pages[name](content)), places)
+        formula = next((at for at in sorted(places) if at in older.shown.formulas), None)
+        if cell is None and formula is None:
             self.redrawn.append(drawing)
-        else:
-            self.gains[sheet.name] = SheetGain(replace(drawing, cells=(), rules=(), checks=()),
-                                               moved=True)  # fmt: skip
+        elif not self.shall.fresh:
+            bare = replace(drawing, cells=(), rules=(), checks=())
+            self.gains[name] = SheetGain(bare, moved=True)
+        elif cell is not None:
+            raise BookError("packs.typed_elsewhere", sheet=drawing.title, cell=cell)
+        elif formula is not None:
+            raise BookError("packs.formula_typed", sheet=drawing.title, cell=cell_name(*formula))
+
+    def _reach(self, drawings: Sequence[Drawing]) -> None:
+        """What filters and charts cover of the tables that grow."""
+        titles = self.standing.judgement.titles
+        shown = {titles[name]: each for name, each in self.standing.shown.items()}
+        bodies: dict[str, Body] = {}
+        for drawing in self.redrawn:
+            body = body_of(drawing, shown[drawing.title])
+            if body is not None:
+                bodies[drawing.title] = body
+        for name, gain in self.gains.items():
+            if name in self.shall.found:
+                rows = self.shall.rows.get(name)
+                covered = filter_reach(gain.drawing, self.shall.found[name], rows)
+                self.reaches |= {gain.drawing.title: covered} if covered else {}
+        for drawing in drawings:
+            covered = chart_reach(drawing, bodies)
+            if covered and drawing.title in shown:
+                self.reaches[drawing.title] = self.reaches.get(drawing.title, {}) | covered
 
     # --- what is said ---
 
@@ -242,6 +277,8 @@ def _steps(gain: SheetGain) -> list[Sentence]:
         said.append(Sentence("upgrade.rules", sheet=sheet, columns=listed(gain.ruled)))
     if gain.renewed:
         said.append(Sentence("upgrade.renewed", sheet=sheet, count=gain.renewed))
+    if gain.reworded:
+        said.append(Sentence("upgrade.reworded", sheet=sheet, count=gain.reworded))
     if gain.filled:
         rows = listed(row + 1 for row in gain.filled)
         said.append(Sentence("upgrade.filled", sheet=sheet, rows=rows))

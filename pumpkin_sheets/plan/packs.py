@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pumpkin_sheets.plan.profit.costs import COSTS
@@ -45,6 +46,7 @@ PACKS = (Pack("profit", "packs.about.profit", (SERVICES, COSTS)),)
 PRACTICES = tuple(practice for pack in PACKS for practice in pack.practices)
 
 
-def practices_of(packs: tuple[str, ...]) -> tuple[Practice, ...]:
+def practices_of(packs: Iterable[str]) -> tuple[Practice, ...]:
     """The practices of these packs, in the order of their tabs."""
-    return tuple(p for pack in PACKS if pack.name in packs for p in pack.practices)
+    wanted = frozenset(packs)
+    return tuple(p for pack in PACKS if pack.name in wanted for p in pack.practices)

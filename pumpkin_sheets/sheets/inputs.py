@@ -7,10 +7,9 @@ will do, the default otherwise, also when the whole page was deleted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pumpkin_sheets.sheets.drawing import Drawing, Formula
 from pumpkin_sheets.sheets.lines import InputPage, Line
 from pumpkin_sheets.sheets.practice import escaped
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
@@ -205,37 +204,6 @@ class _Reader:
     def name(self, row: int, column: int, label: str, value: object, message: str) -> None:
         problem = CellProblem(self.title, cell_name(row, column), label, value, message)
         self.problems.append(problem)
-
-
-def foreign_cell(
-    grid: Values,
-    drawn: Iterable[Drawing],
-    typed: Typed,
-    formulas: Mapping[tuple[int, int], str],
-    canonical: Callable[[str], str],
-) -> str | None:
-    """The first cell of a page that holds neither an input nor anything that we drew there.
-
-    ``drawn`` is the page as it may have been drawn, ``formulas`` are those of the sheet by cell,
-    and ``canonical`` makes two spellings of one formula equal.
-    """
-    texts, ours = set(), set()
-    for placed in (placed for drawing in drawn for placed in drawing.cells):
-        if isinstance(placed.content, Formula):
-            ours.add(canonical(placed.content.text))
-        elif isinstance(placed.content, str):
-            texts.add(fold(placed.content))
-    for r, row in enumerate(grid):
-        for c, value in enumerate(row):
-            if (r, c) in typed.places:
-                continue
-            if (r, c) in formulas:
-                known = canonical(formulas[r, c]) in ours
-            else:
-                known = is_blank(value) or (isinstance(value, str) and fold(value) in texts)
-            if not known:
-                return cell_name(r, c)
-    return None
 
 
 def takes(line: Line, words: Words) -> str:

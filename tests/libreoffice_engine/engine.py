@@ -16,7 +16,7 @@ from xlwings import base_classes, utils
 
 from . import values
 from .formulas import excel_formula, own_formula
-from .office import LibreOffice
+from .office import LibreOffice, load_uno
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
@@ -464,6 +464,13 @@ class Range(base_classes.Range):
             target.sheet.api.copyRange(cell, block.getRangeAddress())
         finally:
             sheets.removeByName(passing.getName())
+
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        """Cells are moved down; ``copy_origin``, whose look the new ones get, is ignored."""
+        assert shift == "down", "nothing of ours moves cells to the right"
+        self._engine.write(f"{self.sheet.name}!{self.address}")
+        down = load_uno().Enum("com.sun.star.sheet.CellInsertMode", "DOWN")
+        self.sheet.api.insertCells(self.api.getRangeAddress(), down)
 
     @property
     def column_width(self) -> float:

@@ -73,8 +73,19 @@ def test_every_column_finds_its_place(
 def test_a_column_whose_title_is_gone_is_remembered(
     found: dict[str, int], before: dict[str, int], wanted: dict[str, int]
 ) -> None:
-    assert remembered(Header(3, found), before) == Header(3, {**found, **wanted})
+    assert remembered(Header(3, found), before, range(9)) == Header(3, {**found, **wanted})
+
+
+def test_a_column_that_holds_nothing_any_more_was_taken_away() -> None:
+    found, before = Header(3, {"a": 0, "b": 1}), {"a": 0, "b": 1, "c": 2}
+    assert remembered(found, before, {0, 1}) == found
+    assert remembered(found, before, {0, 1, 2}) == Header(3, before)
+
+
+def test_what_was_taken_away_stays_away() -> None:
+    fitted = fitted_header(LOG, Header(2, {"date": 0, "client": 1}), 2, {"note"})
+    assert fitted.positions == {"date": 0, "client": 1, "minutes": 2}
 
 
 def test_no_header_remembers_nothing() -> None:
-    assert remembered(None, {"a": 0}) is None
+    assert remembered(None, {"a": 0}, {0}) is None

@@ -9,6 +9,7 @@ import pytest
 
 from pumpkin_sheets.homes.google.book import GoogleBook
 from pumpkin_sheets.homes.google.setup import set_up
+from pumpkin_sheets.homes.upgrade import upgrade
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.recalculate import examine, recalculate
 from tests.google_stand_in import StandIn
@@ -139,3 +140,57 @@ def test_a_client_typed_below_the_rows_with_formulas_gets_them(
     assert held[4 + ROWS, 0] == {"stringValue": "Dahlia"}
     named = {entry["name"]: entry["range"] for entry in lived_with.named_ranges}
     assert named["ClientName"]["endRowIndex"] == 5 + ROWS
+
+
+def _covered(there: Any) -> tuple[int, set[int]]:
+    """Where the filter of Clients ends, and where all ranges end that charts read of tables."""
+    ends = set()
+    for chart in there.sheet("Dashboard").charts:
+        basic = chart["spec"]["basicChart"]
+        read = [*(d["domain"] for d in basic["domains"]), *(s["series"] for s in basic["series"])]
+        ends |= {each["sourceRange"]["sources"][0]["endRowIndex"] for each in read}
+    return there.sheet("Clients").basic_filter["range"]["endRowIndex"], ends
+
+
+def test_the_filter_and_the_charts_reach_a_client_typed_below(
+    lived_with: Any, stand_in: StandIn, book: GoogleBook
+) -> None:
+    assert _covered(lived_with) == (4 + ROWS, {2 + ROWS})
+    clients = lived_with.sheet("Clients")
+    clients.rows = max(clients.rows, 30)
+    clients.fill([["Dahlia"]], row=4 + ROWS)
+    clients.basic_filter["criteria"] = {"1": {"hiddenValues": ["x"]}}
+    set_up(book, ENGLISH, rows=ROWS)
+    lived_with = now(stand_in, book)
+    assert _covered(lived_with) == (5 + ROWS, {3 + ROWS})
+    assert lived_with.sheet("Clients").basic_filter["criteria"] == {"1": {"hiddenValues": ["x"]}}
+    assert set_up(book, ENGLISH, rows=ROWS).changes == 0
+
+
+def test_a_filter_of_the_owners_stays(lived_with: Any, stand_in: StandIn, book: GoogleBook) -> None:
+    clients = lived_with.sheet("Clients")
+    clients.rows = max(clients.rows, 30)
+    clients.basic_filter["range"]["endRowIndex"] = 9
+    clients.fill([["Dahlia"]], row=4 + ROWS)
+    set_up(book, ENGLISH, rows=ROWS)
+    assert _covered(now(stand_in, book))[0] == 9
+
+
+def test_the_filter_reaches_a_column_that_came(
+    lived_with: Any, stand_in: StandIn, book: GoogleBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lived_with.sheet("Touch Log").basic_filter["range"]["endColumnIndex"] == 5
+    release(monkeypatch, *EVERYTHING.values())
+    set_up(book, ENGLISH, rows=ROWS)
+    assert now(stand_in, book).sheet("Touch Log").basic_filter["range"]["endColumnIndex"] == 6
+
+
+def test_a_growth_reaches_further_as_well(
+    lived_with: Any, stand_in: StandIn, book: GoogleBook
+) -> None:
+    clients = lived_with.sheet("Clients")
+    clients.rows = max(clients.rows, 30)
+    clients.fill([["Dahlia"]], row=4 + ROWS)
+    calculate(stand_in, book)
+    upgrade(book, NOW)
+    assert _covered(now(stand_in, book)) == (5 + ROWS, {3 + ROWS})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from dataclasses import replace
@@ -14,6 +15,7 @@ from pumpkin_sheets.book import Growth
 from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.build import build
+from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.homes.upgrade import upgrade
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.clients.new_list import new_content
@@ -68,12 +70,11 @@ def test_it_becomes_what_a_new_workbook_with_the_same_typing_is(old: Path, tmp_p
     made, wanted = contents(old), contents(new_workbook(tmp_path / "new.xlsx"))
     assert sorted(made.pop("sheets")) == sorted(wanted.pop("sheets"))  # type: ignore[type-var]
     wrong = {k for k in made | wanted if made.get(k) != wanted.get(k)}
-    # What the clients' history says is the old review's own.  What stands above a table stays as it
-    # is, and a new line of Service levels or Settings comes below everything.
+    # What the clients' history says is the old review's own, and a new line of Service levels or
+    # Settings comes below everything.
     elsewhere = ("Changes!", "Memory!", "Service levels!", "Settings!")
-    above = {"Clients!H3", "Clients!K3", "Queue!A2", "Schedule!A2"}
-    above |= {k for k in wrong if k.startswith("name ") and "Settings" in str(made[k])}
-    assert {k for k in wrong if not k.startswith(elsewhere)} - above == set()
+    below = {k for k in wrong if k.startswith("name ") and "Settings" in str(made[k])}
+    assert {k for k in wrong if not k.startswith(elsewhere)} - below == set()
     assert made["Service levels!B71"] == "Fewest days between touches of one client"
     below = {"Your targets", "Sign of your currency"}
     lines = {k: v for k, v in made.items() if k.startswith("Settings!B") and v in below}
@@ -125,8 +126,8 @@ def test_nothing_else_of_the_file_changes(old: Path) -> None:
     with zipfile.ZipFile(old) as package:
         after = {name: package.read(name) for name in package.namelist()}
     untouched = {name for name in before if before[name] == after[name]}
-    # Review, Queue, Changes, Problems; Settings gets the line of the sign.
-    kept = {f"xl/worksheets/sheet{n}.xml" for n in (4, 6, 8, 9)}
+    # Review, Changes, Problems; Settings gets the line of the sign.
+    kept = {f"xl/worksheets/sheet{n}.xml" for n in (4, 8, 9)}
     assert kept <= untouched
     assert {name for name in before if "chart" in name or "drawing" in name} <= untouched
 
@@ -193,6 +194,70 @@ def test_rows_that_people_typed_below_get_their_formulas(old: Path, tmp_path: Pa
     assert stored.cell(9, 3).value == "● Keep"
 
 
+def _reach(path: Path) -> dict[str, list[str]]:
+    """What the filter of Clients covers, twice told, and which cells of Calc the charts read."""
+    workbook = openpyxl.load_workbook(path)
+    clients = workbook["Clients"]
+    with zipfile.ZipFile(path) as package:
+        charts = "".join(
+            package.read(n).decode() for n in package.namelist() if n.startswith("xl/charts/")
+        )
+        names = package.read("xl/workbook.xml").decode()
+    read = re.findall(r"<c:f>'Calc'!([^<]*)</c:f>", charts)
+    named = re.findall(r"<definedName[^<>]*_FilterDatabase[^<>]*>'?Clients'?!([^<]*)<", names)
+    return {
+        "filter": [clients.auto_filter.ref, *named],
+        "charts": sorted({each for each in read if re.search(r"\$3:\$[A-Z]+\$[678]$", each)}),
+    }
+
+
+def _typed_below(path: Path) -> None:
+    book = XlsxBook(path)
+    book.read(["Clients"])
+    book.grow(Growth(contents={"Clients": {(8, 0): "Dahlia", (8, 4): 90_000, (8, 14): 4}}))
+
+
+def test_the_filter_and_the_charts_reach_rows_typed_below(old: Path, tmp_path: Path) -> None:
+    before = _reach(old)
+    assert before["filter"] == ["A4:BG8", "$A$4:$BG$8"]
+    assert len(before["charts"]) == 8
+    _typed_below(old)
+    upgrade(XlsxBook(old), NOW)
+    after = _reach(old)
+    assert after["filter"] == ["A4:BG9", "$A$4:$BG$9"]
+    assert after["charts"] == [each[:-1] + "7" for each in before["charts"]]
+    assert faults(old) == faults(OLD)
+    # The same in a workbook of today, by switching a pack on.
+    book = XlsxBook(old)
+    book.read(["Clients"])
+    book.grow(Growth(contents={"Clients": {(9, 0): "Elm", (9, 4): 70_000, (9, 14): 4}}))
+    add_packs(XlsxBook(old), ["profit"], NOW)
+    after = _reach(old)
+    assert after["filter"] == ["A4:BG10", "$A$4:$BG$10"]
+    assert after["charts"] == [each[:-1] + "8" for each in before["charts"]]
+    # LibreOffice reads the larger ranges, and keeps them.
+    (converted,) = convert([old], tmp_path)
+    assert openpyxl.load_workbook(converted)["Clients"].auto_filter.ref == "A4:BG10"
+
+
+def test_a_filter_and_a_series_of_the_owners_stay(old: Path) -> None:
+    with zipfile.ZipFile(old) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet, chart = "xl/worksheets/sheet2.xml", "xl/charts/chart2.xml"
+    parts[sheet] = parts[sheet].replace(b'autoFilter ref="A4:BG8"', b'autoFilter ref="A4:BG7"')
+    series = parts[chart].split(b"<c:yVal>")[1].split(b"<c:f>")[1].split(b"</c:f>")[0]
+    assert series.endswith(b"$6")
+    parts[chart] = parts[chart].replace(series, series[:-1] + b"5")
+    with zipfile.ZipFile(old, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    _typed_below(old)
+    upgrade(XlsxBook(old), NOW)
+    assert _reach(old)["filter"][0] == "A4:BG7"
+    with zipfile.ZipFile(old) as package:
+        assert package.read(chart) == parts[chart]
+
+
 def test_an_inserted_row_gets_its_formulas_only_into_empty_cells(old: Path) -> None:
     upgrade(XlsxBook(old), NOW)
     book = XlsxBook(old)
@@ -217,6 +282,38 @@ def test_a_formula_may_be_an_owners_own(old: Path) -> None:
     book.grow(Growth(contents={"Clients": {(4, 2): Formula('"mine"', "mine")}}))
     upgrade(XlsxBook(old), NOW)
     assert XlsxBook(old).formulas("Clients")[4, 2] == '"mine"'
+
+
+def test_words_above_a_table_become_todays_and_an_owners_stay(old: Path) -> None:
+    book = XlsxBook(old)
+    book.read(["Clients", "Queue"])
+    book.grow(Growth(contents={"Clients": {(2, 7): "How they may grow"}}))
+    done = upgrade(XlsxBook(old), NOW)
+    said = [step.said(done.words) for step in done.steps]
+    assert "Clients: words above the table brought up to date: 1 cells." in said
+    assert "Queue: words above the table brought up to date: 1 cells." in said
+    assert "Clients: yours, not ours, so it stays: H3." in said
+    workbook = openpyxl.load_workbook(old)
+    assert workbook["Clients"]["H3"].value == "How they may grow"
+    assert workbook["Clients"]["K3"].value == "EASE · 1 hard … 5 easy"
+    assert workbook["Queue"]["A2"].value.startswith("Written by Recalculate: who waits for an")
+
+
+def test_words_above_a_table_are_found_where_its_columns_stand_now(old: Path) -> None:
+    workbook = openpyxl.load_workbook(old)
+    clients = workbook["Clients"]
+    for merged in list(clients.merged_cells.ranges):
+        clients.unmerge_cells(str(merged))
+    # The band and the columns below it, moved to the right of everything.
+    moved = [[cell.value for cell in column] for column in clients["H3:I8"]]
+    for r, row in enumerate(moved, start=3):
+        for c, value in enumerate(row):
+            clients.cell(r, 8 + c).value = None
+            clients.cell(r, 62 + c).value = value
+    workbook.save(old)
+    upgrade(XlsxBook(old), NOW)
+    clients = openpyxl.load_workbook(old)["Clients"]
+    assert (clients["H3"].value, clients["BJ3"].value) == (None, "POTENTIAL · 0 none … 5 much")
 
 
 def test_the_validator_finds_nothing_new(old: Path) -> None:

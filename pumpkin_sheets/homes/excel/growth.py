@@ -31,6 +31,7 @@ from pumpkin_sheets.homes.excel.pieces import (
     sheets_of,
     stands,
 )
+from pumpkin_sheets.homes.excel.reach import stretch
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, Value
 from pumpkin_sheets.sheets.formula_text import canonical
 from pumpkin_sheets.sheets.reach import MOST_COLUMNS, MOST_EMPTY_ROWS
@@ -63,7 +64,8 @@ class GrowingExcelBook(ExcelBook):
         Rules and drop-downs of a gain reach the cells that it has itself.  ``kept_names`` tells
         afterwards which names of the growth the owner had defined himself: they were left alone.
         Raises BookError, with what was copied taken out again, and BookChanged where somebody
-        typed since the book was read; ValueError for sheets with charts.
+        typed since the book was read; ValueError for sheets with charts.  Charts reach further; a
+        filter does not: nothing that Windows and macOS share can change it.
         """
         if self.book.app.engine.type != "desktop":
             raise BookError("excel.no_growth_in_browser", command="pumpkin add")
@@ -74,7 +76,7 @@ class GrowingExcelBook(ExcelBook):
             shown = self.book.sheets.active
             with self._donor(growth, plan) as donor:
                 self._refuse_if_changed()
-                self._take(plan, donor)
+                self._take(plan, donor, growth.reaches)
             self.book.activate()
             shown.activate()
         for title in (*(d.title for d in (*plan.redrawn, *plan.gains)), *plan.contents):
@@ -201,18 +203,22 @@ class GrowingExcelBook(ExcelBook):
             finally:
                 donor.close()
 
-    def _take(self, plan: _Plan, donor: xw.Book | None) -> None:
+    def _take(
+        self, plan: _Plan, donor: xw.Book | None, reaches: Mapping[str, Mapping[str, str]]
+    ) -> None:
         before = {name.name.casefold(): name.refers_to for name in self.book.names}
         reached = False
         try:
             if donor is not None:
                 for drawing in plan.new:
                     self._copy_sheet(drawing, donor)
+            # Names are told afterwards how far they go: Excel has just moved them.
+            reached = stretch(self.book, reaches, [each.title for each in plan.redrawn])
             for name, reference in plan.names.items():
                 self.book.names[name] = f"={reference}"
             for drawing in plan.new:
                 self._write_formulas(drawing)
-            reached = bool(plan.redrawn or plan.gains or plan.contents)
+            reached = reached or bool(plan.redrawn or plan.gains or plan.contents)
             if donor is not None:
                 for drawing in plan.redrawn:
                     self.book.sheets[drawing.title].clear()

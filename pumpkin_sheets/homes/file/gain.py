@@ -53,7 +53,8 @@ class Gain:
     """All that a worksheet gains, as XML without prefixes.
 
     ``rows`` go by their 1-based number, ``columns`` by the 0-based one; a column's value are
-    the attributes of its ``<col>`` that are to be set.
+    the attributes of its ``<col>`` that are to be set.  ``filters`` says which block a filter
+    shall cover instead of which.
     """
 
     rows: dict[int, GainedRow] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Gain:
     rules: list[GainedRule] = field(default_factory=list)
     checks: list[bytes] = field(default_factory=list)
     links: list[bytes] = field(default_factory=list)
+    filters: Mapping[Block, Block] = field(default_factory=dict)
 
     @property
     def extent(self) -> Block | None:

@@ -22,6 +22,7 @@ from pumpkin_sheets.homes.file.elements import (
     with_items,
 )
 from pumpkin_sheets.homes.file.gain import Gain
+from pumpkin_sheets.homes.file.reach import with_filter
 from pumpkin_sheets.homes.file.rows import DamagedSheet, Tags
 
 _RULES_EXTENSION = b"{78C0D931-6437-407d-A8EE-F0AAD7539E65}"
@@ -81,7 +82,12 @@ def with_columns(tags: Tags, head: bytes, columns: Mapping[int, Mapping[bytes, b
 
 
 def with_surroundings(tags: Tags, tail: bytes, gain: Gain) -> bytes:
-    """The tail with the merged cells, rules, checks and links gained.  Raises DamagedSheet."""
+    """The tail with the merged cells, rules, checks and links gained, and its filter larger.
+
+    Raises DamagedSheet.
+    """
+    if gain.filters:
+        tail = with_filter(tail, _span(tags, tail), tags.prefix + b"autoFilter", gain.filters)
     for add in (_with_merged, _with_rules, _with_checks, _with_links):
         tail = add(tags, tail, gain)
     return tail

@@ -27,6 +27,12 @@ from pumpkin_sheets.homes.file.gain_cells import GainSplice
 from pumpkin_sheets.homes.file.package import Package
 from pumpkin_sheets.homes.file.parts import SHEET_TYPE, STYLES_TYPE, Announced
 from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
+from pumpkin_sheets.homes.file.reach import (
+    charts_of,
+    filters,
+    with_filter_names,
+    with_series,
+)
 from pumpkin_sheets.homes.file.rows import DamagedSheet
 from pumpkin_sheets.homes.file.styles import Formats, TooManyFormats, merge_styles, own_styles
 from pumpkin_sheets.homes.file.tabs import (
@@ -69,7 +75,7 @@ def grow(package: Package, growth: Growth) -> Grown:
     titles = [drawing.title for drawing in (*growth.sheets, *growth.gains)]
     if len({title.casefold() for title in titles}) < len(titles):
         raise ValueError(f"the same sheet stands twice among {titles}")
-    if not titles and not growth.names and not growth.contents:
+    if not (titles or growth.names or growth.contents or growth.reaches):
         return Grown()
     return _Graft(package, growth).grown()
 
@@ -117,10 +123,10 @@ class _Graft:
         drawings = [*growth.sheets, *gains]
         tabs: list[Tab] = []
         built_in = {}
+        order = package.tabs
         if drawings:
             donor = Donor(drawings, font=growth.font, right_to_left=growth.right_to_left)
             formats = self._styles(donor)
-            order = package.tabs
             for index, drawing in enumerate(growth.sheets):
                 sheet = self._naming(drawing.title, donor.sheet(index, formats, package.date1904))
                 if drawing.title in package.sheets:
@@ -133,7 +139,8 @@ class _Graft:
             for index, drawing in enumerate(gains, len(growth.sheets)):
                 sheet = self._naming(drawing.title, donor.sheet(index, formats, package.date1904))
                 self._gain(drawing.title, read_gain(sheet, drawing.hidden_columns))
-        for title in growth.contents.keys() - {drawing.title for drawing in gains}:
+        rest = growth.contents.keys() | growth.reaches.keys()
+        for title in rest - {drawing.title for drawing in gains}:
             self._gain(title, Gain())
         references: dict[str, str] = {}
         for drawing in (*growth.sheets, *growth.gains):
@@ -141,6 +148,14 @@ class _Graft:
         references.update(growth.names)
         names = Names(references, {drawing.title for drawing in growth.sheets}, built_in)
         workbook = with_names(with_tabs(self._workbook, tabs), names)
+        filtered = {order.index(title): each for title, each in growth.reaches.items()}
+        workbook = with_filter_names(workbook, filtered)
+        for title, reaches in growth.reaches.items():
+            for part in charts_of(package, title):
+                chart = package.content(part)
+                fresh = with_series(chart, reaches)
+                if fresh != chart:
+                    self._result.texts[part] = fresh
         self._result.kept_names = names.kept
         self._result.texts.update(self._announced.texts)
         if workbook != self._workbook:
@@ -195,6 +210,7 @@ class _Graft:
             gain = with_contents(gain, self._growth.contents.get(title, {}), package.date1904)
         except Unwritable as error:
             raise BookError("file.on_sheet", name=package.name, sheet=title, why=error) from error
+        gain.filters = filters(title, self._growth.reaches.get(title, {}))
         self._refuse_headers(title, part, gain)
         splice = GainSplice(gain)
         fresh = deflate(self._naming(title, splice.run(package.chunks(part))))

@@ -263,6 +263,8 @@ def note_request(plan: SheetPlan, redrawn: bool) -> None:
     if table is not None and plan.named:
         note["columns"] = {name: column for column, name in plan.named.items()}
         note["header"] = table.first_row - 1
+    if plan.arranged.gone:
+        note["gone"] = sorted(plan.arranged.gone)
     write_note(plan, note)
 
 

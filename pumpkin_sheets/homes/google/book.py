@@ -28,7 +28,6 @@ from pumpkin_sheets.book import (
 from pumpkin_sheets.homes.google.access import Patience, SheetsClient, load_key, spreadsheet_key
 from pumpkin_sheets.homes.google.formats import plain_formula
 from pumpkin_sheets.homes.google.growth import grow
-from pumpkin_sheets.homes.google.present import what_is_there
 from pumpkin_sheets.homes.google.values import (
     Entered,
     body_now,
@@ -37,6 +36,7 @@ from pumpkin_sheets.homes.google.values import (
     comparable,
     date_formats,
     entered_value,
+    formulas_of,
     serial,
 )
 from pumpkin_sheets.sheets.cells import without_edges
@@ -109,15 +109,10 @@ class GoogleBook:
 
     def formulas(self, title: str) -> dict[tuple[int, int], str]:
         """The formulas of a sheet as they are written, by 0-based cell.  Raises BookError."""
-        _, present = what_is_there(self.client, self.key, {title})
-        return {
-            (r, c): plain_formula(cell["formulaValue"])
-            for sheet in present.values()
-            if sheet.described["properties"]["title"] == title
-            for r, row in enumerate(sheet.entered)
-            for c, cell in enumerate(row)
-            if "formulaValue" in cell
-        }
+        if title not in self._entered:
+            self.read([title])
+        entered = formulas_of(self._entered[title])
+        return {place: plain_formula(text) for place, text in entered.items()}
 
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None

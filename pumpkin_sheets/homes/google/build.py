@@ -27,6 +27,7 @@ from pumpkin_sheets.homes.google.plan import (
     sheet_id_of,
     size_of,
 )
+from pumpkin_sheets.homes.google.reach import filter_area, grown_areas, reach_requests
 from pumpkin_sheets.sheets.drawing import Drawing
 
 
@@ -56,6 +57,7 @@ def requests_for(
     for plan in plans:
         plan.requests = []
     made += _named_ranges(drawings, ids, named, present)
+    grown = grown_areas(plans)
     for plan in plans:
         fresh = plan.present is None
         outdated = not fresh and plan.note.get("layout") != plan.layout
@@ -64,6 +66,9 @@ def requests_for(
         if fresh or outdated:
             around_requests(plan)
         chart_requests(plan, ids, fresh or outdated)
+        if plan.present is not None:
+            charts = {} if outdated else grown  # those of an outdated sheet are all made anew
+            plan.requests += reach_requests(plan.present, {**charts, **filter_area(plan)})
         note_request(plan, redrawn=fresh or outdated)
         made += plan.requests
     return made

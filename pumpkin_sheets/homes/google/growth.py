@@ -34,6 +34,7 @@ from pumpkin_sheets.homes.google.plan import (
     typed_value,
 )
 from pumpkin_sheets.homes.google.present import what_is_there
+from pumpkin_sheets.homes.google.reach import areas, reach_requests
 from pumpkin_sheets.homes.google.trouble import BookUncertain
 from pumpkin_sheets.sheets.drawing import Drawing, FormulaColumn, Placed, Style
 
@@ -50,6 +51,7 @@ def grow(
     must be of ranges: Google gives none to anything else.  Raises BookError.
     """
     titles = {drawing.title for drawing in (*growth.sheets, *growth.gains)} | growth.contents.keys()
+    titles |= growth.reaches.keys()
     told = hashlib.sha256(repr(growth).encode()).hexdigest()[:16]
     mark = f"{told} {secrets.token_hex(4)}"
     for left in reversed(range(ROUNDS)):
@@ -86,11 +88,12 @@ class _Plan:
     mark: str  # of this growth
     marked: str  # of the last growth that arrived, or ""
     contents: Mapping[tuple[int, int, int], Json]  # that are not there yet: sheet, row, column
+    reached: list[Json]  # requests for what filters and charts cover
 
     @classmethod
     def made(cls, growth: Growth, found: Json, present: Mapping[int, Present], mark: str) -> _Plan:
         ids = {p.described["properties"]["title"]: number for number, p in present.items()}
-        for title in (*(gain.title for gain in growth.gains), *growth.contents):
+        for title in (*(gain.title for gain in growth.gains), *growth.contents, *growth.reaches):
             if title not in ids:
                 raise BookChanged("google.renamed", sheet=title)
         for drawing in growth.sheets:
@@ -128,14 +131,20 @@ class _Plan:
             for (number, row, column), value in contents.items()
             if mark_of(present[number].at(row, column)) != mark_of(value)
         }
-        return cls(sheets, gains, names, named, ids, sizes, mark, marked, fresh)
+        reached = [
+            request
+            for title, reaches in growth.reaches.items()
+            for request in reach_requests(present[ids[title]], areas(reaches, ids))
+        ]
+        return cls(sheets, gains, names, named, ids, sizes, mark, marked, fresh, reached)
 
     def holds(self) -> bool:
         """Whether everything stands where it shall, whoever put it there."""
         there = {entry["name"].lower() for entry in self.named}
         named = all(name.lower() in there for name in self.names)
         plans = (*self.sheets, *self.gains)
-        return named and not self.contents and all(_stands(plan) for plan in plans)
+        settled = not self.contents and not self.reached
+        return named and settled and all(_stands(plan) for plan in plans)
 
     def requests(self) -> list[Json]:
         """Everything to be asked for, in order."""
@@ -160,6 +169,7 @@ class _Plan:
             gain_requests(plan)
         made += [request for plan in (*self.sheets, *self.gains) for request in plan.requests]
         made += [_content_request(*place, value) for place, value in self.contents.items()]
+        made += self.reached
         return [*made, self._mark_request()] if made else []
 
     def _name_requests(self) -> list[Json]:

@@ -65,10 +65,14 @@ class Present:
         return not any(cell for row in self.entered for cell in row)
 
     @property
+    def used(self) -> frozenset[int]:
+        """The columns in which something was entered."""
+        return frozenset(c for row in self.entered for c, cell in enumerate(row) if cell)
+
+    @property
     def width(self) -> int:
         """The columns up to the last one in which something was entered."""
-        ends = ([c + 1 for c, cell in enumerate(row) if cell][-1:] for row in self.entered)
-        return max((end[0] for end in ends if end), default=0)
+        return max(self.used, default=-1) + 1
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Arranged:
     ``before`` and ``row_before`` say where columns and header stood when the sheet's note was
     written.  ``layout`` is the fingerprint of the sheet as it would look had nobody rearranged it,
     and ``rows`` the prepared rows that were asked for.  ``lines`` are the rows that a page gets
-    now, below everything on it.
+    now, below everything on it; ``gone`` are the columns that its owner took away.
     """
 
     found: frozenset[str] = frozenset()
@@ -89,6 +93,7 @@ class Arranged:
     layout: str = ""
     rows: int = 0
     lines: frozenset[int] = frozenset()
+    gone: frozenset[str] = frozenset()
 
 
 def columns_before(note: Json, declared: Drawing) -> tuple[dict[str, int], int]:

@@ -12,7 +12,7 @@ from pumpkin_sheets.sheets.drawing import quoted
 
 _FOUND = (
     "properties(title,locale),namedRanges,developerMetadata,sheets(properties,merges,"
-    "conditionalFormats,protectedRanges,charts(chartId),developerMetadata,basicFilter)"
+    "conditionalFormats,protectedRanges,charts(chartId,spec),developerMetadata,basicFilter)"
 )
 _ENTERED = "sheets(properties(sheetId),data(rowData(values(userEnteredValue,effectiveValue))))"
 

@@ -34,19 +34,23 @@ from pumpkin_sheets.homes.google.present import what_is_there
 from pumpkin_sheets.homes.google.trouble import BookUncertain
 from pumpkin_sheets.homes.google.values import entered_value
 from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.layouts import layout_of
 from pumpkin_sheets.plan.arrangement import Shown, found_headers, found_places, new_lines
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
-from pumpkin_sheets.plan.layouts import NOTHING
-from pumpkin_sheets.plan.packs import PACKS, PRACTICE_LISTS
+from pumpkin_sheets.plan.layouts import NOTHING, sheet_fact
+from pumpkin_sheets.plan.packs import PACKS, PRACTICE_LISTS, practices_of
+from pumpkin_sheets.plan.pages import INPUT_SHEETS
 from pumpkin_sheets.plan.practices import PYTHON_SHEETS, SHEETS, draw
+from pumpkin_sheets.plan.review.judge import NEEDED
 from pumpkin_sheets.plan.settings.settings import SHEET as SETTINGS
 from pumpkin_sheets.plan.settings.settings import Settings, default_settings, read_settings
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.recalculate import review_book
 from pumpkin_sheets.sheets.arranging import fitted_header, remembered
 from pumpkin_sheets.sheets.drawing import Drawing
-from pumpkin_sheets.sheets.lists_page import read_stamp
+from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
+from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import SEARCHED_ROWS, Header
 from pumpkin_sheets.sheets.words import Words
 
@@ -110,8 +114,10 @@ def _wanted(
         rows = max(rows, int(clients.note.get("rows", 0)))
     lists = present.get(sheet_id_of(PRACTICE_LISTS.code_name))
     on = read_stamp(lists.shown)[1] if lists is not None else ()
-    packs = tuple(pack.name for pack in PACKS if pack.name in (*on, *packs))
+    asked, packs = packs, tuple(p.name for p in PACKS if p.name in (*on, *packs))
+    taken_away = {words[f"sheets.{sheet.name}"] for sheet in _taken_away(lists, present, asked)}
     declared = draw(_content(words, default_settings(words, currency), rows, packs))
+    declared = [drawing for drawing in declared if drawing.title not in taken_away]
     ours = {sheet_id_of(drawing.code_name) for drawing in declared}
     _refuse_another_language(present, words)
     for drawing in declared:
@@ -135,7 +141,7 @@ def _wanted(
         content = replace(content, place=asdict(place))
     for name, lines in new_lines(content).items():
         arranged[words[f"sheets.{name}"]] = Arranged(lines=lines)
-    drawings = draw(content)
+    drawings = [drawing for drawing in draw(content) if drawing.title not in taken_away]
     wanted = requests_for(drawings, present, found.get("namedRanges", []), looks, arranged)
     titles = [drawing.title for drawing in drawings]
     wanted += control_requests(present, words, titles, headers)
@@ -145,6 +151,29 @@ def _wanted(
         if only.is_empty:
             wanted.append({"deleteSheet": {"sheetId": number}})
     return wanted, made
+
+
+def _taken_away(
+    lists: Present | None, present: Mapping[int, Present], asked: Sequence[str]
+) -> list[Sheet]:
+    """The sheets that the workbook was set up with and that its owner deleted.
+
+    What is hidden works behind the others, and without some nobody is reviewed: these come back,
+    as do those of a pack that is ``asked`` for.
+    """
+    if lists is None:
+        return []
+    stamp, _ = read_stamp(lists.shown)
+    layout, pages = layout_of(stamp), read_pages(lists.shown)
+    wanted = [*NEEDED, *(practice.sheet for practice in practices_of(asked))]
+    return [
+        sheet
+        for sheet in SHEETS
+        if not sheet.hidden
+        and sheet_id_of(sheet.code_name) not in present
+        and (sheet.name in pages if sheet in INPUT_SHEETS else layout.had(sheet_fact(sheet)))
+        and sheet not in wanted
+    ]
 
 
 def _content(words: Words, settings: Settings, rows: int, packs: Sequence[str]) -> Content:
@@ -192,8 +221,10 @@ def _arrangement(
         drawing, now = there[sheet.name]
         before, row_before = columns_before(now.note, drawing)
         seen = found.get(sheet.name)
-        known = remembered(seen, before)
-        header = fitted_header(sheet, known, now.width)
+        known = remembered(seen, before, now.used)
+        stood = {*before, *now.note.get("gone", ())}
+        gone = frozenset(() if known is None else stood - known.positions.keys())
+        header = fitted_header(sheet, known, now.width, gone)
         headers[sheet.name] = header
         arranged[drawing.title] = Arranged(
             found=frozenset(() if seen is None else seen.positions),
@@ -202,6 +233,7 @@ def _arrangement(
             row_before=row_before,
             layout=fingerprint(drawing, looks),
             rows=drawing.table.rows if drawing.table else 0,
+            gone=gone,
         )
     return headers, arranged
 
@@ -222,10 +254,11 @@ def _prepared_rows(sheet: Present, header: Header, rows: int) -> int:
     A row counts when most of our calculated columns hold a formula there: a single one may be
     anybody's.  So does one into which somebody typed a client.
     """
-    places = [header.positions[c.name] for c in CLIENTS.columns if c.calculated]
+    at = header.positions
+    places = [at[c.name] for c in CLIENTS.columns if c.calculated and c.name in at]
     for row in reversed(range(header.first_row + rows, len(sheet.entered))):
         held = sum("formulaValue" in sheet.at(row, place) for place in places)
-        if 2 * held > len(places) or sheet.at(row, header.positions["client"]):
+        if 2 * held > len(places) or ("client" in at and sheet.at(row, at["client"])):
             return row - header.row
     return rows
 

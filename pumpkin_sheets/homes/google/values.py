@@ -72,6 +72,16 @@ def cells_of(data: Mapping[str, Any]) -> tuple[Entered, Grid]:
     return without_edges(entered), grid
 
 
+def formulas_of(entered: Entered) -> dict[tuple[int, int], str]:
+    """The formulas among what was entered, as they are written, by 0-based cell."""
+    return {
+        (r, c): value[1:]
+        for r, row in enumerate(entered)
+        for c, value in enumerate(row)
+        if isinstance(value, str) and value.startswith("\x00")
+    }
+
+
 def _any(values: Sequence[object]) -> bool:
     return any(value is not None for value in values)
 

@@ -14,13 +14,14 @@ from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.layouts import Layout, column_fact, sheet_fact
 from pumpkin_sheets.plan.memory.memory import COPY
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
-from pumpkin_sheets.plan.packs import practices_of
+from pumpkin_sheets.plan.packs import PACKS, practices_of
 from pumpkin_sheets.plan.pages import INPUT_SHEETS, pages_of
 from pumpkin_sheets.plan.practices import SHEETS
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.judge import Judgement, standings
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import Header, Values, is_blank, records
 from pumpkin_sheets.sheets.words import Words
@@ -61,22 +62,25 @@ class Forward:
     """What the workbook shall hold.
 
     ``found`` are the headers as they stand, by the sheets' names, and those of ``content`` as
-    they shall be; ``rows`` the rows of the tables with formulas.
+    they shall be; ``rows`` the rows of the tables with formulas; ``fresh`` are the practices whose
+    sheets come.
     """
 
     content: Content
     found: Mapping[str, Header]
     rows: Mapping[str, TableRows]
+    fresh: tuple[Practice, ...] = ()
 
 
 def forward(
-    standing: Standing, packs: tuple[str, ...], today: dt.date, languages: Sequence[Words]
+    standing: Standing, asked: Sequence[str], today: dt.date, languages: Sequence[Words]
 ) -> Forward:
-    """The workbook with these packs on, its results as they are before the next review.
+    """The workbook with the packs ``asked`` for on as well, its results before the next review.
 
     Raises PlanError where a column is missing that the workbook was made with.
     """
     judgement, shown, words = standing.judgement, standing.shown, standing.judgement.words
+    packs = tuple(pack.name for pack in PACKS if pack.name in (*standing.packs, *asked))
     found = dict(found_headers(SHEETS, shown, words, languages))
     found[CLIENTS.name] = judgement.clients.header
     headers = {
@@ -108,8 +112,11 @@ def forward(
         words, languages, judgement.settings, scored, today, memory, judgement.before,
         standing.layout,
     )  # fmt: skip
+    fresh = tuple(
+        p for p in practices_of(packs) if p.name not in there and _arrives(standing, p, asked)
+    )
     practised = practise(
-        [p for p in practices_of(packs) if p.name in there or _arrives(standing, p.sheet, packs)],
+        [p for p in practices_of(packs) if p.name in there or p in fresh],
         packs,
         source,
         {name: (judgement.titles[name], shown[name].values) for name in there},
@@ -128,15 +135,12 @@ def forward(
         languages=tuple(languages),
         places=found_places(shown, languages),
     )
-    return Forward(content, found, rows)
+    return Forward(content, found, rows, fresh)
 
 
-def _arrives(standing: Standing, sheet: Sheet, packs: tuple[str, ...]) -> bool:
+def _arrives(standing: Standing, practice: Practice, asked: Sequence[str]) -> bool:
     """Whether a practice's sheet that is not there comes: its owner may have deleted it."""
-    fresh = set(packs) - set(standing.packs)
-    return not standing.layout.had(sheet_fact(sheet)) or any(
-        practice.sheet == sheet for practice in practices_of(tuple(fresh))
-    )
+    return not standing.layout.had(sheet_fact(practice.sheet)) or practice in practices_of(asked)
 
 
 def _pages(standing: Standing, packs: tuple[str, ...]) -> list[Sheet]:

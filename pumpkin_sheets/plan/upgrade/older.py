@@ -30,9 +30,10 @@ class SheetGain:
     """What a sheet gains.
 
     ``drawing`` holds new cells, rules and checks, ``contents`` new contents of cells of ours.
-    ``columns`` and ``lines`` are the titles and labels that are new, ``renewed`` counts formulas,
-    ``filled`` are the 0-based rows that got theirs, and ``kept`` the cells that people changed
-    and that stay as they are; ``moved`` says that a page was rearranged and stays as a whole.
+    ``columns`` and ``lines`` are the titles and labels that are new; ``renewed`` counts formulas,
+    ``reworded`` words above a table; ``filled`` are the 0-based rows that got theirs, and ``kept``
+    the cells that people changed and that stay as they are; ``moved`` says that a page was
+    rearranged and stays as a whole.
     """
 
     drawing: Drawing
@@ -41,6 +42,7 @@ class SheetGain:
     lines: list[str] = field(default_factory=list)
     ruled: list[str] = field(default_factory=list)
     renewed: int = 0
+    reworded: int = 0
     filled: list[int] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     moved: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pumpkin_sheets.plan.layout_facts import (
@@ -79,22 +79,35 @@ def page_gain(older: Older, drawing: Drawing, fresh: frozenset[int]) -> SheetGai
     return gain
 
 
-def holds_only_ours(older: Older, drawing: Drawing, inputs: Collection[tuple[int, int]]) -> bool:
-    """Whether every cell of a page is an input, or holds what some layout wrote on that page."""
+def foreign_cell(
+    older: Older, drawn: Iterable[Drawing], inputs: Collection[tuple[int, int]]
+) -> str | None:
+    """The first cell of a page that is no input and holds nothing that a release wrote there.
+
+    ``drawn`` is the page as today's may have drawn it.
+    """
     start = text_fact(older.words, older.sheet, "")
-    written = {told(placed.content) for placed in drawing.cells}
+    placed = [p for drawing in drawn for p in drawing.cells if isinstance(p.content, Formula | str)]
+    written = {told(p.content) for p in placed}
     for layout in older.layouts:
         facts = layout.facts or {}
         written |= {told_apart(said)[1] for key, said in facts.items() if key.startswith(start)}
     known = {canonical(each[1:]) for each in written if each.startswith("=")}
     cells = {(r, c) for r, row in enumerate(older.shown.values) for c in range(len(row))}
-    for at in cells - set(inputs):
+    for at in sorted(cells - set(inputs)):
         formula = older.shown.formulas.get(at)
         if formula is not None and canonical(formula) not in known:
-            return False
-        if formula is None and not older.empty(*at) and told(older.value(*at)) not in written:
-            return False
-    return not set(inputs) & older.shown.formulas.keys()
+            return cell_name(*at)
+        value = older.value(*at)
+        ours = isinstance(value, str) and told(value) in written
+        if formula is None and not ours and not older.empty(*at):
+            return cell_name(*at)
+    return None
+
+
+def shows(older: Older, drawing: Drawing) -> bool:
+    """Whether a page holds every word and formula of its drawing already."""
+    return all(says(older, placed, told(placed.content)) for placed in drawing.cells)
 
 
 def _labels(lines: Sequence[Placed]) -> list[str]:

@@ -17,6 +17,7 @@ from pumpkin_sheets.plan.layout_facts import (
     texts,
 )
 from pumpkin_sheets.plan.layouts import column_fact
+from pumpkin_sheets.plan.upgrade.above import reword
 from pumpkin_sheets.plan.upgrade.forward import TableRows
 from pumpkin_sheets.plan.upgrade.older import Older, SheetGain, stands
 from pumpkin_sheets.sheets.drawing import (
@@ -59,6 +60,7 @@ def table_gain(older: Older, drawing: Drawing, found: Header, rows: TableRows | 
     if older.layout.older:
         gain.ruled = _ruled(older, drawing, names, new)
         _renew_titles(older, drawing, gain)
+        reword(older, drawing, gain)
     if rows is not None:
         for column in table.columns:
             if isinstance(column, FormulaColumn) and column.name in found.positions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -291,6 +292,34 @@ def test_switching_a_pack_on_while_excel_has_the_workbook(
     assert costs["B5:C5"].value == ["Shared: somebody stays", "Still needed for: Bolt"]
     addin.recalculate_tiers(clients)
     assert excel.app.alerts[-1].startswith("First review. Clients: 1.")
+
+
+def _ends(book: xw.Book) -> set[str]:
+    """Where the columns of Calc end that the Dashboard's charts read from its first row on."""
+    found = set()
+    charts = book.sheets["Dashboard"].api.getCharts()
+    for name in charts.getElementNames():
+        model = charts.getByName(name).getEmbeddedObject()
+        for data in model.getDataSequences():
+            read = data.getValues().getSourceRangeRepresentation()
+            match = re.fullmatch(r"\$?'?Calc'?\.\$[A-Z]+\$3:\$[A-Z]+\$(\d+)", read)
+            found |= {match[1]} if match else set()
+    return found
+
+
+def test_charts_reach_a_client_typed_below(
+    clients: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(addin, "_now", lambda: dt.datetime(2026, 3, 2, 8))
+    assert _ends(clients) >= {"22"}
+    page = clients.sheets["Clients"]
+    page["A25"].value = "Bolt"
+    addin.switch_on("profit", book=clients)
+    assert _ends(clients) & {"22", "23"} == {"23"}
+    assert clients.names["CurveProfit"].refers_to.endswith("$23")
+    page["E25"].value, page["O25"].value = 90_000, 4
+    addin.recalculate_tiers(clients)
+    assert page["C25"].value == "● Keep"
 
 
 def test_a_row_written_by_us_does_not_count_as_typing(

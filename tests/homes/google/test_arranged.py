@@ -376,12 +376,36 @@ def test_a_title_that_was_typed_over_is_the_owners(stand_in: StandIn, book: Goog
     assert again(book) == 0
 
 
-def test_a_deleted_column_comes_back_at_the_right_end(stand_in: StandIn, book: GoogleBook) -> None:
+@pytest.mark.parametrize("gone", [3, 4])
+def test_a_deleted_column_stays_away(stand_in: StandIn, book: GoogleBook, gone: int) -> None:
+    log = stand_in.book(book.key).sheet("Touch Log")
+    log.cells = {(r, c - (c > gone)): cell for (r, c), cell in log.cells.items() if c != gone}
+    left = [title for i, title in enumerate(["Date", "Client", "Kind", "Who", "Note"]) if i != gone]
+    for _ in range(2):
+        again(book)
+        assert stand_in.book(book.key).sheet("Touch Log").grid()[2] == left
+    assert again(book) == 0
+
+
+def test_a_later_column_comes_beside_one_that_was_deleted(
+    stand_in: StandIn, book: GoogleBook, request: pytest.FixtureRequest
+) -> None:
     log = stand_in.book(book.key).sheet("Touch Log")
     log.cells = {(r, c - (c > 3)): cell for (r, c), cell in log.cells.items() if c != 3}
     again(book)
+    request.getfixturevalue("longer_log")
+    again(book)
     log = stand_in.book(book.key).sheet("Touch Log")
-    assert log.grid()[2] == ["Date", "Client", "Kind", "Note", "Who"]
+    assert log.grid()[2] == ["Date", "Client", "Kind", "Note", "Minutes"]
+
+
+def test_a_deleted_figure_of_clients_stays_away(stand_in: StandIn, book: GoogleBook) -> None:
+    clients = stand_in.book(book.key).sheet("Clients")
+    at = places(clients)["advice"]
+    clients.cells = {(r, c - (c > at)): cell for (r, c), cell in clients.cells.items() if c != at}
+    again(book)
+    clients = stand_in.book(book.key).sheet("Clients")
+    assert places(clients).keys() == DECLARED.keys() - {"advice"}
     assert again(book) == 0
 
 
