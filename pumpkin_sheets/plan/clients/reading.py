@@ -83,25 +83,26 @@ def read_clients(
     another is missing or two clients have one name.
     """
     header = _header(values, title, settings, words, list(languages), uncalculated, layout)
-    body = values[header.first_row :]
+    never: dict[int, list[int]] = {}
+    for row, at in uncalculated:
+        never.setdefault(at, []).append(row)
+    ticks = header.positions.get("flags", ABSENT)
+    never_at = {row - header.first_row for row in never.get(ticks, ()) if row >= header.first_row}
+    body = list(values[header.first_row :])
+    body += [[]] * (max(never_at, default=-1) + 1 - len(body))  # prepared, and without a value
     columns = {
         name: [row[at] if at < len(row) else None for row in body]
         for name, at in header.positions.items()
         if name in _TYPED or name == "flags"
     }
     columns |= {name: [None] * len(body) for name in _TYPED if name not in columns}
-    never: dict[int, list[int]] = {}
-    for row, at in uncalculated:
-        never.setdefault(at, []).append(row)
     reader = _Reader(title, header, columns, words, never)
     frame = reader.frame()
     _refuse_duplicates(frame, title, header, words)
     first, end = header.first_row, None
     bare: tuple[int, ...] = ()
-    if prepared and "flags" in header.positions:
+    if prepared and ticks != ABSENT:
         # The count of ticks is a number in every row with formulas, never empty.
-        at = header.positions["flags"]
-        never_at = {row - first for row, c in uncalculated if c == at and row >= first}
         shown = {i for i, count in enumerate(columns["flags"]) if not is_blank(count)}
         counted = sorted(shown | never_at)
         end = first + counted[-1] + 1 if counted else None
