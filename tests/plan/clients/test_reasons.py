@@ -12,8 +12,6 @@ from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.choices import (
     DROP,
     DROP_LATER,
-    EDUCATE,
-    GROW,
     KEEP,
     REPRICE,
     SHOWN_ACTIONS,
