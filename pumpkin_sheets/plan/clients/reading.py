@@ -75,16 +75,19 @@ def read_clients(
     another is missing or two clients have one name.
     """
     header = _header(values, title, settings, words, list(languages), uncalculated, layout)
-    body = values[header.first_row :]
+    never: dict[int, list[int]] = {}
+    for row, at in uncalculated:
+        never.setdefault(at, []).append(row)
+    body = list(values[header.first_row :])
+    # What was never calculated looks empty, and was not read.
+    last = max(never.get(header.positions.get("flags", ABSENT), ()), default=-1)
+    body += [()] * (last + 1 - header.first_row - len(body))
     columns = {
         name: [row[at] if at < len(row) else None for row in body]
         for name, at in header.positions.items()
         if name in _TYPED or name == "flags"
     }
     columns |= {name: [None] * len(body) for name in _TYPED if name not in columns}
-    never: dict[int, list[int]] = {}
-    for row, at in uncalculated:
-        never.setdefault(at, []).append(row)
     reader = _Reader(title, header, columns, words, never)
     frame = reader.frame()
     _refuse_duplicates(frame, title, header, words)
