@@ -164,8 +164,8 @@ def test_from_an_empty_sheet_to_the_second_mail(
 
     assert pumpkin("nightly", "--log", "night.log") == 1
     out = capsys.readouterr()
-    assert "Studio: recalculated; mailed 2 changes" in out.out
-    assert "file: recalculated; mailed 48 changes" in out.out
+    assert "Studio: recalculated; mailed changes: 2" in out.out
+    assert "file: recalculated; mailed changes: 48" in out.out
     assert len((tmp_path / "night.log").read_text().splitlines()) == 3
     assert postbox.logins == ["anna@studio.example"] * 3
     first = mails(postbox)[0]

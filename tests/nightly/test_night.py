@@ -137,7 +137,7 @@ def postbox() -> Postbox:
 
 def test_a_first_night_then_quiet_ones(book: MemoryBook, postbox: Postbox) -> None:
     (line,) = night({"Studio": book}, postbox)
-    assert str(line) == "Studio: recalculated; mailed 3 changes"
+    assert str(line) == "Studio: recalculated; mailed changes: 3"
     assert not line.failed
     assert [row[8] for row in changes_of(book)] == [MONDAY] * 3
     body = postbox.mails[0].get_body(("plain",))
@@ -178,7 +178,7 @@ def test_what_turned_on_a_practices_sheet_is_told_under_its_name(postbox: Postbo
         for title, value in typed.items():
             services[row][services[3].index(title)] = value
     (line,) = night({"Studio": book}, postbox, 1)
-    assert str(line) == "Studio: recalculated; mailed 7 changes"
+    assert str(line) == "Studio: recalculated; mailed changes: 7"
     told = postbox.told()
     assert told[:5] == ["傳單 4", "傳單 5", "傳單 6", "傳單 7", "傳單 8"]
     body = postbox.mails[0].get_body(("plain",))
@@ -195,7 +195,7 @@ def test_dry_run_shows_the_mail_and_touches_nothing(book: MemoryBook, postbox: P
     (line,) = night({"Studio": book}, postbox, dry_run=True)
     assert line.mail is not None
     assert str(line) == "Studio: dry run, nothing written; mail shown, not sent"
-    assert "3 changes" in line.mail["Subject"]
+    assert "Changes among your clients: 3" in line.mail["Subject"]
     assert not line.failed
     assert book.sheets == before
     assert postbox.mails == []
@@ -324,7 +324,7 @@ def test_a_change_is_never_told_twice_whatever_people_type_on_changes(
     first = changes_of(book)[0]
     stood, first[column] = first[column], None if column == 8 else "mine"
     (line,) = night({"Studio": book}, postbox, 1)
-    assert str(line) == "Studio: recalculated; mailed 1 changes"
+    assert str(line) == "Studio: recalculated; mailed changes: 1"
     (told, *_) = postbox.told()
     assert told.endswith(": typed over")
     assert changes_of(book)[1][column] == stood
@@ -357,7 +357,7 @@ def test_somebody_types_on_changes_while_the_mail_goes_out(postbox: Postbox) -> 
     assert "mine" in [row[7] for row in changes_of(busy)], "nothing is wiped in silence"
     postbox.before = lambda: None
     (line,) = night({"Studio": busy}, postbox, 1)
-    assert str(line) == "Studio: recalculated; mailed 1 changes"
+    assert str(line) == "Studio: recalculated; mailed changes: 1"
     assert "“mine” was typed over" in changes_of(busy)[0][7]
     assert [row[8] for row in changes_of(busy)] == [MONDAY + dt.timedelta(days=1)] + [MONDAY] * 3
 
@@ -584,7 +584,7 @@ def test_a_google_sheet_in_six_calls(stand_in: StandIn, postbox: Postbox, tmp_pa
         (line,) = Night(chosen, now, False, {}, opened, postbox).run()
         return str(line)
 
-    assert one_night(0) == "Pumpkin plan: recalculated; mailed 3 changes"
+    assert one_night(0) == "Pumpkin plan: recalculated; mailed changes: 3"
     assert len([call for call in stand_in.calls if call != "token"]) == 6
     assert one_night(1) == "Pumpkin plan: nothing to write"
     assert stand_in.calls == ["token", "spreadsheets.get", "spreadsheets.get"]

@@ -386,10 +386,12 @@ def test_a_client_in_an_inserted_row_is_read_and_told(calculated: bool) -> None:
         uncalculated = tuple((row, at) for row in (4, 6, 7))
         for row in (4, 6, 7):
             grid[row][at] = None
+        del grid[6:]
     found = read(book, uncalculated=uncalculated)
     assert listed(found) == ["Acme", "Bo"]
     assert found.prepared_rows == 8
     assert found.bare == (5,)
+    assert found.frame.index.tolist() == [4, 5, 6, 7]
     assert messages(found) == [f"Clients!A6: “Bo”{WITHOUT_FORMULAS}"]
 
 
