@@ -39,8 +39,8 @@ TYPED: Typed = {
         "Giant & Co",
         "=1+1",
         "0042",
-        "南瓜工作室",
-        "Weedy",
+        "松樹工作室",
+        "Wispy",
         "TRUE",
         "Nearly",
         "Late \u2013 5",
@@ -298,7 +298,7 @@ def refuse_to_start(**_: object) -> None:
 LIST = [
     ["Client", "Revenue", "Hours", "Communication", "Tier at last review"],
     ["Acme", 12000.0, 100.0, 4.0, "VIP"],
-    ["Weedy", 500.0, 40.0, 1.0, None],
+    ["Wispy", 500.0, 40.0, 1.0, None],
     [None, None, None, None, None],
     ["Wrong", "much", 1.0, 2.0, None],
 ]
@@ -360,7 +360,7 @@ def test_names_are_not_needed() -> None:
 
 
 def test_the_whale_curve() -> None:
-    assert addin.pumpkin_whale_curve(LIST) == [["Acme", 7200.0, 7200.0], ["Weedy", -1420.0, 5780.0]]
+    assert addin.pumpkin_whale_curve(LIST) == [["Acme", 7200.0, 7200.0], ["Wispy", -1420.0, 5780.0]]
     assert addin.pumpkin_whale_curve(LIST[:1]) == [["", "", ""]]
 
 

@@ -118,7 +118,7 @@ def test_a_sheet_in_use_to_its_last_row_is_not_read_to_there(
 
 
 def test_plain_words_carry_no_apostrophe() -> None:
-    for text in ("Acme", "Ann & Bob Ltd.", "南瓜工作室", "پامچال", "May", "True Colours"):
+    for text in ("Acme", "Ann & Bob Ltd.", "松樹工作室", "پامچال", "May", "True Colours"):
         assert guarded(text) == text
     for text in ("True", " true", "WAHR", "TRUE", "Studio 54", "٣ نفر", "№", "五", "(none)"):
         assert guarded(text) == f"'{text}"
