@@ -97,16 +97,18 @@ def test_a_quarter(owner: Owner) -> None:
 
 def first_review(owner: Owner) -> None:
     said = began(owner, "en")
-    assert "Lime Events 60,000 272,000 +353% 82%" in said
-    assert "Kite Casino 330,000 – – – Part kindly, at no price: 5 red flags" in said
-    assert "Juniper Hotels 520,000 676,000 +30% 24%" in said
+    assert "Lime Events NT$60,000 NT$272,000 +353% 82%" in said
+    assert "Kite Casino NT$330,000 – – – Part kindly, at no price: 5 red flags" in said
+    assert "Juniper Hotels NT$520,000 NT$676,000 +30% 24%" in said
     assert "+0%" not in said
     assert (
-        "Letting go frees 455 hours and gives up 584,000 a year. Selling 324 of them at your"
-        " target brings that back; 131 are yours to find and to learn. Never below 1,800 an hour."
-        " If nobody ever takes their place, you earn 147,200 less a year."
+        "Letting go frees 455 hours and gives up NT$584,000 a year. Selling 324 of them at your"
+        " target brings that back; 131 are yours to find and to learn. Never below NT$1,800 an"
+        " hour. If nobody ever takes their place, you earn NT$147,200 less a year."
     ) in said
-    assert "If everybody stays, the suggested prices bring 156,000 more a year. Clients: 1." in said
+    assert (
+        "If everybody stays, the suggested prices bring NT$156,000 more a year. Clients: 1." in said
+    )
     assert "Water these first: Alder Press · Birch Dental · Cedar Law" in said
     assert "First review. Clients: 12." in said
     assert owner.check() == "No problems: every cell could be used."
@@ -126,9 +128,9 @@ def first_review(owner: Owner) -> None:
         "Lime Events": ("Worst", "× Drop"),
     }
     assert owner.shown("Juniper Hotels")["reason"] == (
-        "Raise the price to 676,000: the work is worth it but earns 1,633 an hour, below your"
-        " 1,800. The price that pays, their trouble included, is 767,100, 2 raises of at most 30%"
-        " away. · ease 27 · red flags 1 · days late 20"
+        "Raise the price to NT$676,000: the work is worth it but earns NT$1,633 an hour, below your"
+        " NT$1,800. The price that pays, their trouble included, is NT$767,100, 2 raises of at"
+        " most 30% away. · ease 27 · red flags 1 · days late 20"
     )
     assert owner.recalculate(0) == NOTHING
     assert owner.shown("Kite Casino")["advice"] == (
@@ -200,7 +202,9 @@ def the_list_outgrows_its_rows(owner: Owner) -> None:
         below = 5 + ROWS + 4
         owner.put(book, "clients", below, **client("Nettle Farm", 30_000, None, 30, "33333"))
     said = owner.recalculate(11)
-    lacks = "stands in a row without formulas: it is reviewed, but its row shows no results"
+    lacks = (
+        "stands in a row without formulas: it is reviewed and counted, but its row shows no results"
+    )
     assert moves(owner, 11) == {
         "Moss Design": ("new", None, "OK", None, "● Keep"),
         "Nettle Farm": ("new", None, "Worst", None, "■ Reprice"),
@@ -212,7 +216,7 @@ def the_list_outgrows_its_rows(owner: Owner) -> None:
     assert "Run pumpkin upgrade" in owner.check(problems=True)
     whole = owner.recalculate(11, "--all")
     assert "Raise these prices (1)" in whole
-    assert "bring 9,000 more a year. Clients: 1." in whole, "Nettle Farm counts"
+    assert "bring NT$9,000 more a year. Clients: 1." in whole, "Nettle Farm counts"
     said = owner.run("upgrade")
     rows = f"{at}, {', '.join(str(row) for row in range(5 + ROWS + 1, below + 1))}"
     assert said.startswith(f"1. Clients: formulas for the rows that lacked them: {rows}.")
@@ -384,10 +388,10 @@ def test_the_key_moments_in_chinese(
     owner = Owner(tmp_path / "客戶.xlsx", "zh-Hant", monkeypatch, capsys)
     said = began(owner, "zh-Hant")
     assert "首次檢視 12 位客戶。" in said
-    assert "若都留下，照建議調價，1 位客戶每年可多收 156,000。" in said
-    assert owner.shown("Juniper Hotels")["reason"].startswith("把價格調到 676,000：")
+    assert "若都留下，照建議調價，1 位客戶每年可多收 NT$156,000。" in said
+    assert owner.shown("Juniper Hotels")["reason"].startswith("把價格調到 NT$676,000：")
     assert (
-        "要到 767,100 才划算，以每次最多 30% 計，需調 2 次。"
+        "要到 NT$767,100 才划算，以每次最多 30% 計，需調 2 次。"
         in (owner.shown("Juniper Hotels")["reason"])
     )
     assert owner.recalculate(0) == "與上次檢視相同，沒有寫入任何內容。"
