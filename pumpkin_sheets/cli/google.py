@@ -66,6 +66,21 @@ def _add_google(commands: Commands) -> None:
     push.add_argument("file", help=help_text("workbook"))
     push.add_argument("url", help=help_text("url"))
     push.add_argument("--replace", action="store_true", help=help_text("google_push_replace"))
+    which = push.add_mutually_exclusive_group()
+    which.add_argument(
+        "--with-settings",
+        dest="settings",
+        action="store_true",
+        default=None,
+        help=help_text("google_push_with"),
+    )
+    which.add_argument(
+        "--keep-settings",
+        dest="settings",
+        action="store_false",
+        default=None,
+        help=help_text("google_push_keep"),
+    )
     _add_key(push)
     pull = add_command(inner, "pull", _pull, "google_pull")
     pull.add_argument("url", help=help_text("url"))
@@ -115,16 +130,24 @@ def _setup(options: argparse.Namespace) -> int:
 
 def _push(options: argparse.Namespace) -> int:
     from pumpkin_sheets.homes.file.book import XlsxBook
-    from pumpkin_sheets.homes.google.setup import push
+    from pumpkin_sheets.homes.google.copying import push
+    from pumpkin_sheets.sheets.words import listed
 
-    target = _book(options)
-    count = push(XlsxBook(_path(options.file)), target, _today(), replace=options.replace)
-    tell(words_for(_path(options.file)).say("google_setup.pushed", count=count))
+    path = _path(options.file)
+    told = {"replace": options.replace, "settings": options.settings}
+    done = push(XlsxBook(path), _book(options), _today(), **told)
+    words = words_for(path)
+    tell(words.say("google_setup.pushed", count=done.clients))
+    if done.lines:
+        tell(words.say("google_setup.pushed_lines", count=done.lines))
+    if done.left:
+        facts = {"count": done.left, "sheets": listed(done.homeless)}
+        tell(words.say("google_setup.lines_left", **facts))
     return FINE
 
 
 def _pull(options: argparse.Namespace) -> int:
-    from pumpkin_sheets.homes.google.setup import pull
+    from pumpkin_sheets.homes.google.copying import pull
 
     path = _path(options.file)
     count = pull(_book(options), path, _today(), replace=options.replace)
