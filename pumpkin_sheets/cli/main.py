@@ -13,7 +13,7 @@ from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import Parser, add_command
-from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for
+from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for, words_here
 from pumpkin_sheets.cli.names import LANGUAGES, known_country, known_currency, language
 from pumpkin_sheets.cli.terminal import tell
 
@@ -68,7 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file = getattr(options, "file", None)
             tell(error.said(words_for(_path(file) if file else None)), wrong=True)
             return FAILED
-        raise
+        if sys.flags.dev_mode:
+            raise
+        from pumpkin_sheets.mistake import mistake_of
+
+        tell(mistake_of(error).said(words_here()), wrong=True)
+        return FAILED
 
 
 def _parser() -> Parser:

@@ -20,10 +20,11 @@ import pytest
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.cli.command import Parser
 from pumpkin_sheets.cli.google import add_commands
+from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.google.access import load_key
 from pumpkin_sheets.nightly.run_lock import only_run, state_folder
-from tests.google_stand_in import OfficeProxy, Spreadsheet, StandIn
+from tests.google_stand_in import Fault, OfficeProxy, Spreadsheet, StandIn
 from tests.google_stand_in.transport import write_key
 from tests.homes.google.test_setup import calculate_titles, header
 from tests.nightly.test_mail import Postbox, certificate, make_certificate, start
@@ -132,6 +133,43 @@ def test_setup_passes_the_packs_on(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     with pytest.raises(BookError, match="no pack called “gold”"):
         pumpkin("google", "setup", "URL", "--with", "gold")
+
+
+def test_no_trouble_of_the_way_to_google_ends_in_a_traceback(
+    office: OfficeProxy,
+    stand_in: StandIn,
+    sheet: Spreadsheet,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("google", "setup", sheet.key, "--key", "key.json")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "gone.pem"))
+    assert main(words) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert "REQUESTS_CA_BUNDLE names a file of certificates that is not there" in said
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("secret figures")
+
+    monkeypatch.setattr("pumpkin_sheets.homes.google.setup.set_up", broken)
+    assert main(words) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("Stopped by a mistake of the program (test_google.py:")
+    assert "secret" not in said
+
+
+def test_an_answer_that_an_office_proxy_lost(
+    office: OfficeProxy,
+    stand_in: StandIn,
+    sheet: Spreadsheet,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What was made is not made again, and nobody is told that it exists already."""
+    stand_in.fail(Fault("reset after", "spreadsheets.batchUpdate"))
+    assert pumpkin("google", "setup", sheet.key, "--key", "key.json") == 0
+    assert "Made: Start, Clients, Dashboard" in capsys.readouterr().out
+    assert stand_in.calls.count("spreadsheets.batchUpdate") == 1
 
 
 def test_from_an_empty_sheet_to_the_second_mail(
