@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from pumpkin_sheets.book import BookError
@@ -28,6 +29,7 @@ from tests.google_stand_in import Fault, OfficeProxy, Spreadsheet, StandIn
 from tests.google_stand_in.transport import write_key
 from tests.homes.google.test_setup import calculate_titles, header
 from tests.nightly.test_mail import Postbox, certificate, make_certificate, start
+from tests.nightly.test_night import plan
 
 __all__ = ["certificate", "make_certificate"]
 
@@ -257,6 +259,52 @@ def test_push_and_pull_by_command(
     with pytest.raises(BookError):
         pumpkin("google", "push", "file.xlsx", sheet.key, "--key", "key.json")
     assert load_key(tmp_path / "key.json").service_account_email == stand_in.account
+
+
+def test_half_gone_has_a_way_out(
+    stand_in: StandIn,
+    office: OfficeProxy,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write_key(tmp_path / "key.json", stand_in.account)
+    sheet = stand_in.spreadsheet("1abcDEFghiJKLmnoPQR")
+    for title, grid in plan().items():
+        sheet.add(title, len(grid) + 2, max(len(row) for row in grid)).fill(grid)
+    url = f"https://docs.google.com/spreadsheets/d/{sheet.key}/edit#gid=0"
+    words = ("recalculate", url, "--key", "key.json")
+    assert main(words) == 0
+    assert "Written to the Google Sheet." in capsys.readouterr().out
+    reviewed = stand_in.book(sheet.key).sheet("Review").grid()
+    clients = stand_in.book(sheet.key).sheet("Clients")
+    for row in range(5, 8):
+        for column in range(clients.columns):
+            clients.type_in(row, column, None)
+    assert main(words) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("Only 1 clients are left of 3")
+    assert "--yes-half-gone" in said
+    assert stand_in.book(sheet.key).sheet("Review").grid() == reviewed
+    assert main((*words, "--yes-half-gone")) == 0
+    assert len(stand_in.book(sheet.key).sheet("Review").grid()) == len(reviewed) - 2
+
+
+def test_half_gone_in_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "clients.xlsx"
+    create_workbook(path, sample=True, rows=60)
+    assert main(("recalculate", str(path))) == 0
+    made = openpyxl.load_workbook(path)
+    for row in made["Clients"].iter_rows(min_row=15, max_row=60):
+        for cell in row:
+            if not str(cell.value).startswith("="):
+                cell.value = None
+    made.save(path)
+    before = path.read_bytes()
+    assert main(("recalculate", str(path))) == 2
+    assert "--yes-half-gone" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert main(("recalculate", str(path), "--yes-half-gone")) == 0
+    assert path.read_bytes() != before
 
 
 def test_install_shows_what_it_would_do(

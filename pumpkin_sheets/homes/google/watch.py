@@ -15,7 +15,7 @@ from pumpkin_sheets.homes.google.book import GoogleBook
 from pumpkin_sheets.homes.google.menu_sheet import answer, read_control, watch_until
 from pumpkin_sheets.languages import words as words_of
 from pumpkin_sheets.mistake import mistake_of
-from pumpkin_sheets.recalculate import recalculate
+from pumpkin_sheets.recalculate import Done, recalculate
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -82,11 +82,13 @@ class Watcher:
         now = self.now()
         self.book.forget()
         try:
-            done = recalculate(self.book, now.date(), now.timetz())
+            done = recalculate(self.book, now.date(), now.timetz(), unattended=True)
         except Exception as error:  # whoever asked is told, and the request is not tried for ever
             said = _why(error)
             return words_of(self.language).say("google_answer.problem", problem=said)
         words, count = done.judgement.words, len(done.judgement.changes)
+        if done.done is Done.HALF_GONE:
+            return words.say("google_answer.problem", problem=done.half_gone)
         return (
             words.say("google_answer.moved", count=count) if count else words["google_answer.same"]
         )

@@ -157,6 +157,24 @@ def test_the_answer_itself_meets_bad_luck(
     assert len(stand_in.book(book.key).sheet("Review").grid()) == 6
 
 
+def test_the_menu_has_the_guard_of_the_night(
+    stand_in: StandIn, book: GoogleBook, watcher: Watcher
+) -> None:
+    ask(stand_in, book, "id-1")
+    watcher.once()
+    clients = stand_in.book(book.key).sheet("Clients")
+    for row in range(5, 8):
+        for column in range(clients.columns):
+            clients.type_in(row, column, None)
+    before = stand_in.book(book.key).sheet("Review").grid()
+    ask(stand_in, book, "id-2")
+    watcher.once()
+    said = str(cells(stand_in, book)[3])
+    assert said.startswith("Not done: Only 1 clients are left of 3 at the last review")
+    assert "--yes-half-gone" in said
+    assert stand_in.book(book.key).sheet("Review").grid() == before
+
+
 def test_a_mistake_of_ours_does_not_end_the_watch(
     stand_in: StandIn,
     book: GoogleBook,
@@ -165,7 +183,7 @@ def test_a_mistake_of_ours_does_not_end_the_watch(
     said: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret figures")
 
     ask(stand_in, book, "id-1")
