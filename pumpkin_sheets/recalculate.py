@@ -216,7 +216,7 @@ def recalculate(
     (the clock of a server) is told as the clock shows it in the time zone on Service levels, and
     so is the day.  Where somebody types meanwhile the job is begun again, ROUNDS times in all;
     other jobs of ours on the same file wait.
-    ``unattended``: nobody asked for it who could have meant it, so nothing is written where half
+    ``unattended``: nobody said that it is meant, so nothing is written where half
     of the clients are gone.  Raises BookError, PlanError; then nothing was written.
     """
     moment = dt.datetime.combine(today, time or dt.time())

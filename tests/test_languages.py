@@ -336,7 +336,13 @@ FOREIGN = {
     "homes/file/reading.py": ("_package", "_related"),
     "homes/excel/addin.py": ("_CLIENTS", "_SETTINGS"),
     "homes/excel/book.py": ("_TRUE_AND_FALSE",),
-    "homes/google/trouble.py": ("_token_trouble", "status_trouble", "_refusal"),
+    "homes/google/trouble.py": (
+        "network_trouble",
+        "_refused",
+        "_token_trouble",
+        "status_trouble",
+        "_refusal",
+    ),
     "nightly/install.py": ("_systemd", "_windows"),
     "plan/care/note_words.py": ("HARD", "SOFT"),  # what owners write
 }

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pumpkin_sheets.cli.command import Commands
     from pumpkin_sheets.homes.google.book import GoogleBook
     from pumpkin_sheets.nightly.night import Line
+    from pumpkin_sheets.recalculate import Outcome
 
 FINE, CATCH_UP, FAILED, BUSY = 0, 1, 2, 3
 """Exit codes of a night: all told; the next night has something to catch up; wrong settings or
@@ -40,10 +41,11 @@ def add_commands(commands: Commands) -> None:
     watch = add_command(commands, "watch", _watch, "watch")
     watch.add_argument("url", help=help_text("url"))
     watch.add_argument("--every", type=float, default=5.0, help=help_text("watch_every", default=5))
-    _add_key(watch)
+    add_key(watch)
 
 
-def _add_key(parser: argparse.ArgumentParser) -> None:
+def add_key(parser: argparse.ArgumentParser) -> None:
+    """Adds the place of the service account's key."""
     parser.add_argument("--key", default=KEY_FILE, help=help_text("key", default=KEY_FILE))
 
 
@@ -61,17 +63,32 @@ def _add_google(commands: Commands) -> None:
     setup.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))
     packs = help_text("packs", example="profit")
     setup.add_argument("--with", dest="packs", nargs="+", default=[], metavar="PACK", help=packs)
-    _add_key(setup)
+    add_key(setup)
     push = add_command(inner, "push", _push, "google_push")
     push.add_argument("file", help=help_text("workbook"))
     push.add_argument("url", help=help_text("url"))
     push.add_argument("--replace", action="store_true", help=help_text("google_push_replace"))
-    _add_key(push)
+    which = push.add_mutually_exclusive_group()
+    which.add_argument(
+        "--with-settings",
+        dest="settings",
+        action="store_true",
+        default=None,
+        help=help_text("google_push_with"),
+    )
+    which.add_argument(
+        "--keep-settings",
+        dest="settings",
+        action="store_false",
+        default=None,
+        help=help_text("google_push_keep"),
+    )
+    add_key(push)
     pull = add_command(inner, "pull", _pull, "google_pull")
     pull.add_argument("url", help=help_text("url"))
     pull.add_argument("file", help=help_text("google_pull_file", example="clients.xlsx"))
     pull.add_argument("--replace", action="store_true", help=help_text("google_pull_replace"))
-    _add_key(pull)
+    add_key(pull)
 
 
 def _add_nightly(commands: Commands) -> None:
@@ -115,16 +132,24 @@ def _setup(options: argparse.Namespace) -> int:
 
 def _push(options: argparse.Namespace) -> int:
     from pumpkin_sheets.homes.file.book import XlsxBook
-    from pumpkin_sheets.homes.google.setup import push
+    from pumpkin_sheets.homes.google.copying import push
+    from pumpkin_sheets.sheets.words import listed
 
-    target = _book(options)
-    count = push(XlsxBook(_path(options.file)), target, _today(), replace=options.replace)
-    tell(words_for(_path(options.file)).say("google_setup.pushed", count=count))
+    path = _path(options.file)
+    told = {"replace": options.replace, "settings": options.settings}
+    done = push(XlsxBook(path), _book(options), _today(), **told)
+    words = words_for(path)
+    tell(words.say("google_setup.pushed", count=done.clients))
+    if done.lines:
+        tell(words.say("google_setup.pushed_lines", count=done.lines))
+    if done.left:
+        facts = {"count": done.left, "sheets": listed(done.homeless)}
+        tell(words.say("google_setup.lines_left", **facts))
     return FINE
 
 
 def _pull(options: argparse.Namespace) -> int:
-    from pumpkin_sheets.homes.google.setup import pull
+    from pumpkin_sheets.homes.google.copying import pull
 
     path = _path(options.file)
     count = pull(_book(options), path, _today(), replace=options.replace)
@@ -143,6 +168,25 @@ def _watch(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         _say(words["google_setup.stopped"])
     return FINE
+
+
+def is_address(text: str) -> bool:
+    """Whether a workbook is named by an address on the web, not as a file."""
+    return "://" in text
+
+
+def recalculated(options: argparse.Namespace, guarded: bool) -> Outcome:
+    """A Google Sheet recalculated by hand; ``guarded`` as for a file.  Raises PumpkinError."""
+    import datetime as dt
+
+    from pumpkin_sheets.recalculate import recalculate
+
+    now = dt.datetime.now().astimezone()
+    day = options.today or now.date()
+    time = dt.time() if options.today else now.timetz()
+    return recalculate(
+        _book_at(options.file, options), day, time, unattended=guarded, dry_run=options.dry_run
+    )
 
 
 # -- the night -------------------------------------------------------------------------------------
@@ -255,9 +299,13 @@ def _install(options: argparse.Namespace) -> int:
 
 
 def _book(options: argparse.Namespace) -> GoogleBook:
+    return _book_at(options.url, options)
+
+
+def _book_at(url: str, options: argparse.Namespace) -> GoogleBook:
     from pumpkin_sheets.homes.google.book import open_google
 
-    return open_google(options.url, _path(options.key))
+    return open_google(url, _path(options.key))
 
 
 def _path(text: str) -> Path:

@@ -13,7 +13,7 @@ from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import Parser, add_command
-from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for
+from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for, words_here
 from pumpkin_sheets.cli.names import LANGUAGES, known_country, known_currency, language
 from pumpkin_sheets.cli.terminal import tell
 
@@ -68,7 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file = getattr(options, "file", None)
             tell(error.said(words_for(_path(file) if file else None)), wrong=True)
             return FAILED
-        raise
+        if sys.flags.dev_mode:
+            raise
+        from pumpkin_sheets.mistake import mistake_of
+
+        tell(mistake_of(error).said(words_here()), wrong=True)
+        return FAILED
 
 
 def _parser() -> Parser:
@@ -142,10 +147,12 @@ def _add_upgrade(commands: Commands) -> None:
 
 def _add_recalculate(commands: Commands) -> None:
     parser = add_command(commands, "recalculate", _recalculate, "recalculate")
-    parser.add_argument("file", help=help_text("workbook"))
+    parser.add_argument("file", help=help_text("workbook_or_url"))
     parser.add_argument("--dry-run", action="store_true", help=help_text("recalculate_dry_run"))
     parser.add_argument("--today", type=_day, default=None, help=help_text("recalculate_today"))
     parser.add_argument("--all", action="store_true", help=help_text("recalculate_all"))
+    parser.add_argument("--yes-half-gone", action="store_true", help=help_text("yes_half_gone"))
+    google_cli.add_key(parser)
 
 
 def _add_check(commands: Commands) -> None:
@@ -263,13 +270,21 @@ def _recalculate(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_schedule import show_care
     from pumpkin_sheets.cli.terminal import console
     from pumpkin_sheets.homes.file.saving import previous_of
+    from pumpkin_sheets.recalculate import Done
 
-    path = _path(options.file)
     if options.today and not options.dry_run:
         raise _mistake("cli.today_alone")
-    outcome = _recalculated(path, options.dry_run, options.today)
+    path = None if google_cli.is_address(options.file) else _path(options.file)
+    guarded = not (options.yes_half_gone or options.dry_run)
+    if path is None:
+        outcome = google_cli.recalculated(options, guarded)
+    else:
+        outcome = _recalculated(path, options.dry_run, options.today, guarded)
     judgement = outcome.judgement
     words = judgement.words
+    if outcome.done is Done.HALF_GONE:
+        tell(outcome.half_gone.said(words), wrong=True)
+        return FAILED
     out = console()
     if options.all or not judgement.before:
         show_review(out, judgement)
@@ -279,10 +294,13 @@ def _recalculate(options: argparse.Namespace) -> int:
     if judgement.problems:
         show_problems(out, words, judgement.problems)
     if judgement.layout.older:
-        out.print(words.say("report.older", file=path.name), soft_wrap=True)
+        older = words.say("report.older", file=path.name) if path else words["report.older_sheet"]
+        out.print(older, soft_wrap=True)
     if not (outcome.written and judgement.changes):
         out.print(words[outcome.quiet])
-    if outcome.written:
+    if outcome.written and path is None:
+        out.print(words["report.written_sheet"])
+    elif outcome.written and path is not None:
         previous = previous_of(path).name
         out.print(words.say("report.written", file=path.name, previous=previous), soft_wrap=True)
     return FINE
@@ -355,7 +373,10 @@ def _day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(cli_words().say("cli.no_day", text=text)) from None
 
 
-def _recalculated(path: Path, dry_run: bool, today: dt.date | None = None) -> Outcome:
+def _recalculated(
+    path: Path, dry_run: bool, today: dt.date | None = None, guarded: bool = False
+) -> Outcome:
+    """``guarded``: nothing is written where half of the clients are gone."""
     import datetime as dt
 
     from pumpkin_sheets.homes.file.book import XlsxBook
@@ -363,4 +384,6 @@ def _recalculated(path: Path, dry_run: bool, today: dt.date | None = None) -> Ou
 
     now = dt.datetime.now() if today is None else dt.datetime.combine(today, dt.time())
     with busy(cli_words().say("cli.busy", file=path.name)):
-        return recalculate(XlsxBook(path), now.date(), now.time(), dry_run=dry_run)
+        return recalculate(
+            XlsxBook(path), now.date(), now.time(), unattended=guarded, dry_run=dry_run
+        )

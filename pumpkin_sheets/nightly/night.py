@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.google.book import open_google
 from pumpkin_sheets.languages import all_words, languages
 from pumpkin_sheets.languages import words as words_of
+from pumpkin_sheets.mistake import mistake_of
 from pumpkin_sheets.nightly.mail import Report, compose
 from pumpkin_sheets.nightly.post import MailError, read_password, send
 from pumpkin_sheets.nightly.report import (
@@ -105,10 +105,7 @@ class Night:
             return self._warned(entry, label, error, words)
         except Exception as error:
             # A mistake of ours in one book must not cost the others their night.
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{Path(frame.filename).name}:{frame.lineno}"
-            kind = type(error).__name__
-            return Line(label, words.say("nightly.mistake", place=place, kind=kind), True)
+            return self._warned(entry, label, mistake_of(error), words)
 
     # -- mail ----------------------------------------------------------------------------------
 

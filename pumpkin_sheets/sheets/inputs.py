@@ -27,7 +27,7 @@ class Typed:
 
     ``values`` are the lines as they count, by name, NaN for none; ``wrong`` the names of those
     whose cell will not do.  ``cells`` and ``ticks`` hold what stands beside the labels that were
-    found, ``places`` where: 0-based.
+    found, ``places`` where, and ``at`` where the cell of each line stands: 0-based.
     """
 
     values: Mapping[str, float]
@@ -36,6 +36,7 @@ class Typed:
     ticks: Mapping[str, object] = field(default_factory=dict)
     places: frozenset[tuple[int, int]] = frozenset()
     problems: tuple[CellProblem, ...] = ()
+    at: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 # --- what counts --------------------------------------------------------------------------------
@@ -145,7 +146,13 @@ def read_inputs(
         reader.judge_tick(line, label)
         reader.judge(line, label, name in wrong, never)
     return Typed(
-        values, wrong, reader.cells, reader.ticks, frozenset(reader.places), tuple(reader.problems)
+        values,
+        wrong,
+        reader.cells,
+        reader.ticks,
+        frozenset(reader.places),
+        tuple(reader.problems),
+        reader.at,
     )
 
 

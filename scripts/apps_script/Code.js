@@ -6,9 +6,9 @@
  * that watches the sheet (`pumpkin watch`, or the nightly run) does the work and answers there.
  *
  * Column B of `_pumpkin`, written by `pumpkin google setup` and by the program that watches:
- *   1 the last request's id (written here, and only here)
+ *   1 the ids of the requests that wait, parted by spaces (written here, and only here)
  *   2 until when somebody watches, in seconds since 1970 (0 when nobody does)
- *   3 the id of the last request that was answered
+ *   3 the ids that were answered last, as they stood in 1
  *   4 the answer, a sentence
  *   5 the words of this menu, as JSON
  *   6 where Schedule and Touch Log keep what, as JSON ({} while the workbook has none)
@@ -19,6 +19,10 @@ const REQUEST_CELL = 'B1';
 const CONTROL_CELLS = 'B1:B6';
 const LOCK_MILLISECONDS = 10000;
 const ANSWER_SECONDS = 25;
+const MOST_WAITING = 20;
+const DAY = 'yyyy-MM-dd';
+/** By what two lines are one touch. */
+const TOUCH = ['client', 'kind', 'who'];
 
 /** What is said while the workbook's own words are missing. */
 const ENGLISH = {
@@ -33,6 +37,7 @@ const ENGLISH = {
   no_schedule: 'This workbook has no schedule yet.',
   choose_line: 'Choose one or more lines of the schedule first.',
   marked: 'Written to the Touch Log: {count}.',
+  marked_before: 'Written to the Touch Log: {count}. Already there for today: {before}.',
 };
 
 /**
@@ -69,8 +74,12 @@ function recalculateTiers() {
   }
   const id = Utilities.getUuid();
   const asked = withLock(() => {
-    sheet.getRange(REQUEST_CELL).setValue(id);
-    SpreadsheetApp.flush();
+    const waiting = waitingIds(readControl(spreadsheet));
+    if (waiting.length < MOST_WAITING) {
+      // Who asked before is still told: the answer names every id that it answers.
+      sheet.getRange(REQUEST_CELL).setValue([...waiting, id].join(' '));
+      SpreadsheetApp.flush();
+    }
   });
   if (!asked) {
     say(spreadsheet, control.words, 'busy');
@@ -85,7 +94,7 @@ function recalculateTiers() {
     Utilities.sleep(1000);
     SpreadsheetApp.flush();
     const now = readControl(spreadsheet);
-    if (now !== null && now.answered === id) {
+    if (now !== null && now.answered.split(' ').includes(id)) {
       spreadsheet.toast(now.answer, now.words.menu, 10);
       return;
     }
@@ -113,12 +122,20 @@ function markAsDone() {
     say(spreadsheet, control.words, 'choose_line');
     return;
   }
-  const today = new Date();
-  today.setHours(0, 0, 0, 0);
+  const zone = spreadsheet.getSpreadsheetTimeZone();
+  const day = Utilities.formatDate(new Date(), zone, DAY);
+  const today = Utilities.parseDate(day, zone, DAY); // what the sheet shows as this day
+  let count = 0;
   const written = withLock(() => {
     const columns = columnsOf(to, touchLog);
     let row = firstFreeRow(to, touchLog, columns);
+    const logged = loggedOn(day, zone, to, touchLog, columns, row);
     for (const line of lines) {
+      const known = logged.indexOf(named(line));
+      if (known >= 0) {
+        logged.splice(known, 1); // a line of the log stands for one line of the schedule
+        continue;
+      }
       if (row > to.getMaxRows()) {
         to.insertRowAfter(to.getMaxRows());
       }
@@ -131,6 +148,7 @@ function markAsDone() {
         }
       }
       row += 1;
+      count += 1;
     }
     SpreadsheetApp.flush();
   });
@@ -138,8 +156,24 @@ function markAsDone() {
     say(spreadsheet, control.words, 'busy');
     return;
   }
-  const text = control.words.marked.replace('{count}', String(lines.length));
+  const before = lines.length - count;
+  const text = control.words[before ? 'marked_before' : 'marked']
+    .replace('{count}', String(count))
+    .replace('{before}', String(before));
   spreadsheet.toast(text, control.words.menu, 5);
+}
+
+/**
+ * The ids of the requests that nobody answered yet.
+ * @param {Control | null} control
+ * @returns {string[]}
+ */
+function waitingIds(control) {
+  if (control === null || control.request === control.answered) {
+    return [];
+  }
+  const done = control.answered.split(' ');
+  return control.request.split(' ').filter((id) => id !== '' && !done.includes(id));
 }
 
 /**
@@ -253,6 +287,9 @@ function chosenLines(spreadsheet, sheet, place) {
   const lines = [];
   const last = Math.min(chosen.getLastRow(), sheet.getLastRow());
   for (let row = Math.max(chosen.getRow(), place.header_row + 1); row <= last; row += 1) {
+    if (sheet.isRowHiddenByFilter(row) || sheet.isRowHiddenByUser(row)) {
+      continue; // nobody saw it when the lines were chosen
+    }
     /** @type {Object<string, any>} */
     const line = {};
     for (const [name, column] of Object.entries(columns)) {
@@ -264,6 +301,55 @@ function chosenLines(spreadsheet, sheet, place) {
     }
   }
   return lines;
+}
+
+/**
+ * The touches that the log holds for a day, each as `named` calls it.
+ * @param {string} day
+ * @param {string} zone
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Place} place
+ * @param {Object<string, number>} columns
+ * @param {number} below the first row below the log
+ * @returns {string[]}
+ */
+function loggedOn(day, zone, sheet, place, columns, below) {
+  const first = place.header_row + 1;
+  if (below <= first || columns.date === undefined) {
+    return [];
+  }
+  const width = Math.max(...Object.values(columns));
+  const found = [];
+  for (const cells of sheet.getRange(first, 1, below - first, width).getValues()) {
+    const date = cells[columns.date - 1];
+    const shown = isDate(date) ? Utilities.formatDate(date, zone, DAY) : String(date).trim();
+    if (shown === day) {
+      /** @type {Object<string, any>} */
+      const line = {};
+      for (const name of TOUCH) {
+        line[name] = columns[name] === undefined ? '' : cells[columns[name] - 1];
+      }
+      found.push(named(line));
+    }
+  }
+  return found;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Date}
+ */
+function isDate(value) {
+  return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+/**
+ * A touch by client, kind and person, as two of them compare.
+ * @param {Object<string, any>} line
+ * @returns {string}
+ */
+function named(line) {
+  return JSON.stringify(TOUCH.map((name) => folded(line[name] ?? '')));
 }
 
 /**

@@ -22,10 +22,20 @@ export class FakeSheet {
     this.grid = grid.map((row) => [...row]);
     this.rows = rows;
     this.id = FakeSheet.next++;
+    this.filtered = new Set();
+    this.folded = new Set();
   }
 
   getSheetId() {
     return this.id;
+  }
+
+  isRowHiddenByFilter(row) {
+    return this.filtered.has(row);
+  }
+
+  isRowHiddenByUser(row) {
+    return this.folded.has(row);
   }
 
   getMaxRows() {
@@ -90,13 +100,33 @@ export function control(values = {}) {
   ]);
 }
 
+// Midnight and the day in a time zone, as Utilities gives them for the one pattern that is used.
+function dayIn(date, zone, pattern) {
+  if (pattern !== 'yyyy-MM-dd') throw new Error(pattern);
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(date);
+}
+
+function midnightIn(text, zone, pattern) {
+  const noon = Date.parse(`${text}T12:00:00Z`);
+  for (let hours = -30; hours <= 30; hours += 0.25) {
+    const date = new Date(noon + hours * 3600000);
+    const before = new Date(Number(date) - 1);
+    if (dayIn(date, zone, pattern) === text && dayIn(before, zone, pattern) !== text) return date;
+  }
+  throw new Error(`no midnight of ${text} in ${zone}`);
+}
+
 // Loads Code.js with its globals faked; `everySecond` runs at each Utilities.sleep.
-export function load(sheets, { locked = false, everySecond = () => {}, active = null } = {}) {
+export function load(
+  sheets,
+  { locked = false, everySecond = () => {}, active = null, zone = 'Europe/London', now = null } = {},
+) {
   const seen = { toasts: [], items: [], menu: null, added: false, locks: [], order: [] };
   const spreadsheet = {
     getSheetByName: (title) => sheets.find((sheet) => sheet.title === title) ?? null,
     toast: (text, title) => seen.toasts.push([title, text]),
     getActiveRange: () => active,
+    getSpreadsheetTimeZone: () => zone,
   };
   const menu = {
     addItem(label, handler) {
@@ -131,12 +161,21 @@ export function load(sheets, { locked = false, everySecond = () => {}, active = 
     },
     Utilities: {
       getUuid: () => `id-${++ids}`,
+      formatDate: dayIn,
+      parseDate: midnightIn,
       sleep(milliseconds) {
         seen.order.push('sleep');
         everySecond(milliseconds);
       },
     },
   };
+  if (now !== null) {
+    globals.Date = class extends Date {
+      constructor(...given) {
+        super(...(given.length ? given : [now]));
+      }
+    };
+  }
   const context = vm.createContext(globals);
   vm.runInContext(source, context, { filename: 'Code.js' });
   return { script: context, seen };

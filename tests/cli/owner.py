@@ -39,8 +39,10 @@ class Owner:
         self._seen: dict[tuple[int, int, bool], Workbook] = {}
         run: Callable[..., Any] = command._recalculated
 
-        def on_this_day(path: Path, dry_run: bool, today: dt.date | None = None) -> Any:
-            return run(path, dry_run, today or self.today)
+        def on_this_day(
+            path: Path, dry_run: bool, today: dt.date | None = None, guarded: bool = False
+        ) -> Any:
+            return run(path, dry_run, today or self.today, guarded)
 
         patch.setattr(command, "_recalculated", on_this_day)
 

@@ -15,18 +15,21 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.cli.command import Parser
 from pumpkin_sheets.cli.google import add_commands
+from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.google.access import load_key
 from pumpkin_sheets.nightly.run_lock import only_run, state_folder
-from tests.google_stand_in import OfficeProxy, Spreadsheet, StandIn
+from tests.google_stand_in import Fault, OfficeProxy, Spreadsheet, StandIn
 from tests.google_stand_in.transport import write_key
 from tests.homes.google.test_setup import calculate_titles, header
 from tests.nightly.test_mail import Postbox, certificate, make_certificate, start
+from tests.nightly.test_night import plan
 
 __all__ = ["certificate", "make_certificate"]
 
@@ -134,6 +137,43 @@ def test_setup_passes_the_packs_on(monkeypatch: pytest.MonkeyPatch) -> None:
         pumpkin("google", "setup", "URL", "--with", "gold")
 
 
+def test_no_trouble_of_the_way_to_google_ends_in_a_traceback(
+    office: OfficeProxy,
+    stand_in: StandIn,
+    sheet: Spreadsheet,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("google", "setup", sheet.key, "--key", "key.json")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "gone.pem"))
+    assert main(words) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert "REQUESTS_CA_BUNDLE names a file of certificates that is not there" in said
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("secret figures")
+
+    monkeypatch.setattr("pumpkin_sheets.homes.google.setup.set_up", broken)
+    assert main(words) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("Stopped by a mistake of the program (test_google.py:")
+    assert "secret" not in said
+
+
+def test_an_answer_that_an_office_proxy_lost(
+    office: OfficeProxy,
+    stand_in: StandIn,
+    sheet: Spreadsheet,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What was made is not made again, and nobody is told that it exists already."""
+    stand_in.fail(Fault("reset after", "spreadsheets.batchUpdate"))
+    assert pumpkin("google", "setup", sheet.key, "--key", "key.json") == 0
+    assert "Made: Start, Clients, Dashboard" in capsys.readouterr().out
+    assert stand_in.calls.count("spreadsheets.batchUpdate") == 1
+
+
 def test_from_an_empty_sheet_to_the_second_mail(
     stand_in: StandIn,
     office: OfficeProxy,
@@ -219,6 +259,52 @@ def test_push_and_pull_by_command(
     with pytest.raises(BookError):
         pumpkin("google", "push", "file.xlsx", sheet.key, "--key", "key.json")
     assert load_key(tmp_path / "key.json").service_account_email == stand_in.account
+
+
+def test_half_gone_has_a_way_out(
+    stand_in: StandIn,
+    office: OfficeProxy,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write_key(tmp_path / "key.json", stand_in.account)
+    sheet = stand_in.spreadsheet("1abcDEFghiJKLmnoPQR")
+    for title, grid in plan().items():
+        sheet.add(title, len(grid) + 2, max(len(row) for row in grid)).fill(grid)
+    url = f"https://docs.google.com/spreadsheets/d/{sheet.key}/edit#gid=0"
+    words = ("recalculate", url, "--key", "key.json")
+    assert main(words) == 0
+    assert "Written to the Google Sheet." in capsys.readouterr().out
+    reviewed = stand_in.book(sheet.key).sheet("Review").grid()
+    clients = stand_in.book(sheet.key).sheet("Clients")
+    for row in range(5, 8):
+        for column in range(clients.columns):
+            clients.type_in(row, column, None)
+    assert main(words) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("Only 1 clients are left of 3")
+    assert "--yes-half-gone" in said
+    assert stand_in.book(sheet.key).sheet("Review").grid() == reviewed
+    assert main((*words, "--yes-half-gone")) == 0
+    assert len(stand_in.book(sheet.key).sheet("Review").grid()) == len(reviewed) - 2
+
+
+def test_half_gone_in_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "clients.xlsx"
+    create_workbook(path, sample=True, rows=60)
+    assert main(("recalculate", str(path))) == 0
+    made = openpyxl.load_workbook(path)
+    for row in made["Clients"].iter_rows(min_row=15, max_row=60):
+        for cell in row:
+            if not str(cell.value).startswith("="):
+                cell.value = None
+    made.save(path)
+    before = path.read_bytes()
+    assert main(("recalculate", str(path))) == 2
+    assert "--yes-half-gone" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert main(("recalculate", str(path), "--yes-half-gone")) == 0
+    assert path.read_bytes() != before
 
 
 def test_install_shows_what_it_would_do(

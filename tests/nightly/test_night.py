@@ -416,11 +416,13 @@ def test_one_failing_book_never_stops_the_others(book: MemoryBook, postbox: Post
     assert [line.failed for line in lines] == [True, True, True, False]
     assert str(lines[0]) == "A: Share it with pumpkin@example as Editor. (mailed)"
     assert "mistake of the program (test_night.py:" in str(lines[1])
+    assert str(lines[1]).endswith("(mailed)")
+    assert not any("secret figures" in mail.as_string() for mail in postbox.mails)
     assert "secret figures" not in str(lines[1])
     assert "not a Pumpkin Sheets workbook" in str(lines[2])
     assert exit_code(lines) == 1
     assert exit_code(lines[3:]) == 0
-    assert len(postbox.mails) == 3
+    assert len(postbox.mails) == 4
 
 
 def test_a_failing_book_without_mail_is_only_a_line() -> None:
@@ -483,7 +485,7 @@ def test_the_night_speaks_the_language_of_its_settings(book: MemoryBook, postbox
     assert lines[2].startswith("C: 這不是南瓜表的活頁簿：")
     assert lines[2].endswith("（已寄出郵件）")
     assert lines[3] == "Studio: 已重新計算；已寄出 3 項異動"
-    assert "這不是南瓜表的活頁簿" in postbox.mails[1].get_body(("plain",)).get_content()
+    assert "這不是南瓜表的活頁簿" in postbox.mails[2].get_body(("plain",)).get_content()
 
 
 def test_half_of_the_clients_gone(book: MemoryBook, postbox: Postbox) -> None:

@@ -15,6 +15,7 @@ import re
 import time
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,16 @@ from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from requests.adapters import BaseAdapter
 
 from pumpkin_sheets.book import BookError
-from pumpkin_sheets.homes.google.trouble import Trouble, network_trouble, status_trouble
+from pumpkin_sheets.homes.google.trouble import (
+    NoToken,
+    Trouble,
+    network_trouble,
+    status_trouble,
+)
 
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
+
+_PAGE = "google.sign_in_page"
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,27 @@ class _Credentials(service_account.Credentials):
         if not self.valid:
             self.refresh(request)  # type: ignore[no-untyped-call]
         self.apply(headers)  # type: ignore[no-untyped-call]
+
+
+class _Tokens(Request):
+    """The way to Google's token address, which may answer with something else than Google.
+
+    google-auth takes a sign-in page for a token, and stumbles over it, or for a refusal.
+    """
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        response = super().__call__(*given, **named)  # type: ignore[no-untyped-call]
+        try:
+            answer = json.loads(response.data)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            broken = response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+            portal = response.status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED
+            raise NoToken("google.sign_in_broken" if broken and not portal else _PAGE)
+        if response.status == HTTPStatus.OK and not answer.get("access_token"):
+            raise NoToken("google.broken_answer")
+        return response
 
 
 def load_key(key_file: Path) -> service_account.Credentials:
@@ -128,7 +157,7 @@ class SheetsClient(HTTPClient):
         self.patience = patience or Patience()
         tokens = requests.Session()
         session: requests.Session = AuthorizedSession(  # type: ignore[no-untyped-call]
-            credentials, auth_request=Request(tokens)
+            credentials, auth_request=_Tokens(tokens)
         )
         for prefix, adapter in (adapters or {}).items():
             tokens.mount(prefix, adapter)
@@ -188,7 +217,7 @@ class SheetsClient(HTTPClient):
                 response = self.session.request(
                     method=method, url=url, params=params, json=body, timeout=self.timeout
                 )
-            except (requests.RequestException, GoogleAuthError) as error:
+            except (OSError, GoogleAuthError) as error:  # requests' own are OSErrors
                 trouble = network_trouble(error)
             else:
                 trouble = self._answer_trouble(response, writing)
@@ -211,7 +240,7 @@ class SheetsClient(HTTPClient):
                 return None
             if "html" in response.headers.get("Content-Type", "").lower():
                 return Trouble(
-                    BookError("google.sign_in_page"),
+                    BookError(_PAGE),
                     passing=True,
                     unsure=True,
                 )

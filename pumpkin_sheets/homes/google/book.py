@@ -83,6 +83,10 @@ class GoogleBook:
     def titles(self) -> list[str]:
         return list(self._properties())
 
+    def sheet_ids(self) -> dict[str, int]:
+        """Google's number of each sheet, by title."""
+        return {title: int(found["sheetId"]) for title, found in self._properties().items()}
+
     def read(self, titles: Iterable[str]) -> dict[str, Grid]:
         """Numbers, text, ticks; dates and times as the serial numbers that Google keeps.
 

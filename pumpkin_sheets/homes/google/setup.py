@@ -1,4 +1,4 @@
-"""``pumpkin google setup``, ``push`` and ``pull``: a Google Sheet as a Pumpkin workbook.
+"""``pumpkin google setup``: a Google Sheet as a Pumpkin workbook.
 
 Setting up asks for what is missing or out of date in one atomic request.  Were its answer lost,
 the request is not repeated blindly: what is there is read again, and what is then still missing is
@@ -8,16 +8,11 @@ asked for.
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from typing import cast
 
-from pumpkin_sheets.book import Book, BookError
+from pumpkin_sheets.book import BookError
 from pumpkin_sheets.calendar.places import Place, place_of, zone_here
-from pumpkin_sheets.homes.file.build import build
-from pumpkin_sheets.homes.file.saving import save_new
 from pumpkin_sheets.homes.google.book import GoogleBook
 from pumpkin_sheets.homes.google.build import requests_for
 from pumpkin_sheets.homes.google.formats import Json
@@ -32,7 +27,6 @@ from pumpkin_sheets.homes.google.plan import (
 )
 from pumpkin_sheets.homes.google.present import what_is_there
 from pumpkin_sheets.homes.google.trouble import BookUncertain
-from pumpkin_sheets.homes.google.values import entered_value
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import layout_of
 from pumpkin_sheets.plan.arrangement import Shown, found_headers, found_places, new_lines
@@ -46,7 +40,6 @@ from pumpkin_sheets.plan.review.judge import NEEDED
 from pumpkin_sheets.plan.settings.settings import SHEET as SETTINGS
 from pumpkin_sheets.plan.settings.settings import Settings, default_settings, read_settings
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.recalculate import review_book
 from pumpkin_sheets.sheets.arranging import fitted_header, remembered
 from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
@@ -56,8 +49,6 @@ from pumpkin_sheets.sheets.words import Words
 
 ROWS = 200
 ROUNDS = 3
-
-Cells = Mapping[str, Sequence[str | float | int | bool | None]]
 
 
 @dataclass(frozen=True)
@@ -83,20 +74,24 @@ def set_up(
     ``country`` (``TW``) says where the owner works, else the currency or this computer does.
     """
     place = place_of(country, currency, zone_here())
+    asked: tuple[str, ...] = ()  # the sheets that requests were to make whose answer was lost
+    changes = 0
     for left in reversed(range(ROUNDS)):
         found, present = what_is_there(book.client, book.key)
         wanted, made = _wanted(found, present, words, currency, rows, packs, place)
+        landed = tuple(title for title in asked if title not in made)
         if not wanted:
-            return Setup((), 0)
+            return Setup(landed, changes)
         try:
             book.client.change(book.key, wanted, repeatable=False)
         except BookUncertain:
             if not left:
                 raise
+            asked, changes = landed + made, len(wanted)
             continue
         finally:
             book.forget()
-        return Setup(made, len(wanted))
+        return Setup(landed + made, len(wanted))
     raise AssertionError("ROUNDS is at least one")
 
 
@@ -275,94 +270,3 @@ def _refuse_another_language(present: Mapping[int, Present], words: Words) -> No
         ):
             facts = {"language": other["language.name"], "code": other.language}
             raise BookError("google_setup.other_language", **facts)
-
-
-# -- copying a client list -------------------------------------------------------------------------
-
-
-def client_list(book: Book, today: dt.date) -> tuple[Words, dict[str, list[object]]]:
-    """The typed cells of every client, column by column.  Raises BookError, PlanError."""
-    judgement = review_book(book, today)
-    header = judgement.clients.header
-    title = judgement.titles[CLIENTS.name]
-    body = book.read([title])[title][header.first_row :]
-    names = [c.name for c in CLIENTS.inputs if c.name in header.positions]
-    rows = [
-        [row[header.positions[name]] if header.positions[name] < len(row) else None
-         for name in names]
-        for row in body
-    ]  # fmt: skip
-    rows = [row for row in rows if any(value not in (None, "") for value in row)]
-    return judgement.words, {name: [row[i] for row in rows] for i, name in enumerate(names)}
-
-
-def push(source: Book, target: GoogleBook, today: dt.date, *, replace: bool = False) -> int:
-    """Copies the client list of ``source`` to a Google Sheet; how many rows it has.
-
-    The Google Sheet is set up first where it is not yet.  Raises BookError where clients are
-    there already, unless ``replace``; then theirs go.
-    """
-    words, typed = client_list(source, today)
-    count = len(typed["client"])
-    set_up(target, words, rows=max(ROWS, count))
-    judgement = review_book(target, today)
-    header = judgement.clients.header
-    title = judgement.titles[CLIENTS.name]
-    there = target.read([title])[title][header.first_row :]
-    inputs = [c.name for c in CLIENTS.inputs if c.name in header.positions]
-    places = [header.positions[name] for name in inputs]
-    taken = [any(at < len(row) and row[at] not in (None, "") for at in places) for row in there]
-    if any(taken) and not replace:
-        facts = {"name": target.name, "count": sum(taken), "source": source.name}
-        raise BookError("google_setup.clients_there", **facts)
-    last = header.first_row + max(count, len(there))
-    changes = [
-        _column_change(sheet_id_of("shClients"), header.first_row, last, at, typed.get(name, []))
-        for name, at in zip(inputs, places, strict=True)
-    ]
-    target.client.change(target.key, changes, repeatable=True)
-    target.forget()
-    return count
-
-
-def _column_change(
-    sheet: int, first: int, last: int, column: int, values: Sequence[object]
-) -> Json:
-    cells = []
-    for value in values:
-        entered = entered_value(value)  # type: ignore[arg-type]
-        cells.append({"values": [{"userEnteredValue": entered} if entered else {}]})
-    area = {
-        "sheetId": sheet,
-        "startRowIndex": first,
-        "endRowIndex": last,
-        "startColumnIndex": column,
-        "endColumnIndex": column + 1,
-    }
-    return {"updateCells": {"range": area, "rows": cells, "fields": "userEnteredValue"}}
-
-
-def pull(source: Book, target: Path, today: dt.date, *, replace: bool = False) -> int:
-    """Copies the client list of a book into a new workbook file; how many rows it has.
-
-    Raises BookError where the file is there already, unless ``replace``.
-    """
-    if target.suffix.lower() != ".xlsx":
-        raise BookError("file.ending", name=target.name)
-    judgement = review_book(source, today)
-    words, typed = client_list(source, today)
-    count = len(typed["client"])
-    cells = cast(Cells, typed)
-    content = new_content(
-        words,
-        judgement.settings,
-        max(ROWS, count),
-        cells,
-        today=today,
-        languages=all_words(),
-    )
-    made = io.BytesIO()
-    build(made, draw(content), font=words.font, right_to_left=words.right_to_left,
-          properties={"title": words["product.name"]})  # fmt: skip
-    save_new(target, made.getvalue(), overwrite=replace)
-    return count

@@ -6,17 +6,32 @@ No sentence quotes a token, a key, a proxy's address or the text of a foreign ex
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import requests
-from google.auth.exceptions import GoogleAuthError, RefreshError
+from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from pumpkin_sheets.book import BookChanged, BookError
 from pumpkin_sheets.sheets.words import Sentence
 
 _PATIENT_STATUS = {408, 429, 500, 502, 503, 504}
+
+
+_CERTIFICATES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+"""The variables that name a file of certificates, the first one that is set."""
+
+
+class NoToken(TransportError):
+    """Google's address of tokens gave none; ``key`` is what is said of it, and it may pass."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)  # type: ignore[no-untyped-call]
+        self.key = key
 
 
 class BookUncertain(BookError):
@@ -41,14 +56,18 @@ class Trouble:
 def network_trouble(error: Exception) -> Trouble:
     if isinstance(error, RefreshError):
         return _token_trouble(error)
+    if isinstance(error, NoToken):
+        return Trouble(BookError(error.key), passing=True)
     cause: BaseException = error
     if isinstance(error, GoogleAuthError) and error.args:
         # google-auth wraps the network's exception when the token address cannot be reached.
         inner = error.args[0]
         cause = inner if isinstance(inner, BaseException) else error
-    if isinstance(cause, requests.exceptions.SSLError):
+    if isinstance(cause, OSError) and not isinstance(cause, requests.RequestException):
+        return _computer_trouble(cause)
+    if isinstance(cause, requests.exceptions.SSLError) and "EOF occurred" not in str(cause):
         return Trouble(BookError("google.certificate"))
-    if isinstance(cause, requests.exceptions.ProxyError):
+    if isinstance(cause, requests.exceptions.ProxyError) and _refused(cause):
         return Trouble(
             BookError("google.proxy"),
             passing="407" not in str(cause),
@@ -70,6 +89,24 @@ def network_trouble(error: Exception) -> Trouble:
         ),
     )
     return Trouble(BookError("google.unreachable"), passing=passing, unsure=True)
+
+
+def _computer_trouble(error: OSError) -> Trouble:
+    """This computer itself could not begin; ``requests`` looks for the certificates first."""
+    named = next((name for name in _CERTIFICATES if os.environ.get(name)), None)
+    if named is not None and not Path(os.environ[named]).exists():
+        return Trouble(BookError("google.no_certificates", variable=named))
+    passing = isinstance(error, ConnectionError | TimeoutError)
+    return Trouble(BookError("google.unreachable"), passing=passing, unsure=True)
+
+
+def _refused(error: requests.exceptions.ProxyError) -> bool:
+    """Whether the proxy was not reached or said no; urllib3 blames it for a cut connection too."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    begun = getattr(reason, "original_error", None)
+    if isinstance(begun, NewConnectionError | ConnectTimeoutError) or begun is None:
+        return True
+    return "Tunnel connection failed" in str(begun)
 
 
 def _token_trouble(error: RefreshError) -> Trouble:

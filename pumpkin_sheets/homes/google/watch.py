@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.google.book import GoogleBook
 from pumpkin_sheets.homes.google.menu_sheet import answer, read_control, watch_until
 from pumpkin_sheets.languages import words as words_of
-from pumpkin_sheets.recalculate import recalculate
+from pumpkin_sheets.mistake import mistake_of
+from pumpkin_sheets.recalculate import Done, recalculate
 from pumpkin_sheets.sheets.problems import PumpkinError
+from pumpkin_sheets.sheets.words import Sentence
 
 EVERY = 5.0
 HEARTBEAT = 60.0
@@ -49,15 +50,15 @@ class Watcher:
                 try:
                     self.once()
                     pause = self.every
-                except BookError as error:
-                    self.say(error.said(words_of(self.language)))
+                except Exception as error:  # a mistake of ours must not end the watch either
+                    self._say_why(error)
                     pause = min(pause * 2, LONGEST)
                 self.sleep(pause)
         finally:
             try:
                 watch_until(self.book.client, self.book.key, 0)
-            except BookError as error:
-                self.say(error.said(words_of(self.language)))
+            except Exception as error:
+                self._say_why(error)
 
     def once(self) -> bool:
         """Look once; whether a request was answered.  Raises BookError."""
@@ -73,15 +74,25 @@ class Watcher:
         answer(self.book.client, self.book.key, control.request, text)
         return True
 
+    def _say_why(self, error: Exception) -> None:
+        self.say(_why(error).said(words_of(self.language)))
+
     def _recalculated(self) -> str:
         """The answer to a request, in the workbook's language where it can be read."""
         now = self.now()
         self.book.forget()
         try:
-            done = recalculate(self.book, now.date(), now.timetz())
-        except PumpkinError as error:
-            return words_of(self.language).say("google_answer.problem", problem=error)
+            done = recalculate(self.book, now.date(), now.timetz(), unattended=True)
+        except Exception as error:  # whoever asked is told, and the request is not tried for ever
+            said = _why(error)
+            return words_of(self.language).say("google_answer.problem", problem=said)
         words, count = done.judgement.words, len(done.judgement.changes)
+        if done.done is Done.HALF_GONE:
+            return words.say("google_answer.problem", problem=done.half_gone)
         return (
             words.say("google_answer.moved", count=count) if count else words["google_answer.same"]
         )
+
+
+def _why(error: Exception) -> Sentence:
+    return error if isinstance(error, PumpkinError) else mistake_of(error)

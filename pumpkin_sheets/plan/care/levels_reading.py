@@ -101,6 +101,24 @@ def _levels(page: ServicePage) -> dict[int, ServiceLevel]:
         page.problem(0, 0, "", None, "service_no_levels")
         return levels
     at = header.positions["tier"]
+    rows, minutes_row = level_rows(page, header)
+    reader = _Levels(page, header)
+    minutes = dict(MINUTES) | reader.days_or_minutes(minutes_row, MINUTES_EACH, "service_minutes")
+    for tier in TIERS:
+        if tier.code in rows:
+            levels[tier.code] = reader.level(rows[tier.code], levels[tier.code], minutes)
+        else:
+            name = page.words[f"tiers.{tier.name}"]
+            page.problem(header.row, at, _title("tier"), name, "service_no_tier")
+    return levels
+
+
+def level_rows(page: ServicePage, header: Header) -> tuple[dict[int, int], int]:
+    """The 0-based row of each tier, by its code, and that of the minutes.
+
+    Without a row of minutes it is the first below everything.
+    """
+    at = header.positions["tier"]
     tiers = codes_of(TIERS, "tiers", page.languages)
     minutes_labels = {fold(words["service.minutes"]) for words in page.languages}
     rows: dict[int, int] = {}
@@ -113,15 +131,7 @@ def _levels(page: ServicePage) -> dict[int, ServiceLevel]:
             rows.setdefault(tiers[label], r)
         elif label in minutes_labels:
             minutes_row = r
-    reader = _Levels(page, header)
-    minutes = dict(MINUTES) | reader.days_or_minutes(minutes_row, MINUTES_EACH, "service_minutes")
-    for tier in TIERS:
-        if tier.code in rows:
-            levels[tier.code] = reader.level(rows[tier.code], levels[tier.code], minutes)
-        else:
-            name = page.words[f"tiers.{tier.name}"]
-            page.problem(header.row, at, _title("tier"), name, "service_no_tier")
-    return levels
+    return rows, minutes_row
 
 
 @dataclass(frozen=True)

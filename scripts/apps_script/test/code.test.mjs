@@ -125,17 +125,117 @@ test('chosen lines of the schedule go to the Touch Log, once each, dated today',
   script.onOpen();
   assert.deepEqual(seen.items[1], ['Mark as done', 'markAsDone']);
   script.markAsDone();
-  const today = new Date();
-  today.setHours(0, 0, 0, 0);
   assert.equal(log.at(3, 2), 'Studio Ünal');
   assert.equal(log.at(3, 3), 'Care call');
   assert.equal(log.at(3, 5), 'Anna');
-  assert.equal(Number(log.at(3, 4)), Number(today));
+  const passed = Date.now() - Number(log.at(3, 4));
+  assert.ok(passed >= 0 && passed < 25 * 3600000);
   assert.equal(log.at(4, 2), '=1+1');
   assert.equal(log.at(4, 5), '0042');
   assert.equal(log.rows, 4);
   assert.equal(log.getLastRow(), 4);
   assert.match(seen.toasts.at(-1)[1], /2/);
+});
+
+const empty = () => new FakeSheet('Touch Log', [['Date', 'Client', 'Kind', 'By', 'Note']]);
+
+test('the day is that of the sheet, wherever the script runs', () => {
+  // 07:59 on 3 March in Taipei, where it is still 2 March in London and in New York.
+  const now = Date.parse('2026-03-02T23:59:00Z');
+  for (const [zone, midnight] of [
+    ['Asia/Taipei', '2026-03-02T16:00:00.000Z'],
+    ['Europe/London', '2026-03-02T00:00:00.000Z'],
+    ['America/New_York', '2026-03-02T05:00:00.000Z'],
+  ]) {
+    const from = schedule();
+    const log = empty();
+    const { script } = load([control({ layout }), from, log], {
+      active: from.getRange(3, 1),
+      zone,
+      now,
+    });
+    script.markAsDone();
+    assert.equal(log.at(2, 1).toISOString(), midnight);
+  }
+});
+
+test('rows that a filter or a hand hides are not marked', () => {
+  const from = schedule();
+  from.put(6, 1, '2026-03-04');
+  from.put(6, 3, 'Hidden by hand');
+  from.filtered.add(3);
+  from.folded.add(6);
+  const log = empty();
+  const sheets = [control({ layout }), from, log];
+  const { script, seen } = load(sheets, { active: from.getRange(3, 1, 4, 1) });
+  script.markAsDone();
+  assert.equal(log.at(2, 2), '=1+1');
+  assert.equal(log.getLastRow(), 2);
+  assert.match(seen.toasts.at(-1)[1], /Log: 1\./);
+});
+
+test('marking twice logs once, and says so', () => {
+  const from = schedule();
+  const log = empty();
+  const sheets = [control({ layout }), from, log];
+  const { script, seen } = load(sheets, { active: from.getRange(3, 1) });
+  script.markAsDone();
+  script.markAsDone();
+  assert.equal(log.getLastRow(), 2);
+  assert.equal(seen.toasts.at(-1)[1], 'Written to the Touch Log: 0. Already there for today: 1.');
+  const both = load(sheets, { active: from.getRange(3, 1, 2, 1) });
+  both.script.markAsDone();
+  assert.equal(log.at(3, 2), '=1+1');
+  assert.equal(log.getLastRow(), 3);
+  assert.match(both.seen.toasts.at(-1)[1], /Log: 1\. Already there for today: 1/);
+});
+
+test('two lines alike are two touches, and yesterday is another day', () => {
+  const from = schedule();
+  from.put(4, 2, 'Care call');
+  from.put(4, 3, 'Studio Ünal');
+  from.put(4, 4, 'Anna');
+  const log = empty();
+  log.put(2, 1, new Date('2026-03-01T00:00:00Z'));
+  for (const [column, value] of [[2, 'Studio Ünal'], [3, 'Care call'], [4, 'Anna']]) {
+    log.put(2, column, value);
+  }
+  const now = Date.parse('2026-03-02T12:00:00Z');
+  const sheets = [control({ layout }), from, log];
+  const { script } = load(sheets, { active: from.getRange(3, 1, 2, 1), now });
+  script.markAsDone();
+  assert.equal(log.getLastRow(), 4);
+  script.markAsDone();
+  assert.equal(log.getLastRow(), 4);
+});
+
+test('a second request joins the first, and both are answered', () => {
+  const sheet = control({ request: 'anna', watched: soon(), answered: 'before' });
+  let seconds = 0;
+  const { script, seen } = load([sheet], {
+    everySecond() {
+      seconds += 1;
+      if (seconds === 2) {
+        sheet.put(3, 2, sheet.at(1, 2));
+        sheet.put(4, 2, 'both');
+      }
+    },
+  });
+  script.recalculateTiers();
+  assert.equal(sheet.at(1, 2), 'anna id-1');
+  assert.equal(seen.toasts.at(-1)[1], 'both');
+  sheet.put(1, 2, 'anna id-1 ben'); // asked while the first two were being answered
+  script.recalculateTiers();
+  assert.equal(sheet.at(1, 2), 'ben id-2', 'who is answered does not wait any more');
+});
+
+test('requests do not pile up without end', () => {
+  const waiting = Array.from({ length: 20 }, (_, i) => `w${i}`).join(' ');
+  const sheet = control({ request: waiting, watched: 0 });
+  const { script, seen } = load([sheet]);
+  script.recalculateTiers();
+  assert.equal(sheet.at(1, 2), waiting);
+  assert.match(seen.toasts.at(-1)[1], /tonight/);
 });
 
 test('a line that somebody has begun to type is left alone', () => {

@@ -30,7 +30,7 @@ def test_the_scripts_own_tests_pass() -> None:
         env={k: v for k, v in os.environ.items() if k != "NODE_OPTIONS"},
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "# pass 13" in ran.stdout
+    assert "# pass 19" in ran.stdout
 
 
 @pytest.mark.skipif(

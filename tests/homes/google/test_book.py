@@ -439,6 +439,79 @@ def test_an_office_proxy_with_its_own_certificates(
         assert "wrong" not in str(caught.value)
 
 
+def test_a_cut_connection_is_not_the_proxys_doing(
+    stand_in: StandIn,
+    sheet: Spreadsheet,
+    key_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """urllib3 blames the proxy for it, and the write may have been applied."""
+    quick = Patience(tries=2, answer=5, sleep=lambda _: None)
+    for name in ("NO_PROXY", "no_proxy", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    with OfficeProxy(stand_in, tmp_path) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        monkeypatch.setenv("https_proxy", proxy.url)
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(proxy.authority))
+        book = open_google(sheet.key, key_file, quick)
+        book.titles()
+        stand_in.fail(Fault("reset before", "spreadsheets.get"), times=2)
+        book.forget()
+        with pytest.raises(BookError, match="cannot be reached"):
+            book.titles()
+        stand_in.fail(Fault("reset after", "spreadsheets.batchUpdate"))
+        added = [{"addSheet": {"properties": {"title": "New"}}}]
+        with pytest.raises(BookError, match="not certain"):
+            book.client.change(book.key, added, repeatable=False)
+        assert "New" in [s.title for s in stand_in.book(book.key).sheets]
+
+
+PORTAL = [
+    Fault("web page", "token"),
+    Fault("answer", "token", 403, "<html>Sign in</html>"),
+    Fault("answer", "token", 511, "<html>Sign in</html>"),
+]
+
+
+@pytest.mark.parametrize("fault", PORTAL, ids=lambda fault: str(fault.status))
+def test_a_web_page_at_the_token_address(
+    stand_in: StandIn, book: GoogleBook, waits: list[float], fault: Fault
+) -> None:
+    stand_in.fail(fault)
+    assert book.titles()
+    assert waits == [2.0], "it may pass"
+    stand_in.expire_tokens()
+    book.forget()
+    stand_in.fail(fault, times=4)
+    with pytest.raises(BookError, match="A web page answered in place of Google"):
+        book.titles()
+    stand_in.fail(Fault("answer", "token", 502, "<html>Bad gateway</html>"), times=4)
+    with pytest.raises(BookError, match="sign-in is not working at the moment"):
+        book.titles()
+
+
+def test_an_answer_without_a_token(stand_in: StandIn, book: GoogleBook, waits: list[float]) -> None:
+    stand_in.fail(Fault("answer", "token", 200, '{"hello": 1}'))
+    assert book.titles()
+    stand_in.fail(Fault("answer", "token", 200, "{}"))
+    stand_in.expire_tokens()
+    book.forget()
+    assert book.titles()
+
+
+def test_a_file_of_certificates_that_is_not_there(
+    sheet: Spreadsheet, key_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTPS_PROXY", "https_proxy", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "gone.pem"))
+    waits: list[float] = []
+    with pytest.raises(BookError, match="REQUESTS_CA_BUNDLE names a file of certificates"):
+        open_google(sheet.key, key_file, Patience(sleep=waits.append)).titles()
+    assert waits == [], "waiting does not bring it back"
+
+
 def test_nothing_secret_is_printed_by_a_crash(
     stand_in: StandIn, sheet: Spreadsheet, key_file: Path, tmp_path: Path
 ) -> None:

@@ -16,9 +16,10 @@ from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.google.access import Patience
 from pumpkin_sheets.homes.google.book import GoogleBook, open_google
+from pumpkin_sheets.homes.google.copying import pull, push
 from pumpkin_sheets.homes.google.formats import canonical, formula, number_text, rule_formula
 from pumpkin_sheets.homes.google.plan import sheet_id_of
-from pumpkin_sheets.homes.google.setup import pull, push, set_up
+from pumpkin_sheets.homes.google.setup import set_up
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.practices import BASE_SHEETS, draw
@@ -234,7 +235,9 @@ def test_rows_and_columns_that_people_inserted(stand_in: StandIn, book: GoogleBo
 
 def test_an_answer_that_was_lost_makes_nothing_twice(stand_in: StandIn, book: GoogleBook) -> None:
     stand_in.fail(Fault("reset after", "spreadsheets.batchUpdate"))
-    set_up(book, ENGLISH, rows=40)
+    done = set_up(book, ENGLISH, rows=40)
+    assert (done.made[0], len(done.made)) == ("Start", len(BASE_SHEETS))
+    assert done.changes > 0
     titles = [s.title for s in now(stand_in, book).sheets]
     assert len(titles) == len(set(titles)) == len(BASE_SHEETS) + 1
     assert stand_in.calls.count("spreadsheets.batchUpdate") == 1, "it was there already"
@@ -299,7 +302,7 @@ def test_push_recalculate_pull(stand_in: StandIn, book: GoogleBook, tmp_path: Pa
     create_workbook(source, sample=True, rows=60)
     set_up(book, ENGLISH)
     calculate(stand_in, book)
-    assert push(XlsxBook(source), book, TODAY) == 48
+    assert push(XlsxBook(source), book, TODAY).clients == 48
     done = recalculate(book, TODAY)
     assert done.written
     wanted = recalculate(XlsxBook(source), TODAY)
@@ -311,7 +314,7 @@ def test_push_recalculate_pull(stand_in: StandIn, book: GoogleBook, tmp_path: Pa
         push(XlsxBook(source), book, TODAY)
     few = tmp_path / "few.xlsx"
     create_workbook(few, rows=60)
-    assert push(XlsxBook(few), book, TODAY, replace=True) == 0
+    assert push(XlsxBook(few), book, TODAY, replace=True).clients == 0
     assert review_book(book, TODAY).reviewed.empty
     push(XlsxBook(source), book, TODAY)
     back = tmp_path / "back.xlsx"

@@ -155,3 +155,60 @@ def test_the_answer_itself_meets_bad_luck(
     assert watcher.once()
     assert cells(stand_in, book)[2] == "id-1"
     assert len(stand_in.book(book.key).sheet("Review").grid()) == 6
+
+
+def test_the_menu_has_the_guard_of_the_night(
+    stand_in: StandIn, book: GoogleBook, watcher: Watcher
+) -> None:
+    ask(stand_in, book, "id-1")
+    watcher.once()
+    clients = stand_in.book(book.key).sheet("Clients")
+    for row in range(5, 8):
+        for column in range(clients.columns):
+            clients.type_in(row, column, None)
+    before = stand_in.book(book.key).sheet("Review").grid()
+    ask(stand_in, book, "id-2")
+    watcher.once()
+    said = str(cells(stand_in, book)[3])
+    assert said.startswith("Not done: Only 1 clients are left of 3 at the last review")
+    assert "--yes-half-gone" in said
+    assert stand_in.book(book.key).sheet("Review").grid() == before
+
+
+def test_a_mistake_of_ours_does_not_end_the_watch(
+    stand_in: StandIn,
+    book: GoogleBook,
+    watcher: Watcher,
+    hours: Hours,
+    said: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("secret figures")
+
+    ask(stand_in, book, "id-1")
+    with monkeypatch.context() as patched:
+        patched.setattr("pumpkin_sheets.homes.google.watch.recalculate", broken)
+        watcher.run(until=lambda: len(hours.slept) >= 1)
+    assert cells(stand_in, book)[2] == "id-1", "whoever asked is told"
+    assert "mistake of the program (test_watch.py:" in str(cells(stand_in, book)[3])
+    with monkeypatch.context() as patched:
+        patched.setattr("pumpkin_sheets.homes.google.watch.read_control", broken)
+        watcher.run(until=lambda: len(hours.slept) >= 3)
+    assert "ZeroDivisionError" in said[-1]
+    assert not any("secret figures" in line for line in said)
+    ask(stand_in, book, "id-2")
+    assert watcher.once()
+
+
+def test_a_web_page_at_the_token_address_does_not_end_the_watch(
+    stand_in: StandIn, watcher: Watcher, hours: Hours, said: list[str]
+) -> None:
+    stand_in.expire_tokens()
+    stand_in.fail(Fault("web page", "token"), times=2)
+    watcher.run(until=lambda: len(hours.slept) >= 2)
+    assert said == [
+        "A web page answered in place of Google: this network may want a sign-in, or its proxy"
+        " stops Google Sheets (sheets.googleapis.com)."
+    ]
+    assert hours.slept == [10, 5]
