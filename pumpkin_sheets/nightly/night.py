@@ -18,12 +18,14 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
-from pumpkin_sheets.book import Book, BookChanged, BookError, alone
+from pumpkin_sheets.book import Book, BookChanged, BookError, HasAddresses, alone
 from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.google.access import sheet_address
 from pumpkin_sheets.homes.google.book import open_google
 from pumpkin_sheets.languages import all_words, languages
 from pumpkin_sheets.languages import words as words_of
-from pumpkin_sheets.nightly.mail import Report, compose
+from pumpkin_sheets.nightly.mail import compose
+from pumpkin_sheets.nightly.news import Report
 from pumpkin_sheets.nightly.post import MailError, read_password, send
 from pumpkin_sheets.nightly.report import (
     Untold,
@@ -35,6 +37,7 @@ from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import unmailed
+from pumpkin_sheets.plan.review.judge import find_language
 from pumpkin_sheets.recalculate import Done, Outcome, begun_again, recalculate
 from pumpkin_sheets.sheets.cells import ABSENT, Grid, Rows
 from pumpkin_sheets.sheets.problems import PumpkinError
@@ -93,12 +96,14 @@ class Night:
         try:
             book = (self.open_book or open_book)(entry, self.settings)
             label = entry.name or book.name
+            # What is said of a book that can be read is said in its own language.
+            words = find_language(book.titles(), all_words())[0]
             outcome = recalculate(
                 book, self.now.date(), self.now.timetz(), unattended=True, dry_run=self.dry_run
             )
             label = entry.name or book.name
             if outcome.done is Done.HALF_GONE:
-                words, count = outcome.judgement.words, len(outcome.judgement.reviewed)
+                count = len(outcome.judgement.reviewed)
                 return self._warned(entry, label, outcome.half_gone, words, count)
             return self._mailed(entry, label, book, outcome)
         except PumpkinError as error:
@@ -108,7 +113,7 @@ class Night:
             frame = traceback.extract_tb(error.__traceback__)[-1]
             place = f"{Path(frame.filename).name}:{frame.lineno}"
             kind = type(error).__name__
-            return Line(label, words.say("nightly.mistake", place=place, kind=kind), True)
+            return Line(label, self.words.say("nightly.mistake", place=place, kind=kind), True)
 
     # -- mail ----------------------------------------------------------------------------------
 
@@ -117,7 +122,9 @@ class Night:
         done = words[f"nightly.{outcome.done.value}"]
         open_changes = untold(outcome.judgement)
         told = open_changes.records()
-        report = report_of(outcome, told, label, entry.book_id, all_words(), _link(entry))
+        address = book.address if isinstance(book, HasAddresses) else _nowhere
+        link = _link(entry)
+        report = report_of(outcome, told, label, entry.book_id, all_words(), link, address)
         weekly = self.settings.weekly == self.now.weekday()
         if self.settings.server is None or not (report.is_news or weekly):
             if told:
@@ -197,7 +204,12 @@ def hand_in(
 
 
 def _link(entry: BookEntry) -> str:
-    return entry.place if isinstance(entry.place, str) and "://" in entry.place else ""
+    return "" if isinstance(entry.place, Path) else sheet_address(entry.place)
+
+
+def _nowhere(_title: str, _cell: str) -> str:
+    """A file has no address that a mail could open."""
+    return ""
 
 
 def _mark(book: Book, open_changes: Untold, today: dt.date) -> None:

@@ -27,18 +27,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from pumpkin_sheets.languages import languages, words
-from pumpkin_sheets.nightly.mail import (
-    Letterhead,
-    Moved,
-    PriceAdvice,
-    ProblemLine,
-    Report,
-    TouchLine,
-    compose,
-    message_id,
-    subject,
-)
+from pumpkin_sheets.nightly.mail import Letterhead, compose, message_id
+from pumpkin_sheets.nightly.news import Moved, PriceAdvice, ProblemLine, Report, TouchLine
 from pumpkin_sheets.nightly.post import MailError, MailServer, read_password, send
+from pumpkin_sheets.nightly.subject import subject
 from pumpkin_sheets.sheets.words import Words
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")

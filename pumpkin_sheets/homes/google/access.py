@@ -98,6 +98,11 @@ def load_key(key_file: Path) -> service_account.Credentials:
         raise BookError("google.key_of_no_account", name=name) from None
 
 
+def sheet_address(url_or_key: str) -> str:
+    """Where a browser opens a Google Sheet.  Raises BookError."""
+    return f"https://docs.google.com/spreadsheets/d/{spreadsheet_key(url_or_key)}/edit"
+
+
 def spreadsheet_key(url_or_key: str) -> str:
     """The key in a Google Sheet's address, or the key itself.  Raises BookError."""
     text = url_or_key.strip()
