@@ -28,6 +28,7 @@ from requests.adapters import BaseAdapter
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.google.trouble import Trouble, network_trouble, status_trouble
+from pumpkin_sheets.homes.repositories import in_repository
 
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
 
@@ -84,7 +85,7 @@ def load_key(key_file: Path) -> service_account.Credentials:
         raise BookError("google.key_unreadable", name=name) from None
     if os.name == "posix" and status.st_mode & 0o077:
         raise BookError("google.key_not_private", name=name)
-    if any((folder / ".git").exists() for folder in path.resolve().parents):
+    if in_repository(path):
         raise BookError("google.key_in_repository", name=name)
     try:
         found = json.loads(text)
