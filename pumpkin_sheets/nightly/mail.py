@@ -66,10 +66,10 @@ def message_id(report: Report, sender: str, today: dt.date) -> str:
     threads by its References).
     """
     facts: list[object] = [report.book_id, report.warning]
-    facts += [
+    facts += sorted(
         (c.date.isoformat(), c.client, c.what, c.tier_from, c.tier_to, c.action_from, c.action_to)
         for c in report.changes
-    ]
+    )
     if not report.changes:
         facts.append(today.isoformat())
     return _id(facts, sender)

@@ -87,10 +87,10 @@ class TouchLine:
 class Report:
     """What one mail tells of one book.
 
-    ``warning`` is a sentence that comes first (nothing was written because ...); ``link`` the
-    address of a Google Sheet, ``links`` those of its sheets by title; ``book_id`` tells two books
-    of one name apart; ``sign`` stands before amounts.  A report without changes and without a
-    warning is the weekly word that all is well.
+    ``warning`` is a sentence that comes first (nothing was written because ...), ``note`` one of
+    nights that did not run; ``link`` is the address of a Google Sheet, ``links`` those of its
+    sheets by title; ``book_id`` tells two books of one name apart; ``sign`` stands before amounts.
+    A report without changes, warning and note is the weekly word that all is well.
     """
 
     book: str
@@ -101,6 +101,7 @@ class Report:
     problems: Sequence[ProblemLine] = ()
     touches: Sequence[TouchLine] = ()
     warning: str = ""
+    note: str = ""
     link: str = ""
     sign: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
@@ -108,7 +109,7 @@ class Report:
     @property
     def is_news(self) -> bool:
         """Whether there is anything that has to be told."""
-        return bool(self.changes or self.warning)
+        return bool(self.changes or self.warning or self.note)
 
     @property
     def moved(self) -> list[Moved]:

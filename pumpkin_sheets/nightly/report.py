@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from pumpkin_sheets.book import Rows
 from pumpkin_sheets.nightly.news import Moved, PriceAdvice, ProblemLine, Report, TouchLine
@@ -47,6 +48,25 @@ class Untold:
     written: Rows
     positions: tuple[int, ...]
     memory: tuple[str, Rows] | None = None
+
+    def batches(self, handed: Collection[Sequence[str]]) -> list[Untold]:
+        """The changes of each mail that may have gone out before, and then all others.
+
+        ``handed`` are the marks of such mails.  At least one; without changes where there are none.
+        """
+        marks = dict(zip(self.positions, self.marks(), strict=True))
+        found = []
+        for batch in handed:
+            again = tuple(i for i, mark in marks.items() if mark in batch)
+            marks = {i: mark for i, mark in marks.items() if i not in again}
+            if again:
+                found.append(replace(self, positions=again))
+        return [*found, replace(self, positions=tuple(marks))] if marks or not found else found
+
+    def marks(self) -> list[str]:
+        """What a diary knows each of these records by: no words, and not the reason."""
+        facts = [repr(identity(record)[:-1]) for record in self.records()]
+        return [sha256(f.encode("utf-8", "surrogatepass")).hexdigest()[:32] for f in facts]
 
     def records(self) -> list[Record]:
         return [dict(zip(_NAMES, self.written.rows[i], strict=True)) for i in self.positions]

@@ -28,6 +28,9 @@ def _subject(report: Report, words: Words, longest: int) -> str:
     book = one_line(report.book, longest)
     if report.warning:
         return words.say("mail.subject_warning", book=book)
+    if not report.changes and report.note:
+        note = one_line(report.note, longest + NAME)
+        return words.say("mail.subject", book=book, news=note)
     if not report.changes:
         return words.say("mail.subject_well", book=book, count=report.clients)
     news = words.say("mail.subject_changes", count=len(report.changes))
