@@ -33,6 +33,7 @@ __all__ = [
     "Cell",
     "Grid",
     "Growth",
+    "HasAddresses",
     "MemoryBook",
     "ResultColumn",
     "Rows",
@@ -59,6 +60,14 @@ class TakesTurns(Protocol):
 
     def alone(self) -> AbstractContextManager[None]:
         """Keep other jobs off from the reading to the writing.  Raises BookError if one is on."""
+
+
+@runtime_checkable
+class HasAddresses(Protocol):
+    """A book whose cells have addresses on the web (Google Sheets)."""
+
+    def address(self, title: str, cell: str) -> str:
+        """Where a cell (``A5``) is opened; with no cell, the sheet; empty for an unknown sheet."""
 
 
 def alone(book: object) -> AbstractContextManager[None]:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from pumpkin_sheets.cli.command import Commands
     from pumpkin_sheets.homes.google.book import GoogleBook
+    from pumpkin_sheets.nightly.diary import Diary
     from pumpkin_sheets.nightly.night import Line
     from pumpkin_sheets.recalculate import Outcome
+    from pumpkin_sheets.sheets.words import Words
 
 FINE, CATCH_UP, FAILED, BUSY = 0, 1, 2, 3
 """Exit codes of a night: all told; the next night has something to catch up; wrong settings or
@@ -195,6 +197,7 @@ def recalculated(options: argparse.Namespace, guarded: bool) -> Outcome:
 def _nightly(options: argparse.Namespace) -> int:
     import datetime as dt
     import os
+    from dataclasses import replace
     from pathlib import Path
 
     from pumpkin_sheets.nightly.night import Night, exit_code
@@ -209,8 +212,10 @@ def _nightly(options: argparse.Namespace) -> int:
         return FAILED
     night = Night(settings, dt.datetime.now().astimezone(), dry_run=options.dry_run)
     lines: list[Line] = []
+    state = state_folder(os.environ, Path.home())
     try:
-        with only_run(state_folder(os.environ, Path.home()), options.wait):
+        with only_run(state, options.wait):
+            night = replace(night, diary=_diary(state / "nights.json", night.words, log))
             for line in _with_progress(night.run(), len(settings.books)):
                 lines.append(line)
                 _tell(str(line), log, wrong=line.failed)
@@ -220,6 +225,19 @@ def _nightly(options: argparse.Namespace) -> int:
         _tell(error.said(night.words), log, wrong=True)
         return BUSY
     return CATCH_UP if exit_code(lines) else FINE
+
+
+def _diary(file: Path, words: Words, log: Path | None) -> Diary:
+    """What earlier nights left; a damaged one is said, and begun anew."""
+    from pumpkin_sheets.nightly.diary import Diary
+
+    try:
+        return Diary(file)
+    except (OSError, ValueError):
+        _tell(words.say("nightly.diary_damaged", file=file), log, wrong=True)
+        fresh = Diary()
+        fresh.file = file
+        return fresh
 
 
 def _with_progress(lines: Iterable[Line], count: int) -> Iterable[Line]:

@@ -2,8 +2,8 @@
 
 The order is what keeps changes from being lost: first the changes are written into the book, then
 they are mailed, then they are marked as mailed.  A crash before the mail leaves them unmarked, and
-the next night mails them; a crash after the mail may mail them twice, under the same Message-ID.
-One failing book never stops the others.
+the next night mails them; a crash after the mail may mail them twice, under the same Message-ID,
+and what came since in a mail of its own.  One failing book never stops the others.
 """
 
 from __future__ import annotations
@@ -12,35 +12,33 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
-from pumpkin_sheets.book import Book, BookChanged, BookError, alone
+from pumpkin_sheets.book import Book, HasAddresses, because
 from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.google.access import sheet_address
 from pumpkin_sheets.homes.google.book import open_google
 from pumpkin_sheets.languages import all_words, languages
 from pumpkin_sheets.languages import words as words_of
 from pumpkin_sheets.mistake import mistake_of
-from pumpkin_sheets.nightly.mail import Report, compose
+from pumpkin_sheets.nightly.diary import Diary, Page
+from pumpkin_sheets.nightly.mail import compose
+from pumpkin_sheets.nightly.marking import mark
+from pumpkin_sheets.nightly.news import Report
 from pumpkin_sheets.nightly.post import MailError, read_password, send
 from pumpkin_sheets.nightly.report import (
     Untold,
-    identity,
     report_of,
     untold,
 )
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
-from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
-from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
-from pumpkin_sheets.plan.review.changes import unmailed
-from pumpkin_sheets.recalculate import Done, Outcome, begun_again, recalculate
-from pumpkin_sheets.sheets.cells import ABSENT, Grid, Rows
+from pumpkin_sheets.plan.review.judge import find_language
+from pumpkin_sheets.recalculate import Done, Outcome, recalculate
 from pumpkin_sheets.sheets.problems import PumpkinError
-from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.shown import one_line
-from pumpkin_sheets.sheets.tables import as_date, find_header, records, titles_of
 from pumpkin_sheets.sheets.words import Sentence, Words, listed
 
 Code = Literal[0, 1]
@@ -75,6 +73,7 @@ class Night:
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     open_book: Callable[[BookEntry, NightlySettings], Book] | None = None
     hand_in: Callable[[EmailMessage, NightlySettings, Mapping[str, str]], list[str]] | None = None
+    diary: Diary = field(default_factory=Diary)
 
     def run(self) -> Iterable[Line]:
         """One line per book, as each is done.  Never raises for what a book or a mail does."""
@@ -88,59 +87,138 @@ class Night:
         return words_of(chosen if chosen in languages() else "en")
 
     def _look_after(self, entry: BookEntry) -> Line:
+        """Recalculate and mail a book; the line says first which nights did not run."""
+        page = self.diary.page(entry.book_id)
+        page.begin(self.now.date())
+        silence = page.silence
+        line = self._night_of(entry, page)
+        if self.settings.server is None:
+            page.silent = None  # the line alone tells of it
+        try:
+            self._keep()
+        except OSError as error:
+            text = self.words.say("nightly.no_diary", line=line.text, why=because(error))
+            line = replace(line, text=text, failed=True)
+        if silence is None:
+            return line
+        said = self.words.say("nightly.after_silence", silence=silence, line=line.text)
+        return replace(line, text=said)
+
+    def _keep(self) -> None:
+        """Raises OSError."""
+        if not self.dry_run:
+            self.diary.save()
+
+    def _night_of(self, entry: BookEntry, page: Page) -> Line:
         words = self.words
         label = entry.name or words["nightly.google_sheet"]
         try:
             book = (self.open_book or open_book)(entry, self.settings)
             label = entry.name or book.name
+            # What is said of a book that can be read is said in its own language.
+            words = find_language(book.titles(), all_words())[0]
             outcome = recalculate(
                 book, self.now.date(), self.now.timetz(), unattended=True, dry_run=self.dry_run
             )
             label = entry.name or book.name
             if outcome.done is Done.HALF_GONE:
-                words, count = outcome.judgement.words, len(outcome.judgement.reviewed)
-                return self._warned(entry, label, outcome.half_gone, words, count)
-            return self._mailed(entry, label, book, outcome)
+                count = len(outcome.judgement.reviewed)
+                return self._warned(entry, label, page, outcome.half_gone, words, count)
+            return self._mailed(entry, label, page, book, outcome)
         except PumpkinError as error:
-            return self._warned(entry, label, error, words)
+            return self._warned(entry, label, page, error, words)
         except Exception as error:
             # A mistake of ours in one book must not cost the others their night.
-            return self._warned(entry, label, mistake_of(error), words)
+            return self._warned(entry, label, page, mistake_of(error), words)
 
     # -- mail ----------------------------------------------------------------------------------
 
-    def _mailed(self, entry: BookEntry, label: str, book: Book, outcome: Outcome) -> Line:
+    def _mailed(
+        self, entry: BookEntry, label: str, page: Page, book: Book, outcome: Outcome
+    ) -> Line:
         words = self.words
         done = words[f"nightly.{outcome.done.value}"]
         open_changes = untold(outcome.judgement)
-        told = open_changes.records()
-        report = report_of(outcome, told, label, entry.book_id, all_words(), _link(entry))
+        page.keep(open_changes.marks())
+        batches = [open_changes] if self.dry_run else open_changes.batches(page.handed)
+        reports = [self._report(entry, label, page, book, outcome, batch) for batch in batches]
         weekly = self.settings.weekly == self.now.weekday()
-        if self.settings.server is None or not (report.is_news or weekly):
-            if told:
-                done = words.say("nightly.untold", done=done, count=len(told))
+        if self.settings.server is None or not (reports[0].is_news or weekly):
+            if open_changes.positions:
+                done = words.say("nightly.untold", done=done, count=len(open_changes.positions))
             return Line(label, done)
-        sent = self._send(entry, report, outcome.judgement.words)
-        if sent.accepted and told:
+        mails, reached = [], list[int]()
+        for batch, report in zip(batches, reports, strict=True):
+            sent = self._handed_over(entry, page, report, outcome.judgement.words, batch.marks())
+            mails.append(sent)
+            if sent.accepted:
+                reached += batch.positions
+        text = mails[0].text
+        for sent in mails[1:]:
+            text = words.say("nightly.told", done=text, mail=sent.text)
+        if reached:
+            told = replace(open_changes, positions=tuple(sorted(reached)))
             try:
-                _mark(book, open_changes, outcome.now.date())
+                mark(book, told, outcome.now.date())
             except PumpkinError as error:
-                said = words.say("nightly.unmarked", done=done, mail=sent.text, why=error)
+                said = words.say("nightly.unmarked", done=done, mail=text, why=error)
                 return Line(label, said, True)
-        said = words.say("nightly.told", done=done, mail=sent.text)
-        return Line(label, said, sent.failed, sent.shown)
+            page.forget(told.marks())
+        said = words.say("nightly.told", done=done, mail=text)
+        return Line(label, said, any(sent.failed for sent in mails), mails[0].shown)
+
+    def _report(
+        self,
+        entry: BookEntry,
+        label: str,
+        page: Page,
+        book: Book,
+        outcome: Outcome,
+        batch: Untold,
+    ) -> Report:
+        address = book.address if isinstance(book, HasAddresses) else _nowhere
+        told, link = batch.records(), _link(entry)
+        report = report_of(outcome, told, label, entry.book_id, all_words(), link, address)
+        return replace(report, note=_said(page.silence, outcome.judgement.words))
+
+    def _handed_over(
+        self, entry: BookEntry, page: Page, report: Report, words: Words, marks: list[str]
+    ) -> _Sent:
+        """Mail a batch of changes; the diary knows of it from before until it is marked."""
+        new = bool(marks) and marks not in page.handed
+        if new:
+            page.handed.append(marks)
+            with suppress(OSError):  # said at the end of the book's night
+                self._keep()
+        sent = self._send(entry, report, words)
+        if sent.accepted:
+            page.silent = None
+        if new and sent.surely_not:
+            page.handed.remove(marks)
+        return sent
 
     def _warned(
-        self, entry: BookEntry, label: str, warning: Sentence, words: Words, clients: int = 0
+        self,
+        entry: BookEntry,
+        label: str,
+        page: Page,
+        warning: Sentence,
+        words: Words,
+        clients: int = 0,
     ) -> Line:
         """The warning is mailed in the language of ``words``, and told in the night's own."""
         said = warning.said(self.words)
         if self.settings.server is None:
             return Line(label, said, True)
         report = Report(
-            label, entry.book_id, clients, warning=warning.said(words), link=_link(entry)
+            label,
+            entry.book_id,
+            clients,
+            warning=warning.said(words),
+            note=_said(page.silence, words),
+            link=_link(entry),
         )
-        sent = self._send(entry, report, words)
+        sent = self._handed_over(entry, page, report, words, [])
         text = self.words.say("nightly.warned", warning=said, mail=sent.text)
         return Line(label, text, True, sent.shown)
 
@@ -151,7 +229,8 @@ class Night:
         try:
             refused = (self.hand_in or hand_in)(mail, self.settings, self.environment)
         except MailError as error:
-            return _Sent(self.words.say("nightly.not_mailed", why=error), failed=True)
+            text = self.words.say("nightly.not_mailed", why=error)
+            return _Sent(text, failed=True, surely_not=error.key != "mail_server.fell_silent")
         if refused:
             text = self.words.say("nightly.nobody_at", addresses=listed(refused))
             return _Sent(text, accepted=True, failed=True)
@@ -162,12 +241,16 @@ class Night:
 
 @dataclass(frozen=True)
 class _Sent:
-    """What became of a mail: ``accepted`` when somebody got it, ``shown`` in a dry run."""
+    """What became of a mail: ``accepted`` when somebody got it, ``shown`` in a dry run.
+
+    ``surely_not``: it is certain that nobody got it.
+    """
 
     text: str
     accepted: bool = False
     failed: bool = False
     shown: EmailMessage | None = None
+    surely_not: bool = False
 
 
 def exit_code(lines: Iterable[Line]) -> Code:
@@ -194,47 +277,13 @@ def hand_in(
 
 
 def _link(entry: BookEntry) -> str:
-    return entry.place if isinstance(entry.place, str) and "://" in entry.place else ""
+    return "" if isinstance(entry.place, Path) else sheet_address(entry.place)
 
 
-def _mark(book: Book, open_changes: Untold, today: dt.date) -> None:
-    """Write ``Mailed on``, also where somebody typed in the book while the mail went out."""
-    told = {identity(record) for record in open_changes.records()}
-    with alone(book):
-        with suppress(BookChanged):
-            book.write(open_changes.marked(today, told))
-            return
-        begun_again(lambda: book.write(_again(book, open_changes, told).marked(today, told)))
+def _said(sentence: Sentence | None, words: Words) -> str:
+    return "" if sentence is None else sentence.said(words)
 
 
-def _again(book: Book, before: Untold, told: set[tuple[str, ...]]) -> Untold:
-    """Where the told records stand on Changes now, and what Memory holds, read afresh."""
-    titles = [before.title, *(before.memory or ())[:1]]
-    grids = book.read(titles)
-    changes = _rows_on(grids[before.title], before.title, CHANGES)
-    names = [column.name for column in CHANGES.columns]
-    found = [dict(zip(names, row, strict=True)) for row in changes.rows]
-    there = [identity(record) for record in found]
-    # One whose reason was typed over meanwhile is known by the rest of it.
-    known = {one[:-1] for one in told - set(there)}
-    positions = tuple(i for i in unmailed(found) if there[i] in told or there[i][:-1] in known)
-    memory = None
-    if before.memory is not None:
-        title = before.memory[0]
-        memory = (title, _rows_on(grids[title], title, MEMORY))
-    return Untold(before.title, changes, positions, memory)
-
-
-def _rows_on(grid: Grid, title: str, sheet: Sheet) -> Rows:
-    """What stands on one of Python's sheets, dates as dates."""
-    header = find_header(grid, titles_of(sheet, all_words()))
-    names = [column.name for column in sheet.columns]
-    if header is None or "client" not in header.positions:
-        raise BookError("nightly.titles_lost", sheet=title)
-    dated = [column.name for column in sheet.columns if column.kind == "date"]
-    found = records(grid, header, sheet)
-    for record in found:
-        for name in dated:
-            record[name] = as_date(record[name]) or record[name]
-    places = tuple(header.positions.get(name, ABSENT) for name in names)
-    return Rows(header.first_row, places, [tuple(r[name] for name in names) for r in found])
+def _nowhere(_title: str, _cell: str) -> str:
+    """A file has no address that a mail could open."""
+    return ""

@@ -3,7 +3,8 @@
 The password comes from the environment or from a file that nobody else can read; it is never in
 the settings, never in a message and never in an exception.  A mail is either accepted for
 everybody whose address the server knows, or for nobody: an address that is only refused for the
-moment stops the whole mail, so that the next night can send it to all.
+moment stops the whole mail, so that the next night can send it to all.  Whatever a server answers
+with 400 to 499 is for the moment.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Literal
 
+from pumpkin_sheets.homes.repositories import in_repository
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.words import Sentence, listed
@@ -69,6 +71,8 @@ def read_password(server: MailServer, environment: Mapping[str, str]) -> str:
         raise MailError("mail_server.password_unreadable", file=path.name) from None
     if os.name == "posix" and mode & 0o077:
         raise MailError("mail_server.password_not_private", file=path.name)
+    if in_repository(path):
+        raise MailError("mail_server.password_in_repository", file=path.name)
     password = text.strip("\r\n")
     if not password:
         raise MailError("mail_server.password_empty", file=path.name)
@@ -142,12 +146,14 @@ def _envelope(connection: smtplib.SMTP, sender: str, recipients: list[str]) -> l
     """Name the sender and everybody; the addresses refused for good."""
     connection.ehlo_or_helo_if_needed()
     code, _ = connection.mail(sender)
+    if _for_now(code):
+        raise smtplib.SMTPResponseException(code, "")
     if code != 250:
         raise MailError("mail_server.wrong_sender", sender=sender)
     refused: list[str] = []
     for recipient in recipients:
         code, _ = connection.rcpt(recipient)
-        if 400 <= code < 500:
+        if _for_now(code):
             raise MailError("mail_server.not_now", recipient=recipient)
         if code not in (250, 251):
             refused.append(recipient)
@@ -156,8 +162,14 @@ def _envelope(connection: smtplib.SMTP, sender: str, recipients: list[str]) -> l
     return refused
 
 
+def _for_now(code: int) -> bool:
+    return 400 <= code < 500
+
+
 def _failure(error: Exception, server: MailServer, handed_over: bool) -> MailError:
     where = f"{server.host}:{server.port}"
+    if isinstance(error, smtplib.SMTPResponseException) and _for_now(error.smtp_code):
+        return MailError("mail_server.later", server=where, code=error.smtp_code)
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return MailError("mail_server.login", server=where, user=server.user)
     if isinstance(error, smtplib.SMTPNotSupportedError):

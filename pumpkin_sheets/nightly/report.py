@@ -7,15 +7,17 @@ been told yet.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from pumpkin_sheets.book import Rows
-from pumpkin_sheets.nightly.mail import Moved, PriceAdvice, ProblemLine, Report, TouchLine
+from pumpkin_sheets.nightly.news import Moved, PriceAdvice, ProblemLine, Report, TouchLine
 from pumpkin_sheets.plan.care.care import Service
 from pumpkin_sheets.plan.care.sheets import SCHEDULE
 from pumpkin_sheets.plan.care.work_days import DAY
-from pumpkin_sheets.plan.choices import DROP, DROP_LATER, REPRICE, SHOWN_ACTIONS
+from pumpkin_sheets.plan.choices import DROP, DROP_LATER, REPRICE, SHOWN_ACTIONS, TIERS, VIP
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.memory.memory import NAMES as MEMORY_NAMES
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import copies_in, with_copies
@@ -25,6 +27,7 @@ from pumpkin_sheets.plan.review.changes import unmailed
 from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.recalculate import Outcome
 from pumpkin_sheets.sheets.copies import packed, unpacked
+from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import cell_text, codes_of
 from pumpkin_sheets.sheets.words import Words, fold
 
@@ -45,6 +48,25 @@ class Untold:
     written: Rows
     positions: tuple[int, ...]
     memory: tuple[str, Rows] | None = None
+
+    def batches(self, handed: Collection[Sequence[str]]) -> list[Untold]:
+        """The changes of each mail that may have gone out before, and then all others.
+
+        ``handed`` are the marks of such mails.  At least one; without changes where there are none.
+        """
+        marks = dict(zip(self.positions, self.marks(), strict=True))
+        found = []
+        for batch in handed:
+            again = tuple(i for i, mark in marks.items() if mark in batch)
+            marks = {i: mark for i, mark in marks.items() if i not in again}
+            if again:
+                found.append(replace(self, positions=again))
+        return [*found, replace(self, positions=tuple(marks))] if marks or not found else found
+
+    def marks(self) -> list[str]:
+        """What a diary knows each of these records by: no words, and not the reason."""
+        facts = [repr(identity(record)[:-1]) for record in self.records()]
+        return [sha256(f.encode("utf-8", "surrogatepass")).hexdigest()[:32] for f in facts]
 
     def records(self) -> list[Record]:
         return [dict(zip(_NAMES, self.written.rows[i], strict=True)) for i in self.positions]
@@ -104,22 +126,39 @@ def report_of(
     book_id: str,
     languages: Collection[Words],
     link: str = "",
+    address: Callable[[str, str], str] = lambda _title, _cell: "",
 ) -> Report:
-    """The report of one book: ``records`` are the untold ones of Changes."""
+    """The report of one book: ``records`` are the untold ones of Changes.
+
+    ``address`` is where a cell, or with no cell a sheet, is opened; empty where nothing can be.
+    """
     judgement = outcome.judgement
     told = [*(practice.name for practice in PRACTICES), SCHEDULE.name]
     practices = {fold(words[f"sheets.{name}"]) for name in told for words in languages}
-    problems = [ProblemLine(f"{p.sheet}!{p.cell}", p.message) for p in judgement.problems]
+    problems = [
+        ProblemLine(f"{p.sheet}!{p.cell}", p.message, address(p.sheet, p.cell))
+        for p in judgement.problems
+    ]
+    weights = _weights(judgement, records, languages)
+    rows = _rows(judgement, address)
+    links = {
+        judgement.words[f"sheets.{name}"]: address(title, "")
+        for name, title in judgement.titles.items()
+    }
     return Report(
         book,
         book_id,
         len(judgement.reviewed),
-        changes=[_moved(record, practices) for record in records],
-        prices=_prices(judgement, records, languages),
+        changes=[
+            _moved(record, practices, weight, rows.get(fold(cell_text(record["client"])), ""))
+            for record, weight in zip(records, weights, strict=True)
+        ],
+        prices=_prices(judgement, records, languages, rows),
         problems=problems,
         touches=_touches(outcome.service, judgement.words, outcome.now.date()),
         link=link,
         sign=judgement.settings.sign,
+        links=links,
     )
 
 
@@ -132,7 +171,41 @@ def _touches(service: Service | None, words: Words, today: dt.date) -> list[Touc
     ]
 
 
-def _moved(record: Record, practices: Collection[str]) -> Moved:
+def _rows(judgement: Judgement, address: Callable[[str, str], str]) -> dict[str, str]:
+    """Where each client's row on Clients is opened, by folded name."""
+    clients = judgement.clients
+    title, column = judgement.titles[CLIENTS.name], clients.header.positions["client"]
+    names = clients.frame.loc[clients.listed, "key"]
+    return {key: address(title, cell_name(row, column)) for row, key in names.items()}
+
+
+def _weights(
+    judgement: Judgement, records: Sequence[Record], languages: Collection[Words]
+) -> list[tuple[int, float]]:
+    """What matters most: a VIP come or gone, then who is new to act on, then who moved or left.
+
+    Among equals it is what the client brings.
+    """
+    tiers = codes_of(TIERS, "tiers", languages)
+    fresh = _fresh(records, languages)
+    reviewed = judgement.reviewed
+    brings = dict(zip(map(fold, reviewed["client"]), reviewed["revenue"], strict=True))
+    weights = []
+    for record in records:
+        key = fold(cell_text(record["client"]))
+        before, after = (tiers.get(fold(cell_text(record[f"tier_{at}"]))) for at in ("from", "to"))
+        rank = 1 if before and before != after else 0
+        if key in fresh:
+            rank = 2
+        if before != after and VIP in (before, after):
+            rank = 3
+        weights.append((rank, _number(brings.get(key)) or 0.0))
+    return weights
+
+
+def _moved(
+    record: Record, practices: Collection[str], weight: tuple[int, float], link: str
+) -> Moved:
     day = record["date"]
     texts = {name: cell_text(value) for name, value in record.items()}
     return Moved(
@@ -145,20 +218,30 @@ def _moved(record: Record, practices: Collection[str]) -> Moved:
         texts["action_to"],
         texts["why"],
         fold(texts["what"]) in practices,
+        weight,
+        "" if fold(texts["what"]) in practices else link,
     )
 
 
-def _prices(
-    judgement: Judgement, records: Sequence[Record], languages: Collection[Words]
-) -> list[PriceAdvice]:
-    """Who came to Drop or Reprice in these records and still stands there."""
+def _fresh(records: Sequence[Record], languages: Collection[Words]) -> set[str]:
+    """Who came to Drop or Reprice in these records, by folded name."""
     codes = codes_of(SHOWN_ACTIONS, "actions", languages)
-    fresh = {
+    return {
         fold(cell_text(record["client"]))
         for record in records
         if codes.get(fold(cell_text(record["action_to"]))) in _ACT
         and codes.get(fold(cell_text(record["action_from"]))) not in _ACT
     }
+
+
+def _prices(
+    judgement: Judgement,
+    records: Sequence[Record],
+    languages: Collection[Words],
+    rows: Mapping[str, str],
+) -> list[PriceAdvice]:
+    """Who came to Drop or Reprice in these records and still stands there."""
+    fresh = _fresh(records, languages)
     return [
         PriceAdvice(
             row["client"],
@@ -167,6 +250,7 @@ def _prices(
             _number(row["suggested"]),
             _number(row["can_lose"]),
             cell_text(row["reason"]),
+            rows.get(fold(row["client"]), ""),
         )
         for row in judgement.reviewed.to_dict("records")
         if fold(row["client"]) in fresh and row["enough"] and row["action_code"] in _ACT

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import email
 import email.policy
+import json
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -227,6 +228,25 @@ def test_from_an_empty_sheet_to_the_second_mail(
     assert second["Message-ID"] != first["Message-ID"]
     assert pumpkin("nightly") == 0
     assert len(postbox.mails) == 1
+
+    diary = state_folder({"XDG_STATE_HOME": str(tmp_path / "state")}, tmp_path, "linux")
+    diary /= "nights.json"
+    kept = json.loads(diary.read_text())
+    assert len(kept) == 3
+    for page in kept.values():
+        page["last"] = "2020-01-01"
+    diary.write_text(json.dumps(kept))
+    capsys.readouterr()
+    assert pumpkin("nightly", "--log", "night.log") == 0
+    assert "Studio: The nights of 2020-01-02 to " in capsys.readouterr().out
+    assert "did not run. nothing to write; mailed" in (tmp_path / "night.log").read_text()
+    assert len(postbox.mails) == 3
+    diary.write_text("{")
+    assert pumpkin("nightly") == 0
+    told = capsys.readouterr()
+    assert "nights.json cannot be read and is begun anew" in told.err
+    assert told.out == "Studio: nothing to write\nfile: nothing to write\n"
+    assert len(json.loads(diary.read_text())) == 2
 
 
 def test_a_second_run_leaves(

@@ -28,19 +28,16 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from pumpkin_sheets.languages import languages, words
-from pumpkin_sheets.nightly.mail import (
-    Letterhead,
+from pumpkin_sheets.nightly.mail import Letterhead, compose, message_id
+from pumpkin_sheets.nightly.news import (
     Moved,
     PriceAdvice,
     ProblemLine,
     Report,
     TouchLine,
-    compose,
-    message_id,
-    subject,
-    told,
 )
 from pumpkin_sheets.nightly.post import MailError, MailServer, read_password, send
+from pumpkin_sheets.nightly.subject import subject, told
 from pumpkin_sheets.sheets.words import Words
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
@@ -396,6 +393,8 @@ class Postbox:
         self.mails: list[Any] = []
         self.refuse: dict[str, str] = {}
         self.answer = "250 Taken"
+        self.sender_answer = "250 OK"
+        self.login_answer: str | None = None
         self.silent = threading.Event()
         self.hold = threading.Event()
         self.logins: list[str] = []
@@ -405,7 +404,15 @@ class Postbox:
     ) -> AuthResult:
         assert isinstance(auth, LoginPassword)
         self.logins.append(auth.login.decode())
+        if self.login_answer:
+            return AuthResult(success=False, handled=False, message=self.login_answer)
         return AuthResult(success=auth.password.decode() == "päss word", handled=False)
+
+    async def handle_MAIL(  # noqa: N802
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.sender_answer
 
     async def handle_RCPT(  # noqa: N802
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
@@ -553,6 +560,22 @@ def test_a_server_that_says_later_gets_no_mail(
     assert postbox.mails == []
 
 
+@pytest.mark.parametrize("step", ["login_answer", "sender_answer", "answer"])
+def test_whatever_is_refused_with_4xx_is_for_the_moment(
+    step: str, server: MailServer, postbox: Postbox
+) -> None:
+    setattr(postbox, step, "451 Try again later")
+    with pytest.raises(MailError) as caught:
+        send(a_mail(), server, "päss word")
+    assert str(caught.value) == (
+        f"The mail server 127.0.0.1:{server.port} does not take mail at the moment (451); "
+        "nobody was mailed, and the next night tries again."
+    )
+    setattr(postbox, step, "550 Never")
+    with pytest.raises(MailError, match=r"did not accept|does not send mail|would not take"):
+        send(a_mail(), server, "päss word")
+
+
 def test_a_mail_that_is_refused(server: MailServer, postbox: Postbox) -> None:
     postbox.answer = "552 Too large"
     with pytest.raises(MailError, match="would not take the mail \\(552\\)"):
@@ -610,6 +633,10 @@ def test_where_the_password_comes_from(tmp_path: Path) -> None:
     path.write_text("geheim \n")
     path.chmod(0o600)
     assert read_password(from_file, {}) == "geheim "
+    (tmp_path / ".git").mkdir()
+    with pytest.raises(MailError, match="password lies inside a git repository, from where"):
+        read_password(from_file, {})
+    (tmp_path / ".git").rmdir()
     path.write_text("\n")
     with pytest.raises(MailError, match="is empty"):
         read_password(from_file, {})

@@ -600,7 +600,12 @@ def test_a_google_sheet_in_six_calls(stand_in: StandIn, postbox: Postbox, tmp_pa
     )
     assert "recalculated; mailed" in one_night(2)
     assert len(postbox.mails) == 2
-    assert postbox.mails[1].get_body(("plain",)).get_content().count(place) == 1  # type: ignore[union-attr]
+    body = postbox.mails[1].get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert f"\nOpen the workbook: {place}\n" in text
+    gid = stand_in.book(spreadsheet.key).sheet("Clients").sheet_id
+    assert f"\n  {place}#gid={gid}&range=A5\n" in text, "the row of the client that moved"
     fresh = stand_in.book(spreadsheet.key)
     assert fresh.sheet("Clients").grid()[5][revenue] == 901, "nobody's typing is overwritten"
     changes = fresh.sheet("Changes").grid()[3:]

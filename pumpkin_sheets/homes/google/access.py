@@ -34,6 +34,7 @@ from pumpkin_sheets.homes.google.trouble import (
     network_trouble,
     status_trouble,
 )
+from pumpkin_sheets.homes.repositories import in_repository
 
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
 
@@ -113,7 +114,7 @@ def load_key(key_file: Path) -> service_account.Credentials:
         raise BookError("google.key_unreadable", name=name) from None
     if os.name == "posix" and status.st_mode & 0o077:
         raise BookError("google.key_not_private", name=name)
-    if any((folder / ".git").exists() for folder in path.resolve().parents):
+    if in_repository(path):
         raise BookError("google.key_in_repository", name=name)
     try:
         found = json.loads(text)
@@ -125,6 +126,11 @@ def load_key(key_file: Path) -> service_account.Credentials:
         return credentials
     except (ValueError, GoogleAuthError):
         raise BookError("google.key_of_no_account", name=name) from None
+
+
+def sheet_address(url_or_key: str) -> str:
+    """Where a browser opens a Google Sheet.  Raises BookError."""
+    return f"https://docs.google.com/spreadsheets/d/{spreadsheet_key(url_or_key)}/edit"
 
 
 def spreadsheet_key(url_or_key: str) -> str:

@@ -25,7 +25,13 @@ from pumpkin_sheets.book import (
     Rows,
     SheetResults,
 )
-from pumpkin_sheets.homes.google.access import Patience, SheetsClient, load_key, spreadsheet_key
+from pumpkin_sheets.homes.google.access import (
+    Patience,
+    SheetsClient,
+    load_key,
+    sheet_address,
+    spreadsheet_key,
+)
 from pumpkin_sheets.homes.google.formats import plain_formula
 from pumpkin_sheets.homes.google.growth import grow
 from pumpkin_sheets.homes.google.values import (
@@ -110,6 +116,14 @@ class GoogleBook:
     def unread(self) -> dict[str, Unread]:
         """What the last ``read`` left out because it lies too far away, by title."""
         return dict(self._unread)
+
+    def address(self, title: str, cell: str) -> str:
+        """Where a cell (``A5``) of a sheet is opened; with no cell, the sheet; empty if unknown."""
+        sheet = (self._sheets or {}).get(title)
+        if sheet is None:
+            return ""
+        place = f"{sheet_address(self.key)}#gid={sheet['sheetId']}"
+        return f"{place}&range={cell}" if cell else place
 
     def formulas(self, title: str) -> dict[tuple[int, int], str]:
         """The formulas of a sheet as they are written, by 0-based cell.  Raises BookError."""

@@ -1,0 +1,106 @@
+"""What the nights of one computer keep of each book: when they ran, what they began to mail.
+
+The workbook alone remembers what was told (``Mailed on``).  The diary adds what only this computer
+knows: a mail that was handed over and never marked, which is sent again under its Message-ID
+whatever came since, and the nights that did not run.  Without it nothing is lost: a repeat has
+another Message-ID, and a missed night stays unsaid.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pumpkin_sheets.nightly.log import PRIVATE
+from pumpkin_sheets.sheets.words import Sentence
+
+
+@dataclass
+class Page:
+    """What is kept of one book.
+
+    ``last`` is the day of its last night, ``silent`` the first and the last day without one that
+    nobody was told of yet, ``handed`` the marks of the changes of each mail that may have gone
+    out unmarked.
+    """
+
+    last: dt.date | None = None
+    silent: tuple[dt.date, dt.date] | None = None
+    handed: list[list[str]] = field(default_factory=list)
+
+    def begin(self, today: dt.date) -> None:
+        """A night begins; what lies between it and the last one did not run."""
+        if self.last is not None and (today - self.last).days > 1:
+            first = self.silent[0] if self.silent else self.last + dt.timedelta(days=1)
+            self.silent = (first, today - dt.timedelta(days=1))
+        self.last = today
+
+    @property
+    def silence(self) -> Sentence | None:
+        """Which nights did not run, in a sentence; None where all did."""
+        if self.silent is None:
+            return None
+        first, last = self.silent
+        if first == last:
+            return Sentence("nightly.silent_night", day=first.isoformat())
+        return Sentence("nightly.silent_nights", first=first.isoformat(), last=last.isoformat())
+
+    def keep(self, open_marks: Collection[str]) -> None:
+        """Forget the mails of which every change was marked elsewhere meanwhile."""
+        self.handed = [batch for batch in self.handed if not set(batch).isdisjoint(open_marks)]
+
+    def forget(self, told: Collection[str]) -> None:
+        """These changes are marked as mailed."""
+        self.handed = [batch for batch in self.handed if not set(batch) <= set(told)]
+
+
+class Diary:
+    """A page for each book, in a file that is replaced whole; without a file, in memory."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        """Raises OSError, and ValueError for a file that holds no diary."""
+        self.file = file
+        self._pages: dict[str, Page] = {}
+        if file is None:
+            return
+        with suppress(FileNotFoundError):
+            kept = json.loads(file.read_text(encoding="utf-8"))
+            if not isinstance(kept, dict):
+                raise ValueError
+            self._pages = {book: _page(facts) for book, facts in kept.items()}
+
+    def page(self, book_id: str) -> Page:
+        return self._pages.setdefault(book_id, Page())
+
+    def save(self) -> None:
+        """Raises OSError."""
+        if self.file is None:
+            return
+        kept = {book: asdict(page) for book, page in self._pages.items()}
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self.file.with_suffix(".new")
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(kept, file, default=dt.date.isoformat)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self.file)
+
+
+def _page(facts: Any) -> Page:
+    """Raises ValueError."""
+    try:
+        silent = facts["silent"] and tuple(map(dt.date.fromisoformat, facts["silent"]))
+        last = facts["last"] and dt.date.fromisoformat(facts["last"])
+        handed = [[str(mark) for mark in batch] for batch in facts["handed"]]
+        if silent and len(silent) != 2:
+            raise ValueError
+        return Page(last, silent, handed)
+    except (TypeError, KeyError):
+        raise ValueError from None

@@ -1,0 +1,79 @@
+"""A mail in one line: its subject, and one change among the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pumpkin_sheets.nightly.news import Moved, PriceAdvice, Report
+from pumpkin_sheets.sheets.shown import one_line
+from pumpkin_sheets.sheets.words import Words
+
+NAME, SUBJECT = 80, 120
+"""The longest name in a line, and the longest subject, in characters."""
+
+_SHORTER = (NAME, 40, 24, 16, 12)
+"""How names are shortened, step by step, until a subject fits."""
+
+
+def subject(report: Report, words: Words) -> str:
+    """The mail in one line, which a header can hold whatever stands in the workbook."""
+    for longest in _SHORTER:
+        line = one_line(_subject(report, words, longest))
+        if len(line) <= SUBJECT:
+            return line
+    return one_line(line, SUBJECT)
+
+
+def _subject(report: Report, words: Words, longest: int) -> str:
+    book = one_line(report.book, longest)
+    if report.warning:
+        return words.say("mail.subject_warning", book=book)
+    if not report.changes and report.note:
+        note = one_line(report.note, longest + NAME)
+        return words.say("mail.subject", book=book, news=note)
+    if not report.changes:
+        return words.say("mail.subject_well", book=book, count=report.clients)
+    news = words.say("mail.subject_changes", count=len(report.changes))
+    if len(report.changes) == 1:
+        news = told(report.changes[0], words, longest)
+    if report.prices:
+        news = words.say("mail.besides", one=news, other=_whom(report.prices, words, longest))
+    return words.say("mail.subject", book=book, news=news)
+
+
+def _whom(prices: Sequence[PriceAdvice], words: Words, longest: int) -> str:
+    """Whom to act on: the first two by name, and how many more."""
+    names = one_line(prices[0].client, longest)
+    if len(prices) > 1:
+        other = one_line(prices[1].client, longest)
+        names = words.say("mail.and", one=names, other=other)
+    more = len(prices) - 2
+    if more > 0:
+        return words.say("mail.subject_prices_more", names=names, more=more)
+    return words.say("mail.subject_prices", names=names)
+
+
+def told(change: Moved, words: Words, longest: int = NAME) -> str:
+    """One change in a line: “Studio Ünal: Good, Keep → VIP, Grow”."""
+    client, what = one_line(change.client, longest), one_line(change.what, longest)
+    before = _joined(change.tier_from, change.action_from, words, longest)
+    after = _joined(change.tier_to, change.action_to, words, longest)
+    if before and after and before != after:
+        return words.say("mail.moved", client=client, before=before, after=after)
+    if change.of_practice:
+        # The schedule as a whole has no name, only something to say.
+        said = client or one_line(change.why, longest)
+        return words.say("mail.turned", sheet=what, name=said) if said else what
+    facts = [what, after or before] if what else [after or before]
+    if not any(facts):
+        return client
+    if not client or len(facts) == 1 or not facts[1]:
+        return words.say("mail.fact", name=client, value=facts[0]) if client else facts[0]
+    return words.say("mail.moved_plain", client=client, what=what, after=facts[1])
+
+
+def _joined(tier: str, action: str, words: Words, longest: int) -> str:
+    tier, action = one_line(tier, longest), one_line(action, longest)
+    if tier and action:
+        return words.say("mail.pair", one=tier, other=action)
+    return tier or action
