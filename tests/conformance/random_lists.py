@@ -64,7 +64,7 @@ NAMES = (
     "  two  spaces {i} ", "A client with a name that runs on {i}",
     "O'Brien \"{i}\"", "مشتری {i}", "<b>{i}</b> & co", "Ａｃｍｅ full {i}",
 )  # fmt: skip
-SIGNS = ("$", "NT$", "CHF", " kr ", "元", "Rs.", None, "", " ", "dollars", 5, True, "#N/A")
+SIGNS = ("$", "NT$", "CHF", " kr ", "元", "Rs.", None, "", " ", "dollars", 5, "#N/A")
 TEXTS = ("abc", "5", " ", "=1+1", "✓", "ten", "1,000", "#", "-")
 TICKS = ("✓", "x", "X", 1, True, "1", " ✓ ", "true", "no", "?", "*", 0, False, "FALSE", "✗", "#N/A")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pumpkin_sheets.plan.practices import draw
@@ -23,7 +24,7 @@ from tests.conformance.random_lists import (
     filled,
     random_list,
 )
-from tests.conformance.second_engine import work_out
+from tests.conformance.second_engine import UNKNOWN_ARRAYS, work_out
 from tests.libreoffice import convert
 
 WORKBOOKS, CLIENTS = 40, 256
@@ -81,5 +82,22 @@ def test_a_second_engine_and_code_agree_in_every_cell(books: list[Made]) -> None
     for book in books:
         count, differ = compare(work_out(book.path), book.drawings)
         cells += count
-        differences += [(book.path.name, difference) for difference in differ]
+        differences += [
+            (book.path.name, difference)
+            for difference in differ
+            if not UNKNOWN_ARRAYS.search(difference.formula)
+        ]
     agree(cells, differences)
+
+
+def test_what_it_makes_of_arrays(tmp_path: Path) -> None:
+    """The reason for the formulas that the second engine does not judge: mended, they go."""
+    path = tmp_path / "arrays.xlsx"
+    workbook = openpyxl.Workbook()
+    workbook.active.append(
+        ["one", "=SUMPRODUCT((LEN(TRIM(A1:A2))>0)*1)", "=SUMPRODUCT(ROW(A1:A2))"]
+    )
+    workbook.active.append(["two"])
+    workbook.save(path)
+    found = work_out(path)
+    assert [found("Sheet", 0, 1), found("Sheet", 0, 2)] == [1.0, 1.0]  # in truth 2 and 3

@@ -171,7 +171,9 @@ def test_clients_in_rows_without_formulas_are_counted_and_named(
     )
     _assert_true_results(path, tmp_path, outcome.judgement)
     assert main(["check", str(path)]) == 1
-    assert "Clients!A5: “First Come” and 2 more stand in rows" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Cells to mend: 3 (listed on Problems)" in told
+    assert "Clients!A5: “First Come” stands in a row without formulas" in told
     assert main(["upgrade", str(path)]) == 0
     (live,) = convert([path], tmp_path)
     assert not _shown(live, "Dashboard", said)

@@ -89,7 +89,7 @@ def test_a_repeat_is_the_same_mail_though_something_new_came(
     since = MONDAY + dt.timedelta(days=hours // 24)
     recalculate(book, since, dt.time(hours % 24))
     line = on_one_computer(book, 1)
-    assert str(line) == "Studio: nothing to write; mailed 3 changes; mailed 2 changes"
+    assert str(line) == "Studio: nothing to write; mailed changes: 3; mailed changes: 2"
     assert not line.failed
     _, repeat, new = postbox.mails
     assert repeat["Message-ID"] == first["Message-ID"]
@@ -109,7 +109,7 @@ def test_what_surely_never_went_out_is_one_mail_with_what_came_since(
     postbox.trouble = [MailError("mail_server.unreachable", server="mail.example:587")]
     on_one_computer(book, 0)
     type_in(book, "Studio Ünal", "revenue", 300)
-    assert str(on_one_computer(book, 1)) == "Studio: recalculated; mailed 5 changes"
+    assert str(on_one_computer(book, 1)) == "Studio: recalculated; mailed changes: 5"
     assert len(postbox.mails) == 1
 
 
@@ -160,7 +160,8 @@ def test_silence_is_said_again_until_a_mail_told_of_it(
     type_in(book, "Studio Ünal", "revenue", 300)
     line = on_one_computer(book, 4)
     assert str(line) == (
-        "Studio: The nights of 2026-03-03 to 2026-03-04 did not run. recalculated; mailed 2 changes"
+        "Studio: The nights of 2026-03-03 to 2026-03-04 did not run. recalculated; "
+        "mailed changes: 2"
     )
     (mail,) = postbox.mails
     assert str(mail["Subject"]).startswith("Studio: Changes among your clients: 2; ")
@@ -220,5 +221,5 @@ def test_a_diary_that_cannot_be_written_costs_no_book_its_night(
         settings("Studio"), now, False, {}, lambda *_: book, postbox, diary
     ).run()  # fmt: skip
     assert line.failed
-    assert "mailed 3 changes (what nights remember cannot be written: " in str(line)
+    assert "mailed changes: 3 (what nights remember cannot be written: " in str(line)
     assert len(postbox.mails) == 1

@@ -34,7 +34,7 @@ def crowd(count: int) -> dict[str, list[Any]]:
 def test_the_first_night_of_48_clients_tells_ten_and_counts_the_rest() -> None:
     book, postbox = memory_workbook(typed=crowd(48), rows=60, schedule=False), Postbox()
     (line,) = night({"Studio": book}, postbox)
-    assert str(line) == "Studio: recalculated; mailed 48 changes"
+    assert str(line) == "Studio: recalculated; mailed changes: 48"
     (mail,) = postbox.mails
     assert len(str(mail["Subject"])) <= 120
     text, page = parts(mail)

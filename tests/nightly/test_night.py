@@ -449,7 +449,7 @@ def test_mailed_but_not_marked(postbox: Postbox) -> None:
     (line,) = night({"Studio": busy}, postbox)
     assert line.failed
     assert str(line) == (
-        "Studio: recalculated; mailed 3 changes, but not marked as mailed, so the next night"
+        "Studio: recalculated; mailed changes: 3, but not marked as mailed, so the next night"
         " mails it again: “Changes” has lost its titles."
     )
     postbox.before = lambda: None
