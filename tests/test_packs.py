@@ -70,12 +70,12 @@ def test_only_the_new_sheets_and_what_names_them_change(sample: Path) -> None:
 
 def test_a_name_that_a_pack_looks_up_comes_back(sample: Path) -> None:
     workbook = openpyxl.load_workbook(sample)
-    assert workbook.defined_names.pop("ClientTier").value == "'Clients'!$AS$5:$AS$52"
+    assert workbook.defined_names.pop("ClientTier").value == "'Clients'!$AS$5:$AS$204"
     workbook.save(sample)
     add_packs(XlsxBook(sample), ["profit"], NOW)
     assert (
         openpyxl.load_workbook(sample).defined_names["ClientTier"].value
-        == "'Clients'!$AO$5:$AO$204"
+        == "'Clients'!$AS$5:$AS$204"
     )
 
 
