@@ -68,6 +68,17 @@ def test_only_the_new_sheets_and_what_names_them_change(sample: Path) -> None:
     assert packs_on(XlsxBook(sample))[1] == ("profit",)
 
 
+def test_a_name_that_a_pack_looks_up_comes_back(sample: Path) -> None:
+    workbook = openpyxl.load_workbook(sample)
+    assert workbook.defined_names.pop("ClientTier").value == "'Clients'!$AS$5:$AS$204"
+    workbook.save(sample)
+    add_packs(XlsxBook(sample), ["profit"], NOW)
+    assert (
+        openpyxl.load_workbook(sample).defined_names["ClientTier"].value
+        == "'Clients'!$AS$5:$AS$204"
+    )
+
+
 def test_twice_adds_nothing(sample: Path) -> None:
     assert add_packs(XlsxBook(sample), ["all"], NOW).packs == known_packs(["all"])
     content = sample.read_bytes()

@@ -189,11 +189,14 @@ class _Growing:
         else:
             return
         self.gains[sheet.name] = gain
-        longer = rows is not None and (rows.before < rows.end or bool(rows.bare))
+        # A pack's formulas look up names that somebody may have taken away.
+        wanted = bool(self.shall.fresh) or (
+            rows is not None and (rows.before < rows.end or bool(rows.bare))
+        )
         self.names |= {
             name: reference
             for name, reference in drawing.names.items()
-            if longer or not self.layout.had(name_fact(name))
+            if wanted or not self.layout.had(name_fact(name))
         }
 
     def _page_of_inputs(self, older: Older, drawing: Drawing) -> None:

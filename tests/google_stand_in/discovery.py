@@ -56,7 +56,11 @@ def _check(known: dict[str, Any], schema: dict[str, Any], value: Any, where: str
         if not isinstance(value, dict):
             raise RefusedError(f"Invalid value at '{where}': an object is wanted")
         described = schema.get("properties", {})
+        any_name = schema.get("additionalProperties")  # of a map
         for name, inner in value.items():
+            if any_name is not None and name not in described:
+                _check(known, any_name, inner, f"{where}.{name}")
+                continue
             if name not in described:
                 raise RefusedError(
                     f'Invalid JSON payload received. Unknown name "{name}" at '

@@ -142,6 +142,27 @@ def test_a_client_typed_below_the_rows_with_formulas_gets_them(
     assert named["ClientName"]["endRowIndex"] == 5 + ROWS
 
 
+def test_colours_and_drop_downs_reach_a_client_typed_below(
+    lived_with: Any, stand_in: StandIn, book: GoogleBook
+) -> None:
+    clients = lived_with.sheet("Clients")
+    clients.rows = max(clients.rows, 30)
+    clients.fill([["Dahlia"]], row=4 + ROWS)
+    own = {"ranges": [], "booleanRule": {"condition": {}}}
+    clients.conditional_formats.insert(0, own)
+    clients.cells[5, 0] = {"userEnteredFormat": {"backgroundColor": {"red": 1}}}
+    set_up(book, ENGLISH, rows=ROWS)
+    clients = now(stand_in, book).sheet("Clients")
+    above, below = clients.cells[4, 4], clients.cells[4 + ROWS, 4]
+    assert below["dataValidation"] == above["dataValidation"]
+    assert below["userEnteredFormat"] == above["userEnteredFormat"]
+    ends = {r["ranges"][0]["endRowIndex"] for r in clients.conditional_formats if r["ranges"]}
+    assert ends == {5 + ROWS}
+    assert clients.conditional_formats[0] == own
+    assert clients.cells[5, 0]["userEnteredFormat"] == {"backgroundColor": {"red": 1}}
+    assert set_up(book, ENGLISH, rows=ROWS).changes == 0
+
+
 def _covered(there: Any) -> tuple[int, set[int]]:
     """Where the filter of Clients ends, and where all ranges end that charts read of tables."""
     ends = set()

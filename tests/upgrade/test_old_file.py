@@ -258,6 +258,20 @@ def test_a_filter_and_a_series_of_the_owners_stay(old: Path) -> None:
         assert package.read(chart) == parts[chart]
 
 
+def test_a_file_without_stored_results_loses_no_row(old: Path) -> None:
+    """As a program writes it that calculates nothing: how far tables go, the formulas tell."""
+    workbook = openpyxl.load_workbook(old)
+    for row in workbook["Clients"]["A6:X8"]:
+        for cell in row:
+            cell.value = None if not str(cell.value).startswith("=") else cell.value
+    workbook.save(old)
+    upgrade(XlsxBook(old), NOW)
+    workbook = openpyxl.load_workbook(old)
+    assert workbook.defined_names["ClientName"].value == "'Clients'!$A$5:$A$8"
+    assert workbook.defined_names["CurveProfit"].value.endswith("$3:$AG$6")
+    assert recalculate(XlsxBook(old), NOW.date(), NOW.time()).judgement.problems == []
+
+
 def test_an_inserted_row_gets_its_formulas_only_into_empty_cells(old: Path) -> None:
     upgrade(XlsxBook(old), NOW)
     book = XlsxBook(old)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from pumpkin_sheets.homes.google.charts import chart_position, chart_spec
 from pumpkin_sheets.homes.google.formats import Json, canonical, color, number_text, rule_formula
 from pumpkin_sheets.homes.google.plan import NOTE, SheetPlan, sheet_id_of, size_of
-from pumpkin_sheets.sheets.drawing import Bar, Check, Rule
+from pumpkin_sheets.sheets.drawing import Bar, Check, FormulaColumn, Rule
 
 DEFAULT_WIDTH = 13.6
 """Of a column that nobody has widened, in characters."""
@@ -40,6 +41,29 @@ def around_requests(plan: SheetPlan) -> None:
     _replace_rules(plan)
     if drawing.title in plan.looks.written:
         _warn(plan)
+
+
+def longer_requests(plan: SheetPlan) -> None:
+    """Looks, drop-downs and colours for the last rows of a table, where formulas come to them."""
+    present, table = plan.present, plan.drawing.table
+    if present is None or table is None or plan.drawing.hidden:
+        return
+    places = [c.column for c in table.columns if isinstance(c, FormulaColumn)]
+    first = end = table.first_row + table.rows
+    while places and first > table.first_row:
+        held = sum("formulaValue" in present.at(first - 1, place) for place in places)
+        if 2 * held > len(places):
+            break
+        first -= 1
+    if first == end:
+        return
+    for column in table.columns:
+        area = plan.area(first, column.column, end - 1, column.column)
+        form = {"userEnteredFormat": plan.format(column.style)}
+        plan.add("repeatCell", {"range": area, "cell": form, "fields": "userEnteredFormat"})
+    for check in plan.drawing.checks:
+        plan.add("setDataValidation", _validation(plan, replace(check, first_row=first)))
+    _replace_rules(plan)
 
 
 def _warn(plan: SheetPlan) -> None:

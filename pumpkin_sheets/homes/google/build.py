@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pumpkin_sheets.homes.google.around import (
     around_requests,
     chart_requests,
+    longer_requests,
     note_request,
 )
 from pumpkin_sheets.homes.google.cells import cell_requests
@@ -65,6 +66,8 @@ def requests_for(
         cell_requests(plan, with_formats=fresh or outdated)
         if fresh or outdated:
             around_requests(plan)
+        else:
+            longer_requests(plan)
         chart_requests(plan, ids, fresh or outdated)
         if plan.present is not None:
             charts = {} if outdated else grown  # those of an outdated sheet are all made anew

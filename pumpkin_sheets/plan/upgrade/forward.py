@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from pumpkin_sheets.plan.arrangement import Shown, found_headers, found_places
 from pumpkin_sheets.plan.clients.new_list import scored_rows
+from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.layouts import Layout, column_fact, sheet_fact
 from pumpkin_sheets.plan.memory.memory import COPY
@@ -89,12 +91,12 @@ def forward(
         if sheet.name in found
     }
     rows = {}
-    prepared = judgement.clients.prepared_rows
-    if prepared is not None:
+    clients = _clients(standing, languages)
+    if clients.prepared_rows is not None:
+        prepared = clients.prepared_rows
         rows[CLIENTS.name] = _rows(CLIENTS, "client", found[CLIENTS.name], shown, prepared)
-        prepared = rows[CLIENTS.name].end
-    first = judgement.clients.header.first_row
-    clients = replace(judgement.clients, prepared_rows=prepared, first_prepared=first, bare=())
+        clients = replace(clients, prepared_rows=rows[CLIENTS.name].end)
+    clients = replace(clients, first_prepared=clients.header.first_row, bare=())
     committed = _committed(standing, found[REVIEW.name], languages)
     scored = scored_rows(clients, judgement.settings, words, committed)
     there = {table.practice.name: table for table in judgement.content.practised.tables}
@@ -138,6 +140,31 @@ def forward(
     return Forward(content, found, rows, fresh)
 
 
+def _clients(standing: Standing, languages: Sequence[Words]) -> ClientList:
+    """The clients as they were reviewed, with every row whose formulas have no results yet."""
+    judgement, shown = standing.judgement, standing.shown[CLIENTS.name]
+    clients, title = judgement.clients, judgement.titles[CLIENTS.name]
+    header = clients.header
+    held = _held(CLIENTS, header, shown)
+    last = max(held, default=-1) + 1
+    if last <= (clients.prepared_rows or header.first_row):
+        return clients
+    missing = last - len(shown.values)
+    again = read_clients(
+        [*shown.values, *([] for _ in range(missing))], title, judgement.settings,
+        judgement.words, languages, standing.never.get(title, ()), False, standing.layout,
+    )  # fmt: skip
+    return replace(again, header=header, prepared_rows=last)
+
+
+def _held(sheet: Sheet, header: Header, shown: Shown) -> set[int]:
+    """The rows in which most calculated columns have a formula: a single one may be anybody's."""
+    names = (c.name for c in sheet.columns if c.calculated)
+    places = {header.positions[name] for name in names if name in header.positions}
+    counts = Counter(r for r, c in shown.formulas if c in places and r >= header.first_row)
+    return {row for row, count in counts.items() if 2 * count > len(places)}
+
+
 def _arrives(standing: Standing, practice: Practice, asked: Sequence[str]) -> bool:
     """Whether a practice's sheet that is not there comes: its owner may have deleted it."""
     return not standing.layout.had(sheet_fact(practice.sheet)) or practice in practices_of(asked)
@@ -165,17 +192,16 @@ def grown_header(sheet: Sheet, found: Header, values: Values, standing: Standing
 def _rows(
     sheet: Sheet, key: str, header: Header, shown: Mapping[str, Shown], prepared: int
 ) -> TableRows:
-    """The rows with formulas; a row counts as one where most calculated columns have theirs."""
-    values, formulas = shown[sheet.name].values, shown[sheet.name].formulas
+    """The rows with formulas, and those that lack them."""
+    values, held = shown[sheet.name].values, _held(sheet, header, shown[sheet.name])
     at = header.positions[key]
-    places = [header.positions[c.name] for c in sheet.columns
-              if c.calculated and c.name in header.positions]  # fmt: skip
     typed = [
         r
         for r in range(header.first_row, len(values))
         if at < len(values[r]) and not is_blank(values[r][at])
     ]
-    bare = [r for r in typed if 2 * sum((r, c) in formulas for c in places) <= len(places)]
+    bare = [r for r in typed if r not in held]
+    prepared = max([prepared, *(r + 1 for r in held)])  # some have no results yet
     end = max([prepared, *(r + 1 for r in typed)])
     return TableRows(header.first_row, prepared, end, tuple(bare))
 
