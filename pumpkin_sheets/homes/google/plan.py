@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pumpkin_sheets.book import Cell
 from pumpkin_sheets.homes.google.formats import Json, canonical, cell_format, formula, link_to
-from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Style
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Style, in_currency
 from pumpkin_sheets.sheets.schema import column_letters, column_number
 
 NOTE = "pumpkin.sheet"
@@ -296,7 +296,11 @@ def column_key(column: int, named: Mapping[int, str]) -> str:
 
 
 def fingerprint(drawing: Drawing, looks: Looks) -> str:
-    """Everything about a sheet's looks; what people type, and results, do not count."""
+    """Everything about a sheet's looks; what people type, and results, do not count.
+
+    Nor does the sign of the currency, which is the owner's.
+    """
+    drawing = in_currency(drawing, "")
     table = drawing.table
     told = (
         [(p.row, p.column, p.last_row, p.last_column, p.style) for p in drawing.cells],

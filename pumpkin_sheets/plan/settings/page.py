@@ -35,7 +35,7 @@ from pumpkin_sheets.sheets.drawing import (
     text,
 )
 from pumpkin_sheets.sheets.schema import column_letters
-from pumpkin_sheets.sheets.tables import AGAIN
+from pumpkin_sheets.sheets.tables import AGAIN, trimmed
 
 LABEL_COLUMN, VALUE_COLUMN, HELP_COLUMN, CHECK_COLUMN = 1, 2, 3, 4
 WIDTH = 6
@@ -181,7 +181,7 @@ def _sign(content: Content, place: Place) -> list[Placed]:
     words, (row, first) = content.words, place
     complaint = words.say("settings_check.sign", most=LONGEST_SIGN)
     value = content.setting_cells.get(SIGN, content.settings.sign.strip() or None)
-    fits = value is None or before_amounts(value) or value == ""
+    fits = value is None or before_amounts(value) or (isinstance(value, str) and not trimmed(value))
     look = replace(INPUT, bold=True, align="center", number="@")
     return [
         Placed(row, first, words[f"settings.{SIGN_KEY}"], LABEL),
