@@ -37,6 +37,7 @@ def of_kind(owner: Owner, client: str, kind: str) -> list[tuple[object, object]]
     return [(line["date"], line["start"]) for line in lines]
 
 
+@pytest.mark.parametrize("owner", ["zh-Hant"], indirect=True)  # in English: test_quarter
 def test_four_weeks(owner: Owner) -> None:
     said = owner.said
     owner.recalculate(0)
