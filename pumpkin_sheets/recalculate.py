@@ -170,14 +170,12 @@ def _examine(book: Book, moment: dt.datetime) -> _Examined:
 def _with_unread(
     judgement: Judgement, unread: Mapping[str, Unread], sheets: Collection[Sheet]
 ) -> Judgement:
-    titles = judgement.titles
+    owners = {judgement.titles[sheet.name]: sheet.owner for sheet in sheets}
     far = [
         problem
-        for sheet in sheets
-        if titles[sheet.name] in unread
-        for problem in named(
-            unread[titles[sheet.name]], titles[sheet.name], sheet.owner, judgement.words
-        )
+        for title, owner in owners.items()
+        if title in unread
+        for problem in named(unread[title], title, owner, judgement.words)
     ]
     return replace(judgement, problems=[*judgement.problems, *far])
 

@@ -335,7 +335,7 @@ NOT_SAID = {
 FOREIGN = {
     "homes/file/reading.py": ("_package", "_related"),
     "homes/excel/addin.py": ("_CLIENTS", "_SETTINGS"),
-    "homes/excel/book.py": ("_TRUE_AND_FALSE",),
+    "homes/excel/values.py": ("_TRUE_AND_FALSE",),
     "homes/google/trouble.py": (
         "network_trouble",
         "_refused",

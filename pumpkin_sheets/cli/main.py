@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
+from pumpkin_sheets.cli import growing
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import Parser, add_command
 from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for, words_here
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pumpkin_sheets.cli.command import Commands
-    from pumpkin_sheets.homes.upgrade import Upgraded
     from pumpkin_sheets.recalculate import Outcome
 
 FINE, PROBLEMS, FAILED = 0, 1, 2
@@ -86,8 +86,7 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(metavar=help_text("command"), required=True)
     _add_demo(commands)
     _add_new(commands)
-    _add_add(commands)
-    _add_upgrade(commands)
+    growing.add_commands(commands)
     _add_recalculate(commands)
     _add_undo(commands)
     _add_check(commands)
@@ -130,18 +129,6 @@ def _add_new(commands: Commands) -> None:
 
 def _add_undo(commands: Commands) -> None:
     parser = add_command(commands, "undo", _undo, "undo")
-    parser.add_argument("file", help=help_text("workbook"))
-
-
-def _add_add(commands: Commands) -> None:
-    parser = add_command(commands, "add", _add, "add")
-    parser.add_argument("file", help=help_text("workbook"))
-    packs = help_text("add_packs", example="profit")
-    parser.add_argument("packs", nargs="*", default=[], metavar="PACK", help=packs)
-
-
-def _add_upgrade(commands: Commands) -> None:
-    parser = add_command(commands, "upgrade", _upgrade, "upgrade")
     parser.add_argument("file", help=help_text("workbook"))
 
 
@@ -210,59 +197,6 @@ def _undo(options: argparse.Namespace) -> int:
     undo(path)
     tell(words_for(path).say("report.undone", file=path.name))
     return FINE
-
-
-def _add(options: argparse.Namespace) -> int:
-    """Without packs, says which are on."""
-    import datetime as dt
-
-    from pumpkin_sheets.homes.file.book import XlsxBook
-    from pumpkin_sheets.homes.file.saving import previous_of
-    from pumpkin_sheets.homes.packs import add_packs, pack_lines, packs_on
-    from pumpkin_sheets.sheets.words import listed
-
-    path = _path(options.file)
-    book = XlsxBook(path)
-    if not options.packs:
-        tell(*pack_lines(*packs_on(book)))
-        return FINE
-    with busy(cli_words().say("cli.busy", file=path.name)):
-        added = add_packs(book, options.packs, dt.datetime.now())
-    words = added.words
-    previous = previous_of(path).name
-    if added.upgraded:
-        _show_upgraded(path, added.upgraded)
-    elif added.sheets:
-        facts = {"sheets": listed(added.sheets), "file": path.name, "previous": previous}
-        tell(words.say("packs.added", **facts))
-    else:
-        tell(words["packs.there"])
-    return FINE
-
-
-def _upgrade(options: argparse.Namespace) -> int:
-    import datetime as dt
-
-    from pumpkin_sheets.homes.file.book import XlsxBook
-    from pumpkin_sheets.homes.upgrade import upgrade
-
-    path = _path(options.file)
-    _show_upgraded(path, upgrade(XlsxBook(path), dt.datetime.now()))
-    return FINE
-
-
-def _show_upgraded(path: Path, upgraded: Upgraded) -> None:
-    """What was done, step by step, and where the version before is."""
-    from pumpkin_sheets.homes.file.saving import previous_of
-
-    words = upgraded.words
-    for number, step in enumerate(upgraded.steps, start=1):
-        tell(f"{number}. {step.said(words)}")
-    if upgraded.steps:
-        previous = previous_of(path).name
-        tell(words.say("report.written", file=path.name, previous=previous))
-    else:
-        tell(words["upgrade.nothing"])
 
 
 def _recalculate(options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ been told yet.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -139,8 +139,9 @@ def report_of(
         ProblemLine(f"{p.sheet}!{p.cell}", p.message, address(p.sheet, p.cell))
         for p in judgement.problems
     ]
-    weights = _weights(judgement, records, languages)
-    rows = _rows(judgement, address)
+    fresh = _fresh(records, languages)
+    weights = _weights(judgement, records, fresh, languages)
+    link_to = _links(judgement, address)
     links = {
         judgement.words[f"sheets.{name}"]: address(title, "")
         for name, title in judgement.titles.items()
@@ -150,10 +151,10 @@ def report_of(
         book_id,
         len(judgement.reviewed),
         changes=[
-            _moved(record, practices, weight, rows.get(fold(cell_text(record["client"])), ""))
+            _moved(record, practices, weight, link_to)
             for record, weight in zip(records, weights, strict=True)
         ],
-        prices=_prices(judgement, records, languages, rows),
+        prices=_prices(judgement, fresh, link_to),
         problems=problems,
         touches=_touches(outcome.service, judgement.words, outcome.now.date()),
         link=link,
@@ -171,23 +172,30 @@ def _touches(service: Service | None, words: Words, today: dt.date) -> list[Touc
     ]
 
 
-def _rows(judgement: Judgement, address: Callable[[str, str], str]) -> dict[str, str]:
-    """Where each client's row on Clients is opened, by folded name."""
+def _links(judgement: Judgement, address: Callable[[str, str], str]) -> Callable[[str], str]:
+    """Where the row of a client on Clients is opened; empty where there is none."""
     clients = judgement.clients
     title, column = judgement.titles[CLIENTS.name], clients.header.positions["client"]
-    names = clients.frame.loc[clients.listed, "key"]
-    return {key: address(title, cell_name(row, column)) for row, key in names.items()}
+    rows = {key: row for row, key in clients.frame.loc[clients.listed, "key"].items()}
+
+    def link_to(client: str) -> str:
+        row = rows.get(fold(client))
+        return "" if row is None else address(title, cell_name(row, column))
+
+    return link_to
 
 
 def _weights(
-    judgement: Judgement, records: Sequence[Record], languages: Collection[Words]
+    judgement: Judgement,
+    records: Sequence[Record],
+    fresh: Collection[str],
+    languages: Collection[Words],
 ) -> list[tuple[int, float]]:
     """What matters most: a VIP come or gone, then who is new to act on, then who moved or left.
 
     Among equals it is what the client brings.
     """
     tiers = codes_of(TIERS, "tiers", languages)
-    fresh = _fresh(records, languages)
     reviewed = judgement.reviewed
     brings = dict(zip(map(fold, reviewed["client"]), reviewed["revenue"], strict=True))
     weights = []
@@ -204,10 +212,14 @@ def _weights(
 
 
 def _moved(
-    record: Record, practices: Collection[str], weight: tuple[int, float], link: str
+    record: Record,
+    practices: Collection[str],
+    weight: tuple[int, float],
+    link_to: Callable[[str], str],
 ) -> Moved:
     day = record["date"]
     texts = {name: cell_text(value) for name, value in record.items()}
+    of_practice = fold(texts["what"]) in practices
     return Moved(
         day if isinstance(day, dt.date) else dt.date.min,
         texts["client"],
@@ -217,9 +229,9 @@ def _moved(
         texts["action_from"],
         texts["action_to"],
         texts["why"],
-        fold(texts["what"]) in practices,
+        of_practice,
         weight,
-        "" if fold(texts["what"]) in practices else link,
+        "" if of_practice else link_to(texts["client"]),
     )
 
 
@@ -235,13 +247,9 @@ def _fresh(records: Sequence[Record], languages: Collection[Words]) -> set[str]:
 
 
 def _prices(
-    judgement: Judgement,
-    records: Sequence[Record],
-    languages: Collection[Words],
-    rows: Mapping[str, str],
+    judgement: Judgement, fresh: Collection[str], link_to: Callable[[str], str]
 ) -> list[PriceAdvice]:
-    """Who came to Drop or Reprice in these records and still stands there."""
-    fresh = _fresh(records, languages)
+    """Who came to Drop or Reprice (``fresh``, by folded name) and still stands there."""
     return [
         PriceAdvice(
             row["client"],
@@ -250,7 +258,7 @@ def _prices(
             _number(row["suggested"]),
             _number(row["can_lose"]),
             cell_text(row["reason"]),
-            rows.get(fold(row["client"]), ""),
+            link_to(row["client"]),
         )
         for row in judgement.reviewed.to_dict("records")
         if fold(row["client"]) in fresh and row["enough"] and row["action_code"] in _ACT

@@ -8,14 +8,11 @@ Excel might find something else in it; the apostrophe is not part of the value.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 import xlwings as xw
@@ -26,9 +23,9 @@ from pumpkin_sheets.book import (
     Grid,
     Rows,
     SheetResults,
-    same_values,
     with_rows,
 )
+from pumpkin_sheets.homes.excel.values import from_excel, same, to_excel
 from pumpkin_sheets.sheets.reach import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -42,30 +39,6 @@ from pumpkin_sheets.sheets.words import Sentence
 
 _ROWS_AT_ONCE, _CELLS_AT_ONCE = 20_000, 4_000_000
 """So much is asked for in one request."""
-
-_DAY_NOUGHT = dt.datetime(1899, 12, 30)
-
-# COM gives an error as a whole number: this base, plus Excel's number of the error (2042 is
-# #N/A).  xlwings turns the seven classic ones into text; these are the younger ones.
-_COM_ERROR = -2146828288
-_YOUNG_ERRORS = {
-    2043: "#GETTING_DATA",
-    2045: "#SPILL!",
-    2046: "#CONNECT!",
-    2047: "#BLOCKED!",
-    2048: "#UNKNOWN!",
-    2049: "#FIELD!",
-    2050: "#CALC!",
-    2051: "#BUSY!",
-}
-# TRUE and FALSE, typed in one of Excel's languages.  Every other thing that Excel finds in a
-# text has a digit in it or does not start with a letter.
-_TRUE_AND_FALSE = """
-    true false wahr falsch vrai faux verdadero falso vero verdadeiro waar onwaar sand falsk sant
-    falskt usann tosi epätosi prawda fałsz pravda nepravda igaz hamis adevărat fals istina neistina
-    resnica neresnica doğru yanlış истина ложь істина неістина хиба
-"""
-_BOOLEANS = frozenset(_TRUE_AND_FALSE.split())
 
 
 class ExcelBook:
@@ -156,7 +129,7 @@ class ExcelBook:
         width = max((len(row) for row in (*old, *new)), default=0)
         if height < 1 or width < 1:
             return
-        block = [[_to_excel(v) for v in row] for row in new[first_row:]]
+        block = [[to_excel(v) for v in row] for row in new[first_row:]]
         block = [row + [None] * (width - len(row)) for row in block]
         block += [[None] * width for _ in range(height - len(block))]
         target = self.book.sheets[title].range((first_row + 1, 1), (first_row + height, width))
@@ -199,7 +172,7 @@ class ExcelBook:
         try:
             for block, line in blocks:
                 filled.append(block)
-                block.value = [[_to_excel(value) for value in line]]
+                block.value = [[to_excel(value) for value in line]]
         except Exception as error:  # each engine raises its own kind
             refused = reason(error)
             for block in filled[:-1]:
@@ -227,16 +200,6 @@ class ExcelBook:
         raise BookError("excel.nothing_selected")
 
 
-def guarded(text: str) -> str:
-    """The text as it must be handed to Excel to stay that text."""
-    plain = (
-        text[:1].isalpha()
-        and not any(sign.isnumeric() for sign in text)
-        and unicodedata.normalize("NFKC", text).strip().casefold() not in _BOOLEANS
-    )
-    return text if plain else f"'{text}"
-
-
 def _read(sheet: xw.Sheet) -> tuple[Grid, Unread | None]:
     """The values within the sheet's reach, in one request unless the sheet is huge."""
     last = sheet.used_range.last_cell
@@ -247,7 +210,7 @@ def _read(sheet: xw.Sheet) -> tuple[Grid, Unread | None]:
     while len(grid) < last.row and empty <= MOST_EMPTY_ROWS and len(grid) * width <= MOST_CELLS:
         first, end = len(grid) + 1, min(len(grid) + size, last.row)
         block = _values(sheet.range((first, 1), (end, width)))
-        grid += [[_from_excel(value) for value in row] for row in block]
+        grid += [[from_excel(value) for value in row] for row in block]
         empty += sum(not any_value(row) for row in grid[first - 1 :])
     edge = None
     if len(grid) < last.row or width < last.column:
@@ -304,47 +267,6 @@ def _values(block: xw.Range) -> list[list[Any]]:
         [text if text in EXCEL_ERRORS else value for value, text in zip(row, texts, strict=True)]
         for row, texts in zip(values, shown, strict=True)
     ]
-
-
-def _from_excel(value: Any) -> Cell:
-    if isinstance(value, Decimal):  # cells with a currency format
-        return float(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _YOUNG_ERRORS.get(value - _COM_ERROR, float(value))
-    if isinstance(value, dt.datetime) and value.year < 1900:
-        since = value - _DAY_NOUGHT
-        return value.time() if dt.timedelta() <= since < dt.timedelta(days=1) else since
-    if value is None or value == "":
-        return None
-    plain: Cell = value
-    return plain
-
-
-def _to_excel(value: Cell) -> str | float | bool | dt.datetime | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, str):
-        return guarded(value)
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, dt.datetime):
-        return value
-    if isinstance(value, dt.date):
-        return dt.datetime(value.year, value.month, value.day)
-    if isinstance(value, dt.time):
-        value = dt.datetime.combine(_DAY_NOUGHT, value) - _DAY_NOUGHT
-    if isinstance(value, dt.timedelta):
-        return round(value / dt.timedelta(days=1), 12)
-    return float(value)  # Excel has no whole numbers, and COM none beyond 32 bits
-
-
-def same(one: Grid, other: Grid) -> bool:
-    """Whether Excel would hold the same after either was written."""
-
-    def written(grid: Grid) -> Grid:
-        return [[_to_excel(value) for value in row] for row in grid]
-
-    return same_values(written(one), written(other))
 
 
 @contextmanager

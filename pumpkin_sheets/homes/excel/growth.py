@@ -21,7 +21,7 @@ from typing import Any, Protocol
 import xlwings as xw
 
 from pumpkin_sheets.book import BookChanged, BookError, Grid, Growth
-from pumpkin_sheets.homes.excel.book import ExcelBook, in_words, reason, same
+from pumpkin_sheets.homes.excel.book import ExcelBook, in_words, reason
 from pumpkin_sheets.homes.excel.pieces import (
     Texts,
     bare,
@@ -32,6 +32,7 @@ from pumpkin_sheets.homes.excel.pieces import (
     stands,
 )
 from pumpkin_sheets.homes.excel.reach import stretch
+from pumpkin_sheets.homes.excel.values import same
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, Value
 from pumpkin_sheets.sheets.formula_text import canonical
 from pumpkin_sheets.sheets.reach import MOST_COLUMNS, MOST_EMPTY_ROWS

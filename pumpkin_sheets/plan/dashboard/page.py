@@ -299,8 +299,8 @@ class _Page:
         waiting = self.words["dashboard.waiting"]
         count = self.figures["Waiting"]
         waits = Formula(
-            f'IF(Waiting>0,SUBSTITUTE({text(waiting)},"{{n}}",{fixed_("Waiting")}),"")',
-            waiting.replace("{n}", fixed(count)) if count else "",
+            f'IF(Waiting>0,{said(text(waiting), n=fixed_("Waiting"))},"")',
+            fill(waiting, n=fixed(count)) if count else "",
         )
         style = replace(BACKGROUND, bold=True)
         quiet = replace(BACKGROUND, color="8F3B00", italic=True)

@@ -11,7 +11,6 @@ import pandas as pd
 
 from pumpkin_sheets.plan.arrangement import Shown, found_headers, found_places
 from pumpkin_sheets.plan.clients.new_list import scored_rows
-from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.layouts import Layout, column_fact, sheet_fact
 from pumpkin_sheets.plan.memory.memory import COPY
@@ -91,12 +90,12 @@ def forward(
         if sheet.name in found
     }
     rows = {}
-    clients = _clients(standing, languages)
-    if clients.prepared_rows is not None:
-        prepared = clients.prepared_rows
+    prepared = judgement.clients.prepared_rows
+    if prepared is not None:
         rows[CLIENTS.name] = _rows(CLIENTS, "client", found[CLIENTS.name], shown, prepared)
-        clients = replace(clients, prepared_rows=rows[CLIENTS.name].end)
-    clients = replace(clients, first_prepared=clients.header.first_row, bare=())
+        prepared = rows[CLIENTS.name].end
+    first = judgement.clients.header.first_row
+    clients = replace(judgement.clients, prepared_rows=prepared, first_prepared=first, bare=())
     committed = _committed(standing, found[REVIEW.name], languages)
     scored = scored_rows(clients, judgement.settings, words, committed)
     there = {table.practice.name: table for table in judgement.content.practised.tables}
@@ -138,23 +137,6 @@ def forward(
         places=found_places(shown, languages),
     )
     return Forward(content, found, rows, fresh)
-
-
-def _clients(standing: Standing, languages: Sequence[Words]) -> ClientList:
-    """The clients as they were reviewed, with every row whose formulas have no results yet."""
-    judgement, shown = standing.judgement, standing.shown[CLIENTS.name]
-    clients, title = judgement.clients, judgement.titles[CLIENTS.name]
-    header = clients.header
-    held = _held(CLIENTS, header, shown)
-    last = max(held, default=-1) + 1
-    if last <= (clients.prepared_rows or header.first_row):
-        return clients
-    missing = last - len(shown.values)
-    again = read_clients(
-        [*shown.values, *([] for _ in range(missing))], title, judgement.settings,
-        judgement.words, languages, standing.never.get(title, ()), False, standing.layout,
-    )  # fmt: skip
-    return replace(again, header=header, prepared_rows=last)
 
 
 def _held(sheet: Sheet, header: Header, shown: Shown) -> set[int]:

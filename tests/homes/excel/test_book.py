@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from pumpkin_sheets.book import BookError, MemoryBook, Rows, same_values
 from pumpkin_sheets.homes.excel import book as adapter
-from pumpkin_sheets.homes.excel.book import ExcelBook, guarded
+from pumpkin_sheets.homes.excel.book import ExcelBook
+from pumpkin_sheets.homes.excel.values import from_excel, guarded
 from tests.libreoffice_engine.engine import LibreOfficeEngine
 from tests.libreoffice_engine.fixtures import excel, running_engine
 
@@ -409,10 +410,10 @@ def test_a_host_without_those_settings_does_without() -> None:
 
 
 def test_young_errors_and_money_from_windows() -> None:
-    assert adapter._from_excel(-2146828288 + 2045) == "#SPILL!"
-    assert adapter._from_excel(-2146828288 + 2050) == "#CALC!"
-    assert adapter._from_excel(Decimal("12.5000")) == 12.5
-    assert adapter._from_excel(True) is True
+    assert from_excel(-2146828288 + 2045) == "#SPILL!"
+    assert from_excel(-2146828288 + 2050) == "#CALC!"
+    assert from_excel(Decimal("12.5000")) == 12.5
+    assert from_excel(True) is True
 
 
 def test_a_com_error_is_told_in_its_own_words() -> None:
