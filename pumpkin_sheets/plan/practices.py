@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pumpkin_sheets.plan.care import levels_page as service_page
 from pumpkin_sheets.plan.care import sheets as schedule_sheets
@@ -29,6 +29,7 @@ from pumpkin_sheets.sheets import problems
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, in_currency
 from pumpkin_sheets.sheets.lists_page import draw_lists_page
 from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.small_amounts import with_small_amounts
 from pumpkin_sheets.sheets.table_page import draw_practice, draw_typed, draw_written
 
 START = Sheet("start", owner="people")
@@ -101,16 +102,25 @@ def draw(content: Content) -> list[Drawing]:
     for sheet, page in PAGES:
         made.append(page(content))
         if sheet is review.SHEET:
-            made += draw_tables(content)
+            made += _tables(content)
         elif sheet is schedule_sheets.SERVICE and content.practised.packs:
             made.append(house_rules_page.draw(content))
-    sign = content.settings.sign
-    return [*(in_currency(drawing, sign) for drawing in made), *draw_behind(content)]
+    return [*_in_amounts(made, content), *draw_behind(content)]
 
 
 def draw_tables(content: Content) -> list[Drawing]:
     """The tables of the practices that are on."""
-    tables = [
+    return _in_amounts(_tables(content), content)
+
+
+def _in_amounts(drawings: Iterable[Drawing], content: Content) -> list[Drawing]:
+    """Sheets with the currency's sign before their amounts, and none of them a minus nought."""
+    sign = content.settings.sign
+    return [in_currency(with_small_amounts(drawing), sign) for drawing in drawings]
+
+
+def _tables(content: Content) -> list[Drawing]:
+    return [
         draw_practice(
             table.practice,
             content.words,
@@ -120,7 +130,6 @@ def draw_tables(content: Content) -> list[Drawing]:
         )
         for table in content.practised.tables
     ]
-    return [in_currency(drawing, content.settings.sign) for drawing in tables]
 
 
 def draw_lists(content: Content) -> Drawing:

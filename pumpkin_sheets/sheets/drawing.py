@@ -63,7 +63,12 @@ class Style:
     @property
     def pattern(self) -> str:
         """The number format as programs take it."""
-        return self.number.replace("¤", f'"{self.sign}"' if self.sign else "")
+        return signed(self.number, self.sign)
+
+
+def signed(number: str, sign: str) -> str:
+    """A number format in which the sign of a currency stands for each ¤."""
+    return number.replace("¤", f'"{sign}"' if sign else "")
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Rule:
-    """A conditional format over a block: where ``formula`` is true for the block's first cell."""
+    """A conditional format over a block: where ``formula`` is true for the block's first cell.
+
+    ``number`` is a number format, as in Style; a program without such rules keeps the cell's own.
+    """
 
     first_row: int
     first_column: int
@@ -130,6 +138,13 @@ class Rule:
     bold: bool = False
     italic: bool = False
     stop: bool = False
+    number: str = ""
+    sign: str = ""
+
+    @property
+    def pattern(self) -> str:
+        """The number format as programs take it."""
+        return signed(self.number, self.sign)
 
 
 @dataclass(frozen=True)
@@ -329,15 +344,21 @@ NUMBER_FORMATS = {
 def in_currency(drawing: Drawing, sign: str) -> Drawing:
     """The sheet with this sign before each amount of money; "" for none."""
 
-    def signed(style: Style) -> Style:
-        return replace(style, sign=sign.replace('"', "")) if "¤" in style.number else style
+    sign = sign.replace('"', "")
+
+    def worth(style: Style) -> Style:
+        return replace(style, sign=sign) if "¤" in style.number else style
 
     table = drawing.table
     if table is not None:
-        columns = [replace(column, style=signed(column.style)) for column in table.columns]
+        columns = [replace(column, style=worth(column.style)) for column in table.columns]
         table = replace(table, columns=columns)
-    cells = [replace(placed, style=signed(placed.style)) for placed in drawing.cells]
-    return replace(drawing, cells=cells, table=table)
+    cells = [replace(placed, style=worth(placed.style)) for placed in drawing.cells]
+    rules = [
+        replace(rule, sign=sign) if isinstance(rule, Rule) and "¤" in rule.number else rule
+        for rule in drawing.rules
+    ]
+    return replace(drawing, cells=cells, table=table, rules=rules)
 
 
 def quoted(title: str) -> str:

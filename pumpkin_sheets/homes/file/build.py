@@ -268,6 +268,8 @@ class _Builder:
                 looks["font_color"] = "#" + rule.color
             if rule.fill:
                 looks["bg_color"] = "#" + rule.fill
+            if rule.number:
+                looks["num_format"] = rule.pattern
             options = {
                 "type": "formula",
                 "criteria": "=" + rule.formula,

@@ -199,6 +199,8 @@ def _as_before(plan: SheetPlan, rule: Json) -> Json:
 def rules_of(plan: SheetPlan) -> Iterable[Json]:
     rows, _ = size_of(plan)
     for rule in plan.drawing.rules:
+        if isinstance(rule, Rule) and rule.number:
+            continue  # Google's rules cannot change how a number is written
         last = (
             min(rule.last_row, rows - 1)
             if plan.drawing.title in plan.looks.written
