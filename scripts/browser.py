@@ -6,10 +6,12 @@ never narrower than 500 pixels, so a phone is an ``iframe`` of a phone's width.
 
 from __future__ import annotations
 
+import base64
 import html
 import shutil
 import subprocess
 import tempfile
+from email.message import EmailMessage
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -19,6 +21,18 @@ _SECONDS = 120
 def find() -> str | None:
     """The program, or None where there is none."""
     return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def shown(mail: EmailMessage) -> str:
+    """The HTML of a mail with its pictures in it, as a mail program puts them there."""
+    part = mail.get_body(("html",))
+    assert part is not None, "every mail of ours has one"
+    page: str = part.get_content()
+    for image in mail.walk():
+        if image.get_content_maintype() == "image":
+            data = base64.b64encode(image.get_content()).decode()
+            page = page.replace(f"cid:{image['Content-ID'][1:-1]}", f"data:image/png;base64,{data}")
+    return page
 
 
 def framed(page: str, width: int, height: int = 800) -> str:
@@ -34,12 +48,11 @@ def dumped(page: str, dark: bool = False) -> str:
 
 
 def screenshot(page: str, target: Path, width: int, height: int, dark: bool = False) -> None:
-    """A picture of the page on a screen of this size, at two dots a pixel."""
+    """A picture of the page on a screen of this size."""
     host = f'<!DOCTYPE html><body style="margin:0">{framed(page, width, height)}'
     with tempfile.TemporaryDirectory() as scratch:
         size = f"--window-size={max(width, 500)},{height}"
-        options = [size, "--force-device-scale-factor=2"]
-        _run(host, Path(scratch), dark, *options, f"--screenshot={target.absolute()}")
+        _run(host, Path(scratch), dark, size, f"--screenshot={target.absolute()}")
 
 
 def _run(page: str, folder: Path, dark: bool, *options: str) -> str:

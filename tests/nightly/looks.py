@@ -9,7 +9,6 @@ import json
 import os
 import re
 from dataclasses import dataclass
-from email.message import EmailMessage
 
 import pytest
 
@@ -83,18 +82,6 @@ def warned(words: Words) -> Report:
 
 def well(words: Words) -> Report:
     return Report("Studio", "k", 48)
-
-
-def shown_page(mail: EmailMessage) -> str:
-    """The HTML of a mail with its pictures in it, as a mail program puts them there."""
-    part = mail.get_body(("html",))
-    assert part is not None
-    page: str = part.get_content()
-    for image in mail.walk():
-        if image.get_content_maintype() == "image":
-            data = base64.b64encode(image.get_content()).decode()
-            page = page.replace(f"cid:{image['Content-ID'][1:-1]}", f"data:image/png;base64,{data}")
-    return page
 
 
 # -- measuring -------------------------------------------------------------------------------------

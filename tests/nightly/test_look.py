@@ -15,6 +15,7 @@ from pumpkin_sheets.nightly.columns import folded
 from pumpkin_sheets.nightly.mail import compose
 from pumpkin_sheets.nightly.news import PriceAdvice, Report
 from pumpkin_sheets.sheets.words import Words
+from scripts.browser import shown
 from tests.nightly.looks import (
     CHINESE,
     HEAD,
@@ -28,7 +29,6 @@ from tests.nightly.looks import (
     crowded,
     looks,
     pictured,
-    shown_page,
     warned,
     well,
 )
@@ -57,7 +57,7 @@ def text_of(message: EmailMessage) -> str:
 @pytest.fixture(scope="module", params=["light", "dark"])
 def seen(request: pytest.FixtureRequest) -> dict[tuple[str, str], list[Look]]:
     """Every kind of mail in every language on both screens; the browser starts once for each."""
-    pages = [shown_page(mail(kind, language)) for kind, language in SCREENS]
+    pages = [shown(mail(kind, language)) for kind, language in SCREENS]
     found = looks(pages, (PHONE, DESK), request.param == "dark")
     assert all(look.dark == (request.param == "dark") for both in found for look in both)
     return {screen: found[n] for screen, n in SCREENS.items()}
@@ -136,7 +136,7 @@ class _Tags(HTMLParser):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_word_gets_only_what_it_can_lay_out(kind: str) -> None:
-    page = shown_page(mail(kind, "en"))
+    page = shown(mail(kind, "en"))
     reader = _Tags()
     reader.feed(page)
     assert not reader.tags & {"script", "link", "svg", "button", "form", "video", "iframe"}
@@ -188,7 +188,7 @@ def squeezed(text: str) -> str:
 def test_the_text_says_what_the_page_says_in_the_same_order(kind: str, language: str) -> None:
     message = mail(kind, language)
     text, reader = squeezed(text_of(message)), _Texts()
-    reader.feed(shown_page(message))
+    reader.feed(shown(message))
     assert len(reader.pieces) >= 4
     at = 0
     for piece in reader.pieces:
@@ -254,7 +254,7 @@ def test_amounts_stand_below_each_other(language: str, lines: list[str]) -> None
 def test_a_page_says_which_way_it_is_read() -> None:
     """Persian is to come: sides follow the language, in words and in what is drawn."""
     persian = Words("fa", {**words("en").texts, "language.right_to_left": "true"})
-    page = shown_page(compose(crowded(persian), persian, HEAD, NOW))
+    page = shown(compose(crowded(persian), persian, HEAD, NOW))
     assert '<html lang="fa" dir="rtl">' in page
     for wrong in ("text-align:left", 'dir="ltr"', "padding-right:10px", "border-left"):
         assert wrong not in page

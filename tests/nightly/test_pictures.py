@@ -23,8 +23,9 @@ from pumpkin_sheets.nightly.pictures import Pictures, pictures_of
 from pumpkin_sheets.nightly.settings import SettingsError, parse_settings
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.words import Words
+from scripts.browser import shown
 from tests.memory_workbook import memory_workbook
-from tests.nightly.looks import HEAD, NOW, shown_page
+from tests.nightly.looks import HEAD, NOW
 from tests.nightly.test_night import MONDAY, TYPED, Postbox, entry, settings
 
 DOTS = [
@@ -287,7 +288,7 @@ def test_the_night_mails_them_where_they_are_wanted() -> None:
         assert cid[0] + cid[-1] == "<>"
         assert page.get_content().count(f'src="cid:{cid[1:-1]}"') == 1
         assert f'alt="{alt}"' in page.get_content()
-    assert "cid:" not in shown_page(mail)
+    assert "cid:" not in shown(mail)
     assert len(mail.as_bytes()) < 200_000
     assert "1 Bob &amp; Co" in page.get_content()
     nightly(postbox, pictured=False)
