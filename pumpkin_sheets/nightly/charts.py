@@ -35,8 +35,17 @@ _DOTS_PER_INCH = 200
 _LARGEST, _SMALLEST, _COVERED = 90, 12, 9000
 """The area of a client's sign at most and at least, and of all together, in square points."""
 _MARKERS = {"triangle": "^", "circle": "o", "diamond": "D", "square": "s", "x": "x"}
-_LINES = "B3AFA3"
-_COLORS = (INK, SOFT, LINE, GREEN, ORANGE, _LINES, *(look[2] for look in ACTION_COLORS.values()))
+_LINES, _SAID = "B3AFA3", "B5510A"  # of the fields; an orange dark enough to be read
+_COLORS = (
+    INK,
+    SOFT,
+    LINE,
+    GREEN,
+    ORANGE,
+    _LINES,
+    _SAID,
+    *(look[2] for look in ACTION_COLORS.values()),
+)
 """Everything in a picture is one of these, or on its way to the white of the paper."""
 _FLAT = 0.58
 """How much shorter a point of ease is in the picture than one of value."""
@@ -152,7 +161,7 @@ def whale_curve(axes: Axes, overview: Overview, words: Words, lettered: bool) ->
     axes.plot(range(1, count + 1), curve, color=f"#{GREEN}", linewidth=3, zorder=3)
     axes.grid(axis="y", color=f"#{LINE}")
     axes.axhline(0, color=f"#{LINE}")
-    points = [("peak", overview.peak_at, f"#{ORANGE}", 12)]
+    points = [("peak", overview.peak_at, f"#{_SAID}", 12)]
     if overview.peak_at < count:
         points.append(("today", count, f"#{INK}", -14))
     for name, at, color, above in points:
