@@ -9,25 +9,31 @@ without controls and directions (``sheets/shown.py``), so that no cell can break
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cache
+from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from pumpkin_sheets.nightly.charts import HEIGHT, WIDTH
+from pumpkin_sheets.nightly.columns import folded, gap, widest
 from pumpkin_sheets.nightly.news import MOST, Report
-from pumpkin_sheets.nightly.subject import subject, told
+from pumpkin_sheets.nightly.paint import paints
+from pumpkin_sheets.nightly.pictures import Pictures
+from pumpkin_sheets.nightly.subject import parts, subject, told
 from pumpkin_sheets.sheets.numbers import coins, fixed
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
 
 LINE = 1000
 """The longest line of a mail, in characters."""
+
+_WITHOUT = Pictures()
 
 
 @dataclass(frozen=True)
@@ -38,8 +44,18 @@ class Letterhead:
     recipients: Sequence[tuple[str, str]]
 
 
-def compose(report: Report, words: Words, head: Letterhead, now: dt.datetime) -> EmailMessage:
-    """The whole mail, text and HTML.  ``now`` must know its time zone."""
+def compose(
+    report: Report,
+    words: Words,
+    head: Letterhead,
+    now: dt.datetime,
+    pictures: Pictures = _WITHOUT,
+) -> EmailMessage:
+    """The whole mail, text and HTML.  ``now`` must know its time zone.
+
+    ``pictures`` show the report's overview; each is a part beside the HTML, which shows it by its
+    Content-ID.
+    """
     line = subject(report, words)
     message = EmailMessage()
     message["Subject"] = line
@@ -50,11 +66,30 @@ def compose(report: Report, words: Words, head: Letterhead, now: dt.datetime) ->
     if report.warning:
         message["References"] = _id([report.book_id, report.warning], head.sender[1])
     message["Auto-Submitted"] = "auto-generated"
-    facts = {"report": report, "words": words, "subject": line}
-    message.set_content(_template("mail.txt.jinja").render(facts), cte="base64")
-    message.add_alternative(
-        _template("mail.html.jinja").render(facts), subtype="html", cte="base64"
-    )
+    images = {"map": pictures.map, "curve": pictures.curve}
+    ids = {
+        name: _id([report.book_id, name, sha256(image).hexdigest()], head.sender[1])
+        for name, image in images.items()
+        if image
+    }
+    facts = {
+        "report": report,
+        "words": words,
+        "subject": line,
+        "pictures": pictures,
+        "cids": {name: cid.strip("<>") for name, cid in ids.items()},
+    }
+    text = _template("mail.txt.jinja").render(facts)
+    lines = [part for line in text.split("\n") for part in folded(line)]
+    message.set_content("\n".join(lines), cte="base64")
+    page = _template("mail.html.jinja").render(facts)
+    message.add_alternative(page, subtype="html", cte="base64")
+    beside = message.get_body(("html",))
+    assert beside is not None, "it was just added"
+    for name, cid in ids.items():
+        beside.add_related(
+            images[name], "image", "png", cid=cid, disposition="inline", filename=f"{name}.png"
+        )
     message["Content-Language"] = words.language  # last: new content clears what describes it
     return message
 
@@ -76,7 +111,7 @@ def message_id(report: Report, sender: str, today: dt.date) -> str:
 
 
 def _id(facts: Sequence[object], sender: str) -> str:
-    digest = hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    digest = sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return f"<pumpkin.{digest}@{sender.rpartition('@')[2]}>"
 
 
@@ -111,5 +146,43 @@ def _template(name: str) -> Template:
         finalize=_line,
     )
     environment.filters.update(money=money, percent=percent)
-    environment.globals.update(told=told, MOST=MOST)
+    environment.globals.update(
+        told=told, parts=parts, worn=_worn, dark=_dark_rules, sentence=_sentence, gap=_gap,
+        aligned=_aligned, MOST=MOST, WIDTH=WIDTH, HEIGHT=HEIGHT,
+    )  # fmt: skip
     return environment.get_template(name)
+
+
+def _worn(names: str, more: str = "") -> Markup:
+    """The attributes of a tag that wears these paints, and what else its style says."""
+    light = paints()
+    style = "".join(light[name].style for name in names.split())
+    return Markup('class="{}" style="{}"').format(names, style + more)
+
+
+def _dark_rules() -> Markup:
+    """What repaints a mail on a dark screen."""
+    return Markup(" ").join(
+        Markup(".{}{{{}}}").format(name, paint.important) for name, paint in paints(False).items()
+    )
+
+
+def _sentence(words: Words, key: str, **facts: Markup) -> Markup:
+    """A sentence of ours around parts that are drawn already."""
+    return Markup(words[key]).format(**facts)
+
+
+def _gap(text: str, columns: int) -> Markup:
+    """Spaces that no template trims."""
+    return Markup(gap(text, columns))
+
+
+def _aligned(words: Words, facts: Iterable[tuple[object, ...]]) -> Markup:
+    """Facts below each other in plain text: a name and a value each, the values in one column."""
+    pairs = [(one_line(str(name)), one_line(str(value))) for name, value, *_ in facts]
+    columns = widest(name for name, _ in pairs)
+    lines = [
+        "  " + words.say("mail.fact", name=name, value=gap(name, columns) + value)
+        for name, value in pairs
+    ]
+    return Markup("\n".join(lines))

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pumpkin_sheets.nightly.overview import Overview
+
 LINES = 5
 """How much news of one practice a mail tells; the rest stands on its sheet."""
 
@@ -20,7 +22,8 @@ class Moved:
     ``tier_to`` and ``action_to`` are empty for a client that was removed.  ``of_practice``: it is
     no client but a row of a practice that turned, or the schedule as a whole (``client`` is empty
     then), and ``what`` is the name of its sheet.  The change with the greatest ``weight`` matters
-    most.  ``link`` is the address of the client's row, where it has one.
+    most.  ``link`` is the address of the client's row, where it has one; ``style`` the name of
+    the colours of where it stands now.
     """
 
     date: dt.date
@@ -34,6 +37,7 @@ class Moved:
     of_practice: bool = False
     weight: tuple[int, float] = (0, 0.0)
     link: str = ""
+    style: str = "plain"
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class PriceAdvice:
     can_lose: float | None
     why: str
     link: str = ""
+    style: str = "plain"
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ class Report:
     ``warning`` is a sentence that comes first (nothing was written because ...), ``note`` one of
     nights that did not run; ``link`` is the address of a Google Sheet, ``links`` those of its
     sheets by title; ``book_id`` tells two books of one name apart; ``sign`` stands before amounts.
+    ``overview`` is what pictures show, where they are wanted.
     A report without changes, warning and note is the weekly word that all is well.
     """
 
@@ -105,6 +111,7 @@ class Report:
     link: str = ""
     sign: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    overview: Overview | None = None
 
     @property
     def is_news(self) -> bool:

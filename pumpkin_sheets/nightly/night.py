@@ -28,6 +28,7 @@ from pumpkin_sheets.nightly.diary import Diary, Page
 from pumpkin_sheets.nightly.mail import compose
 from pumpkin_sheets.nightly.marking import mark
 from pumpkin_sheets.nightly.news import Report
+from pumpkin_sheets.nightly.pictures import pictures_of
 from pumpkin_sheets.nightly.post import MailError, read_password, send
 from pumpkin_sheets.nightly.report import (
     Untold,
@@ -178,7 +179,9 @@ class Night:
     ) -> Report:
         address = book.address if isinstance(book, HasAddresses) else _nowhere
         told, link = batch.records(), _link(entry)
-        report = report_of(outcome, told, label, entry.book_id, all_words(), link, address)
+        report = report_of(
+            outcome, told, label, entry.book_id, all_words(), link, address, entry.pictures
+        )
         return replace(report, note=_said(page.silence, outcome.judgement.words))
 
     def _handed_over(
@@ -223,7 +226,8 @@ class Night:
         return Line(label, text, True, sent.shown)
 
     def _send(self, entry: BookEntry, report: Report, words: Words) -> _Sent:
-        mail = compose(report, words, self.settings.letterhead(entry), self.now)
+        pictures = pictures_of(report.overview, words)
+        mail = compose(report, words, self.settings.letterhead(entry), self.now, pictures)
         if self.dry_run:
             return _Sent(self.words["nightly.mail_shown"], shown=mail)
         try:
@@ -236,7 +240,10 @@ class Night:
             return _Sent(text, accepted=True, failed=True)
         count = len(report.changes)
         key = "nightly.mailed_changes" if count else "nightly.mailed"
-        return _Sent(self.words.say(key, count=count), accepted=True)
+        text = self.words.say(key, count=count)
+        if pictures.lacking is not None:
+            text = self.words.say("nightly.told", done=text, mail=pictures.lacking)
+        return _Sent(text, accepted=True)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ been told yet.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from pumpkin_sheets.book import Rows
 from pumpkin_sheets.nightly.news import Moved, PriceAdvice, ProblemLine, Report, TouchLine
+from pumpkin_sheets.nightly.overview import overview_of
 from pumpkin_sheets.plan.care.care import Service
 from pumpkin_sheets.plan.care.sheets import SCHEDULE
 from pumpkin_sheets.plan.care.work_days import DAY
@@ -33,6 +34,7 @@ from pumpkin_sheets.sheets.words import Words, fold
 
 _NAMES = [column.name for column in CHANGES.columns]
 _ACT = (DROP, REPRICE, DROP_LATER)
+_STYLES = {action.code: action.style for action in SHOWN_ACTIONS}
 
 Record = dict[str, object]
 
@@ -127,10 +129,12 @@ def report_of(
     languages: Collection[Words],
     link: str = "",
     address: Callable[[str, str], str] = lambda _title, _cell: "",
+    pictured: bool = False,
 ) -> Report:
     """The report of one book: ``records`` are the untold ones of Changes.
 
     ``address`` is where a cell, or with no cell a sheet, is opened; empty where nothing can be.
+    ``pictured``: with what the two pictures show.
     """
     judgement = outcome.judgement
     told = [*(practice.name for practice in PRACTICES), SCHEDULE.name]
@@ -142,6 +146,7 @@ def report_of(
     fresh = _fresh(records, languages)
     weights = _weights(judgement, records, fresh, languages)
     link_to = _links(judgement, address)
+    actions = codes_of(SHOWN_ACTIONS, "actions", languages)
     links = {
         judgement.words[f"sheets.{name}"]: address(title, "")
         for name, title in judgement.titles.items()
@@ -151,7 +156,7 @@ def report_of(
         book_id,
         len(judgement.reviewed),
         changes=[
-            _moved(record, practices, weight, link_to)
+            _moved(record, practices, weight, link_to, actions)
             for record, weight in zip(records, weights, strict=True)
         ],
         prices=_prices(judgement, fresh, link_to),
@@ -160,6 +165,7 @@ def report_of(
         link=link,
         sign=judgement.settings.sign,
         links=links,
+        overview=overview_of(judgement.totals) if pictured else None,
     )
 
 
@@ -216,6 +222,7 @@ def _moved(
     practices: Collection[str],
     weight: tuple[int, float],
     link_to: Callable[[str], str],
+    actions: Mapping[str, int],
 ) -> Moved:
     day = record["date"]
     texts = {name: cell_text(value) for name, value in record.items()}
@@ -232,6 +239,7 @@ def _moved(
         of_practice,
         weight,
         "" if of_practice else link_to(texts["client"]),
+        _STYLES.get(actions.get(fold(texts["action_to"]), 0), "plain"),
     )
 
 
@@ -259,6 +267,7 @@ def _prices(
             _number(row["can_lose"]),
             cell_text(row["reason"]),
             link_to(row["client"]),
+            _STYLES[row["action_code"]],
         )
         for row in judgement.reviewed.to_dict("records")
         if fold(row["client"]) in fresh and row["enough"] and row["action_code"] in _ACT

@@ -14,6 +14,7 @@
     password_file = "~/pumpkin-mail-password"   # or password_variable = "PUMPKIN_MAIL_PASSWORD"
     from = "Pumpkin <anna@studio.example>"
     to = ["Anna Ünal <anna@studio.example>"]
+    pictures = true                  # optional: the map and the whale curve inside the mail
 
     [[books]]
     google = "https://docs.google.com/spreadsheets/d/..."
@@ -22,6 +23,7 @@
     file = "clients.xlsx"            # beside pumpkin.toml unless the path says otherwise
     name = "Studio"
     to = ["ben@studio.example"]      # instead of the addresses above
+    pictures = false                 # instead of what [mail] says
 
 Without ``[mail]`` nothing is mailed and nothing is marked as mailed.
 """
@@ -50,6 +52,7 @@ _T = TypeVar("_T")
 _KINDS = {
     str: Sentence("nightly_settings.text"),
     int: Sentence("nightly_settings.whole_number"),
+    bool: Sentence("nightly_settings.yes_or_no"),
     list: Sentence("nightly_settings.list"),
     dict: Sentence("nightly_settings.table"),
 }
@@ -67,6 +70,7 @@ class BookEntry:
     place: Path | str
     name: str
     recipients: tuple[tuple[str, str], ...]
+    pictures: bool = False
 
     @property
     def is_google(self) -> bool:
@@ -119,12 +123,16 @@ def parse_settings(tables: Mapping[str, Any], name: str, folder: Path) -> Nightl
     key_file = google.take("key_file", str, "")
     google.done()
     mail = top.take("mail", dict, None)
-    server, sender, everybody = (None, ("", ""), ()) if mail is None else _mail(mail, name, folder)
+    server, sender = None, ("", "")
+    everybody: tuple[tuple[str, str], ...] = ()
+    pictures = False
+    if mail is not None:
+        server, sender, everybody, pictures = _mail(mail, name, folder)
     listed = top.take("books", list, [])
     top.done()
     if not listed:
         raise SettingsError("nightly_settings.no_book", file=name)
-    books = tuple(_book(entry, name, folder, everybody) for entry in listed)
+    books = tuple(_book(entry, name, folder, everybody, pictures) for entry in listed)
     ids = [book.book_id for book in books]
     for book in books:
         if ids.count(book.book_id) > 1:
@@ -145,7 +153,7 @@ def parse_settings(tables: Mapping[str, Any], name: str, folder: Path) -> Nightl
 
 def _mail(
     table: Any, name: str, folder: Path
-) -> tuple[MailServer, tuple[str, str], tuple[tuple[str, str], ...]]:
+) -> tuple[MailServer, tuple[str, str], tuple[tuple[str, str], ...], bool]:
     mail = _Table(table, name, "mail.")
     if "password" in table:
         raise SettingsError("nightly_settings.password", file=name)
@@ -166,11 +174,18 @@ def _mail(
     )
     sender = _person(mail.need("from", str), name)
     recipients = tuple(_person(text, name) for text in mail.take("to", list, []))
+    pictures = mail.take("pictures", bool, False)
     mail.done()
-    return server, sender, recipients
+    return server, sender, recipients, pictures
 
 
-def _book(table: Any, name: str, folder: Path, everybody: tuple[tuple[str, str], ...]) -> BookEntry:
+def _book(
+    table: Any,
+    name: str,
+    folder: Path,
+    everybody: tuple[tuple[str, str], ...],
+    pictures: bool,
+) -> BookEntry:
     entry = _Table(table, name, "books.")
     file, google = entry.take("file", str, ""), entry.take("google", str, "")
     if bool(file) == bool(google):
@@ -183,8 +198,9 @@ def _book(table: Any, name: str, folder: Path, everybody: tuple[tuple[str, str],
             raise SettingsError("nightly_settings.in_file", file=name, why=error) from None
     called = entry.take("name", str, place.stem if isinstance(place, Path) else "")
     own = tuple(_person(text, name) for text in entry.take("to", list, []))
+    wanted = entry.take("pictures", bool, pictures)
     entry.done()
-    return BookEntry(place, called, own or everybody)
+    return BookEntry(place, called, own or everybody, wanted)
 
 
 def _path(text: str, folder: Path) -> Path:
@@ -222,7 +238,7 @@ class _Table:
         if key not in self._left:
             return default
         value = self._left.pop(key)
-        if not isinstance(value, kind) or isinstance(value, bool):
+        if type(value) is not kind:
             facts = {"file": self._name, "setting": f"{self._prefix}{key}", "kind": _KINDS[kind]}
             raise SettingsError("nightly_settings.wrong_kind", **facts)
         return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pumpkin_sheets.nightly.news import Moved, PriceAdvice, Report
 from pumpkin_sheets.sheets.shown import one_line
@@ -53,23 +54,46 @@ def _whom(prices: Sequence[PriceAdvice], words: Words, longest: int) -> str:
     return words.say("mail.subject_prices", names=names)
 
 
-def told(change: Moved, words: Words, longest: int = NAME) -> str:
-    """One change in a line: “Studio Ünal: Good, Keep → VIP, Grow”."""
+@dataclass(frozen=True)
+class Told:
+    """One change in its parts: who, from where to where; or who, what it is, and where it stands.
+
+    Whatever a change does not have is empty.
+    """
+
+    name: str
+    what: str
+    before: str
+    after: str
+
+
+def parts(change: Moved, words: Words, longest: int = NAME) -> Told:
+    """What a line says of a change."""
     client, what = one_line(change.client, longest), one_line(change.what, longest)
     before = _joined(change.tier_from, change.action_from, words, longest)
     after = _joined(change.tier_to, change.action_to, words, longest)
     if before and after and before != after:
-        return words.say("mail.moved", client=client, before=before, after=after)
+        return Told(client, "", before, after)
+    return Told(client, what, "", after or before)
+
+
+def told(change: Moved, words: Words, longest: int = NAME) -> str:
+    """One change in a line: “Studio Ünal: Good, Keep → VIP, Grow”."""
+    told = parts(change, words, longest)
+    client, what, after = told.name, told.what, told.after
+    if told.before:
+        move = words.say("mail.move", before=told.before, after=after)
+        return words.say("mail.fact", name=client, value=move)
     if change.of_practice:
         # The schedule as a whole has no name, only something to say.
         said = client or one_line(change.why, longest)
         return words.say("mail.turned", sheet=what, name=said) if said else what
-    facts = [what, after or before] if what else [after or before]
-    if not any(facts):
+    if not what and not after:
         return client
-    if not client or len(facts) == 1 or not facts[1]:
-        return words.say("mail.fact", name=client, value=facts[0]) if client else facts[0]
-    return words.say("mail.moved_plain", client=client, what=what, after=facts[1])
+    if not client or not what or not after:
+        said = what or after
+        return words.say("mail.fact", name=client, value=said) if client else said
+    return words.say("mail.moved_plain", client=client, what=what, after=after)
 
 
 def _joined(tier: str, action: str, words: Words, longest: int) -> str:

