@@ -1,0 +1,43 @@
+"""What came of one turn at a watched workbook, as it is told from process to process."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Kind = Literal["reviewed", "scheduled", "refreshed", "same", "lasting", "passing"]
+"""What the turn came to.
+
+``lasting``: it cannot be done until somebody changes the file; ``passing``: what stands in the
+way may go by itself.
+"""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """``line`` is for the terminal, ``notice`` for a notification (none where it is empty).
+
+    ``language`` is the workbook's, empty where it is not known.  ``until`` is when the day of the
+    turn ends where the workbook's people work (seconds of POSIX).  ``left`` is the file as the
+    turn left it: bytes, and nanoseconds of its time.  ``aside`` is worth saying once.
+    """
+
+    kind: Kind
+    line: str
+    notice: str = ""
+    language: str = ""
+    until: float | None = None
+    left: tuple[int, int] | None = None
+    aside: str = ""
+
+    def to_json(self) -> str:
+        """ASCII alone, whatever the terminal speaks."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Turn:
+        """Raises ValueError or TypeError for anything else than ``to_json`` gives."""
+        found: dict[str, Any] = json.loads(text)
+        left = found.pop("left")
+        return cls(**found, left=None if left is None else (int(left[0]), int(left[1])))
