@@ -48,10 +48,11 @@ class Ear:
         self._closed.set()
         self._thread.join(RENEW)
 
-    def wait(self, seconds: float) -> None:
-        """Wait so long, or until something happens."""
-        self._stirred.wait(seconds)
+    def wait(self, seconds: float) -> bool:
+        """Wait so long, or until something happens; whether it did."""
+        stirred = self._stirred.wait(seconds)
         self._stirred.clear()
+        return stirred
 
     def wake(self) -> None:
         """Let whoever waits go on."""

@@ -59,8 +59,9 @@ def take_turn(path: Path, now: dt.datetime, words: Words) -> Turn:
     text = _what_came(outcome)
     line = words.say("watching.line", name=path.name, text=text)
     older = words.say("report.older", file=path.name) if outcome.judgement.layout.older else ""
+    moved = outcome.written and bool(outcome.judgement.changes)
     return Turn(
-        KINDS[outcome.done],
+        "moved" if moved else KINDS[outcome.done],
         line,
         line if outcome.written else "",
         words.language,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-Kind = Literal["reviewed", "scheduled", "refreshed", "same", "lasting", "passing"]
+Kind = Literal["moved", "reviewed", "scheduled", "refreshed", "same", "lasting", "passing"]
 """What the turn came to.
 
-``lasting``: it cannot be done until somebody changes the file; ``passing``: what stands in the
-way may go by itself.
+``moved``: clients did; then as ``Done``.  ``lasting``: it cannot be done until somebody changes
+the file; ``passing``: what stands in the way may go by itself.
 """
 
 
@@ -38,6 +38,6 @@ class Turn:
     @classmethod
     def from_json(cls, text: str) -> Turn:
         """Raises ValueError or TypeError for anything else than ``to_json`` gives."""
-        found: dict[str, Any] = json.loads(text)
-        left = found.pop("left")
-        return cls(**found, left=None if left is None else (int(left[0]), int(left[1])))
+        found: Any = json.loads(text)
+        turn = cls(**found)
+        return replace(turn, left=None if turn.left is None else (turn.left[0], turn.left[1]))

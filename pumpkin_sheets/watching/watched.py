@@ -195,7 +195,7 @@ class Watched:
 
     def _report(self, turn: Turn, quiet: bool) -> None:
         """``quiet``: nobody has saved just now, so a notification comes for what matters alone."""
-        notice = "" if quiet and turn.kind != "reviewed" else turn.notice
+        notice = "" if quiet and turn.kind != "moved" else turn.notice
         self._say(Word(turn.line, False, notice))
         asides = [turn.aside, *self._copies()]
         for aside in asides:
