@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pumpkin_sheets.cli.command import Commands
-    from pumpkin_sheets.watching.watched import Word
 
 FINE, FAILED = 0, 2
 
@@ -56,7 +55,7 @@ def _watch_files(paths: Sequence[Path], log: str) -> int:
     from pumpkin_sheets.watching.ear import Ear
     from pumpkin_sheets.watching.notice import notify
     from pumpkin_sheets.watching.watch import only_watch, run, until_told
-    from pumpkin_sheets.watching.watched import Watched
+    from pumpkin_sheets.watching.watched import Watched, Word
 
     words, into = words_here(), Path(log).expanduser() if log else None
 
@@ -73,9 +72,9 @@ def _watch_files(paths: Sequence[Path], log: str) -> int:
         until_told(stopped, ear),
         ear,
     ):
-        tell(words.say("watching.begun", names=listed(path.name for path in paths)))
+        say(Word(words.say("watching.begun", names=listed(path.name for path in paths))))
         run([Watched(path, words, say) for path in paths], ear, stopped)
-    tell(words["watching.stopped"])
+    say(Word(words["watching.stopped"]))
     return FINE
 
 

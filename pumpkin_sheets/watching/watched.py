@@ -129,13 +129,14 @@ class Watched:
         if self._gone_since is None:
             self._gone_since = clock
         elif clock - self._gone_since >= GONE:
-            line = self.words.say("watching.gone", name=self.path.name)
-            self._complain(line, line)
+            self._complain(self._gone(), self._gone())
         return min(EVERY, GONE)
 
+    def _gone(self) -> str:
+        return self.words.say("watching.gone", name=self.path.name, folder=self.path.parent)
+
     def _return(self) -> None:
-        gone = self.words.say("watching.gone", name=self.path.name)
-        if self._gone_since is not None and self._told == gone:
+        if self._gone_since is not None and self._told == self._gone():
             self._told = ""
             self._say(Word(self.words.say("watching.back", name=self.path.name)))
         self._gone_since = None

@@ -110,7 +110,8 @@ def test_from_opening_to_closing_in_libreoffice(home: Path, excel: LibreOfficeEn
         assert watch.process.wait(PATIENCE) == 0
     log = home / "watch.log"
     assert log.stat().st_mode & 0o777 == 0o600
-    assert [line[17:] for line in log.read_text().splitlines()] == [MOVED, OPEN, MOVED]
+    lines = [line[17:] for line in log.read_text().splitlines()]
+    assert lines == [BEGUN, MOVED, OPEN, MOVED, "Stopped watching."]
 
 
 def test_one_watch_a_file_on_one_computer(home: Path, capsys: Captured) -> None:

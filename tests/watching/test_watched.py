@@ -222,8 +222,8 @@ def test_a_file_that_is_moved_away_and_comes_back(desk: Desk) -> None:
     desk.pass_time(HOUR)
     folder.with_name("unplugged").replace(folder)
     desk.pass_time(8)
-    gone = "clients.xlsx is not in its folder any more; it is watched again as soon as it is back."
-    assert desk.lines == [gone, "clients.xlsx is back."]
+    gone = f"clients.xlsx is not in {folder}; it is watched as soon as it is there."
+    assert desk.lines == [gone, "clients.xlsx is there again."]
     assert desk.turns == []
     desk.save("fallen")
     desk.pass_time(20)
