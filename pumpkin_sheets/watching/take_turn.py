@@ -41,19 +41,18 @@ KINDS: dict[Done, Kind] = {
 
 
 def take_turn(path: Path, now: dt.datetime, words: Words) -> Turn:
-    """Recalculate a file as at ``now``, which knows its time zone.
+    """Recalculate a file as at ``now`` on the clock of this computer, as one does by hand.
 
     ``words`` say what is wrong with a file whose language cannot be read.
     Never raises for what a file, a drive or a mistake of ours does.  As in a night, nothing is
     written where half of the clients are gone.
     """
-    book = XlsxBook(path)
+    book, until = XlsxBook(path), _day_ends(now)
     try:
         words = find_language(book.titles(), all_words())[0]
-        outcome = recalculate(book, now.date(), now.timetz(), unattended=True)
+        outcome = recalculate(book, now.date(), now.time(), unattended=True)
     except Exception as error:
-        return _trouble(path.name, error, words, _day_ends(now, now))
-    until = _day_ends(now, outcome.now)
+        return _trouble(path.name, error, words, until)
     if outcome.done is Done.HALF_GONE:
         return _half_gone(path.name, outcome, until)
     text = _what_came(outcome)
@@ -107,7 +106,6 @@ def _trouble(name: str, error: Exception, words: Words, until: float) -> Turn:
     return Turn("passing" if passing else "lasting", line, notice, words.language, until)
 
 
-def _day_ends(now: dt.datetime, shown: dt.datetime) -> float:
-    """When the day ends for whoever sees the clock at ``shown``."""
-    passed = dt.timedelta(hours=shown.hour, minutes=shown.minute, seconds=shown.second)
-    return (now + dt.timedelta(days=1) - passed).timestamp()
+def _day_ends(now: dt.datetime) -> float:
+    """On the night when clocks are set back it is an hour early, and the turn asks again."""
+    return dt.datetime.combine(now + dt.timedelta(days=1), dt.time(), now.tzinfo).timestamp()

@@ -19,8 +19,8 @@ class Turn:
     """``line`` is for the terminal, ``notice`` for a notification (none where it is empty).
 
     ``language`` is the workbook's, empty where it is not known.  ``until`` is when the day of the
-    turn ends where the workbook's people work (seconds of POSIX).  ``left`` is the file as the
-    turn left it: bytes, and nanoseconds of its time.  ``aside`` is worth saying once.
+    turn ends (seconds of POSIX).  ``left`` is the file as the turn left it: bytes, and
+    nanoseconds of its time.  ``aside`` is worth saying once.
     """
 
     kind: Kind

@@ -18,7 +18,7 @@ from pumpkin_sheets.watching.take_turn import take_turn
 from pumpkin_sheets.watching.turn import Turn
 from pumpkin_sheets.watching.watched import Watched, Word
 
-MONDAY = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+MONDAY = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=-8)))
 ENGLISH = words("en")
 Row = tuple[str, float | str]
 CLIENTS = ("Acme", "Blue", "Cedar", "Dune", "Elm")
@@ -35,7 +35,7 @@ def make_variants(folder: Path) -> None:
     create_workbook(first, rows=20, country="TW", today=MONDAY.date())
     same = [(name, 20_000.0) for name in CLIENTS]
     save_typed(opened(first), first, same)
-    recalculate(XlsxBook(first), MONDAY.date(), MONDAY.timetz())
+    recalculate(XlsxBook(first), MONDAY.date(), MONDAY.time())
     book, rest = opened(first), same[1:]
     save_typed(book, folder / "fallen.xlsx", [("Acme", 200.0), *rest])
     save_typed(book, folder / "wrong.xlsx", [("Acme", "much"), *rest])

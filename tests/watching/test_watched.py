@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from pumpkin_sheets.homes.file import alone
+from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.saving import previous_of, undo
+from pumpkin_sheets.recalculate import Done, recalculate
 from pumpkin_sheets.sheets.words import Words
 from pumpkin_sheets.watching.turn import Turn
 from tests.homes.file.test_alone import another
-from tests.watching.desk import Desk
+from tests.watching.desk import MONDAY, Desk
 
 CHANGED = "clients.xlsx: recalculated, changes among your clients: 1"
 SAME = "clients.xlsx: looked through, nothing new to write"
@@ -354,3 +356,12 @@ def test_an_unforeseen_mistake_in_a_turn_waits_for_another_content(
     (line,) = desk.lines
     assert line.startswith("clients.xlsx: Stopped by a mistake of the program (take_turn.py:")
     assert len(desk.turns) == 1
+
+
+def test_the_day_is_that_of_the_computer_as_by_hand(desk: Desk) -> None:
+    """Whoever recalculates by hand finds nothing to write, whatever zone Service levels name."""
+    turn = desk.turn(desk.path, desk.watched.words)
+    assert turn.kind == "same"
+    assert turn.until == MONDAY.replace(day=3, hour=0).timestamp()
+    again = recalculate(XlsxBook(desk.path), MONDAY.date(), MONDAY.time())
+    assert again.done is Done.SAME
