@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import pytest
 from pumpkin_sheets.homes.file import alone
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.saving import previous_of, undo
-from pumpkin_sheets.recalculate import Done, recalculate
 from pumpkin_sheets.sheets.words import Words
 from pumpkin_sheets.watching.turn import Turn
 from tests.homes.file.test_alone import another
@@ -359,9 +359,10 @@ def test_an_unforeseen_mistake_in_a_turn_waits_for_another_content(
 
 
 def test_the_day_is_that_of_the_computer_as_by_hand(desk: Desk) -> None:
-    """Whoever recalculates by hand finds nothing to write, whatever zone Service levels name."""
+    """Where Service levels name another zone, in which it is Tuesday."""
+    desk.save("fallen")
     turn = desk.turn(desk.path, desk.watched.words)
-    assert turn.kind == "same"
     assert turn.until == MONDAY.replace(day=3, hour=0).timestamp()
-    again = recalculate(XlsxBook(desk.path), MONDAY.date(), MONDAY.time())
-    assert again.done is Done.SAME
+    changes = XlsxBook(desk.path).read(["Changes"])["Changes"]
+    dated = [row[0] for row in changes if "Acme" in row]
+    assert dated[0] == dt.date(2026, 3, 2)
