@@ -162,7 +162,7 @@ class Watched:
             return STILL
         known = content in self._dealt
         if known and not day_over:
-            self._settled = seen
+            self._settle(seen)
             if self._told:
                 self._told = ""
                 self._say(Word(self.words.say("watching.well", name=self.path.name)))
@@ -172,18 +172,20 @@ class Watched:
             self.words = words_of(turn.language)
         if turn.kind == "passing":
             return self._try_again(seen, turn)
-        self._failed, self._failures, self._candidate = None, 0, None
         quiet = known or self._until == float("-inf")
         self._until = turn.until or float("inf")
-        self._settled = seen
-        if content:
-            self._dealt.append(content)
+        self._settle(seen)
         if turn.kind == "lasting":
             self._complain(turn.line, turn.notice)
             return EVERY
+        if content:
+            self._dealt.append(content)
         self._told = ""
         self._report(turn, quiet)
         return self._take_note(turn)
+
+    def _settle(self, seen: Seen) -> None:
+        self._settled, self._candidate, self._failed, self._failures = seen, None, None, 0
 
     def _try_again(self, seen: Seen, turn: Turn) -> float:
         """What passes by itself at the next try is not worth a word."""

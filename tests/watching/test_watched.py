@@ -366,3 +366,24 @@ def test_the_day_is_that_of_the_computer_as_by_hand(desk: Desk) -> None:
     changes = XlsxBook(desk.path).read(["Changes"])["Changes"]
     dated = [row[0] for row in changes if "Acme" in row]
     assert dated[0] == dt.date(2026, 3, 2)
+
+
+def test_what_was_wrong_once_is_told_again_when_it_is_put_back(desk: Desk) -> None:
+    desk.begin()
+    for variant in ("twice", "fallen", "twice"):
+        desk.save(variant)
+        desk.pass_time(60)
+    assert [word.wrong for word in desk.told] == [True, False, True]
+    assert desk.lines[0] == desk.lines[2]
+
+
+def test_a_try_that_fails_counts_no_more_once_all_is_well(desk: Desk) -> None:
+    desk.begin()
+    whole = desk.path.read_bytes()
+    for _ in range(3):
+        desk.path.write_bytes(whole[:20_000])
+        desk.pass_time(3)
+        desk.path.write_bytes(whole)
+        desk.pass_time(20)
+    assert len(desk.turns) == 3
+    assert desk.lines == [], "each was over before the second try"
