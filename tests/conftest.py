@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from pumpkin_sheets.languages import language_of
 from tests.foreign_files import FOREIGN, make_base
+from tests.watching.desk import make_variants
 
 if language_of(os.environ) != "en":
     os.environ["LC_ALL"] = "C.UTF-8"
@@ -26,6 +27,14 @@ def foreign_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("foreign") / "base.xlsx"
     make_base(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def watched_variants(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What an owner makes of a watched workbook; see ``make_variants``.  Not to be changed."""
+    folder = tmp_path_factory.mktemp("variants")
+    make_variants(folder)
+    return folder
 
 
 WAYS = [

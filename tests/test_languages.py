@@ -325,6 +325,7 @@ NOT_SAID = {
     "cli/language.py": cli_language.OF_ARGPARSE,  # how the standard library says it
     "cli/show_review.py": {"bold red", "bold green"},
     "cli/show_schedule.py": {"bold red"},
+    "cli/watching.py": {"watch install", "watch uninstall"},
     "calendar/file.py": {"-//Client care calendar//EN"},
     "homes/google/menu_sheet.py": {"watched until"},  # on a sheet for programs
     "homes/google/values.py": {"yyyy-mm-dd hh:mm"},
@@ -344,8 +345,11 @@ FOREIGN = {
         "status_trouble",
         "_refusal",
     ),
+    "background/windows.py": ("task",),
     "nightly/install.py": ("_systemd", "_windows"),
     "plan/care/note_words.py": ("HARD", "SOFT"),  # what owners write
+    "watching/install.py": ("_systemd", "_autostart", "_windows"),
+    "watching/notice.py": ("_APPLE", "_TOAST"),
 }
 """Where what other programs say or take is written: the function wizard's texts are ASCII."""
 

@@ -32,7 +32,8 @@ from pumpkin_sheets.calendar.events import (
     without_notes,
 )
 from pumpkin_sheets.calendar.zone import time_zone
-from pumpkin_sheets.homes.file.alone import real, temporary, whole_job, working_on
+from pumpkin_sheets.homes.file.alone import temporary, whole_job, working_on
+from pumpkin_sheets.homes.file.elsewhere import real
 from pumpkin_sheets.homes.file.permissions import take_over
 from pumpkin_sheets.plan.care.secret_words import secret_words
 from pumpkin_sheets.plan.care.touches import Entry

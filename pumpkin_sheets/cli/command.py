@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 
 from pumpkin_sheets.cli.language import cli_words, help_text
@@ -23,14 +24,24 @@ class Parser(argparse.ArgumentParser):
     options: set[str] = set()  # noqa: RUF012
     """Every option of every command, as they are declared."""
 
+    two_words: set[str] = set()  # noqa: RUF012
+    """Every command of two words, as they are declared."""
+
     def add_argument(self, *names: Any, **said: Any) -> argparse.Action:
         action = super().add_argument(*names, **said)
         Parser.options.update(action.option_strings)
         return action
 
     def parse_whole(self, arguments: Sequence[str] | None) -> argparse.Namespace:
-        """The arguments; what nobody knows is an error, with the nearest option beside it."""
-        parsed, rest = self.parse_known_args(arguments)
+        """The arguments; what nobody knows is an error, with the nearest option beside it.
+
+        A command of two words may stand beside one of its first word that takes arguments
+        (``watch install FILE`` and ``watch FILE``).
+        """
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        if " ".join(given[:2]) in self.two_words:
+            given[:2] = [" ".join(given[:2])]
+        parsed, rest = self.parse_known_args(given)
         if rest:
             near = meant(rest[0].partition("=")[0], self.options)
             said = cli_words()["argparse.unrecognized"] % " ".join(rest)
@@ -54,6 +65,8 @@ def add_command(
     commands: Commands, name: str, run: Callable[[argparse.Namespace], int], said: str
 ) -> Parser:
     """Adds a command that ``run`` carries out, giving the exit code; ``said`` names its help."""
+    if " " in name:
+        Parser.two_words.add(name)
     said = help_text(said)
     parser = commands.add_parser(name, help=said, description=said)
     parser.set_defaults(run=run)

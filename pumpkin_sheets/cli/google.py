@@ -1,4 +1,4 @@
-"""The commands of ``pumpkin`` around Google Sheets and the night: google, nightly, watch.
+"""The commands of ``pumpkin`` around Google Sheets and the night: google, nightly.
 
 ``add_commands`` puts them beside the others; nothing heavy is imported before a command runs.
 """
@@ -12,8 +12,7 @@ from pumpkin_sheets.cli.command import add_command, add_group
 from pumpkin_sheets.cli.language import help_text, words_for, words_here
 from pumpkin_sheets.cli.names import LANGUAGES, known_country, known_currency
 from pumpkin_sheets.cli.names import language as language_code
-from pumpkin_sheets.cli.terminal import console, tell
-from pumpkin_sheets.sheets.shown import shown
+from pumpkin_sheets.cli.terminal import console, tell, tell_logged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,13 +36,9 @@ CONFIG = "pumpkin.toml"
 
 
 def add_commands(commands: Commands) -> None:
-    """Adds google, nightly and watch."""
+    """Adds google and nightly."""
     _add_google(commands)
     _add_nightly(commands)
-    watch = add_command(commands, "watch", _watch, "watch")
-    watch.add_argument("url", help=help_text("url"))
-    watch.add_argument("--every", type=float, default=5.0, help=help_text("watch_every", default=5))
-    add_key(watch)
 
 
 def add_key(parser: argparse.ArgumentParser) -> None:
@@ -159,7 +154,8 @@ def _pull(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _watch(options: argparse.Namespace) -> int:
+def watch_sheet(options: argparse.Namespace) -> int:
+    """Answers the menu of the Google Sheet at ``options.url`` until it is stopped."""
     from pumpkin_sheets.homes.google.watch import Watcher
 
     words = words_here()
@@ -208,7 +204,7 @@ def _nightly(options: argparse.Namespace) -> int:
     try:
         settings = read_settings(_path(options.config))
     except SettingsError as error:
-        _tell(error.said(words_here()), log, wrong=True)
+        tell_logged(error.said(words_here()), log, wrong=True)
         return FAILED
     night = Night(settings, dt.datetime.now().astimezone(), dry_run=options.dry_run)
     lines: list[Line] = []
@@ -218,11 +214,11 @@ def _nightly(options: argparse.Namespace) -> int:
             night = replace(night, diary=_diary(state / "nights.json", night.words, log))
             for line in _with_progress(night.run(), len(settings.books)):
                 lines.append(line)
-                _tell(str(line), log, wrong=line.failed)
+                tell_logged(str(line), log, wrong=line.failed)
                 if line.mail is not None:
                     _show(line)
     except LockedError as error:
-        _tell(error.said(night.words), log, wrong=True)
+        tell_logged(error.said(night.words), log, wrong=True)
         return BUSY
     return CATCH_UP if exit_code(lines) else FINE
 
@@ -234,7 +230,7 @@ def _diary(file: Path, words: Words, log: Path | None) -> Diary:
     try:
         return Diary(file)
     except (OSError, ValueError):
-        _tell(words.say("nightly.diary_damaged", file=file), log, wrong=True)
+        tell_logged(words.say("nightly.diary_damaged", file=file), log, wrong=True)
         fresh = Diary()
         fresh.file = file
         return fresh
@@ -248,21 +244,6 @@ def _with_progress(lines: Iterable[Line], count: int) -> Iterable[Line]:
     return track(
         lines, "", total=count, console=console(stderr=True), disable=hidden, transient=True
     )
-
-
-def _tell(text: str, log: Path | None, wrong: bool = False) -> None:
-    from pumpkin_sheets.book import because
-    from pumpkin_sheets.nightly.log import log_line
-    from pumpkin_sheets.sheets.words import Sentence
-
-    tell(text, wrong=wrong)
-    if log is None:
-        return
-    try:
-        log_line(log, shown(text))
-    except OSError as error:  # no reason to leave the other books alone
-        said = Sentence("nightly.no_log", file=log, why=because(error))
-        tell(said.said(words_here()), wrong=True)
 
 
 def _show(line: Line) -> None:
@@ -280,13 +261,8 @@ def _install(options: argparse.Namespace) -> int:
     import sys as system
     from pathlib import Path
 
-    from pumpkin_sheets.nightly.install import (
-        InstallError,
-        install,
-        job_for,
-        planned,
-        scheduler_here,
-    )
+    from pumpkin_sheets.background.job import InstallError, install, scheduler_here, shown_plan
+    from pumpkin_sheets.nightly.install import job_for, planned
     from pumpkin_sheets.nightly.run_lock import state_folder
 
     home = Path.home()
@@ -300,10 +276,7 @@ def _install(options: argparse.Namespace) -> int:
         job = job_for(python, _path(options.config), log, options.at, os.environ)
         plan = planned(scheduler, job, home, user)
         if options.show:
-            for path, content in plan.files.items():
-                encoding = "utf-16" if path.suffix == ".xml" else "utf-8"
-                tell(f"{path}:", *content.decode(encoding).splitlines(), "")
-            tell(*([plan.line] if plan.line else []), *map(" ".join, plan.commands))
+            tell(*shown_plan(plan))
             return FINE
         for line in install(plan):
             tell(line.said(words))

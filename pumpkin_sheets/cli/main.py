@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
-from pumpkin_sheets.cli import growing
+from pumpkin_sheets.cli import growing, watching
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import Parser, add_command
 from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for, words_here
@@ -34,6 +34,7 @@ EXTRAS = {
     "google": "google",
     "requests": "google",
     "jinja2": "nightly",
+    "watchfiles": "watch",
     "xlwings": "excel",
     "pyopenvba": "excel",
 }
@@ -92,6 +93,7 @@ def _parser() -> Parser:
     _add_check(commands)
     _add_schedule(commands)
     google_cli.add_commands(commands)
+    watching.add_commands(commands)
     excel_cli.add_commands(commands)
     return parser
 

@@ -11,6 +11,8 @@ from pumpkin_sheets.sheets.shown import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
 
@@ -18,6 +20,27 @@ def tell(*lines: str, wrong: bool = False) -> None:
     """Print each of ``lines`` as one line; on standard error where something is ``wrong``."""
     for line in lines:
         print(shown(line), file=sys.stderr if wrong else sys.stdout, flush=True)
+
+
+def tell_logged(text: str, log: Path | None, wrong: bool = False) -> None:
+    """``tell`` one line, and ``log_too``."""
+    tell(text, wrong=wrong)
+    if log is not None:
+        log_too(text, log)
+
+
+def log_too(text: str, log: Path) -> None:
+    """Add a line to a log that its owner alone may read."""
+    from pumpkin_sheets.background.log import log_line
+
+    try:
+        log_line(log, shown(text))
+    except OSError as error:  # no reason to leave the work alone
+        from pumpkin_sheets.book import because
+        from pumpkin_sheets.cli.language import words_here
+
+        why = because(error)
+        tell(words_here().say("scheduler.no_log", file=log, why=why), wrong=True)
 
 
 def console(stderr: bool = False) -> Console:

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pumpkin_sheets.nightly.log import PRIVATE
+from pumpkin_sheets.background.log import PRIVATE
 from pumpkin_sheets.sheets.words import Sentence
 
 

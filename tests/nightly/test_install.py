@@ -8,43 +8,16 @@ import plistlib
 import shlex
 import shutil
 import subprocess
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from pumpkin_sheets.nightly.install import (
-    InstallError,
-    Job,
-    Ran,
-    install,
-    job_for,
-    planned,
-    run_command,
-    scheduler_here,
-)
-from pumpkin_sheets.nightly.log import log_line
-
-NASTY = 'My "plans" & 100% $HOME'
-
-
-class Shell:
-    """Runs nothing, remembers everything, and keeps a crontab."""
-
-    def __init__(self) -> None:
-        self.commands: list[list[str]] = []
-        self.crontab: str | None = None
-        self.code = 0
-
-    def __call__(self, command: Sequence[str], given: str | None) -> Ran:
-        self.commands.append(list(command))
-        if list(command) == ["crontab", "-l"]:
-            return Ran(1, "no crontab") if self.crontab is None else Ran(0, self.crontab)
-        if list(command) == ["crontab", "-"]:
-            self.crontab = given
-        return Ran(self.code, "Access is denied.\n")
+from pumpkin_sheets.background.job import InstallError, install, run_command, scheduler_here
+from pumpkin_sheets.background.log import log_line
+from pumpkin_sheets.nightly.install import NightJob, job_for, planned
+from tests.background.shell import NASTY, Shell
 
 
 @pytest.fixture
@@ -53,7 +26,7 @@ def shell() -> Shell:
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Job:
+def job(tmp_path: Path) -> NightJob:
     folder = tmp_path / NASTY
     folder.mkdir()
     settings = folder / "pumpkin.toml"
@@ -69,14 +42,14 @@ def job(tmp_path: Path) -> Job:
     )
 
 
-def test_nothing_secret_goes_into_a_schedule(job: Job) -> None:
+def test_nothing_secret_goes_into_a_schedule(job: NightJob) -> None:
     assert job.environment == {
         "REQUESTS_CA_BUNDLE": "/etc/office ca.pem",
         "SSL_CERT_FILE": "/etc/$100 50% off.pem",
     }
 
 
-def test_systemd(job: Job, tmp_path: Path, shell: Shell) -> None:
+def test_systemd(job: NightJob, tmp_path: Path, shell: Shell) -> None:
     told = [str(line) for line in install(planned("systemd", job, tmp_path), shell)]
     folder = tmp_path / ".config/systemd/user"
     timer = configparser.RawConfigParser()
@@ -95,7 +68,7 @@ def test_systemd(job: Job, tmp_path: Path, shell: Shell) -> None:
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
 @pytest.mark.parametrize("folder", ["plain", "100% é 客", "$HOME & 'mine' \\"])
 def test_systemd_itself_takes_the_units(
-    job: Job, tmp_path: Path, shell: Shell, folder: str
+    job: NightJob, tmp_path: Path, shell: Shell, folder: str
 ) -> None:
     """It looks for the very program, whatever its folder is called."""
     python = tmp_path / folder / "python"
@@ -120,7 +93,9 @@ def test_systemd_itself_takes_the_units(
     assert checked.returncode == 0
 
 
-def test_systemd_and_a_program_in_a_folder_with_a_dollar_sign(job: Job, tmp_path: Path) -> None:
+def test_systemd_and_a_program_in_a_folder_with_a_dollar_sign(
+    job: NightJob, tmp_path: Path
+) -> None:
     """Its path is taken as it stands; among the arguments a dollar sign begins a variable."""
     plan = planned("systemd", replace(job, command=["/opt/$x/python", "-m", "$y"]), tmp_path)
     service = plan.files[tmp_path / ".config/systemd/user/pumpkin-nightly.service"].decode()
@@ -128,7 +103,7 @@ def test_systemd_and_a_program_in_a_folder_with_a_dollar_sign(job: Job, tmp_path
     assert start in service.splitlines()
 
 
-def test_cron(job: Job, tmp_path: Path, shell: Shell) -> None:
+def test_cron(job: NightJob, tmp_path: Path, shell: Shell) -> None:
     shell.crontab = "0 1 * * * backup\n1 1 * * * old thing # pumpkin-nightly\n"
     install(planned("cron", job, tmp_path), shell)
     install(planned("cron", job, tmp_path), shell)
@@ -148,13 +123,13 @@ def test_cron(job: Job, tmp_path: Path, shell: Shell) -> None:
     assert words[words.index("--config") + 1] == str(tmp_path / NASTY / "pumpkin.toml")
 
 
-def test_cron_for_the_first_time(job: Job, tmp_path: Path, shell: Shell) -> None:
+def test_cron_for_the_first_time(job: NightJob, tmp_path: Path, shell: Shell) -> None:
     install(planned("cron", job, tmp_path), shell)
     assert shell.crontab is not None
     assert len(shell.crontab.splitlines()) == 1
 
 
-def test_launchd(job: Job, tmp_path: Path, shell: Shell) -> None:
+def test_launchd(job: NightJob, tmp_path: Path, shell: Shell) -> None:
     install(planned("launchd", job, tmp_path, 501), shell)
     (path,) = (tmp_path / "Library/LaunchAgents").iterdir()
     content = plistlib.loads(path.read_bytes())
@@ -163,7 +138,7 @@ def test_launchd(job: Job, tmp_path: Path, shell: Shell) -> None:
     assert shell.commands[-1] == ["launchctl", "bootstrap", "gui/501", str(path)]
 
 
-def test_windows(job: Job, tmp_path: Path, shell: Shell) -> None:
+def test_windows(job: NightJob, tmp_path: Path, shell: Shell) -> None:
     install(planned("windows", job, tmp_path), shell)
     path = tmp_path / "AppData/Local/Pumpkin Sheets/pumpkin-nightly.xml"
     task = ElementTree.fromstring(path.read_bytes().decode("utf-16"))
@@ -178,7 +153,7 @@ def test_windows(job: Job, tmp_path: Path, shell: Shell) -> None:
     ]
 
 
-def test_a_scheduler_that_refuses(job: Job, tmp_path: Path, shell: Shell) -> None:
+def test_a_scheduler_that_refuses(job: NightJob, tmp_path: Path, shell: Shell) -> None:
     shell.code = 1
     with pytest.raises(InstallError, match="schtasks said: Access is denied"):
         install(planned("windows", job, tmp_path), shell)
@@ -197,8 +172,12 @@ def test_which_scheduler() -> None:
     both = has("systemctl", "crontab")
     assert scheduler_here("linux", both, "/run/user/1") == "systemd"  # type: ignore[arg-type]
     assert scheduler_here("linux", both, "") == "cron"  # type: ignore[arg-type]
+    assert scheduler_here("linux", has(), "") is None  # type: ignore[arg-type]
+
+
+def test_where_there_is_no_scheduler(job: NightJob, tmp_path: Path) -> None:
     with pytest.raises(InstallError, match="neither systemd nor cron"):
-        scheduler_here("linux", has(), "")  # type: ignore[arg-type]
+        planned(None, job, tmp_path)
 
 
 @pytest.mark.parametrize("at", ["25:00", "3", "three", "03:61", ""])
@@ -214,7 +193,7 @@ def test_times_that_are_none(at: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("sign", ["\n", "\r", "\x00", "\x0b", "\x1b", "\x85", "\u2028", "\udce9"])
 @pytest.mark.parametrize("where", ["python", "settings", "log", "environment", "home"])
 def test_a_line_break_in_a_path_is_refused(
-    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, sign: str
+    job: NightJob, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, sign: str
 ) -> None:
     """It would begin a line of its own in the crontab or the unit file."""
     monkeypatch.setattr(Path, "is_file", lambda path: True)
@@ -242,7 +221,7 @@ def test_an_ideographic_space_is_a_sign_like_any_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX systems")
-def test_logs_are_for_their_owner_alone(job: Job, tmp_path: Path, shell: Shell) -> None:
+def test_logs_are_for_their_owner_alone(job: NightJob, tmp_path: Path, shell: Shell) -> None:
     before = os.umask(0o022)
     try:
         install(planned("launchd", job, tmp_path), shell)
@@ -266,7 +245,9 @@ def test_what_is_no_file_is_left_as_it_is() -> None:
     assert Path("/dev/null").stat().st_mode == before
 
 
-def test_what_cannot_be_written_is_one_sentence(job: Job, tmp_path: Path, shell: Shell) -> None:
+def test_what_cannot_be_written_is_one_sentence(
+    job: NightJob, tmp_path: Path, shell: Shell
+) -> None:
     (tmp_path / ".config").write_text("a file where the folder should be")
     with pytest.raises(InstallError, match=r"cannot be written: "):
         install(planned("systemd", job, tmp_path), shell)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pumpkin_sheets.book import BookError
+from pumpkin_sheets.homes.file.elsewhere import real
 from pumpkin_sheets.turns import Taken, my_turn
 
 WAIT = 5.0
@@ -17,11 +18,6 @@ WAIT = 5.0
 
 _BEGIN, _END = ".pumpkin-", ".saving"
 _STRAY_AFTER = 3600.0
-
-
-def real(path: Path) -> Path:
-    """The file that a path means, links followed: one for all its spellings."""
-    return Path(os.path.realpath(path))
 
 
 @contextlib.contextmanager

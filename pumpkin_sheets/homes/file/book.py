@@ -57,6 +57,11 @@ class XlsxBook:
         """The file's name, without its folder."""
         return self._path.name
 
+    @property
+    def stamp(self) -> Stamp | None:
+        """The file as this book last read or wrote it; None before."""
+        return self._stamp
+
     def alone(self) -> contextlib.AbstractContextManager[None]:
         """Keep other jobs off the file, from the reading to the writing; see ``whole_job``."""
         return whole_job(self._path)

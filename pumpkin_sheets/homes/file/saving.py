@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from pumpkin_sheets.book import BookChanged, BookError, because
-from pumpkin_sheets.homes.file.alone import real, sweep, temporary, working_on
+from pumpkin_sheets.homes.file.alone import sweep, temporary, working_on
+from pumpkin_sheets.homes.file.elsewhere import opened_by, real
 from pumpkin_sheets.homes.file.permissions import take_over
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -51,14 +52,10 @@ def stamp(path: Path) -> Stamp:
 
 def refuse_if_open(path: Path) -> None:
     """Raise BookError while a program has the file open, as its lock file beside it tells."""
-    for place in dict.fromkeys((path, real(path))):
-        for program, lock in (
-            ("Excel", place.with_name(f"~${place.name}")),
-            ("LibreOffice", place.with_name(f".~lock.{place.name}#")),
-        ):
-            if os.path.lexists(lock):
-                facts = {"name": path.name, "program": program, "lock": lock.name}
-                raise BookError("file.open_elsewhere", **facts)
+    opened = opened_by(path)
+    if opened is not None:
+        facts = {"name": path.name, "program": opened.program, "lock": opened.lock.name}
+        raise BookError("file.open_elsewhere", **facts)
 
 
 def replace_file(path: Path, write: Callable[[BinaryIO], int | None], expected: Stamp) -> Stamp:

@@ -62,7 +62,8 @@ def names(folder: Path) -> list[str]:
 HOLDER = """
     import sys, time
     from pathlib import Path
-    from pumpkin_sheets.homes.file.alone import real, temporary, working_on
+    from pumpkin_sheets.homes.file.alone import temporary, working_on
+    from pumpkin_sheets.homes.file.elsewhere import real
     path = Path(sys.argv[1])
     with working_on(path), temporary(real(path), 0o600):
         print("held", flush=True)

@@ -1,4 +1,4 @@
-"""The night's log, which names clients: for its owner alone."""
+"""The log of what runs by itself, which may name clients: for its owner alone."""
 
 from __future__ import annotations
 
