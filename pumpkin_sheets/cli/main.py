@@ -34,6 +34,7 @@ EXTRAS = {
     "google": "google",
     "requests": "google",
     "jinja2": "nightly",
+    "pybreaker": "nightly",
     "xlwings": "excel",
     "pyopenvba": "excel",
 }

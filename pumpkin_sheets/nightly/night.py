@@ -3,7 +3,8 @@
 The order is what keeps changes from being lost: first the changes are written into the book, then
 they are mailed, then they are marked as mailed.  A crash before the mail leaves them unmarked, and
 the next night mails them; a crash after the mail may mail them twice, under the same Message-ID,
-and what came since in a mail of its own.  One failing book never stops the others.
+and what came since in a mail of its own.  One failing book never stops the others, nor does
+Google (``outage.py``).
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from typing import Literal
 from pumpkin_sheets.book import Book, because
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.google.book import open_google
+from pumpkin_sheets.homes.google.trouble import is_down
 from pumpkin_sheets.languages import all_words, languages
 from pumpkin_sheets.languages import words as words_of
 from pumpkin_sheets.mistake import mistake_of
 from pumpkin_sheets.nightly.diary import Diary, Page
+from pumpkin_sheets.nightly.outage import Group, Missed, Outage, together
 from pumpkin_sheets.nightly.post import read_password, send
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
 from pumpkin_sheets.nightly.telling import Line, Telling
@@ -50,11 +53,16 @@ class Night:
     open_book: Callable[[BookEntry, NightlySettings], Book] | None = None
     hand_in: Callable[[EmailMessage, NightlySettings, Mapping[str, str]], list[str]] | None = None
     diary: Diary = field(default_factory=Diary)
+    google: Outage[Line] = field(default_factory=Outage)
 
     def run(self) -> Iterable[Line]:
         """One line per book, as each is done.  Never raises for what a book or a mail does."""
-        for entry in self.settings.books:
-            yield self._look_after(entry)
+        missed: list[Missed] = []
+        wait = 0.0 if self.dry_run else self.settings.wait_for_google
+        yield from self.google.looked_after(self.settings.books, self._look_after, missed, wait)
+        for group in together(missed):
+            for each in group.missed:
+                yield self._look_after(each.entry, (each, group))
 
     @property
     def words(self) -> Words:
@@ -62,12 +70,16 @@ class Night:
         chosen = self.settings.language
         return words_of(chosen if chosen in languages() else "en")
 
-    def _look_after(self, entry: BookEntry) -> Line:
-        """Recalculate and mail a book; the line says first which nights did not run."""
+    def _look_after(self, entry: BookEntry, missed: tuple[Missed, Group] | None = None) -> Line:
+        """Recalculate and mail a book; the line says first which nights did not run.
+
+        Of one that was ``missed`` it is only told.  Raises PumpkinError where Google itself is out
+        of reach, and nothing else.
+        """
         page = self.diary.page(entry.book_id)
         page.begin(self.now.date())
         silence = page.silence
-        line = self._night_of(entry, page)
+        line = self._night_of(entry, page, missed)
         if self.settings.server is None:
             page.silent = None  # the line alone tells of it
         try:
@@ -85,7 +97,7 @@ class Night:
         if not self.dry_run:
             self.diary.save()
 
-    def _night_of(self, entry: BookEntry, page: Page) -> Line:
+    def _night_of(self, entry: BookEntry, page: Page, missed: tuple[Missed, Group] | None) -> Line:
         words = self.words
         label = entry.name or words["nightly.google_sheet"]
         telling = Telling(
@@ -98,13 +110,17 @@ class Night:
             lambda mail: (self.hand_in or hand_in)(mail, self.settings, self.environment),
             self._keep,
         )
+        if missed is not None:
+            return telling.out_of_reach(label, *missed)
         try:
             book = (self.open_book or open_book)(entry, self.settings)
+            self.google.knock(book)
             label = entry.name or book.name
             # What is said of a book that can be read is said in its own language.
             words = find_language(book.titles(), all_words())[0]
+            now = self.now + self.google.elapsed
             outcome = recalculate(
-                book, self.now.date(), self.now.timetz(), unattended=True, dry_run=self.dry_run
+                book, now.date(), now.timetz(), unattended=True, dry_run=self.dry_run
             )
             label = entry.name or book.name
             if outcome.done is Done.HALF_GONE:
@@ -112,6 +128,8 @@ class Night:
                 return telling.trouble(label, outcome.half_gone, words, count)
             return telling.news(label, book, outcome)
         except PumpkinError as error:
+            if is_down(error):
+                raise
             return telling.trouble(label, error, words)
         except Exception as error:
             # A mistake of ours in one book must not cost the others their night.

@@ -19,6 +19,7 @@ from pumpkin_sheets.nightly.diary import Page
 from pumpkin_sheets.nightly.mail import compose
 from pumpkin_sheets.nightly.marking import mark
 from pumpkin_sheets.nightly.news import Report
+from pumpkin_sheets.nightly.outage import Group, Missed
 from pumpkin_sheets.nightly.post import MailError
 from pumpkin_sheets.nightly.report import Untold, report_of, untold
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
@@ -145,6 +146,19 @@ class Telling:
         sent = self._handed_over(report, words, [])
         text = self.words.say("nightly.warned", warning=said, mail=sent.text)
         return Line(label, text, True, sent.shown)
+
+    def out_of_reach(self, label: str, missed: Missed, group: Group) -> Line:
+        """Google did not come back; the first book of a group mails it in the name of all."""
+        words, said = self.words, missed.said
+        if len(group.missed) == 1 or self.settings.server is None:
+            return self.trouble(label, said, words)
+        shown = None
+        if not group.mailed:
+            name = words.say("nightly.google_sheets", count=len(group.missed))
+            sent = self._send(Report(name, "google:", 0, warning=group.said.said(words)), words)
+            group.mailed, shown = sent.text, sent.shown
+        text = words.say("nightly.warned", warning=said, mail=group.mailed)
+        return Line(label, text, True, shown)
 
     def _send(self, report: Report, words: Words) -> _Sent:
         mail = compose(report, words, self.settings.letterhead(self.entry), self.now)

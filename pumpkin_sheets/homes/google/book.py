@@ -49,6 +49,8 @@ from pumpkin_sheets.sheets.cells import without_edges
 from pumpkin_sheets.sheets.reach import Unread, within
 
 _METADATA = "properties(title,locale),sheets.properties(sheetId,title,sheetType,gridProperties)"
+KNOCK = 30.0
+"""Seconds in which Google lists the sheets of a workbook, when it can be had at all."""
 _VALUES = (
     "sheets(properties(title),data(startRow,startColumn,"
     "rowData(values(userEnteredValue,effectiveValue))))"
@@ -85,6 +87,14 @@ class GoogleBook:
     @property
     def name(self) -> str:
         return self._title or "Google Sheet"
+
+    def knock(self) -> None:
+        """List the sheets with a single short try, whatever the patience.  Raises BookError."""
+        patient, self.client = self.client, self.client.hurried(KNOCK)
+        try:
+            self._properties()
+        finally:
+            self.client = patient
 
     def titles(self) -> list[str]:
         return list(self._properties())
