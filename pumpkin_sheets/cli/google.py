@@ -42,7 +42,8 @@ def add_commands(commands: Commands) -> None:
     _add_nightly(commands)
     watch = add_command(commands, "watch", _watch, "watch")
     watch.add_argument("url", help=help_text("url"))
-    watch.add_argument("--every", type=float, default=5.0, help=help_text("watch_every", default=5))
+    every = help_text("watch_every", default=15)
+    watch.add_argument("--every", type=float, default=15.0, help=every)
     add_key(watch)
 
 
@@ -160,15 +161,16 @@ def _pull(options: argparse.Namespace) -> int:
 
 
 def _watch(options: argparse.Namespace) -> int:
-    from pumpkin_sheets.homes.google.watch import Watcher
+    from pumpkin_sheets.cli.stopping import until_stopped
+    from pumpkin_sheets.homes.google.book import open_google
+    from pumpkin_sheets.homes.google.watch import PATIENCE, Watcher
 
     words = words_here()
-    watcher = Watcher(_book(options), _say, words.language, every=max(1.0, options.every))
+    book = open_google(options.url, _path(options.key), PATIENCE)
+    watcher = Watcher(book, _say, words.language, every=max(1.0, options.every))
     _say(words["google_setup.watching"])
-    try:
-        watcher.run()
-    except KeyboardInterrupt:
-        _say(words["google_setup.stopped"])
+    until_stopped(watcher.run)
+    _say(words["google_setup.stopped"])
     return FINE
 
 

@@ -2,17 +2,19 @@
 
 Column B: 1 the request's id, written by the menu alone; 2 until when somebody watches, in seconds
 since 1970; 3 the id that was answered last; 4 the answer; 5 the menu's words and 6 the layout of
-schedule and Touch Log, both as JSON.  A request waits while B1 is not B3, so nobody ever has to
+schedule and Touch Log, both as JSON; 10 when somebody last opened the sheet or typed in it, in
+seconds since 1970, by the menu's script.  A request waits while B1 is not B3, so nobody ever has to
 empty a cell that somebody else may be writing.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pumpkin_sheets.book import BookChanged, BookError
 from pumpkin_sheets.homes.google.access import SheetsClient
 from pumpkin_sheets.homes.google.formats import Json
 from pumpkin_sheets.homes.google.plan import Present, sheet_id_of
@@ -24,6 +26,8 @@ from pumpkin_sheets.sheets.words import Words
 TITLE = "_pumpkin"
 SHEET_ID = sheet_id_of("shPumpkin")
 ROWS = ("request", "watched until", "answered", "answer", "words", "layout")
+CONTROL = f"'{TITLE}'!B1:B10"
+"""What a watch, or a night, reads of it."""
 
 
 def menu_words(words: Words) -> dict[str, str]:
@@ -106,12 +110,23 @@ def _put(row: int, values: list[Json], column: int = 1) -> Json:
     return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
 
 
+class NotSetUp(BookError):
+    """The Google Sheet has no hidden sheet for the menu."""
+
+
 @dataclass(frozen=True)
 class Control:
-    """What the sheet says now."""
+    """What the sheet says now; ``active`` differs when somebody opened the sheet or typed."""
 
     request: str
     answered: str
+    active: str = ""
+
+    @classmethod
+    def of(cls, cells: Sequence[object]) -> Control:
+        """From the cells of column B."""
+        texts = ["" if cell is None else str(cell) for cell in cells] + [""] * 10
+        return cls(texts[0], texts[2], texts[9])
 
     @property
     def waiting(self) -> bool:
@@ -119,18 +134,26 @@ class Control:
 
 
 def read_control(client: SheetsClient, key: str) -> Control:
-    """One call.  Raises BookError."""
-    found: Any = client.values_batch_get(
-        key, [f"'{TITLE}'!B1:B3"], {"valueRenderOption": "UNFORMATTED_VALUE"}
-    )
+    """One call.  Raises BookError, which is NotSetUp where the sheet is not there."""
+    try:
+        found: Any = client.values_batch_get(
+            key, [CONTROL], {"valueRenderOption": "UNFORMATTED_VALUE"}
+        )
+    except BookChanged:
+        raise NotSetUp("google_setup.no_menu") from None
     rows = found["valueRanges"][0].get("values", [])
-    texts = [str(row[0]) if row else "" for row in rows] + [""] * 3
-    return Control(texts[0], texts[2])
+    return Control.of([row[0] if row else None for row in rows])
 
 
 def watch_until(client: SheetsClient, key: str, seconds: float) -> None:
-    """Say that somebody watches until then (seconds since 1970; 0 for nobody).  One call."""
-    client.change(key, [_put(1, [{"numberValue": seconds}])], repeatable=True)
+    """Say that somebody watches until then (seconds since 1970; 0 for nobody).
+
+    One call.  Raises BookError, which is NotSetUp where the sheet is not there.
+    """
+    try:
+        client.change(key, [_put(1, [{"numberValue": seconds}])], repeatable=True)
+    except BookChanged:
+        raise NotSetUp("google_setup.no_menu") from None
 
 
 def answer(client: SheetsClient, key: str, request: str, text: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,12 @@ def is_down(error: BaseException) -> bool:
 
 
 def network_trouble(error: Exception) -> Trouble:
+    """Where there was no answer; what fails on the way to a token was never sent itself."""
+    trouble = _trouble(error)
+    return replace(trouble, unsure=trouble.unsure and not isinstance(error, GoogleAuthError))
+
+
+def _trouble(error: Exception) -> Trouble:
     if isinstance(error, RefreshError):
         return _token_trouble(error)
     if isinstance(error, NoToken):
@@ -82,7 +88,9 @@ def network_trouble(error: Exception) -> Trouble:
     if isinstance(cause, requests.exceptions.ProxyError) and _refused(cause):
         kind = BookError if "407" in str(cause) else GoogleDown
         return Trouble(kind("google.proxy"))
-    if isinstance(cause, requests.exceptions.ConnectTimeout):
+    if isinstance(cause, requests.exceptions.ConnectTimeout) or isinstance(
+        _reason(cause), NewConnectionError
+    ):
         return Trouble(GoogleDown("google.unreachable"))
     if isinstance(cause, requests.exceptions.Timeout):
         return Trouble(GoogleDown("google.silent"), unsure=True)
@@ -107,10 +115,14 @@ def _computer_trouble(error: OSError) -> Trouble:
     return Trouble(kind("google.unreachable"), unsure=True)
 
 
+def _reason(error: BaseException) -> object:
+    """Why urllib3 gave up, where that is known."""
+    return getattr(error.args[0] if error.args else None, "reason", None)
+
+
 def _refused(error: requests.exceptions.ProxyError) -> bool:
     """Whether the proxy was not reached or said no; urllib3 blames it for a cut connection too."""
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    begun = getattr(reason, "original_error", None)
+    begun = getattr(_reason(error), "original_error", None)
     if isinstance(begun, NewConnectionError | ConnectTimeoutError) or begun is None:
         return True
     return "Tunnel connection failed" in str(begun)
