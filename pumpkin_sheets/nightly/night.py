@@ -19,6 +19,7 @@ from typing import Literal
 
 from pumpkin_sheets.book import Book, because
 from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.google.answers import outcome_said, problem_said
 from pumpkin_sheets.homes.google.book import open_google
 from pumpkin_sheets.homes.google.trouble import is_down
 from pumpkin_sheets.languages import all_words, languages
@@ -27,6 +28,7 @@ from pumpkin_sheets.mistake import mistake_of
 from pumpkin_sheets.nightly.diary import Diary, Page
 from pumpkin_sheets.nightly.outage import Group, Missed, Outage, together
 from pumpkin_sheets.nightly.post import read_password, send
+from pumpkin_sheets.nightly.requests import answered
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
 from pumpkin_sheets.nightly.telling import Line, Telling
 from pumpkin_sheets.plan.review.judge import find_language
@@ -112,6 +114,7 @@ class Night:
         )
         if missed is not None:
             return telling.out_of_reach(label, *missed)
+        book: Book | None = None
         try:
             book = (self.open_book or open_book)(entry, self.settings)
             self.google.knock(book)
@@ -125,15 +128,19 @@ class Night:
             label = entry.name or book.name
             if outcome.done is Done.HALF_GONE:
                 count = len(outcome.judgement.reviewed)
-                return telling.trouble(label, outcome.half_gone, words, count)
-            return telling.news(label, book, outcome)
+                line = telling.trouble(label, outcome.half_gone, words, count)
+            else:
+                line = telling.news(label, book, outcome)
+            said = outcome_said(outcome)
         except PumpkinError as error:
             if is_down(error):
                 raise
-            return telling.trouble(label, error, words)
+            line, said = telling.trouble(label, error, words), problem_said(error, words)
         except Exception as error:
             # A mistake of ours in one book must not cost the others their night.
-            return telling.trouble(label, mistake_of(error), words)
+            mistake = mistake_of(error)
+            line, said = telling.trouble(label, mistake, words), problem_said(mistake, words)
+        return line if self.dry_run else answered(line, book, said, self.words)
 
 
 def exit_code(lines: Iterable[Line]) -> Code:

@@ -287,3 +287,67 @@ def test_a_hundred_books_under_the_published_quotas(studio: Studio, postbox: Pos
     lines = studio.night(chosen(keys), NOW, postbox)
     assert texts(lines) == ["nothing to write"] * 100
     assert 200 / 60 - 1 <= minutes(studio, begun) < 5
+
+
+# -- what the menu noted for tonight ---------------------------------------------------------------
+
+
+def noted(studio: Studio, key: str) -> list[object]:
+    sheet = studio.stand_in.book(key).sheet("_pumpkin")
+    return [sheet.value(row, 1) for row in (0, 2, 3)]
+
+
+def test_a_request_noted_for_tonight_is_answered_by_the_night(
+    studio: Studio, postbox: Postbox
+) -> None:
+    first, second = studio.copies(2)
+    studio.stand_in.book(first).sheet("_pumpkin").type_in(0, 1, "id-1 id-2")
+    studio.stand_in.forget_calls()
+    lines = studio.night(chosen([first, second]), NOW, postbox)
+    assert texts(lines) == ["recalculated; mailed changes: 3"] * 2
+    told = "Done. Changes: 3; look at the sheet Changes."
+    assert noted(studio, first) == ["id-1 id-2", "id-1 id-2", told]
+    assert noted(studio, second) == [None, None, None]
+    assert len(studio.stand_in.calls) == 6 + 1 + 6, "one call more, where something was asked"
+    studio.stand_in.book(first).sheet("_pumpkin").type_in(0, 1, "id-3")
+    studio.night(chosen([first]), NOW, postbox)
+    assert noted(studio, first) == ["id-3", "id-3", "Done: nobody moved."]
+    studio.stand_in.forget_calls()
+    studio.night(chosen([first]), NOW, postbox)
+    assert studio.stand_in.calls == ["spreadsheets.get"] * 2, "a quiet night costs what it did"
+
+
+def test_a_book_with_trouble_is_answered_too(studio: Studio, postbox: Postbox) -> None:
+    (key,) = studio.copies(1)
+    studio.night(chosen([key]), NOW, postbox)
+    book = studio.stand_in.book(key)
+    for row in range(5, 8):
+        for column in range(book.sheet("Clients").columns):
+            book.sheet("Clients").type_in(row, column, None)
+    book.sheet("_pumpkin").type_in(0, 1, "id-1")
+    (line,) = studio.night(chosen([key]), NOW, postbox)
+    assert line.failed
+    assert str(noted(studio, key)[2]).startswith("Not done: Only 1 clients are left of 3")
+    assert noted(studio, key)[1] == "id-1"
+    book = studio.stand_in.book(key)
+    book.sheet("Clients").type_in(3, 0, "no title")
+    book.sheet("_pumpkin").type_in(0, 1, "id-2")
+    studio.night(chosen([key]), NOW, postbox)
+    assert noted(studio, key)[1] == "id-2"
+    assert str(noted(studio, key)[2]).startswith("Not done: ")
+
+
+def test_an_answer_that_fails_is_said_and_waits(studio: Studio, postbox: Postbox) -> None:
+    (key,) = studio.copies(1)
+    studio.night(chosen([key]), NOW, postbox)
+    studio.stand_in.book(key).sheet("_pumpkin").type_in(0, 1, "id-1")
+    studio.stand_in.fail(Fault("answer", "spreadsheets.batchUpdate", 403, '{"error": {}}'))
+    (line,) = studio.night(chosen([key]), NOW, postbox)
+    assert line.failed
+    assert line.text.startswith(
+        "nothing to write; what the menu asked for waits for the next night: "
+    )
+    assert noted(studio, key)[1] is None
+    (line,) = studio.night(chosen([key]), NOW, postbox)
+    assert not line.failed
+    assert noted(studio, key)[1] == "id-1"
