@@ -130,8 +130,12 @@ class Studio:
     def reset(self, book: Spreadsheet) -> None:
         """Put a sheet back as it was; the stand-in makes a new one at every write."""
         self.stand_in.books[book.key] = book
-        self.stand_in.faults.clear()
+        self.stand_in.faults = []
         self.stand_in.forget_calls()
+
+    def forget_token(self) -> None:
+        """The next call asks for one."""
+        self._credentials.token = None
 
     def client(self, key: str, **patience: Any) -> SheetsClient:
         chosen = Patience(sleep=self.clock.sleep, clock=self.clock, chance=lambda: 0.5, **patience)
