@@ -27,6 +27,9 @@ IN_A_ROW = 2
 """After how many books that failed alike Google is taken to be out of reach."""
 PAUSE = 120.0
 """Seconds until Google is knocked at again."""
+WAIT, FOR_EACH = 600.0, 3.0
+"""Seconds that a night waits for Google at its end, unless told otherwise: in all, or for each
+book that waits where that is longer (a thousand books take three quarters of an hour)."""
 SECOND_CHANCE = 2
 """How often a book is tried with the whole patience of a call."""
 NAMED = 10
@@ -113,18 +116,21 @@ class Outage(Generic[Done]):
         books: Iterable[BookEntry],
         look_after: Callable[[BookEntry], Done],
         missed: list[Missed],
-        wait: float,
+        wait: float | None = None,
     ) -> Iterator[Done]:
         """What ``look_after`` makes of each book, as each is done.
 
         ``look_after`` raises what ``is_down`` knows where Google was out of reach.  Books for
-        which Google did not come back within ``wait`` seconds of waiting are left in ``missed``.
+        which Google did not come back within ``wait`` seconds of waiting (by default as WAIT and
+        FOR_EACH say) are left in ``missed``.
         """
         order = {entry: number for number, entry in enumerate(books)}
         missed += [Missed(entry, Sentence("google.unreachable")) for entry in order]
         yield from self._once(look_after, missed)
         if missed and self._breaker.current_state == STATE_CLOSED:
             self._breaker.open()
+        if wait is None:
+            wait = max(WAIT, FOR_EACH * len(missed))
         given_up = []
         while missed:
             pause = max(0.0, PAUSE - self._storage.age) if self._is_open else 0.0

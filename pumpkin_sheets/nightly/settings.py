@@ -5,7 +5,7 @@
 
     [google]
     key_file = "~/pumpkin-key.json"
-    wait_minutes = 10                # optional: how long a night waits for Google at its end
+    wait_minutes = 90                # optional: how long a night waits for Google at its end
 
     [mail]
     server = "smtp.example.com"
@@ -93,7 +93,7 @@ class NightlySettings:
     key_file: Path | None = None
     server: MailServer | None = None
     sender: tuple[str, str] = ("", "")
-    wait_for_google: float = 600.0  # seconds of waiting, at the end of a night
+    wait_for_google: float | None = None  # seconds, at the end of a night
 
     def letterhead(self, book: BookEntry) -> Letterhead:
         return Letterhead(self.sender, book.recipients)
@@ -121,8 +121,8 @@ def parse_settings(tables: Mapping[str, Any], name: str, folder: Path) -> Nightl
         raise SettingsError("nightly_settings.weekly", file=name)
     google = _Table(top.take("google", dict, {}), name, "google.")
     key_file = google.take("key_file", str, "")
-    minutes = google.take("wait_minutes", int, 10)
-    if not 0 <= minutes <= LONGEST_WAIT:
+    minutes = google.take("wait_minutes", int, None)
+    if minutes is not None and not 0 <= minutes <= LONGEST_WAIT:
         raise SettingsError("nightly_settings.wait", file=name, most=LONGEST_WAIT)
     google.done()
     mail = top.take("mail", dict, None)
@@ -147,7 +147,7 @@ def parse_settings(tables: Mapping[str, Any], name: str, folder: Path) -> Nightl
         _path(key_file, folder) if key_file else None,
         server,
         sender,
-        60.0 * minutes,
+        None if minutes is None else 60.0 * minutes,
     )
 
 

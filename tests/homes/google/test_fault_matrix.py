@@ -1,4 +1,4 @@
-"""Every kind of bad luck at every call of a night, of a menu's answer and of a sign-in.
+"""Every kind of bad luck at every call of a night, a menu's answer, a sign-in and a set-up.
 
 Through the real gspread, google-auth and requests.  In each cell the book ends untouched or wholly
 written, never half; there is one sentence and no traceback; and when the bad luck is over the next
@@ -18,7 +18,11 @@ from typing import Any
 
 import pytest
 
+from pumpkin_sheets.book import BookError
+from pumpkin_sheets.homes.google import setup
+from pumpkin_sheets.homes.google.setup import set_up
 from pumpkin_sheets.homes.google.watch import Watcher
+from pumpkin_sheets.languages import words
 from pumpkin_sheets.nightly.diary import Diary
 from pumpkin_sheets.nightly.post import MailServer
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
@@ -337,14 +341,14 @@ def test_a_menus_answer(matrix: Matrix, place: str, kind: str) -> None:
     finally:
         sheet.type_in(0, 1, None)
     assert studio.clock.now - begun < 5 * 60
-    words = _control(studio, matrix.key)[3]
+    told_there = _control(studio, matrix.key)[3]
     inside = place in LOOKS[1:5]
     if kind in STAYING and inside:
-        assert str(words).startswith("Not done: ")
-        assert sentence in str(words)
+        assert str(told_there).startswith("Not done: ")
+        assert sentence in str(told_there)
         assert matrix_state(matrix) == 0
     else:
-        assert words in ("Done. Changes: 3; look at the sheet Changes.", "Done: nobody moved.")
+        assert told_there in ("Done. Changes: 3; look at the sheet Changes.", "Done: nobody moved.")
         assert matrix_state(matrix) == 1
     assert not any("mistake" in line or "Traceback" in line for line in said)
     assert len(said) <= 4
@@ -362,3 +366,67 @@ def matrix_state(matrix: Matrix) -> int:
     now.pop("_pumpkin")
     assert now in plain, "half a book"
     return plain.index(now)
+
+
+# -- setting up ------------------------------------------------------------------------------------
+
+WRITES = ("403", "503", "half", "reset before", "reset after", "hang after", "no name")
+SETUPS = [(2, kind, for_good) for kind in WRITES for for_good in (False, True)]
+SETUPS += [(0, kind, False) for kind in ("404", "503", "half")]
+
+
+@dataclass
+class Building:
+    """An empty sheet, what `set_up` makes of it, and what it asks Google for, worked out once."""
+
+    studio: Studio
+    empty: Spreadsheet
+    whole: dict[str, Any]
+
+    def set_up(self) -> int:
+        """How many changes were asked for."""
+        book = self.studio.open(BookEntry(self.empty.key, "", ()))
+        return set_up(book, words("en"), rows=3).changes
+
+
+@pytest.fixture(scope="module")
+def building(key_file: Path) -> Iterator[Building]:
+    planned: dict[str, Any] = {}
+
+    def once(found: Any, *given: Any) -> Any:
+        key = json.dumps(found)
+        if key not in planned:
+            planned[key] = wanted(found, *given)
+        return planned[key]
+
+    wanted = setup._wanted
+    with StandIn() as stand_in, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(setup, "_wanted", once)
+        studio = Studio(stand_in, key_file, {})
+        empty = stand_in.spreadsheet()
+        found = Building(studio, empty, {})
+        assert found.set_up() > 1000
+        found.whole = content(stand_in.book(empty.key))
+        assert found.set_up() == 0
+        yield found
+
+
+@pytest.mark.parametrize(("at", "kind", "for_good"), SETUPS)
+def test_setting_up(building: Building, at: int, kind: str, for_good: bool) -> None:
+    studio, (fault, sentence) = building.studio, KINDS[kind]
+    studio.reset(building.empty)
+    studio.stand_in.faults = Spoilt(studio, at, fault, for_good)  # type: ignore[assignment]
+    nothing = content(building.empty)
+    if for_good or kind in STAYING:
+        with pytest.raises(BookError) as caught:
+            building.set_up()
+        assert sentence in str(caught.value)
+        assert caught.value.__cause__ is None
+    else:
+        building.set_up()
+        assert content(studio.stand_in.book(building.empty.key)) == building.whole
+    left = content(studio.stand_in.book(building.empty.key))
+    assert left in (nothing, building.whole), "never half a workbook"
+    studio.stand_in.faults = []
+    assert (building.set_up() == 0) == (left == building.whole)
+    assert content(studio.stand_in.book(building.empty.key)) == building.whole
