@@ -23,9 +23,16 @@ from pumpkin_sheets.homes.google.watch import PATIENCE, Watcher
 from pumpkin_sheets.languages import words
 from tests.google_stand_in import Fault, Redirect, StandIn
 from tests.google_stand_in.transport import Clock, OfficeProxy, Wire, write_key
+from tests.memory_workbook import memory_workbook
 from tests.nightly.test_night import plan
 
 ENGLISH = words("en")
+MANY: dict[str, list[Any]] = {
+    "client": [f"Client {n}" for n in range(12)],
+    "revenue": [24_000 + 1000 * n for n in range(12)],
+    "hours": [100] * 12,
+    **{name: [5] * 12 for name in ("communication", "briefs", "respect")},
+}
 
 
 @pytest.fixture
@@ -386,3 +393,28 @@ def test_a_web_page_at_the_token_address_does_not_end_the_watch(
         "Google can be had again; watching.",
     ]
     assert hours.slept == [20, 30]
+
+
+@pytest.mark.parametrize(
+    ("utc", "planned"), [("00:30", ["09:00"]), ("05:20", ["13:30"]), ("10:30", [])]
+)
+def test_nothing_is_planned_for_an_hour_that_has_passed(
+    stand_in: StandIn, key_file: Path, said: list[str], utc: str, planned: list[str]
+) -> None:
+    """The hour of the workbook's own zone: half past ten in London is half past six in Taipei."""
+    plan = memory_workbook(typed=MANY, rows=30)
+    page = plan.sheets["Service levels"]
+    zone = next(row for row in page if "Time zone" in row)
+    zone[zone.index("Time zone") + 1] = "Asia/Taipei"
+    spreadsheet = stand_in.spreadsheet()
+    for title, grid in plan.sheets.items():
+        spreadsheet.add(title, len(grid) + 2, max(map(len, grid))).fill(grid)
+    book = open_google(spreadsheet.key, key_file, adapters={"https://": Wire(stand_in)})
+    book.client.change(book.key, control_requests({}, ENGLISH), repeatable=False)
+    now = dt.datetime.fromisoformat(f"2026-03-02T{utc}+00:00")
+    ask(stand_in, book, "id-1")
+    assert Watcher(book, said.append, now=lambda: now).once()
+    rows = stand_in.book(book.key).sheet("Schedule").grid()[3:]
+    monday = 46083
+    assert [row[1] for row in rows if row[0] == monday] == planned
+    assert min(row[0] for row in rows) >= monday
