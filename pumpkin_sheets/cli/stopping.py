@@ -8,7 +8,8 @@ from contextlib import suppress
 from types import FrameType
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-"""SIGINT too: a shell lets what it starts in the background ignore it."""
+"""SIGINT too: a shell lets what it starts in the background ignore it.  What was started to outlive
+its terminal (nohup) goes on ignoring SIGHUP."""
 
 
 def until_stopped(run: Callable[[], object]) -> None:
@@ -16,7 +17,8 @@ def until_stopped(run: Callable[[], object]) -> None:
     before = {}
     for name in SIGNALS:
         number = getattr(signal, name, None)
-        if number is not None:
+        outlives = name == "SIGHUP" and number and signal.getsignal(number) == signal.SIG_IGN
+        if number is not None and not outlives:
             with suppress(ValueError):  # not the main thread, which gets no signals
                 before[number] = signal.signal(number, _stop)
     try:

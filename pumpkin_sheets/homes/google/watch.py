@@ -68,6 +68,7 @@ class Watcher:
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     _marked: float = field(default=float("-inf"), init=False)
+    _shown: bool = field(default=False, init=False)
     _worked: float = field(default=float("-inf"), init=False)
     _last: Control | None = field(default=None, init=False)
     _trouble: str = field(default="", init=False)
@@ -114,6 +115,7 @@ class Watcher:
 
     def _mark(self) -> None:
         """Say that somebody watches."""
+        self._shown = True  # a signal may come before the answer does
         watch_until(self._glance, self.book.key, self.clock() + HEARTBEAT + 60)
         self._marked = self.clock()
 
@@ -134,7 +136,7 @@ class Watcher:
 
     def _leave(self) -> None:
         """Nobody watches any more."""
-        if self._marked == float("-inf"):
+        if not self._shown:
             return
         try:
             watch_until(self._glance, self.book.key, 0)
@@ -159,7 +161,7 @@ class Watcher:
             self.say(text)
         self._trouble = trouble
         if isinstance(error, NotSetUp):
-            self._marked = float("-inf")  # there is no mark to take away
+            self._marked, self._shown = float("-inf"), False
 
     def _all_well(self) -> None:
         if self._trouble:

@@ -316,6 +316,21 @@ def test_a_night(matrix: Matrix, place: str, kind: str, for_good: bool) -> None:
     assert {count for _, count in mails} == {3}
 
 
+@pytest.mark.parametrize("kind", TOKENS)
+def test_a_write_that_got_no_token_was_never_sent(matrix: Matrix, kind: str) -> None:
+    studio, (fault, sentence) = matrix.studio, TOKENS[kind]
+    studio.reset(matrix.begun)
+    studio.forget_token()
+    studio.stand_in.faults = [Fault(fault.kind, "token", fault.status, fault.body)] * 99
+    begun = studio.clock.now
+    with pytest.raises(BookError) as caught:
+        studio.client(matrix.key).change(matrix.key, [{"addSheet": {}}], repeatable=False)
+    assert sentence in str(caught.value)
+    assert "not certain" not in str(caught.value)
+    assert studio.clock.now - begun <= 250
+    assert matrix.state == 0
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("place", LOOKS)
 def test_a_menus_answer(matrix: Matrix, place: str, kind: str) -> None:
