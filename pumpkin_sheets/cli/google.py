@@ -203,6 +203,7 @@ def _nightly(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from pumpkin_sheets.nightly.night import Night, exit_code
+    from pumpkin_sheets.nightly.outage import Outage
     from pumpkin_sheets.nightly.run_lock import LockedError, only_run, state_folder
     from pumpkin_sheets.nightly.settings import SettingsError, read_settings
 
@@ -212,7 +213,13 @@ def _nightly(options: argparse.Namespace) -> int:
     except SettingsError as error:
         _tell(error.said(words_here()), log, wrong=True)
         return FAILED
-    night = Night(settings, dt.datetime.now().astimezone(), dry_run=options.dry_run)
+    google: Outage[Line] = Outage(
+        waiting=lambda count, minutes: _tell(
+            night.words.say("nightly.waiting", count=count, minutes=minutes), log
+        )
+    )
+    now = dt.datetime.now().astimezone()
+    night = Night(settings, now, dry_run=options.dry_run, google=google)
     lines: list[Line] = []
     state = state_folder(os.environ, Path.home())
     try:

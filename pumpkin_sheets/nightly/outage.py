@@ -85,6 +85,7 @@ class _Storage(CircuitMemoryStorage):
 class Outage(Generic[Done]):
     """Whether Google can be had, as the books of one night tell.
 
+    ``waiting`` hears that so many books begin to wait, and for how many minutes at most.
     ``clock`` and ``sleep`` count seconds, and are replaced in tests.
     """
 
@@ -92,8 +93,9 @@ class Outage(Generic[Done]):
         self,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        waiting: Callable[[int, int], None] = lambda count, minutes: None,
     ) -> None:
-        self._clock, self._sleep = clock, sleep
+        self._clock, self._sleep, self._waiting = clock, sleep, waiting
         self._begun = clock()
         self._storage = _Storage(clock)
         self._breaker = CircuitBreaker(
@@ -131,6 +133,8 @@ class Outage(Generic[Done]):
             self._breaker.open()
         if wait is None:
             wait = max(WAIT, FOR_EACH * len(missed))
+        if missed and wait >= PAUSE:
+            self._waiting(len(missed), round(wait / 60))
         given_up = []
         while missed:
             pause = max(0.0, PAUSE - self._storage.age) if self._is_open else 0.0

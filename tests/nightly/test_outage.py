@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.google.trouble import GoogleDown
 from pumpkin_sheets.nightly.night import Line
+from pumpkin_sheets.nightly.outage import Outage
 from pumpkin_sheets.nightly.post import MailServer
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
 from tests.google_stand_in import Fault, StandIn
@@ -131,6 +133,21 @@ def test_an_outage_of_ten_minutes_costs_no_book_its_night(studio: Studio, postbo
     assert texts(lines) == ["recalculated; mailed changes: 3"] * 30
     assert 10 < minutes(studio, begun) < 20
     assert len(postbox.mails) == 30, "nobody was told of an outage that passed"
+
+
+def test_who_runs_it_by_hand_hears_that_it_waits(studio: Studio) -> None:
+    heard: list[tuple[int, int]] = []
+
+    def down(_: BookEntry) -> None:
+        raise GoogleDown("google.unreachable")
+
+    for count, wait in ((3, None), (400, None), (3, 1800.0), (3, 0.0)):
+        books = [BookEntry(f"{n:020d}", "", ()) for n in range(count)]
+        outage: Outage[None] = Outage(
+            studio.clock, studio.clock.sleep, lambda *told: heard.append(told)
+        )
+        assert list(outage.looked_after(books, down, [], wait)) == []
+    assert heard == [(3, 10), (400, 20), (3, 30)]
 
 
 def test_one_book_waits_for_google_too(studio: Studio, postbox: Postbox) -> None:

@@ -32,9 +32,9 @@ from pumpkin_sheets.homes.google.access import (
     sheet_address,
     spreadsheet_key,
 )
+from pumpkin_sheets.homes.google.control import CONTROL, TITLE, Control, answer
 from pumpkin_sheets.homes.google.formats import plain_formula
 from pumpkin_sheets.homes.google.growth import grow
-from pumpkin_sheets.homes.google.menu_sheet import CONTROL, TITLE, Control, answer
 from pumpkin_sheets.homes.google.values import (
     Entered,
     body_now,

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pumpkin_sheets.homes.google.access import Patience, SheetsClient
 from pumpkin_sheets.homes.google.answers import outcome_said, problem_said
 from pumpkin_sheets.homes.google.book import GoogleBook
-from pumpkin_sheets.homes.google.menu_sheet import (
+from pumpkin_sheets.homes.google.control import (
     Control,
     NotSetUp,
     answer,
