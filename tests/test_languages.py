@@ -339,7 +339,7 @@ FOREIGN = {
     "homes/excel/addin.py": ("_CLIENTS", "_SETTINGS"),
     "homes/excel/values.py": ("_TRUE_AND_FALSE",),
     "homes/google/trouble.py": (
-        "network_trouble",
+        "_trouble",
         "_refused",
         "_token_trouble",
         "status_trouble",

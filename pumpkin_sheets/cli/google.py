@@ -156,15 +156,16 @@ def _pull(options: argparse.Namespace) -> int:
 
 def watch_sheet(options: argparse.Namespace) -> int:
     """Answers the menu of the Google Sheet at ``options.url`` until it is stopped."""
-    from pumpkin_sheets.homes.google.watch import Watcher
+    from pumpkin_sheets.cli.stopping import until_stopped
+    from pumpkin_sheets.homes.google.book import open_google
+    from pumpkin_sheets.homes.google.watch import PATIENCE, Watcher
 
     words = words_here()
-    watcher = Watcher(_book(options), _say, words.language, every=max(1.0, options.every))
+    book = open_google(options.url, _path(options.key), PATIENCE)
+    watcher = Watcher(book, _say, words.language, every=max(1.0, options.every))
     _say(words["google_setup.watching"])
-    try:
-        watcher.run()
-    except KeyboardInterrupt:
-        _say(words["google_setup.stopped"])
+    until_stopped(watcher.run)
+    _say(words["google_setup.stopped"])
     return FINE
 
 
@@ -197,6 +198,7 @@ def _nightly(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from pumpkin_sheets.nightly.night import Night, exit_code
+    from pumpkin_sheets.nightly.outage import Outage
     from pumpkin_sheets.nightly.run_lock import LockedError, only_run, state_folder
     from pumpkin_sheets.nightly.settings import SettingsError, read_settings
 
@@ -206,7 +208,13 @@ def _nightly(options: argparse.Namespace) -> int:
     except SettingsError as error:
         tell_logged(error.said(words_here()), log, wrong=True)
         return FAILED
-    night = Night(settings, dt.datetime.now().astimezone(), dry_run=options.dry_run)
+    google: Outage[Line] = Outage(
+        waiting=lambda count, minutes: tell_logged(
+            night.words.say("nightly.waiting", count=count, minutes=minutes), log
+        )
+    )
+    now = dt.datetime.now().astimezone()
+    night = Night(settings, now, dry_run=options.dry_run, google=google)
     lines: list[Line] = []
     state = state_folder(os.environ, Path.home())
     try:

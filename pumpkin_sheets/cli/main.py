@@ -35,6 +35,7 @@ EXTRAS = {
     "requests": "google",
     "jinja2": "nightly",
     "watchfiles": "watch",
+    "pybreaker": "nightly",
     "xlwings": "excel",
     "pyopenvba": "excel",
 }

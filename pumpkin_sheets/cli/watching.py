@@ -25,7 +25,9 @@ def add_commands(commands: Commands) -> None:
     watch = add_command(commands, "watch", _watch, "watch")
     watch.add_argument("places", nargs="+", metavar="FILE", help=help_text("watch_places"))
     watch.add_argument("--log", default="", help=help_text("nightly_log"))
-    watch.add_argument("--every", type=float, default=5.0, help=help_text("watch_every", default=5))
+    watch.add_argument(
+        "--every", type=float, default=15.0, help=help_text("watch_every", default=15)
+    )
     google.add_key(watch)
     install = add_command(commands, "watch install", _install, "watch_install")
     install.add_argument("files", nargs="+", metavar="FILE", help=help_text("workbook"))

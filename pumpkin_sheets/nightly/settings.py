@@ -5,6 +5,7 @@
 
     [google]
     key_file = "~/pumpkin-key.json"
+    wait_minutes = 90                # optional: how long a night waits for Google at its end
 
     [mail]
     server = "smtp.example.com"
@@ -45,6 +46,8 @@ from pumpkin_sheets.nightly.post import MailServer, Security
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.words import Sentence
 
+LONGEST_WAIT = 360
+"""Minutes."""
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _T = TypeVar("_T")
@@ -94,6 +97,7 @@ class NightlySettings:
     key_file: Path | None = None
     server: MailServer | None = None
     sender: tuple[str, str] = ("", "")
+    wait_for_google: float | None = None  # seconds, at the end of a night
 
     def letterhead(self, book: BookEntry) -> Letterhead:
         return Letterhead(self.sender, book.recipients)
@@ -121,6 +125,9 @@ def parse_settings(tables: Mapping[str, Any], name: str, folder: Path) -> Nightl
         raise SettingsError("nightly_settings.weekly", file=name)
     google = _Table(top.take("google", dict, {}), name, "google.")
     key_file = google.take("key_file", str, "")
+    minutes = google.take("wait_minutes", int, None)
+    if minutes is not None and not 0 <= minutes <= LONGEST_WAIT:
+        raise SettingsError("nightly_settings.wait", file=name, most=LONGEST_WAIT)
     google.done()
     mail = top.take("mail", dict, None)
     server, sender = None, ("", "")
@@ -148,6 +155,7 @@ def parse_settings(tables: Mapping[str, Any], name: str, folder: Path) -> Nightl
         _path(key_file, folder) if key_file else None,
         server,
         sender,
+        None if minutes is None else 60.0 * minutes,
     )
 
 

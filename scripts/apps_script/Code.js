@@ -12,11 +12,14 @@
  *   4 the answer, a sentence
  *   5 the words of this menu, as JSON
  *   6 where Schedule and Touch Log keep what, as JSON ({} while the workbook has none)
+ *  10 when somebody last opened the sheet or typed in it, in seconds since 1970 (written here)
  */
 
 const CONTROL_SHEET = '_pumpkin';
 const REQUEST_CELL = 'B1';
 const CONTROL_CELLS = 'B1:B6';
+const ACTIVE_CELL = 'B10';
+const ACTIVE_SECONDS = 60;
 const LOCK_MILLISECONDS = 10000;
 const ANSWER_SECONDS = 25;
 const MOST_WAITING = 20;
@@ -61,6 +64,28 @@ function onOpen() {
     menu.addItem(words.mark_done, 'markAsDone');
   }
   menu.addToUi();
+  noteActivity(spreadsheet);
+}
+
+/** Google calls it when somebody types: who watches looks more often for a while. */
+function onEdit() {
+  noteActivity(SpreadsheetApp.getActive());
+}
+
+/**
+ * Writes down, once a minute at most, that somebody is at work in the sheet.
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} spreadsheet
+ */
+function noteActivity(spreadsheet) {
+  try {
+    const cell = spreadsheet.getSheetByName(CONTROL_SHEET)?.getRange(ACTIVE_CELL);
+    const now = Math.floor(Date.now() / 1000);
+    if (cell && now - (Number(cell.getValue()) || 0) >= ACTIVE_SECONDS) {
+      cell.setValue(now);
+    }
+  } catch (error) {
+    // Somebody who may only read: nobody needs to be quick for them.
+  }
 }
 
 /** Menu: leaves a request, then waits a little for the answer. */

@@ -15,7 +15,15 @@ Kind = Literal[
     "truncate",  # apply the request, send half of the JSON with an honest length of its own
     "cut short",  # apply the request, promise the whole length and send half of it
     "web page",  # apply nothing and answer 200 with a page of HTML, as sign-in pages do
+    # What only ``Wire`` plays, because no server is ever reached:
+    "no name",  # the address's name is not known
+    "no way",  # nobody takes the connection
+    "no connection",  # nobody answers to the wish to connect
+    "wrong certificate",
+    "proxy says no",  # 407: the proxy wants a name and a password
 ]
+
+UNSENT = ("no name", "no way", "no connection", "wrong certificate", "proxy says no")
 
 
 @dataclass(frozen=True)

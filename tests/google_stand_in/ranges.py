@@ -118,17 +118,28 @@ def parse_mask(mask: str) -> list[list[str]]:
 
 def pick(value: Any, paths: list[list[str]]) -> Any:
     """The part of an answer that a mask lets through."""
+    return _picked(value, _branches(paths))
+
+
+Branches = dict[str, "Branches | None"]
+
+
+def _branches(paths: list[list[str]]) -> Branches | None:
+    """A mask as a tree; ``None`` lets everything through."""
     if any(path == [] or path[0] == "*" for path in paths):
+        return None
+    names = dict.fromkeys(path[0] for path in paths)
+    return {name: _branches([p[1:] for p in paths if p[0] == name]) for name in names}
+
+
+def _picked(value: Any, branches: Branches | None) -> Any:
+    if branches is None:
         return value
     if isinstance(value, list):
-        return [pick(item, paths) for item in value]
+        return [_picked(item, branches) for item in value]
     if not isinstance(value, dict):
         return value
-    kept = {}
-    for name in {path[0] for path in paths}:
-        if name in value:
-            kept[name] = pick(value[name], [path[1:] for path in paths if path[0] == name])
-    return kept
+    return {name: _picked(value[name], b) for name, b in branches.items() if name in value}
 
 
 def assign(target: dict[str, Any], source: dict[str, Any], paths: list[list[str]]) -> None:

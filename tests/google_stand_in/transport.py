@@ -4,6 +4,7 @@
 to the stand-in.  ``OfficeProxy`` is a proxy as offices have them: it answers CONNECT and reads the
 traffic behind a certificate of its own authority, so that a program needs nothing but
 ``HTTPS_PROXY`` and ``REQUESTS_CA_BUNDLE`` to reach the stand-in, even from another process.
+``Wire`` needs no network at all: hundreds of nights take seconds, and time passes as it says.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from __future__ import annotations
 import base64
 import contextlib
 import datetime as dt
+import io
 import json
 import socket
 import socketserver
 import ssl
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from cryptography import x509
@@ -25,8 +30,36 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 from requests.adapters import HTTPAdapter
+from urllib3 import HTTPResponse, HTTPSConnectionPool
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    MaxRetryError,
+    NameResolutionError,
+    NewConnectionError,
+    ProtocolError,
+    ProxyError,
+    ReadTimeoutError,
+    SSLError,
+)
 
-from .server import StandIn
+from .faults import UNSENT
+from .server import StandIn, route
+
+
+class Clock:
+    """Seconds that pass when somebody sleeps, or waits for an answer."""
+
+    def __init__(self, now: float = 1_000_000.0) -> None:
+        self.now = now
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
 
 GOOGLE = ("sheets.googleapis.com", "oauth2.googleapis.com")
 
@@ -49,6 +82,88 @@ class Redirect(HTTPAdapter):
                 options["proxies"] = {}
                 return super().send(request, *args, **options)
         raise AssertionError(f"a test tried to reach {url}")
+
+
+class Wire(HTTPAdapter):
+    """Hands requests for Google to the stand-in without a network, and plays what one can do.
+
+    What ``requests`` and ``urllib3`` do with a broken answer, they do here: a cut body is a short
+    one.  What they raise where there is no answer is raised as they do; that sockets end so is
+    tested with ``Redirect``.  A call takes ``seconds`` of ``clock``, one without an answer as
+    long as the caller waits for it.
+    """
+
+    def __init__(self, stand_in: StandIn, clock: Clock | None = None, seconds: float = 0.0) -> None:
+        super().__init__()
+        self._stand_in, self._clock, self._seconds = stand_in, clock or Clock(), seconds
+
+    def send(  # type: ignore[override]
+        self, request: requests.PreparedRequest, *args: Any, **options: Any
+    ) -> requests.Response:
+        parts = urlsplit(str(request.url))
+        assert parts.hostname in GOOGLE, f"a test tried to reach {request.url}"
+        connect, read = options["timeout"]
+        call, _, _ = route(str(request.method), parts.path)
+        self._clock.now += self._seconds
+        unsent = (f for f in self._stand_in.faults if f.kind in UNSENT and f.matches(call))
+        if (fault := next(unsent, None)) is not None:
+            self._stand_in.faults.remove(fault)
+            self._stand_in.calls.append(call)
+            raise self._unsent(fault.kind, str(parts.hostname), connect)(request=request)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        body = request.body or b""
+        sent = body.encode() if isinstance(body, str) else body
+        target = f"{parts.path}?{parts.query}"
+        answer, fault = self._stand_in.serve(str(request.method), target, headers, sent)
+        kind = "" if fault is None else fault.kind
+        if kind.startswith("reset"):
+            cut = ConnectionResetError(104, "Connection reset by peer")
+            raise requests.ConnectionError(ProtocolError("Connection aborted.", cut))
+        if kind.startswith("hang"):
+            self._clock.now += read
+            raise requests.ReadTimeout(ReadTimeoutError(None, "", f"Read timed out. ({read})"))  # type: ignore[arg-type]
+        assert answer is not None
+        half = answer.body[: len(answer.body) // 2]
+        text = half if kind in ("truncate", "cut short") else answer.body
+        promised = len(text) if kind == "truncate" else len(answer.body)
+        told = {
+            "Content-Type": answer.kind,
+            "Content-Length": str(promised),
+            **dict(answer.headers),
+        }
+        raw = HTTPResponse(
+            io.BytesIO(text),
+            told,
+            answer.status,
+            preload_content=False,
+            request_method=str(request.method),
+        )
+        return self.build_response(request, raw)
+
+    def _unsent(self, kind: str, host: str, connect: float) -> Callable[..., Exception]:
+        """What ``requests`` raises, but for the request, which it adds."""
+        pool = HTTPSConnectionPool(host)
+        connection = pool.ConnectionCls(host)
+        reason: Exception
+        error: type[requests.RequestException] = requests.ConnectionError
+        if kind == "no name":
+            gone = socket.gaierror(-2, "Name or service not known")
+            reason = NameResolutionError(host, connection, gone)
+        elif kind == "no way":
+            reason = NewConnectionError(connection, "[Errno 101] Network is unreachable")
+        elif kind == "no connection":
+            self._clock.now += connect
+            reason = ConnectTimeoutError(connection, f"Connection timed out. ({connect})")
+            error = requests.ConnectTimeout
+        elif kind == "wrong certificate":
+            said = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed"
+            reason = SSLError(ssl.SSLCertVerificationError(1, said))
+            error = requests.exceptions.SSLError
+        else:
+            said = "Tunnel connection failed: 407 Proxy Authentication Required"
+            reason = ProxyError("Unable to connect to proxy", OSError(said))
+            error = requests.exceptions.ProxyError
+        return partial(error, MaxRetryError(pool, "/", reason))
 
 
 def write_key(path: Path, account: str) -> Path:

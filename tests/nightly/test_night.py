@@ -653,6 +653,9 @@ def test_settings(tmp_path: Path) -> None:
     assert file.name == "clients"
     assert file.recipients == (("", "carl@studio.example"),)
     assert google.book_id == "google:1abcDEFghiJKLmnoPQR"
+    assert read.wait_for_google is None
+    path.write_text(FULL.replace("[mail]", "wait_minutes = 90\n[mail]"), encoding="utf-8")
+    assert read_settings(path).wait_for_google == 5400
 
 
 @pytest.mark.parametrize(
@@ -670,6 +673,9 @@ def test_settings(tmp_path: Path) -> None:
         ('file = "clients.xlsx"', 'google = "1abcDEFghiJKLmnoPQR"', "is listed twice"),
         ("[mail]", "[mail", "is not valid"),
         ("[mail]", '[mail]\nsecurity = "ssl"', "mail.security is"),
+        ("[mail]", "wait_minutes = 361\n[mail]", "wait_minutes is a whole number from 0 to 360"),
+        ("[mail]", "wait_minutes = -1\n[mail]", "wait_minutes is a whole number from 0 to 360"),
+        ("[mail]", "wait_minutes = 1.5\n[mail]", "google.wait_minutes must be a whole number"),
     ],
 )
 def test_settings_that_cannot_be_used(tmp_path: Path, old: str, new: str, said: str) -> None:

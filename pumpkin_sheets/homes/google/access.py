@@ -8,13 +8,14 @@ by people who must not find a secret in it.
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import random
 import re
 import time
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from requests.adapters import BaseAdapter
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.google.trouble import (
+    GoogleDown,
     NoToken,
     Trouble,
     network_trouble,
@@ -45,10 +47,12 @@ _PAGE = "google.sign_in_page"
 class Patience:
     """How long to go on trying.
 
-    ``connect`` and ``answer`` are time-outs in seconds; ``answer`` lies above the 180 seconds
-    after which Google itself gives up, so a write that got no answer is not still going on.
+    ``connect``, ``answer`` and ``brief`` are time-outs in seconds.  ``answer`` lies above the 180
+    seconds after which Google itself gives up, so a write that got no answer is not still going
+    on; ``brief`` is for a token and for calls that ask for no cells, which Google answers at once.
     Waits double from ``first`` to ``longest`` seconds, each times 0.5 to 1.5 by chance; with the
     defaults they add up to about two minutes, and Google's quotas are refilled every minute.
+    After ``silence`` seconds spent in calls that failed no third one is tried.
     """
 
     tries: int = 7
@@ -56,9 +60,21 @@ class Patience:
     longest: float = 60.0
     connect: float = 15.0
     answer: float = 190.0
+    brief: float = 60.0
+    silence: float = 150.0
     longest_asked: float = 120.0
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
+    clock: Callable[[], float] = time.monotonic
+
+    @property
+    def brief_times(self) -> tuple[float, float]:
+        """The time-outs of a call that is answered at once: to connect, and to answer."""
+        return self.connect, min(self.brief, self.answer)
+
+    def ends(self, tried: int, lost: float) -> bool:
+        """Whether ``tried`` calls in vain, which took ``lost`` seconds, are enough."""
+        return tried >= self.tries or (tried > 1 and lost >= self.silence)
 
     def wait(self, tried: int, asked: float | None) -> None:
         """Wait after ``tried`` failures; ``asked`` is the server's Retry-After, in seconds."""
@@ -88,7 +104,12 @@ class _Tokens(Request):
     google-auth takes a sign-in page for a token, and stumbles over it, or for a refusal.
     """
 
+    def __init__(self, session: requests.Session, times: tuple[float, float]) -> None:
+        super().__init__(session)
+        self._times = times
+
     def __call__(self, *given: Any, **named: Any) -> Any:
+        named["timeout"] = self._times
         response = super().__call__(*given, **named)  # type: ignore[no-untyped-call]
         try:
             answer = json.loads(response.data)
@@ -163,21 +184,29 @@ class SheetsClient(HTTPClient):
         self.patience = patience or Patience()
         tokens = requests.Session()
         session: requests.Session = AuthorizedSession(  # type: ignore[no-untyped-call]
-            credentials, auth_request=_Tokens(tokens)
+            credentials, auth_request=_Tokens(tokens, self.patience.brief_times)
         )
         for prefix, adapter in (adapters or {}).items():
             tokens.mount(prefix, adapter)
             session.mount(prefix, adapter)
         super().__init__(auth=credentials, session=session)
-        self.set_timeout((self.patience.connect, self.patience.answer))
+
+    def hurried(self, answer: float) -> SheetsClient:
+        """The same connection for one try, in which Google has ``answer`` seconds to answer."""
+        other = copy.copy(self)
+        connect = min(self.patience.connect, answer)
+        other.patience = replace(self.patience, tries=1, connect=connect, answer=answer)
+        return other
 
     def describe(self, key: str, fields: str, ranges: Sequence[str] = ()) -> dict[str, Any]:
         """``spreadsheets.get`` with a field mask.  One call.  Raises BookError."""
         params: dict[str, Any] = {"fields": fields, "prettyPrint": "false"}
         if ranges:
             params["ranges"] = list(ranges)
-        found = self._send("get", SPREADSHEET_URL % key, params, None, repeatable=True)
-        answer: dict[str, Any] = found.json()
+        brief = re.search(r"\bdata\b", fields) is None
+        _, answer = self._send(
+            "get", SPREADSHEET_URL % key, params, None, repeatable=True, brief=brief
+        )
         return answer
 
     def change(
@@ -190,8 +219,7 @@ class SheetsClient(HTTPClient):
         """
         body = {"requests": list(changes)}
         url = SPREADSHEET_BATCH_UPDATE_URL % key
-        found = self._send("post", url, {"prettyPrint": "false"}, body, repeatable=repeatable)
-        answer: dict[str, Any] = found.json()
+        _, answer = self._send("post", url, {"prettyPrint": "false"}, body, repeatable=repeatable)
         return answer
 
     def request(
@@ -210,52 +238,63 @@ class SheetsClient(HTTPClient):
         repeatable = method.lower() in ("get", "put") or endpoint.endswith(
             ("values:batchUpdate", ":clear", ":batchClear")
         )
-        return self._send(method, endpoint, params, json, repeatable=repeatable)
+        return self._send(method, endpoint, params, json, repeatable=repeatable)[0]
 
     def _send(
-        self, method: str, url: str, params: Any, body: Any, *, repeatable: bool
-    ) -> requests.Response:
-        writing = body is not None
-        for tried in range(1, self.patience.tries + 1):
+        self,
+        method: str,
+        url: str,
+        params: Any,
+        body: Any,
+        *,
+        repeatable: bool,
+        brief: bool = False,
+    ) -> tuple[requests.Response, dict[str, Any]]:
+        """The response, and the object in it."""
+        writing, patience = body is not None, self.patience
+        times = patience.brief_times if brief else (patience.connect, patience.answer)
+        lost = 0.0
+        for tried in range(1, patience.tries + 1):
             asked: float | None = None
             trouble: Trouble | None
+            begun = patience.clock()
             try:
                 response = self.session.request(
-                    method=method, url=url, params=params, json=body, timeout=self.timeout
+                    method=method, url=url, params=params, json=body, timeout=times
                 )
             except (OSError, GoogleAuthError) as error:  # requests' own are OSErrors
                 trouble = network_trouble(error)
             else:
-                trouble = self._answer_trouble(response, writing)
+                answer = _answer(response)
+                trouble = self._answer_trouble(response, answer, writing)
                 if trouble is None:
-                    return response
+                    return response, answer
                 asked = _retry_after(response)
-            last = tried == self.patience.tries or not trouble.passing
+            lost += patience.clock() - begun
+            last = patience.ends(tried, lost) or not trouble.passing
             if last or (trouble.unsure and not repeatable):
                 raise trouble.final(writing) from None
-            self.patience.wait(tried, asked)
+            patience.wait(tried, asked)
         raise AssertionError("patience has at least one try")
 
-    def _answer_trouble(self, response: requests.Response, writing: bool) -> Trouble | None:
-        try:
-            answer = response.json()
-        except ValueError:
-            answer = None
+    def _answer_trouble(
+        self, response: requests.Response, answer: Any, writing: bool
+    ) -> Trouble | None:
         if response.ok:
             if isinstance(answer, dict):
                 return None
             if "html" in response.headers.get("Content-Type", "").lower():
-                return Trouble(
-                    BookError(_PAGE),
-                    passing=True,
-                    unsure=True,
-                )
-            return Trouble(
-                BookError("google.broken_answer"),
-                passing=True,
-                unsure=True,
-            )
+                return Trouble(GoogleDown(_PAGE), unsure=True)
+            return Trouble(GoogleDown("google.broken_answer"), unsure=True)
         return status_trouble(response.status_code, answer, self.account, writing)
+
+
+def _answer(response: requests.Response) -> Any:
+    """The JSON of a response; None where it is none."""
+    try:
+        return response.json()
+    except ValueError:
+        return None
 
 
 def _retry_after(response: requests.Response) -> float | None:

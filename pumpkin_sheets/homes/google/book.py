@@ -32,6 +32,7 @@ from pumpkin_sheets.homes.google.access import (
     sheet_address,
     spreadsheet_key,
 )
+from pumpkin_sheets.homes.google.control import CONTROL, TITLE, Control, answer
 from pumpkin_sheets.homes.google.formats import plain_formula
 from pumpkin_sheets.homes.google.growth import grow
 from pumpkin_sheets.homes.google.values import (
@@ -49,6 +50,8 @@ from pumpkin_sheets.sheets.cells import without_edges
 from pumpkin_sheets.sheets.reach import Unread, within
 
 _METADATA = "properties(title,locale),sheets.properties(sheetId,title,sheetType,gridProperties)"
+KNOCK = 30.0
+"""Seconds in which Google lists the sheets of a workbook, when it can be had at all."""
 _VALUES = (
     "sheets(properties(title),data(startRow,startColumn,"
     "rowData(values(userEnteredValue,effectiveValue))))"
@@ -81,10 +84,19 @@ class GoogleBook:
         self._entered: dict[str, Entered] = {}
         self._grids: dict[str, Grid] = {}
         self._unread: dict[str, Unread] = {}
+        self._control = Control("", "")
 
     @property
     def name(self) -> str:
         return self._title or "Google Sheet"
+
+    def knock(self) -> None:
+        """List the sheets with a single short try, whatever the patience.  Raises BookError."""
+        patient, self.client = self.client, self.client.hurried(KNOCK)
+        try:
+            self._properties()
+        finally:
+            self.client = patient
 
     def titles(self) -> list[str]:
         return list(self._properties())
@@ -106,7 +118,8 @@ class GoogleBook:
         if not wanted:
             return {}
         self._unread.clear()
-        for title, (entered, grid) in self._fetch(wanted).items():
+        beside = [] if TITLE in wanted or TITLE not in known else [CONTROL]
+        for title, (entered, grid) in self._fetch(wanted, beside).items():
             self._entered[title] = entered
             self._grids[title], far = within(grid)
             if far:
@@ -116,6 +129,14 @@ class GoogleBook:
     def unread(self) -> dict[str, Unread]:
         """What the last ``read`` left out because it lies too far away, by title."""
         return dict(self._unread)
+
+    def asked(self) -> str:
+        """The menu's request that waited when the book was read; "" where none did."""
+        return self._control.request if self._control.waiting else ""
+
+    def answer(self, request: str, text: str) -> None:
+        """Answer a request of the menu.  One call.  Raises BookError."""
+        answer(self.client, self.key, request, text)
 
     def address(self, title: str, cell: str) -> str:
         """Where a cell (``A5``) of a sheet is opened; with no cell, the sheet; empty if unknown."""
@@ -194,10 +215,16 @@ class GoogleBook:
             self._sheets = {p["title"]: p for p in listed if p.get("sheetType", "GRID") == "GRID"}
         return self._sheets
 
-    def _fetch(self, titles: Sequence[str]) -> dict[str, tuple[Entered, Grid]]:
-        """What was entered on each sheet, and the values that the cells show."""
+    def _fetch(
+        self, titles: Sequence[str], beside: Sequence[str] = ()
+    ) -> dict[str, tuple[Entered, Grid]]:
+        """What was entered on each sheet, and the values that the cells show.
+
+        ``beside`` may be the cells through which the menu speaks; they cost no call of their own.
+        """
+        ranges = [*(quoted(title) for title in titles), *beside]
         try:
-            found = self.client.describe(self.key, _VALUES, [quoted(title) for title in titles])
+            found = self.client.describe(self.key, _VALUES, ranges)
         except BookChanged:
             self.forget()
             raise
@@ -208,6 +235,9 @@ class GoogleBook:
                 self.forget()
                 raise BookChanged("google.renamed", sheet=title)
             fetched[title] = cells_of(sheets[title][0] if sheets[title] else {})
+        if beside:
+            cells = cells_of(next(iter(sheets.get(TITLE, [])), {}))[1]
+            self._control = Control.of([row[0] if row else None for row in cells])
         return fetched
 
     def _refuse_if_changed(self) -> None:

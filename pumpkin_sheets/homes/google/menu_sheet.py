@@ -1,28 +1,19 @@
-"""The hidden sheet ``_pumpkin`` of a Google Sheet, through which its menu speaks to the program.
-
-Column B: 1 the request's id, written by the menu alone; 2 until when somebody watches, in seconds
-since 1970; 3 the id that was answered last; 4 the answer; 5 the menu's words and 6 the layout of
-schedule and Touch Log, both as JSON.  A request waits while B1 is not B3, so nobody ever has to
-empty a cell that somebody else may be writing.
-"""
+"""Making the hidden sheet through which the menu of a Google Sheet speaks (``control.py``)."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from pumpkin_sheets.homes.google.access import SheetsClient
+from pumpkin_sheets.homes.google.control import SHEET_ID, TITLE, put
 from pumpkin_sheets.homes.google.formats import Json
-from pumpkin_sheets.homes.google.plan import Present, sheet_id_of
+from pumpkin_sheets.homes.google.plan import Present
 from pumpkin_sheets.plan.care.log_writing import LINE
 from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
 from pumpkin_sheets.sheets.tables import Header, declared_header
 from pumpkin_sheets.sheets.words import Words
 
-TITLE = "_pumpkin"
-SHEET_ID = sheet_id_of("shPumpkin")
 ROWS = ("request", "watched until", "answered", "answer", "words", "layout")
 
 
@@ -79,7 +70,7 @@ def control_requests(
     if now is not None:
         if [now.at(row, 1).get("stringValue") for row in (4, 5)] == [told, layout]:
             return []
-        return [_put(4, [{"stringValue": told}, {"stringValue": layout}])]
+        return [put(4, [{"stringValue": told}, {"stringValue": layout}])]
     made: list[Json] = [
         {
             "addSheet": {
@@ -94,46 +85,7 @@ def control_requests(
     ]
     values: list[Json] = [{}, {"numberValue": 0}, {}, {}, {"stringValue": told}]
     values.append({"stringValue": layout})
-    made.append(_put(0, values))
+    made.append(put(0, values))
     labels = [{"stringValue": label} for label in ROWS]
-    made.append(_put(0, labels, column=0))
+    made.append(put(0, labels, column=0))
     return made
-
-
-def _put(row: int, values: list[Json], column: int = 1) -> Json:
-    rows = [{"values": [{"userEnteredValue": value} if value else {}]} for value in values]
-    start = {"sheetId": SHEET_ID, "rowIndex": row, "columnIndex": column}
-    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
-
-
-@dataclass(frozen=True)
-class Control:
-    """What the sheet says now."""
-
-    request: str
-    answered: str
-
-    @property
-    def waiting(self) -> bool:
-        return self.request not in ("", self.answered)
-
-
-def read_control(client: SheetsClient, key: str) -> Control:
-    """One call.  Raises BookError."""
-    found: Any = client.values_batch_get(
-        key, [f"'{TITLE}'!B1:B3"], {"valueRenderOption": "UNFORMATTED_VALUE"}
-    )
-    rows = found["valueRanges"][0].get("values", [])
-    texts = [str(row[0]) if row else "" for row in rows] + [""] * 3
-    return Control(texts[0], texts[2])
-
-
-def watch_until(client: SheetsClient, key: str, seconds: float) -> None:
-    """Say that somebody watches until then (seconds since 1970; 0 for nobody).  One call."""
-    client.change(key, [_put(1, [{"numberValue": seconds}])], repeatable=True)
-
-
-def answer(client: SheetsClient, key: str, request: str, text: str) -> None:
-    """Answer a request: both cells in one atomic call, so that no answer is taken for another's."""
-    change = _put(2, [{"stringValue": request}, {"stringValue": text}])
-    client.change(key, [change], repeatable=True)

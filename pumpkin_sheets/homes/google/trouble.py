@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,6 @@ from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from pumpkin_sheets.book import BookChanged, BookError
 from pumpkin_sheets.sheets.words import Sentence
-
-_PATIENT_STATUS = {408, 429, 500, 502, 503, 504}
-
 
 _CERTIFICATES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 """The variables that name a file of certificates, the first one that is set."""
@@ -34,17 +32,25 @@ class NoToken(TransportError):
         self.key = key
 
 
+class GoogleDown(BookError):
+    """Google itself is not to be had for the moment: no book is at fault, and waiting may help."""
+
+
 class BookUncertain(BookError):
     """Google fell silent over a write that must not be repeated blindly: it may be there or not."""
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """What went wrong; whether it may pass; whether the server may have applied the request."""
+    """What went wrong, and whether the server may have applied the request."""
 
     error: BookError
-    passing: bool = False
     unsure: bool = False
+
+    @property
+    def passing(self) -> bool:
+        """Whether it may pass by waiting."""
+        return isinstance(self.error, GoogleDown)
 
     def final(self, writing: bool) -> BookError:
         """The error as its owner shall read it when nothing more is tried."""
@@ -53,11 +59,23 @@ class Trouble:
         return self.error
 
 
+def is_down(error: BaseException) -> bool:
+    """Whether a call failed for want of Google itself, and not for anything in one book."""
+    why = error.facts["why"] if isinstance(error, BookUncertain) else error
+    return isinstance(why, GoogleDown)
+
+
 def network_trouble(error: Exception) -> Trouble:
+    """Where there was no answer; what fails on the way to a token was never sent itself."""
+    trouble = _trouble(error)
+    return replace(trouble, unsure=trouble.unsure and not isinstance(error, GoogleAuthError))
+
+
+def _trouble(error: Exception) -> Trouble:
     if isinstance(error, RefreshError):
         return _token_trouble(error)
     if isinstance(error, NoToken):
-        return Trouble(BookError(error.key), passing=True)
+        return Trouble(GoogleDown(error.key))
     cause: BaseException = error
     if isinstance(error, GoogleAuthError) and error.args:
         # google-auth wraps the network's exception when the token address cannot be reached.
@@ -68,18 +86,14 @@ def network_trouble(error: Exception) -> Trouble:
     if isinstance(cause, requests.exceptions.SSLError) and "EOF occurred" not in str(cause):
         return Trouble(BookError("google.certificate"))
     if isinstance(cause, requests.exceptions.ProxyError) and _refused(cause):
-        return Trouble(
-            BookError("google.proxy"),
-            passing="407" not in str(cause),
-        )
-    if isinstance(cause, requests.exceptions.ConnectTimeout):
-        return Trouble(BookError("google.unreachable"), passing=True)
+        kind = BookError if "407" in str(cause) else GoogleDown
+        return Trouble(kind("google.proxy"))
+    if isinstance(cause, requests.exceptions.ConnectTimeout) or isinstance(
+        _reason(cause), NewConnectionError
+    ):
+        return Trouble(GoogleDown("google.unreachable"))
     if isinstance(cause, requests.exceptions.Timeout):
-        return Trouble(
-            BookError("google.silent"),
-            passing=True,
-            unsure=True,
-        )
+        return Trouble(GoogleDown("google.silent"), unsure=True)
     passing = isinstance(
         cause,
         (
@@ -88,7 +102,8 @@ def network_trouble(error: Exception) -> Trouble:
             requests.exceptions.ContentDecodingError,
         ),
     )
-    return Trouble(BookError("google.unreachable"), passing=passing, unsure=True)
+    kind = GoogleDown if passing else BookError
+    return Trouble(kind("google.unreachable"), unsure=True)
 
 
 def _computer_trouble(error: OSError) -> Trouble:
@@ -96,14 +111,18 @@ def _computer_trouble(error: OSError) -> Trouble:
     named = next((name for name in _CERTIFICATES if os.environ.get(name)), None)
     if named is not None and not Path(os.environ[named]).exists():
         return Trouble(BookError("google.no_certificates", variable=named))
-    passing = isinstance(error, ConnectionError | TimeoutError)
-    return Trouble(BookError("google.unreachable"), passing=passing, unsure=True)
+    kind = GoogleDown if isinstance(error, ConnectionError | TimeoutError) else BookError
+    return Trouble(kind("google.unreachable"), unsure=True)
+
+
+def _reason(error: BaseException) -> object:
+    """Why urllib3 gave up, where that is known."""
+    return getattr(error.args[0] if error.args else None, "reason", None)
 
 
 def _refused(error: requests.exceptions.ProxyError) -> bool:
     """Whether the proxy was not reached or said no; urllib3 blames it for a cut connection too."""
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    begun = getattr(reason, "original_error", None)
+    begun = getattr(_reason(error), "original_error", None)
     if isinstance(begun, NewConnectionError | ConnectTimeoutError) or begun is None:
         return True
     return "Tunnel connection failed" in str(begun)
@@ -115,7 +134,7 @@ def _token_trouble(error: RefreshError) -> Trouble:
     if "iat and exp" in said or "clock" in said or "reasonable timeframe" in said:
         return Trouble(BookError("google.clock"))
     if getattr(error, "retryable", False):
-        return Trouble(BookError("google.sign_in_broken"), passing=True)
+        return Trouble(GoogleDown("google.sign_in_broken"))
     return Trouble(BookError("google.key_gone"))
 
 
@@ -125,16 +144,11 @@ def status_trouble(status: int, answer: Any, account: str, writing: bool) -> Tro
     message = str(error.get("message", ""))
     known = json.dumps(error)
     if status == 429 or (status == 403 and "ateLimitExceeded" in known):
-        return Trouble(
-            BookError("google.too_many"),
-            passing=True,
-        )
-    if status in _PATIENT_STATUS:
-        return Trouble(
-            BookError("google.out_of_order"),
-            passing=True,
-            unsure=True,
-        )
+        return Trouble(GoogleDown("google.too_many"))
+    if status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED or (status == 403 and answer is None):
+        return Trouble(GoogleDown("google.sign_in_page"))
+    if status == HTTPStatus.REQUEST_TIMEOUT or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Trouble(GoogleDown("google.out_of_order"), unsure=True)
     if status == 401:
         return Trouble(BookError("google.token"))
     if status == 403 and ("SERVICE_DISABLED" in known or "has not been used" in message):

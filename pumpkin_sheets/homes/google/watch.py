@@ -1,7 +1,9 @@
 """``pumpkin watch``: answers the menu of a Google Sheet within seconds.
 
-One small read every few seconds, one small write a minute that says somebody watches.  A sheet
-that cannot be reached for a while is tried again, less and less often.
+The Sheets API cannot tell that something happened; somebody has to look.  At rest a watch makes
+one small call in fifteen seconds, four a minute; it looks every four seconds for ten minutes after
+a sign that somebody is at work: a request, or the time at which the menu's script saw the sheet
+opened or typed in.  A sheet that cannot be reached is tried at least every twenty seconds.
 """
 
 from __future__ import annotations
@@ -11,18 +13,40 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pumpkin_sheets.homes.google.access import Patience, SheetsClient
+from pumpkin_sheets.homes.google.answers import outcome_said, problem_said
 from pumpkin_sheets.homes.google.book import GoogleBook
-from pumpkin_sheets.homes.google.menu_sheet import answer, read_control, watch_until
+from pumpkin_sheets.homes.google.control import (
+    Control,
+    NotSetUp,
+    answer,
+    read_control,
+    watch_until,
+)
+from pumpkin_sheets.homes.google.trouble import BookUncertain, is_down
 from pumpkin_sheets.languages import words as words_of
 from pumpkin_sheets.mistake import mistake_of
-from pumpkin_sheets.recalculate import Done, recalculate
+from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.problems import PumpkinError
-from pumpkin_sheets.sheets.words import Sentence
+from pumpkin_sheets.sheets.words import Sentence, Words
 
-EVERY = 5.0
-HEARTBEAT = 60.0
-"""Seconds between two signs of life; the menu believes in one for half a minute longer."""
-LONGEST = 300.0
+EVERY = 15.0
+"""Seconds for each call at rest."""
+LIVELY = 4.0
+"""Seconds between two looks while somebody is at work."""
+AT_WORK = 600.0
+"""For how many seconds a sign of work counts."""
+HEARTBEAT = 240.0
+"""Seconds between two signs of life; the menu believes in one for a minute longer."""
+LONGEST = 20.0
+"""The longest pause after a trouble, in seconds."""
+PATIENCE = Patience(longest=LONGEST, connect=5.0, brief=20.0)
+"""How long a recalculation goes on trying; a mere look is tried once."""
+GLANCE = 20.0
+"""Seconds in which a look is answered, when Google can be had at all."""
+OUTAGE = "outage"
+TRIES = 3
+"""How often a request that meets an outage is begun again before it is answered with that."""
 
 
 def _now() -> dt.datetime:
@@ -31,7 +55,10 @@ def _now() -> dt.datetime:
 
 @dataclass
 class Watcher:
-    """Watches one Google Sheet.  ``say`` gets a line for each thing that happens."""
+    """Watches one Google Sheet.  ``say`` gets a line for each thing that happens.
+
+    ``every`` is the pause in seconds for each call at rest; ``clock`` tells seconds since 1970.
+    """
 
     book: GoogleBook
     say: Callable[[str], None]
@@ -40,7 +67,12 @@ class Watcher:
     now: Callable[[], dt.datetime] = _now
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
-    _seen: float = field(default=float("-inf"), init=False)
+    _marked: float = field(default=float("-inf"), init=False)
+    _shown: bool = field(default=False, init=False)
+    _worked: float = field(default=float("-inf"), init=False)
+    _last: Control | None = field(default=None, init=False)
+    _trouble: str = field(default="", init=False)
+    _met: tuple[str, int] = field(default=("", 0), init=False)
 
     def run(self, until: Callable[[], bool] = lambda: False) -> None:
         """Watch until told to stop, or until KeyboardInterrupt; then say that nobody watches."""
@@ -48,50 +80,112 @@ class Watcher:
         try:
             while not until():
                 try:
+                    first = self._last is None
                     self.once()
-                    pause = self.every
+                    self._all_well()
+                    at_rest = self.every * (2 if first else 1)  # the first look is two calls
+                    pause = min(LIVELY, self.every) if self._at_work else at_rest
                 except Exception as error:  # a mistake of ours must not end the watch either
                     self._say_why(error)
-                    pause = min(pause * 2, LONGEST)
+                    pause = min(pause * 2, max(LONGEST, self.every))
                 self.sleep(pause)
         finally:
-            try:
-                watch_until(self.book.client, self.book.key, 0)
-            except Exception as error:
-                self._say_why(error)
+            self._leave()
 
     def once(self) -> bool:
-        """Look once; whether a request was answered.  Raises BookError."""
-        if self.clock() - self._seen >= HEARTBEAT:
-            until = self.clock() + HEARTBEAT + 30
-            watch_until(self.book.client, self.book.key, until)
-            self._seen = self.clock()
-        control = read_control(self.book.client, self.book.key)
+        """Look once; whether a request was answered.  Raises BookError.
+
+        At rest a sign of life takes the place of a look.
+        """
+        due = self.clock() - self._marked >= HEARTBEAT
+        if due and self._last is not None and not self._at_work:
+            self._mark()
+            return False
+        control = read_control(self._glance, self.book.key)
+        self._note(control)
+        if due:
+            self._mark()
         if not control.waiting:
             return False
-        text = self._recalculated()
+        text = self._recalculated(control.request)
         self.say(text)
         answer(self.book.client, self.book.key, control.request, text)
+        self._worked = self.clock()
         return True
 
-    def _say_why(self, error: Exception) -> None:
-        self.say(_why(error).said(words_of(self.language)))
+    def _mark(self) -> None:
+        """Say that somebody watches."""
+        self._shown = True  # a signal may come before the answer does
+        watch_until(self._glance, self.book.key, self.clock() + HEARTBEAT + 60)
+        self._marked = self.clock()
 
-    def _recalculated(self) -> str:
-        """The answer to a request, in the workbook's language where it can be read."""
+    @property
+    def _glance(self) -> SheetsClient:
+        return self.book.client.hurried(GLANCE)
+
+    @property
+    def _at_work(self) -> bool:
+        return self.clock() - self._worked < AT_WORK
+
+    def _note(self, control: Control) -> None:
+        """A new request, or a new time of activity, is a sign of work."""
+        last, self._last = self._last, control
+        signs = (control.request, control.active)
+        if control.waiting or (last is not None and signs != (last.request, last.active)):
+            self._worked = self.clock()
+
+    def _leave(self) -> None:
+        """Nobody watches any more."""
+        if not self._shown:
+            return
+        try:
+            watch_until(self._glance, self.book.key, 0)
+        except Exception as error:
+            self._say_why(error)
+
+    # -- saying ----------------------------------------------------------------------------------
+
+    @property
+    def _words(self) -> Words:
+        return words_of(self.language)
+
+    def _say_why(self, error: Exception) -> None:
+        """Each trouble is said once, however long it lasts, and an outage as it began."""
+        why = _why(error)
+        inner = why.facts.get("why")
+        if isinstance(why, BookUncertain) and isinstance(inner, Sentence):
+            why = inner  # a mark, which says itself when it is over
+        text = why.said(self._words)
+        trouble = OUTAGE if is_down(error) else text
+        if trouble != self._trouble:
+            self.say(text)
+        self._trouble = trouble
+        if isinstance(error, NotSetUp):
+            self._marked, self._shown = float("-inf"), False
+
+    def _all_well(self) -> None:
+        if self._trouble:
+            self.say(self._words["google_setup.watching_again"])
+        self._trouble = ""
+
+    # -- answering -------------------------------------------------------------------------------
+
+    def _recalculated(self, request: str) -> str:
+        """The answer to a request, in the workbook's language where it can be read.
+
+        Raises BookError for an outage, after which the request is tried again a few times.
+        """
         now = self.now()
         self.book.forget()
         try:
-            done = recalculate(self.book, now.date(), now.timetz(), unattended=True)
+            return outcome_said(recalculate(self.book, now.date(), now.timetz(), unattended=True))
         except Exception as error:  # whoever asked is told, and the request is not tried for ever
-            said = _why(error)
-            return words_of(self.language).say("google_answer.problem", problem=said)
-        words, count = done.judgement.words, len(done.judgement.changes)
-        if done.done is Done.HALF_GONE:
-            return words.say("google_answer.problem", problem=done.half_gone)
-        return (
-            words.say("google_answer.moved", count=count) if count else words["google_answer.same"]
-        )
+            if is_down(error):
+                met = self._met[1] + 1 if self._met[0] == request else 1
+                self._met = (request, met)
+                if met < TRIES:
+                    raise
+            return problem_said(_why(error), self._words)
 
 
 def _why(error: Exception) -> Sentence:

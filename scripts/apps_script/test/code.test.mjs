@@ -37,6 +37,33 @@ test('a sheet that is not set up still has a menu, which says what to do', () =>
   assert.match(seen.toasts[1][1], /pumpkin google setup/);
 });
 
+test('opening and typing tell who watches that somebody is at work, once a minute', () => {
+  const sheet = control();
+  const { script } = load([sheet]);
+  const begun = Math.floor(Date.now() / 1000);
+  script.onOpen();
+  const noted = sheet.at(10, 2);
+  assert.ok(noted >= begun && noted <= begun + 5);
+  sheet.put(10, 2, begun - 59);
+  script.onEdit();
+  assert.equal(sheet.at(10, 2), begun - 59);
+  sheet.put(10, 2, begun - 60);
+  script.onEdit();
+  assert.ok(sheet.at(10, 2) >= begun);
+});
+
+test('who may only read, and a sheet that is not set up, meet no error', () => {
+  const sheet = control();
+  sheet.put = () => {
+    throw new Error('You do not have permission');
+  };
+  const { script, seen } = load([sheet]);
+  script.onOpen();
+  script.onEdit();
+  assert.equal(seen.added, true);
+  load([new FakeSheet('Sheet1')]).script.onEdit();
+});
+
 test('without a watcher the request waits for the night', () => {
   const sheet = control({ watched: Date.now() / 1000 - 1 });
   const { script, seen } = load([sheet]);

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pumpkin_sheets.homes.google.menu_sheet import Control, menu_layout, menu_words
+from pumpkin_sheets.homes.google.control import Control
+from pumpkin_sheets.homes.google.menu_sheet import menu_layout, menu_words
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.sheets.words import Words
 

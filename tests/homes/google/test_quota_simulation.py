@@ -44,3 +44,40 @@ def test_slow_calls_never_meet_the_limit(simulation: ModuleType) -> None:
     night = simulation.simulate(100, 1, 1.0, 1.5)
     assert night.refused == 0
     assert night.minutes == pytest.approx(100 * 6 * 1.5 / 60, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("spells", "minutes"),
+    [
+        ({}, 43),
+        ({"busy": [(10 * n, 10 * n + 3) for n in range(30)]}, 68),
+        ({"busy": [(5, 20)]}, 58),
+        ({"down": [(5, 15)]}, 54),
+        ({"down": [(5, 35)]}, 74),
+    ],
+    ids=["no trouble", "busy now and then", "busy", "down for 10 minutes", "down for 30 minutes"],
+)
+def test_trouble_costs_a_night_of_a_thousand_sheets_time_and_no_sheet(
+    simulation: ModuleType, spells: dict[str, list[tuple[float, float]]], minutes: float
+) -> None:
+    night = simulation.troubled(1000, 0.2, 0.7, **spells)
+    assert night.left == 0
+    assert night.minutes == pytest.approx(minutes, abs=2)
+
+
+def test_an_outage_of_two_hours_is_waited_out_where_the_owner_says_so(
+    simulation: ModuleType,
+) -> None:
+    night = simulation.troubled(1000, 0.2, 0.7, down=[(5, 125)], wait_minutes=180)
+    assert (night.left, round(night.minutes)) == (0, pytest.approx(165, abs=2))
+    night = simulation.troubled(1000, 0.2, 0.7, down=[(5, 125)])
+    assert night.left == 877
+    assert night.minutes < 55, "the others are told, and the next night sees to them"
+
+
+def test_google_down_for_the_night_costs_minutes_and_few_calls(simulation: ModuleType) -> None:
+    for sheets in (1, 10, 100):
+        night = simulation.troubled(sheets, 0.2, 0.7, down=[(0, 1000)])
+        assert night.left == sheets
+        assert night.minutes < 16
+        assert night.calls < 25

@@ -1,0 +1,83 @@
+"""The hidden sheet ``_pumpkin`` of a Google Sheet, through which its menu speaks to the program.
+
+Column B: 1 the request's id, written by the menu alone; 2 until when somebody watches, in seconds
+since 1970; 3 the id that was answered last; 4 the answer; 5 the menu's words and 6 the layout of
+schedule and Touch Log, both as JSON; 10 when somebody last opened the sheet or typed in it, in
+seconds since 1970, by the menu's script.  A request waits while B1 is not B3, so nobody ever has to
+empty a cell that somebody else may be writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pumpkin_sheets.book import BookChanged, BookError
+from pumpkin_sheets.homes.google.access import SheetsClient
+from pumpkin_sheets.homes.google.formats import Json
+from pumpkin_sheets.homes.google.plan import sheet_id_of
+
+TITLE = "_pumpkin"
+SHEET_ID = sheet_id_of("shPumpkin")
+CONTROL = f"'{TITLE}'!B1:B10"
+"""What a watch, or a night, reads of it."""
+
+
+def put(row: int, values: list[Json], column: int = 1) -> Json:
+    """The request that enters values (ExtendedValues) below one another; {} empties a cell."""
+    rows = [{"values": [{"userEnteredValue": value} if value else {}]} for value in values]
+    start = {"sheetId": SHEET_ID, "rowIndex": row, "columnIndex": column}
+    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
+
+
+class NotSetUp(BookError):
+    """The Google Sheet has no hidden sheet for the menu."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """What the sheet says now; ``active`` differs when somebody opened the sheet or typed."""
+
+    request: str
+    answered: str
+    active: str = ""
+
+    @classmethod
+    def of(cls, cells: Sequence[object]) -> Control:
+        """From the cells of column B."""
+        texts = ["" if cell is None else str(cell) for cell in cells] + [""] * 10
+        return cls(texts[0], texts[2], texts[9])
+
+    @property
+    def waiting(self) -> bool:
+        return self.request not in ("", self.answered)
+
+
+def read_control(client: SheetsClient, key: str) -> Control:
+    """One call.  Raises BookError, which is NotSetUp where the sheet is not there."""
+    try:
+        found: Any = client.values_batch_get(
+            key, [CONTROL], {"valueRenderOption": "UNFORMATTED_VALUE"}
+        )
+    except BookChanged:
+        raise NotSetUp("google_setup.no_menu") from None
+    rows = found["valueRanges"][0].get("values", [])
+    return Control.of([row[0] if row else None for row in rows])
+
+
+def watch_until(client: SheetsClient, key: str, seconds: float) -> None:
+    """Say that somebody watches until then (seconds since 1970; 0 for nobody).
+
+    One call.  Raises BookError, which is NotSetUp where the sheet is not there.
+    """
+    try:
+        client.change(key, [put(1, [{"numberValue": seconds}])], repeatable=True)
+    except BookChanged:
+        raise NotSetUp("google_setup.no_menu") from None
+
+
+def answer(client: SheetsClient, key: str, request: str, text: str) -> None:
+    """Answer a request: both cells in one atomic call, so that no answer is taken for another's."""
+    change = put(2, [{"stringValue": request}, {"stringValue": text}])
+    client.change(key, [change], repeatable=True)

@@ -1,0 +1,205 @@
+"""Telling people of one book's night: mails are composed, handed in and marked as mailed.
+
+The order is what keeps changes from being lost; see ``night.py``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from email.message import EmailMessage
+from pathlib import Path
+
+from pumpkin_sheets.book import Book, HasAddresses
+from pumpkin_sheets.homes.google.access import sheet_address
+from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.nightly.diary import Page
+from pumpkin_sheets.nightly.mail import compose
+from pumpkin_sheets.nightly.marking import mark
+from pumpkin_sheets.nightly.news import Report
+from pumpkin_sheets.nightly.outage import Group, Missed
+from pumpkin_sheets.nightly.pictures import pictures_of
+from pumpkin_sheets.nightly.post import MailError
+from pumpkin_sheets.nightly.report import Untold, report_of, untold
+from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
+from pumpkin_sheets.recalculate import Outcome
+from pumpkin_sheets.sheets.problems import PumpkinError
+from pumpkin_sheets.sheets.shown import one_line
+from pumpkin_sheets.sheets.words import Sentence, Words, listed
+
+_NAME, _LINE = 80, 1000
+"""The longest name of a book, and the longest line of a log."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one book came to: one line for a scheduler's log."""
+
+    book: str
+    text: str
+    failed: bool = False
+    mail: EmailMessage | None = None
+
+    def __str__(self) -> str:
+        return one_line(f"{one_line(self.book, _NAME)}: {self.text}", _LINE)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What became of a mail: ``accepted`` when somebody got it, ``shown`` in a dry run.
+
+    ``surely_not``: it is certain that nobody got it.
+    """
+
+    text: str
+    accepted: bool = False
+    failed: bool = False
+    shown: EmailMessage | None = None
+    surely_not: bool = False
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Tells the people of one book what its night came to.
+
+    ``words`` are the night's own language; ``hand_in`` raises MailError, or gives the addresses
+    that the server knows nothing of; ``keep`` writes the diary and raises OSError.
+    """
+
+    entry: BookEntry
+    settings: NightlySettings
+    page: Page
+    words: Words
+    now: dt.datetime
+    dry_run: bool
+    hand_in: Callable[[EmailMessage], list[str]]
+    keep: Callable[[], None]
+
+    def news(self, label: str, book: Book, outcome: Outcome) -> Line:
+        """Mail what a book's night came to, and mark what was mailed."""
+        words, page = self.words, self.page
+        done = words[f"nightly.{outcome.done.value}"]
+        open_changes = untold(outcome.judgement)
+        page.keep(open_changes.marks())
+        batches = [open_changes] if self.dry_run else open_changes.batches(page.handed)
+        reports = [self._report(label, book, outcome, batch) for batch in batches]
+        weekly = self.settings.weekly == self.now.weekday()
+        if self.settings.server is None or not (reports[0].is_news or weekly):
+            if open_changes.positions:
+                done = words.say("nightly.untold", done=done, count=len(open_changes.positions))
+            return Line(label, done)
+        mails, reached = [], list[int]()
+        for batch, report in zip(batches, reports, strict=True):
+            sent = self._handed_over(report, outcome.judgement.words, batch.marks())
+            mails.append(sent)
+            if sent.accepted:
+                reached += batch.positions
+        text = mails[0].text
+        for sent in mails[1:]:
+            text = words.say("nightly.told", done=text, mail=sent.text)
+        if reached:
+            told = replace(open_changes, positions=tuple(sorted(reached)))
+            try:
+                mark(book, told, outcome.now.date())
+            except PumpkinError as error:
+                said = words.say("nightly.unmarked", done=done, mail=text, why=error)
+                return Line(label, said, True)
+            page.forget(told.marks())
+        said = words.say("nightly.told", done=done, mail=text)
+        return Line(label, said, any(sent.failed for sent in mails), mails[0].shown)
+
+    def _report(self, label: str, book: Book, outcome: Outcome, batch: Untold) -> Report:
+        address = book.address if isinstance(book, HasAddresses) else _nowhere
+        told, link = batch.records(), _link(self.entry)
+        report = report_of(
+            outcome,
+            told,
+            label,
+            self.entry.book_id,
+            all_words(),
+            link,
+            address,
+            self.entry.pictures,
+        )
+        return replace(report, note=_said(self.page.silence, outcome.judgement.words))
+
+    def _handed_over(self, report: Report, words: Words, marks: list[str]) -> _Sent:
+        """Mail a batch of changes; the diary knows of it from before until it is marked."""
+        page = self.page
+        new = bool(marks) and marks not in page.handed
+        if new:
+            page.handed.append(marks)
+            with suppress(OSError):  # said at the end of the book's night
+                self.keep()
+        sent = self._send(report, words)
+        if sent.accepted:
+            page.silent = None
+        if new and sent.surely_not:
+            page.handed.remove(marks)
+        return sent
+
+    def trouble(self, label: str, warning: Sentence, words: Words, clients: int = 0) -> Line:
+        """The warning is mailed in the language of ``words``, and told in the night's own."""
+        said = warning.said(self.words)
+        if self.settings.server is None:
+            return Line(label, said, True)
+        report = Report(
+            label,
+            self.entry.book_id,
+            clients,
+            warning=warning.said(words),
+            note=_said(self.page.silence, words),
+            link=_link(self.entry),
+        )
+        sent = self._handed_over(report, words, [])
+        text = self.words.say("nightly.warned", warning=said, mail=sent.text)
+        return Line(label, text, True, sent.shown)
+
+    def out_of_reach(self, label: str, missed: Missed, group: Group) -> Line:
+        """Google did not come back; the first book of a group mails it in the name of all."""
+        words, said = self.words, missed.said
+        if len(group.missed) == 1 or self.settings.server is None:
+            return self.trouble(label, said, words)
+        shown = None
+        if not group.mailed:
+            name = words.say("nightly.google_sheets", count=len(group.missed))
+            sent = self._send(Report(name, "google:", 0, warning=group.said.said(words)), words)
+            group.mailed, shown = sent.text, sent.shown
+        text = words.say("nightly.warned", warning=said, mail=group.mailed)
+        return Line(label, text, True, shown)
+
+    def _send(self, report: Report, words: Words) -> _Sent:
+        pictures = pictures_of(report.overview, words)
+        letterhead = self.settings.letterhead(self.entry)
+        mail = compose(report, words, letterhead, self.now, pictures)
+        if self.dry_run:
+            return _Sent(self.words["nightly.mail_shown"], shown=mail)
+        try:
+            refused = self.hand_in(mail)
+        except MailError as error:
+            text = self.words.say("nightly.not_mailed", why=error)
+            return _Sent(text, failed=True, surely_not=error.key != "mail_server.fell_silent")
+        if refused:
+            text = self.words.say("nightly.nobody_at", addresses=listed(refused))
+            return _Sent(text, accepted=True, failed=True)
+        count = len(report.changes)
+        key = "nightly.mailed_changes" if count else "nightly.mailed"
+        text = self.words.say(key, count=count)
+        if pictures.lacking is not None:
+            text = self.words.say("nightly.told", done=text, mail=pictures.lacking)
+        return _Sent(text, accepted=True)
+
+
+def _link(entry: BookEntry) -> str:
+    return "" if isinstance(entry.place, Path) else sheet_address(entry.place)
+
+
+def _said(sentence: Sentence | None, words: Words) -> str:
+    return "" if sentence is None else sentence.said(words)
+
+
+def _nowhere(_title: str, _cell: str) -> str:
+    """A file has no address that a mail could open."""
+    return ""
