@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol, TypeVar, runtime_checkable
@@ -207,6 +207,7 @@ def recalculate(
     *,
     unattended: bool = False,
     dry_run: bool = False,
+    writing: Callable[[Judgement], AbstractContextManager[None]] = lambda _: nullcontext(),
 ) -> Outcome:
     """Reviews a book and writes Review, Changes, Problems, Schedule and Queue, all or none.
 
@@ -215,7 +216,8 @@ def recalculate(
     so is the day.  Where somebody types meanwhile the job is begun again, ROUNDS times in all;
     other jobs of ours on the same file wait.
     ``unattended``: nobody said that it is meant, so nothing is written where half
-    of the clients are gone.  Raises BookError, PlanError; then nothing was written.
+    of the clients are gone.  What is written of a review is written within ``writing``.
+    Raises BookError, PlanError; then nothing was written.
     """
     moment = dt.datetime.combine(today, time or dt.time())
 
@@ -223,11 +225,12 @@ def recalculate(
         found = _examine(book, moment)
         judgement = found.judgement
         done = Done.TRIED
-        if unattended and 2 * len(judgement.reviewed) < judgement.before:
-            done = Done.HALF_GONE
-        elif not dry_run:
-            changed = book.write(judgement.written, stored_results(judgement))
-            done = _done(found) if changed else Done.SAME
+        with writing(judgement):
+            if unattended and judgement.half_gone:
+                done = Done.HALF_GONE
+            elif not dry_run:
+                changed = book.write(judgement.written, stored_results(judgement))
+                done = _done(found) if changed else Done.SAME
         return Outcome(judgement, done, found.now, found.service)
 
     with nullcontext() if dry_run else alone(book):

@@ -11,14 +11,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import platform
+import secrets
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pumpkin_sheets.book import Holder
 from pumpkin_sheets.nightly.log import PRIVATE
 from pumpkin_sheets.sheets.words import Sentence
+
+_COMPUTER = "computer"
 
 
 @dataclass
@@ -67,13 +72,20 @@ class Diary:
         """Raises OSError, and ValueError for a file that holds no diary."""
         self.file = file
         self._pages: dict[str, Page] = {}
+        self._computer = secrets.token_hex(16)
         if file is None:
             return
         with suppress(FileNotFoundError):
             kept = json.loads(file.read_text(encoding="utf-8"))
             if not isinstance(kept, dict):
                 raise ValueError
+            self._computer = str(kept.pop(_COMPUTER, self._computer))
             self._pages = {book: _page(facts) for book, facts in kept.items()}
+
+    @property
+    def holder(self) -> Holder:
+        """Who mails: this computer, known by what its diary calls it, and this process."""
+        return Holder(self._computer, platform.node(), os.getpid())
 
     def page(self, book_id: str) -> Page:
         return self._pages.setdefault(book_id, Page())
@@ -82,7 +94,8 @@ class Diary:
         """Raises OSError."""
         if self.file is None:
             return
-        kept = {book: asdict(page) for book, page in self._pages.items()}
+        kept: dict[str, Any] = {book: asdict(page) for book, page in self._pages.items()}
+        kept[_COMPUTER] = self._computer
         self.file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.file.with_suffix(".new")
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)

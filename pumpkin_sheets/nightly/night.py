@@ -3,7 +3,9 @@
 The order is what keeps changes from being lost: first the changes are written into the book, then
 they are mailed, then they are marked as mailed.  A crash before the mail leaves them unmarked, and
 the next night mails them; a crash after the mail may mail them twice, under the same Message-ID,
-and what came since in a mail of its own.  One failing book never stops the others.
+and what came since in a mail of its own.  Of two computers on one book only one mails and marks:
+a file is locked meanwhile, and on a Google Sheet they take turns (``turn.py``).  One failing book
+never stops the others.
 """
 
 from __future__ import annotations
@@ -11,12 +13,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
-from pumpkin_sheets.book import Book, because
+from pumpkin_sheets.book import Book, InTurn, alone, because
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.google.book import open_google
 from pumpkin_sheets.languages import all_words, languages
@@ -26,6 +29,7 @@ from pumpkin_sheets.nightly.diary import Diary, Page
 from pumpkin_sheets.nightly.post import read_password, send
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
 from pumpkin_sheets.nightly.telling import Line, Telling
+from pumpkin_sheets.nightly.turn import WAIT, MailTurn
 from pumpkin_sheets.plan.review.judge import find_language
 from pumpkin_sheets.recalculate import Done, recalculate
 from pumpkin_sheets.sheets.problems import PumpkinError
@@ -103,14 +107,24 @@ class Night:
             label = entry.name or book.name
             # What is said of a book that can be read is said in its own language.
             words = find_language(book.titles(), all_words())[0]
-            outcome = recalculate(
-                book, self.now.date(), self.now.timetz(), unattended=True, dry_run=self.dry_run
-            )
             label = entry.name or book.name
-            if outcome.done is Done.HALF_GONE:
-                count = len(outcome.judgement.reviewed)
-                return telling.trouble(label, outcome.half_gone, words, count)
-            return telling.news(label, book, outcome)
+            turn = MailTurn(book, None if self.dry_run else self.diary.holder, words)
+            telling = replace(telling, turn=turn)
+            with nullcontext() if self.dry_run else alone(book, WAIT):
+                day, time = self.now.date(), self.now.timetz()
+                outcome = recalculate(
+                    book, day, time,
+                    unattended=True, dry_run=self.dry_run, writing=telling.writing,
+                )  # fmt: skip
+                if outcome.done is Done.HALF_GONE:
+                    count = len(outcome.judgement.reviewed)
+                    line = telling.trouble(label, outcome.half_gone, words, count)
+                else:
+                    line = telling.news(label, book, outcome)
+            turn.end()
+            return line
+        except InTurn as other:
+            return Line(label, other.said(self.words))
         except PumpkinError as error:
             return telling.trouble(label, error, words)
         except Exception as error:

@@ -6,9 +6,9 @@ The order is what keeps changes from being lost; see ``night.py``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from pumpkin_sheets.nightly.news import Report
 from pumpkin_sheets.nightly.post import MailError
 from pumpkin_sheets.nightly.report import Untold, report_of, untold
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
+from pumpkin_sheets.nightly.turn import MailTurn
+from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.recalculate import Outcome
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.shown import one_line
@@ -63,7 +65,8 @@ class Telling:
     """Tells the people of one book what its night came to.
 
     ``words`` are the night's own language; ``hand_in`` raises MailError, or gives the addresses
-    that the server knows nothing of; ``keep`` writes the diary and raises OSError.
+    that the server knows nothing of; ``keep`` writes the diary and raises OSError; ``turn`` is the
+    right to mail of this book.
     """
 
     entry: BookEntry
@@ -74,6 +77,30 @@ class Telling:
     dry_run: bool
     hand_in: Callable[[EmailMessage], list[str]]
     keep: Callable[[], None]
+    turn: MailTurn = field(default_factory=MailTurn)
+
+    @contextmanager
+    def writing(self, judgement: Judgement) -> Iterator[None]:
+        """Around the writing of a review: where there will be mail the turn to mail is taken.
+
+        Raises InTurn, BookChanged, BookError.
+        """
+        due = self._due(judgement)
+        self.turn.expect(due)
+        yield
+        if due:
+            self.turn.take()
+
+    def _due(self, judgement: Judgement) -> bool:
+        """Whether there is anything to mail after a review."""
+        if self.settings.server is None or self.dry_run:
+            return False
+        news = judgement.half_gone or untold(judgement).positions
+        return bool(news or self.page.silent or self._weekly)
+
+    @property
+    def _weekly(self) -> bool:
+        return self.settings.weekly == self.now.weekday()
 
     def news(self, label: str, book: Book, outcome: Outcome) -> Line:
         """Mail what a book's night came to, and mark what was mailed."""
@@ -83,8 +110,7 @@ class Telling:
         page.keep(open_changes.marks())
         batches = [open_changes] if self.dry_run else open_changes.batches(page.handed)
         reports = [self._report(label, book, outcome, batch) for batch in batches]
-        weekly = self.settings.weekly == self.now.weekday()
-        if self.settings.server is None or not (reports[0].is_news or weekly):
+        if self.settings.server is None or not (reports[0].is_news or self._weekly):
             if open_changes.positions:
                 done = words.say("nightly.untold", done=done, count=len(open_changes.positions))
             return Line(label, done)
@@ -150,11 +176,16 @@ class Telling:
         mail = compose(report, words, self.settings.letterhead(self.entry), self.now)
         if self.dry_run:
             return _Sent(self.words["nightly.mail_shown"], shown=mail)
+        if self.turn.went_out(mail):
+            return _Sent(self.words["nightly.mailed_before"], accepted=True)
+        if not self.turn.long_enough:
+            return _Sent(self.words["nightly.turn_over"], failed=True, surely_not=True)
         try:
             refused = self.hand_in(mail)
         except MailError as error:
             text = self.words.say("nightly.not_mailed", why=error)
             return _Sent(text, failed=True, surely_not=error.key != "mail_server.fell_silent")
+        self.turn.mailed(mail)
         if refused:
             text = self.words.say("nightly.nobody_at", addresses=listed(refused))
             return _Sent(text, accepted=True, failed=True)

@@ -116,19 +116,30 @@ def parse_mask(mask: str) -> list[list[str]]:
     return paths
 
 
+_Tree = dict[str, Any]
+
+
 def pick(value: Any, paths: list[list[str]]) -> Any:
     """The part of an answer that a mask lets through."""
+    return _let_through(value, _tree(paths))
+
+
+def _tree(paths: list[list[str]]) -> _Tree | None:
+    """What the mask says of each name; ``None`` lets everything through."""
     if any(path == [] or path[0] == "*" for path in paths):
+        return None
+    names = dict.fromkeys(path[0] for path in paths)
+    return {name: _tree([path[1:] for path in paths if path[0] == name]) for name in names}
+
+
+def _let_through(value: Any, tree: _Tree | None) -> Any:
+    if tree is None:
         return value
     if isinstance(value, list):
-        return [pick(item, paths) for item in value]
+        return [_let_through(item, tree) for item in value]
     if not isinstance(value, dict):
         return value
-    kept = {}
-    for name in {path[0] for path in paths}:
-        if name in value:
-            kept[name] = pick(value[name], [path[1:] for path in paths if path[0] == name])
-    return kept
+    return {name: _let_through(value[name], inner) for name, inner in tree.items() if name in value}
 
 
 def assign(target: dict[str, Any], source: dict[str, Any], paths: list[list[str]]) -> None:

@@ -57,9 +57,9 @@ class XlsxBook:
         """The file's name, without its folder."""
         return self._path.name
 
-    def alone(self) -> contextlib.AbstractContextManager[None]:
+    def alone(self, wait: float | None = None) -> contextlib.AbstractContextManager[None]:
         """Keep other jobs off the file, from the reading to the writing; see ``whole_job``."""
-        return whole_job(self._path)
+        return whole_job(self._path, wait)
 
     def titles(self) -> list[str]:
         """The titles of all sheets of cells, in the order of their tabs.  Raises BookError."""

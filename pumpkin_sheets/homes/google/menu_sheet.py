@@ -2,7 +2,8 @@
 
 Column B: 1 the request's id, written by the menu alone; 2 until when somebody watches, in seconds
 since 1970; 3 the id that was answered last; 4 the answer; 5 the menu's words and 6 the layout of
-schedule and Touch Log, both as JSON.  A request waits while B1 is not B3, so nobody ever has to
+schedule and Touch Log, both as JSON; 7 who is mailing what is new, in words, while somebody is.
+A request waits while B1 is not B3, so nobody ever has to
 empty a cell that somebody else may be writing.
 """
 
@@ -23,7 +24,7 @@ from pumpkin_sheets.sheets.words import Words
 
 TITLE = "_pumpkin"
 SHEET_ID = sheet_id_of("shPumpkin")
-ROWS = ("request", "watched until", "answered", "answer", "words", "layout")
+ROWS = ("request", "watched until", "answered", "answer", "words", "layout", "mailing")
 
 
 def menu_words(words: Words) -> dict[str, str]:
@@ -103,6 +104,15 @@ def control_requests(
 def _put(row: int, values: list[Json], column: int = 1) -> Json:
     rows = [{"values": [{"userEnteredValue": value} if value else {}]} for value in values]
     start = {"sheetId": SHEET_ID, "rowIndex": row, "columnIndex": column}
+    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
+
+
+def turn_shown(text: str) -> Json:
+    """Says who mails what is new; "" for nobody.  Also in a sheet made before it was said."""
+    values = [{"stringValue": ROWS[6]}, {"stringValue": text} if text else {}]
+    cells = [{"userEnteredValue": value} if value else {} for value in values]
+    start = {"sheetId": SHEET_ID, "rowIndex": 6, "columnIndex": 0}
+    rows = [{"values": cells}]
     return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
 
 
