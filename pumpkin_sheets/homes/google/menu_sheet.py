@@ -24,7 +24,9 @@ from pumpkin_sheets.sheets.words import Words
 
 TITLE = "_pumpkin"
 SHEET_ID = sheet_id_of("shPumpkin")
-ROWS = ("request", "watched until", "answered", "answer", "words", "layout", "mailing")
+ROWS = ("request", "watched until", "answered", "answer", "words", "layout")
+MAILING = "mailing"
+"""What stands beside the row below them, of which the menu knows nothing."""
 
 
 def menu_words(words: Words) -> dict[str, str]:
@@ -109,9 +111,9 @@ def _put(row: int, values: list[Json], column: int = 1) -> Json:
 
 def turn_shown(text: str) -> Json:
     """Says who mails what is new; "" for nobody.  Also in a sheet made before it was said."""
-    values = [{"stringValue": ROWS[6]}, {"stringValue": text} if text else {}]
+    values = [{"stringValue": MAILING}, {"stringValue": text} if text else {}]
     cells = [{"userEnteredValue": value} if value else {} for value in values]
-    start = {"sheetId": SHEET_ID, "rowIndex": 6, "columnIndex": 0}
+    start = {"sheetId": SHEET_ID, "rowIndex": len(ROWS), "columnIndex": 0}
     rows = [{"values": cells}]
     return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
 
