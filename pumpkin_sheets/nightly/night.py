@@ -25,6 +25,7 @@ from pumpkin_sheets.homes.google.book import open_google
 from pumpkin_sheets.languages import all_words, languages
 from pumpkin_sheets.languages import words as words_of
 from pumpkin_sheets.mistake import mistake_of
+from pumpkin_sheets.nightly.catching_up import CatchingUp, joined
 from pumpkin_sheets.nightly.diary import Diary, Page
 from pumpkin_sheets.nightly.post import read_password, send
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
@@ -52,7 +53,9 @@ class Night:
     dry_run: bool = False
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     open_book: Callable[[BookEntry, NightlySettings], Book] | None = None
-    hand_in: Callable[[EmailMessage, NightlySettings, Mapping[str, str]], list[str]] | None = None
+    hand_in: (
+        Callable[[EmailMessage, NightlySettings, Mapping[str, str]], Mapping[str, int]] | None
+    ) = None
     diary: Diary = field(default_factory=Diary)
 
     def run(self) -> Iterable[Line]:
@@ -71,7 +74,11 @@ class Night:
         page = self.diary.page(entry.book_id)
         page.begin(self.now.date())
         silence = page.silence
+        caught_up = self._catch_up(entry, page)
         line = self._night_of(entry, page)
+        if caught_up:
+            text = joined([line.text, *caught_up], self.words)
+            line = replace(line, text=text, failed=line.failed or bool(page.missed))
         if self.settings.server is None:
             page.silent = None  # the line alone tells of it
         try:
@@ -83,6 +90,16 @@ class Night:
             return line
         said = self.words.say("nightly.after_silence", silence=silence, line=line.text)
         return replace(line, text=said)
+
+    def _catch_up(self, entry: BookEntry, page: Page) -> list[str]:
+        """Send again what somebody missed; what there is to say of it."""
+        if self.settings.server is None or self.dry_run:
+            return []
+        today = self.now.date()
+        return CatchingUp(entry, page, self.words, today, self._hand_in, self._keep).run()
+
+    def _hand_in(self, mail: EmailMessage) -> Mapping[str, int]:
+        return (self.hand_in or hand_in)(mail, self.settings, self.environment)
 
     def _keep(self) -> None:
         """Raises OSError."""
@@ -99,7 +116,7 @@ class Night:
             words,
             self.now,
             self.dry_run,
-            lambda mail: (self.hand_in or hand_in)(mail, self.settings, self.environment),
+            self._hand_in,
             self._keep,
         )
         try:
@@ -147,8 +164,8 @@ def open_book(entry: BookEntry, settings: NightlySettings) -> Book:
 
 def hand_in(
     mail: EmailMessage, settings: NightlySettings, environment: Mapping[str, str]
-) -> list[str]:
-    """Send a mail through the server of the settings.  Raises MailError."""
+) -> dict[str, int]:
+    """Send a mail through the server of the settings; see ``send``.  Raises MailError."""
     server = settings.server
     assert server is not None, "mail is only composed when there is a server"
     password = read_password(server, environment) if server.user else None

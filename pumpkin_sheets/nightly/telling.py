@@ -6,7 +6,7 @@ The order is what keeps changes from being lost; see ``night.py``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
@@ -15,11 +15,13 @@ from pathlib import Path
 from pumpkin_sheets.book import Book, HasAddresses
 from pumpkin_sheets.homes.google.access import sheet_address
 from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.nightly.catching_up import joined, never_got
 from pumpkin_sheets.nightly.diary import Page
 from pumpkin_sheets.nightly.mail import compose
 from pumpkin_sheets.nightly.marking import mark
+from pumpkin_sheets.nightly.missed import with_missed
 from pumpkin_sheets.nightly.news import Report
-from pumpkin_sheets.nightly.post import MailError
+from pumpkin_sheets.nightly.post import MailError, for_now
 from pumpkin_sheets.nightly.report import Untold, report_of, untold
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
 from pumpkin_sheets.nightly.turn import MailTurn
@@ -65,8 +67,8 @@ class Telling:
     """Tells the people of one book what its night came to.
 
     ``words`` are the night's own language; ``hand_in`` raises MailError, or gives the addresses
-    that the server knows nothing of; ``keep`` writes the diary and raises OSError; ``turn`` is the
-    right to mail of this book.
+    that the server refused, with its answers; ``keep`` writes the diary and raises OSError;
+    ``turn`` is the right to mail of this book.
     """
 
     entry: BookEntry
@@ -75,7 +77,7 @@ class Telling:
     words: Words
     now: dt.datetime
     dry_run: bool
-    hand_in: Callable[[EmailMessage], list[str]]
+    hand_in: Callable[[EmailMessage], Mapping[str, int]]
     keep: Callable[[], None]
     turn: MailTurn = field(default_factory=MailTurn)
 
@@ -120,9 +122,7 @@ class Telling:
             mails.append(sent)
             if sent.accepted:
                 reached += batch.positions
-        text = mails[0].text
-        for sent in mails[1:]:
-            text = words.say("nightly.told", done=text, mail=sent.text)
+        text = joined([sent.text for sent in mails], words)
         if reached:
             told = replace(open_changes, positions=tuple(sorted(reached)))
             try:
@@ -186,12 +186,33 @@ class Telling:
             text = self.words.say("nightly.not_mailed", why=error)
             return _Sent(text, failed=True, surely_not=error.key != "mail_server.fell_silent")
         self.turn.mailed(mail)
+        given_up = self._keep_missed(mail, refused, bool(report.changes))
         if refused:
-            text = self.words.say("nightly.nobody_at", addresses=listed(refused))
+            text = joined([*self._refused(refused), *given_up], self.words)
             return _Sent(text, accepted=True, failed=True)
         count = len(report.changes)
         key = "nightly.mailed_changes" if count else "nightly.mailed"
         return _Sent(self.words.say(key, count=count), accepted=True)
+
+    def _refused(self, refused: Mapping[str, int]) -> list[str]:
+        """Who did not get a mail, and when they will."""
+        later = [address for address, code in refused.items() if for_now(code)]
+        never = [address for address in refused if address not in later]
+        said = []
+        if never:
+            said.append(self.words.say("nightly.nobody_at", addresses=listed(never)))
+        if later:
+            said.append(self.words.say("nightly.later_to", addresses=listed(later)))
+        return said
+
+    def _keep_missed(self, mail: EmailMessage, to: Collection[str], news: bool) -> list[str]:
+        """Remember who did not get a mail; what is said of mails that are not tried any more."""
+        page, today = self.page, self.now.date()
+        page.missed, left_out = with_missed(page.missed, mail, to, today, news)
+        if to:
+            with suppress(OSError):  # said at the end of the book's night
+                self.keep()
+        return [never_got(one, self.words) for one in left_out]
 
 
 def _link(entry: BookEntry) -> str:

@@ -72,7 +72,7 @@ def test_a_repeat_is_the_same_mail_though_something_new_came(
 ) -> None:
     book = Stumbling(plan())
 
-    def post(*arguments: Any) -> list[str]:
+    def post(*arguments: Any) -> dict[str, int]:
         postbox(*arguments)
         if step == "after mail":
             raise Crash

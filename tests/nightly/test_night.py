@@ -66,14 +66,14 @@ class Postbox:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
-        self.trouble: list[Exception | list[str]] = []
+        self.trouble: list[Exception | dict[str, int]] = []
         self.before: Callable[[], None] = lambda: None
 
     def __call__(
         self, mail: EmailMessage, settings: NightlySettings, environment: Mapping[str, str]
-    ) -> list[str]:
+    ) -> dict[str, int]:
         self.before()
-        trouble = self.trouble.pop(0) if self.trouble else []
+        trouble = self.trouble.pop(0) if self.trouble else {}
         if isinstance(trouble, Exception):
             raise trouble
         self.mails.append(mail)
@@ -108,7 +108,7 @@ def settings(*names: str, weekly: int | None = None) -> NightlySettings:
 
 def night(
     books: Mapping[str, Book],
-    postbox: Callable[[EmailMessage, NightlySettings, Mapping[str, str]], list[str]],
+    postbox: Callable[[EmailMessage, NightlySettings, Mapping[str, str]], dict[str, int]],
     day: int = 0,
     dry_run: bool = False,
     chosen: NightlySettings | None = None,
@@ -226,7 +226,7 @@ def test_failing_mail_is_caught_up(book: MemoryBook, postbox: Postbox) -> None:
 
 
 def test_one_recipient_refused_for_good(book: MemoryBook, postbox: Postbox) -> None:
-    postbox.trouble = [["ben@gone.example"]]
+    postbox.trouble = [{"ben@gone.example": 550}]
     (line,) = night({"Studio": book}, postbox)
     assert line.failed
     assert "ben@gone.example" in str(line)
@@ -283,7 +283,7 @@ def test_a_crash_at_every_step_never_loses_a_change(step: str, postbox: Postbox)
     book.crash_at = step
     if step.endswith("mail"):
 
-        def crash(*arguments: Any) -> list[str]:
+        def crash(*arguments: Any) -> dict[str, int]:
             if step == "after mail":
                 postbox(*arguments)
             raise Crash
@@ -426,7 +426,7 @@ def test_one_failing_book_never_stops_the_others(book: MemoryBook, postbox: Post
 
 
 def test_a_failing_book_without_mail_is_only_a_line() -> None:
-    def nobody(*_: object) -> list[str]:
+    def nobody(*_: object) -> dict[str, int]:
         raise AssertionError("no mail is handed in without a server")
 
     chosen = replace(settings("A"), server=None)

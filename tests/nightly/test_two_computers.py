@@ -55,7 +55,7 @@ class World:
         day: int = 0,
         step: Callable[[str], None] = lambda _: None,
         weekly: int | None = None,
-        hand_in: Callable[[EmailMessage], list[str]] = lambda _: [],
+        hand_in: Callable[[EmailMessage], dict[str, int]] = lambda _: {},
     ) -> Callable[[], Line]:
         """A night of a computer that remembers in ``diary``."""
         key = self.spreadsheet.key
@@ -70,7 +70,7 @@ class World:
             client = SheetsClient(copy(self.credentials), patience, {"https://": adapter})
             return GoogleBook(client, key)
 
-        def mail(mail: EmailMessage, _: NightlySettings, __: Mapping[str, str]) -> list[str]:
+        def mail(mail: EmailMessage, _: NightlySettings, __: Mapping[str, str]) -> dict[str, int]:
             step("mail")
             refused = hand_in(mail)
             self.mails.append(mail)
@@ -158,7 +158,7 @@ def test_two_nights_at_once_mail_once(fresh: Callable[..., World], judged_once: 
     assert lost == []
 
 
-def refuse(_: EmailMessage) -> list[str]:
+def refuse(_: EmailMessage) -> dict[str, int]:
     raise MailError("mail_server.unreachable", server="mail.example:587")
 
 
@@ -167,14 +167,14 @@ def test_what_the_turn_costs_and_says(fresh: Callable[..., World]) -> None:
     steps: list[str] = []
     anna = Diary()
 
-    def look(_: EmailMessage) -> list[str]:
+    def look(_: EmailMessage) -> dict[str, int]:
         said = world.now.sheet("_pumpkin").grid()[6]
         assert said[0] == "mailing"
         assert said[1].startswith(f"{anna.holder.name} (process ")
         assert said[1].endswith(
             ") is mailing what is new, until 2026-03-02 03:30 UTC at the latest"
         )
-        return []
+        return {}
 
     assert str(world.night(anna, step=steps.append, hand_in=look)()) == (
         "Studio: recalculated; mailed changes: 3"
@@ -268,7 +268,7 @@ def test_a_mail_that_took_too_long_is_the_last_one(fresh: Callable[..., World]) 
     """When the turn is nearly over nothing is handed in any more: another may take it."""
     world = fresh()
 
-    def slow(_: EmailMessage) -> list[str]:
+    def slow(_: EmailMessage) -> dict[str, int]:
         world.seconds += 1000
         raise MailError("mail_server.fell_silent", server="mail.example:587")
 
@@ -278,9 +278,9 @@ def test_a_mail_that_took_too_long_is_the_last_one(fresh: Callable[..., World]) 
     world.seconds += 3600
     world.mails.clear()
 
-    def slower(_: EmailMessage) -> list[str]:
+    def slower(_: EmailMessage) -> dict[str, int]:
         world.seconds += 1000
-        return []
+        return {}
 
     line = world.night(anna, 1, hand_in=slower)()
     assert line.failed
@@ -329,19 +329,19 @@ def test_a_second_night_on_a_shared_file_waits_until_the_first_has_marked(tmp_pa
     others: list[threading.Thread] = []
 
     def second() -> None:
-        def post(mail: EmailMessage, *_: object) -> list[str]:
+        def post(mail: EmailMessage, *_: object) -> dict[str, int]:
             mails.append(mail)
-            return []
+            return {}
 
         (lines["second"],) = Night(chosen, now, False, {}, None, post, Diary()).run()
 
-    def post(mail: EmailMessage, *_: object) -> list[str]:
+    def post(mail: EmailMessage, *_: object) -> dict[str, int]:
         others.append(threading.Thread(target=second))
         others[0].start()
         others[0].join(2)
         assert others[0].is_alive(), "it waits"
         mails.append(mail)
-        return []
+        return {}
 
     (lines["first"],) = Night(chosen, now, False, {}, None, post, Diary()).run()
     others[0].join(60)

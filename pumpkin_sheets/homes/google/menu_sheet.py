@@ -2,8 +2,7 @@
 
 Column B: 1 the request's id, written by the menu alone; 2 until when somebody watches, in seconds
 since 1970; 3 the id that was answered last; 4 the answer; 5 the menu's words and 6 the layout of
-schedule and Touch Log, both as JSON; 7 who is mailing what is new, in words, while somebody is.
-A request waits while B1 is not B3, so nobody ever has to
+schedule and Touch Log, both as JSON.  A request waits while B1 is not B3, so nobody ever has to
 empty a cell that somebody else may be writing.
 """
 
@@ -15,18 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pumpkin_sheets.homes.google.access import SheetsClient
+from pumpkin_sheets.homes.google.control import ROWS, SHEET_ID, TITLE
 from pumpkin_sheets.homes.google.formats import Json
-from pumpkin_sheets.homes.google.plan import Present, sheet_id_of
+from pumpkin_sheets.homes.google.plan import Present
 from pumpkin_sheets.plan.care.log_writing import LINE
 from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
 from pumpkin_sheets.sheets.tables import Header, declared_header
 from pumpkin_sheets.sheets.words import Words
-
-TITLE = "_pumpkin"
-SHEET_ID = sheet_id_of("shPumpkin")
-ROWS = ("request", "watched until", "answered", "answer", "words", "layout")
-MAILING = "mailing"
-"""What stands beside the row below them, of which the menu knows nothing."""
 
 
 def menu_words(words: Words) -> dict[str, str]:
@@ -106,15 +100,6 @@ def control_requests(
 def _put(row: int, values: list[Json], column: int = 1) -> Json:
     rows = [{"values": [{"userEnteredValue": value} if value else {}]} for value in values]
     start = {"sheetId": SHEET_ID, "rowIndex": row, "columnIndex": column}
-    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
-
-
-def turn_shown(text: str) -> Json:
-    """Says who mails what is new; "" for nobody.  Also in a sheet made before it was said."""
-    values = [{"stringValue": MAILING}, {"stringValue": text} if text else {}]
-    cells = [{"userEnteredValue": value} if value else {} for value in values]
-    start = {"sheetId": SHEET_ID, "rowIndex": len(ROWS), "columnIndex": 0}
-    rows = [{"values": cells}]
     return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
 
 

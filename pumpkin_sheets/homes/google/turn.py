@@ -23,8 +23,8 @@ from typing import Any
 
 from pumpkin_sheets.book import BookChanged, BookError, Holder, InTurn
 from pumpkin_sheets.homes.google.access import SheetsClient
+from pumpkin_sheets.homes.google.control import SHEET_ID, mailing_shown
 from pumpkin_sheets.homes.google.formats import Json
-from pumpkin_sheets.homes.google.menu_sheet import SHEET_ID, turn_shown
 from pumpkin_sheets.homes.google.plan import sheet_id_of
 from pumpkin_sheets.sheets.words import Words
 
@@ -99,7 +99,7 @@ class Turns:
         old = [number for number in self._kept if number <= mine.number - TURNS_KEPT]
         made += [{"deleteDeveloperMetadata": {"dataFilter": _lookup(number)}} for number in old]
         if shown:
-            made.append(turn_shown(self._said(mine) if mine.until else ""))
+            made.append(mailing_shown(self._said(mine) if mine.until else ""))
         return made
 
     def _said(self, mine: Turn) -> str:
@@ -122,7 +122,7 @@ class Turns:
             "fields": "metadataValue",
         }
         made: list[Json] = [{"updateDeveloperMetadata": changed}]
-        return [*made, turn_shown("")] if shown else made
+        return [*made, mailing_shown("")] if shown else made
 
     def closed(self) -> None:
         """The turn is no longer ours."""
