@@ -131,7 +131,7 @@ class Night:
                 day, time = self.now.date(), self.now.timetz()
                 outcome = recalculate(
                     book, day, time,
-                    unattended=True, dry_run=self.dry_run, writing=telling.writing,
+                    unattended=True, dry_run=self.dry_run, night=True, writing=telling.writing,
                 )  # fmt: skip
                 if outcome.done is Done.HALF_GONE:
                     count = len(outcome.judgement.reviewed)

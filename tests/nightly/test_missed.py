@@ -109,7 +109,7 @@ def test_who_was_refused_gets_the_same_mail_once_it_is_mended(
     for name in ("Subject", "Date", "From"):
         assert str(late[name]) == str(first[name])
     assert str(late["To"]) == f"Ben <{BEN}>"
-    assert str(night(book, 2)) == "Studio: nothing to write"
+    assert str(night(book, 2)) == "Studio: nothing moved, this night is noted"
     assert len(post.of(BEN)) == 2
     assert len(post.of(ANNA)) == 2
 

@@ -8,6 +8,7 @@ from pumpkin_sheets.plan.choices import ACTIONS, TIERS
 from pumpkin_sheets.plan.progress.packs_lines import PackLine, pack_lines
 from pumpkin_sheets.plan.progress.page import LINK as LINKED
 from pumpkin_sheets.plan.progress.page import MARK as MARKED
+from pumpkin_sheets.plan.progress.page import last_night, silence
 from pumpkin_sheets.plan.progress.roadmap import STEPS
 from pumpkin_sheets.plan.settings.settings import CUTS
 from pumpkin_sheets.plan.state import Content
@@ -45,6 +46,7 @@ def draw(content: Content) -> Drawing:
     cells = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (1, 4)]
     cells.append(Placed(0, 1, words["product.name"], replace(TITLE, size=22)))
     cells.append(Placed(0, 4, words["product.motto"], replace(SUBTITLE, size=12)))
+    cells.append(last_night(content, 1, NUMBER, MARK))
     row = 2
     cells += _heading(row, words["start.title"])
     row += 1
@@ -90,7 +92,8 @@ def draw(content: Content) -> Drawing:
         tab_color=GREEN,
         cells=cells,
         widths={0: 2, NUMBER: 5, FIRST: 20, 3: 14, LAST: 92, MARK: 5, MARK + 1: 2},
-        heights={0: 42, 1: 8} | dict.fromkeys(range(2, row + 1), 23) | {button.row: 34},
+        heights={0: 42, 1: 20} | dict.fromkeys(range(2, row + 1), 23) | {button.row: 34},
+        rules=[silence(1, NUMBER, MARK)],
         buttons=[button],
         background=BACKGROUND,
         background_columns=WIDTH,
