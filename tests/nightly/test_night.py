@@ -11,9 +11,12 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from pumpkin_sheets.book import Book, BookChanged, BookError, MemoryBook, Rows, SheetResults
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.google.access import Patience
 from pumpkin_sheets.homes.google.book import open_google
 from pumpkin_sheets.homes.packs import add_packs
@@ -28,6 +31,7 @@ from pumpkin_sheets.nightly.settings import (
     parse_settings,
     read_settings,
 )
+from pumpkin_sheets.recalculate import recalculate
 from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
 from tests.google_stand_in.transport import write_key
 from tests.memory_workbook import memory_workbook
@@ -546,6 +550,37 @@ def test_somebody_sorts_changes_while_the_mail_goes_out(book: MemoryBook, postbo
     assert not line.failed
     assert [row[8] for row in changes_of(busy)] == [MONDAY] * 3
     assert len({row[1] for row in changes_of(busy)}) == 3
+
+
+# -- the night itself ------------------------------------------------------------------------------
+
+
+def test_a_quiet_file_is_written_every_second_night_to_say_that_nights_run(
+    tmp_path: Path, postbox: Postbox
+) -> None:
+    path = tmp_path / "clients.xlsx"
+    create_workbook(path, rows=5)
+    chosen = replace(settings(), books=(BookEntry(path, "Studio", (("", "a@studio.example"),)),))
+
+    def one_night(day: int) -> tuple[str, bool]:
+        before = path.read_bytes()
+        now = dt.datetime.combine(MONDAY + dt.timedelta(days=day), dt.time(3), dt.UTC)
+        (line,) = Night(chosen, now, False, {}, None, postbox).run()
+        return str(line), path.read_bytes() != before
+
+    noted = ("Studio: nothing moved, this night is noted", True)
+    same = ("Studio: nothing to write", False)
+    assert one_night(0)[1]
+    assert [one_night(day) for day in (0, 1, 1, 2, 3, 4)] == [same, same, same, noted, same, noted]
+    book = openpyxl.load_workbook(path, data_only=True)
+    # As it was stored in the night, in New York on the day before; from then on the workbook works it out by itself.
+    for title, cell in (("Start", "E9"), ("Plan", "D2")):
+        assert book[title][cell].value == "Last night noted: 2026-03-05 (today)"
+    memory = list(book["Memory"].iter_rows(min_row=4, max_col=2, values_only=True))
+    assert [row for row in memory if row[1] == "night"] == [(dt.datetime(2026, 3, 5), "night")]
+    # Whoever recalculates by hand takes no note of it, and none away.
+    found = recalculate(XlsxBook(path), MONDAY + dt.timedelta(days=9)).judgement.content
+    assert found.practised.figures["NightsAgo"][1] == 6
 
 
 # -- a Google Sheet, end to end --------------------------------------------------------------------

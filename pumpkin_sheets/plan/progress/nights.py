@@ -15,7 +15,7 @@ from pumpkin_sheets.plan.progress.figures import Figure, Progress, Room
 from pumpkin_sheets.sheets.drawing import DAY_NOUGHT
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.sentences import fill, said
-from pumpkin_sheets.sheets.tables import cell_text
+from pumpkin_sheets.sheets.tables import as_date, cell_text
 
 FINE = 2
 """Days without a night that are nothing to worry about."""
@@ -39,8 +39,9 @@ _SAID = (
 def _last(p: Progress) -> float:
     for record in p.memory:
         if cell_text(record.get("event")).lower() == NIGHT:
-            day = record.get("date")
-            return serial(day) if isinstance(day, dt.date) else 0.0
+            stood = record.get("date")
+            day = None if isinstance(stood, str) else as_date(stood)
+            return 0.0 if day is None else serial(day)
     return 0.0
 
 

@@ -46,7 +46,6 @@ def draw(content: Content) -> Drawing:
     cells = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (1, 4)]
     cells.append(Placed(0, 1, words["product.name"], replace(TITLE, size=22)))
     cells.append(Placed(0, 4, words["product.motto"], replace(SUBTITLE, size=12)))
-    cells.append(last_night(content, 1, NUMBER, MARK))
     row = 2
     cells += _heading(row, words["start.title"])
     row += 1
@@ -54,6 +53,7 @@ def draw(content: Content) -> Drawing:
         cells += _step(row, str(i), words[f"start.step{i}"], GREEN)
         row += 1
     button = Push(row, FIRST, "RecalculateTiers", words["buttons.recalculate"])
+    cells.append(last_night(content, row, LAST, MARK))
     row += 1
     cells += _heading(row, words["start.colours"])
     row += 1
@@ -92,8 +92,8 @@ def draw(content: Content) -> Drawing:
         tab_color=GREEN,
         cells=cells,
         widths={0: 2, NUMBER: 5, FIRST: 20, 3: 14, LAST: 92, MARK: 5, MARK + 1: 2},
-        heights={0: 42, 1: 20} | dict.fromkeys(range(2, row + 1), 23) | {button.row: 34},
-        rules=[silence(1, NUMBER, MARK)],
+        heights={0: 42, 1: 8} | dict.fromkeys(range(2, row + 1), 23) | {button.row: 34},
+        rules=[silence(button.row, LAST, MARK)],
         buttons=[button],
         background=BACKGROUND,
         background_columns=WIDTH,
