@@ -44,6 +44,7 @@ __all__ = [
     "alone",
     "because",
     "drawn_grid",
+    "in_passing",
     "same_values",
     "with_rows",
 ]
@@ -109,11 +110,24 @@ class TakesTurns(Protocol):
 
 
 @runtime_checkable
+class KeepsVersions(Protocol):
+    """A book that keeps the version before each write (closed files)."""
+
+    def in_passing(self) -> AbstractContextManager[None]:
+        """What is written within is of no account: the version that is kept stays where it is."""
+
+
+@runtime_checkable
 class HasAddresses(Protocol):
     """A book whose cells have addresses on the web (Google Sheets)."""
 
     def address(self, title: str, cell: str) -> str:
         """Where a cell (``A5``) is opened; with no cell, the sheet; empty for an unknown sheet."""
+
+
+def in_passing(book: object) -> AbstractContextManager[None]:
+    """Write what is of no account, and leave the version before where it is."""
+    return book.in_passing() if isinstance(book, KeepsVersions) else nullcontext()
 
 
 def alone(book: object, wait: float | None = None) -> AbstractContextManager[None]:

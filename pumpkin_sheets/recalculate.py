@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol, TypeVar, runtime_checkable
 
-from pumpkin_sheets.book import Book, BookChanged, Grid, ResultColumn, SheetResults, alone
+from pumpkin_sheets.book import (
+    Book,
+    BookChanged,
+    Grid,
+    ResultColumn,
+    SheetResults,
+    alone,
+    in_passing,
+)
 from pumpkin_sheets.calendar.clock import is_zone, shown_at
 from pumpkin_sheets.calendar.holidays import public_holidays
 from pumpkin_sheets.languages import all_words
@@ -234,8 +242,10 @@ def recalculate(
             if unattended and judgement.half_gone:
                 done = Done.HALF_GONE
             elif not dry_run:
-                changed = book.write(judgement.written, stored_results(judgement))
-                done = _done(found) if changed else Done.SAME
+                done = _done(found)
+                with in_passing(book) if done is Done.NOTED else nullcontext():
+                    changed = book.write(judgement.written, stored_results(judgement))
+                done = done if changed else Done.SAME
         return Outcome(judgement, done, found.now, found.service)
 
     with nullcontext() if dry_run else alone(book):

@@ -17,6 +17,7 @@ import pytest
 from pumpkin_sheets.book import Book, BookChanged, BookError, MemoryBook, Rows, SheetResults
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
+from pumpkin_sheets.homes.file.saving import previous_of
 from pumpkin_sheets.homes.google.access import Patience
 from pumpkin_sheets.homes.google.book import open_google
 from pumpkin_sheets.homes.packs import add_packs
@@ -571,11 +572,13 @@ def test_a_quiet_file_is_written_every_second_night_to_say_that_nights_run(
     noted = ("Studio: nothing moved, this night is noted", True)
     same = ("Studio: nothing to write", False)
     assert one_night(0)[1]
+    version_before = previous_of(path).read_bytes()
     assert [one_night(day) for day in (0, 1, 1, 2, 3, 4)] == [same, same, same, noted, same, noted]
+    assert previous_of(path).read_bytes() == version_before, "what undo goes back to stays"
     book = openpyxl.load_workbook(path, data_only=True)
-    # As it was stored in the night, in New York on the day before; from then on the workbook works it out by itself.
+    # As it was stored in the night, in New York on the day before; Excel works it out by itself.
     for title, cell in (("Start", "E9"), ("Plan", "D2")):
-        assert book[title][cell].value == "Last night noted: 2026-03-05 (today)"
+        assert book[title][cell].value == "Last nightly run noted: 2026-03-05 (today)"
     memory = list(book["Memory"].iter_rows(min_row=4, max_col=2, values_only=True))
     assert [row for row in memory if row[1] == "night"] == [(dt.datetime(2026, 3, 5), "night")]
     # Whoever recalculates by hand takes no note of it, and none away.

@@ -1,8 +1,8 @@
 """Silence: when the last night looked after the workbook, and that none has for days.
 
 A night notes its day in Memory, at most every second one, so that a workbook in which nothing
-moves is not written anew each night; what it says is "the last night noted".  A workbook that no
-night ever looked after says nothing.
+moves is not written anew each night; so what is said is the last nightly run that is noted.  A
+workbook that no night ever looked after says nothing.
 """
 
 from __future__ import annotations

@@ -106,7 +106,8 @@ def draw(content: Content) -> Drawing:
 def last_night(content: Content, row: int, column: int, last: int) -> Placed:
     """When a night looked after the workbook last; empty where none ever did."""
     said = content.practised.figures["NightSaid"][1]
-    return Placed(row, column, Formula("NightSaid", said, volatile=True), NOTE, row, last)
+    style = replace(NOTE, indent=1)
+    return Placed(row, column, Formula("NightSaid", said, volatile=True), style, row, last)
 
 
 def silence(row: int, column: int, last: int) -> Rule:
