@@ -131,12 +131,12 @@ def judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: dict[str, Any] = {}
     examine = recalculation._examine
 
-    def examined(book: Book, moment: dt.datetime) -> Any:
+    def examined(book: Book, moment: dt.datetime, night: bool) -> Any:
         book.titles()
         grids = book.read(TITLES)
         key = repr((moment, grids))
         if key not in judged:
-            judged[key] = examine(MemoryBook(grids), moment)
+            judged[key] = examine(MemoryBook(grids), moment, night)
         return judged[key]
 
     monkeypatch.setattr(recalculation, "_examine", examined)
