@@ -326,7 +326,7 @@ NOT_SAID = {
     "cli/show_review.py": {"bold red", "bold green"},
     "cli/show_schedule.py": {"bold red"},
     "calendar/file.py": {"-//Client care calendar//EN"},
-    "homes/google/menu_sheet.py": {"watched until"},  # on a sheet for programs
+    "homes/google/control.py": {"watched until"},  # on a sheet for programs
     "homes/google/values.py": {"yyyy-mm-dd hh:mm"},
     "plan/care/secret_words.py": {"red flag"},
 }
