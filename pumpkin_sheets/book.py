@@ -8,7 +8,7 @@ people speak of ``Clients!F12``.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
@@ -24,7 +24,7 @@ from pumpkin_sheets.sheets.drawing import (
     Value,
 )
 from pumpkin_sheets.sheets.problems import PumpkinError
-from pumpkin_sheets.sheets.words import Sentence
+from pumpkin_sheets.sheets.words import Sentence, Words
 
 __all__ = [
     "Book",
@@ -34,6 +34,9 @@ __all__ = [
     "Grid",
     "Growth",
     "HasAddresses",
+    "Holder",
+    "InTurn",
+    "MailsInTurn",
     "MemoryBook",
     "ResultColumn",
     "Rows",
@@ -41,6 +44,7 @@ __all__ = [
     "alone",
     "because",
     "drawn_grid",
+    "in_passing",
     "same_values",
     "with_rows",
 ]
@@ -54,12 +58,63 @@ class BookChanged(BookError):
     """Somebody else changed the book between the reading and the writing; nothing was written."""
 
 
+class InTurn(BookError):
+    """Another computer is mailing what is new in this book; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who mails: an id of the ``computer`` that nobody else has, its ``name``, and the process."""
+
+    computer: str
+    name: str
+    process: int
+
+
+@runtime_checkable
+class MailsInTurn(Protocol):
+    """A book of which one computer at a time may mail (Google Sheets)."""
+
+    def begin_turns(self, holder: Holder, words: Words) -> None:
+        """From now on every write is for this night alone; ``words`` are the workbook's."""
+
+    def will_mail(self, mailing: bool) -> None:
+        """Whether the next write also takes the turn to mail."""
+
+    def take_turn(self) -> Collection[str]:
+        """Take the turn to mail, unless it was taken; the marks of the mails that went out last.
+
+        Raises InTurn while another has it, BookChanged where another had it since ``read``, and
+        BookError.
+        """
+
+    def turn_left(self) -> float:
+        """The seconds that are left of the turn."""
+
+    def mailed(self, mark: str) -> None:
+        """A mail with this mark went out; the next write says so and gives the turn back."""
+
+    def end_turn(self) -> None:
+        """Give the turn back, unless a write did.  Raises BookError."""
+
+
 @runtime_checkable
 class TakesTurns(Protocol):
     """A book on which one job at a time is done (closed files)."""
 
-    def alone(self) -> AbstractContextManager[None]:
-        """Keep other jobs off from the reading to the writing.  Raises BookError if one is on."""
+    def alone(self, wait: float | None = None) -> AbstractContextManager[None]:
+        """Keep other jobs off from the reading to the writing.
+
+        Raises BookError if one is on it for longer than ``wait`` seconds (a few).
+        """
+
+
+@runtime_checkable
+class KeepsVersions(Protocol):
+    """A book that keeps the version before each write (closed files)."""
+
+    def in_passing(self) -> AbstractContextManager[None]:
+        """What is written within is of no account: the version that is kept stays where it is."""
 
 
 @runtime_checkable
@@ -70,9 +125,17 @@ class HasAddresses(Protocol):
         """Where a cell (``A5``) is opened; with no cell, the sheet; empty for an unknown sheet."""
 
 
-def alone(book: object) -> AbstractContextManager[None]:
-    """Keep other jobs off a book, where it can be done.  Raises BookError while one is on it."""
-    return book.alone() if isinstance(book, TakesTurns) else nullcontext()
+def in_passing(book: object) -> AbstractContextManager[None]:
+    """Write what is of no account, and leave the version before where it is."""
+    return book.in_passing() if isinstance(book, KeepsVersions) else nullcontext()
+
+
+def alone(book: object, wait: float | None = None) -> AbstractContextManager[None]:
+    """Keep other jobs off a book, where it can be done.
+
+    Raises BookError where one is on it for longer than ``wait`` seconds (a few).
+    """
+    return book.alone(wait) if isinstance(book, TakesTurns) else nullcontext()
 
 
 _DISK_FULL = tuple(getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name))

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol, TypeVar, runtime_checkable
 
-from pumpkin_sheets.book import Book, BookChanged, Grid, ResultColumn, SheetResults, alone
+from pumpkin_sheets.book import (
+    Book,
+    BookChanged,
+    Grid,
+    ResultColumn,
+    SheetResults,
+    alone,
+    in_passing,
+)
 from pumpkin_sheets.calendar.clock import is_zone, shown_at
 from pumpkin_sheets.calendar.holidays import public_holidays
 from pumpkin_sheets.languages import all_words
@@ -26,6 +34,7 @@ from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.clients.sheet import formulas
 from pumpkin_sheets.plan.layouts import Layout
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
+from pumpkin_sheets.plan.memory.memory import only_night
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS
 from pumpkin_sheets.plan.practices import FORMULA_PAGES, draw_lists
 from pumpkin_sheets.plan.review.defence import defended, with_kept, with_typed_over
@@ -61,6 +70,8 @@ class Done(Enum):
     """Review, Changes and Problems are as they were; Schedule or Queue moved on."""
     REFRESHED = "refreshed"
     """Every sheet says what it said; stored results or what is remembered were brought up."""
+    NOTED = "noted"
+    """Nothing moved; Memory notes that a night looked after the book."""
     SAME = "same"
     """Everything was there already; nothing was written."""
     TRIED = "tried"
@@ -96,7 +107,7 @@ class Outcome:
 
     @property
     def written(self) -> bool:
-        return self.done in (Done.REVIEWED, Done.SCHEDULED, Done.REFRESHED)
+        return self.done in (Done.REVIEWED, Done.SCHEDULED, Done.REFRESHED, Done.NOTED)
 
     @property
     def half_gone(self) -> Sentence:
@@ -137,7 +148,7 @@ class _Examined:
     now: dt.datetime
 
 
-def _examine(book: Book, moment: dt.datetime) -> _Examined:
+def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
     languages = all_words()
     words, titles = find_language(book.titles(), languages)
     sheets = [*NEEDED, *(SHEETS if has_schedule(titles) else ())]
@@ -159,7 +170,7 @@ def _examine(book: Book, moment: dt.datetime) -> _Examined:
     judgement = with_typed_over(judgement, found)
     if isinstance(book, TellsUnread):
         judgement = _with_unread(judgement, book.unread(), sheets)
-    judgement = with_practices(judgement, found.grids, languages, today, never)
+    judgement = with_practices(judgement, found.grids, languages, today, never, night=night)
     judgement, service = with_schedule(
         judgement, found.grids, languages, now, public_holidays, is_zone
     )
@@ -207,6 +218,8 @@ def recalculate(
     *,
     unattended: bool = False,
     dry_run: bool = False,
+    night: bool = False,
+    writing: Callable[[Judgement], AbstractContextManager[None]] = lambda _: nullcontext(),
 ) -> Outcome:
     """Reviews a book and writes Review, Changes, Problems, Schedule and Queue, all or none.
 
@@ -215,19 +228,24 @@ def recalculate(
     so is the day.  Where somebody types meanwhile the job is begun again, ROUNDS times in all;
     other jobs of ours on the same file wait.
     ``unattended``: nobody said that it is meant, so nothing is written where half
-    of the clients are gone.  Raises BookError, PlanError; then nothing was written.
+    of the clients are gone.  ``night``: Memory notes that a night looked after the
+    book.  What is written of a review is written within ``writing``.
+    Raises BookError, PlanError; then nothing was written.
     """
     moment = dt.datetime.combine(today, time or dt.time())
 
     def once() -> Outcome:
-        found = _examine(book, moment)
+        found = _examine(book, moment, night)
         judgement = found.judgement
         done = Done.TRIED
-        if unattended and 2 * len(judgement.reviewed) < judgement.before:
-            done = Done.HALF_GONE
-        elif not dry_run:
-            changed = book.write(judgement.written, stored_results(judgement))
-            done = _done(found) if changed else Done.SAME
+        with writing(judgement):
+            if unattended and judgement.half_gone:
+                done = Done.HALF_GONE
+            elif not dry_run:
+                done = _done(found)
+                with in_passing(book) if done is Done.NOTED else nullcontext():
+                    changed = book.write(judgement.written, stored_results(judgement))
+                done = done if changed else Done.SAME
         return Outcome(judgement, done, found.now, found.service)
 
     with nullcontext() if dry_run else alone(book):
@@ -253,7 +271,11 @@ def _done(found: _Examined) -> Done:
     moving = {titles[s.name] for s in (SCHEDULE, QUEUE, SERVICE_NOW) if s.name in titles}
     if changed - moving - {titles.get(MEMORY.name)}:
         return Done.REVIEWED
-    return Done.SCHEDULED if changed & moving else Done.REFRESHED
+    if changed & moving:
+        return Done.SCHEDULED
+    memory = titles.get(MEMORY.name, "")
+    noted = memory in changed and only_night(found.grids[memory], judgement.written[memory])
+    return Done.NOTED if noted else Done.REFRESHED
 
 
 def stored_results(judgement: Judgement) -> dict[str, SheetResults]:

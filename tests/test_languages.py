@@ -327,7 +327,7 @@ NOT_SAID = {
     "cli/show_schedule.py": {"bold red"},
     "cli/watching.py": {"watch install", "watch uninstall"},
     "calendar/file.py": {"-//Client care calendar//EN"},
-    "homes/google/menu_sheet.py": {"watched until"},  # on a sheet for programs
+    "homes/google/control.py": {"watched until"},  # on a sheet for programs
     "homes/google/values.py": {"yyyy-mm-dd hh:mm"},
     "nightly/charts.py": {"offset points"},  # to matplotlib
     "plan/care/secret_words.py": {"red flag"},

@@ -2,8 +2,9 @@
 
 The workbook alone remembers what was told (``Mailed on``).  The diary adds what only this computer
 knows: a mail that was handed over and never marked, which is sent again under its Message-ID
-whatever came since, and the nights that did not run.  Without it nothing is lost: a repeat has
-another Message-ID, and a missed night stays unsaid.
+whatever came since, the nights that did not run, and the mails that somebody did not get.  Without
+it no change is lost: a repeat has another Message-ID, a missed night stays unsaid, and who missed a
+mail finds it on the sheet alone.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import platform
+import secrets
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -18,7 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from pumpkin_sheets.background.log import PRIVATE
+from pumpkin_sheets.book import Holder
+from pumpkin_sheets.nightly.missed import Missed
 from pumpkin_sheets.sheets.words import Sentence
+
+_COMPUTER = "computer"
 
 
 @dataclass
@@ -27,12 +34,13 @@ class Page:
 
     ``last`` is the day of its last night, ``silent`` the first and the last day without one that
     nobody was told of yet, ``handed`` the marks of the changes of each mail that may have gone
-    out unmarked.
+    out unmarked, ``missed`` the mails that somebody did not get.
     """
 
     last: dt.date | None = None
     silent: tuple[dt.date, dt.date] | None = None
     handed: list[list[str]] = field(default_factory=list)
+    missed: list[Missed] = field(default_factory=list)
 
     def begin(self, today: dt.date) -> None:
         """A night begins; what lies between it and the last one did not run."""
@@ -67,13 +75,20 @@ class Diary:
         """Raises OSError, and ValueError for a file that holds no diary."""
         self.file = file
         self._pages: dict[str, Page] = {}
+        self._computer = secrets.token_hex(16)
         if file is None:
             return
         with suppress(FileNotFoundError):
             kept = json.loads(file.read_text(encoding="utf-8"))
             if not isinstance(kept, dict):
                 raise ValueError
+            self._computer = str(kept.pop(_COMPUTER, self._computer))
             self._pages = {book: _page(facts) for book, facts in kept.items()}
+
+    @property
+    def holder(self) -> Holder:
+        """Who mails: this computer, known by what its diary calls it, and this process."""
+        return Holder(self._computer, platform.node(), os.getpid())
 
     def page(self, book_id: str) -> Page:
         return self._pages.setdefault(book_id, Page())
@@ -82,7 +97,8 @@ class Diary:
         """Raises OSError."""
         if self.file is None:
             return
-        kept = {book: asdict(page) for book, page in self._pages.items()}
+        kept: dict[str, Any] = {book: asdict(page) for book, page in self._pages.items()}
+        kept[_COMPUTER] = self._computer
         self.file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.file.with_suffix(".new")
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
@@ -101,6 +117,10 @@ def _page(facts: Any) -> Page:
         handed = [[str(mark) for mark in batch] for batch in facts["handed"]]
         if silent and len(silent) != 2:
             raise ValueError
-        return Page(last, silent, handed)
-    except (TypeError, KeyError):
+        missed = [
+            Missed(**{**one, "day": dt.date.fromisoformat(one["day"])})
+            for one in facts.get("missed", ())
+        ]
+        return Page(last, silent, handed, missed)
+    except (TypeError, KeyError, AttributeError):
         raise ValueError from None

@@ -3,8 +3,9 @@
 The order is what keeps changes from being lost: first the changes are written into the book, then
 they are mailed, then they are marked as mailed.  A crash before the mail leaves them unmarked, and
 the next night mails them; a crash after the mail may mail them twice, under the same Message-ID,
-and what came since in a mail of its own.  One failing book never stops the others, nor does
-Google (``outage.py``).
+and what came since in a mail of its own.  Of two computers on one book only one mails and marks:
+a file is locked meanwhile, and on a Google Sheet they take turns (``turn.py``).  One failing book
+never stops the others, nor does Google (``outage.py``).
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
-from pumpkin_sheets.book import Book, because
+from pumpkin_sheets.book import Book, InTurn, alone, because
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.google.answers import outcome_said, problem_said
 from pumpkin_sheets.homes.google.book import open_google
@@ -25,12 +27,14 @@ from pumpkin_sheets.homes.google.trouble import is_down
 from pumpkin_sheets.languages import all_words, languages
 from pumpkin_sheets.languages import words as words_of
 from pumpkin_sheets.mistake import mistake_of
+from pumpkin_sheets.nightly.catching_up import CatchingUp, joined
 from pumpkin_sheets.nightly.diary import Diary, Page
 from pumpkin_sheets.nightly.outage import Group, Missed, Outage, together
 from pumpkin_sheets.nightly.post import read_password, send
 from pumpkin_sheets.nightly.requests import answered
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
 from pumpkin_sheets.nightly.telling import Line, Telling
+from pumpkin_sheets.nightly.turn import WAIT, MailTurn
 from pumpkin_sheets.plan.review.judge import find_language
 from pumpkin_sheets.recalculate import Done, recalculate
 from pumpkin_sheets.sheets.problems import PumpkinError
@@ -53,7 +57,9 @@ class Night:
     dry_run: bool = False
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     open_book: Callable[[BookEntry, NightlySettings], Book] | None = None
-    hand_in: Callable[[EmailMessage, NightlySettings, Mapping[str, str]], list[str]] | None = None
+    hand_in: (
+        Callable[[EmailMessage, NightlySettings, Mapping[str, str]], Mapping[str, int]] | None
+    ) = None
     diary: Diary = field(default_factory=Diary)
     google: Outage[Line] = field(default_factory=Outage)
 
@@ -81,7 +87,11 @@ class Night:
         page = self.diary.page(entry.book_id)
         page.begin(self.now.date())
         silence = page.silence
+        caught_up = self._catch_up(entry, page)
         line = self._night_of(entry, page, missed)
+        if caught_up:
+            text = joined([line.text, *caught_up], self.words)
+            line = replace(line, text=text, failed=line.failed or bool(page.missed))
         if self.settings.server is None:
             page.silent = None  # the line alone tells of it
         try:
@@ -93,6 +103,16 @@ class Night:
             return line
         said = self.words.say("nightly.after_silence", silence=silence, line=line.text)
         return replace(line, text=said)
+
+    def _catch_up(self, entry: BookEntry, page: Page) -> list[str]:
+        """Send again what somebody missed; what there is to say of it."""
+        if self.settings.server is None or self.dry_run:
+            return []
+        today = self.now.date()
+        return CatchingUp(entry, page, self.words, today, self._hand_in, self._keep).run()
+
+    def _hand_in(self, mail: EmailMessage) -> Mapping[str, int]:
+        return (self.hand_in or hand_in)(mail, self.settings, self.environment)
 
     def _keep(self) -> None:
         """Raises OSError."""
@@ -109,7 +129,7 @@ class Night:
             words,
             self.now,
             self.dry_run,
-            lambda mail: (self.hand_in or hand_in)(mail, self.settings, self.environment),
+            self._hand_in,
             self._keep,
         )
         if missed is not None:
@@ -121,17 +141,24 @@ class Night:
             label = entry.name or book.name
             # What is said of a book that can be read is said in its own language.
             words = find_language(book.titles(), all_words())[0]
-            now = self.now + self.google.elapsed
-            outcome = recalculate(
-                book, now.date(), now.timetz(), unattended=True, dry_run=self.dry_run
-            )
             label = entry.name or book.name
-            if outcome.done is Done.HALF_GONE:
-                count = len(outcome.judgement.reviewed)
-                line = telling.trouble(label, outcome.half_gone, words, count)
-            else:
-                line = telling.news(label, book, outcome)
+            turn = MailTurn(book, None if self.dry_run else self.diary.holder, words)
+            telling = replace(telling, turn=turn)
+            with nullcontext() if self.dry_run else alone(book, WAIT):
+                now = self.now + self.google.elapsed
+                outcome = recalculate(
+                    book, now.date(), now.timetz(),
+                    unattended=True, dry_run=self.dry_run, night=True, writing=telling.writing,
+                )  # fmt: skip
+                if outcome.done is Done.HALF_GONE:
+                    count = len(outcome.judgement.reviewed)
+                    line = telling.trouble(label, outcome.half_gone, words, count)
+                else:
+                    line = telling.news(label, book, outcome)
+            turn.end()
             said = outcome_said(outcome)
+        except InTurn as other:
+            return Line(label, other.said(self.words))
         except PumpkinError as error:
             if is_down(error):
                 raise
@@ -158,8 +185,8 @@ def open_book(entry: BookEntry, settings: NightlySettings) -> Book:
 
 def hand_in(
     mail: EmailMessage, settings: NightlySettings, environment: Mapping[str, str]
-) -> list[str]:
-    """Send a mail through the server of the settings.  Raises MailError."""
+) -> dict[str, int]:
+    """Send a mail through the server of the settings; see ``send``.  Raises MailError."""
     server = settings.server
     assert server is not None, "mail is only composed when there is a server"
     password = read_password(server, environment) if server.user else None

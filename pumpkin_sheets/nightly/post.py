@@ -1,10 +1,9 @@
 """Handing a mail to a mail server, with TLS and a login, and saying in a sentence why it failed.
 
 The password comes from the environment or from a file that nobody else can read; it is never in
-the settings, never in a message and never in an exception.  A mail is either accepted for
-everybody whose address the server knows, or for nobody: an address that is only refused for the
-moment stops the whole mail, so that the next night can send it to all.  Whatever a server answers
-with 400 to 499 is for the moment.
+the settings, never in a message and never in an exception.  A mail is accepted for everybody whose
+address the server takes, or for nobody; whom it did not reach is told (``missed.py``).  Whatever a
+server answers with 400 to 499 is for the moment.
 """
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ from pumpkin_sheets.sheets.words import Sentence, listed
 Security = Literal["starttls", "tls", "none"]
 
 _SECONDS = 60.0
+_CLOSING = 421
 
 
 class MailError(Spoken, PumpkinError):
@@ -79,8 +79,8 @@ def read_password(server: MailServer, environment: Mapping[str, str]) -> str:
     return password
 
 
-def send(message: EmailMessage, server: MailServer, password: str | None) -> list[str]:
-    """Hand in a mail; the addresses that the server will never take (the others got it).
+def send(message: EmailMessage, server: MailServer, password: str | None) -> dict[str, int]:
+    """Hand in a mail; the addresses that the server refused, with its answers (others got it).
 
     Raises MailError when nobody got it, or when that is not certain.
     """
@@ -142,33 +142,34 @@ def _login(connection: smtplib.SMTP, user: str, password: str) -> None:
         raise smtplib.SMTPAuthenticationError(code, "")
 
 
-def _envelope(connection: smtplib.SMTP, sender: str, recipients: list[str]) -> list[str]:
-    """Name the sender and everybody; the addresses refused for good."""
+def _envelope(connection: smtplib.SMTP, sender: str, recipients: list[str]) -> dict[str, int]:
+    """Name the sender and everybody; the addresses refused, with the server's answers."""
     connection.ehlo_or_helo_if_needed()
     code, _ = connection.mail(sender)
-    if _for_now(code):
+    if for_now(code):
         raise smtplib.SMTPResponseException(code, "")
     if code != 250:
         raise MailError("mail_server.wrong_sender", sender=sender)
-    refused: list[str] = []
-    for recipient in recipients:
-        code, _ = connection.rcpt(recipient)
-        if _for_now(code):
-            raise MailError("mail_server.not_now", recipient=recipient)
-        if code not in (250, 251):
-            refused.append(recipient)
-    if len(refused) == len(recipients):
+    answers = {recipient: connection.rcpt(recipient)[0] for recipient in recipients}
+    if _CLOSING in answers.values():
+        raise smtplib.SMTPResponseException(_CLOSING, "")
+    refused = {one: code for one, code in answers.items() if code not in (250, 251)}
+    if len(refused) == len(answers):
+        later = [one for one, code in refused.items() if for_now(code)]
+        if later:
+            raise MailError("mail_server.not_now", addresses=listed(later))
         raise MailError("mail_server.knows_nobody", addresses=listed(recipients))
     return refused
 
 
-def _for_now(code: int) -> bool:
+def for_now(code: int) -> bool:
+    """Whether a server that answers so may take it later."""
     return 400 <= code < 500
 
 
 def _failure(error: Exception, server: MailServer, handed_over: bool) -> MailError:
     where = f"{server.host}:{server.port}"
-    if isinstance(error, smtplib.SMTPResponseException) and _for_now(error.smtp_code):
+    if isinstance(error, smtplib.SMTPResponseException) and for_now(error.smtp_code):
         return MailError("mail_server.later", server=where, code=error.smtp_code)
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return MailError("mail_server.login", server=where, user=server.user)

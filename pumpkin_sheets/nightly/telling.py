@@ -6,24 +6,28 @@ The order is what keeps changes from being lost; see ``night.py``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from pathlib import Path
 
 from pumpkin_sheets.book import Book, HasAddresses
 from pumpkin_sheets.homes.google.access import sheet_address
 from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.nightly.catching_up import joined, never_got
 from pumpkin_sheets.nightly.diary import Page
 from pumpkin_sheets.nightly.mail import compose
 from pumpkin_sheets.nightly.marking import mark
+from pumpkin_sheets.nightly.missed import with_missed
 from pumpkin_sheets.nightly.news import Report
 from pumpkin_sheets.nightly.outage import Group, Missed
 from pumpkin_sheets.nightly.pictures import pictures_of
-from pumpkin_sheets.nightly.post import MailError
+from pumpkin_sheets.nightly.post import MailError, for_now
 from pumpkin_sheets.nightly.report import Untold, report_of, untold
 from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
+from pumpkin_sheets.nightly.turn import MailTurn
+from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.recalculate import Outcome
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.shown import one_line
@@ -65,7 +69,8 @@ class Telling:
     """Tells the people of one book what its night came to.
 
     ``words`` are the night's own language; ``hand_in`` raises MailError, or gives the addresses
-    that the server knows nothing of; ``keep`` writes the diary and raises OSError.
+    that the server refused, with its answers; ``keep`` writes the diary and raises OSError;
+    ``turn`` is the right to mail of this book.
     """
 
     entry: BookEntry
@@ -74,8 +79,32 @@ class Telling:
     words: Words
     now: dt.datetime
     dry_run: bool
-    hand_in: Callable[[EmailMessage], list[str]]
+    hand_in: Callable[[EmailMessage], Mapping[str, int]]
     keep: Callable[[], None]
+    turn: MailTurn = field(default_factory=MailTurn)
+
+    @contextmanager
+    def writing(self, judgement: Judgement) -> Iterator[None]:
+        """Around the writing of a review: where there will be mail the turn to mail is taken.
+
+        Raises InTurn, BookChanged, BookError.
+        """
+        due = self._due(judgement)
+        self.turn.expect(due)
+        yield
+        if due:
+            self.turn.take()
+
+    def _due(self, judgement: Judgement) -> bool:
+        """Whether there is anything to mail after a review."""
+        if self.settings.server is None or self.dry_run:
+            return False
+        news = judgement.half_gone or untold(judgement).positions
+        return bool(news or self.page.silent or self._weekly)
+
+    @property
+    def _weekly(self) -> bool:
+        return self.settings.weekly == self.now.weekday()
 
     def news(self, label: str, book: Book, outcome: Outcome) -> Line:
         """Mail what a book's night came to, and mark what was mailed."""
@@ -85,8 +114,7 @@ class Telling:
         page.keep(open_changes.marks())
         batches = [open_changes] if self.dry_run else open_changes.batches(page.handed)
         reports = [self._report(label, book, outcome, batch) for batch in batches]
-        weekly = self.settings.weekly == self.now.weekday()
-        if self.settings.server is None or not (reports[0].is_news or weekly):
+        if self.settings.server is None or not (reports[0].is_news or self._weekly):
             if open_changes.positions:
                 done = words.say("nightly.untold", done=done, count=len(open_changes.positions))
             return Line(label, done)
@@ -96,9 +124,7 @@ class Telling:
             mails.append(sent)
             if sent.accepted:
                 reached += batch.positions
-        text = mails[0].text
-        for sent in mails[1:]:
-            text = words.say("nightly.told", done=text, mail=sent.text)
+        text = joined([sent.text for sent in mails], words)
         if reached:
             told = replace(open_changes, positions=tuple(sorted(reached)))
             try:
@@ -176,13 +202,19 @@ class Telling:
         mail = compose(report, words, letterhead, self.now, pictures)
         if self.dry_run:
             return _Sent(self.words["nightly.mail_shown"], shown=mail)
+        if self.turn.went_out(mail):
+            return _Sent(self.words["nightly.mailed_before"], accepted=True)
+        if not self.turn.long_enough:
+            return _Sent(self.words["nightly.turn_over"], failed=True, surely_not=True)
         try:
             refused = self.hand_in(mail)
         except MailError as error:
             text = self.words.say("nightly.not_mailed", why=error)
             return _Sent(text, failed=True, surely_not=error.key != "mail_server.fell_silent")
+        self.turn.mailed(mail)
+        given_up = self._keep_missed(mail, refused, bool(report.changes))
         if refused:
-            text = self.words.say("nightly.nobody_at", addresses=listed(refused))
+            text = joined([*self._refused(refused), *given_up], self.words)
             return _Sent(text, accepted=True, failed=True)
         count = len(report.changes)
         key = "nightly.mailed_changes" if count else "nightly.mailed"
@@ -190,6 +222,26 @@ class Telling:
         if pictures.lacking is not None:
             text = self.words.say("nightly.told", done=text, mail=pictures.lacking)
         return _Sent(text, accepted=True)
+
+    def _refused(self, refused: Mapping[str, int]) -> list[str]:
+        """Who did not get a mail, and when they will."""
+        later = [address for address, code in refused.items() if for_now(code)]
+        never = [address for address in refused if address not in later]
+        said = []
+        if never:
+            said.append(self.words.say("nightly.nobody_at", addresses=listed(never)))
+        if later:
+            said.append(self.words.say("nightly.later_to", addresses=listed(later)))
+        return said
+
+    def _keep_missed(self, mail: EmailMessage, to: Collection[str], news: bool) -> list[str]:
+        """Remember who did not get a mail; what is said of mails that are not tried any more."""
+        page, today = self.page, self.now.date()
+        page.missed, left_out = with_missed(page.missed, mail, to, today, news)
+        if to:
+            with suppress(OSError):  # said at the end of the book's night
+                self.keep()
+        return [never_got(one, self.words) for one in left_out]
 
 
 def _link(entry: BookEntry) -> str:

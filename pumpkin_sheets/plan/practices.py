@@ -19,7 +19,7 @@ from pumpkin_sheets.plan.pages import LINES
 from pumpkin_sheets.plan.practised import client_keys
 from pumpkin_sheets.plan.progress import page as plan_page
 from pumpkin_sheets.plan.progress import sheet as plan
-from pumpkin_sheets.plan.progress.sheet import ROOMS
+from pumpkin_sheets.plan.progress.sheet import ROOMS, VOLATILE
 from pumpkin_sheets.plan.review import changes, review
 from pumpkin_sheets.plan.settings import page as settings_page
 from pumpkin_sheets.plan.settings import settings
@@ -158,6 +158,7 @@ def draw_lists(content: Content) -> Drawing:
         [line for line in LINES if line.kind == "choice"],
         LAYOUT,
         practised.day,
+        VOLATILE,
     )
 
 

@@ -5,7 +5,7 @@ Its first rows say how old the workbook's layout is and which packs are switched
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from pumpkin_sheets.sheets.drawing import HEADER, RESULT, Drawing, Formula, Placed, quoted
@@ -38,12 +38,13 @@ def draw_lists_page(
     choices: Sequence[Line],
     layout: int,
     today: float,
+    volatile: Collection[str] = (),
 ) -> Drawing:
     """The page for these tables; every name on it is defined in the drawing.
 
     ``packs`` and ``pages`` are those that the workbook was given; ``columns`` lists with a formula
     for each row of Clients; ``texts`` sentences by defined name, with the keys of their words;
-    ``choices`` the lines of pages that are a choice.
+    ``choices`` the lines of pages that are a choice; ``volatile`` the figures that go with the day.
     """
     title = words[f"sheets.{sheet.name}"]
     page = _Page(title)
@@ -52,7 +53,7 @@ def draw_lists_page(
     page.labelled(PAGES, " ".join(pages), "")
     page.labelled("ThisDay", Formula("TODAY()", today, volatile=True), "ThisDay")
     for name, (formula, result) in figures.items():
-        page.labelled(name, Formula(formula, result), name)
+        page.labelled(name, Formula(formula, result, volatile=name in volatile), name)
     for name, formulas in columns.items():
         page.list(name, formulas)
     for name, key in {**ROW_TEXTS, **texts}.items():

@@ -232,8 +232,9 @@ def test_from_an_empty_sheet_to_the_second_mail(
     diary = state_folder({"XDG_STATE_HOME": str(tmp_path / "state")}, tmp_path, "linux")
     diary /= "nights.json"
     kept = json.loads(diary.read_text())
-    assert len(kept) == 3
-    for page in kept.values():
+    pages = [page for name, page in kept.items() if name != "computer"]
+    assert len(pages) == 3
+    for page in pages:
         page["last"] = "2020-01-01"
     diary.write_text(json.dumps(kept))
     capsys.readouterr()
@@ -246,7 +247,7 @@ def test_from_an_empty_sheet_to_the_second_mail(
     told = capsys.readouterr()
     assert "nights.json cannot be read and is begun anew" in told.err
     assert told.out == "Studio: nothing to write\nfile: nothing to write\n"
-    assert len(json.loads(diary.read_text())) == 2
+    assert len(json.loads(diary.read_text()).keys() - {"computer"}) == 2
 
 
 def test_a_second_run_leaves(

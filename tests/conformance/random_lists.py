@@ -57,6 +57,14 @@ REMEMBERED: tuple[Mapping[str, object], ...] = (
     {"event": "renamed", "client": "Acme 0", "was": "Before 1"},
     {"event": "renamed", "client": "~tilde 6", "was": "Before 2"},
 )
+NIGHTS: tuple[tuple[object, ...], ...] = (
+    (),
+    *((TODAY - dt.timedelta(days=days),) for days in (0, 1, 2, 3, 31, 32, 400, -1)),
+    (TODAY - dt.timedelta(days=6), TODAY),
+    ("x",),
+    (None, TODAY),
+)
+"""The nights that Memory notes: the first of them counts."""
 TABLE_ROWS = 100
 
 NAMES = (
@@ -204,6 +212,8 @@ class RandomList:
             cells = {name: take(value, numbers[name]) for name, value in typed.items()}
             inputs[page.sheet.name] = Typed(*judged(page.lines, cells, [self.words]), cells)
         memory = REMEMBERED if self.seed % 3 else REMEMBERED[2:]
+        noted = NIGHTS[self.seed % len(NIGHTS)]
+        memory = (*memory, *({"event": "night", "date": day, "client": None} for day in noted))
         chosen, reviewed = content.words, len(self.last)
         source = Source(
             chosen, all_words(), content.settings, content.scored, TODAY, memory, reviewed

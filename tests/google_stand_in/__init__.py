@@ -24,6 +24,6 @@ What it does **not** cover, so that a green test is not taken for more than it i
 from .faults import Fault
 from .server import StandIn
 from .sheets import Sheet, Spreadsheet
-from .transport import OfficeProxy, Redirect
+from .transport import InProcess, OfficeProxy, Redirect
 
-__all__ = ["Fault", "OfficeProxy", "Redirect", "Sheet", "Spreadsheet", "StandIn"]
+__all__ = ["Fault", "InProcess", "OfficeProxy", "Redirect", "Sheet", "Spreadsheet", "StandIn"]

@@ -116,30 +116,30 @@ def parse_mask(mask: str) -> list[list[str]]:
     return paths
 
 
+_Tree = dict[str, Any]
+
+
 def pick(value: Any, paths: list[list[str]]) -> Any:
     """The part of an answer that a mask lets through."""
-    return _picked(value, _branches(paths))
+    return _let_through(value, _tree(paths))
 
 
-Branches = dict[str, "Branches | None"]
-
-
-def _branches(paths: list[list[str]]) -> Branches | None:
-    """A mask as a tree; ``None`` lets everything through."""
+def _tree(paths: list[list[str]]) -> _Tree | None:
+    """What the mask says of each name; ``None`` lets everything through."""
     if any(path == [] or path[0] == "*" for path in paths):
         return None
     names = dict.fromkeys(path[0] for path in paths)
-    return {name: _branches([p[1:] for p in paths if p[0] == name]) for name in names}
+    return {name: _tree([path[1:] for path in paths if path[0] == name]) for name in names}
 
 
-def _picked(value: Any, branches: Branches | None) -> Any:
-    if branches is None:
+def _let_through(value: Any, tree: _Tree | None) -> Any:
+    if tree is None:
         return value
     if isinstance(value, list):
-        return [_picked(item, branches) for item in value]
+        return [_let_through(item, tree) for item in value]
     if not isinstance(value, dict):
         return value
-    return {name: _picked(value[name], b) for name, b in branches.items() if name in value}
+    return {name: _let_through(value[name], inner) for name, inner in tree.items() if name in value}
 
 
 def assign(target: dict[str, Any], source: dict[str, Any], paths: list[list[str]]) -> None:

@@ -55,16 +55,16 @@ def remembered() -> Iterator[None]:
     """Within it the same cells are reviewed once a day."""
     examine = job._examine
     asked: dict[tuple[str, ...], list[str]] = {}
-    known: dict[tuple[str, dt.date], Any] = {}
+    known: dict[tuple[str, dt.date, bool], Any] = {}
 
-    def once(book: Book, moment: dt.datetime) -> Any:
+    def once(book: Book, moment: dt.datetime, night: bool = False) -> Any:
         titles = book.titles()
         if tuple(titles) not in asked:
-            asked[tuple(titles)] = _needed(examine, titles, book, moment)
+            asked[tuple(titles)] = _needed(examine, titles, moment)
         grids = book.read(asked[tuple(titles)])
-        key = repr(grids), moment.date()
+        key = repr(grids), moment.date(), night
         if key not in known:
-            known[key] = examine(_Replay(titles, grids), moment)
+            known[key] = examine(_Replay(titles, grids), moment, night)
         return known[key]
 
     with pytest.MonkeyPatch.context() as patch:
@@ -76,7 +76,7 @@ def remembered() -> Iterator[None]:
         yield
 
 
-def _needed(examine: Any, titles: list[str], book: Book, moment: dt.datetime) -> list[str]:
+def _needed(examine: Any, titles: list[str], moment: dt.datetime) -> list[str]:
     """The sheets that a review reads, as it asks for them."""
     asked: list[str] = []
 

@@ -465,6 +465,9 @@ def _set_filter(book: Spreadsheet, body: Request) -> None:
 def _create_metadata(book: Spreadsheet, body: Request) -> Reply:
     entry = copy.deepcopy(body["developerMetadata"])
     entry.setdefault("metadataId", book.fresh_id())
+    number = entry["metadataId"]
+    if any(e["metadataId"] == number for listed in _lists_of_metadata(book) for e in listed):
+        raise RefusedError(f"Developer metadata with id {number} already exists.")
     place = entry["location"]
     if "sheetId" in place:
         _by_id(book, place["sheetId"]).metadata.append(entry)

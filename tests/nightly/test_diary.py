@@ -72,7 +72,7 @@ def test_a_repeat_is_the_same_mail_though_something_new_came(
 ) -> None:
     book = Stumbling(plan())
 
-    def post(*arguments: Any) -> list[str]:
+    def post(*arguments: Any) -> dict[str, int]:
         postbox(*arguments)
         if step == "after mail":
             raise Crash
@@ -98,7 +98,7 @@ def test_a_repeat_is_the_same_mail_though_something_new_came(
     assert "Studio Ünal" in moved(new)
     assert len(moved(new)) == 2
     assert all(row[8] for row in changes_of(book))
-    assert str(on_one_computer(book, 2)) == "Studio: nothing to write"
+    assert str(on_one_computer(book, 2)) == "Studio: nothing moved, this night is noted"
     assert len(postbox.mails) == 3
 
 
@@ -137,7 +137,7 @@ def test_nights_that_did_not_run_are_told_once(postbox: Postbox, on_one_computer
     postbox.mails.clear()
     line = on_one_computer(book, 5)
     silence = "The nights of 2026-03-04 to 2026-03-06 did not run."
-    assert str(line) == f"Studio: {silence} nothing to write; mailed"
+    assert str(line) == f"Studio: {silence} nothing moved, this night is noted; mailed"
     (mail,) = postbox.mails
     assert str(mail["Subject"]) == f"Studio: {silence}"
     for part in parts(mail):

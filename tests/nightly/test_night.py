@@ -11,9 +11,13 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from pumpkin_sheets.book import Book, BookChanged, BookError, MemoryBook, Rows, SheetResults
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.file.create import create_workbook
+from pumpkin_sheets.homes.file.saving import previous_of
 from pumpkin_sheets.homes.google.access import Patience
 from pumpkin_sheets.homes.google.book import open_google
 from pumpkin_sheets.homes.packs import add_packs
@@ -28,6 +32,7 @@ from pumpkin_sheets.nightly.settings import (
     parse_settings,
     read_settings,
 )
+from pumpkin_sheets.recalculate import recalculate
 from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
 from tests.google_stand_in.transport import write_key
 from tests.memory_workbook import memory_workbook
@@ -66,14 +71,14 @@ class Postbox:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
-        self.trouble: list[Exception | list[str]] = []
+        self.trouble: list[Exception | dict[str, int]] = []
         self.before: Callable[[], None] = lambda: None
 
     def __call__(
         self, mail: EmailMessage, settings: NightlySettings, environment: Mapping[str, str]
-    ) -> list[str]:
+    ) -> dict[str, int]:
         self.before()
-        trouble = self.trouble.pop(0) if self.trouble else []
+        trouble = self.trouble.pop(0) if self.trouble else {}
         if isinstance(trouble, Exception):
             raise trouble
         self.mails.append(mail)
@@ -108,7 +113,7 @@ def settings(*names: str, weekly: int | None = None) -> NightlySettings:
 
 def night(
     books: Mapping[str, Book],
-    postbox: Callable[[EmailMessage, NightlySettings, Mapping[str, str]], list[str]],
+    postbox: Callable[[EmailMessage, NightlySettings, Mapping[str, str]], dict[str, int]],
     day: int = 0,
     dry_run: bool = False,
     chosen: NightlySettings | None = None,
@@ -147,9 +152,10 @@ def test_a_first_night_then_quiet_ones(book: MemoryBook, postbox: Postbox) -> No
     assert "Bob & Co: × Drop" in text
     for day in (1, 2, 3):
         (line,) = night({"Studio": book}, postbox, day)
-        assert str(line) == "Studio: nothing to write"
+        said = "nothing moved, this night is noted" if day == 2 else "nothing to write"
+        assert str(line) == f"Studio: {said}"
     assert len(postbox.mails) == 1
-    assert book.writes == 2
+    assert book.writes == 3
 
 
 def test_people_type_and_only_that_is_told(book: MemoryBook, postbox: Postbox) -> None:
@@ -187,7 +193,8 @@ def test_what_turned_on_a_practices_sheet_is_told_under_its_name(postbox: Postbo
     assert "\n服務項目\n* 傳單 4\n" in text
     assert "\n  另有 2 項，請看「服務項目」\n" in text
     (line,) = night({"Studio": book}, postbox, 2)
-    assert str(line) == "Studio: nothing to write", "those not listed were told of too"
+    said = "those not listed were told of too"
+    assert str(line) == "Studio: nothing moved, this night is noted", said
 
 
 def test_dry_run_shows_the_mail_and_touches_nothing(book: MemoryBook, postbox: Postbox) -> None:
@@ -226,7 +233,7 @@ def test_failing_mail_is_caught_up(book: MemoryBook, postbox: Postbox) -> None:
 
 
 def test_one_recipient_refused_for_good(book: MemoryBook, postbox: Postbox) -> None:
-    postbox.trouble = [["ben@gone.example"]]
+    postbox.trouble = [{"ben@gone.example": 550}]
     (line,) = night({"Studio": book}, postbox)
     assert line.failed
     assert "ben@gone.example" in str(line)
@@ -283,7 +290,7 @@ def test_a_crash_at_every_step_never_loses_a_change(step: str, postbox: Postbox)
     book.crash_at = step
     if step.endswith("mail"):
 
-        def crash(*arguments: Any) -> list[str]:
+        def crash(*arguments: Any) -> dict[str, int]:
             if step == "after mail":
                 postbox(*arguments)
             raise Crash
@@ -329,7 +336,7 @@ def test_a_change_is_never_told_twice_whatever_people_type_on_changes(
     assert told.endswith(": typed over")
     assert changes_of(book)[1][column] == stood
     (line,) = night({"Studio": book}, postbox, 2)
-    assert str(line) == "Studio: nothing to write"
+    assert str(line) == "Studio: nothing moved, this night is noted"
 
 
 def test_a_day_typed_as_mailed_on_keeps_no_change_from_being_told(postbox: Postbox) -> None:
@@ -426,7 +433,7 @@ def test_one_failing_book_never_stops_the_others(book: MemoryBook, postbox: Post
 
 
 def test_a_failing_book_without_mail_is_only_a_line() -> None:
-    def nobody(*_: object) -> list[str]:
+    def nobody(*_: object) -> dict[str, int]:
         raise AssertionError("no mail is handed in without a server")
 
     chosen = replace(settings("A"), server=None)
@@ -544,6 +551,39 @@ def test_somebody_sorts_changes_while_the_mail_goes_out(book: MemoryBook, postbo
     assert not line.failed
     assert [row[8] for row in changes_of(busy)] == [MONDAY] * 3
     assert len({row[1] for row in changes_of(busy)}) == 3
+
+
+# -- the night itself ------------------------------------------------------------------------------
+
+
+def test_a_quiet_file_is_written_every_second_night_to_say_that_nights_run(
+    tmp_path: Path, postbox: Postbox
+) -> None:
+    path = tmp_path / "clients.xlsx"
+    create_workbook(path, rows=5)
+    chosen = replace(settings(), books=(BookEntry(path, "Studio", (("", "a@studio.example"),)),))
+
+    def one_night(day: int) -> tuple[str, bool]:
+        before = path.read_bytes()
+        now = dt.datetime.combine(MONDAY + dt.timedelta(days=day), dt.time(3), dt.UTC)
+        (line,) = Night(chosen, now, False, {}, None, postbox).run()
+        return str(line), path.read_bytes() != before
+
+    noted = ("Studio: nothing moved, this night is noted", True)
+    same = ("Studio: nothing to write", False)
+    assert one_night(0)[1]
+    version_before = previous_of(path).read_bytes()
+    assert [one_night(day) for day in (0, 1, 1, 2, 3, 4)] == [same, same, same, noted, same, noted]
+    assert previous_of(path).read_bytes() == version_before, "what undo goes back to stays"
+    book = openpyxl.load_workbook(path, data_only=True)
+    # As it was stored in the night, in New York on the day before; Excel works it out by itself.
+    for title, cell in (("Start", "E9"), ("Plan", "D2")):
+        assert book[title][cell].value == "Last nightly run noted: 2026-03-05 (today)"
+    memory = list(book["Memory"].iter_rows(min_row=4, max_col=2, values_only=True))
+    assert [row for row in memory if row[1] == "night"] == [(dt.datetime(2026, 3, 5), "night")]
+    # Whoever recalculates by hand takes no note of it, and none away.
+    found = recalculate(XlsxBook(path), MONDAY + dt.timedelta(days=9)).judgement.content
+    assert found.practised.figures["NightsAgo"][1] == 6
 
 
 # -- a Google Sheet, end to end --------------------------------------------------------------------

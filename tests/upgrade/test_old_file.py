@@ -80,6 +80,10 @@ def test_it_becomes_what_a_new_workbook_with_the_same_typing_is(old: Path, tmp_p
     lines = {k: v for k, v in made.items() if k.startswith("Settings!B") and v in below}
     assert list(lines.values()) == ["Your targets", "Your targets", "Sign of your currency"]
     assert [fault for fault in faults(old) if fault not in faults(OLD)] == []
+    start = openpyxl.load_workbook(old)["Start"]
+    assert start["E9"].value == "=NightSaid"
+    red = [rule.formula for at in start.conditional_formatting for rule in at.rules]
+    assert red == [['LEFT($E$9,1)="!"']]
 
 
 def test_libreoffice_calculates_the_very_results_that_are_stored(old: Path, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def working_on(path: Path, wait: float | None = None) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def whole_job(path: Path) -> Iterator[None]:
+def whole_job(path: Path, wait: float | None = None) -> Iterator[None]:
     """``working_on`` for a job that may turn out to write nothing.
 
     Where the folder takes no lock it goes on without: saving needs the lock too, and says why
@@ -50,7 +50,7 @@ def whole_job(path: Path) -> Iterator[None]:
     """
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):
-            stack.enter_context(working_on(path))
+            stack.enter_context(working_on(path, wait))
             sweep(real(path))
         yield
 

@@ -51,6 +51,7 @@ class XlsxBook:
         self._findings: dict[str, Findings] = {}
         self._unread: dict[str, Unread] = {}
         self.kept_names: list[str] = []
+        self._keep_before = True
 
     @property
     def name(self) -> str:
@@ -62,9 +63,18 @@ class XlsxBook:
         """The file as this book last read or wrote it; None before."""
         return self._stamp
 
-    def alone(self) -> contextlib.AbstractContextManager[None]:
+    def alone(self, wait: float | None = None) -> contextlib.AbstractContextManager[None]:
         """Keep other jobs off the file, from the reading to the writing; see ``whole_job``."""
-        return whole_job(self._path)
+        return whole_job(self._path, wait)
+
+    @contextlib.contextmanager
+    def in_passing(self) -> Iterator[None]:
+        """What is written within leaves the version before in its place; see ``KeepsVersions``."""
+        self._keep_before = False
+        try:
+            yield
+        finally:
+            self._keep_before = True
 
     def titles(self) -> list[str]:
         """The titles of all sheets of cells, in the order of their tabs.  Raises BookError."""
@@ -164,7 +174,7 @@ class XlsxBook:
             package.close()  # Windows replaces no file that is open
             return crc
 
-        self._stamp = replace_file(self._path, fill, expected)
+        self._stamp = replace_file(self._path, fill, expected, keep_before=self._keep_before)
         self._findings = {}
 
     def _expect_unchanged(self) -> Stamp:

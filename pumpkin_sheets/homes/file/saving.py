@@ -58,12 +58,19 @@ def refuse_if_open(path: Path) -> None:
         raise BookError("file.open_elsewhere", **facts)
 
 
-def replace_file(path: Path, write: Callable[[BinaryIO], int | None], expected: Stamp) -> Stamp:
+def replace_file(
+    path: Path,
+    write: Callable[[BinaryIO], int | None],
+    expected: Stamp,
+    *,
+    keep_before: bool = True,
+) -> Stamp:
     """Put new content in place of a workbook that had the ``expected`` stamp when it was read.
 
     ``write`` is given the temporary file.  Where it returns the CRC-32 of what it wrote, it
     vouches for the parts, and the file is only tested by ``check_copy``; else by ``check_zip``.
-    A link is followed.  Returns the new file's stamp.
+    A link is followed.  The version before is kept beside it, in place of the one that is there,
+    unless not to ``keep_before``.  Returns the new file's stamp.
     Raises BookChanged if the stamp has moved, and BookError; the old file is then untouched.
     """
     target = real(path)
@@ -82,7 +89,8 @@ def replace_file(path: Path, write: Callable[[BinaryIO], int | None], expected: 
             take_over(made, target)
             refuse_if_open(path)
             _expect(target, expected)
-            _keep_previous(target)
+            if keep_before:
+                _keep_previous(target)
             _expect(target, expected)
             _tell_apart(made, expected)
             _retrying(lambda: made.replace(target), path.name)

@@ -8,6 +8,7 @@ by people who must not find a secret in it.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import os
@@ -16,6 +17,7 @@ import re
 import time
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -64,8 +66,8 @@ class Patience:
     silence: float = 150.0
     longest_asked: float = 120.0
     sleep: Callable[[float], None] = time.sleep
-    chance: Callable[[], float] = random.random
     clock: Callable[[], float] = time.monotonic
+    chance: Callable[[], float] = random.random
 
     @property
     def brief_times(self) -> tuple[float, float]:
@@ -189,6 +191,7 @@ class SheetsClient(HTTPClient):
         for prefix, adapter in (adapters or {}).items():
             tokens.mount(prefix, adapter)
             session.mount(prefix, adapter)
+        self._told: tuple[float, float] | None = None  # Google's time, and our clock's then
         super().__init__(auth=credentials, session=session)
 
     def hurried(self, answer: float) -> SheetsClient:
@@ -197,6 +200,14 @@ class SheetsClient(HTTPClient):
         connect = min(self.patience.connect, answer)
         other.patience = replace(self.patience, tries=1, connect=connect, answer=answer)
         return other
+
+    @property
+    def now(self) -> float:
+        """Google's time, in seconds since 1970: as it told last, and what passed since."""
+        if self._told is None:
+            return time.time()
+        told, then = self._told
+        return told + self.patience.clock() - then
 
     def describe(self, key: str, fields: str, ranges: Sequence[str] = ()) -> dict[str, Any]:
         """``spreadsheets.get`` with a field mask.  One call.  Raises BookError."""
@@ -265,6 +276,7 @@ class SheetsClient(HTTPClient):
             except (OSError, GoogleAuthError) as error:  # requests' own are OSErrors
                 trouble = network_trouble(error)
             else:
+                self._note_time(response)
                 answer = _answer(response)
                 trouble = self._answer_trouble(response, answer, writing)
                 if trouble is None:
@@ -276,6 +288,11 @@ class SheetsClient(HTTPClient):
                 raise trouble.final(writing) from None
             patience.wait(tried, asked)
         raise AssertionError("patience has at least one try")
+
+    def _note_time(self, response: requests.Response) -> None:
+        with contextlib.suppress(ValueError):  # no date, or no sensible one
+            told = parsedate_to_datetime(response.headers.get("Date", ""))
+            self._told = told.timestamp(), self.patience.clock()
 
     def _answer_trouble(
         self, response: requests.Response, answer: Any, writing: bool

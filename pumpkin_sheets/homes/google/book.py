@@ -35,6 +35,7 @@ from pumpkin_sheets.homes.google.access import (
 from pumpkin_sheets.homes.google.control import CONTROL, TITLE, Control, answer
 from pumpkin_sheets.homes.google.formats import plain_formula
 from pumpkin_sheets.homes.google.growth import grow
+from pumpkin_sheets.homes.google.turn import METADATA, TakingTurns
 from pumpkin_sheets.homes.google.values import (
     Entered,
     body_now,
@@ -49,7 +50,9 @@ from pumpkin_sheets.homes.google.values import (
 from pumpkin_sheets.sheets.cells import without_edges
 from pumpkin_sheets.sheets.reach import Unread, within
 
-_METADATA = "properties(title,locale),sheets.properties(sheetId,title,sheetType,gridProperties)"
+_METADATA = (
+    f"properties(title,locale),sheets.properties(sheetId,title,sheetType,gridProperties),{METADATA}"
+)
 KNOCK = 30.0
 """Seconds in which Google lists the sheets of a workbook, when it can be had at all."""
 _VALUES = (
@@ -73,7 +76,7 @@ def open_google(
     return GoogleBook(SheetsClient(load_key(key_file), patience, adapters), key)
 
 
-class GoogleBook:
+class GoogleBook(TakingTurns):
     """A Google Sheet as a Book.  Not for use by two threads at once."""
 
     def __init__(self, client: SheetsClient, key: str) -> None:
@@ -173,7 +176,7 @@ class GoogleBook:
         for title, rows in fresh.items():
             changes += self._changes(title, rows)
         try:
-            self.client.change(self.key, changes, repeatable=True)
+            self.change_in_turn(changes)
         except BookError:
             self.forget()
             raise
@@ -210,6 +213,7 @@ class GoogleBook:
     def _properties(self) -> dict[str, dict[str, Any]]:
         if self._sheets is None:
             found = self.client.describe(self.key, _METADATA)
+            self.note_turns(found)
             self._title = str(found.get("properties", {}).get("title", ""))
             listed = [sheet["properties"] for sheet in found.get("sheets", [])]
             self._sheets = {p["title"]: p for p in listed if p.get("sheetType", "GRID") == "GRID"}

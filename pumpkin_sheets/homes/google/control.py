@@ -2,7 +2,8 @@
 
 Column B: 1 the request's id, written by the menu alone; 2 until when somebody watches, in seconds
 since 1970; 3 the id that was answered last; 4 the answer; 5 the menu's words and 6 the layout of
-schedule and Touch Log, both as JSON; 10 when somebody last opened the sheet or typed in it, in
+schedule and Touch Log, both as JSON; 7 who is mailing what is new, in words,
+while somebody is; 10 when somebody last opened the sheet or typed in it, in
 seconds since 1970, by the menu's script.  A request waits while B1 is not B3, so nobody ever has to
 empty a cell that somebody else may be writing.
 """
@@ -20,6 +21,11 @@ from pumpkin_sheets.homes.google.plan import sheet_id_of
 
 TITLE = "_pumpkin"
 SHEET_ID = sheet_id_of("shPumpkin")
+ROWS = ("request", "watched until", "answered", "answer", "words", "layout")
+"""The rows of the menu."""
+MAILING = "mailing"
+"""What stands beside the row below them, of which the menu knows nothing."""
+
 CONTROL = f"'{TITLE}'!B1:B10"
 """What a watch, or a night, reads of it."""
 
@@ -81,3 +87,12 @@ def answer(client: SheetsClient, key: str, request: str, text: str) -> None:
     """Answer a request: both cells in one atomic call, so that no answer is taken for another's."""
     change = put(2, [{"stringValue": request}, {"stringValue": text}])
     client.change(key, [change], repeatable=True)
+
+
+def mailing_shown(text: str) -> Json:
+    """Says who mails what is new; "" for nobody.  Also in a sheet made before it was said."""
+    values = [{"stringValue": MAILING}, {"stringValue": text} if text else {}]
+    cells = [{"userEnteredValue": value} if value else {} for value in values]
+    start = {"sheetId": SHEET_ID, "rowIndex": len(ROWS), "columnIndex": 0}
+    rows = [{"values": cells}]
+    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}

@@ -6,15 +6,13 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from pumpkin_sheets.homes.google.control import SHEET_ID, TITLE, put
+from pumpkin_sheets.homes.google.control import ROWS, SHEET_ID, TITLE, put
 from pumpkin_sheets.homes.google.formats import Json
 from pumpkin_sheets.homes.google.plan import Present
 from pumpkin_sheets.plan.care.log_writing import LINE
 from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
 from pumpkin_sheets.sheets.tables import Header, declared_header
 from pumpkin_sheets.sheets.words import Words
-
-ROWS = ("request", "watched until", "answered", "answer", "words", "layout")
 
 
 def menu_words(words: Words) -> dict[str, str]:

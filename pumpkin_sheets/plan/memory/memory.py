@@ -3,23 +3,24 @@
 It is the only thing that outlives a deleted row, and it only grows, but for the lines ``told``,
 one for each row of a practice that was ever told, with the code told last, and the lines ``copy``,
 which keep what Python wrote last on its other sheets.  The lines ``done`` are the touches that
-were ticked on Schedule; they say nothing of what a client was.  The lines of a client follow its
-name.
+were ticked on Schedule; they say nothing of what a client was.  The line ``night`` says when a
+night looked after the workbook last.  The lines of a client follow its name.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.review.changes import Change
+from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.schema import Column, Sheet
-from pumpkin_sheets.sheets.tables import as_date, cell_text, is_blank
+from pumpkin_sheets.sheets.tables import Values, as_date, cell_text, holds, is_blank
 from pumpkin_sheets.sheets.words import fold
 
 SHEET = Sheet(
@@ -52,6 +53,9 @@ DONE = "done"
 PRICE_MOVES = 0.02
 """Revenue that changed by more than this part is remembered."""
 YEAR = dt.timedelta(days=365)
+NIGHT = "night"
+NOTED_EVERY = dt.timedelta(days=2)
+"""A night notes itself where the last one noted is so old, or there is none."""
 COPY = "copy"
 """The event of a line that keeps a part of a copy; its key is the sheet's name and a number."""
 LONGEST = 30_000
@@ -179,6 +183,34 @@ def with_told(records: Sequence[Record], rows: Iterable[Told], fresh: set[str]) 
     nothing: dict[str, object] = dict.fromkeys(NAMES)
     told = [{**nothing, "event": "told", "key": k, "code": now[k]} for k in sorted(fresh - there)]
     return [*kept, *told]
+
+
+def with_night(records: Sequence[Record], today: dt.date) -> list[Record]:
+    """The records with this night noted, unless one was yesterday or today.
+
+    The day alone is no reason to write a whole file every night.
+    """
+    noted = [r for r in records if r.get("event") == NIGHT]
+    days = [as_date(r.get("date")) for r in noted]
+    if len(noted) == 1 and days[0] is not None and dt.timedelta() <= today - days[0] < NOTED_EVERY:
+        return list(records)
+    nothing: dict[str, object] = dict.fromkeys(NAMES)
+    fresh = {**nothing, "date": today, "event": NIGHT}
+    return [*(r for r in records if r.get("event") != NIGHT), fresh]
+
+
+def only_night(stood: Values, rows: Rows) -> bool:
+    """Whether what stands on Memory and what is written differ in the line ``night`` alone."""
+    event = NAMES.index("event")
+    at = rows.columns[event]
+    top = list(stood[: rows.first_row])
+    kept = [row for row in stood[rows.first_row :] if cell_text(_at(row, at)) != NIGHT]
+    fresh = replace(rows, rows=[row for row in rows.rows if row[event] != NIGHT])
+    return holds([*top, *kept], fresh)
+
+
+def _at(row: Sequence[object], column: int) -> object:
+    return row[column] if 0 <= column < len(row) else None
 
 
 def copies_in(records: Iterable[Record]) -> dict[str, str]:

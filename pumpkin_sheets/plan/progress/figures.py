@@ -66,11 +66,12 @@ class Progress:
 
 @dataclass(frozen=True)
 class Figure:
-    """One named figure of Plan; a text's ``formula`` gives a text."""
+    """One named figure of Plan; a text's ``formula`` gives a text; ``volatile`` as in Formula."""
 
     name: str
     formula: str
     compute: Callable[[Progress], Result]
+    volatile: bool = False
 
 
 @dataclass(frozen=True)

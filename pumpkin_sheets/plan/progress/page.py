@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pumpkin_sheets.plan.packs import PACKS
 from pumpkin_sheets.plan.progress.gauge import PARTS
+from pumpkin_sheets.plan.progress.nights import SIGN
 from pumpkin_sheets.plan.progress.packs_lines import pack_lines
 from pumpkin_sheets.plan.progress.retention import BLOCK, COLUMNS
 from pumpkin_sheets.plan.progress.roadmap import STEPS
@@ -18,16 +19,20 @@ from pumpkin_sheets.sheets.drawing import (
     LABEL,
     NOTE,
     ORANGE,
+    RED,
     RESULT,
     RUST,
     SUBTITLE,
     TITLE,
+    WHITE,
     Drawing,
     Formula,
     Placed,
+    Rule,
     Style,
 )
 from pumpkin_sheets.sheets.inputs_page import Lines
+from pumpkin_sheets.sheets.schema import column_letters
 
 LABEL_COLUMN, VALUE, WIDE, LAST = 1, 2, 3, 7
 HELP_LAST = LAST - 2
@@ -77,6 +82,7 @@ def draw(content: Content) -> Drawing:
         Placed(0, 1, title, TITLE),
         Placed(0, 2, content.words["subtitles.plan"], SUBTITLE),
         Placed(1, 1, content.words["plan.legend"], NOTE),
+        last_night(content, 1, WIDE, LAST),
     ]
     widths = {0: 2.0, LABEL_COLUMN: 42.0, VALUE: 16.0, WIDTH - 1: 2.0}
     widths |= {WIDE: 19.0, WIDE + 1: 19.0, WIDE + 2: 19.0, LAST - 1: 26.0, LAST: 46.0}
@@ -90,10 +96,24 @@ def draw(content: Content) -> Drawing:
         background=BACKGROUND,
         background_columns=WIDTH,
         freeze=(2, 0),
+        rules=[silence(1, WIDE, LAST)],
         checks=lines.checks,
         names=lines.names,
         fit_height=1,
     )
+
+
+def last_night(content: Content, row: int, column: int, last: int) -> Placed:
+    """When a night looked after the workbook last; empty where none ever did."""
+    said = content.practised.figures["NightSaid"][1]
+    style = replace(NOTE, indent=1)
+    return Placed(row, column, Formula("NightSaid", said, volatile=True), style, row, last)
+
+
+def silence(row: int, column: int, last: int) -> Rule:
+    """Makes that cell red where no night has for days: its sentence then begins with a sign."""
+    said = f'LEFT(${column_letters(column)}${row + 1},1)="{SIGN}"'
+    return Rule(row, column, row, last, said, color=WHITE, fill=RED, bold=True)
 
 
 class _Page:

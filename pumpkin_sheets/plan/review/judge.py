@@ -70,6 +70,11 @@ class Judgement:
     before: int  # how many clients the last review knew
     layout: Layout = NEWEST  # of the workbook
 
+    @property
+    def half_gone(self) -> bool:
+        """Whether fewer than half of the clients of the last review are left."""
+        return 2 * len(self.reviewed) < self.before
+
     @cached_property
     def totals(self) -> Totals:
         """The figures of every client, those in rows without formulas included."""

@@ -6,7 +6,15 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from pumpkin_sheets.plan.memory.memory import COPY, Told, news, remembered, rows_of, with_told
+from pumpkin_sheets.plan.memory.memory import (
+    COPY,
+    Told,
+    news,
+    remembered,
+    rows_of,
+    with_night,
+    with_told,
+)
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS, PRACTICES, practices_of
 from pumpkin_sheets.plan.pages import INPUT_PAGES, INPUT_SHEETS
@@ -30,8 +38,10 @@ def with_practices(
     languages: Sequence[Words],
     today: dt.date,
     never: Mapping[str, Collection[tuple[int, int]]] | None = None,
+    *,
+    night: bool = False,
 ) -> Judgement:
-    """A review with the practices that are there.
+    """A review with the practices that are there; ``night``: it is one of a nightly run.
 
     A practice whose sheet was deleted is off.  A row that turned to a state worth telling is one
     more change.  Raises PlanError where a column is missing or people typed on Memory.
@@ -50,6 +60,8 @@ def with_practices(
         if practice.name in titles
     }
     kept = _memory(judgement, grids, languages, today)
+    if night and kept is not None:
+        kept = with_night(kept, today)
     source = Source(
         words, languages, judgement.settings, judgement.content.scored, today,
         kept or (), len(judgement.reviewed), judgement.layout,

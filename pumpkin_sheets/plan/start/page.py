@@ -8,6 +8,7 @@ from pumpkin_sheets.plan.choices import ACTIONS, TIERS
 from pumpkin_sheets.plan.progress.packs_lines import PackLine, pack_lines
 from pumpkin_sheets.plan.progress.page import LINK as LINKED
 from pumpkin_sheets.plan.progress.page import MARK as MARKED
+from pumpkin_sheets.plan.progress.page import last_night, silence
 from pumpkin_sheets.plan.progress.roadmap import STEPS
 from pumpkin_sheets.plan.settings.settings import CUTS
 from pumpkin_sheets.plan.state import Content
@@ -52,6 +53,7 @@ def draw(content: Content) -> Drawing:
         cells += _step(row, str(i), words[f"start.step{i}"], GREEN)
         row += 1
     button = Push(row, FIRST, "RecalculateTiers", words["buttons.recalculate"])
+    cells.append(last_night(content, row, LAST, MARK))
     row += 1
     cells += _heading(row, words["start.colours"])
     row += 1
@@ -91,6 +93,7 @@ def draw(content: Content) -> Drawing:
         cells=cells,
         widths={0: 2, NUMBER: 5, FIRST: 20, 3: 14, LAST: 92, MARK: 5, MARK + 1: 2},
         heights={0: 42, 1: 8} | dict.fromkeys(range(2, row + 1), 23) | {button.row: 34},
+        rules=[silence(button.row, LAST, MARK)],
         buttons=[button],
         background=BACKGROUND,
         background_columns=WIDTH,

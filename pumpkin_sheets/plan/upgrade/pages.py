@@ -75,7 +75,9 @@ def page_gain(older: Older, drawing: Drawing, fresh: frozenset[int]) -> SheetGai
         elif now == "other" and told_apart(older.was(fact) or "")[1] != told(placed.content):
             gain.kept.append(cell_name(*at))
     gain.contents |= dict.fromkeys(_gone(older, known), None)
-    gain.drawing = replace(gain.drawing, cells=[*gain.drawing.cells, *added])
+    places = {(p.row, p.column) for p in added}
+    rules = [r for r in drawing.rules if (r.first_row, r.first_column) in places]
+    gain.drawing = replace(gain.drawing, cells=[*gain.drawing.cells, *added], rules=rules)
     return gain
 
 

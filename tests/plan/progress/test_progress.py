@@ -11,15 +11,18 @@ import pytest
 from pumpkin_sheets.book import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.practices import FORMULA_PAGES
 from pumpkin_sheets.plan.progress.retention import client_years
 from pumpkin_sheets.plan.progress.roadmap import STEPS, watching
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sample import sample_clients
+from pumpkin_sheets.sheets.drawing import Formula
 from tests.memory_workbook import memory_workbook, type_in
 
 TODAY = dt.date(2026, 3, 2)
 NOW = dt.datetime(2026, 3, 2, 8)
+FORMULA_DRAWINGS = [(sheet.name, draw) for sheet, draw in FORMULA_PAGES]
 COST_TITLES = 3  # the row of the titles on Costs and Services
 
 
@@ -53,6 +56,46 @@ def easy(count: int, revenue: float, **more: Sequence[object]) -> dict[str, list
     typed: dict[str, list[object]] = {"client": [f"C{i}" for i in range(count)]}
     typed |= {"revenue": [revenue] * count, "respect": [4] * count}
     return typed | {name: list(values) for name, values in more.items()}
+
+
+# --- nights ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "chinese"),
+    [
+        (None, "", ""),
+        (0, "Last nightly run noted: 2026-03-02 (today)",
+         "最近一次夜間執行的紀錄：2026-03-02（今天）"),
+        (1, "Last nightly run noted: 2026-03-01 (yesterday)",
+         "最近一次夜間執行的紀錄：2026-03-01（昨天）"),
+        (2, "Last nightly run noted: 2026-02-28 (2 days ago)",
+         "最近一次夜間執行的紀錄：2026-02-28（2 天前）"),
+        (3, "! Last nightly run noted: 2026-02-27, 3 days ago. Please see that it still runs.",
+         "! 最近一次夜間執行的紀錄：2026-02-27，已是 3 天前。請您確認夜間執行是否仍在運作。"),
+        (31, "! Last nightly run noted: 2026-01-30, 31 days ago. Please see that it still runs.",
+         "! 最近一次夜間執行的紀錄：2026-01-30，已是 31 天前。請您確認夜間執行是否仍在運作。"),
+        (32, "Last nightly run noted: 2026-01-29 (32 days ago)",
+         "最近一次夜間執行的紀錄：2026-01-29（32 天前）"),
+    ],
+)  # fmt: skip
+def test_the_workbook_says_when_a_night_was_noted_last(
+    days: int | None, said: str, chinese: str
+) -> None:
+    for language, expected in (("en", said), ("zh-Hant", chinese)):
+        book = memory_workbook(language, {"client": ["Acme"]}, 5)
+        if days is not None:
+            recalculate(book, TODAY - dt.timedelta(days=days), night=True)
+        judgement = recalculate(book, TODAY).judgement
+        assert judgement.content.practised.figures["NightSaid"][1] == expected
+        for page in ("start", "plan"):
+            (place,) = [
+                p
+                for p in dict(FORMULA_DRAWINGS)[page](judgement.content).cells
+                if isinstance(p.content, Formula) and p.content.text == "NightSaid"
+            ]
+            assert isinstance(place.content, Formula)
+            assert place.content.result == expected
 
 
 # --- capacity -------------------------------------------------------------------------------------
