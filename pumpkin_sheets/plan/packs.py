@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pumpkin_sheets.plan.profit.costs import COSTS
 from pumpkin_sheets.plan.profit.services import SERVICES
+from pumpkin_sheets.plan.projects.projects import PROJECTS
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
 
@@ -41,7 +42,10 @@ class Pack:
         return f"PackOff_{self.name}"
 
 
-PACKS = (Pack("profit", "packs.about.profit", (SERVICES, COSTS)),)
+PACKS = (
+    Pack("projects", "packs.about.projects", (PROJECTS,)),
+    Pack("profit", "packs.about.profit", (SERVICES, COSTS)),
+)
 
 PRACTICES = tuple(practice for pack in PACKS for practice in pack.practices)
 

@@ -122,7 +122,10 @@ def practise(
         problems += read.problems
         fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
         settings = {**source.settings.values, **values, **fine}
-        results = practice.work(read.frame, settings, today, source.words.texts, {**others, **done})
+        said = {"MoneySign": source.settings.sign}
+        results = practice.work(
+            read.frame, settings, today, source.words.texts, {**others, **done}, said
+        )
         rows = max(read.prepared, (prepared or {}).get(practice.name, 0))
         table = Filled(practice, read.frame, results, read.header, rows, cells)
         tables.append(table)

@@ -10,11 +10,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pumpkin_sheets.sheets.lines import InputPage, Line
-from pumpkin_sheets.sheets.practice import escaped
+from pumpkin_sheets.sheets.lines import OFF, ON, TICKED, InputPage, Line
+from pumpkin_sheets.sheets.practice import escaped, is_tick
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
-from pumpkin_sheets.sheets.tables import EXCEL_ERRORS, Values, cell_text, codes_of, is_blank
+from pumpkin_sheets.sheets.tables import (
+    EXCEL_ERRORS,
+    Values,
+    cell_text,
+    codes_of,
+    is_blank,
+    trimmed,
+)
 from pumpkin_sheets.sheets.words import Words, fold, spelled
 
 _TICKS = frozenset(tick.casefold() for tick in TICKS)
@@ -44,10 +51,14 @@ class Typed:
 
 def effective(line: Line, there: bool) -> str:
     """The formula for a line as it counts; its default where the page is not ``there``."""
-    default = '""' if line.default is None else f"{line.default:.15g}"
+    first = line.counted_first
+    default = '""' if first is None else f"{first:.15g}"
     if not there:
         return default
     cell = line.typed_name
+    if line.kind == "text":
+        tick = f"IFERROR(SUMPRODUCT(--{is_tick(line.tick_name)})>0,FALSE)"
+        return f'IFERROR(IF(TRIM({cell})="",{OFF:g},IF({tick},{TICKED:g},{ON:g})),{default})'
     if line.kind == "choice":
         words, codes = line.choice_names
         return f"IFERROR(INDEX({codes},MATCH({escaped(cell)},{words},0)),{default})"
@@ -66,9 +77,15 @@ def fine(line: Line) -> str:
 
 
 def judged(
-    lines: Iterable[Line], cells: Mapping[str, object], languages: Sequence[Words]
+    lines: Iterable[Line],
+    cells: Mapping[str, object],
+    languages: Sequence[Words],
+    ticks: Mapping[str, object] | None = None,
 ) -> tuple[dict[str, float], frozenset[str]]:
-    """Every line that counts, by name, and the names of those whose cell will not do."""
+    """Every line that counts, by name, and the names of those whose cell will not do.
+
+    ``ticks`` are the cells beside the texts.
+    """
     listed = {line.name: line for line in lines if line.counts}
     values: dict[str, float] = {}
     wrong: set[str] = set()
@@ -76,6 +93,9 @@ def judged(
     def value(name: str) -> float:
         if name not in values:
             line, typed = listed[name], cells.get(name)
+            if line.kind == "text":
+                values[name] = _text_value(line, cells, ticks or {})
+                return values[name]
             found = _typed_value(line, typed, languages)
             if found is not None and any(found < _or_zero(value(o)) for o in line.not_below):
                 found = None
@@ -88,6 +108,16 @@ def judged(
     for name in listed:
         value(name)
     return values, frozenset(wrong)
+
+
+def _text_value(line: Line, cells: Mapping[str, object], ticks: Mapping[str, object]) -> float:
+    text = cell_text(cells.get(line.name))
+    if line.name not in cells or text in EXCEL_ERRORS:
+        first = line.counted_first
+        return NONE if first is None else first
+    if not trimmed(text):
+        return OFF
+    return TICKED if cell_text(ticks.get(line.name)).casefold() in _TICKS else ON
 
 
 def _or_zero(value: float) -> float:
@@ -137,7 +167,7 @@ def read_inputs(
         if name in where:
             reader.take(line, *where[name])
     readable = {n: v for n, v in reader.cells.items() if reader.at.get(n) not in never}
-    values, wrong = judged(page.lines, readable, languages)
+    values, wrong = judged(page.lines, readable, languages, reader.ticks)
     for name, (line, key) in shown.items():
         label = words[key]
         if name not in where:

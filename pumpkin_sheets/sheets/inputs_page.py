@@ -99,6 +99,14 @@ class Lines:
         said = _plain(typed.cells[line.name]) if typed else begun
         self.put(self.help, said, replace(INPUT, indent=1, number="@"), self.help_last)
         self.put(self.check, None, HELP, self.check_last)
+        if line.counts:
+            self._named(line.typed_name, self.help)
+            self._named(line.tick_name, self.value)
+
+    def _named(self, name: str, column: int) -> None:
+        """A defined name for a cell of the row."""
+        place = f"${column_letters(column)}${self.row + 1}"
+        self.names[name] = f"{quoted(self.title)}!{place}"
 
     def _value(self, line: Line, what: str) -> None:
         now: Any = line.default
@@ -120,8 +128,7 @@ class Lines:
         else:
             message = takes(line, self.words)
             self.checks.append(Check(*at, message, line.minimum, line.maximum))
-        place = f"${column_letters(self.value)}${self.row + 1}"
-        self.names[cell] = f"{quoted(self.title)}!{place}"
+        self._named(cell, self.value)
 
     def _choices(self, line: Line) -> list[tuple[str, int]]:
         return [

@@ -8,6 +8,9 @@ from typing import Literal
 
 from pumpkin_sheets.sheets.schema import Choice, Sheet
 
+OFF, ON, TICKED = 0.0, 1.0, 2.0
+"""What a text with a tick beside it counts as."""
+
 LineKind = Literal["number", "percent", "money", "choice", "text"]
 
 
@@ -18,9 +21,10 @@ class Line:
     ``name`` is the defined name under which it counts, ``key`` that of its words.  Numbers must
     lie in ``minimum``..``maximum`` and must not be below any of the lines ``not_below``, which is
     said under the key ``says``.  An empty cell counts as ``default``; None is no number at all.  A
-    ``choice`` counts as the code of one of ``choices``, worded under ``words``.  A text counts
-    nowhere: ``text`` is the key of the one that stands there to begin with, and ``tick`` whether
-    the tick beside it is set then; None for a text without one.
+    ``choice`` counts as the code of one of ``choices``, worded under ``words``.  ``text`` is the
+    key of the text that stands there to begin with, and ``tick`` whether the tick beside it is set
+    then.  A text with a tick counts as OFF where it is empty, else as ON or TICKED; one without
+    (None) counts nowhere.
     """
 
     name: str
@@ -39,7 +43,19 @@ class Line:
     @property
     def counts(self) -> bool:
         """Whether formulas know it by its name."""
-        return self.kind != "text"
+        return self.kind != "text" or self.tick is not None
+
+    @property
+    def counted_first(self) -> float | None:
+        """What it counts as while nothing else is typed."""
+        if self.kind != "text":
+            return self.default
+        return OFF if not self.text else TICKED if self.tick else ON
+
+    @property
+    def tick_name(self) -> str:
+        """The defined name of the cell of its tick."""
+        return self.name + "Tick"
 
     @property
     def typed_name(self) -> str:

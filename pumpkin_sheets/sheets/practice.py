@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import pandas as pd
@@ -50,6 +50,7 @@ class Working:
     day: float
     texts: Mapping[str, str]
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
@@ -136,6 +137,44 @@ class Rows:
     day: float
 
 
+class Plan(Protocol):
+    """What Plan has worked out so far: figures by defined name, the words by key."""
+
+    texts: Mapping[str, str]
+
+    def number(self, name: str) -> float: ...
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line of a practice on Plan, in the block of its pack.
+
+    ``figure`` is the defined name of what it shows: a tally of the practice, or what ``formula``
+    and its twin ``compute`` work out.  Its label stands under
+    ``plan.PACK.key``, what it is under ``plan.PACK.about.key``; a ``sentence`` is as wide as the
+    page and has no label.
+    """
+
+    figure: str
+    key: str
+    style: Literal["number", "amount", "share", "sentence"] = "number"
+    formula: str = ""
+    compute: Callable[[Plan], float | str] | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Something that a row tells of a client, as a line of the Touch Log would.
+
+    ``day`` is a serial number, ``kind`` the name of a kind of touch.
+    """
+
+    day: float
+    client: str
+    kind: str
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Practice:
     """One table of the Pumpkin Plan that an owner fills in.
@@ -143,7 +182,9 @@ class Practice:
     ``key`` is the column that makes a row; where ``unique`` names columns, no two rows may have
     the same in all of them.  ``states`` are what the hidden column ``code`` says, in words, with
     shape and colour; a row that turns to one of ``told`` is told by mail.  ``texts`` are the
-    sentences that formulas use, by defined name, with the keys of their words.
+    sentences that formulas use, by defined name, with the keys of their words; ``shown`` are its
+    lines on Plan.  ``evidence`` gives what the rows (typed and calculated columns) tell of
+    clients, in the words of the workbook's language.
     """
 
     sheet: Sheet
@@ -156,6 +197,8 @@ class Practice:
     told: frozenset[int] = frozenset()
     check: Check | None = None
     settings: tuple[Line, ...] = ()  # thresholds, on a page of inputs
+    shown: tuple[Shown, ...] = ()
+    evidence: Callable[[pd.DataFrame, Mapping[str, str]], Iterable[Evidence]] | None = None
 
     @property
     def name(self) -> str:
@@ -212,9 +255,10 @@ class Practice:
         today: float,
         texts: Mapping[str, str],
         others: Mapping[str, pd.DataFrame],
+        said: Mapping[str, str] | None = None,
     ) -> pd.DataFrame:
         """Every result by column name, one row per row of ``rows``; see :class:`Working`."""
-        working = Working(self, rows, settings, today, texts, others)
+        working = Working(self, rows, settings, today, texts, others, said or {})
         names = [c.name for c in self.sheet.columns if c.calculated]
         return pd.DataFrame({n: working[n] for n in names}, index=rows.index)
 
@@ -282,6 +326,13 @@ def words_name(column: Column) -> str:
 def codes_name(column: Column) -> str:
     """The defined name of the codes beside ``words_name``."""
     return camel(column.words.replace(".", "_")) + "Codes"
+
+
+def choice_code(column: Column) -> str:
+    """The formula for the code of what is chosen in a cell; 0 for none."""
+    cell = f"{{{column.name}}}"
+    found = f"INDEX({codes_name(column)},MATCH({escaped(cell)},{words_name(column)},0))"
+    return f"IFERROR({found},0)"
 
 
 def is_tick(cell: str) -> str:

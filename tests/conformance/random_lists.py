@@ -200,9 +200,11 @@ class RandomList:
         inputs = {}
         for page in INPUT_PAGES:
             numbers = {line.name: NUMBERS.get(line.kind, "General") for line in page.lines}
-            typed = self.inputs[page.sheet.name]
+            typed, beside = self.inputs[page.sheet.name]
             cells = {name: take(value, numbers[name]) for name, value in typed.items()}
-            inputs[page.sheet.name] = Typed(*judged(page.lines, cells, [self.words]), cells)
+            ticks = {name: take(value, "General") for name, value in beside.items()}
+            found = judged(page.lines, cells, [self.words], ticks)
+            inputs[page.sheet.name] = Typed(*found, cells, ticks)
         memory = REMEMBERED if self.seed % 3 else REMEMBERED[2:]
         chosen, reviewed = content.words, len(self.last)
         source = Source(

@@ -103,11 +103,19 @@ def _number(column: Column, draw: random.Random, settings: Mapping[str, float]) 
     return min(high, round(drawn, draw.choice((0, 2, 4))))
 
 
-def random_inputs(page: InputPage, draw: random.Random) -> dict[str, Any]:
-    """The cells that are typed on a page, hostile ones included; texts are as in a new workbook."""
+def random_inputs(page: InputPage, draw: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The cells that are typed on a page, and the ticks beside its texts; hostile ones included.
+
+    Texts without a tick are as in a new workbook.
+    """
     cells: dict[str, Any] = {}
+    ticks: dict[str, Any] = {}
     for line in page.lines:
         if not line.counts:
+            continue
+        if line.kind == "text":
+            cells[line.name] = draw.choice(("A rule", "規則", None, " ", "=1", "#N/A", "5"))
+            ticks[line.name] = draw.choice((None, *TICKS))
             continue
         low, high, kind = line.minimum, line.maximum, draw.random()
         if kind < 0.6:
@@ -117,7 +125,7 @@ def random_inputs(page: InputPage, draw: random.Random) -> dict[str, Any]:
             cells[line.name] = draw.choice((low, high, low - 0.5, high + 1, line.default))
         elif kind < 0.9:
             cells[line.name] = draw.choice((None, *HOSTILE))
-    return cells
+    return cells, ticks
 
 
 def with_memory(drawing: Drawing, records: Sequence[Mapping[str, Any]]) -> Drawing:

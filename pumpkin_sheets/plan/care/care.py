@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pumpkin_sheets.plan.care.doubtful_names import doubtful_names
+from pumpkin_sheets.plan.care.evidence import evidence
 from pumpkin_sheets.plan.care.lapse import lapse, with_lapse
 from pumpkin_sheets.plan.care.levels_reading import ServiceSettings, read_service
 from pumpkin_sheets.plan.care.log_reading import read_touch_log, times_asked, usual_person
@@ -103,6 +104,7 @@ def with_schedule(
     kept = touches_of(named_rows(memory.rows) if memory else (), known)
     fresh = without_twins(ticks.touches, [*log.touches, *kept])
     touches = [*log.touches, *without_twins(kept, log.touches), *fresh]
+    touches += without_twins(evidence(judgement.content.practised, known, today), touches)
     clients = _clients(judgement, touches, settings.person)
     result = plan_schedule(
         clients,

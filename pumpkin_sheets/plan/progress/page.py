@@ -39,6 +39,7 @@ SENTENCE = replace(HELP, size=10, color="1F2A2A")
 STRONG = replace(BACKGROUND, bold=True, color="00553C")
 QUIET = replace(BACKGROUND, italic=True, color=RUST)
 MARK = replace(RESULT, align="center", bold=True, size=13, color="B5510A")
+STYLES = {"number": NUMBER, "amount": AMOUNT, "share": SHARE}
 LINK = replace(RESULT, color="1F5FAE", bold=True, align="center")
 ROW = 21.0
 MOST_SHEETS = 3
@@ -70,6 +71,7 @@ def draw(content: Content) -> Drawing:
     page.gauge()
     page.capacity()
     page.retention()
+    page.practices()
     page.packs()
     lines = page.lines
     head = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (1, 2)]
@@ -179,6 +181,24 @@ class _Page:
         said = about if there else self.figure(pack.off_name).result
         quoted = about.replace('"', '""')
         return value, Formula(f'IF({on}=1,"{quoted}",{pack.off_name})', said)
+
+    def practices(self) -> None:
+        """A block for each pack that is on and has figures of its own."""
+        for pack in PACKS:
+            lines = [(p, shown) for p in pack.practices for shown in p.shown]
+            if not lines or pack.name not in self.content.practised.packs:
+                continue
+            self.heading(pack.name)
+            for practice, shown in lines:
+                words = f"plan.{pack.name}"
+                if shown.style == "sentence":
+                    self.sentence(shown.figure, STRONG)
+                    continue
+                about = self.words[f"{words}.about.{shown.key}"]
+                value, beside = self._of_practice(practice.name, shown.figure, about)
+                self.line(self.words[f"{words}.{shown.key}"], value, STYLES[shown.style], beside)
+                self.next()
+            self.next()
 
     def retention(self) -> None:
         self.heading("retention")
