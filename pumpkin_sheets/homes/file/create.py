@@ -62,7 +62,8 @@ def create_workbook(
         raise BookError("file.no_folder", name=path.name, folder=path.parent)
     chosen = words(language)
     typed = sample_clients(language) if sample else {}
-    tables = sample_tables(language) if sample else {}
+    day = today or dt.date.today()
+    tables = sample_tables(language, day) if sample else {}
     prepared = max(rows, len(typed.get("client", ())))
     content = new_content(
         chosen,
@@ -70,7 +71,7 @@ def create_workbook(
         prepared,
         typed,
         packs=packs,
-        today=today or dt.date.today(),
+        today=day,
         languages=all_words(),
         practice_cells=tables,
         memory=tables.get(MEMORY.name),

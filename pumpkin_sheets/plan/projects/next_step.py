@@ -31,7 +31,7 @@ NARROW, WIDE = 0.2, 0.3
 RULES = range(1, 7)
 
 MIND = " · "
-"""What parts a step from what to mind meanwhile."""
+"""What parts one thing to mind from the next."""
 
 TEXTS = {
     "ProjectSign": "projects_next.sign",
@@ -52,6 +52,7 @@ TEXTS = {
     "ProjectLesson": "projects_next.lesson",
     "ProjectAnd": "language.and_more",
     "ProjectHintRules": "projects_next.hint_rules",
+    "ProjectHintStrict": "projects_next.hint_strict",
     "ProjectHintBare": "projects_next.hint_bare",
     "ProjectHintBuffer": "projects_next.hint_buffer",
     "ProjectHintSurprise": "projects_next.hint_surprise",
@@ -118,8 +119,12 @@ BREAKS_FORMULA = if_ready(
     f"LEN({_and(_NOBODY)})+1,100)"
 )
 
-_COUNT = "+".join(f"({{w{i}}}>0)" for i in RULES)
-_RULES = _put("ProjectHintRules", count=f"({_COUNT})", names="{breaks}", limit="BendLimit")
+_RULES = _put(
+    "IF({strict}=1,ProjectHintStrict,ProjectHintRules)",
+    names="{breaks}",
+    points="{violations}",
+    limit="BendLimit",
+)
 _BARE = _put("ProjectHintBare", day=_day("{proposal}"))
 _SURPRISE = _put("ProjectHintSurprise", amount=coins_("{fee}*SurpriseShare"))
 _SHORT = _put(
@@ -136,7 +141,8 @@ def _hint(when: str, text: str) -> str:
 
 
 HINTS_FORMULA = if_ready(
-    "&".join(
+    "MID("
+    + "&".join(
         (
             _hint(f"AND({{warned}}=1,{{code}}<>{CLOSED})", _RULES),
             _hint(f"AND({{bare}}=1,{_OPEN})", _BARE),
@@ -149,6 +155,7 @@ HINTS_FORMULA = if_ready(
             ),
         )
     )
+    + f",{len(MIND) + 1},2000)"
 )
 
 # --- their twins --------------------------------------------------------------------------------
@@ -254,10 +261,10 @@ class _Told:
         before, is_open = code <= MAY_START, code <= RUNNING or code == PASSED
         made = []
         if work["warned"][row] == 1 and code != CLOSED:
-            count = sum(work[f"w{n}"][row] > 0 for n in RULES)
-            limit = plain(work.settings["BendLimit"])
-            names = work["breaks"][row]
-            made.append(self._put("Rules", count=str(count), names=names, limit=limit))
+            name = "Strict" if work["strict"][row] == 1 else "Rules"
+            points, limit = self.number("violations", row), work.settings["BendLimit"]
+            facts = {"points": plain(points), "limit": plain(limit)}
+            made.append(self._put(name, names=work["breaks"][row], **facts))
         if work["bare"][row] == 1 and is_open:
             made.append(self._put("Bare", day=day(self.number("proposal", row))))
         cushion = round(self.number("cushion", row), 4)
@@ -275,7 +282,7 @@ class _Told:
         gone = self.number("gone", row)
         if gone > 0 and code in (FINISH, WRITE_OFF):
             made.append(self._put("Gone", gone=self.money(gone)))
-        return "".join(MIND + each for each in made)
+        return MIND.join(made)
 
     def _put(self, name: str, **facts: str) -> str:
         return fill(self.said[f"ProjectHint{name}"], **facts)

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from pumpkin_sheets.languages import all_words, words
-from pumpkin_sheets.plan.projects.projects import PROJECTS, evidence
+from pumpkin_sheets.plan.projects.projects import PROJECTS
+from pumpkin_sheets.plan.projects.telling import evidence
 from pumpkin_sheets.sheets.table_reading import Table, read_table
 
 SETTINGS = {
@@ -116,20 +117,20 @@ def test_the_safe_promise(
 
 def test_a_promise_before_the_safe_one_is_marked() -> None:
     row = {**BEGUN, "ready_on": day(3, 30)}
-    assert (
-        "promised without buffer: 2026-04-06 would be safe" in one(row, promised=day(4, 1))["next"]
-    )
-    assert one(row, promised=day(4, 6))["next"] == "Promised for 2026-04-06"
-    assert one(row)["next"] == "Promised for 2026-04-06"
+    early = one(row, promised=day(4, 1))
+    assert early["next"] == "Promised for 2026-04-01"
+    assert early["mind"] == "promised without buffer: 2026-04-06 would be safe"
+    for safe in (one(row, promised=day(4, 6)), one(row)):
+        assert (safe["next"], safe["mind"]) == ("Promised for 2026-04-06", "")
 
 
 @pytest.mark.parametrize("buffer", [0.19, 0.31])
 def test_a_buffer_outside_the_notes_is_marked_before_the_start(buffer: float) -> None:
     row = {**BEGUN, "start": day(4, 1), "ready_on": day(4, 20)}
-    assert one(row, buffer=buffer)["next"].endswith("a buffer of 20 to 30% is wise")
+    assert one(row, buffer=buffer)["mind"] == "a buffer of 20 to 30% is wise"
     for wise in (0.2, 0.25, 0.3):
-        assert "wise" not in one(row, buffer=wise)["next"]
-    assert one(row, settings={"Buffer": buffer})["next"].endswith("20 to 30% is wise")
+        assert "wise" not in one(row, buffer=wise)["mind"]
+    assert one(row, settings={"Buffer": buffer})["mind"].endswith("20 to 30% is wise")
 
 
 @pytest.mark.parametrize(
@@ -233,12 +234,16 @@ def test_stop_loss_looks_at_what_is_to_come_alone() -> None:
     good = one(over, paid=3000, worse="✓")
     assert told(good) == (
         "! Over its hours: finish fast",
-        "Finish fast, simply: $1,080 still to gain · $120 is gone either way",
+        "Finish fast, simply: $1,080 still to gain",
     )
     # What was spent changes nothing but what is said to be gone.
     spent = one(over, paid=3000, worse="✓", hours_so_far=125)
     assert spent["state"] == good["state"]
-    assert spent["next"] == "Finish fast, simply: $1,080 still to gain · $3,000 is gone either way"
+    assert spent["next"] == good["next"]
+    assert (good["mind"], spent["mind"]) == (
+        "$120 is gone either way",
+        "$3,000 is gone either way",
+    )
     assert one(over, paid=4080, worse="✓")["code"] == 6  # as much as it brings
     assert one(over, paid=4080.01, worse="✓")["code"] == 7
 
@@ -266,19 +271,19 @@ def test_what_was_written_off_leaves_a_lesson() -> None:
 def test_rules_bent_and_broken() -> None:
     row = {**BEGUN, "ready_on": day(3, 30)}
     kept = one(row, rule2="kept", rule5="✓ 遵守")
-    assert (kept["violations"], kept["next"]) == (0, "Promised for 2026-04-06")
+    assert (kept["violations"], kept["mind"]) == (0, "")
     bent = one(row, rule2="bent")
-    assert (bent["violations"], bent["next"]) == (1, "Promised for 2026-04-06")
-    assert one(row, rule2="bent", rule5="bent")["next"] == (
-        "Promised for 2026-04-06 · ! 2 of your rules (2, 5); you allow 1"
+    assert (bent["violations"], bent["mind"]) == (1, "")
+    assert one(row, rule2="bent", rule5="bent")["mind"] == (
+        "! your rules bend too far (rules 2, 5): 2, you allow 1"
     )
     broken = one(row, rule5="broken")
     assert broken["violations"] == 2
-    assert broken["next"].endswith("! 1 of your rules (5); you allow 1")
-    assert "rules" not in one(row, rule5="broken", settings={"BendLimit": 2.0})["next"]
+    assert broken["mind"].endswith("! your rules bend too far (rules 5): 2, you allow 1")
+    assert one(row, rule5="broken", settings={"BendLimit": 2.0})["mind"] == ""
     # One that never bends is told whatever is allowed; one that is off never is.
     strict = one(row, rule1="bent", settings={"BendLimit": 6.0})
-    assert strict["next"].endswith("! 1 of your rules (1); you allow 6")
+    assert strict["mind"].endswith("! a rule that never bends was touched (rules 1)")
     assert one(row, rule6="broken")["violations"] == 0
     assert one(row, rule6="broken", settings={"Rule_6": 1.0})["violations"] == 2
 
@@ -287,7 +292,7 @@ def test_starting_without_signature_or_deposit_breaks_the_rules_once() -> None:
     row = {"start": day(3, 2), "ready_on": day(3, 30), "signed_on": day(2, 20)}
     found = one(row)
     assert (found["violations"], found["breaks"]) == (1, "4")
-    assert found["next"].endswith("! 1 of your rules (4); you allow 1")
+    assert found["mind"].endswith("! a rule that never bends was touched (rules 4)")
     assert one(row, rule4="broken")["violations"] == 2  # not 3: it is one rule
     assert one(row, signed_on=None)["breaks"] == "1, 4"
     assert one(row, signed_on=None, start=day(3, 25))["violations"] == 0
@@ -299,19 +304,19 @@ def test_a_surprise_is_planned_and_in_the_price() -> None:
     row = {"client": "velvet  events", "fee": 6000, "estimate": 40, "cost": 500}
     row |= {"start": day(3, 25), "ready_on": day(4, 10)}
     found = one(row)
-    assert found["next"].endswith("plan a small surprise for about $120")
+    assert found["mind"].endswith("plan a small surprise for about $120")
     # 6,000 - 500 - 300 - 40 x 1.25 x 48
     planned = one(row, surprise="A cake", surprise_cost=300)
     assert planned["margin"] == 2800
-    assert "surprise" not in planned["next"]
+    assert "surprise" not in planned["mind"]
     tight = one(row, surprise="A cake", surprise_cost=1300)
     # 40 x 1.25 x 90 - (6,000 - 500 - 1,300)
-    assert tight["next"].endswith("the surprise is not in the price: $300 short")
-    assert one(row, surprise="None", cost=1800)["next"].endswith(
+    assert tight["mind"].endswith("the surprise is not in the price: $300 short")
+    assert one(row, surprise="None", cost=1800)["mind"].endswith(
         "the price is $300 below your target for these hours"
     )
-    assert "surprise" not in one(row, client="Acme")["next"]
-    assert "surprise" not in one(row, fee=None)["next"]
+    assert "surprise" not in one(row, client="Acme")["mind"]
+    assert "surprise" not in one(row, fee=None)["mind"]
 
 
 def test_days_that_cannot_be_are_named_and_counted_as_open() -> None:
