@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.plan.clients.finding import Finding, client_at_, has_left_
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
@@ -21,7 +22,6 @@ from pumpkin_sheets.sheets.practice import (
     Rows,
     Tally,
     Working,
-    escaped,
     first_named,
     first_with,
     if_ready,
@@ -65,14 +65,10 @@ SOUGHT = {2: LEAVING, 3: STAYS, 5: UNKNOWN}
 
 def _found_formula(name: str) -> str:
     cell = f"{{{name}}}"
-    renamed = f"INDEX(MemoryClient,MATCH({escaped(cell)},MemoryWas,0))"
-    match = f'IFERROR(MATCH({escaped(renamed)},ClientKeys,0),"")'
-    match = f"IFERROR(MATCH({escaped(cell)},ClientKeys,0),{match})"
+    match = client_at_(cell)
     stays = f"IF(IFERROR(INDEX(ClientTier,{match})={VIP},FALSE),{STAYS_VIP},{STAYS})"
     listed = f"IF(IFERROR(INDEX(ClientShown,{match})={DROP},FALSE),{LEAVING},{stays})"
-    gone = f"MATCH({escaped(cell)},MemoryClient,0)"
-    gone = f"OR(ISNUMBER({gone}),ISNUMBER(MATCH({escaped(cell)},MemoryWas,0)))"
-    left = f"IF({gone},{GONE},{UNKNOWN})"
+    left = f"IF({has_left_(cell)},{GONE},{UNKNOWN})"
     return f'IF(TRIM({cell})="",0,IF(ISNUMBER({match}),{listed},{left}))'
 
 
@@ -119,27 +115,17 @@ def _key(name: object) -> str:
 
 def _found(column: str) -> Callable[[Working], Numbers]:
     def found(work: Working) -> Numbers:
-        clients = work.others["clients"]
-        listed: dict[str, int] = {}
-        each = zip(clients["client"], clients["shown"], clients["tier"], strict=True)
-        for name, shown, tier in each:
-            stays = STAYS_VIP if tier == VIP else STAYS
-            listed.setdefault(_key(name), LEAVING if shown == DROP else stays)
-        memory = work.others["memory"]
-        left = {_key(name) for name in (*memory["client"], *memory["was"]) if name}
-        renamed: dict[str, str] = {}
-        for client, was in zip(memory["client"], memory["was"], strict=True):
-            if was:
-                renamed.setdefault(_key(was), client)
+        clients, finding = work.others["clients"], Finding(work.others)
 
         def one(name: str) -> float:
             if not name:
                 return 0
-            found = listed.get(_key(name))
-            now = renamed.get(_key(name), "")
-            if found is None and now:
-                found = listed.get(_key(now))
-            return found or (GONE if _key(name) in left else UNKNOWN)
+            at = finding.at(name)
+            if at is None:
+                return GONE if finding.has_left(name) else UNKNOWN
+            if clients["shown"].iloc[at] == DROP:
+                return LEAVING
+            return STAYS_VIP if clients["tier"].iloc[at] == VIP else STAYS
 
         return work.where_ready(np.array([one(n) for n in work[column]], dtype=float))
 
@@ -246,7 +232,7 @@ _COLUMNS = table(
                formula=if_ready(_CODE), compute=ready_code(_code)),
         Column("sought", "number", "check", hidden=True,
                formula=if_ready(_SOUGHT), compute=ready_code(_sought)),
-        Column("who", "text", "check", hidden=True,
+        Column("who", "text", "check", hidden=True, named="CostWho",
                formula=if_ready(_names_formula()), compute=_who),
         Column("saved", "money", "result", width=14, named="CostSaved",
                formula=if_ready("IF(OR({code}=1,{code}=2),{yearly},0)"), compute=_saved),
