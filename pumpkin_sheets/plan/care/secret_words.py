@@ -38,7 +38,8 @@ HARD_WORDS = frozenset(
     (
         "VIP", "VIPs", "VVIP", "V.I.P.", "tier", "tiers", "red flag", "red flags", "pumpkin",
         "pumpkins", "Worst", "Tolerable", "Drop, replace first", "貴賓", "贵宾", "等級", "等级",
-        "警訊", "警讯", "爛客戶", "烂客户", "南瓜", "最差", "頂級", "顶级", "مشتری ویژه", "وی‌آی‌پی", "بدترین", "کدو",
+        "警訊", "警讯", "爛客戶", "烂客户", "南瓜", "最差", "頂級", "顶级",
+        "مشتری ویژه", "وی‌آی‌پی", "بدترین", "کدو",
     )
 )  # fmt: skip
 """What not even a client's own words are repeated with: hardly anybody says these by chance."""
