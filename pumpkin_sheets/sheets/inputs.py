@@ -51,6 +51,8 @@ def effective(line: Line, there: bool) -> str:
     if line.kind == "choice":
         words, codes = line.choice_names
         return f"IFERROR(INDEX({codes},MATCH({escaped(cell)},{words},0)),{default})"
+    if line.kind == "text":
+        return f'IFERROR(IF(TRIM({cell})="",0,1),0)'
     return f"IFERROR(IF({fine(line)},{cell},{default}),{default})"
 
 
@@ -95,6 +97,9 @@ def _or_zero(value: float) -> float:
 
 
 def _typed_value(line: Line, typed: object, languages: Sequence[Words]) -> float | None:
+    if line.kind == "text":
+        said = cell_text(typed)
+        return float(bool(said) and said not in EXCEL_ERRORS)
     if line.kind == "choice":
         return codes_of(line.choices, line.words, languages).get(fold(cell_text(typed)))
     return float(typed) if within(line, typed) else None  # type: ignore[arg-type]

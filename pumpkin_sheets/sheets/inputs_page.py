@@ -99,6 +99,8 @@ class Lines:
         said = _plain(typed.cells[line.name]) if typed else begun
         self.put(self.help, said, replace(INPUT, indent=1, number="@"), self.help_last)
         self.put(self.check, None, HELP, self.check_last)
+        if line.asked:
+            self._name(line, self.help)
 
     def _value(self, line: Line, what: str) -> None:
         now: Any = line.default
@@ -120,8 +122,11 @@ class Lines:
         else:
             message = takes(line, self.words)
             self.checks.append(Check(*at, message, line.minimum, line.maximum))
-        place = f"${column_letters(self.value)}${self.row + 1}"
-        self.names[cell] = f"{quoted(self.title)}!{place}"
+        self._name(line, self.value)
+
+    def _name(self, line: Line, column: int) -> None:
+        place = f"${column_letters(column)}${self.row + 1}"
+        self.names[line.typed_name] = f"{quoted(self.title)}!{place}"
 
     def _choices(self, line: Line) -> list[tuple[str, int]]:
         return [

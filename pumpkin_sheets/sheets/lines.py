@@ -19,8 +19,9 @@ class Line:
     lie in ``minimum``..``maximum`` and must not be below any of the lines ``not_below``, which is
     said under the key ``says``.  An empty cell counts as ``default``; None is no number at all.  A
     ``choice`` counts as the code of one of ``choices``, worded under ``words``.  A text counts
-    nowhere: ``text`` is the key of the one that stands there to begin with, and ``tick`` whether
-    the tick beside it is set then; None for a text without one.
+    nowhere, or, where it is ``asked`` for, as 1 while anything stands there:
+    ``text`` is the key of the one that stands there to begin with, and ``tick`` whether the tick
+    beside it is set then; None for a text without one.
     """
 
     name: str
@@ -35,11 +36,12 @@ class Line:
     words: str = ""
     text: str = ""
     tick: bool | None = None
+    asked: bool = False
 
     @property
     def counts(self) -> bool:
         """Whether formulas know it by its name."""
-        return self.kind != "text"
+        return self.kind != "text" or self.asked
 
     @property
     def typed_name(self) -> str:

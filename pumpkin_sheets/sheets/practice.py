@@ -150,7 +150,8 @@ class Practice:
     the same in all of them.  ``states`` are what the hidden column ``code`` says, in words, with
     shape and colour; a row that turns to one of ``told`` is told by mail, and known again by its
     key and the columns ``told_by``.  ``texts`` are the sentences that formulas use, by defined
-    name, with the keys of their words.  ``letters`` gives the letters that its rows ask for.
+    name, with the keys of their words.  ``needs`` are the tables that it looks into, as far as
+    they are there.  ``letters`` gives the letters that its rows ask for.
     """
 
     sheet: Sheet
@@ -162,6 +163,7 @@ class Practice:
     tallies: tuple[Tally, ...] = ()
     told: frozenset[int] = frozenset()
     told_by: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     check: Check | None = None
     letters: Letters | None = None
     settings: tuple[Line, ...] = ()  # thresholds, on a page of inputs

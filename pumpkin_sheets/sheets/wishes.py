@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.sheets.words import Sentence
 
-Fact = str | float | dt.date | Sentence | Sequence[Sentence]
+Fact = str | float | dt.date | Sentence | tuple[Sentence, ...]
 """What a letter is told: a text, a number, a day, or sentences said in the letter's language."""
 
 

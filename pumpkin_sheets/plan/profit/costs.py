@@ -7,7 +7,6 @@ name means whoever was called so last.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
@@ -29,6 +28,7 @@ from pumpkin_sheets.sheets.practice import (
     ticked,
 )
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
+from pumpkin_sheets.sheets.sentences import day_, day_text
 
 NAMES = ("for1", "for2", "for3")
 FOUND = ("w1", "w2", "w3")
@@ -99,7 +99,7 @@ def _names_formula() -> str:
     return f"MID({'&'.join(parts)},LEN({_and_name(empty)})+1,1000)"
 
 
-_DAY = 'YEAR({ends})&"-"&RIGHT("0"&MONTH({ends}),2)&"-"&RIGHT("0"&DAY({ends}),2)'
+_DAY = day_("{ends}")
 _NEXT = (
     f'IF({{code}}=1,IF(INT(N({{ends}}))>ThisDay,SUBSTITUTE(CostNextCutFrom,"{{{{day}}}}",{_DAY}),'
     "CostNextCut),IF({sought}>0,SUBSTITUTE(IF({code}=2,CostNextFallsAway,IF({code}=3,"
@@ -177,8 +177,7 @@ def _next(work: Working) -> Texts:
     def sentence(i: int) -> str:
         code = int(work["code"][i])
         if code == 1 and ends[i] > work.day:
-            day = dt.date(1899, 12, 30) + dt.timedelta(days=int(ends[i]))
-            return said["CostNextCutFrom"].replace("{day}", day.isoformat())
+            return said["CostNextCutFrom"].replace("{day}", day_text(ends[i]))
         if code == 1:
             return said["CostNextCut"]
         return said[named[code]].replace("{names}", work["who"][i]) if code in named else ""
