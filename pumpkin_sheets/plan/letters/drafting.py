@@ -74,7 +74,7 @@ class _Desk:
     judgement: Judgement
     service: Service | None
     languages: Sequence[Words]
-    today: dt.date
+    day: dt.date
     problems: dict[tuple[str, str], CellProblem] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -90,7 +90,7 @@ class _Desk:
 
     def requests(self) -> list[Request]:
         """The letters to write, one for each client."""
-        judgement, values, today = self.judgement, self.practised.values, self.today
+        judgement, values, today = self.judgement, self.practised.values, self.day
         clients = clients_of(judgement.content.scored)
         table = self.by_name.get("letters")
         rows = row_requests(table, clients, values, today) if table else []

@@ -110,12 +110,12 @@ _LACKING = (
     f"IF(AND({{kind}}={RISE},{{asked}}<={{pays}}),{_LACK['higher']},"
     f"IF({{day}}<ThisDay,{_LACK['day']},0)))))))))"
 )
-_FREE = "IF({at}=0,0,N(INDEX(ClientHours,MAX(1,{at}))))"
 _EARLIER = (
     "IF({open}=0,0,SUMPRODUCT(({clean.all}={clean})*({open.all}=1)*(({dated.all}<{dated})"
     "+({dated.all}={dated})*(ROW({clean.all})<ROW({clean})))))"
 )
 _SHOWN = "N(INDEX(ClientShown,MAX(1,{at})))"
+_FREE = f"IF({{at}}=0,0,IF({_SHOWN}=0,0,N(INDEX(ClientHours,{{at}}))))"
 _STAYS = f"AND({_SHOWN}>0,{_SHOWN}<>{DROP},{_SHOWN}<>{DROP_LATER})"
 _CODE = (
     f"IF({{open}}=1,IF({{lacks}}>0,{MISSING},IF({{earlier}}>0,{WAITS},{READY})),"
@@ -193,6 +193,10 @@ def _lacks(work: Working) -> Numbers:
 
 def _open(work: Working) -> Numbers:
     return np.where(work.zero("sent_on") > 0, 0.0, 1.0)
+
+
+def _free(work: Working) -> Numbers:
+    return np.where(_of_client(work, "shown") > 0, _of_client(work, "hours"), 0.0)
 
 
 def _earlier(work: Working) -> Numbers:
@@ -287,7 +291,7 @@ _COLUMNS = table(
         _hidden("lacks", _LACKING.replace("{first}", "{fact1}"), _lacks),
         _hidden("open", "IF(N({sent_on})>0,0,1)", _open),
         _hidden("earlier", _EARLIER, _earlier),
-        _hidden("free", _FREE, lambda w: _of_client(w, "hours")),
+        _hidden("free", _FREE, _free),
         *COSTS,
         _hidden("code", _CODE, _code, "LetterCode"),
     ),
