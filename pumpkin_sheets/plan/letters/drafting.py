@@ -127,10 +127,12 @@ class _Desk:
         """One letter.  Raises RevealingText."""
         client, kind = request.client, request.kind.name
         written = self.writer.write(client, kind, facts, words)
-        told = {name: str(facts.get(name, "")) for name in ("email", "address")}
+        said, alone = self.writer.said, ("email", "address", "company")
+        told = {name: said(name, facts.get(name, ""), words) for name in alone}
+        told["on"] = request.on.isoformat()
         return Draft(
             client,
-            self.writer.text("{client}", client, {}),
+            self.writer.text("{on} {client}", client, told),
             kind,
             self.writer.text("{email}", client, told),
             written.subject,
@@ -138,6 +140,7 @@ class _Desk:
             words.language,
             request.on,
             written.missing,
+            self.writer.text("{company}", client, told),
             self.writer.text("{address}", client, told),
         )
 

@@ -36,13 +36,14 @@ Row = tuple[object, ...]
 class Draft:
     """One letter as it may leave.
 
-    ``client`` is the name on Clients, ``shown`` the one that the client reads; ``kind`` the name
-    of its kind, ``language`` the code of its language; ``missing`` the names of the facts that it
-    lacks, each of which its text shows as “…”.
+    ``client`` is the name on Clients, ``name`` what its files are called; ``kind`` the name of its
+    kind, ``language`` the code of its language; ``missing`` the names of the facts that it lacks,
+    each of which its text shows as “…”.  ``company`` and ``address`` stand above a printed one.
+    Everything but ``client`` was read for what its reader must not see.
     """
 
     client: str
-    shown: str
+    name: str
     kind: str
     email: str
     subject: str
@@ -50,7 +51,8 @@ class Draft:
     language: str
     on: dt.date
     missing: tuple[str, ...] = ()
-    address: str = ""  # what stands above a printed letter
+    company: str = ""
+    address: str = ""
 
 
 def draft_rows(drafts: Iterable[Draft], words: Words) -> list[Row]:

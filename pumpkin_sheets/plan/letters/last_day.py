@@ -7,12 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from pumpkin_sheets.sheets.numbers import Numbers, Texts, fixed, fixed_
-from pumpkin_sheets.sheets.practice import BEYOND, Working, if_ready
+from pumpkin_sheets.sheets.practice import Working, escaped, if_ready
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.sentences import fill
-
-FALLS_AWAY = 2
-"""The code of a cost that ends with those it is for."""
 
 LAST_TEXTS = {
     "LetterLast": "letters_last.plain",
@@ -23,10 +20,8 @@ LAST_TEXTS = {
     "LetterFreeSome": "letters_last.some",
 }
 
-_MINE = f"(CostWho={{clean}})*(CostCode={FALLS_AWAY})"
-_COUNT = f"IF({{open}}=1,0,IFERROR(SUMPRODUCT({_MINE}),0))"
-_LOWEST = f"{BEYOND}-SUMPRODUCT(MAX({_MINE}*({BEYOND}-ROW(CostName))))"
-_FIRST = f'IF({{costs}}=0,"",IFERROR(TRIM(INDEX(CostName,{_LOWEST}-ROW(INDEX(CostName,1))+1)),""))'
+_COUNT = "IF({open}=1,0,IFERROR(SUMPRODUCT(--(CostEndsWith={clean})),0))"
+_FIRST = f'IF({{costs}}=0,"",TRIM(INDEX(CostName,MATCH({escaped("{clean}")},CostEndsWith,0))))'
 
 
 def _mine(work: Working, i: int) -> list[str]:
@@ -35,8 +30,7 @@ def _mine(work: Working, i: int) -> list[str]:
     if costs is None or work["open"][i] == 1:
         return []
     name = work["clean"][i].lower()
-    ends = (costs["code"] == FALLS_AWAY) & (costs["who"].str.lower() == name)
-    return [str(cost) for cost in costs["cost"][ends]]
+    return [str(cost) for cost in costs["cost"][costs["ends_with"].str.lower() == name]]
 
 
 def _count(work: Working) -> Numbers:

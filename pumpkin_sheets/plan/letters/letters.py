@@ -31,6 +31,7 @@ from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Numbers, Texts
 from pumpkin_sheets.sheets.practice import (
+    BEYOND,
     LAST_DAY,
     Practice,
     Tally,
@@ -110,10 +111,8 @@ _LACKING = (
     f"IF(AND({{kind}}={RISE},{{asked}}<={{pays}}),{_LACK['higher']},"
     f"IF({{day}}<ThisDay,{_LACK['day']},0)))))))))"
 )
-_EARLIER = (
-    "IF({open}=0,0,SUMPRODUCT(({clean.all}={clean})*({open.all}=1)*(({dated.all}<{dated})"
-    "+({dated.all}={dated})*(ROW({clean.all})<ROW({clean})))))"
-)
+_TURN = f"{{dated}}+ROW({{clean}})/{BEYOND}"
+_EARLIER = "IF({open}=0,0,SUMPRODUCT(({clean.all}={clean})*({open.all}=1)*({turn.all}<{turn})))"
 _SHOWN = "N(INDEX(ClientShown,MAX(1,{at})))"
 _FREE = f"IF({{at}}=0,0,IF({_SHOWN}=0,0,N(INDEX(ClientHours,{{at}}))))"
 _STAYS = f"AND({_SHOWN}>0,{_SHOWN}<>{DROP},{_SHOWN}<>{DROP_LATER})"
@@ -199,16 +198,17 @@ def _free(work: Working) -> Numbers:
     return np.where(_of_client(work, "shown") > 0, _of_client(work, "hours"), 0.0)
 
 
+def _turn(work: Working) -> Numbers:
+    """Rows by their dates, and those of one day as they stand."""
+    return np.asarray(work["dated"] + (work.rows.index.to_numpy() + 1) / BEYOND)
+
+
 def _earlier(work: Working) -> Numbers:
     names = [name.lower() for name in work["clean"]]
     waiting = np.flatnonzero(work["open"] == 1)
-    dated = work["dated"]
-    found = np.zeros(len(names))
+    turn, found = work["turn"], np.zeros(len(names))
     for i in waiting:
-        found[i] = sum(
-            names[j] == names[i] and (dated[j] < dated[i] or (dated[j] == dated[i] and j < i))
-            for j in waiting
-        )
+        found[i] = sum(names[j] == names[i] and turn[j] < turn[i] for j in waiting)
     return found
 
 
@@ -290,6 +290,7 @@ _COLUMNS = table(
         _hidden("asked", _ASKED, _asked),
         _hidden("lacks", _LACKING.replace("{first}", "{fact1}"), _lacks),
         _hidden("open", "IF(N({sent_on})>0,0,1)", _open),
+        _hidden("turn", _TURN, _turn),
         _hidden("earlier", _EARLIER, _earlier),
         _hidden("free", _FREE, _free),
         *COSTS,

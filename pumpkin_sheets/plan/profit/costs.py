@@ -189,6 +189,11 @@ def _saved(work: Working) -> Numbers:
     return work.where_ready(np.where(np.isin(work["code"], (1, 2)), work["yearly"], 0.0))
 
 
+def _ends_with(work: Working) -> Texts:
+    """Whom a cost ends with: the names, where there is nobody else."""
+    return work.texts_where(work["code"] == 2, lambda i: str(work["who"][i]))
+
+
 def _gone(tables: Mapping[str, pd.DataFrame]) -> float:
     costs = tables["costs"]
     return float(rounded(costs["counted"][costs["code"] == 1].sum(), 2))
@@ -231,10 +236,12 @@ _COLUMNS = table(
                formula=if_ready(_CODE), compute=ready_code(_code)),
         Column("sought", "number", "check", hidden=True,
                formula=if_ready(_SOUGHT), compute=ready_code(_sought)),
-        Column("who", "text", "check", hidden=True, named="CostWho",
+        Column("who", "text", "check", hidden=True,
                formula=if_ready(_names_formula()), compute=_who),
         Column("saved", "money", "result", width=14, named="CostSaved",
                formula=if_ready("IF(OR({code}=1,{code}=2),{yearly},0)"), compute=_saved),
+        Column("ends_with", "text", "check", hidden=True, named="CostEndsWith",
+               formula=if_ready('IF({code}=2,{who},"")'), compute=_ends_with),
     ),
     "cost",
     ("cost",),
