@@ -60,7 +60,7 @@ class Done(Enum):
     REVIEWED = "reviewed"
     """Something was written that an owner calls a change."""
     SCHEDULED = "scheduled"
-    """Review, Changes and Problems are as they were; Schedule or Queue moved on."""
+    """Review, Changes and Problems are as they were; Schedule, Queue or Drafts moved on."""
     REFRESHED = "refreshed"
     """Every sheet says what it said; stored results or what is remembered were brought up."""
     SAME = "same"
@@ -109,8 +109,9 @@ class Outcome:
     @property
     def quiet(self) -> str:
         """The key of what to say when no client moved."""
+        letters = DRAFTS in self.judgement.content.practised.written
         keys = {
-            Done.SCHEDULED: "recalculation.scheduled",
+            Done.SCHEDULED: "recalculation.drafted" if letters else "recalculation.scheduled",
             Done.SAME: "recalculation.same",
             Done.TRIED: "recalculation.tried",
         }

@@ -30,7 +30,8 @@ def _mine(work: Working, i: int) -> list[str]:
     if costs is None or work["open"][i] == 1:
         return []
     name = work["clean"][i].lower()
-    return [str(cost) for cost in costs["cost"][costs["ends_with"].str.lower() == name]]
+    listed = zip(costs["cost"], costs["ends_with"], strict=True)
+    return [str(cost) for cost, whom in listed if str(whom).lower() == name]
 
 
 def _count(work: Working) -> Numbers:

@@ -232,7 +232,8 @@ def _of_wish(wish: Wish, table: Filled, settings: Mapping[str, float], today: dt
 def one_each(rows: Iterable[Request], proposals: Iterable[Request]) -> list[Request]:
     """What is written: one letter for each, those typed first, then by rank (stable).
 
-    A row says only what differs from the proposal of its kind.
+    A row says only what differs from the proposal of its kind; with the letters that follow the
+    advice it says all by itself, for what it lacks is worked out for it anew.
     """
     ranked = sorted(proposals, key=lambda request: request.kind.rank)
     proposed: dict[tuple[str, str], Request] = {}
@@ -241,7 +242,8 @@ def one_each(rows: Iterable[Request], proposals: Iterable[Request]) -> list[Requ
     found: dict[str, Request] = {}
     for request in rows:
         base = proposed.get((request.key, request.kind.name))
-        found.setdefault(request.key, _over(request, base) if base else request)
+        fuller = request if base is None or request.kind.advice else _over(request, base)
+        found.setdefault(request.key, fuller)
     for request in ranked:
         found.setdefault(request.key, request)
     return list(found.values())
