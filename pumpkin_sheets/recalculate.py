@@ -25,6 +25,8 @@ from pumpkin_sheets.plan.clients.page import draw_headers
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.clients.sheet import formulas
 from pumpkin_sheets.plan.layouts import Layout
+from pumpkin_sheets.plan.letters.drafting import with_letters
+from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS
 from pumpkin_sheets.plan.practices import FORMULA_PAGES, draw_lists
@@ -58,7 +60,7 @@ class Done(Enum):
     REVIEWED = "reviewed"
     """Something was written that an owner calls a change."""
     SCHEDULED = "scheduled"
-    """Review, Changes and Problems are as they were; Schedule or Queue moved on."""
+    """Review, Changes and Problems are as they were; Schedule, Queue or Drafts moved on."""
     REFRESHED = "refreshed"
     """Every sheet says what it said; stored results or what is remembered were brought up."""
     SAME = "same"
@@ -107,8 +109,9 @@ class Outcome:
     @property
     def quiet(self) -> str:
         """The key of what to say when no client moved."""
+        letters = DRAFTS in self.judgement.content.practised.written
         keys = {
-            Done.SCHEDULED: "recalculation.scheduled",
+            Done.SCHEDULED: "recalculation.drafted" if letters else "recalculation.scheduled",
             Done.SAME: "recalculation.same",
             Done.TRIED: "recalculation.tried",
         }
@@ -163,6 +166,7 @@ def _examine(book: Book, moment: dt.datetime) -> _Examined:
     judgement, service = with_schedule(
         judgement, found.grids, languages, now, public_holidays, is_zone
     )
+    judgement = with_letters(judgement, service, found.grids, languages, today)
     judgement = with_problems(judgement, found.grids, languages)
     return _Examined(with_kept(judgement, own, found.copies), service, grids, now)
 
@@ -250,7 +254,7 @@ def _done(found: _Examined) -> Done:
     judgement = found.judgement
     titles = judgement.titles
     changed = {t for t, rows in judgement.written.items() if not holds(found.grids[t], rows)}
-    moving = {titles[s.name] for s in (SCHEDULE, QUEUE, SERVICE_NOW) if s.name in titles}
+    moving = {titles[s.name] for s in (SCHEDULE, QUEUE, SERVICE_NOW, DRAFTS) if s.name in titles}
     if changed - moving - {titles.get(MEMORY.name)}:
         return Done.REVIEWED
     return Done.SCHEDULED if changed & moving else Done.REFRESHED

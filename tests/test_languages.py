@@ -328,7 +328,7 @@ NOT_SAID = {
     "calendar/file.py": {"-//Client care calendar//EN"},
     "homes/google/menu_sheet.py": {"watched until"},  # on a sheet for programs
     "homes/google/values.py": {"yyyy-mm-dd hh:mm"},
-    "plan/care/secret_words.py": {"red flag"},
+    "plan/care/secret_words.py": {"red flag", "red flags", "Drop, replace first"},
 }
 """Literals of two words that are no sentence of ours."""
 

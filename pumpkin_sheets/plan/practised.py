@@ -12,7 +12,7 @@ import pandas as pd
 from pumpkin_sheets.plan.clients.scoring.working import FAULT_STATE
 from pumpkin_sheets.plan.dashboard.figures import figures as dashboard_figures
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
-from pumpkin_sheets.plan.packs import PRACTICES, practices_of
+from pumpkin_sheets.plan.packs import PRACTICES, practices_of, written_of
 from pumpkin_sheets.plan.pages import INPUT_PAGES, pages_of
 from pumpkin_sheets.plan.progress.figures import Progress, worked_out
 from pumpkin_sheets.plan.progress.sheet import ROOMS
@@ -21,6 +21,7 @@ from pumpkin_sheets.sheets.inputs import Typed, effective, judged
 from pumpkin_sheets.sheets.lists_page import Figures
 from pumpkin_sheets.sheets.practice import Filled, Practice, serial
 from pumpkin_sheets.sheets.problems import CellProblem
+from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.table_reading import Table, read_table
 from pumpkin_sheets.sheets.tables import (
     Values,
@@ -31,6 +32,15 @@ from pumpkin_sheets.sheets.tables import (
 from pumpkin_sheets.sheets.words import Words
 
 Cells = Mapping[str, Sequence[object]]
+
+LOOKED_UP = {
+    "shown": "action_code",
+    "tier": "tier",
+    "counted": "counted",
+    "suggested": "suggested",
+    "hours": "hours",
+}
+"""What tables look up of a client, by the column that it is calculated or typed in."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,8 @@ class Practised:
 
     ``tables`` in the order of their tabs; ``figures`` everything that the hidden page works out,
     formula and result by defined name; ``packs`` and ``pages`` those that the workbook was given;
-    ``typed`` what stands on the pages that are there, by name.
+    ``typed`` what stands on the pages that are there, by name; ``values`` every setting as it
+    counts; ``written`` are the packs' sheets that Python writes.
     """
 
     tables: tuple[Filled, ...] = ()
@@ -75,6 +86,8 @@ class Practised:
     day: float = 0
     source: Source | None = None
     problems: tuple[CellProblem, ...] = ()
+    values: Mapping[str, float] = field(default_factory=dict)
+    written: tuple[Sheet, ...] = ()
 
 
 def practise(
@@ -89,6 +102,7 @@ def practise(
     pages: Sequence[str] | None = None,
     inputs: Mapping[str, Typed] | None = None,
     prepared: Mapping[str, int] | None = None,
+    written: Sequence[Sheet] | None = None,
 ) -> Practised:
     """Reads and works out each of ``practices``.
 
@@ -96,13 +110,14 @@ def practise(
     built yet and holds what ``typed`` says; ``there`` are tables that were worked out before.
     ``pages`` are the pages of inputs that the workbook was given (without it, those of a new
     one), ``inputs`` what stands on them; ``prepared`` says how many rows shall carry formulas,
-    where that is more than do.  Raises PlanError where a column is missing.
+    where that is more than do; ``written`` are the sheets of Python's that are there, without it
+    all of the packs.  Raises PlanError where a column is missing.
     """
     if pages is None:
         pages = [page.sheet.name for page in pages_of(packs)]
     values = _values(inputs or {}, source)
     today = serial(source.day)
-    clients = _clients(source.scored)
+    clients = clients_of(source.scored)
     memory = source.remembered
     known = [name for name in (*clients["client"], *memory["client"], *memory["was"]) if name]
     others = {"clients": clients, "memory": memory}
@@ -111,7 +126,7 @@ def practise(
         problem for typed_page in (inputs or {}).values() for problem in typed_page.problems
     ]
     done: dict[str, pd.DataFrame] = {}
-    for practice in practices:
+    for practice in _in_order(practices):
         before = next((table for table in there if table.practice is practice), None)
         if before is not None:
             tables.append(before)
@@ -131,9 +146,22 @@ def practise(
         tables.append(table)
         done[practice.name] = table.both
     figures = _figures(done, packs, pages, values, source)
+    tables.sort(key=lambda table: practices.index(table.practice))
     return Practised(
-        tuple(tables), figures, packs, tuple(pages), inputs or {}, today, source, tuple(problems)
-    )
+        tuple(tables), figures, packs, tuple(pages), inputs or {}, today, source, tuple(problems),
+        {**source.settings.values, **values},
+        written_of(packs) if written is None else tuple(written),
+    )  # fmt: skip
+
+
+def _in_order(practices: Sequence[Practice]) -> list[Practice]:
+    """The practices with those that others look into before them."""
+    left, found = list(practices), []
+    while left:
+        names = {practice.name for practice in left}
+        found.append(next(p for p in left if not names.intersection(p.needs)))
+        left.remove(found[-1])
+    return found
 
 
 def _values(inputs: Mapping[str, Typed], source: Source) -> dict[str, float]:
@@ -222,15 +250,10 @@ def client_keys(scored: pd.DataFrame) -> list[str]:
     return ["" if bad else trimmed(n) for n, bad in zip(scored["client"], fault, strict=True)]
 
 
-def _clients(scored: pd.DataFrame) -> pd.DataFrame:
+def clients_of(scored: pd.DataFrame) -> pd.DataFrame:
     """What tables look up of the clients, as the sheet shows it now."""
     if scored.empty:
-        return pd.DataFrame({"client": [], "shown": [], "tier": []})
+        return pd.DataFrame({name: [] for name in ("client", *LOOKED_UP)})
     names = np.array(client_keys(scored), dtype=object)
-    return pd.DataFrame(
-        {
-            "client": names,
-            "shown": scored["action_code"].to_numpy(dtype=float),
-            "tier": scored["tier"].to_numpy(dtype=float),
-        }
-    )
+    columns = {name: scored[column].to_numpy(dtype=float) for name, column in LOOKED_UP.items()}
+    return pd.DataFrame({"client": names, **columns})

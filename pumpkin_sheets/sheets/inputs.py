@@ -57,8 +57,9 @@ def effective(line: Line, there: bool) -> str:
         return default
     cell = line.typed_name
     if line.kind == "text":
-        tick = f"IFERROR(SUMPRODUCT(--{is_tick(line.tick_name)})>0,FALSE)"
-        return f'IFERROR(IF(TRIM({cell})="",{OFF:g},IF({tick},{TICKED:g},{ON:g})),{default})'
+        ticked = f"IFERROR(SUMPRODUCT(--{is_tick(line.tick_name)})>0,FALSE)"
+        found = f"{ON:g}" if line.tick is None else f"IF({ticked},{TICKED:g},{ON:g})"
+        return f'IFERROR(IF(TRIM({cell})="",{OFF:g},{found}),{default})'
     if line.kind == "choice":
         words, codes = line.choice_names
         return f"IFERROR(INDEX({codes},MATCH({escaped(cell)},{words},0)),{default})"
@@ -117,6 +118,8 @@ def _text_value(line: Line, cells: Mapping[str, object], ticks: Mapping[str, obj
         return NONE if first is None else first
     if not trimmed(text):
         return OFF
+    if line.tick is None:
+        return ON
     return TICKED if cell_text(ticks.get(line.name)).casefold() in _TICKS else ON
 
 

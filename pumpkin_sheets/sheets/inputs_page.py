@@ -101,6 +101,7 @@ class Lines:
         self.put(self.check, None, HELP, self.check_last)
         if line.counts:
             self._named(line.typed_name, self.help)
+        if line.tick is not None:
             self._named(line.tick_name, self.value)
 
     def _named(self, name: str, column: int) -> None:

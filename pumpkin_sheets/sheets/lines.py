@@ -23,8 +23,8 @@ class Line:
     said under the key ``says``.  An empty cell counts as ``default``; None is no number at all.  A
     ``choice`` counts as the code of one of ``choices``, worded under ``words``.  ``text`` is the
     key of the text that stands there to begin with, and ``tick`` whether the tick beside it is set
-    then.  A text with a tick counts as OFF where it is empty, else as ON or TICKED; one without
-    (None) counts nowhere.
+    then; None for a text without one.  A text counts as OFF where it is empty, else as ON, or
+    TICKED; one without a tick only where it is ``asked`` for.
     """
 
     name: str
@@ -39,11 +39,12 @@ class Line:
     words: str = ""
     text: str = ""
     tick: bool | None = None
+    asked: bool = False
 
     @property
     def counts(self) -> bool:
         """Whether formulas know it by its name."""
-        return self.kind != "text" or self.tick is not None
+        return self.kind != "text" or self.asked or self.tick is not None
 
     @property
     def counted_first(self) -> float | None:

@@ -21,6 +21,7 @@ from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, camel, column_letters
 from pumpkin_sheets.sheets.tables import Header
+from pumpkin_sheets.sheets.wishes import Wish
 
 LONGEST_KEY = 255
 """Excel's MATCH finds no text that is longer."""
@@ -124,6 +125,11 @@ Check = Callable[["Rows"], Iterable[tuple[int, str, str, Mapping[str, object]]]]
 """What is special in a practice's rows: the row, the column, the key of the message, its facts."""
 
 
+Letters = Callable[["Filled", Mapping[str, float], float], Iterable[Wish]]
+"""The letters that the rows of a table ask for, of its finished table, every setting by name, and
+today's serial number."""
+
+
 @dataclass(frozen=True)
 class Rows:
     """The typed rows of a table, for checks that the kinds of its columns cannot tell.
@@ -181,10 +187,12 @@ class Practice:
 
     ``key`` is the column that makes a row; where ``unique`` names columns, no two rows may have
     the same in all of them.  ``states`` are what the hidden column ``code`` says, in words, with
-    shape and colour; a row that turns to one of ``told`` is told by mail.  ``texts`` are the
-    sentences that formulas use, by defined name, with the keys of their words; ``shown`` are its
-    lines on Plan.  ``evidence`` gives what the rows (typed and calculated columns) tell of
-    clients, in the words of the workbook's language.
+    shape and colour; a row that turns to one of ``told`` is told by mail, and known again by its
+    key and the columns ``told_by``.  ``texts`` are the sentences that formulas use, by defined
+    name, with the keys of their words; ``shown`` are its lines on Plan.  ``needs`` are the tables
+    that it looks into, as far as they are there.  ``letters`` gives the letters that its rows ask
+    for, ``evidence`` what they (typed and calculated columns) tell of clients, in the words of the
+    workbook's language.
     """
 
     sheet: Sheet
@@ -195,7 +203,10 @@ class Practice:
     texts: Mapping[str, str] = field(default_factory=dict)
     tallies: tuple[Tally, ...] = ()
     told: frozenset[int] = frozenset()
+    told_by: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     check: Check | None = None
+    letters: Letters | None = None
     settings: tuple[Line, ...] = ()  # thresholds, on a page of inputs
     shown: tuple[Shown, ...] = ()
     evidence: Callable[[pd.DataFrame, Mapping[str, str]], Iterable[Evidence]] | None = None

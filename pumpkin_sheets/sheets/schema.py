@@ -70,6 +70,7 @@ class Column:
     number: str = ""
     marks: str = ""  # the column that shows the colour of its choice too
     owner: Owner | None = None
+    wrap: bool = False  # a text of several lines, all of which show
 
     @property
     def calculated(self) -> bool:

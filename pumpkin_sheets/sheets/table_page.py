@@ -271,7 +271,8 @@ def written_style(column: Column, words: Words) -> Style:
     if column.kind == "client":
         return replace(RESULT, bold=True, indent=1, number="@")
     if column.kind == "text":
-        return replace(RESULT, color=SOFT, size=9, indent=1, number="@")
+        plain = replace(RESULT, color=SOFT, size=9, indent=1, number="@")
+        return replace(plain, wrap=True, middle=False, color=RESULT.color) if column.wrap else plain
     align = "end" if column.kind == "money" else "center"
     fits = column.kind == "money"
     return replace(RESULT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]

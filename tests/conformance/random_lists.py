@@ -43,9 +43,8 @@ from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import Words, fold
 from tests.conformance.harness import on_day
-from tests.conformance.random_tables import random_cells, random_inputs, with_memory
+from tests.conformance.random_tables import TODAY, random_cells, random_inputs, with_memory
 
-TODAY = dt.date(2026, 3, 2)
 REMEMBERED: tuple[Mapping[str, object], ...] = (
     {"date": dt.date(2026, 2, 1), "event": "left", "client": "Gone Client", "action": 1.0},
     {"date": dt.date(2025, 3, 2), "event": "left", "client": "Left long ago", "action": 6.0},
@@ -269,7 +268,7 @@ def random_list(seed: int, clients: int, rows: int, hostile: bool = True) -> Ran
         practice.name: random_cells(practice, draw, TABLE_ROWS, pools, chosen, settings.values)
         for practice in PRACTICES
     }
-    inputs = {page.sheet.name: random_inputs(page, draw) for page in INPUT_PAGES}
+    inputs = {page.sheet.name: random_inputs(page, draw, chosen) for page in INPUT_PAGES}
     return replace(drawn, tables=tables, inputs=inputs)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pumpkin_sheets.plan.letters.letterhead import LETTERHEAD
 from pumpkin_sheets.plan.packs import PACKS, Pack
 from pumpkin_sheets.sheets.lines import Block, InputPage, Line
 from pumpkin_sheets.sheets.schema import Sheet
@@ -28,6 +29,7 @@ def _settings(pack: Pack) -> Block:
 HOUSE_RULES = InputPage(
     SHEET,
     (
+        LETTERHEAD,
         Block("house_rules.rules", tuple(_rule(number) for number in range(1, RULES + 1))),
         *(block for pack in PACKS if (block := _settings(pack)).lines),
     ),

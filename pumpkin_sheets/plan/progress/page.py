@@ -48,6 +48,7 @@ MOST_SHEETS = 3
 CAPACITY_LINES = (
     ("FreedHours", "freed_hours", ""),
     ("ServiceHoursFreed", "service_hours", "services"),
+    ("HoursGone", "hours_gone", ""),
     ("LostCash", "lost_cash", ""),
     ("CostsSaved", "costs_saved", "costs"),
     ("HoursToReplace", "hours_to_replace", ""),
@@ -56,6 +57,9 @@ CAPACITY_LINES = (
     ("ServiceProfitGain", "service_profit", "services"),
     ("CostsGone", "costs_gone", "costs"),
     ("BadHoursNow", "bad_hours", ""),
+    ("LettersReady", "letters_ready", "letters"),
+    ("LettersSent", "letters_sent", "letters"),
+    ("LettersGone", "letters_gone", "letters"),
 )
 """Figure, key of its words, and the practice that it comes from."""
 AMOUNTS = frozenset({"LostCash", "CostsSaved", "ProfitIfEmpty", "ServiceProfitGain", "CostsGone"})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 
 from pumpkin_sheets.plan.projects.states import (
@@ -23,7 +21,7 @@ from pumpkin_sheets.plan.projects.states import (
 )
 from pumpkin_sheets.sheets.numbers import coins, coins_, round_, rounded
 from pumpkin_sheets.sheets.practice import Working, if_ready
-from pumpkin_sheets.sheets.sentences import fill
+from pumpkin_sheets.sheets.sentences import day_, day_text, fill
 
 NARROW, WIDE = 0.2, 0.3
 """The buffer of the notes: 加上20-30%的緩衝."""
@@ -74,10 +72,6 @@ def _put(text: str, **facts: str) -> str:
     return text
 
 
-def _day(cell: str) -> str:
-    return f'YEAR({cell})&"-"&RIGHT("0"&MONTH({cell}),2)&"-"&RIGHT("0"&DAY({cell}),2)'
-
-
 _MORE = coins_("{fee}*RoundPrice")
 _SIGN = (
     f"IF(ISNUMBER({{fee}}),{_put('ProjectSignPriced', rounds='{rounds}', more=_MORE)},"
@@ -85,10 +79,10 @@ _SIGN = (
 )
 _START = (
     f"IF(ISNUMBER({{due}}),IF(ISNUMBER({{start}}),"
-    f"{_put('ProjectStart', start=_day('{start}'), day=_day('{due}'))},ProjectPlan),ProjectPlan)"
+    f"{_put('ProjectStart', start=day_('{start}'), day=day_('{due}'))},ProjectPlan),ProjectPlan)"
 )
-_RUNNING = f"IF(ISNUMBER({{due}}),{_put('ProjectRunning', day=_day('{due}'))},ProjectPlan)"
-_PASSED = _put("ProjectPassed", day=_day("{due}"), client="TRIM({client})")
+_RUNNING = f"IF(ISNUMBER({{due}}),{_put('ProjectRunning', day=day_('{due}'))},ProjectPlan)"
+_PASSED = _put("ProjectPassed", day=day_("{due}"), client="TRIM({client})")
 _OVER = _put(
     "IF(ISNUMBER({hours_needed}),ProjectOverFee,ProjectOverHours)",
     hours=round_("{estimate}*(1+{cushion})", 1),
@@ -125,7 +119,7 @@ _RULES = _put(
     points="{violations}",
     limit="BendLimit",
 )
-_BARE = _put("ProjectHintBare", day=_day("{proposal}"))
+_BARE = _put("ProjectHintBare", day=day_("{proposal}"))
 _SURPRISE = _put("ProjectHintSurprise", amount=coins_("{fee}*SurpriseShare"))
 _SHORT = _put(
     "IF(N({surprise_cost})>0,ProjectHintShort,ProjectHintPrice)", amount=coins_("{short}")
@@ -220,16 +214,16 @@ class _Told:
         start, due = self.number("start", row), self.number("due", row)
         if np.isnan(start) or np.isnan(due):
             return self.said["ProjectPlan"]
-        return fill(self.said["ProjectStart"], start=day(start), day=day(due))
+        return fill(self.said["ProjectStart"], start=day_text(start), day=day_text(due))
 
     def _running(self, row: int) -> str:
         due = self.number("due", row)
         if np.isnan(due):
             return self.said["ProjectPlan"]
-        return fill(self.said["ProjectRunning"], day=day(due))
+        return fill(self.said["ProjectRunning"], day=day_text(due))
 
     def _passed(self, row: int) -> str:
-        due, client = day(self.number("due", row)), str(self.work["client"][row])
+        due, client = day_text(self.number("due", row)), str(self.work["client"][row])
         return fill(self.said["ProjectPassed"], day=due, client=client)
 
     def _over(self, row: int) -> str:
@@ -266,7 +260,7 @@ class _Told:
             facts = {"points": plain(points), "limit": plain(limit)}
             made.append(self._put(name, names=work["breaks"][row], **facts))
         if work["bare"][row] == 1 and is_open:
-            made.append(self._put("Bare", day=day(self.number("proposal", row))))
+            made.append(self._put("Bare", day=day_text(self.number("proposal", row))))
         cushion = round(self.number("cushion", row), 4)
         unwise = cushion < NARROW or cushion > WIDE
         if before and unwise and not np.isnan(self.number("proposal", row)):
@@ -286,11 +280,6 @@ class _Told:
 
     def _put(self, name: str, **facts: str) -> str:
         return fill(self.said[f"ProjectHint{name}"], **facts)
-
-
-def day(serial: float) -> str:
-    """A day as the sentences write it."""
-    return (dt.date(1899, 12, 30) + dt.timedelta(days=int(serial))).isoformat()
 
 
 def plain(number: float) -> str:

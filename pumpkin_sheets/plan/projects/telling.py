@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.plan.projects.next_step import day
 from pumpkin_sheets.plan.projects.states import NO, YES
 from pumpkin_sheets.sheets.practice import Evidence, Rows
+from pumpkin_sheets.sheets.sentences import day_text
 
 AHEAD = 2
 """Days before the promise from which a delivery is evidence of service."""
@@ -34,12 +34,12 @@ def _wrong_days(line: pd.Series, today: float) -> Iterator[tuple[str, str, Mappi
         np.floor(float(line[name])) for name in ("start", "ready_on", "delivered_on")
     )
     if delivered > today:
-        yield "delivered_on", "project_future", {"value": day(delivered)}
+        yield "delivered_on", "project_future", {"value": day_text(delivered)}
     elif delivered < start:
-        days = {"value": day(delivered), "start": day(start)}
+        days = {"value": day_text(delivered), "start": day_text(start)}
         yield "delivered_on", "project_before_start", days
     if ready_on < start:
-        days = {"value": day(ready_on), "start": day(start)}
+        days = {"value": day_text(ready_on), "start": day_text(start)}
         yield "ready_on", "project_ready_early", days
 
 
