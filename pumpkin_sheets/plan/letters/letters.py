@@ -46,6 +46,9 @@ from pumpkin_sheets.sheets.sentences import day_, day_text
 GRACE = 30
 """So many days after its last day a client may still be listed."""
 
+MARCH_1900 = 61
+"""From this day on every program counts days alike; no letter is older."""
+
 MISSING, READY, WAITS, SENT, GOING, LAST, STILL, GONE, STAYS = range(1, 10)
 
 STATES = (
@@ -123,7 +126,7 @@ _CODE = (
     f"IF(ThisDay<{{day}}+{GRACE},{LAST},{STILL}))))))"
 )
 _WHAT = "CHOOSE({lacks}," + ",".join(f"LetterLack_{name}" for name in LACKS) + ")"
-_SAID_DAY = day_("{day}")
+_SAID_DAY = day_(f"MAX({MARCH_1900},{{day}})")
 _NEXT = (
     f'IF({{code}}={MISSING},SUBSTITUTE(LetterNextMissing,"{{{{what}}}}",{_WHAT}),'
     f"IF({{code}}={READY},IF({{kind}}>{OWN},LetterNextSee,LetterNextReady),"
@@ -236,7 +239,7 @@ def _next(work: Working) -> Texts:
     said = {name: work.texts[key] for name, key in TEXTS.items()}
 
     def sentence(i: int) -> str:
-        code, day = int(work["code"][i]), work["day"][i]
+        code, day = int(work["code"][i]), max(MARCH_1900, work["day"][i])
         if code == MISSING:
             what = said[f"LetterLack_{LACKS[int(work['lacks'][i]) - 1]}"]
             return said["LetterNextMissing"].replace("{what}", what)
