@@ -160,7 +160,7 @@ def test_recalculate_writes_no_input(base: Path) -> None:
     after = XlsxBook(base).read(["Plan"])["Plan"]
     assert after[36][2] == 0.3
     assert before[36][2] in (None, "")
-    assert after[40][2] == 0.3  # the simulator shows it, in its stored result too
+    assert after[44][2] == 0.3  # the simulator shows it, in its stored result too
 
 
 def test_figures_do_not_need_the_pack() -> None:
