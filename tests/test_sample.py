@@ -18,7 +18,7 @@ from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import PACKS, PRACTICES
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sample import CURRENCY, sample_clients, sample_tables
+from pumpkin_sheets.sample import CURRENCY, sample_clients, sample_pages, sample_tables
 from pumpkin_sheets.sheets.practice import Practice
 from scripts.make_sample import FIELDS, TARGET, make
 
@@ -114,6 +114,9 @@ def test_the_whale_curve_visibly_bends(scored: pd.DataFrame) -> None:
 TODAY = dt.date(2026, 3, 2)
 
 
+TODAY = dt.date(2026, 3, 2)
+
+
 def practised(language: str) -> Content:
     """The sample with every pack, on a day of its own."""
     said, tables = words(language), sample_tables(language, TODAY)
@@ -122,6 +125,7 @@ def practised(language: str) -> Content:
         said, default_settings(said, CURRENCY), len(typed["client"]), typed,
         packs=[pack.name for pack in PACKS], today=TODAY,
         practice_cells=tables, memory=tables["memory"],
+        page_cells=sample_pages(language, TODAY),
     )  # fmt: skip
 
 
@@ -150,7 +154,7 @@ def test_what_stands_in_the_tables_belongs_there() -> None:
 
 
 def test_the_tables_speak_of_the_clients_in_each_language() -> None:
-    english, chinese = sample_tables("en", TODAY), sample_tables("zh-Hant", TODAY)
+    english, chinese = (sample_tables(code, TODAY) for code in ("en", "zh-Hant"))
     assert english["costs"]["for1"][1] == "Bolt Logistics"
     assert chinese["costs"]["for1"][1] == "閃電物流"
     assert english["costs"]["ends"][2] == dt.date(2026, 9, 30)

@@ -14,6 +14,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 CURRENCY = "TWD"
+PAGES = ("house_rules",)
+"""What a practice types on a page of inputs stands under the page's name, in one row."""
 
 Cell = str | float | dt.date | None
 
@@ -34,8 +36,22 @@ def sample_clients(language: str) -> dict[str, list[str | float | None]]:
 def sample_tables(language: str, today: dt.date) -> dict[str, dict[str, list[Cell]]]:
     """What stands in the tables of the practices, by sheet and column; texts in ``language``.
 
-    A day that a file gives as ``{ days = -3 }`` is that many days from ``today``.
+    A day that the file counts (``{ days = -12 }``) is counted from ``today``.
     """
+    return {name: table for name, table in _tables(language, today).items() if name not in PAGES}
+
+
+def sample_pages(language: str, today: dt.date) -> dict[str, dict[str, Cell]]:
+    """What is typed on the pages of inputs, by sheet and line."""
+    tables = _tables(language, today)
+    return {
+        page: {line: next(c for c in cells if c is not None) for line, cells in table.items()}
+        for page, table in tables.items()
+        if page in PAGES
+    }
+
+
+def _tables(language: str, today: dt.date) -> dict[str, dict[str, list[Cell]]]:
     names = {row["name.en"]: row.get(f"name.{language}") or row["name.en"] for row in _clients()}
     tables: dict[str, dict[str, list[Cell]]] = {}
     for file in _beside_the_practices(resources.files("pumpkin_sheets.plan")):
@@ -63,7 +79,7 @@ def _beside_the_practices(folder: Traversable) -> Iterator[Traversable]:
 
 def _said(value: object, language: str, names: Mapping[str, str], today: dt.date) -> Cell:
     if isinstance(value, dict) and "days" in value:
-        return today + dt.timedelta(days=int(value["days"]))
+        return today + dt.timedelta(days=value["days"])
     if isinstance(value, dict):
         return str(value.get(language) or value["en"])
     if isinstance(value, str):

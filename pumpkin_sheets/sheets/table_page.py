@@ -63,14 +63,18 @@ def draw_written(
     at = header or declared_header(sheet)
     last = at.first_row + WRITTEN_ROWS
 
+    tall = any(column.wrap for column in sheet.columns)
+
     def look(column: Column) -> Style:
-        return typed_style(column) if column in sheet.theirs else written_style(column, words)
+        style = typed_style(column) if column in sheet.theirs else written_style(column, words)
+        return replace(style, upper=tall)
 
     columns, rows = _typed_columns(sheet, at, cells or {}, look)
+    table = Table(at.first_row, max(1, rows), columns)
     drawing = _around(sheet, words, at, at.first_row, last)
     return replace(
         drawing,
-        table=Table(at.first_row, max(1, rows), columns),
+        table=replace(table, row_height=0) if tall else table,
         freeze=(at.first_row, 1),
         rules=[*choice_rules(sheet, words, at, last), *_week_rules(sheet, at, last)],
         checks=checks(sheet, words, at, last),
@@ -272,7 +276,7 @@ def written_style(column: Column, words: Words) -> Style:
         return replace(RESULT, bold=True, indent=1, number="@")
     if column.kind == "text":
         plain = replace(RESULT, color=SOFT, size=9, indent=1, number="@")
-        return replace(plain, wrap=True, middle=False, color=RESULT.color) if column.wrap else plain
+        return replace(plain, wrap=True, color=RESULT.color) if column.wrap else plain
     align = "end" if column.kind == "money" else "center"
     fits = column.kind == "money"
     return replace(RESULT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]

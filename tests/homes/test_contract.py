@@ -407,6 +407,28 @@ def test_a_pack_comes_once(home: Home) -> None:
     assert {title: values(home.open(), title) for title in home.open().titles()} == kept
 
 
+LETTER = "Dear Ms Wu,\n\nThank you: =1+1.\n\nAnn\nStudio"
+
+
+def test_a_sheet_that_python_writes_comes_with_its_pack(home: Home) -> None:
+    assert add_packs(home.open(), ["letters"], NOW).sheets == ("Letters", "Drafts", "House rules")
+    recalculate(home.open(), NOW.date())
+    said = values(home.open(), "Drafts")
+    assert said[2][:5] == ["Client", "Letter", "E-mail", "Subject", "Text"]
+    assert [cell for row in said[3:] for cell in row if cell] == ["Nobody needs a letter now."]
+    book = home.open()
+    book.read(["Drafts"])
+    line = ["Velvet", "Our fee", None, "Fee", LETTER, "English", NOW.date(), None]
+    assert book.write({"Drafts": Rows(3, tuple(range(8)), [line])})
+    assert values(home.open(), "Drafts")[3][4] == LETTER
+    recalculate(home.open(), NOW.date())
+    assert values(home.open(), "Drafts") == said
+    home.delete("Drafts")
+    recalculate(home.open(), NOW.date())
+    assert "Drafts" not in home.open().titles()
+    assert add_packs(home.open(), ["letters"], NOW).sheets == ("Drafts",)
+
+
 def test_a_pack_brings_its_names(home: Home) -> None:
     add_packs(home.open(), ["profit"], NOW)
     names = home.names()

@@ -21,7 +21,7 @@ from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.practices import draw
 from pumpkin_sheets.plan.settings.settings import default_settings
-from pumpkin_sheets.sample import sample_clients, sample_tables
+from pumpkin_sheets.sample import sample_clients, sample_pages, sample_tables
 from pumpkin_sheets.sheets.drawing import Drawing
 
 ROWS = 200
@@ -75,6 +75,7 @@ def create_workbook(
         languages=all_words(),
         practice_cells=tables,
         memory=tables.get(MEMORY.name),
+        page_cells=sample_pages(language, day) if sample else None,
     )
     place = place_of(country, currency, zone_here())
     if place is not None:

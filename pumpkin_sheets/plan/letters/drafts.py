@@ -20,7 +20,7 @@ SHEET = Sheet(
         Column("client", "client", width=26),
         Column("letter", "text", width=16),
         Column("email", "text", width=26),
-        Column("subject", "text", width=34, wrap=True),
+        Column("subject", "text", width=48),
         Column("text", "text", width=88, wrap=True),
         Column("language", "text", width=18),
         Column("on", "date", width=12),

@@ -165,7 +165,7 @@ def test_bad_cells_are_named_and_the_other_rows_count() -> None:
     shown = found.content.practised.tables[0].shown
     assert shown["state"].tolist()[:7] == [
         "See Problems", "See Problems", "", "Needs: Letter", "▶ Ready to send",
-        "◷ Leaving", "▶ Ready to send",
+        "! The last day has come", "▶ Ready to send",
     ]  # fmt: skip
 
 
