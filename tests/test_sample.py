@@ -114,9 +114,6 @@ def test_the_whale_curve_visibly_bends(scored: pd.DataFrame) -> None:
 TODAY = dt.date(2026, 3, 2)
 
 
-TODAY = dt.date(2026, 3, 2)
-
-
 def practised(language: str) -> Content:
     """The sample with every pack, on a day of its own."""
     said, tables = words(language), sample_tables(language, TODAY)
