@@ -117,6 +117,7 @@ def draw_tables(content: Content) -> list[Drawing]:
             table.shown,
             content.headers.get(table.practice.name),
             table.cells,
+            content.settings.lists,
         )
         for table in content.practised.tables
     ]

@@ -81,7 +81,7 @@ class Lines:
         """All lines of a block."""
         for line in block.lines:
             self.put(self.label, self.words[f"{block.words}.{line.key}"], LABEL)
-            if line.kind == "text":
+            if line.worded:
                 self._text(line)
             else:
                 self._value(line, self.words[f"{block.words}.help.{line.key}"])
@@ -98,7 +98,11 @@ class Lines:
         begun = self.words[line.text] if line.text else None
         said = _plain(typed.cells[line.name]) if typed else begun
         self.put(self.help, said, replace(INPUT, indent=1, number="@"), self.help_last)
-        self.put(self.check, None, HELP, self.check_last)
+        if line.kind != "sentence":
+            self.put(self.check, None, HELP, self.check_last)
+            return
+        self._complaint(line)
+        self._name(line, self.help)
 
     def _value(self, line: Line, what: str) -> None:
         now: Any = line.default
@@ -108,11 +112,7 @@ class Lines:
             now = next((w for w, code in self._choices(line) if code == line.default), None)
         self.put(self.value, now, replace(VALUE, number=NUMBERS.get(line.kind, "General")))
         self.put(self.help, what, HELP, self.help_last)
-        said = self.words.say("inputs.wrong", what=takes(line, self.words))
-        wrong = self.typed is not None and line.name in self.typed.wrong
-        cell = line.typed_name
-        shown = f'IFERROR(IF(TRIM({cell})="","",IF({fine(line)},"",{text(said)})),{text(said)})'
-        self.put(self.check, Formula(shown, said if wrong else ""), COMPLAINT, self.check_last)
+        self._complaint(line)
         at = (self.row, self.value, self.row, self.value)
         if line.kind == "choice":
             listed = tuple(word for word, _ in self._choices(line))
@@ -120,8 +120,20 @@ class Lines:
         else:
             message = takes(line, self.words)
             self.checks.append(Check(*at, message, line.minimum, line.maximum))
-        place = f"${column_letters(self.value)}${self.row + 1}"
-        self.names[cell] = f"{quoted(self.title)}!{place}"
+        self._name(line, self.value)
+
+    def _complaint(self, line: Line) -> None:
+        """What is wrong with the line's cell, beside it."""
+        said = self.words.say("inputs.wrong", what=takes(line, self.words))
+        wrong = self.typed is not None and line.name in self.typed.wrong
+        cell = line.typed_name
+        shown = f'IFERROR(IF(TRIM({cell})="","",IF({fine(line)},"",{text(said)})),{text(said)})'
+        self.put(self.check, Formula(shown, said if wrong else ""), COMPLAINT, self.check_last)
+
+    def _name(self, line: Line, column: int) -> None:
+        """The name of the cell that is typed in."""
+        place = f"${column_letters(column)}${self.row + 1}"
+        self.names[line.typed_name] = f"{quoted(self.title)}!{place}"
 
     def _choices(self, line: Line) -> list[tuple[str, int]]:
         return [

@@ -8,7 +8,10 @@ from typing import Literal
 
 from pumpkin_sheets.sheets.schema import Choice, Sheet
 
-LineKind = Literal["number", "percent", "money", "choice", "text"]
+LineKind = Literal["number", "percent", "money", "choice", "text", "sentence"]
+
+LONGEST_SENTENCE = 255
+"""Signs of a sentence: Excel takes no longer text inside a formula."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,9 @@ class Line:
     said under the key ``says``.  An empty cell counts as ``default``; None is no number at all.  A
     ``choice`` counts as the code of one of ``choices``, worded under ``words``.  A text counts
     nowhere: ``text`` is the key of the one that stands there to begin with, and ``tick`` whether
-    the tick beside it is set then; None for a text without one.
+    the tick beside it is set then; None for a text without one.  A ``sentence`` is a text that
+    formulas know: it counts as typed, as nothing where its cell was emptied, and as ours
+    (``text``) while it will not do.
     """
 
     name: str
@@ -38,8 +43,13 @@ class Line:
 
     @property
     def counts(self) -> bool:
-        """Whether formulas know it by its name."""
-        return self.kind != "text"
+        """Whether formulas know it by its name as a number."""
+        return self.kind not in ("text", "sentence")
+
+    @property
+    def worded(self) -> bool:
+        """Whether its cell holds words, which stand where others have what they do."""
+        return not self.counts
 
     @property
     def typed_name(self) -> str:

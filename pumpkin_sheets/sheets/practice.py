@@ -39,9 +39,9 @@ class Working:
     ``rows`` has one row per row of the sheet, blank ones included, and the typed columns: numbers
     and dates (as serial numbers) as floats, codes of choices too, NaN for blank; text trimmed;
     ticks as booleans; and ``fault``.  ``settings`` holds every setting by defined name, ``day``
-    is today's serial number, ``others`` the finished tables that this one looks into, by name, and
-    ``texts`` the words of the workbook's language by key.  A result is worked out when it is
-    first asked for.
+    is today's serial number, ``others`` the finished tables that this one looks into, by name,
+    ``texts`` the words of the workbook's language by key, and ``said`` the texts that formulas
+    know by a defined name.  A result is worked out when it is first asked for.
     """
 
     practice: Practice
@@ -50,6 +50,7 @@ class Working:
     day: float
     texts: Mapping[str, str]
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
@@ -124,16 +125,33 @@ Check = Callable[["Rows"], Iterable[tuple[int, str, str, Mapping[str, object]]]]
 
 
 @dataclass(frozen=True)
+class Sooner:
+    """A touch of a client that a row wants sooner than its cadence has it.
+
+    ``client`` is the name as it was typed, ``kind`` that of the touch, ``day`` the serial number
+    of the day from which it is due; ``why`` is a key, ``facts`` what its sentence is told.  It is
+    no longer wanted once such a touch was made on that day or later.
+    """
+
+    client: str
+    kind: str
+    day: float
+    why: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Rows:
     """The typed rows of a table, for checks that the kinds of its columns cannot tell.
 
     ``frame`` is indexed by the 0-based row of the sheet; ``known`` holds the names (trimmed, in
-    lower case) that a ``client`` cell may hold.
+    lower case) that a ``client`` cell may hold, ``listed`` those that stand on Clients now.
     """
 
     frame: pd.DataFrame
     known: frozenset[str]
     day: float
+    listed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -142,8 +160,10 @@ class Practice:
 
     ``key`` is the column that makes a row; where ``unique`` names columns, no two rows may have
     the same in all of them.  ``states`` are what the hidden column ``code`` says, in words, with
-    shape and colour; a row that turns to one of ``told`` is told by mail.  ``texts`` are the
-    sentences that formulas use, by defined name, with the keys of their words.
+    shape and colour; a row whose ``told_code`` turns to one of ``told`` is told by mail.  ``texts``
+    are the sentences that formulas use, by defined name, with the keys of their words.  ``sooner``
+    gives the touches that its finished table wants soon.  ``settings`` are its thresholds on a
+    page of inputs, ``sentences`` the texts there that an owner may word otherwise.
     """
 
     sheet: Sheet
@@ -154,8 +174,11 @@ class Practice:
     texts: Mapping[str, str] = field(default_factory=dict)
     tallies: tuple[Tally, ...] = ()
     told: frozenset[int] = frozenset()
+    told_code: str = "code"
     check: Check | None = None
-    settings: tuple[Line, ...] = ()  # thresholds, on a page of inputs
+    sooner: Callable[[Filled], Iterable[Sooner]] | None = None
+    settings: tuple[Line, ...] = ()
+    sentences: tuple[Line, ...] = ()
 
     @property
     def name(self) -> str:
@@ -212,9 +235,10 @@ class Practice:
         today: float,
         texts: Mapping[str, str],
         others: Mapping[str, pd.DataFrame],
+        said: Mapping[str, str] | None = None,
     ) -> pd.DataFrame:
         """Every result by column name, one row per row of ``rows``; see :class:`Working`."""
-        working = Working(self, rows, settings, today, texts, others)
+        working = Working(self, rows, settings, today, texts, others, said or {})
         names = [c.name for c in self.sheet.columns if c.calculated]
         return pd.DataFrame({n: working[n] for n in names}, index=rows.index)
 
@@ -284,6 +308,13 @@ def codes_name(column: Column) -> str:
     return camel(column.words.replace(".", "_")) + "Codes"
 
 
+def choice_code(column: Column) -> str:
+    """The formula for the code of what is chosen in a cell; 0 for none."""
+    cell = f"{{{column.name}}}"
+    found = f"INDEX({codes_name(column)},MATCH({escaped(cell)},{words_name(column)},0))"
+    return f"IFERROR({found},0)"
+
+
 def is_tick(cell: str) -> str:
     """The formula, an array over the list Ticks, that is true at the word that a cell holds.
 
@@ -313,6 +344,16 @@ def first_with(rows: pd.DataFrame, key: str, sought: Sequence[int]) -> str:
 def ready_code(compute: Callable[[Working], Any]) -> Callable[[Working], Numbers]:
     """The twin of a code that only a row that can be used has."""
     return lambda work: work.where_ready(compute(work))
+
+
+def iso_(day: str) -> str:
+    """The formula for a day (a formula that gives a serial number) as a text: 2026-03-02."""
+    return f'YEAR({day})&"-"&RIGHT("0"&MONTH({day}),2)&"-"&RIGHT("0"&DAY({day}),2)'
+
+
+def iso(day: float) -> str:
+    """The twin of :func:`iso_`."""
+    return (dt.date(1899, 12, 30) + dt.timedelta(days=int(day))).isoformat()
 
 
 def serial(day: dt.date) -> float:

@@ -46,6 +46,10 @@ class Column:
     :class:`~pumpkin_sheets.sheets.practice.Working` it gives one value per row, NaN or ``""``
     for an empty text.  ``named`` is the defined name of the whole column.
 
+    ``listed`` is the defined name of a list of the owner's words and the place in it: what stands
+    there is the title, and ours only while nothing does.  ``coded`` is the column that holds the
+    code of a calculated choice, whose colour it takes.
+
     ``owner`` is whose its cells are, where they are not the sheet's owner's: what people type in
     such a column of a sheet that Python writes goes with its row and is never written over.
     ``number`` is a number format other than its kind's, or the name of one among the words
@@ -70,6 +74,8 @@ class Column:
     number: str = ""
     marks: str = ""  # the column that shows the colour of its choice too
     owner: Owner | None = None
+    listed: tuple[str, int] | None = None
+    coded: str = ""
 
     @property
     def calculated(self) -> bool:

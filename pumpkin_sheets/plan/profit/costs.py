@@ -7,12 +7,12 @@ name means whoever was called so last.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.plan.named_clients import Places, key_of, place_
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
@@ -25,6 +25,8 @@ from pumpkin_sheets.sheets.practice import (
     first_named,
     first_with,
     if_ready,
+    iso,
+    iso_,
     ready_code,
     ticked,
 )
@@ -65,9 +67,7 @@ SOUGHT = {2: LEAVING, 3: STAYS, 5: UNKNOWN}
 
 def _found_formula(name: str) -> str:
     cell = f"{{{name}}}"
-    renamed = f"INDEX(MemoryClient,MATCH({escaped(cell)},MemoryWas,0))"
-    match = f'IFERROR(MATCH({escaped(renamed)},ClientKeys,0),"")'
-    match = f"IFERROR(MATCH({escaped(cell)},ClientKeys,0),{match})"
+    match = place_(cell)
     stays = f"IF(IFERROR(INDEX(ClientTier,{match})={VIP},FALSE),{STAYS_VIP},{STAYS})"
     listed = f"IF(IFERROR(INDEX(ClientShown,{match})={DROP},FALSE),{LEAVING},{stays})"
     gone = f"MATCH({escaped(cell)},MemoryClient,0)"
@@ -103,7 +103,7 @@ def _names_formula() -> str:
     return f"MID({'&'.join(parts)},LEN({_and_name(empty)})+1,1000)"
 
 
-_DAY = 'YEAR({ends})&"-"&RIGHT("0"&MONTH({ends}),2)&"-"&RIGHT("0"&DAY({ends}),2)'
+_DAY = iso_("{ends}")
 _NEXT = (
     f'IF({{code}}=1,IF(INT(N({{ends}}))>ThisDay,SUBSTITUTE(CostNextCutFrom,"{{{{day}}}}",{_DAY}),'
     "CostNextCut),IF({sought}>0,SUBSTITUTE(IF({code}=2,CostNextFallsAway,IF({code}=3,"
@@ -113,33 +113,20 @@ _NEXT = (
 # --- their twins --------------------------------------------------------------------------------
 
 
-def _key(name: object) -> str:
-    return " ".join(part for part in str(name).split(" ") if part).lower()
-
-
 def _found(column: str) -> Callable[[Working], Numbers]:
     def found(work: Working) -> Numbers:
-        clients = work.others["clients"]
-        listed: dict[str, int] = {}
-        each = zip(clients["client"], clients["shown"], clients["tier"], strict=True)
-        for name, shown, tier in each:
-            stays = STAYS_VIP if tier == VIP else STAYS
-            listed.setdefault(_key(name), LEAVING if shown == DROP else stays)
-        memory = work.others["memory"]
-        left = {_key(name) for name in (*memory["client"], *memory["was"]) if name}
-        renamed: dict[str, str] = {}
-        for client, was in zip(memory["client"], memory["was"], strict=True):
-            if was:
-                renamed.setdefault(_key(was), client)
+        clients, memory = work.others["clients"], work.others["memory"]
+        places = Places(work.others)
+        left = {key_of(name) for name in (*memory["client"], *memory["was"]) if name}
 
         def one(name: str) -> float:
             if not name:
                 return 0
-            found = listed.get(_key(name))
-            now = renamed.get(_key(name), "")
-            if found is None and now:
-                found = listed.get(_key(now))
-            return found or (GONE if _key(name) in left else UNKNOWN)
+            place = places.of(name)
+            if place is None:
+                return GONE if key_of(name) in left else UNKNOWN
+            stays = STAYS_VIP if clients["tier"].iloc[place] == VIP else STAYS
+            return LEAVING if clients["shown"].iloc[place] == DROP else stays
 
         return work.where_ready(np.array([one(n) for n in work[column]], dtype=float))
 
@@ -177,7 +164,7 @@ def _who(work: Working) -> Texts:
         chosen: dict[str, str] = {}
         for name, found in zip(NAMES, FOUND, strict=True):
             if work[found][i] == work["sought"][i]:
-                chosen.setdefault(_key(work[name][i]), work[name][i])
+                chosen.setdefault(key_of(work[name][i]), work[name][i])
         return between.join(chosen.values())
 
     return work.texts_where(work.ready, names)
@@ -191,8 +178,7 @@ def _next(work: Working) -> Texts:
     def sentence(i: int) -> str:
         code = int(work["code"][i])
         if code == 1 and ends[i] > work.day:
-            day = dt.date(1899, 12, 30) + dt.timedelta(days=int(ends[i]))
-            return said["CostNextCutFrom"].replace("{day}", day.isoformat())
+            return said["CostNextCutFrom"].replace("{day}", iso(ends[i]))
         if code == 1:
             return said["CostNextCut"]
         return said[named[code]].replace("{names}", work["who"][i]) if code in named else ""
@@ -218,7 +204,7 @@ def _unknown_names(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, obj
     keyed = rows.frame[rows.frame["clean"] != ""]
     for column in NAMES:
         for row, name in keyed[column].items():
-            if name and _key(name) not in rows.known:
+            if name and key_of(name) not in rows.known:
                 yield int(row), column, "cost_unknown", {"value": name}  # type: ignore[call-overload]
 
 

@@ -113,7 +113,11 @@ def _tell(
         both = table.both
         sheet = judgement.words[f"sheets.{table.practice.name}"]
         for name, ready, code, next_step in zip(
-            both[table.practice.key], both["ready"], both["code"], table.steps, strict=True
+            both[table.practice.key],
+            both["ready"],
+            both[table.practice.told_code],
+            table.steps,
+            strict=True,
         ):
             if ready != 1 or code != code:
                 continue
