@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pumpkin_sheets.plan.layouts import LAYOUT as LAYOUT
+from pumpkin_sheets.plan.layouts import RELEASED as RELEASED
 from pumpkin_sheets.plan.profit.costs import COSTS
 from pumpkin_sheets.plan.profit.services import SERVICES
+from pumpkin_sheets.plan.prospects.prospects import PROSPECTS
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
-
-LAYOUT = 3
-"""Counts the layouts of a workbook: 1 is the one of the first release."""
-
-RELEASED = 2
-"""The newest layout of which workbooks are out there: its record stays as it is."""
 
 PRACTICE_LISTS = Sheet("practice_lists", owner="people", hidden=True)
 
@@ -41,7 +38,10 @@ class Pack:
         return f"PackOff_{self.name}"
 
 
-PACKS = (Pack("profit", "packs.about.profit", (SERVICES, COSTS)),)
+PACKS = (
+    Pack("prospects", "packs.about.prospects", (PROSPECTS,)),
+    Pack("profit", "packs.about.profit", (SERVICES, COSTS)),
+)
 
 PRACTICES = tuple(practice for pack in PACKS for practice in pack.practices)
 

@@ -199,7 +199,7 @@ def _figures(
     totals = dashboard_figures(source.scored, source.settings)
     progress = Progress(
         totals, values, tallies, frozenset(done), source.memory, source.reviewed,
-        serial(source.day), source.words.texts,
+        serial(source.day), source.words.texts, done, frozenset(p.name for p in given),
     )  # fmt: skip
     return {**made, **worked_out(ROOMS, progress)}
 

@@ -57,6 +57,8 @@ CAPACITY_LINES = (
     ("BadHoursNow", "bad_hours", ""),
 )
 """Figure, key of its words, and the practice that it comes from."""
+PROSPECT_LINES = (("ProspectsOpen", "ProspectsByState"), ("ProspectHoursAsked", "RoomSaid"))
+"""Figure, and the sentence beside it."""
 AMOUNTS = frozenset({"LostCash", "CostsSaved", "ProfitIfEmpty", "ServiceProfitGain", "CostsGone"})
 """Those that are money; the others are hours and shares."""
 
@@ -70,6 +72,7 @@ def draw(content: Content) -> Drawing:
     page.gauge()
     page.capacity()
     page.retention()
+    page.prospects()
     page.packs()
     lines = page.lines
     head = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (1, 2)]
@@ -170,15 +173,19 @@ class _Page:
             self.next()
         self.next()
 
-    def _of_practice(self, practice: str, name: str, about: str) -> tuple[Formula, Formula]:
-        """A figure and what it is, or how its pack is switched on."""
+    def _of_practice(
+        self, practice: str, name: str, about: str = "", said: str = ""
+    ) -> tuple[Formula, Formula]:
+        """A figure and what it is (words, or a figure ``said``), or how its pack is switched on."""
         pack = next(p for p in PACKS if practice in [each.name for each in p.practices])
         on = next(p for p in pack.practices if p.name == practice).on_name
         there = self.figure(on).result == 1
         value = Formula(f'IF({on}=1,{name},"—")', self.figure(name).result if there else "—")
-        said = about if there else self.figure(pack.off_name).result
+        told = self.figure(said).result if said else about
         quoted = about.replace('"', '""')
-        return value, Formula(f'IF({on}=1,"{quoted}",{pack.off_name})', said)
+        beside = said or f'"{quoted}"'
+        shown = told if there else self.figure(pack.off_name).result
+        return value, Formula(f"IF({on}=1,{beside},{pack.off_name})", shown)
 
     def retention(self) -> None:
         self.heading("retention")
@@ -199,6 +206,14 @@ class _Page:
             self.next()
         self.sentence("RetentionSaid", STRONG)
         self.sentence("RetentionStands", replace(BACKGROUND, color=NOTE.color, size=9))
+        self.next()
+
+    def prospects(self) -> None:
+        self.heading("prospects")
+        for name, said in PROSPECT_LINES:
+            value, beside = self._of_practice("prospects", name, said=said)
+            self.line(self.words[f"plan.prospects.{name}"], value, NUMBER, beside)
+            self.next()
         self.next()
 
     def packs(self) -> None:

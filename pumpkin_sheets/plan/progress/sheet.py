@@ -5,6 +5,7 @@ from __future__ import annotations
 from pumpkin_sheets.plan.progress.capacity import CAPACITY
 from pumpkin_sheets.plan.progress.gauge import GAUGE
 from pumpkin_sheets.plan.progress.packs_part import SWITCHES
+from pumpkin_sheets.plan.progress.prospects_part import PROSPECTS_ROOM
 from pumpkin_sheets.plan.progress.retention import BLOCK, RETENTION
 from pumpkin_sheets.plan.progress.roadmap import ROADMAP
 from pumpkin_sheets.sheets.lines import InputPage
@@ -12,4 +13,4 @@ from pumpkin_sheets.sheets.schema import Sheet
 
 SHEET = Sheet("plan", owner="people", tab_color="1F4E41")
 PLAN = InputPage(SHEET, (BLOCK,))
-ROOMS = (SWITCHES, CAPACITY, RETENTION, GAUGE, ROADMAP)
+ROOMS = (SWITCHES, CAPACITY, RETENTION, GAUGE, ROADMAP, PROSPECTS_ROOM)

@@ -1,0 +1,137 @@
+"""Which letter the state of a prospect asks for, and what is known for it (F9, F34, F39, F42).
+
+Pure facts: nothing that is judged of a prospect is among them, and no text is made here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from pumpkin_sheets.plan.prospects.machine import (
+    INTERVIEW,
+    MONEY,
+    SAY_NO,
+    SPEAK,
+    UNCLEAR,
+    WRITE,
+)
+from pumpkin_sheets.plan.prospects.verdict import BULLET, CONDITIONS
+from pumpkin_sheets.sheets.numbers import rounded
+from pumpkin_sheets.sheets.practice import Filled, serial
+
+Fact = str | float | dt.date | Sequence[str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One letter that a prospect's state asks for.
+
+    ``to`` is whom it goes to, ``kind`` the name of a kind of letter, ``facts`` what is known for
+    it by name (``contact`` and ``email`` among them), ``row`` the 0-based row of the sheet and
+    ``columns`` the column of each fact that people typed.  What is not known is left out.
+    """
+
+    to: str
+    kind: str
+    facts: Mapping[str, Fact]
+    row: int
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+KINDS = {
+    SAY_NO: "decline",
+    UNCLEAR: "success_question",
+    WRITE: "estimate",
+    MONEY: "deposit_wait",
+}
+"""The kind of letter by state; two more depend on more than the state."""
+
+TYPED = {
+    "contact": "contact",
+    "email": "email",
+    "project": "project",
+    "price_new": "spoken",
+    "deposit": "deposit",
+    "new_company": "prospect",
+    "client": "from_client",
+}
+"""The column in which people typed a fact, where no other is said."""
+
+
+def asked(table: Filled, settings: Mapping[str, float], today: float) -> Iterator[Asked]:
+    """The letters that the rows of Prospects ask for, at most one each, from top to bottom.
+
+    ``settings`` are all settings by defined name, ``today`` is a serial number.
+    """
+    rows = table.both
+    for label, row in rows[rows["ready"] == 1].iterrows():
+        kind = _kind(row)
+        if kind:
+            facts = {
+                name: value
+                for name, value in _facts(kind, row, settings, today).items()
+                if value != "" and value == value
+            }
+            typed = {name: TYPED[name] for name in facts if name in TYPED}
+            if kind != "moved_contact" and "client" in facts:
+                typed["client"] = "prospect"
+            if _own_deposit(row):
+                typed.pop("deposit", None)
+            yield Asked(row["prospect"], kind, facts, int(label), typed)  # type: ignore[call-overload]
+
+
+def _kind(row: pd.Series) -> str:
+    code = int(row["code"])
+    if code == INTERVIEW and row["moved"] == 1:
+        return "moved_contact"
+    if code == SPEAK and row["verdict_code"] == CONDITIONS:
+        return "conditions" if row["conditions"] else ""
+    return KINDS.get(code, "")
+
+
+def _facts(
+    kind: str, row: pd.Series, settings: Mapping[str, float], today: float
+) -> dict[str, Any]:
+    known = {name: row[name] for name in ("contact", "email")}
+    if kind == "moved_contact":
+        by = _day(row["call_by"]) if row["call_by"] > 0 else ""
+        return {**known, "new_company": row["prospect"], "client": row["from_client"], "date": by}
+    known["project"] = row["project"]
+    if kind == "conditions":
+        listed = row["conditions"].removeprefix(BULLET).split(f" {BULLET}")
+        return {**known, "conditions": tuple(listed)}
+    if kind == "success_question":
+        return {**known, "client": row["prospect"]}
+    if kind == "estimate":
+        reply = _day(today + settings["ReplyDays"])
+        rounds = float(rounded(settings["BaseRounds"], 1))
+        price = row["spoken"]
+        return {
+            **known, "price_new": price, "rounds": rounds, "reply_by": reply,
+            "deposit": _deposit(row, settings),
+        }  # fmt: skip
+    if kind == "deposit_wait":
+        return {**known, "deposit": _deposit(row, settings)}
+    return known
+
+
+def _own_deposit(row: pd.Series) -> bool:
+    """Whether nobody typed a deposit, so that it is the share of the price."""
+    return bool(row["deposit"] != row["deposit"])
+
+
+def _deposit(row: pd.Series, settings: Mapping[str, float]) -> float:
+    if not _own_deposit(row):
+        return float(row["deposit"])
+    return float(rounded(row["spoken"] * settings["DepositShare"], 2))
+
+
+def _day(number: float) -> dt.date:
+    start = dt.date(1899, 12, 30)
+    assert serial(start) == 0
+    return start + dt.timedelta(days=int(number))
