@@ -37,7 +37,7 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
 )
-from pumpkin_sheets.sheets.inputs import Typed, judged
+from pumpkin_sheets.sheets.inputs import Typed, judged, judged_sentences
 from pumpkin_sheets.sheets.inputs_page import NUMBERS
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.tables import trimmed
@@ -202,7 +202,9 @@ class RandomList:
             numbers = {line.name: NUMBERS.get(line.kind, "General") for line in page.lines}
             typed = self.inputs[page.sheet.name]
             cells = {name: take(value, numbers[name]) for name, value in typed.items()}
-            inputs[page.sheet.name] = Typed(*judged(page.lines, cells, [self.words]), cells)
+            texts, unfit = judged_sentences(page.lines, cells, self.words)
+            values, wrong = judged(page.lines, cells, [self.words])
+            inputs[page.sheet.name] = Typed(values, wrong | unfit, cells, texts=texts)
         memory = REMEMBERED if self.seed % 3 else REMEMBERED[2:]
         chosen, reviewed = content.words, len(self.last)
         source = Source(

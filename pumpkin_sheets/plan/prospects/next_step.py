@@ -76,12 +76,11 @@ _MEET = (
     + said_in_row("ProspectNextMovedBy", date=iso_("{call_by}"))
     + ",ProspectNextMoved),ProspectNextAsk))"
 )
+_ASKING = '{conditions}<>""'
 AMOUNT = f"IF({RATE_IS_LOW},{{needed}},{{income}})"
 _SAY = said_in_row(
-    f"IF({AMOUNT}>0,IF({{conditions}}<>"
-    ",ProspectNextSayAsking,ProspectNextSay),"
-    f"IF({{conditions}}<>"
-    ",ProspectNextSayPlainAsking,ProspectNextSayPlain))",
+    f"IF({AMOUNT}>0,IF({_ASKING},ProspectNextSayAsking,ProspectNextSay),"
+    f"IF({_ASKING},ProspectNextSayPlainAsking,ProspectNextSayPlain))",
     amount=coins_(AMOUNT),
     share=share_("DepositShare"),
 )
@@ -95,7 +94,7 @@ _AGAIN = (
     + "))"
 )
 _THINKING = f"IF({_LATE},{_QUIET},{_AGAIN})"
-_WRITE = "IF({conditions}<>,ProspectNextWriteAsking,ProspectNextWrite)"
+_WRITE = f"IF({_ASKING},ProspectNextWriteAsking,ProspectNextWrite)"
 _MONEY = (
     f"IF({_LATE},"
     + said_in_row("ProspectNextMoneyQuiet", date=iso_("{since}"))
