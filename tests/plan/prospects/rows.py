@@ -26,7 +26,6 @@ CLIENTS = pd.DataFrame(
     }
 )
 MEMORY = pd.DataFrame({"client": ["Velvet Events"], "was": ["Velour Events"]}, dtype=object)
-TYPED = tuple(column.name for column in PROSPECTS.inputs)
 
 MET: Mapping[str, Any] = {
     "prospect": "Fern Hotels",
@@ -53,11 +52,9 @@ def flags(count: int) -> dict[str, str]:
 
 def read(*rows: Mapping[str, Any], language: str = "en", today: dt.date = TODAY) -> Table:
     """The table with these rows; what a row does not say is as in MET."""
-    said = words(language)
-    titles: list[object] = [
-        said[PROSPECTS.sheet.title_key(PROSPECTS.sheet.column(name))] for name in TYPED
-    ]
-    body = [[{**MET, **row}.get(name) for name in TYPED] for row in rows]
+    said, sheet = words(language), PROSPECTS.sheet
+    titles: list[object] = [said[sheet.title_key(column)] for column in sheet.columns]
+    body = [[{**MET, **row}.get(column.name) for column in sheet.columns] for row in rows]
     return read_table(
         [["Prospects"], [], [], titles, *body],
         "Prospects",
