@@ -149,7 +149,7 @@ def test_the_owners_own_sheet_called_costs_stays_the_owners(sample: Path) -> Non
 
 
 def test_an_unknown_pack_is_a_sentence() -> None:
-    with pytest.raises(BookError, match="no pack called “letters”; take one of prospects, profit, "):
+    with pytest.raises(BookError, match="no pack called “letters”; take one of prospects, "):
         known_packs(["letters"])
 
 
