@@ -47,8 +47,8 @@ class Column:
     for an empty text.  ``named`` is the defined name of the whole column.
 
     ``listed`` is the defined name of a list of the owner's words and the place in it: what stands
-    there is the title, and ours only while nothing does.  ``coded`` is the column that holds the
-    code of a calculated choice, whose colour it takes.
+    there is the title, and ours only while nothing does.  ``color`` is the one of its ticks.
+    ``coded`` is the column that holds the code of a calculated choice, whose colour it takes.
 
     ``owner`` is whose its cells are, where they are not the sheet's owner's: what people type in
     such a column of a sheet that Python writes goes with its row and is never written over.
@@ -75,6 +75,7 @@ class Column:
     marks: str = ""  # the column that shows the colour of its choice too
     owner: Owner | None = None
     listed: tuple[str, int] | None = None
+    color: str = ""
     coded: str = ""
 
     @property
@@ -113,6 +114,7 @@ class Sheet:
     buttons: tuple[Button, ...] = ()
     rows: int = 0  # prepared for typing
     weeks: str = ""  # the column of dates by whose weeks rows are banded
+    printed: str = ""  # the last column that paper has room for; "" for all of them
 
     @property
     def code_name(self) -> str:

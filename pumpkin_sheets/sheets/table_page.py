@@ -135,7 +135,14 @@ def draw_practice(
         filter=_filter(at, last),
         checks=checks(sheet, words, at, last),
         rules=[*row_rules(practice, at, last), *choice_rules(sheet, words, at, last)],
+        print_columns=_printed(practice, at),
     )
+
+
+def _printed(practice: Practice, at: Header) -> tuple[int, int] | None:
+    """The columns that fit on paper, of a sheet that is wider."""
+    last = at.positions.get(practice.sheet.printed)
+    return None if last is None else (at.positions[practice.key], last)
 
 
 # --- parts ---------------------------------------------------------------------------------
@@ -261,7 +268,7 @@ def typed_style(column: Column) -> Style:
         bold = column.kind == "client" or (column.kind == "text" and column.required)
         return replace(INPUT, bold=bold, indent=1, number="@")
     if column.kind == "tick":
-        return replace(INPUT, color="0B7A4B", align="center", bold=True)
+        return replace(INPUT, color=column.color or "0B7A4B", align="center", bold=True)
     number = column.number or NUMBER_FORMATS[column.kind]
     align = "end" if column.kind in ("money", "number") else "center"
     fits = column.kind == "money"

@@ -57,7 +57,11 @@ CAPACITY_LINES = (
     ("BadHoursNow", "bad_hours", ""),
 )
 """Figure, key of its words, and the practice that it comes from."""
-PROSPECT_LINES = (("ProspectsOpen", "ProspectsByState"), ("ProspectHoursAsked", "RoomSaid"))
+PROSPECT_LINES = (
+    ("ProspectsOurs", "ProspectsOursSaid"),
+    ("ProspectsTheirs", "ProspectsTheirsSaid"),
+    ("ProspectHoursAsked", "RoomSaid"),
+)
 """Figure, and the sentence beside it."""
 AMOUNTS = frozenset({"LostCash", "CostsSaved", "ProfitIfEmpty", "ServiceProfitGain", "CostsGone"})
 """Those that are money; the others are hours and shares."""

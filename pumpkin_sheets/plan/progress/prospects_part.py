@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 
 from pumpkin_sheets.plan.progress.figures import Figure, Progress, Result, Room
 from pumpkin_sheets.plan.prospects.machine import OPEN
+from pumpkin_sheets.plan.prospects.machine import WAITS as THEIRS
 from pumpkin_sheets.sheets.numbers import fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.sentences import fill, said
 
 PRACTICE = "prospects"
+OURS = tuple(code for code in OPEN if code not in THEIRS)
 BETWEEN = " · "
 
 TEXTS = {
@@ -27,20 +29,21 @@ def _counted(p: Progress, codes: Sequence[int]) -> int:
     return int(p.tables[PRACTICE]["code"].isin(codes).sum())
 
 
-def _by_state(p: Progress) -> str:
+def _by_state(p: Progress, codes: Sequence[int]) -> str:
     rows = p.tables[PRACTICE]
     shown = dict(zip(rows["code"], rows["state"], strict=True))
-    parts = [f"{shown[code]} {n}" for code in OPEN if (n := _counted(p, [code]))]
+    parts = [f"{shown[code]} {n}" for code in codes if (n := _counted(p, [code]))]
     return BETWEEN.join(parts)
 
 
-_STATE = 'INDEX(ProspectsStates,{place})&" "&COUNTIF(ProspectCode,{code})'
-_BY_STATE = "&".join(
-    f'IF(COUNTIF(ProspectCode,{code})>0,"{BETWEEN}"&'
-    + _STATE.format(place=code + 1, code=code)
-    + ',"")'
-    for code in OPEN
-)
+def _by_state_(codes: Sequence[int]) -> str:
+    """The formula for how many prospects are in each state, those without any left out."""
+    parts = (
+        f'IF(COUNTIF(ProspectCode,{code})>0,"{BETWEEN}"&INDEX(ProspectsStates,{code + 1})'
+        f'&" "&COUNTIF(ProspectCode,{code}),"")'
+        for code in codes
+    )
+    return f"MID({'&'.join(parts)},{len(BETWEEN) + 1},2000)"
 
 
 def _fit(p: Progress) -> float:
@@ -86,10 +89,18 @@ def _figure(
     return Figure(name, formula, compute, PRACTICE, nothing)
 
 
+def _turn(name: str, codes: Sequence[int]) -> tuple[Figure, Figure]:
+    """How many prospects are in these states, and in which."""
+    count = "+".join(f"COUNTIF(ProspectCode,{code})" for code in codes)
+    return (
+        _figure(name, count, lambda p: float(_counted(p, codes))),
+        _figure(f"{name}Said", _by_state_(codes), lambda p: _by_state(p, codes), ""),
+    )
+
+
 FIGURES = (
-    _figure("ProspectsOpen", "+".join(f"COUNTIF(ProspectCode,{code})" for code in OPEN),
-            lambda p: float(_counted(p, OPEN))),
-    _figure("ProspectsByState", f"MID({_BY_STATE},{len(BETWEEN) + 1},2000)", _by_state, ""),
+    *_turn("ProspectsOurs", OURS),
+    *_turn("ProspectsTheirs", THEIRS),
     _figure("ProspectsAccepted", "COUNTIF(ProspectTaken,1)",
             lambda p: float((p.tables[PRACTICE]["taken"] == 1).sum())),
     _figure("ProspectsNoHours", "ProspectsAccepted-COUNT(ProspectHours)",

@@ -79,7 +79,7 @@ _INPUTS = (
     ),
     *(
         Column(name, "tick", "flags", width=4.5, upright=True, title=f"flags.{name}",
-               listed=("RedFlags", place))
+               listed=("RedFlags", place), color="B5390F")
         for place, name in enumerate(FLAGS, start=1)
     ),
     *(
@@ -140,6 +140,7 @@ PROSPECTS = Practice(
         },
         tab_color="1F5FAE",
         rows=200,
+        printed="first_seen",
     ),
     key="prospect",
     unique=("prospect",),

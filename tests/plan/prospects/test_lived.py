@@ -159,8 +159,9 @@ def test_room_for_those_that_we_accept(hours: list[float | None], said: str) -> 
     figures = recalculate(book, TODAY).judgement.content.practised.figures
     assert figures["FreeForFinding"][1] == 87
     assert figures["RoomSaid"][1] == said
-    assert figures["ProspectsOpen"][1] == len(hours) + 1
-    assert figures["ProspectsByState"][1].startswith("! Say no 1")
+    assert figures["ProspectsOurs"][1] == len(hours) + 1
+    assert figures["ProspectsOursSaid"][1].startswith("! Say no 1")
+    assert (figures["ProspectsTheirs"][1], figures["ProspectsTheirsSaid"][1]) == (0, "")
 
 
 def test_the_better_prospect_has_room_before_the_worse() -> None:
@@ -174,6 +175,6 @@ def test_the_better_prospect_has_room_before_the_worse() -> None:
 def test_without_the_pack_plan_says_how_it_is_switched_on() -> None:
     book = memory_workbook()
     recalculate(book, TODAY)
-    rows = [row for row in book.sheets["Plan"] if "Open prospects" in row]
+    rows = [row for row in book.sheets["Plan"] if "Prospects: your turn" in row]
     assert rows[0][2] == "—"
     assert "prospects" in rows[0][3]

@@ -141,7 +141,7 @@ def test_the_owners_own_sentence_and_one_that_was_emptied() -> None:
 def test_few_criteria_alone_bring_no_condition_but_a_doubt() -> None:
     found = one(criterion3=None)
     assert (found["verdict_code"], found["conditions"]) == (4, "")
-    assert found["verdict"] == "! Accept only if you want it: 2 of your criteria, you ask for 3"
+    assert found["verdict"] == "! Accept if you like: criteria 2 of 3"
     assert found["next"] == "Say aloud: about $9,000, and 40% of it is due before you start"
     assert filled({"criterion3": None}, EntryCriteria=2.0).results["verdict_code"].iloc[0] == 5
 
