@@ -32,9 +32,9 @@ FULL = {
 }
 """What is shown of a full workbook, and the key of words that only its page has."""
 PACKED = {"prospects": "subtitles.prospects"}
-"""What is shown of a full workbook with the pack of the same name, as far as its rows are filled."""
-FILLED = 0.42
-"""The part of the first page of such a sheet that is."""
+"""What is shown of a full workbook with the pack of the same name."""
+FILLED = 0.74
+"""The upper part of the first page of such a sheet, in which its rows are filled."""
 EMPTY = {"dashboard": "dashboard.what_to_do", "schedule": "subtitles.schedule"}
 DOTS, COLORS = 110, 255
 

@@ -140,7 +140,7 @@ PROSPECTS = Practice(
         },
         tab_color="1F5FAE",
         rows=200,
-        printed="first_seen",
+        printed="next",
     ),
     key="prospect",
     unique=("prospect",),
