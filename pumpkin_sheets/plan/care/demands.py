@@ -88,19 +88,28 @@ def demands_of(
             entries.sort(key=lambda e: (e.date, e.start))
             demand = _demand(client, level, kind, history, state, entries, today)
             if demand is not None:
-                bring_forward(demand, (sooner or {}).get((client.name, kind)))
+                wanted = (sooner or {}).get((client.name, kind))
+                if wanted is not None:
+                    _bring_forward(demand, wanted, entries, today)
                 demand.overdue = max(0, (today - demand.due).days)
                 demand.published = [e for e in entries if e.date >= today]
                 found.append(demand)
     return found
 
 
-def bring_forward(demand: Demand, wanted: Wanted | None) -> None:
-    """Makes a demand due on the day from which it is wanted, until such a touch was made since."""
-    if wanted is None or wanted.day >= demand.due:
+def _bring_forward(
+    demand: Demand, wanted: Wanted, published: Sequence[Entry], today: dt.date
+) -> None:
+    """Makes a demand due now, until such a touch was made since the day from which it is wanted.
+
+    Once published it keeps its day, and is overdue when that passes.
+    """
+    if demand.last is not None and demand.last >= wanted.day:
         return
-    if demand.last is None or demand.last < wanted.day:
-        demand.due, demand.why = wanted.day, wanted.why
+    told = [e.due for e in published if e.due >= wanted.day]
+    due = min([max(wanted.day, today), *told])
+    if due < demand.due:
+        demand.due, demand.why = due, wanted.why
 
 
 def _demand(

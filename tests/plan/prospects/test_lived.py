@@ -87,8 +87,10 @@ def test_the_care_call_that_meets_the_successor_comes_first() -> None:
     assert first["date"] <= dt.date(2026, 3, 4)
     assert first["why"] == "Their contact moved to Fern Hotels: meet the successor."
     assert second["date"] > dt.date(2026, 3, 25)
+    assert (first["due"], first["overdue"]) == (TODAY, None)  # heard of late is not called late
     again = care_calls(book, TODAY)[0]
     assert (again["date"], again["start"]) == (first["date"], first["start"])
+    assert not recalculate(book, TODAY).written
     log(book, 1, first["date"])
     assert all("successor" not in r["why"] for r in care_calls(book, dt.date(2026, 3, 5)))
 
