@@ -108,7 +108,7 @@ def _bring_forward(
         return
     told = [e.due for e in published if e.due >= wanted.day]
     due = min([max(wanted.day, today), *told])
-    if due < demand.due:
+    if due <= demand.due:
         demand.due, demand.why = due, wanted.why
 
 

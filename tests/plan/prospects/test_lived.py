@@ -95,6 +95,18 @@ def test_the_care_call_that_meets_the_successor_comes_first() -> None:
     assert all("successor" not in r["why"] for r in care_calls(book, dt.date(2026, 3, 5)))
 
 
+def test_the_call_stays_the_same_where_none_was_ever_logged() -> None:
+    book = lived_with()
+    type_in(book, 0, came_from="A contact moved there", from_client="Acme", q1=None,
+            first_seen=dt.date(2026, 2, 27))  # fmt: skip
+    first = care_calls(book, TODAY)[0]
+    assert "successor" in first["why"]
+    assert not recalculate(book, TODAY).written
+    later = care_calls(book, TODAY + dt.timedelta(days=3))[0]  # it was not made
+    assert (later["due"], later["overdue"]) == (TODAY, 3)
+    assert "successor" in later["why"]
+
+
 def test_a_contact_of_a_lesser_client_brings_no_call_forward() -> None:
     book = lived_with()
     type_in(book, 0, came_from="A contact moved there", from_client="Bolt", q1=None,
