@@ -6,7 +6,7 @@ Pure facts: nothing that is judged of a prospect is among them, and no text is m
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,17 +23,19 @@ from pumpkin_sheets.plan.prospects.machine import (
 from pumpkin_sheets.plan.prospects.verdict import BULLET, CONDITIONS
 from pumpkin_sheets.sheets.numbers import rounded
 from pumpkin_sheets.sheets.practice import Filled, serial
+from pumpkin_sheets.sheets.words import Sentence
 
-Fact = str | float | dt.date | Sequence[str]
+Fact = str | float | dt.date | tuple[Sentence, ...]
 
 
 @dataclass(frozen=True)
 class Asked:
     """One letter that a prospect's state asks for.
 
-    ``to`` is whom it goes to, ``kind`` the name of a kind of letter, ``facts`` what is known for
-    it by name (``contact`` and ``email`` among them), ``row`` the 0-based row of the sheet and
-    ``columns`` the column of each fact that people typed.  What is not known is left out.
+    ``to`` is whom it goes to (somebody who moved is written to about the client they left),
+    ``kind`` the name of a kind of letter, ``facts`` what is known for it by name (``contact`` and
+    ``email`` among them), ``row`` the 0-based row of the sheet and ``columns`` the column of each
+    fact that people typed.  What is not known is left out.
     """
 
     to: str
@@ -43,6 +45,7 @@ class Asked:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
+MOVED_CONTACT = "moved_contact"
 KINDS = {
     SAY_NO: "decline",
     UNCLEAR: "success_question",
@@ -58,7 +61,6 @@ TYPED = {
     "price_new": "spoken",
     "deposit": "deposit",
     "new_company": "prospect",
-    "client": "from_client",
 }
 """The column in which people typed a fact, where no other is said."""
 
@@ -78,17 +80,16 @@ def asked(table: Filled, settings: Mapping[str, float], today: float) -> Iterato
                 if value != "" and value == value
             }
             typed = {name: TYPED[name] for name in facts if name in TYPED}
-            if kind != "moved_contact" and "client" in facts:
-                typed["client"] = "prospect"
             if _own_deposit(row):
                 typed.pop("deposit", None)
-            yield Asked(row["prospect"], kind, facts, int(label), typed)  # type: ignore[call-overload]
+            to = row["from_client" if kind == MOVED_CONTACT else "prospect"]
+            yield Asked(to, kind, facts, int(label), typed)  # type: ignore[call-overload]
 
 
 def _kind(row: pd.Series) -> str:
     code = int(row["code"])
     if code == INTERVIEW and row["moved"] == 1:
-        return "moved_contact"
+        return MOVED_CONTACT
     if code == SPEAK and row["verdict_code"] == CONDITIONS:
         return "conditions" if row["conditions"] else ""
     return KINDS.get(code, "")
@@ -98,15 +99,14 @@ def _facts(
     kind: str, row: pd.Series, settings: Mapping[str, float], today: float
 ) -> dict[str, Any]:
     known = {name: row[name] for name in ("contact", "email")}
-    if kind == "moved_contact":
+    if kind == MOVED_CONTACT:
         by = _day(row["call_by"]) if row["call_by"] > 0 else ""
-        return {**known, "new_company": row["prospect"], "client": row["from_client"], "date": by}
+        return {**known, "new_company": row["prospect"], "date": by}
     known["project"] = row["project"]
     if kind == "conditions":
         listed = row["conditions"].removeprefix(BULLET).split(f" {BULLET}")
-        return {**known, "conditions": tuple(listed)}
-    if kind == "success_question":
-        return {**known, "client": row["prospect"]}
+        said = tuple(Sentence("language.one", name=text) for text in listed)
+        return {**known, "conditions": said}
     if kind == "estimate":
         reply = _day(today + settings["ReplyDays"])
         rounds = float(rounded(settings["BaseRounds"], 1))
