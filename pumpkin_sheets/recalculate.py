@@ -40,11 +40,14 @@ from pumpkin_sheets.plan.review.judge import (
 )
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
+from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
 from pumpkin_sheets.sheets.lists_page import read_stamp
+from pumpkin_sheets.sheets.own_titles import formulas_of
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.reach import Unread, named
 from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.table_page import draw_titles
 from pumpkin_sheets.sheets.tables import holds
 from pumpkin_sheets.sheets.words import Sentence, Words
 
@@ -275,38 +278,32 @@ def stored_results(judgement: Judgement) -> dict[str, SheetResults]:
         for name, text in made.items()
         if name in content.scored and name in header.positions
     )
-    headers = {
-        placed.content.text: placed.content.result
-        for placed in draw_headers(content)
-        if isinstance(placed.content, Formula)
-    }
-    found[titles[CLIENTS.name]] = SheetResults(columns, headers)
+    found[titles[CLIENTS.name]] = SheetResults(columns, formulas_of(draw_headers(content)))
     for table in content.practised.tables:
-        found[titles[table.practice.name]] = _table_results(table)
+        found[titles[table.practice.name]] = _table_results(table, content)
     if PRACTICE_LISTS.name in titles:
         found[titles[PRACTICE_LISTS.name]] = results_of(draw_lists(content))
     return found
 
 
-def _table_results(table: Filled) -> SheetResults:
+def _table_results(table: Filled, content: Content) -> SheetResults:
     """The results of a practice's formula cells."""
     header, shown = table.header, table.shown
+    lists = content.settings.lists
+    titles = draw_titles(table.practice.sheet, content.words, header, lists)
     made = table.practice.formulas(header, table.prepared)
     return SheetResults(
         tuple(
             ResultColumn(header.positions[name], header.first_row, text, results(shown[name]))
             for name, text in made.items()
-        )
+        ),
+        formulas_of(titles),
     )
 
 
 def results_of(drawing: Drawing) -> SheetResults:
     """The results of the formula cells that a drawing places."""
-    single = {
-        placed.content.text: placed.content.result
-        for placed in drawing.cells
-        if isinstance(placed.content, Formula)
-    }
+    single = formulas_of(drawing.cells)
     table = drawing.table
     columns = tuple(
         ResultColumn(column.column, table.first_row, column.formula, column.results)

@@ -29,6 +29,7 @@ from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, SHOWN_ACTIONS, TIERS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.packs import PACKS, PRACTICES
 from pumpkin_sheets.plan.practices import SHEETS, draw
+from pumpkin_sheets.plan.prospects.checks import STEPS
 from pumpkin_sheets.plan.review.changes import KINDS
 from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
 from pumpkin_sheets.sheets.drawing import Drawing
@@ -487,6 +488,7 @@ def test_no_sentence_is_put_together_where_an_error_is_raised() -> None:
 def test_every_sentence_beside_the_code_is_said() -> None:
     said = {key for _, key, *_ in _said()}
     said |= {f"argparse.{name}" for name in cli_language.OF_ARGPARSE.values()}
+    said |= {f"problems.{key}" for key in STEPS.values()}
     for practice in PRACTICES:
         sheet = practice.sheet
         said |= {f"{c.words}.{each.name}" for c in sheet.columns for each in c.choices}
@@ -501,6 +503,8 @@ def test_every_sentence_beside_the_code_is_said() -> None:
         said |= {sheet.title_key(column) for column in sheet.columns}
         said |= {f"groups.{sheet.name}.{group}" for group in sheet.bands}
         said |= {f"{practice.state_words}.{state.name}" for state in practice.states}
+        said |= {f"{c.words}.{o.name}" for c in sheet.columns for o in c.choices}
+        said |= {line.text for line in practice.sentences}
     code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     for folder in folders_with_words():
         left = set(words_beside(folder, "en").texts) - said

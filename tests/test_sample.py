@@ -159,10 +159,18 @@ def test_the_tables_speak_of_the_clients_in_each_language() -> None:
     assert not {*english["services"]["service"]} & {*chinese["services"]["service"]}
 
 
-def test_one_name_is_to_be_checked_and_nothing_else_is_wrong() -> None:
-    (problem,) = practised("en").practised.problems
-    assert problem.sheet == "Costs"
-    assert "“Blue Dor Realty” is not on Clients" in problem.message
+def test_two_names_are_to_be_checked_and_nothing_else_is_wrong() -> None:
+    found = {problem.sheet: problem.message for problem in practised("en").practised.problems}
+    assert found.keys() == {"Prospects", "Costs"}
+    assert len(practised("en").practised.problems) == 2
+    assert "“Velvet Events” is a client already" in found["Prospects"]
+    assert "“Blue Dor Realty” is not on Clients" in found["Costs"]
+
+
+def test_every_verdict_shows_in_the_sample() -> None:
+    table = next(t for t in practised("en").practised.tables if t.practice.name == "prospects")
+    assert set(table.results["verdict_code"].dropna()) == {0, 1, 2, 3, 4, 5}
+    assert set(table.results["clear"].dropna()) == {0, 1, 2, 3}
 
 
 def test_figures_of_what_earns_and_costs() -> None:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pumpkin_sheets.plan.layouts import LAYOUT as LAYOUT
+from pumpkin_sheets.plan.layouts import RELEASED as RELEASED
 from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.letters.letters import LETTERS
 from pumpkin_sheets.plan.profit.costs import COSTS
 from pumpkin_sheets.plan.profit.services import SERVICES
 from pumpkin_sheets.plan.projects.projects import PROJECTS
+from pumpkin_sheets.plan.prospects.prospects import PROSPECTS
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
-
-LAYOUT = 3
-"""Counts the layouts of a workbook: 1 is the one of the first release."""
-
-RELEASED = 2
-"""The newest layout of which workbooks are out there: its record stays as it is."""
 
 PRACTICE_LISTS = Sheet("practice_lists", owner="people", hidden=True)
 
@@ -53,6 +50,7 @@ class Pack:
 
 PACKS = (
     Pack("letters", "packs.about.letters", (LETTERS,), (DRAFTS,)),
+    Pack("prospects", "packs.about.prospects", (PROSPECTS,)),
     Pack("projects", "packs.about.projects", (PROJECTS,)),
     Pack("profit", "packs.about.profit", (SERVICES, COSTS)),
 )

@@ -132,6 +132,7 @@ def _tables(content: Content) -> list[Drawing]:
                     table.shown,
                     content.headers.get(sheet.name),
                     table.cells,
+                    content.settings.lists,
                 )
             )
         elif sheet in content.practised.written:

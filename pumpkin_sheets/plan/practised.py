@@ -17,7 +17,7 @@ from pumpkin_sheets.plan.pages import INPUT_PAGES, pages_of
 from pumpkin_sheets.plan.progress.figures import Progress, worked_out
 from pumpkin_sheets.plan.progress.sheet import ROOMS
 from pumpkin_sheets.plan.settings.settings import Settings
-from pumpkin_sheets.sheets.inputs import Typed, effective, judged
+from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_sentences
 from pumpkin_sheets.sheets.lists_page import Figures
 from pumpkin_sheets.sheets.practice import Filled, Practice, serial
 from pumpkin_sheets.sheets.problems import CellProblem
@@ -69,6 +69,14 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Names:
+    """The names that a cell may hold for a client, and those that stand on Clients now."""
+
+    known: Sequence[str]
+    listed: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Practised:
     """The practices that are there, and Plan, worked out.
 
@@ -116,10 +124,12 @@ def practise(
     if pages is None:
         pages = [page.sheet.name for page in pages_of(packs)]
     values = _values(inputs or {}, source)
+    said = {**_sentences(inputs or {}, source), "MoneySign": source.settings.sign}
     today = serial(source.day)
     clients = clients_of(source.scored)
     memory = source.remembered
     known = [name for name in (*clients["client"], *memory["client"], *memory["was"]) if name]
+    names = Names(known, [name for name in clients["client"] if name])
     others = {"clients": clients, "memory": memory}
     tables: list[Filled] = []
     problems = [
@@ -133,11 +143,10 @@ def practise(
             done[practice.name] = before.both
             continue
         cells = (typed or {}).get(practice.name, {})
-        read = _read(practice, source, grids, never or {}, cells, known, today)
+        read = _read(practice, source, grids, never or {}, cells, names, today)
         problems += read.problems
         fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
         settings = {**source.settings.values, **values, **fine}
-        said = {"MoneySign": source.settings.sign}
         results = practice.work(
             read.frame, settings, today, source.words.texts, {**others, **done}, said
         )
@@ -145,7 +154,7 @@ def practise(
         table = Filled(practice, read.frame, results, read.header, rows, cells)
         tables.append(table)
         done[practice.name] = table.both
-    figures = _figures(done, packs, pages, values, source)
+    figures = _figures(done, packs, pages, values, said, source)
     tables.sort(key=lambda table: practices.index(table.practice))
     return Practised(
         tuple(tables), figures, packs, tuple(pages), inputs or {}, today, source, tuple(problems),
@@ -173,11 +182,22 @@ def _values(inputs: Mapping[str, Typed], source: Source) -> dict[str, float]:
     return values
 
 
+def _sentences(inputs: Mapping[str, Typed], source: Source) -> dict[str, str]:
+    """Every sentence of every page as it counts, on pages that are not there too."""
+    said: dict[str, str] = {}
+    for page in INPUT_PAGES:
+        there = inputs.get(page.sheet.name)
+        said |= judged_sentences(page.lines, there.cells if there else {}, source.words)[0]
+        said |= there.texts if there else {}
+    return said
+
+
 def _figures(
     done: Mapping[str, pd.DataFrame],
     packs: tuple[str, ...],
     pages: Sequence[str],
     values: Mapping[str, float],
+    said: Mapping[str, str],
     source: Source,
 ) -> Figures:
     """What the hidden page works out: lines of pages, practices on and off, Plan."""
@@ -185,10 +205,13 @@ def _figures(
     for page in INPUT_PAGES:
         shown = {line.name for block in page.shown(packs) for line in block.lines}
         for line in page.lines:
+            there = page.sheet.name in pages and line.name in shown
             if line.counts:
-                there = page.sheet.name in pages and line.name in shown
                 value = values[line.name]
                 made[line.name] = (effective(line, there), "" if value != value else value)
+            elif line.kind == "sentence":
+                ours = source.words[line.text]
+                made[line.name] = (effective(line, there, ours), said[line.name])
     given = practices_of(packs)
     tallies: dict[str, float | str] = {}
     for practice in PRACTICES:
@@ -204,7 +227,7 @@ def _figures(
     totals = dashboard_figures(source.scored, source.settings)
     progress = Progress(
         totals, values, tallies, frozenset(done), source.memory, source.reviewed,
-        serial(source.day), source.words.texts,
+        serial(source.day), source.words.texts, done, frozenset(p.name for p in given),
     )  # fmt: skip
     return {**made, **worked_out(ROOMS, progress)}
 
@@ -215,21 +238,22 @@ def _read(
     grids: Mapping[str, tuple[str, Values]],
     never: Mapping[str, Collection[tuple[int, int]]],
     cells: Cells,
-    known: Collection[str],
+    names: Names,
     today: float,
 ) -> Table:
     if practice.name in grids:
         title, grid = grids[practice.name]
         return read_table(
             grid, title, practice, source.words, source.languages,
-            known=known, today=today, uncalculated=never.get(title, ()),
+            known=names.known, listed=names.listed, lists=source.settings.lists, today=today,
+            uncalculated=never.get(title, ()),
             needed=source.layout.needed(practice.sheet, (c.name for c in practice.inputs)),
         )  # fmt: skip
     title = source.words[f"sheets.{practice.name}"]
     rows = max([practice.sheet.rows, *(len(column) for column in cells.values())])
     return read_table(
         _new_grid(practice, source.words, rows, cells), title, practice, source.words,
-        source.languages, known=known, today=today, prepared=rows,
+        source.languages, known=names.known, listed=names.listed, today=today, prepared=rows,
     )  # fmt: skip
 
 

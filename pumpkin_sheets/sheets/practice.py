@@ -40,9 +40,9 @@ class Working:
     ``rows`` has one row per row of the sheet, blank ones included, and the typed columns: numbers
     and dates (as serial numbers) as floats, codes of choices too, NaN for blank; text trimmed;
     ticks as booleans; and ``fault``.  ``settings`` holds every setting by defined name, ``day``
-    is today's serial number, ``others`` the finished tables that this one looks into, by name, and
-    ``texts`` the words of the workbook's language by key.  A result is worked out when it is
-    first asked for.
+    is today's serial number, ``others`` the finished tables that this one looks into, by name,
+    ``texts`` the words of the workbook's language by key, and ``said`` the texts that formulas
+    know by a defined name.  A result is worked out when it is first asked for.
     """
 
     practice: Practice
@@ -131,16 +131,33 @@ today's serial number."""
 
 
 @dataclass(frozen=True)
+class Sooner:
+    """A touch of a client that a row wants sooner than its cadence has it.
+
+    ``client`` is the name as it was typed, ``kind`` that of the touch, ``day`` the serial number
+    of the day from which it is due; ``why`` is a key, ``facts`` what its sentence is told.  It is
+    no longer wanted once such a touch was made on that day or later.
+    """
+
+    client: str
+    kind: str
+    day: float
+    why: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Rows:
     """The typed rows of a table, for checks that the kinds of its columns cannot tell.
 
     ``frame`` is indexed by the 0-based row of the sheet; ``known`` holds the names (trimmed, in
-    lower case) that a ``client`` cell may hold.
+    lower case) that a ``client`` cell may hold, ``listed`` those that stand on Clients now.
     """
 
     frame: pd.DataFrame
     known: frozenset[str]
     day: float
+    listed: frozenset[str] = frozenset()
 
 
 class Plan(Protocol):
@@ -157,8 +174,8 @@ class Shown:
 
     ``figure`` is the defined name of what it shows: a tally of the practice, or what ``formula``
     and its twin ``compute`` work out.  Its label stands under
-    ``plan.PACK.key``, what it is under ``plan.PACK.about.key``; a ``sentence`` is as wide as the
-    page and has no label.
+    ``plan.PACK.key``, what it is under ``plan.PACK.about.key``, or it is the figure ``said``; a
+    ``sentence`` is as wide as the page and has no label.
     """
 
     figure: str
@@ -166,6 +183,7 @@ class Shown:
     style: Literal["number", "amount", "share", "sentence"] = "number"
     formula: str = ""
     compute: Callable[[Plan], float | str] | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,12 +205,14 @@ class Practice:
 
     ``key`` is the column that makes a row; where ``unique`` names columns, no two rows may have
     the same in all of them.  ``states`` are what the hidden column ``code`` says, in words, with
-    shape and colour; a row that turns to one of ``told`` is told by mail, and known again by its
-    key and the columns ``told_by``.  ``texts`` are the sentences that formulas use, by defined
-    name, with the keys of their words; ``shown`` are its lines on Plan.  ``needs`` are the tables
-    that it looks into, as far as they are there.  ``letters`` gives the letters that its rows ask
-    for, ``evidence`` what they (typed and calculated columns) tell of clients, in the words of the
-    workbook's language.
+    shape and colour; a row whose ``told_code`` turns to one of ``told`` is told by mail, and known
+    again by its key and the columns ``told_by``.  ``texts`` are the sentences that formulas use,
+    by defined name, with the keys of their words; ``shown`` are its lines on Plan.  ``needs`` are
+    the tables that it looks into, as far as they are there.  ``letters`` gives the letters that
+    its rows ask for, ``evidence`` what they (typed and calculated columns) tell of clients, in the
+    words of the workbook's language, ``sooner`` the touches that they want soon.  ``settings`` are
+    its thresholds on a page of inputs, ``sentences`` the texts there that an owner may word
+    otherwise.
     """
 
     sheet: Sheet
@@ -203,11 +223,14 @@ class Practice:
     texts: Mapping[str, str] = field(default_factory=dict)
     tallies: tuple[Tally, ...] = ()
     told: frozenset[int] = frozenset()
+    told_code: str = "code"
     told_by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     check: Check | None = None
     letters: Letters | None = None
-    settings: tuple[Line, ...] = ()  # thresholds, on a page of inputs
+    sooner: Callable[[Filled], Iterable[Sooner]] | None = None
+    settings: tuple[Line, ...] = ()
+    sentences: tuple[Line, ...] = ()
     shown: tuple[Shown, ...] = ()
     evidence: Callable[[pd.DataFrame, Mapping[str, str]], Iterable[Evidence]] | None = None
 

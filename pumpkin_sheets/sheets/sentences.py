@@ -16,6 +16,14 @@ def said(text: str, /, **facts: str) -> str:
     return made
 
 
+def said_in_row(text: str, /, **facts: str) -> str:
+    """The same inside a formula of a column, in which ``{name}`` is a cell of the row."""
+    made = text
+    for name, formula in facts.items():
+        made = f'SUBSTITUTE({made},"{{{{{name}}}}}",{formula})'
+    return made
+
+
 def fill(text: str, /, **facts: str) -> str:
     """The twin of :func:`said`: one fact after the other."""
     for name, value in facts.items():

@@ -37,7 +37,7 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
 )
-from pumpkin_sheets.sheets.inputs import Typed, judged
+from pumpkin_sheets.sheets.inputs import Typed, judged, judged_sentences
 from pumpkin_sheets.sheets.inputs_page import NUMBERS
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.tables import trimmed
@@ -202,8 +202,9 @@ class RandomList:
             typed, beside = self.inputs[page.sheet.name]
             cells = {name: take(value, numbers[name]) for name, value in typed.items()}
             ticks = {name: take(value, "General") for name, value in beside.items()}
-            found = judged(page.lines, cells, [self.words], ticks)
-            inputs[page.sheet.name] = Typed(*found, cells, ticks)
+            texts, unfit = judged_sentences(page.lines, cells, self.words)
+            values, wrong = judged(page.lines, cells, [self.words], ticks)
+            inputs[page.sheet.name] = Typed(values, wrong | unfit, cells, ticks, texts=texts)
         memory = REMEMBERED if self.seed % 3 else REMEMBERED[2:]
         chosen, reviewed = content.words, len(self.last)
         source = Source(

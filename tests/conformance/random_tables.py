@@ -13,6 +13,7 @@ from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds, serial
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.words import Words
+from tests.conformance.random_prospects import story
 
 TODAY = dt.date(2026, 3, 2)
 NEAR = (-60, -31, -30, -29, -1, 0, 1, 10, 30)
@@ -29,6 +30,10 @@ KEYS = (
     "  two  spaces {i} ",
     'O\'B "{i}"',
 )
+
+SENTENCES = (None, "Our own {needed} {rush}", " 自己 的 話 ", "x" * 256, "y" * 255, 5, "#N/A")
+STORIES = {"prospects": story}
+"""What fills most rows of a table whose later columns depend on all earlier ones."""
 
 OLD_NAMES = ("bygone", "old *name?", "Before 1", "before 2")
 """What clients were called before; see REMEMBERED."""
@@ -51,8 +56,13 @@ def random_cells(
     cells: dict[str, list[Any]] = {column.name: [] for column in practice.inputs}
     for i in range(rows):
         mixed, pool = draw.random() < 0.4, draw.choice(pools)
+        told = STORIES.get(practice.name) if draw.random() < 0.7 else None
+        row = told(draw, pool, words, settings) if told else {}
         for column in practice.inputs:
             names = draw.choice(pools) if mixed else pool
+            if told and column.name != practice.key:
+                cells[column.name].append(row.get(column.name))
+                continue
             cells[column.name].append(_cell(practice, column, draw, i, names, words, settings))
     return cells
 
@@ -122,6 +132,12 @@ def random_inputs(
     cells: dict[str, Any] = {}
     ticks: dict[str, Any] = {}
     for line in page.lines:
+        if line.kind == "sentence":
+            typed = draw.choice(
+                (None, "Our own {needed} {rush}", " 自己 的 話 ", "x" * 256, 5, "#N/A")
+            )
+            if draw.random() < 0.4:
+                cells[line.name] = typed
         if not line.counts:
             continue
         if line.kind == "text":

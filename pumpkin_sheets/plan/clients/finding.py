@@ -31,25 +31,26 @@ class Finding:
     def __init__(self, others: Mapping[str, pd.DataFrame]) -> None:
         self._places: dict[str, int] = {}
         for at, name in enumerate(others["clients"]["client"]):
-            self._places.setdefault(_key(name), at)
+            self._places.setdefault(key_of(name), at)
         memory = others["memory"]
-        self._left = {_key(name) for name in (*memory["client"], *memory["was"]) if name}
+        self._left = {key_of(name) for name in (*memory["client"], *memory["was"]) if name}
         self._renamed: dict[str, str] = {}
         for client, was in zip(memory["client"], memory["was"], strict=True):
             if was:
-                self._renamed.setdefault(_key(was), _key(client))
+                self._renamed.setdefault(key_of(was), key_of(client))
 
     def at(self, name: str) -> int | None:
         """The 0-based row of ``clients``; None for a name that is not there."""
-        key = _key(name)
+        key = key_of(name)
         if key in self._places:
             return self._places[key]
         return self._places.get(self._renamed.get(key, "")) if key in self._renamed else None
 
     def has_left(self, name: str) -> bool:
         """Whether Memory knows a name."""
-        return _key(name) in self._left
+        return key_of(name) in self._left
 
 
-def _key(name: object) -> str:
+def key_of(name: object) -> str:
+    """A name as MATCH compares it."""
     return " ".join(part for part in str(name).split(" ") if part).lower()

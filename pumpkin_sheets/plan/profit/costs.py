@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.plan.clients.finding import Finding, client_at_, has_left_
+from pumpkin_sheets.plan.clients.finding import Finding, client_at_, has_left_, key_of
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
@@ -109,10 +109,6 @@ _NEXT = (
 # --- their twins --------------------------------------------------------------------------------
 
 
-def _key(name: object) -> str:
-    return " ".join(part for part in str(name).split(" ") if part).lower()
-
-
 def _found(column: str) -> Callable[[Working], Numbers]:
     def found(work: Working) -> Numbers:
         clients, finding = work.others["clients"], Finding(work.others)
@@ -163,7 +159,7 @@ def _who(work: Working) -> Texts:
         chosen: dict[str, str] = {}
         for name, found in zip(NAMES, FOUND, strict=True):
             if work[found][i] == work["sought"][i]:
-                chosen.setdefault(_key(work[name][i]), work[name][i])
+                chosen.setdefault(key_of(work[name][i]), work[name][i])
         return between.join(chosen.values())
 
     return work.texts_where(work.ready, names)
@@ -208,7 +204,7 @@ def _unknown_names(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, obj
     keyed = rows.frame[rows.frame["clean"] != ""]
     for column in NAMES:
         for row, name in keyed[column].items():
-            if name and _key(name) not in rows.known:
+            if name and key_of(name) not in rows.known:
                 yield int(row), column, "cost_unknown", {"value": name}  # type: ignore[call-overload]
 
 

@@ -176,15 +176,19 @@ class _Page:
             self.next()
         self.next()
 
-    def _of_practice(self, practice: str, name: str, about: str) -> tuple[Formula, Formula]:
-        """A figure and what it is, or how its pack is switched on."""
+    def _of_practice(
+        self, practice: str, name: str, about: str = "", said: str = ""
+    ) -> tuple[Formula, Formula]:
+        """A figure and what it is (words, or a figure ``said``), or how its pack is switched on."""
         pack = next(p for p in PACKS if practice in [each.name for each in p.practices])
         on = next(p for p in pack.practices if p.name == practice).on_name
         there = self.figure(on).result == 1
         value = Formula(f'IF({on}=1,{name},"—")', self.figure(name).result if there else "—")
-        said = about if there else self.figure(pack.off_name).result
+        told = self.figure(said).result if said else about
         quoted = about.replace('"', '""')
-        return value, Formula(f'IF({on}=1,"{quoted}",{pack.off_name})', said)
+        beside = said or f'"{quoted}"'
+        shown = told if there else self.figure(pack.off_name).result
+        return value, Formula(f"IF({on}=1,{beside},{pack.off_name})", shown)
 
     def practices(self) -> None:
         """A block for each pack that is on and has figures of its own."""
@@ -198,8 +202,10 @@ class _Page:
                 if shown.style == "sentence":
                     self.sentence(shown.figure, STRONG)
                     continue
-                about = self.words[f"{words}.about.{shown.key}"]
-                value, beside = self._of_practice(practice.name, shown.figure, about)
+                about = "" if shown.said else self.words[f"{words}.about.{shown.key}"]
+                value, beside = self._of_practice(
+                    practice.name, shown.figure, about, said=shown.said
+                )
                 self.line(self.words[f"{words}.{shown.key}"], value, STYLES[shown.style], beside)
                 self.next()
             self.next()

@@ -6,6 +6,7 @@ from pumpkin_sheets.plan.progress.capacity import CAPACITY
 from pumpkin_sheets.plan.progress.gauge import GAUGE
 from pumpkin_sheets.plan.progress.packs_part import SWITCHES
 from pumpkin_sheets.plan.progress.practices_part import OF_PRACTICES
+from pumpkin_sheets.plan.progress.prospects_part import PROSPECTS_ROOM
 from pumpkin_sheets.plan.progress.retention import BLOCK, RETENTION
 from pumpkin_sheets.plan.progress.roadmap import ROADMAP
 from pumpkin_sheets.sheets.lines import InputPage
@@ -13,4 +14,4 @@ from pumpkin_sheets.sheets.schema import Sheet
 
 SHEET = Sheet("plan", owner="people", tab_color="1F4E41")
 PLAN = InputPage(SHEET, (BLOCK,))
-ROOMS = (SWITCHES, CAPACITY, RETENTION, GAUGE, ROADMAP, OF_PRACTICES)
+ROOMS = (SWITCHES, CAPACITY, RETENTION, GAUGE, ROADMAP, PROSPECTS_ROOM, OF_PRACTICES)

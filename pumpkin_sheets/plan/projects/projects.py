@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.plan.clients.finding import key_of
 from pumpkin_sheets.plan.projects import next_step, rules, states
 from pumpkin_sheets.plan.projects.columns import RULES, choice, hidden
 from pumpkin_sheets.plan.projects.dates import DATES
@@ -26,7 +27,7 @@ from pumpkin_sheets.plan.projects.states import (
     STATES,
     TOLD,
 )
-from pumpkin_sheets.plan.projects.telling import checks, evidence, key
+from pumpkin_sheets.plan.projects.telling import checks, evidence
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Numbers
@@ -58,8 +59,8 @@ def _vip(work: Working) -> Numbers:
     clients = work.others["clients"]
     tiers: dict[str, float] = {}
     for name, tier in zip(clients["client"], clients["tier"], strict=True):
-        tiers.setdefault(key(name), tier)
-    return np.array([float(tiers.get(key(n)) == VIP) for n in work["client"]])
+        tiers.setdefault(key_of(name), tier)
+    return np.array([float(tiers.get(key_of(n)) == VIP) for n in work["client"]])
 
 
 def _code(work: Working) -> Numbers:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.plan.clients.finding import key_of
 from pumpkin_sheets.plan.projects.states import NO, YES
 from pumpkin_sheets.sheets.practice import Evidence, Rows
 from pumpkin_sheets.sheets.sentences import day_text
@@ -15,17 +16,12 @@ AHEAD = 2
 """Days before the promise from which a delivery is evidence of service."""
 
 
-def key(name: object) -> str:
-    """A client's name as formulas compare it."""
-    return " ".join(part for part in str(name).split(" ") if part).lower()
-
-
 def checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     """Days that cannot be, and names that are on no list."""
     keyed = rows.frame[rows.frame["clean"] != ""]
     for row, line in keyed.iterrows():
         yield from ((int(str(row)), *found) for found in _wrong_days(line, rows.day))
-        if line["client"] and key(line["client"]) not in rows.known:
+        if line["client"] and key_of(line["client"]) not in rows.known:
             yield int(str(row)), "client", "project_client", {"value": line["client"]}
 
 

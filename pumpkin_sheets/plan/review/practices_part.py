@@ -117,7 +117,12 @@ def _tell(
         sheet = judgement.words[f"sheets.{table.practice.name}"]
         apart = [both[column] for column in table.practice.told_by]
         for name, ready, code, next_step, *rest in zip(
-            both[table.practice.key], both["ready"], both["code"], table.steps, *apart, strict=True
+            both[table.practice.key],
+            both["ready"],
+            both[table.practice.told_code],
+            table.steps,
+            *apart,
+            strict=True,
         ):
             if ready != 1 or code != code:
                 continue
