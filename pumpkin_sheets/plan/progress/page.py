@@ -191,16 +191,18 @@ class _Page:
         return value, Formula(f"IF({on}=1,{beside},{pack.off_name})", shown)
 
     def practices(self) -> None:
-        """A block for each pack that is on and has figures of its own."""
+        """A block for each pack that has figures of its own; what is off says how it comes."""
         for pack in PACKS:
             lines = [(p, shown) for p in pack.practices for shown in p.shown]
-            if not lines or pack.name not in self.content.practised.packs:
+            if not lines:
                 continue
             self.heading(pack.name)
             for practice, shown in lines:
                 words = f"plan.{pack.name}"
                 if shown.style == "sentence":
-                    self.sentence(shown.figure, STRONG)
+                    _, told = self._of_practice(practice.name, shown.figure, said=shown.figure)
+                    self.lines.put(LABEL_COLUMN, told, STRONG)
+                    self.next()
                     continue
                 about = "" if shown.said else self.words[f"{words}.about.{shown.key}"]
                 value, beside = self._of_practice(
