@@ -33,6 +33,8 @@ from pumpkin_sheets.plan.clients.page import draw_headers
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.clients.sheet import formulas
 from pumpkin_sheets.plan.layouts import Layout
+from pumpkin_sheets.plan.letters.drafting import with_letters
+from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import only_night
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS
@@ -47,11 +49,14 @@ from pumpkin_sheets.plan.review.judge import (
 )
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
+from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
 from pumpkin_sheets.sheets.lists_page import read_stamp
+from pumpkin_sheets.sheets.own_titles import formulas_of
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.reach import Unread, named
 from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.table_page import draw_titles
 from pumpkin_sheets.sheets.tables import holds
 from pumpkin_sheets.sheets.words import Sentence, Words
 
@@ -67,7 +72,7 @@ class Done(Enum):
     REVIEWED = "reviewed"
     """Something was written that an owner calls a change."""
     SCHEDULED = "scheduled"
-    """Review, Changes and Problems are as they were; Schedule or Queue moved on."""
+    """Review, Changes and Problems are as they were; Schedule, Queue or Drafts moved on."""
     REFRESHED = "refreshed"
     """Every sheet says what it said; stored results or what is remembered were brought up."""
     NOTED = "noted"
@@ -118,8 +123,9 @@ class Outcome:
     @property
     def quiet(self) -> str:
         """The key of what to say when no client moved."""
+        letters = DRAFTS in self.judgement.content.practised.written
         keys = {
-            Done.SCHEDULED: "recalculation.scheduled",
+            Done.SCHEDULED: "recalculation.drafted" if letters else "recalculation.scheduled",
             Done.SAME: "recalculation.same",
             Done.TRIED: "recalculation.tried",
         }
@@ -174,6 +180,7 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
     judgement, service = with_schedule(
         judgement, found.grids, languages, now, public_holidays, is_zone
     )
+    judgement = with_letters(judgement, service, found.grids, languages, today)
     judgement = with_problems(judgement, found.grids, languages)
     return _Examined(with_kept(judgement, own, found.copies), service, grids, now)
 
@@ -268,7 +275,7 @@ def _done(found: _Examined) -> Done:
     judgement = found.judgement
     titles = judgement.titles
     changed = {t for t, rows in judgement.written.items() if not holds(found.grids[t], rows)}
-    moving = {titles[s.name] for s in (SCHEDULE, QUEUE, SERVICE_NOW) if s.name in titles}
+    moving = {titles[s.name] for s in (SCHEDULE, QUEUE, SERVICE_NOW, DRAFTS) if s.name in titles}
     if changed - moving - {titles.get(MEMORY.name)}:
         return Done.REVIEWED
     if changed & moving:
@@ -293,38 +300,32 @@ def stored_results(judgement: Judgement) -> dict[str, SheetResults]:
         for name, text in made.items()
         if name in content.scored and name in header.positions
     )
-    headers = {
-        placed.content.text: placed.content.result
-        for placed in draw_headers(content)
-        if isinstance(placed.content, Formula)
-    }
-    found[titles[CLIENTS.name]] = SheetResults(columns, headers)
+    found[titles[CLIENTS.name]] = SheetResults(columns, formulas_of(draw_headers(content)))
     for table in content.practised.tables:
-        found[titles[table.practice.name]] = _table_results(table)
+        found[titles[table.practice.name]] = _table_results(table, content)
     if PRACTICE_LISTS.name in titles:
         found[titles[PRACTICE_LISTS.name]] = results_of(draw_lists(content))
     return found
 
 
-def _table_results(table: Filled) -> SheetResults:
+def _table_results(table: Filled, content: Content) -> SheetResults:
     """The results of a practice's formula cells."""
     header, shown = table.header, table.shown
+    lists = content.settings.lists
+    titles = draw_titles(table.practice.sheet, content.words, header, lists)
     made = table.practice.formulas(header, table.prepared)
     return SheetResults(
         tuple(
             ResultColumn(header.positions[name], header.first_row, text, results(shown[name]))
             for name, text in made.items()
-        )
+        ),
+        formulas_of(titles),
     )
 
 
 def results_of(drawing: Drawing) -> SheetResults:
     """The results of the formula cells that a drawing places."""
-    single = {
-        placed.content.text: placed.content.result
-        for placed in drawing.cells
-        if isinstance(placed.content, Formula)
-    }
+    single = formulas_of(drawing.cells)
     table = drawing.table
     columns = tuple(
         ResultColumn(column.column, table.first_row, column.formula, column.results)

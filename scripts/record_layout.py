@@ -1,8 +1,8 @@
 """Records the layout that the program makes now, in ``pumpkin_sheets/layouts/``.
 
 ``python scripts/record_layout.py`` says what the newest record lacks; with ``--write`` it is made.
-Once a layout was released, raise ``LAYOUT`` in ``plan/packs.py`` first: a released record stays as
-it is, because workbooks of that layout are out there.
+Once a layout was released, raise ``LAYOUT`` in ``plan/layouts.py`` first: a released record stays
+as it is, because workbooks of that layout are out there.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def write(folder: Path = FOLDER) -> Path:
     """Writes the newest record.  Raises SystemExit where it was released already."""
     path = folder / f"{LAYOUT}.json"
     if LAYOUT <= RELEASED:
-        raise SystemExit(f"Layout {LAYOUT} was released; raise LAYOUT in plan/packs.py first.")
+        raise SystemExit(f"Layout {LAYOUT} was released; raise LAYOUT in plan/layouts.py first.")
     fresh, gone = changed(layout(LAYOUT - 1).facts, facts(all_words()))
     told = json.dumps({"new": fresh, "gone": gone}, ensure_ascii=False, indent=0)
     path.write_text(told + "\n", encoding="utf-8")

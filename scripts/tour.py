@@ -10,6 +10,7 @@ import argparse
 import datetime as dt
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageChops
@@ -30,17 +31,26 @@ FULL = {
     "queue": "subtitles.queue",
 }
 """What is shown of a full workbook, and the key of words that only its page has."""
+PACKED = {"prospects": "subtitles.prospects"}
+"""What is shown of a full workbook with the pack of the same name."""
+FILLED = 0.74
+"""The upper part of the first page of such a sheet, in which its rows are filled."""
 EMPTY = {"dashboard": "dashboard.what_to_do", "schedule": "subtitles.schedule"}
 DOTS, COLORS = 110, 255
 
 
-def pictures(folder: Path, language: str, sample: bool) -> list[Path]:
-    """One picture per sheet of a new workbook in this language, full or empty."""
+def pictures(folder: Path, language: str, sample: bool, packs: Sequence[str] = ()) -> list[Path]:
+    """One picture per sheet of a new workbook in this language, full or empty.
+
+    With ``packs``, one of each pack's sheet.
+    """
     said, wanted = words(language), FULL if sample else EMPTY
+    if packs:
+        wanted = {name: PACKED[name] for name in packs}
     with tempfile.TemporaryDirectory() as scratch:
         book = Path(scratch, "tour.xlsx")
         create_workbook(book, language=language, currency="TWD", country="TW", sample=sample,
-                        today=TODAY)  # fmt: skip
+                        today=TODAY, packs=packs)  # fmt: skip
         recalculate(XlsxBook(book), TODAY)
         profile = Path(scratch, "profile").as_uri()
         command = ["soffice", "--headless", f"-env:UserInstallation={profile}"]
@@ -57,16 +67,17 @@ def pictures(folder: Path, language: str, sample: bool) -> list[Path]:
             subprocess.run(["pdftoppm", *cut, pdf, str(target)], check=True)
             ending = "" if sample else "-empty"
             made.append(folder / f"{name}{ending}-{language}.png")
-            _small(target.with_suffix(".png"), made[-1])
+            _small(target.with_suffix(".png"), made[-1], FILLED if packs else 1.0)
     return made
 
 
-def _small(source: Path, target: Path) -> None:
-    """Without the paper's white margins, in the colours that are most of it."""
+def _small(source: Path, target: Path, part: float) -> None:
+    """The upper part, without the paper's white margins, in the colours that are most of it."""
     page = Image.open(source).convert("RGB")
     white = Image.new("RGB", page.size, "white")
     box = ImageChops.difference(page, white).getbbox()
     page = page.crop(box)
+    page = page.crop((0, 0, page.width, round(part * page.height)))
     common = sorted(page.getcolors(page.width * page.height) or [], reverse=True)[:COLORS]
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for _, color in common for part in color])  # type: ignore[misc]
@@ -83,6 +94,8 @@ def main() -> None:
         for sample in (True, False):
             for picture in pictures(folder, language, sample):
                 print(picture.name, f"{picture.stat().st_size / 1000:.0f} kB")
+        for picture in pictures(folder, language, True, tuple(PACKED)):
+            print(picture.name, f"{picture.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pumpkin_sheets.book import Grid, MemoryBook, Rows, drawn_grid, with_rows
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.care.care import SHEETS as SERVICE_SHEETS
 from pumpkin_sheets.plan.choices import TIERS
-from pumpkin_sheets.plan.clients.new_list import Typed, new_content
+from pumpkin_sheets.plan.clients.new_list import Columns, new_content
 from pumpkin_sheets.plan.clients.reading import read_clients
 from pumpkin_sheets.plan.practices import SHEETS, draw
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
@@ -41,7 +41,7 @@ _SHEETS = {sheet.name: sheet for sheet in SHEETS}
 
 def memory_workbook(
     language: str = "en",
-    typed: Typed | None = None,
+    typed: Columns | None = None,
     rows: int = 8,
     settings: Settings | None = None,
     committed: Sequence[float | None] | None = None,

@@ -149,8 +149,8 @@ def test_the_owners_own_sheet_called_costs_stays_the_owners(sample: Path) -> Non
 
 
 def test_an_unknown_pack_is_a_sentence() -> None:
-    with pytest.raises(BookError, match="no pack called “letters”; take one of profit, "):
-        known_packs(["letters"])
+    with pytest.raises(BookError, match=r"no pack called “gold”; take one of (.+, )?profit, "):
+        known_packs(["gold"])
 
 
 def test_what_is_typed_is_judged_and_told_once() -> None:
@@ -210,14 +210,14 @@ def test_a_deleted_sheet_switches_its_practice_off() -> None:
 
 def test_the_command(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["add", str(sample)]) == 0
-    assert capsys.readouterr().out.startswith("○ profit  ")
+    assert "\n○ profit  " in "\n" + capsys.readouterr().out
     assert main(["add", str(sample), "profit"]) == 0
     assert capsys.readouterr().out == (
         "Switched on: Services, Costs, House rules. Written: clients.xlsx "
         "(the version before: clients.previous.xlsx)\n"
     )
     assert main(["add", str(sample)]) == 0
-    assert capsys.readouterr().out.startswith("● profit  ")
+    assert "\n● profit  " in "\n" + capsys.readouterr().out
     assert main(["add", str(sample), "profit"]) == 0
     assert capsys.readouterr().out == "Everything was there; nothing changed.\n"
     assert main(["add", str(sample), "gold"]) == 2

@@ -18,7 +18,7 @@ from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import PACKS, PRACTICES
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sample import CURRENCY, sample_clients, sample_tables
+from pumpkin_sheets.sample import CURRENCY, sample_clients, sample_pages, sample_tables
 from pumpkin_sheets.sheets.practice import Practice
 from scripts.make_sample import FIELDS, TARGET, make
 
@@ -111,15 +111,18 @@ def test_the_whale_curve_visibly_bends(scored: pd.DataFrame) -> None:
 
 # -- the tables of the practices ---------------------------------------------------------------
 
+TODAY = dt.date(2026, 3, 2)
+
 
 def practised(language: str) -> Content:
     """The sample with every pack, on a day of its own."""
-    said, tables = words(language), sample_tables(language)
+    said, tables = words(language), sample_tables(language, TODAY)
     typed = sample_clients(language)
     return new_content(
         said, default_settings(said, CURRENCY), len(typed["client"]), typed,
-        packs=[pack.name for pack in PACKS], today=dt.date(2026, 3, 2),
+        packs=[pack.name for pack in PACKS], today=TODAY,
         practice_cells=tables, memory=tables["memory"],
+        page_cells=sample_pages(language, TODAY),
     )  # fmt: skip
 
 
@@ -138,7 +141,7 @@ def test_every_state_of_every_practice_shows_in_the_sample(
 
 
 def test_what_stands_in_the_tables_belongs_there() -> None:
-    tables = sample_tables("en")
+    tables = sample_tables("en", TODAY)
     sheets = {practice.name: practice.sheet for practice in PRACTICES} | {MEMORY.name: MEMORY}
     assert tables.keys() == sheets.keys(), "each practice brings a sample beside it"
     for name, columns in tables.items():
@@ -148,7 +151,7 @@ def test_what_stands_in_the_tables_belongs_there() -> None:
 
 
 def test_the_tables_speak_of_the_clients_in_each_language() -> None:
-    english, chinese = sample_tables("en"), sample_tables("zh-Hant")
+    english, chinese = (sample_tables(code, TODAY) for code in ("en", "zh-Hant"))
     assert english["costs"]["for1"][1] == "Bolt Logistics"
     assert chinese["costs"]["for1"][1] == "閃電物流"
     assert english["costs"]["ends"][2] == dt.date(2026, 9, 30)
@@ -156,10 +159,18 @@ def test_the_tables_speak_of_the_clients_in_each_language() -> None:
     assert not {*english["services"]["service"]} & {*chinese["services"]["service"]}
 
 
-def test_one_name_is_to_be_checked_and_nothing_else_is_wrong() -> None:
-    (problem,) = practised("en").practised.problems
-    assert problem.sheet == "Costs"
-    assert "“Blue Dor Realty” is not on Clients" in problem.message
+def test_two_names_are_to_be_checked_and_nothing_else_is_wrong() -> None:
+    found = {problem.sheet: problem.message for problem in practised("en").practised.problems}
+    assert found.keys() == {"Prospects", "Costs"}
+    assert len(practised("en").practised.problems) == 2
+    assert "“Velvet Events” is a client already" in found["Prospects"]
+    assert "“Blue Dor Realty” is not on Clients" in found["Costs"]
+
+
+def test_every_verdict_shows_in_the_sample() -> None:
+    table = next(t for t in practised("en").practised.tables if t.practice.name == "prospects")
+    assert set(table.results["verdict_code"].dropna()) == {0, 1, 2, 3, 4, 5}
+    assert set(table.results["clear"].dropna()) == {0, 1, 2, 3}
 
 
 def test_figures_of_what_earns_and_costs() -> None:

@@ -184,7 +184,7 @@ def recalculated(options: argparse.Namespace, guarded: bool) -> Outcome:
     day = options.today or now.date()
     time = dt.time() if options.today else now.timetz()
     return recalculate(
-        _book_at(options.file, options), day, time, unattended=guarded, dry_run=options.dry_run
+        book_at(options.file, options), day, time, unattended=guarded, dry_run=options.dry_run
     )
 
 
@@ -298,10 +298,11 @@ def _install(options: argparse.Namespace) -> int:
 
 
 def _book(options: argparse.Namespace) -> GoogleBook:
-    return _book_at(options.url, options)
+    return book_at(options.url, options)
 
 
-def _book_at(url: str, options: argparse.Namespace) -> GoogleBook:
+def book_at(url: str, options: argparse.Namespace) -> GoogleBook:
+    """The Google Sheet at an address.  Raises BookError."""
     from pumpkin_sheets.homes.google.book import open_google
 
     return open_google(url, _path(options.key))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli import growing, watching
+from pumpkin_sheets.cli import letters as letters_cli
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import Parser, add_command
 from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for, words_here
@@ -38,6 +39,7 @@ EXTRAS = {
     "pybreaker": "nightly",
     "xlwings": "excel",
     "pyopenvba": "excel",
+    "docx": "letters",
 }
 """Which extra to install for a module that only some commands need."""
 
@@ -93,6 +95,7 @@ def _parser() -> Parser:
     _add_undo(commands)
     _add_check(commands)
     _add_schedule(commands)
+    letters_cli.add_commands(commands)
     google_cli.add_commands(commands)
     watching.add_commands(commands)
     excel_cli.add_commands(commands)

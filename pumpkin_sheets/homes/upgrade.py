@@ -12,7 +12,7 @@ from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import layout
 from pumpkin_sheets.plan.arrangement import Shown, new_lines
 from pumpkin_sheets.plan.layouts import Layout, name_fact, sheet_fact
-from pumpkin_sheets.plan.packs import LAYOUT, PRACTICE_LISTS, PRACTICES
+from pumpkin_sheets.plan.packs import LAYOUT, PACK_SHEETS, PRACTICE_LISTS
 from pumpkin_sheets.plan.pages import INPUT_SHEETS
 from pumpkin_sheets.plan.practices import PAGE_DRAWINGS, SHEETS, draw
 from pumpkin_sheets.plan.review.judge import Judgement
@@ -151,9 +151,10 @@ class _Growing:
 
     def _ours(self, sheet: Sheet) -> bool:
         """Whether the workbook has this sheet, and not an owner's of its title."""
-        if sheet in _OF_PRACTICES:
-            there = self.standing.judgement.content.practised.tables
-            return any(table.practice.sheet == sheet for table in there)
+        if sheet in PACK_SHEETS:
+            there = self.standing.judgement.content.practised
+            own = (*(table.practice.sheet for table in there.tables), *there.written)
+            return sheet in own
         if sheet.name not in self.standing.shown:
             return False
         if sheet in INPUT_SHEETS:
@@ -164,7 +165,7 @@ class _Growing:
         """Whether a sheet that is not there comes, or was deleted by its owner."""
         if sheet in INPUT_SHEETS:
             return sheet.name not in self.standing.pages
-        return sheet in _OF_PRACTICES or not self.layout.had(sheet_fact(sheet))
+        return sheet in PACK_SHEETS or not self.layout.had(sheet_fact(sheet))
 
     def _there(self, older: Older, drawing: Drawing) -> None:
         """A sheet that is there: a hidden page is drawn anew, others gain what they lack."""
@@ -257,9 +258,6 @@ class _Growing:
             facts = {"before": self.layout.number, "now": LAYOUT}
             said.append(Sentence("upgrade.stamp", **facts))
         return said
-
-
-_OF_PRACTICES = tuple(practice.sheet for practice in PRACTICES)
 
 
 def _draws(drawing: Drawing) -> bool:

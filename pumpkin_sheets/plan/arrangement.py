@@ -16,6 +16,7 @@ from pumpkin_sheets.plan.settings.page import HEADING_OF
 from pumpkin_sheets.plan.settings.settings import SHEET as SETTINGS
 from pumpkin_sheets.plan.settings.settings import group_places, read_settings, setting_places
 from pumpkin_sheets.plan.state import END, Content, Place
+from pumpkin_sheets.sheets.own_titles import find_titles
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import (
     SEARCHED_ROWS,
@@ -54,6 +55,11 @@ def found_headers(
         if sheet.name == CLIENTS.name:
             page = shown.get(SETTINGS.name, Shown(()))
             header = _clients(shown[sheet.name], page.values, words, everyone)
+        elif any(column.listed for column in sheet.columns):
+            page = shown.get(SETTINGS.name, Shown(()))
+            own, _ = read_settings(page.values, "", words, everyone)
+            values, untitled = shown[sheet.name].values, _untitled(shown[sheet.name])
+            header = find_titles(values, sheet, words, everyone, own.lists, untitled)
         else:
             header = find_header(shown[sheet.name].values, titles_of(sheet, everyone))
         least = min(LEAST_TITLES, len(sheet.columns))
@@ -105,10 +111,7 @@ _PAGES = {SETTINGS.name: _settings_places, SERVICE.name: _service_places}
 def _clients(shown: Shown, settings: Values, words: Words, languages: list[Words]) -> Header | None:
     """Titles of ticks that are still our formulas say by themselves which column is theirs."""
     own, _ = read_settings(settings, "", words, languages)
-    untitled = [
-        (r, c) for r, c in shown.formulas if r < SEARCHED_ROWS and is_blank(_at(shown.values, r, c))
-    ]
-    header = find_clients_header(shown.values, own, words, languages, untitled)
+    header = find_clients_header(shown.values, own, words, languages, _untitled(shown))
     if header is None:
         return None
     titled = {titled_column(text): c for (r, c), text in shown.formulas.items() if r == header.row}
@@ -116,6 +119,13 @@ def _clients(shown: Shown, settings: Values, words: Words, languages: list[Words
     places = set(titled.values())
     rest = {n: c for n, c in header.positions.items() if n not in titled and c not in places}
     return Header(header.row, {**rest, **titled})
+
+
+def _untitled(shown: Shown) -> list[tuple[int, int]]:
+    """The cells with a formula and no result in which a title may stand."""
+    return [
+        (r, c) for r, c in shown.formulas if r < SEARCHED_ROWS and is_blank(_at(shown.values, r, c))
+    ]
 
 
 def _at(values: Values, row: int, column: int) -> object:

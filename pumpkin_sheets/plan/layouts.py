@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pumpkin_sheets.plan.packs import LAYOUT
 from pumpkin_sheets.sheets.schema import Sheet
+
+LAYOUT = 3
+"""Counts the layouts of a workbook: 1 is the one of the first release."""
+
+RELEASED = 2
+"""The newest layout of which workbooks are out there: its record stays as it is."""
 
 Facts = Mapping[str, str]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pumpkin_sheets.plan.layouts import LAYOUT as LAYOUT
+from pumpkin_sheets.plan.layouts import RELEASED as RELEASED
+from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
+from pumpkin_sheets.plan.letters.letters import LETTERS
 from pumpkin_sheets.plan.profit.costs import COSTS
 from pumpkin_sheets.plan.profit.services import SERVICES
+from pumpkin_sheets.plan.projects.projects import PROJECTS
+from pumpkin_sheets.plan.prospects.prospects import PROSPECTS
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
-
-LAYOUT = 3
-"""Counts the layouts of a workbook: 1 is the one of the first release."""
-
-RELEASED = 2
-"""The newest layout of which workbooks are out there: its record stays as it is."""
 
 PRACTICE_LISTS = Sheet("practice_lists", owner="people", hidden=True)
 
@@ -23,12 +23,19 @@ PRACTICE_LISTS = Sheet("practice_lists", owner="people", hidden=True)
 class Pack:
     """Practices that are switched on together.
 
-    ``name`` is the command's word; ``about`` the key of the line that says what it is for.
+    ``name`` is the command's word; ``about`` the key of the line that says what it is for;
+    ``written`` are the sheets that Python writes.
     """
 
     name: str
     about: str
     practices: tuple[Practice, ...]
+    written: tuple[Sheet, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets that it brings, in the order of their tabs."""
+        return (*(practice.sheet for practice in self.practices), *self.written)
 
     @property
     def mark_name(self) -> str:
@@ -41,12 +48,30 @@ class Pack:
         return f"PackOff_{self.name}"
 
 
-PACKS = (Pack("profit", "packs.about.profit", (SERVICES, COSTS)),)
+PACKS = (
+    Pack("letters", "packs.about.letters", (LETTERS,), (DRAFTS,)),
+    Pack("prospects", "packs.about.prospects", (PROSPECTS,)),
+    Pack("projects", "packs.about.projects", (PROJECTS,)),
+    Pack("profit", "packs.about.profit", (SERVICES, COSTS)),
+)
 
 PRACTICES = tuple(practice for pack in PACKS for practice in pack.practices)
+PACK_SHEETS = tuple(sheet for pack in PACKS for sheet in pack.sheets)
+"""Every sheet that a pack brings, in the order of the tabs."""
 
 
 def practices_of(packs: Iterable[str]) -> tuple[Practice, ...]:
     """The practices of these packs, in the order of their tabs."""
     wanted = frozenset(packs)
     return tuple(p for pack in PACKS if pack.name in wanted for p in pack.practices)
+
+
+def sheets_of(packs: Iterable[str]) -> tuple[Sheet, ...]:
+    """The sheets that these packs bring, in the order of their tabs."""
+    wanted = frozenset(packs)
+    return tuple(sheet for pack in PACKS if pack.name in wanted for sheet in pack.sheets)
+
+
+def written_of(packs: Iterable[str]) -> tuple[Sheet, ...]:
+    """Those of them that Python writes."""
+    return tuple(sheet for sheet in sheets_of(packs) if sheet.owner == "python")

@@ -14,7 +14,7 @@ from pumpkin_sheets.plan.dashboard import page as dashboard_page
 from pumpkin_sheets.plan.house_rules import page as house_rules_page
 from pumpkin_sheets.plan.house_rules import rules as house_rules
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
-from pumpkin_sheets.plan.packs import LAYOUT, PRACTICE_LISTS, PRACTICES
+from pumpkin_sheets.plan.packs import LAYOUT, PACK_SHEETS, PRACTICE_LISTS
 from pumpkin_sheets.plan.pages import LINES
 from pumpkin_sheets.plan.practised import client_keys
 from pumpkin_sheets.plan.progress import page as plan_page
@@ -80,7 +80,7 @@ BASE_SHEETS = (*(sheet for sheet, _ in PAGES), *BEHIND)
 """The sheets of a workbook without packs."""
 PAGE_DRAWINGS = ((plan.PLAN, plan_page.draw), (house_rules.HOUSE_RULES, house_rules_page.draw))
 """How each page of inputs is drawn."""
-PRACTICE_SHEETS = (*(practice.sheet for practice in PRACTICES), house_rules.SHEET)
+PRACTICE_SHEETS = (*PACK_SHEETS, house_rules.SHEET)
 """The sheets that packs bring."""
 SHEETS = (*BASE_SHEETS, *PRACTICE_SHEETS)
 """Every sheet that a workbook can have."""
@@ -109,7 +109,7 @@ def draw(content: Content) -> list[Drawing]:
 
 
 def draw_tables(content: Content) -> list[Drawing]:
-    """The tables of the practices that are on."""
+    """The sheets of the packs that are on, pack by pack."""
     return _in_amounts(_tables(content), content)
 
 
@@ -120,16 +120,24 @@ def _in_amounts(drawings: Iterable[Drawing], content: Content) -> list[Drawing]:
 
 
 def _tables(content: Content) -> list[Drawing]:
-    return [
-        draw_practice(
-            table.practice,
-            content.words,
-            table.shown,
-            content.headers.get(table.practice.name),
-            table.cells,
-        )
-        for table in content.practised.tables
-    ]
+    tables = {table.practice.name: table for table in content.practised.tables}
+    made = []
+    for sheet in PACK_SHEETS:
+        if sheet.name in tables:
+            table = tables[sheet.name]
+            made.append(
+                draw_practice(
+                    table.practice,
+                    content.words,
+                    table.shown,
+                    content.headers.get(sheet.name),
+                    table.cells,
+                    content.settings.lists,
+                )
+            )
+        elif sheet in content.practised.written:
+            made.append(draw_written(sheet, content.words, content.header(sheet)))
+    return made
 
 
 def draw_lists(content: Content) -> Drawing:

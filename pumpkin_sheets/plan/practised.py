@@ -12,15 +12,16 @@ import pandas as pd
 from pumpkin_sheets.plan.clients.scoring.working import FAULT_STATE
 from pumpkin_sheets.plan.dashboard.figures import figures as dashboard_figures
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
-from pumpkin_sheets.plan.packs import PRACTICES, practices_of
+from pumpkin_sheets.plan.packs import PRACTICES, practices_of, written_of
 from pumpkin_sheets.plan.pages import INPUT_PAGES, pages_of
 from pumpkin_sheets.plan.progress.figures import Progress, worked_out
 from pumpkin_sheets.plan.progress.sheet import ROOMS
 from pumpkin_sheets.plan.settings.settings import Settings
-from pumpkin_sheets.sheets.inputs import Typed, effective, judged
+from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_sentences
 from pumpkin_sheets.sheets.lists_page import Figures
 from pumpkin_sheets.sheets.practice import Filled, Practice, serial
 from pumpkin_sheets.sheets.problems import CellProblem
+from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.table_reading import Table, read_table
 from pumpkin_sheets.sheets.tables import (
     Values,
@@ -31,6 +32,15 @@ from pumpkin_sheets.sheets.tables import (
 from pumpkin_sheets.sheets.words import Words
 
 Cells = Mapping[str, Sequence[object]]
+
+LOOKED_UP = {
+    "shown": "action_code",
+    "tier": "tier",
+    "counted": "counted",
+    "suggested": "suggested",
+    "hours": "hours",
+}
+"""What tables look up of a client, by the column that it is calculated or typed in."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +69,21 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Names:
+    """The names that a cell may hold for a client, and those that stand on Clients now."""
+
+    known: Sequence[str]
+    listed: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Practised:
     """The practices that are there, and Plan, worked out.
 
     ``tables`` in the order of their tabs; ``figures`` everything that the hidden page works out,
     formula and result by defined name; ``packs`` and ``pages`` those that the workbook was given;
-    ``typed`` what stands on the pages that are there, by name.
+    ``typed`` what stands on the pages that are there, by name; ``values`` every setting as it
+    counts; ``written`` are the packs' sheets that Python writes.
     """
 
     tables: tuple[Filled, ...] = ()
@@ -75,6 +94,8 @@ class Practised:
     day: float = 0
     source: Source | None = None
     problems: tuple[CellProblem, ...] = ()
+    values: Mapping[str, float] = field(default_factory=dict)
+    written: tuple[Sheet, ...] = ()
 
 
 def practise(
@@ -89,6 +110,7 @@ def practise(
     pages: Sequence[str] | None = None,
     inputs: Mapping[str, Typed] | None = None,
     prepared: Mapping[str, int] | None = None,
+    written: Sequence[Sheet] | None = None,
 ) -> Practised:
     """Reads and works out each of ``practices``.
 
@@ -96,41 +118,59 @@ def practise(
     built yet and holds what ``typed`` says; ``there`` are tables that were worked out before.
     ``pages`` are the pages of inputs that the workbook was given (without it, those of a new
     one), ``inputs`` what stands on them; ``prepared`` says how many rows shall carry formulas,
-    where that is more than do.  Raises PlanError where a column is missing.
+    where that is more than do; ``written`` are the sheets of Python's that are there, without it
+    all of the packs.  Raises PlanError where a column is missing.
     """
     if pages is None:
         pages = [page.sheet.name for page in pages_of(packs)]
     values = _values(inputs or {}, source)
+    said = {**_sentences(inputs or {}, source), "MoneySign": source.settings.sign}
     today = serial(source.day)
-    clients = _clients(source.scored)
+    clients = clients_of(source.scored)
     memory = source.remembered
     known = [name for name in (*clients["client"], *memory["client"], *memory["was"]) if name]
+    names = Names(known, [name for name in clients["client"] if name])
     others = {"clients": clients, "memory": memory}
     tables: list[Filled] = []
     problems = [
         problem for typed_page in (inputs or {}).values() for problem in typed_page.problems
     ]
     done: dict[str, pd.DataFrame] = {}
-    for practice in practices:
+    for practice in _in_order(practices):
         before = next((table for table in there if table.practice is practice), None)
         if before is not None:
             tables.append(before)
             done[practice.name] = before.both
             continue
         cells = (typed or {}).get(practice.name, {})
-        read = _read(practice, source, grids, never or {}, cells, known, today)
+        read = _read(practice, source, grids, never or {}, cells, names, today)
         problems += read.problems
         fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
         settings = {**source.settings.values, **values, **fine}
-        results = practice.work(read.frame, settings, today, source.words.texts, {**others, **done})
+        results = practice.work(
+            read.frame, settings, today, source.words.texts, {**others, **done}, said
+        )
         rows = max(read.prepared, (prepared or {}).get(practice.name, 0))
         table = Filled(practice, read.frame, results, read.header, rows, cells)
         tables.append(table)
         done[practice.name] = table.both
-    figures = _figures(done, packs, pages, values, source)
+    figures = _figures(done, packs, pages, values, said, source)
+    tables.sort(key=lambda table: practices.index(table.practice))
     return Practised(
-        tuple(tables), figures, packs, tuple(pages), inputs or {}, today, source, tuple(problems)
-    )
+        tuple(tables), figures, packs, tuple(pages), inputs or {}, today, source, tuple(problems),
+        {**source.settings.values, **values},
+        written_of(packs) if written is None else tuple(written),
+    )  # fmt: skip
+
+
+def _in_order(practices: Sequence[Practice]) -> list[Practice]:
+    """The practices with those that others look into before them."""
+    left, found = list(practices), []
+    while left:
+        names = {practice.name for practice in left}
+        found.append(next(p for p in left if not names.intersection(p.needs)))
+        left.remove(found[-1])
+    return found
 
 
 def _values(inputs: Mapping[str, Typed], source: Source) -> dict[str, float]:
@@ -142,11 +182,22 @@ def _values(inputs: Mapping[str, Typed], source: Source) -> dict[str, float]:
     return values
 
 
+def _sentences(inputs: Mapping[str, Typed], source: Source) -> dict[str, str]:
+    """Every sentence of every page as it counts, on pages that are not there too."""
+    said: dict[str, str] = {}
+    for page in INPUT_PAGES:
+        there = inputs.get(page.sheet.name)
+        said |= judged_sentences(page.lines, there.cells if there else {}, source.words)[0]
+        said |= there.texts if there else {}
+    return said
+
+
 def _figures(
     done: Mapping[str, pd.DataFrame],
     packs: tuple[str, ...],
     pages: Sequence[str],
     values: Mapping[str, float],
+    said: Mapping[str, str],
     source: Source,
 ) -> Figures:
     """What the hidden page works out: lines of pages, practices on and off, Plan."""
@@ -154,10 +205,13 @@ def _figures(
     for page in INPUT_PAGES:
         shown = {line.name for block in page.shown(packs) for line in block.lines}
         for line in page.lines:
+            there = page.sheet.name in pages and line.name in shown
             if line.counts:
-                there = page.sheet.name in pages and line.name in shown
                 value = values[line.name]
                 made[line.name] = (effective(line, there), "" if value != value else value)
+            elif line.kind == "sentence":
+                ours = source.words[line.text]
+                made[line.name] = (effective(line, there, ours), said[line.name])
     given = practices_of(packs)
     tallies: dict[str, float | str] = {}
     for practice in PRACTICES:
@@ -173,7 +227,7 @@ def _figures(
     totals = dashboard_figures(source.scored, source.settings)
     progress = Progress(
         totals, values, tallies, frozenset(done), source.memory, source.reviewed,
-        serial(source.day), source.words.texts,
+        serial(source.day), source.words.texts, done, frozenset(p.name for p in given),
     )  # fmt: skip
     return {**made, **worked_out(ROOMS, progress)}
 
@@ -184,21 +238,22 @@ def _read(
     grids: Mapping[str, tuple[str, Values]],
     never: Mapping[str, Collection[tuple[int, int]]],
     cells: Cells,
-    known: Collection[str],
+    names: Names,
     today: float,
 ) -> Table:
     if practice.name in grids:
         title, grid = grids[practice.name]
         return read_table(
             grid, title, practice, source.words, source.languages,
-            known=known, today=today, uncalculated=never.get(title, ()),
+            known=names.known, listed=names.listed, lists=source.settings.lists, today=today,
+            uncalculated=never.get(title, ()),
             needed=source.layout.needed(practice.sheet, (c.name for c in practice.inputs)),
         )  # fmt: skip
     title = source.words[f"sheets.{practice.name}"]
     rows = max([practice.sheet.rows, *(len(column) for column in cells.values())])
     return read_table(
         _new_grid(practice, source.words, rows, cells), title, practice, source.words,
-        source.languages, known=known, today=today, prepared=rows,
+        source.languages, known=names.known, listed=names.listed, today=today, prepared=rows,
     )  # fmt: skip
 
 
@@ -219,15 +274,10 @@ def client_keys(scored: pd.DataFrame) -> list[str]:
     return ["" if bad else trimmed(n) for n, bad in zip(scored["client"], fault, strict=True)]
 
 
-def _clients(scored: pd.DataFrame) -> pd.DataFrame:
+def clients_of(scored: pd.DataFrame) -> pd.DataFrame:
     """What tables look up of the clients, as the sheet shows it now."""
     if scored.empty:
-        return pd.DataFrame({"client": [], "shown": [], "tier": []})
+        return pd.DataFrame({name: [] for name in ("client", *LOOKED_UP)})
     names = np.array(client_keys(scored), dtype=object)
-    return pd.DataFrame(
-        {
-            "client": names,
-            "shown": scored["action_code"].to_numpy(dtype=float),
-            "tier": scored["tier"].to_numpy(dtype=float),
-        }
-    )
+    columns = {name: scored[column].to_numpy(dtype=float) for name, column in LOOKED_UP.items()}
+    return pd.DataFrame({"client": names, **columns})

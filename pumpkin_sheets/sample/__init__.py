@@ -14,6 +14,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 CURRENCY = "TWD"
+PAGES = ("house_rules",)
+"""What a practice types on a page of inputs stands under the page's name, in one row."""
 
 Cell = str | float | dt.date | None
 
@@ -31,15 +33,32 @@ def sample_clients(language: str) -> dict[str, list[str | float | None]]:
     return columns
 
 
-def sample_tables(language: str) -> dict[str, dict[str, list[Cell]]]:
-    """What stands in the tables of the practices, by sheet and column; texts in ``language``."""
+def sample_tables(language: str, today: dt.date) -> dict[str, dict[str, list[Cell]]]:
+    """What stands in the tables of the practices, by sheet and column; texts in ``language``.
+
+    A day that the file counts (``{ days = -12 }``) is counted from ``today``.
+    """
+    return {name: table for name, table in _tables(language, today).items() if name not in PAGES}
+
+
+def sample_pages(language: str, today: dt.date) -> dict[str, dict[str, Cell]]:
+    """What is typed on the pages of inputs, by sheet and line."""
+    tables = _tables(language, today)
+    return {
+        page: {line: next(c for c in cells if c is not None) for line, cells in table.items()}
+        for page, table in tables.items()
+        if page in PAGES
+    }
+
+
+def _tables(language: str, today: dt.date) -> dict[str, dict[str, list[Cell]]]:
     names = {row["name.en"]: row.get(f"name.{language}") or row["name.en"] for row in _clients()}
     tables: dict[str, dict[str, list[Cell]]] = {}
     for file in _beside_the_practices(resources.files("pumpkin_sheets.plan")):
         for table, rows in tomllib.loads(file.read_text(encoding="utf-8")).items():
             columns = dict.fromkeys(name for row in rows for name in row)
             tables[table] = {
-                column: [_said(row.get(column), language, names) for row in rows]
+                column: [_said(row.get(column), language, names, today) for row in rows]
                 for column in columns
             }
     return tables
@@ -58,7 +77,9 @@ def _beside_the_practices(folder: Traversable) -> Iterator[Traversable]:
             yield each
 
 
-def _said(value: object, language: str, names: Mapping[str, str]) -> Cell:
+def _said(value: object, language: str, names: Mapping[str, str], today: dt.date) -> Cell:
+    if isinstance(value, dict) and "days" in value:
+        return today + dt.timedelta(days=value["days"])
     if isinstance(value, dict):
         return str(value.get(language) or value["en"])
     if isinstance(value, str):

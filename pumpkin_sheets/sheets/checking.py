@@ -39,6 +39,9 @@ def _checking(inputs: Sequence[Column], key: str, unique: Sequence[str]) -> tupl
     doubled = "FALSE"
     if unique:
         doubled = 'IF({clean}="",FALSE,SUMPRODUCT(--({clean.top}:{clean}={clean}))>1)'
+    if next(c for c in inputs if c.name == key).kind == "client":
+        longer = too_long_(f"{{{key}}}")
+        doubled = longer if doubled == "FALSE" else f"OR({doubled},{longer})"
     clean = f'IFERROR(IF(TRIM({{{key}}})="","",{parts}),"")'
     place = {column.name: i for i, column in enumerate(inputs, start=1)}
     fault = "0"

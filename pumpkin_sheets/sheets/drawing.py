@@ -48,6 +48,7 @@ class Style:
     size: float = 10
     align: Literal["start", "center", "end"] = "start"
     middle: bool = True
+    upper: bool = False  # at the top of its cell, whatever stands beside it
     wrap: bool = False
     upright: Literal["", "turned", "stacked"] = ""  # on its side, or sign below sign
     number: str = "General"
@@ -118,7 +119,7 @@ class Table:
     first_row: int
     rows: int
     columns: Sequence[FormulaColumn | ValueColumn]
-    row_height: float = 20
+    row_height: float = 20  # 0: as high as the text needs
 
 
 @dataclass(frozen=True)

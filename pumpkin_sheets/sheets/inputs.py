@@ -10,11 +10,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pumpkin_sheets.sheets.lines import InputPage, Line
-from pumpkin_sheets.sheets.practice import escaped
+from pumpkin_sheets.sheets.drawing import text
+from pumpkin_sheets.sheets.lines import (
+    LONGEST_SENTENCE,
+    OFF,
+    ON,
+    TICKED,
+    InputPage,
+    Line,
+)
+from pumpkin_sheets.sheets.practice import escaped, is_tick
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
-from pumpkin_sheets.sheets.tables import EXCEL_ERRORS, Values, cell_text, codes_of, is_blank
+from pumpkin_sheets.sheets.tables import (
+    EXCEL_ERRORS,
+    Values,
+    cell_text,
+    codes_of,
+    is_blank,
+    trimmed,
+)
 from pumpkin_sheets.sheets.words import Words, fold, spelled
 
 _TICKS = frozenset(tick.casefold() for tick in TICKS)
@@ -25,9 +40,10 @@ NONE = float("nan")
 class Typed:
     """What is typed on a page.
 
-    ``values`` are the lines as they count, by name, NaN for none; ``wrong`` the names of those
-    whose cell will not do.  ``cells`` and ``ticks`` hold what stands beside the labels that were
-    found, ``places`` where, and ``at`` where the cell of each line stands: 0-based.
+    ``values`` are the lines as they count, by name, NaN for none, and ``texts`` the sentences;
+    ``wrong`` the names of those whose cell will not do.  ``cells`` and ``ticks`` hold what stands
+    beside the labels that were found, ``places`` where, and ``at`` where the cell of each line
+    stands: 0-based.
     """
 
     values: Mapping[str, float]
@@ -37,17 +53,30 @@ class Typed:
     places: frozenset[tuple[int, int]] = frozenset()
     problems: tuple[CellProblem, ...] = ()
     at: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 # --- what counts --------------------------------------------------------------------------------
 
 
-def effective(line: Line, there: bool) -> str:
-    """The formula for a line as it counts; its default where the page is not ``there``."""
-    default = '""' if line.default is None else f"{line.default:.15g}"
+def effective(line: Line, there: bool, ours: str = "") -> str:
+    """The formula for a line as it counts; its default where the page is not ``there``.
+
+    ``ours`` is the text of a sentence to begin with.
+    """
+    first = line.counted_first
+    default = '""' if first is None else f"{first:.15g}"
+    if line.kind == "sentence":
+        default = text(ours)
     if not there:
         return default
     cell = line.typed_name
+    if line.kind == "sentence":
+        return f"IFERROR(IF({fine(line)},TRIM({cell}),{default}),{default})"
+    if line.kind == "text":
+        ticked = f"IFERROR(SUMPRODUCT(--{is_tick(line.tick_name)})>0,FALSE)"
+        found = f"{ON:g}" if line.tick is None else f"IF({ticked},{TICKED:g},{ON:g})"
+        return f'IFERROR(IF(TRIM({cell})="",{OFF:g},{found}),{default})'
     if line.kind == "choice":
         words, codes = line.choice_names
         return f"IFERROR(INDEX({codes},MATCH({escaped(cell)},{words},0)),{default})"
@@ -57,6 +86,8 @@ def effective(line: Line, there: bool) -> str:
 def fine(line: Line) -> str:
     """The formula that is true where what is typed will do."""
     cell = line.typed_name
+    if line.kind == "sentence":
+        return f"IF(ISTEXT({cell}),LEN({cell})<={LONGEST_SENTENCE},ISBLANK({cell}))"
     if line.kind == "choice":
         return f"ISNUMBER(MATCH({escaped(cell)},{line.choice_names[0]},0))"
     tests = [f"{cell}>={line.minimum:.15g}", f"{cell}<={line.maximum:.15g}"]
@@ -66,9 +97,15 @@ def fine(line: Line) -> str:
 
 
 def judged(
-    lines: Iterable[Line], cells: Mapping[str, object], languages: Sequence[Words]
+    lines: Iterable[Line],
+    cells: Mapping[str, object],
+    languages: Sequence[Words],
+    ticks: Mapping[str, object] | None = None,
 ) -> tuple[dict[str, float], frozenset[str]]:
-    """Every line that counts, by name, and the names of those whose cell will not do."""
+    """Every line that counts, by name, and the names of those whose cell will not do.
+
+    ``ticks`` are the cells beside the texts.
+    """
     listed = {line.name: line for line in lines if line.counts}
     values: dict[str, float] = {}
     wrong: set[str] = set()
@@ -76,6 +113,9 @@ def judged(
     def value(name: str) -> float:
         if name not in values:
             line, typed = listed[name], cells.get(name)
+            if line.kind == "text":
+                values[name] = _text_value(line, cells, ticks or {})
+                return values[name]
             found = _typed_value(line, typed, languages)
             if found is not None and any(found < _or_zero(value(o)) for o in line.not_below):
                 found = None
@@ -88,6 +128,43 @@ def judged(
     for name in listed:
         value(name)
     return values, frozenset(wrong)
+
+
+def _text_value(line: Line, cells: Mapping[str, object], ticks: Mapping[str, object]) -> float:
+    typed = cell_text(cells.get(line.name))
+    if line.name not in cells or typed in EXCEL_ERRORS:
+        first = line.counted_first
+        return NONE if first is None else first
+    if not trimmed(typed):
+        return OFF
+    if line.tick is None:
+        return ON
+    return TICKED if cell_text(ticks.get(line.name)).casefold() in _TICKS else ON
+
+
+def judged_sentences(
+    lines: Iterable[Line], cells: Mapping[str, object], words: Words
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Every sentence as it counts, by name, and the names of those whose cell will not do.
+
+    A sentence whose cell is not among ``cells`` is ours.
+    """
+    said: dict[str, str] = {}
+    wrong: set[str] = set()
+    for line in lines:
+        if line.kind == "sentence":
+            typed = cells.get(line.name)
+            will_do = typed is None or (isinstance(typed, str) and _fits(typed))
+            if not will_do:
+                wrong.add(line.name)
+            counts = line.name in cells and will_do
+            said[line.name] = trimmed(typed) if counts else words[line.text]
+    return said, frozenset(wrong)
+
+
+def _fits(text: str) -> bool:
+    """Whether a text is a sentence: no error value, and no longer than Excel takes."""
+    return text not in EXCEL_ERRORS and len(text.encode("utf-16-le")) // 2 <= LONGEST_SENTENCE
 
 
 def _or_zero(value: float) -> float:
@@ -137,7 +214,9 @@ def read_inputs(
         if name in where:
             reader.take(line, *where[name])
     readable = {n: v for n, v in reader.cells.items() if reader.at.get(n) not in never}
-    values, wrong = judged(page.lines, readable, languages)
+    values, wrong = judged(page.lines, readable, languages, reader.ticks)
+    texts, unfit = judged_sentences(page.lines, readable, words)
+    wrong |= unfit
     for name, (line, key) in shown.items():
         label = words[key]
         if name not in where:
@@ -153,6 +232,7 @@ def read_inputs(
         frozenset(reader.places),
         tuple(reader.problems),
         reader.at,
+        texts,
     )
 
 
@@ -169,7 +249,7 @@ class _Reader:
 
     def take(self, line: Line, row: int, label: int) -> None:
         """A text stands where others have what they do, its tick where they have their value."""
-        column = label + (2 if line.kind == "text" else 1)
+        column = label + (2 if line.worded else 1)
         if line.tick is not None:
             self.ticks[line.name] = self._cell(row, label + 1)
         self.cells[line.name] = self._cell(row, column)
@@ -194,7 +274,7 @@ class _Reader:
             return
         elif line.kind == "choice":
             self.name(*at, label, value, self.words.say("problems.not_a_choice", **facts))
-        elif within(line, value):
+        elif line.counts and within(line, value):
             self.name(*at, label, value, self.words[line.says])
         else:
             message = self.words.say("inputs.at_line", label=label, what=takes(line, self.words))
@@ -217,6 +297,8 @@ def takes(line: Line, words: Words) -> str:
     """What a line takes, and what counts meanwhile."""
     if line.kind == "choice":
         return words["inputs.choose"]
+    if line.kind == "sentence":
+        return words.say("inputs.sentence", most=LONGEST_SENTENCE)
     bounds = {"low": _shown(line, line.minimum), "high": _shown(line, line.maximum)}
     if line.default is None:
         return words.say("inputs.bounds_or_empty", **bounds)

@@ -81,7 +81,7 @@ class Lines:
         """All lines of a block."""
         for line in block.lines:
             self.put(self.label, self.words[f"{block.words}.{line.key}"], LABEL)
-            if line.kind == "text":
+            if line.worded:
                 self._text(line)
             else:
                 self._value(line, self.words[f"{block.words}.help.{line.key}"])
@@ -98,7 +98,19 @@ class Lines:
         begun = self.words[line.text] if line.text else None
         said = _plain(typed.cells[line.name]) if typed else begun
         self.put(self.help, said, replace(INPUT, indent=1, number="@"), self.help_last)
-        self.put(self.check, None, HELP, self.check_last)
+        if line.kind == "sentence":
+            self._complaint(line)
+        else:
+            self.put(self.check, None, HELP, self.check_last)
+        if line.counts or line.kind == "sentence":
+            self._named(line.typed_name, self.help)
+        if line.tick is not None:
+            self._named(line.tick_name, self.value)
+
+    def _named(self, name: str, column: int) -> None:
+        """A defined name for a cell of the row."""
+        place = f"${column_letters(column)}${self.row + 1}"
+        self.names[name] = f"{quoted(self.title)}!{place}"
 
     def _value(self, line: Line, what: str) -> None:
         now: Any = line.default
@@ -108,11 +120,7 @@ class Lines:
             now = next((w for w, code in self._choices(line) if code == line.default), None)
         self.put(self.value, now, replace(VALUE, number=NUMBERS.get(line.kind, "General")))
         self.put(self.help, what, HELP, self.help_last)
-        said = self.words.say("inputs.wrong", what=takes(line, self.words))
-        wrong = self.typed is not None and line.name in self.typed.wrong
-        cell = line.typed_name
-        shown = f'IFERROR(IF(TRIM({cell})="","",IF({fine(line)},"",{text(said)})),{text(said)})'
-        self.put(self.check, Formula(shown, said if wrong else ""), COMPLAINT, self.check_last)
+        self._complaint(line)
         at = (self.row, self.value, self.row, self.value)
         if line.kind == "choice":
             listed = tuple(word for word, _ in self._choices(line))
@@ -120,8 +128,15 @@ class Lines:
         else:
             message = takes(line, self.words)
             self.checks.append(Check(*at, message, line.minimum, line.maximum))
-        place = f"${column_letters(self.value)}${self.row + 1}"
-        self.names[cell] = f"{quoted(self.title)}!{place}"
+        self._named(line.typed_name, self.value)
+
+    def _complaint(self, line: Line) -> None:
+        """What is wrong with the line's cell, beside it."""
+        said = self.words.say("inputs.wrong", what=takes(line, self.words))
+        wrong = self.typed is not None and line.name in self.typed.wrong
+        cell = line.typed_name
+        shown = f'IFERROR(IF(TRIM({cell})="","",IF({fine(line)},"",{text(said)})),{text(said)})'
+        self.put(self.check, Formula(shown, said if wrong else ""), COMPLAINT, self.check_last)
 
     def _choices(self, line: Line) -> list[tuple[str, int]]:
         return [

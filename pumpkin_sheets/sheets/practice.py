@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, camel, column_letters
 from pumpkin_sheets.sheets.tables import Header
+from pumpkin_sheets.sheets.wishes import Wish
 
 LONGEST_KEY = 255
 """Excel's MATCH finds no text that is longer."""
@@ -39,9 +40,9 @@ class Working:
     ``rows`` has one row per row of the sheet, blank ones included, and the typed columns: numbers
     and dates (as serial numbers) as floats, codes of choices too, NaN for blank; text trimmed;
     ticks as booleans; and ``fault``.  ``settings`` holds every setting by defined name, ``day``
-    is today's serial number, ``others`` the finished tables that this one looks into, by name, and
-    ``texts`` the words of the workbook's language by key.  A result is worked out when it is
-    first asked for.
+    is today's serial number, ``others`` the finished tables that this one looks into, by name,
+    ``texts`` the words of the workbook's language by key, and ``said`` the texts that formulas
+    know by a defined name.  A result is worked out when it is first asked for.
     """
 
     practice: Practice
@@ -50,6 +51,7 @@ class Working:
     day: float
     texts: Mapping[str, str]
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
@@ -123,17 +125,78 @@ Check = Callable[["Rows"], Iterable[tuple[int, str, str, Mapping[str, object]]]]
 """What is special in a practice's rows: the row, the column, the key of the message, its facts."""
 
 
+Letters = Callable[["Filled", Mapping[str, float], float], Iterable[Wish]]
+"""The letters that the rows of a table ask for, of its finished table, every setting by name, and
+today's serial number."""
+
+
+@dataclass(frozen=True)
+class Sooner:
+    """A touch of a client that a row wants sooner than its cadence has it.
+
+    ``client`` is the name as it was typed, ``kind`` that of the touch, ``day`` the serial number
+    of the day from which it is due; ``why`` is a key, ``facts`` what its sentence is told.  It is
+    no longer wanted once such a touch was made on that day or later.
+    """
+
+    client: str
+    kind: str
+    day: float
+    why: str
+    facts: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Rows:
     """The typed rows of a table, for checks that the kinds of its columns cannot tell.
 
     ``frame`` is indexed by the 0-based row of the sheet; ``known`` holds the names (trimmed, in
-    lower case) that a ``client`` cell may hold.
+    lower case) that a ``client`` cell may hold, ``listed`` those that stand on Clients now.
     """
 
     frame: pd.DataFrame
     known: frozenset[str]
     day: float
+    listed: frozenset[str] = frozenset()
+
+
+class Plan(Protocol):
+    """What Plan has worked out so far: figures by defined name, the words by key."""
+
+    texts: Mapping[str, str]
+
+    def number(self, name: str) -> float: ...
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line of a practice on Plan, in the block of its pack.
+
+    ``figure`` is the defined name of what it shows: a tally of the practice, or what ``formula``
+    and its twin ``compute`` work out.  Its label stands under
+    ``plan.PACK.key``, what it is under ``plan.PACK.about.key``, or it is the figure ``said``; a
+    ``sentence`` is as wide as the page and has no label.
+    """
+
+    figure: str
+    key: str
+    style: Literal["number", "amount", "share", "sentence"] = "number"
+    formula: str = ""
+    compute: Callable[[Plan], float | str] | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Something that a row tells of a client, as a line of the Touch Log would.
+
+    ``day`` is a serial number, ``kind`` the name of a kind of touch.
+    """
+
+    day: float
+    client: str
+    kind: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,8 +205,14 @@ class Practice:
 
     ``key`` is the column that makes a row; where ``unique`` names columns, no two rows may have
     the same in all of them.  ``states`` are what the hidden column ``code`` says, in words, with
-    shape and colour; a row that turns to one of ``told`` is told by mail.  ``texts`` are the
-    sentences that formulas use, by defined name, with the keys of their words.
+    shape and colour; a row whose ``told_code`` turns to one of ``told`` is told by mail, and known
+    again by its key and the columns ``told_by``.  ``texts`` are the sentences that formulas use,
+    by defined name, with the keys of their words; ``shown`` are its lines on Plan.  ``needs`` are
+    the tables that it looks into, as far as they are there.  ``letters`` gives the letters that
+    its rows ask for, ``evidence`` what they (typed and calculated columns) tell of clients, in the
+    words of the workbook's language, ``sooner`` the touches that they want soon.  ``settings`` are
+    its thresholds on a page of inputs, ``sentences`` the texts there that an owner may word
+    otherwise.
     """
 
     sheet: Sheet
@@ -154,8 +223,16 @@ class Practice:
     texts: Mapping[str, str] = field(default_factory=dict)
     tallies: tuple[Tally, ...] = ()
     told: frozenset[int] = frozenset()
+    told_code: str = "code"
+    told_by: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     check: Check | None = None
-    settings: tuple[Line, ...] = ()  # thresholds, on a page of inputs
+    letters: Letters | None = None
+    sooner: Callable[[Filled], Iterable[Sooner]] | None = None
+    settings: tuple[Line, ...] = ()
+    sentences: tuple[Line, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    evidence: Callable[[pd.DataFrame, Mapping[str, str]], Iterable[Evidence]] | None = None
 
     @property
     def name(self) -> str:
@@ -212,9 +289,10 @@ class Practice:
         today: float,
         texts: Mapping[str, str],
         others: Mapping[str, pd.DataFrame],
+        said: Mapping[str, str] | None = None,
     ) -> pd.DataFrame:
         """Every result by column name, one row per row of ``rows``; see :class:`Working`."""
-        working = Working(self, rows, settings, today, texts, others)
+        working = Working(self, rows, settings, today, texts, others, said or {})
         names = [c.name for c in self.sheet.columns if c.calculated]
         return pd.DataFrame({n: working[n] for n in names}, index=rows.index)
 
@@ -282,6 +360,13 @@ def words_name(column: Column) -> str:
 def codes_name(column: Column) -> str:
     """The defined name of the codes beside ``words_name``."""
     return camel(column.words.replace(".", "_")) + "Codes"
+
+
+def choice_code(column: Column) -> str:
+    """The formula for the code of what is chosen in a cell; 0 for none."""
+    cell = f"{{{column.name}}}"
+    found = f"INDEX({codes_name(column)},MATCH({escaped(cell)},{words_name(column)},0))"
+    return f"IFERROR({found},0)"
 
 
 def is_tick(cell: str) -> str:

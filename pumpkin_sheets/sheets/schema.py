@@ -46,6 +46,10 @@ class Column:
     :class:`~pumpkin_sheets.sheets.practice.Working` it gives one value per row, NaN or ``""``
     for an empty text.  ``named`` is the defined name of the whole column.
 
+    ``listed`` is the defined name of a list of the owner's words and the place in it: what stands
+    there is the title, and ours only while nothing does.  ``color`` is the one of its ticks.
+    ``coded`` is the column that holds the code of a calculated choice, whose colour it takes.
+
     ``owner`` is whose its cells are, where they are not the sheet's owner's: what people type in
     such a column of a sheet that Python writes goes with its row and is never written over.
     ``number`` is a number format other than its kind's, or the name of one among the words
@@ -70,6 +74,10 @@ class Column:
     number: str = ""
     marks: str = ""  # the column that shows the colour of its choice too
     owner: Owner | None = None
+    wrap: bool = False  # a text of several lines, all of which show
+    listed: tuple[str, int] | None = None
+    color: str = ""
+    coded: str = ""
 
     @property
     def calculated(self) -> bool:
@@ -107,6 +115,7 @@ class Sheet:
     buttons: tuple[Button, ...] = ()
     rows: int = 0  # prepared for typing
     weeks: str = ""  # the column of dates by whose weeks rows are banded
+    printed: str = ""  # the last column that paper has room for; "" for all of them
 
     @property
     def code_name(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 
 def said(text: str, /, **facts: str) -> str:
     """The formula for a sentence (a defined name, or a text as formulas write it).
@@ -14,8 +16,27 @@ def said(text: str, /, **facts: str) -> str:
     return made
 
 
+def said_in_row(text: str, /, **facts: str) -> str:
+    """The same inside a formula of a column, in which ``{name}`` is a cell of the row."""
+    made = text
+    for name, formula in facts.items():
+        made = f'SUBSTITUTE({made},"{{{{{name}}}}}",{formula})'
+    return made
+
+
 def fill(text: str, /, **facts: str) -> str:
     """The twin of :func:`said`: one fact after the other."""
     for name, value in facts.items():
         text = text.replace(f"{{{name}}}", value)
     return text
+
+
+def day_(cell: str) -> str:
+    """The formula for a day inside a sentence: 2026-03-02."""
+    month, day = (f'RIGHT("0"&{part}({cell}),2)' for part in ("MONTH", "DAY"))
+    return f'YEAR({cell})&"-"&{month}&"-"&{day}'
+
+
+def day_text(serial: float) -> str:
+    """The twin of :func:`day_`, of a day as a spreadsheet counts it."""
+    return (dt.date(1899, 12, 30) + dt.timedelta(days=int(serial))).isoformat()

@@ -37,6 +37,7 @@ from pumpkin_sheets.sheets.drawing import (
     results,
     upright_header,
 )
+from pumpkin_sheets.sheets.own_titles import Lists, title_of
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Column, Sheet, column_letters
 from pumpkin_sheets.sheets.table_rules import checks, choice_rules, placed_columns, row_rules
@@ -45,6 +46,9 @@ from pumpkin_sheets.sheets.words import Words
 
 WRITTEN_ROWS = 100_000
 """How far down colours and look-ups of Python's sheets reach: they stay when rows are replaced."""
+
+UPRIGHT = 138
+"""How high a header is in which titles stand upright."""
 
 LEGENDS: Mapping[str, Style] = {
     "legend.you_type": replace(INPUT_SHOWN, size=9, align="center"),
@@ -63,14 +67,18 @@ def draw_written(
     at = header or declared_header(sheet)
     last = at.first_row + WRITTEN_ROWS
 
+    tall = any(column.wrap for column in sheet.columns)
+
     def look(column: Column) -> Style:
-        return typed_style(column) if column in sheet.theirs else written_style(column, words)
+        style = typed_style(column) if column in sheet.theirs else written_style(column, words)
+        return replace(style, upper=tall)
 
     columns, rows = _typed_columns(sheet, at, cells or {}, look)
+    table = Table(at.first_row, max(1, rows), columns)
     drawing = _around(sheet, words, at, at.first_row, last)
     return replace(
         drawing,
-        table=Table(at.first_row, max(1, rows), columns),
+        table=replace(table, row_height=0) if tall else table,
         freeze=(at.first_row, 1),
         rules=[*choice_rules(sheet, words, at, last), *_week_rules(sheet, at, last)],
         checks=checks(sheet, words, at, last),
@@ -99,11 +107,12 @@ def draw_practice(
     worked: pd.DataFrame,
     header: Header | None = None,
     cells: Cells | None = None,
+    lists: Lists | None = None,
 ) -> Drawing:
     """The sheet of a practice.
 
     ``worked`` holds its results, one row per prepared row; ``cells`` what people typed, column
-    by column from the first prepared row.
+    by column from the first prepared row; ``lists`` the owner's words for titles.
     """
     sheet = practice.sheet
     at = header or declared_header(sheet)
@@ -121,7 +130,7 @@ def draw_practice(
         elif not column.calculated:
             typed = [as_cell(value) for value in (cells or {}).get(column.name, ())]
             columns.append(ValueColumn(place, typed, typed_style(column), column.name))
-    drawing = _around(sheet, words, at, at.first_row, last)
+    drawing = _around(sheet, words, at, at.first_row, last, lists or {})
     return replace(
         drawing,
         cells=[*drawing.cells, *_legend(words, at), *_bands(sheet, words, at)],
@@ -130,7 +139,14 @@ def draw_practice(
         filter=_filter(at, last),
         checks=checks(sheet, words, at, last),
         rules=[*row_rules(practice, at, last), *choice_rules(sheet, words, at, last)],
+        print_columns=_printed(practice, at),
     )
+
+
+def _printed(practice: Practice, at: Header) -> tuple[int, int] | None:
+    """The columns that fit on paper, of a sheet that is wider."""
+    last = at.positions.get(practice.sheet.printed)
+    return None if last is None else (at.positions[practice.key], last)
 
 
 # --- parts ---------------------------------------------------------------------------------
@@ -149,7 +165,15 @@ def _typed_columns(
     return columns, max(len(column.values) for column in columns)
 
 
-def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Drawing:
+def draw_titles(sheet: Sheet, words: Words, at: Header, lists: Lists) -> list[Placed]:
+    """The titles of the columns that have a place."""
+    columns = placed_columns(sheet, at)
+    return [placed_title(c, at, title_of(sheet, c, words, lists), words) for c in columns]
+
+
+def _around(
+    sheet: Sheet, words: Words, at: Header, first: int, last: int, lists: Lists | None = None
+) -> Drawing:
     """Title, note, column titles, widths, names and buttons.
 
     Title and note go along with the header where rows were inserted above; where rows above it
@@ -167,8 +191,10 @@ def _around(sheet: Sheet, words: Words, at: Header, first: int, last: int) -> Dr
         cells.append(Placed(top, 0, title, TITLE))
         cells.append(Placed(top + 1, 0, words[f"subtitles.{sheet.name}"], note))
         heights = {top: 34, top + 1: 20}
-    cells += [placed_title(column, at, words[sheet.title_key(column)], words) for column in columns]
-    heights[at.row] = 44 if sheet.owner == "people" and any(c.calculated for c in columns) else 30
+    cells += draw_titles(sheet, words, at, lists or {})
+    calculated = sheet.owner == "people" and any(c.calculated for c in columns)
+    upright = any(c.upright for c in columns)
+    heights[at.row] = UPRIGHT if upright else 44 if calculated else 30
     return Drawing(
         title=title,
         code_name=sheet.code_name,
@@ -246,7 +272,7 @@ def typed_style(column: Column) -> Style:
         bold = column.kind == "client" or (column.kind == "text" and column.required)
         return replace(INPUT, bold=bold, indent=1, number="@")
     if column.kind == "tick":
-        return replace(INPUT, color="0B7A4B", align="center", bold=True)
+        return replace(INPUT, color=column.color or "0B7A4B", align="center", bold=True)
     number = column.number or NUMBER_FORMATS[column.kind]
     align = "end" if column.kind in ("money", "number") else "center"
     fits = column.kind == "money"
@@ -271,7 +297,8 @@ def written_style(column: Column, words: Words) -> Style:
     if column.kind == "client":
         return replace(RESULT, bold=True, indent=1, number="@")
     if column.kind == "text":
-        return replace(RESULT, color=SOFT, size=9, indent=1, number="@")
+        plain = replace(RESULT, color=SOFT, size=9, indent=1, number="@")
+        return replace(plain, wrap=True, color=RESULT.color) if column.wrap else plain
     align = "end" if column.kind == "money" else "center"
     fits = column.kind == "money"
     return replace(RESULT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.numbers import typed
+from pumpkin_sheets.sheets.own_titles import Lists, find_titles
 from pumpkin_sheets.sheets.practice import (
     LONGEST_KEY,
     NUMERIC,
@@ -63,6 +64,8 @@ def read_table(
     languages: Iterable[Words],
     *,
     known: Collection[str] = (),
+    listed: Collection[str] = (),
+    lists: Lists | None = None,
     today: float = 0,
     uncalculated: Collection[tuple[int, int]] = (),
     prepared: int | None = None,
@@ -70,14 +73,18 @@ def read_table(
 ) -> Table:
     """The table of ``practice`` on a sheet called ``title``.
 
-    ``known`` are the names that a ``client`` cell may hold; ``uncalculated`` the 0-based cells
+    ``known`` are the names that a ``client`` cell may hold, ``listed`` those on Clients now;
+    ``lists`` the owner's own titles, None where they are ours; ``uncalculated`` the 0-based cells
     with a formula that was never calculated; ``prepared`` the number of rows of a sheet that is
     not built yet.  A row with a fault is named and left out, the others count.  Of the columns to
     type in only those ``needed`` must be there, all without it; another counts as blank.  Raises
     PlanError where one is missing.
     """
     everyone = list(languages)
-    header = find_header(values, titles_of(practice.sheet, everyone))
+    if lists is None:
+        header = find_header(values, titles_of(practice.sheet, everyone))
+    else:
+        header = find_titles(values, practice.sheet, words, everyone, lists, uncalculated)
     inputs = [c.name for c in practice.inputs] if needed is None else needed
     header = require(header, practice.sheet, inputs, title, words)
     reader = _Reader(practice, title, header, words, everyone, set(uncalculated))
@@ -86,14 +93,18 @@ def read_table(
     if prepared is None:  # what was never calculated looks empty, and was not read
         body += [()] * (built - len(body))
     frame = reader.frame(body)
-    lowered = frozenset(" ".join(name.split()).lower() for name in known)
     if practice.check is not None:
-        for row, column, key, facts in practice.check(Rows(frame, lowered, today)):
+        rows = Rows(frame, _lowered(known), today, _lowered(listed))
+        for row, column, key, facts in practice.check(rows):
             reader.name(row, column, key, **facts)
     if prepared is None:
         reader.name_rows_without_formulas(frame, built)
     in_order = sorted(reader.problems, key=lambda p: (p[0], p[1]))
     return Table(frame, header, [p[2] for p in in_order], built)
+
+
+def _lowered(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(" ".join(name.split()).lower() for name in names)
 
 
 def _prepared(body: Values, header: Header, never: set[tuple[int, int]]) -> int:

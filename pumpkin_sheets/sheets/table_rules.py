@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pumpkin_sheets.sheets.drawing import ACTION_COLORS, NEEDED, SOFT, Check, Rule, text
 from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds
-from pumpkin_sheets.sheets.schema import Column, Sheet, column_letters
+from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, column_letters
 from pumpkin_sheets.sheets.tables import Header
 from pumpkin_sheets.sheets.words import Words
 
@@ -57,20 +59,30 @@ def row_rules(practice: Practice, at: Header, last: int) -> list[Rule]:
         rules.append(
             Rule(first, c, last, c, f"{cell['fault']}={place}", "FFFFFF", "C0392B", bold=True)
         )
+    for column in placed_columns(practice.sheet, at):
+        if column.coded in cell:
+            rules += _colored(column.choices, cell[column.coded], first, last, at, column.name)
     shown = [c.name for c in practice.sheet.columns if c.name == "state"]
-    for choice in practice.states:
-        if not choice.style:
-            continue
-        color, fill, _ = ACTION_COLORS[choice.style]
-        formula = f"IF(ISNUMBER({cell['code']}),{cell['code']}={choice.code},FALSE)"
-        for name in shown:
-            c = at.positions[name]
-            rules.append(Rule(first, c, last, c, formula, color, fill, bold=True))
+    for name in shown:
+        rules += _colored(practice.states, cell["code"], first, last, at, name)
     for name in shown:
         c = at.positions[name]
         waits = f"IF(ISNUMBER({cell['ready']}),{cell['ready']}=0,FALSE)"
         rules.append(Rule(first, c, last, c, waits, color=SOFT, italic=True))
     return rules
+
+
+def _colored(
+    choices: Iterable[Choice], code: str, first: int, last: int, at: Header, name: str
+) -> list[Rule]:
+    """A column in the colours of a choice whose code stands in the cell ``code``."""
+    c = at.positions[name]
+    return [
+        Rule(first, c, last, c, f"IF(ISNUMBER({code}),{code}={choice.code},FALSE)", *colors, True)
+        for choice in choices
+        if choice.style
+        for colors in (ACTION_COLORS[choice.style][:2],)
+    ]
 
 
 def checks(sheet: Sheet, words: Words, at: Header, last: int) -> list[Check]:

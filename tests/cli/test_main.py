@@ -218,6 +218,7 @@ def test_help_imports_nothing_heavy() -> None:
         ("jinja2", ["nightly", "--config", "pumpkin.toml"], "nightly"),
         ("xlwings", ["new", "clients.xlsm"], "excel"),
         ("pyopenvba", ["excel", "doctor"], "excel"),
+        ("docx", ["letters", "clients.xlsx", "--to", "letters"], "letters"),
     ],
 )
 def test_a_command_without_its_extra_says_what_to_install(

@@ -3,6 +3,7 @@ of their formulas with what our own code computes."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
+from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.schema import cell_name
 
 WRONG = 987654321.5
@@ -105,6 +107,9 @@ def compare(found: Lookup, drawings: Sequence[Drawing]) -> tuple[int, list[Diffe
 
 
 def same(ours: object, theirs: object) -> bool:
+    """Whether two results are one; a cell with the format of a date is read as that day."""
+    if isinstance(theirs, dt.date):
+        theirs = serial(theirs)
     if isinstance(ours, bool) or isinstance(theirs, bool):
         return ours is theirs
     if isinstance(ours, (int, float)) and isinstance(theirs, (int, float)):

@@ -37,15 +37,14 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
 )
-from pumpkin_sheets.sheets.inputs import Typed, judged
+from pumpkin_sheets.sheets.inputs import Typed, judged, judged_sentences
 from pumpkin_sheets.sheets.inputs_page import NUMBERS
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import Words, fold
 from tests.conformance.harness import on_day
-from tests.conformance.random_tables import random_cells, random_inputs, with_memory
+from tests.conformance.random_tables import TODAY, random_cells, random_inputs, with_memory
 
-TODAY = dt.date(2026, 3, 2)
 REMEMBERED: tuple[Mapping[str, object], ...] = (
     {"date": dt.date(2026, 2, 1), "event": "left", "client": "Gone Client", "action": 1.0},
     {"date": dt.date(2025, 3, 2), "event": "left", "client": "Left long ago", "action": 6.0},
@@ -208,9 +207,12 @@ class RandomList:
         inputs = {}
         for page in INPUT_PAGES:
             numbers = {line.name: NUMBERS.get(line.kind, "General") for line in page.lines}
-            typed = self.inputs[page.sheet.name]
+            typed, beside = self.inputs[page.sheet.name]
             cells = {name: take(value, numbers[name]) for name, value in typed.items()}
-            inputs[page.sheet.name] = Typed(*judged(page.lines, cells, [self.words]), cells)
+            ticks = {name: take(value, "General") for name, value in beside.items()}
+            texts, unfit = judged_sentences(page.lines, cells, self.words)
+            values, wrong = judged(page.lines, cells, [self.words], ticks)
+            inputs[page.sheet.name] = Typed(values, wrong | unfit, cells, ticks, texts=texts)
         memory = REMEMBERED if self.seed % 3 else REMEMBERED[2:]
         noted = NIGHTS[self.seed % len(NIGHTS)]
         memory = (*memory, *({"event": "night", "date": day, "client": None} for day in noted))
@@ -277,7 +279,7 @@ def random_list(seed: int, clients: int, rows: int, hostile: bool = True) -> Ran
         practice.name: random_cells(practice, draw, TABLE_ROWS, pools, chosen, settings.values)
         for practice in PRACTICES
     }
-    inputs = {page.sheet.name: random_inputs(page, draw) for page in INPUT_PAGES}
+    inputs = {page.sheet.name: random_inputs(page, draw, chosen) for page in INPUT_PAGES}
     return replace(drawn, tables=tables, inputs=inputs)
 
 

@@ -12,6 +12,12 @@ from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
 from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds, serial
 from pumpkin_sheets.sheets.schema import Column
+from pumpkin_sheets.sheets.words import Words
+from tests.conformance.random_prospects import story
+
+TODAY = dt.date(2026, 3, 2)
+NEAR = (-60, -31, -30, -29, -1, 0, 1, 10, 30)
+"""Days from today on which rules of dates turn."""
 
 HOSTILE = ("abc", "5", " ", "=1+1", "✓", "#N/A", "#REF!", True, False, -1, 1e15, 0.1 + 0.2)
 TICKS = ("✓", "x", 1, True, "no", "?", "#N/A", False, " ✓ ")
@@ -24,6 +30,10 @@ KEYS = (
     "  two  spaces {i} ",
     'O\'B "{i}"',
 )
+
+SENTENCES = (None, "Our own {needed} {rush}", " 自己 的 話 ", "x" * 256, "y" * 255, 5, "#N/A")
+STORIES = {"prospects": story}
+"""What fills most rows of a table whose later columns depend on all earlier ones."""
 
 OLD_NAMES = ("bygone", "old *name?", "Before 1", "before 2")
 """What clients were called before; see REMEMBERED."""
@@ -46,8 +56,13 @@ def random_cells(
     cells: dict[str, list[Any]] = {column.name: [] for column in practice.inputs}
     for i in range(rows):
         mixed, pool = draw.random() < 0.4, draw.choice(pools)
+        told = STORIES.get(practice.name) if draw.random() < 0.7 else None
+        row = told(draw, pool, words, settings) if told else {}
         for column in practice.inputs:
             names = draw.choice(pools) if mixed else pool
+            if told and column.name != practice.key:
+                cells[column.name].append(row.get(column.name))
+                continue
             cells[column.name].append(_cell(practice, column, draw, i, names, words, settings))
     return cells
 
@@ -65,6 +80,8 @@ def _cell(
     if column.name == practice.key:
         if kind < 0.06:
             return draw.choice((None, " ", "#N/A", 4200 + i))
+        if column.kind == "client" and kind < 0.9:
+            return draw.choice(names)
         return draw.choice(KEYS).format(i=i if kind > 0.12 else draw.randint(0, i))
     if kind > 0.98:
         # LibreOffice reads a logical value as text only under its own number format, and programs
@@ -89,6 +106,8 @@ def _number(column: Column, draw: random.Random, settings: Mapping[str, float]) 
     low, high = bounds(column)
     if draw.random() < 0.04:
         return draw.choice((low, low - 0.5, high, high + 0.5))
+    if column.kind == "date" and draw.random() < 0.5:
+        return serial(TODAY) + draw.choice(NEAR)
     if column.kind == "date":
         return float(draw.randint(45000, 47500)) + draw.choice((0, 0, 0.5))
     if column.kind == "rating":
@@ -103,11 +122,32 @@ def _number(column: Column, draw: random.Random, settings: Mapping[str, float]) 
     return min(high, round(drawn, draw.choice((0, 2, 4))))
 
 
-def random_inputs(page: InputPage, draw: random.Random) -> dict[str, Any]:
-    """The cells that are typed on a page, hostile ones included; texts are as in a new workbook."""
+def random_inputs(
+    page: InputPage, draw: random.Random, words: Words
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The cells that are typed on a page, and the ticks beside its texts; hostile ones included.
+
+    Texts that count nowhere are as in a new workbook.
+    """
     cells: dict[str, Any] = {}
+    ticks: dict[str, Any] = {}
     for line in page.lines:
+        if line.kind == "sentence":
+            typed = draw.choice(
+                (None, "Our own {needed} {rush}", " 自己 的 話 ", "x" * 256, 5, "#N/A")
+            )
+            if draw.random() < 0.4:
+                cells[line.name] = typed
         if not line.counts:
+            continue
+        if line.kind == "text":
+            cells[line.name] = draw.choice((*["Pumpkin & Co", "規則"] * 3, "=x", " ", None, "#N/A"))
+            if line.tick is not None:
+                ticks[line.name] = draw.choice((None, *TICKS))
+            continue
+        if line.kind == "choice":
+            listed = [words[f"{line.words}.{choice.name}"] for choice in line.choices]
+            cells[line.name] = draw.choice((*listed, None, "?"))
             continue
         low, high, kind = line.minimum, line.maximum, draw.random()
         if kind < 0.6:
@@ -117,7 +157,7 @@ def random_inputs(page: InputPage, draw: random.Random) -> dict[str, Any]:
             cells[line.name] = draw.choice((low, high, low - 0.5, high + 1, line.default))
         elif kind < 0.9:
             cells[line.name] = draw.choice((None, *HOSTILE))
-    return cells
+    return cells, ticks
 
 
 def with_memory(drawing: Drawing, records: Sequence[Mapping[str, Any]]) -> Drawing:

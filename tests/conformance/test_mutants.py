@@ -39,6 +39,14 @@ FIGURES = {tally.formula: practice.name for practice in PRACTICES for tally in p
 LEAST = {BASE: 0.87}
 """The share that must be noticed; of a practice's mutants, SHARE."""
 SHARE = 0.88
+MOST = 60
+"""Of a longer formula, which says the same of one column after the other, so many are judged."""
+
+
+def chosen(formula: str) -> list[str]:
+    """The mutants of a formula that are judged, from its beginning to its end."""
+    made = list(mutants(formula))
+    return made[:: -(-len(made) // MOST)] if made else made
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ def _with_mutants(drawing: Drawing) -> tuple[Drawing, Made]:
         for column in list(columns):
             if isinstance(column, FormulaColumn):
                 results = list(column.results)
-                for text in mutants(column.formula):
+                for text in chosen(column.formula):
                     at = mutant(owner, column.formula, text, table.first_row, results)
                     columns.append(replace(column, column=at, formula=text))
         table = replace(table, columns=columns, rows=rows)
@@ -88,7 +96,7 @@ def _with_mutants(drawing: Drawing) -> tuple[Drawing, Made]:
             own = FIGURES.get(formula)
             if drawing.code_name == "shCalc" and not formula.startswith("IF(ISLOGICAL"):
                 own = BASE
-            for text in mutants(formula) if own else ():
+            for text in chosen(formula) if own else ():
                 at = mutant(str(own), formula, text, 0, [cell.content.result])
                 cells.append(Placed(0, at, Formula(text), RESULT))
     return replace(drawing, cells=cells, table=table), made

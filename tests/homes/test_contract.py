@@ -26,6 +26,7 @@ from pumpkin_sheets.homes.google.setup import set_up
 from pumpkin_sheets.homes.packs import OpenBook, add_packs, packs_on
 from pumpkin_sheets.homes.upgrade import upgrade
 from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.prospects.prospects import PROSPECTS
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.cells import without_edges
 from pumpkin_sheets.sheets.drawing import (
@@ -56,9 +57,9 @@ class Home:
 
     ``own_sheet`` is what its owner does to have one more sheet, with a text in A1; ``names``
     are the defined names with the first cell of each, None where a home keeps none;
-    ``delete_column`` takes a 0-based column out of a sheet, ``delete`` a sheet, and ``forward`` is
-    how the owner has
-    the workbook brought forward.
+    ``delete_column`` takes a 0-based column out of a sheet, ``delete`` a sheet, ``forward`` is
+    how the owner has the workbook brought forward, and ``type_in`` puts a value into a 0-based
+    cell of a sheet; ``calculated`` works out the formulas of these packs, where no program does.
     """
 
     open: Callable[[], OpenBook]
@@ -67,6 +68,8 @@ class Home:
     delete_column: Callable[[str, int], None]
     delete: Callable[[str], object]
     forward: Callable[[], object]
+    type_in: Callable[[str, int, int, Cell], object]
+    calculated: Callable[[tuple[str, ...]], object] = lambda packs: None
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,9 @@ def _memory(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
         for row in book.sheets[title]:
             del row[column]
 
+    def type_in(title: str, row: int, column: int, value: Cell) -> None:
+        book.sheets[title][row][column] = value
+
     yield Home(
         lambda: book,
         own_sheet,
@@ -108,6 +114,7 @@ def _memory(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
         delete_column,
         book.sheets.pop,
         lambda: upgrade(book, NOW),
+        type_in,
     )
 
 
@@ -134,9 +141,14 @@ def _xlsx(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
         del workbook[title]
         workbook.save(path)
 
+    def type_in(title: str, row: int, column: int, value: Cell) -> None:
+        workbook = openpyxl.load_workbook(path)
+        workbook[title].cell(row + 1, column + 1, value)
+        workbook.save(path)
+
     yield Home(
         lambda: XlsxBook(path), own_sheet, names, delete_column, delete,
-        lambda: upgrade(XlsxBook(path), NOW),
+        lambda: upgrade(XlsxBook(path), NOW), type_in,
     )  # fmt: skip
 
 
@@ -161,7 +173,12 @@ def _excel(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
     def delete(title: str) -> None:
         book.sheets[title].delete()
 
-    yield Home(opened, own_sheet, names, delete_column, delete, lambda: upgrade(opened(), NOW))
+    def type_in(title: str, row: int, column: int, value: Cell) -> None:
+        book.sheets[title].range((row + 1, column + 1)).value = value
+
+    yield Home(
+        opened, own_sheet, names, delete_column, delete, lambda: upgrade(opened(), NOW), type_in
+    )
 
 
 def _google(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
@@ -202,6 +219,10 @@ def _google(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
             delete_column,
             delete,
             lambda: set_up(opened(), words("en")),
+            lambda title, row, column, value: (
+                stand_in.book(spreadsheet.key).sheet(title).fill([[value]], row, column)
+            ),
+            lambda packs: calculate_titles(stand_in.book(spreadsheet.key), packs=packs),
         )
 
 
@@ -407,6 +428,28 @@ def test_a_pack_comes_once(home: Home) -> None:
     assert {title: values(home.open(), title) for title in home.open().titles()} == kept
 
 
+LETTER = "Dear Ms Wu,\n\nThank you: =1+1.\n\nAnn\nStudio"
+
+
+def test_a_sheet_that_python_writes_comes_with_its_pack(home: Home) -> None:
+    assert add_packs(home.open(), ["letters"], NOW).sheets == ("Letters", "Drafts", "House rules")
+    recalculate(home.open(), NOW.date())
+    said = values(home.open(), "Drafts")
+    assert said[2][:5] == ["Client", "Letter", "E-mail", "Subject", "Text"]
+    assert [cell for row in said[3:] for cell in row if cell] == ["Nobody needs a letter now."]
+    book = home.open()
+    book.read(["Drafts"])
+    line = ["Velvet", "Our fee", None, "Fee", LETTER, "English", NOW.date(), None]
+    assert book.write({"Drafts": Rows(3, tuple(range(8)), [line])})
+    assert values(home.open(), "Drafts")[3][4] == LETTER
+    recalculate(home.open(), NOW.date())
+    assert values(home.open(), "Drafts") == said
+    home.delete("Drafts")
+    recalculate(home.open(), NOW.date())
+    assert "Drafts" not in home.open().titles()
+    assert add_packs(home.open(), ["letters"], NOW).sheets == ("Drafts",)
+
+
 def test_a_pack_brings_its_names(home: Home) -> None:
     add_packs(home.open(), ["profit"], NOW)
     names = home.names()
@@ -415,6 +458,30 @@ def test_a_pack_brings_its_names(home: Home) -> None:
     assert names["ServiceHours"] == "Services!P5"
     assert names["CostYearly"] == "Costs!Q5"
     assert names["ClientName"] == "Clients!A5"
+
+
+def test_prospects_are_judged_under_titles_of_the_owners(home: Home) -> None:
+    flag = words("en")["flags.flag9"]
+    settings = home.open().read(["Settings"])["Settings"]
+    ((row, column),) = [
+        (r, c) for r, line in enumerate(settings) for c, cell in enumerate(line) if cell == flag
+    ]
+    home.type_in("Settings", row, column, "Pays in shells")
+    assert add_packs(home.open(), ["prospects"], NOW).sheets == ("Prospects", "House rules")
+    home.calculated(("prospects",))
+    titles = [words("en")[PROSPECTS.sheet.title_key(c)] for c in PROSPECTS.sheet.columns]
+    typed = {"Prospect": "Fern Hotels", "Budget a year": 9000, "Hours expected": 60, flag: "✓",
+             "Respect": 4, "Knowledge": 2}  # fmt: skip
+    for title, value in typed.items():
+        home.type_in("Prospects", 4, titles.index(title), value)
+    outcome = recalculate(home.open(), NOW.date())
+    assert outcome.judgement.problems == []
+    (table,) = outcome.judgement.content.practised.tables
+    found = table.both.iloc[0]
+    # Worked out from the notes' formulas: 9,000 an hour count of 60 and a knowledge of 2.
+    assert (found["flags"], found["value"], found["ease"]) == (1, 79.6, 67.0)
+    assert (found["verdict"], found["state"]) == ("! Accept with conditions", "▶ Interview")
+    assert not recalculate(home.open(), NOW.date()).judgement.changes
 
 
 def test_a_sheet_of_the_owners_keeps_its_title(home: Home) -> None:

@@ -50,7 +50,7 @@ def test_lines_are_found_anywhere_in_any_language() -> None:
         ["competence ", 40],
     )
     assert {n: v for n, v in typed.values.items() if n != "Extra"} == {
-        "Low": 40, "High": 50, "Tone": 1,
+        "Low": 40, "High": 50, "Tone": 1, "Motto": 2,
     }  # fmt: skip
     assert math.isnan(typed.values["Extra"])  # its pack is off
     assert (typed.cells["Motto"], typed.ticks["Motto"]) == ("Be honest.", "x")
@@ -82,6 +82,25 @@ def test_a_line_without_a_default_may_stay_empty() -> None:
     assert effective(line, there=False) == '""'
 
 
+def test_a_text_with_a_tick_counts_as_off_on_or_ticked() -> None:
+    motto = RISK.lines[3]
+    plain = Line("Motto", "motto", "text", text="risk.begin", tick=False)
+    empty = Line("Motto", "motto", "text", tick=False)
+
+    def counted(line: Line, *cells: Any) -> float:
+        typed, ticks = ({"Motto": cells[0]}, {"Motto": cells[1]}) if cells else ({}, {})
+        return judged([line], typed, BOTH, ticks)[0]["Motto"]
+
+    assert [counted(line) for line in (motto, plain, empty)] == [2, 1, 0]
+    assert [effective(line, there=False) for line in (motto, plain, empty)] == ["2", "1", "0"]
+    assert [counted(motto, "Be honest.", tick) for tick in ("✓", True, None, "no")] == [2, 2, 1, 1]
+    assert [counted(plain, text, "✓") for text in (None, " ", "#N/A", 5)] == [0, 0, 1, 2]
+    formula = effective(motto, there=True)
+    assert formula.startswith('IFERROR(IF(TRIM(MottoTyped)="",0,IF(')
+    assert formula.endswith(",2,1)),2)")
+    assert "MottoTick" in formula
+
+
 def test_what_counts_is_a_formula_that_outlives_the_page() -> None:
     low, high, tone, _ = RISK.lines
     assert effective(low, there=True) == (
@@ -99,6 +118,7 @@ def test_a_page_is_drawn_as_new_and_with_what_is_typed() -> None:
     assert [p.content for p in new.cells if p.column == 1] == [25, 35, "Plain", "✓"]
     assert new.names == {
         "LowTyped": "'Risks'!$B$1", "HighTyped": "'Risks'!$B$2", "ToneTyped": "'Risks'!$B$3",
+        "MottoTyped": "'Risks'!$C$4", "MottoTick": "'Risks'!$B$4",
     }  # fmt: skip
     lists = [check.choices for check in new.checks]
     assert lists == [(), (), ("☀ Warm", "Plain"), ("✓",)]

@@ -114,7 +114,7 @@ class _Builder:
             "bold": style.bold,
             "italic": style.italic,
             "align": align,
-            "valign": "vcenter" if style.middle else "bottom",
+            "valign": "top" if style.upper else "vcenter" if style.middle else "bottom",
             "num_format": style.pattern,
         }
         # General text is left to the program's own alignment of numbers only where that is "end".
@@ -240,7 +240,8 @@ class _Builder:
         for i in range(table.rows):
             row = table.first_row + i
             number = str(row + 1)
-            sheet.set_row(row, table.row_height)
+            if table.row_height:
+                sheet.set_row(row, table.row_height)
             for at, formula, values, style in plan:
                 if formula:
                     text = formula.replace("\x00", number)

@@ -21,7 +21,7 @@ from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.practices import draw
 from pumpkin_sheets.plan.settings.settings import default_settings
-from pumpkin_sheets.sample import sample_clients, sample_tables
+from pumpkin_sheets.sample import sample_clients, sample_pages, sample_tables
 from pumpkin_sheets.sheets.drawing import Drawing
 
 ROWS = 200
@@ -62,7 +62,8 @@ def create_workbook(
         raise BookError("file.no_folder", name=path.name, folder=path.parent)
     chosen = words(language)
     typed = sample_clients(language) if sample else {}
-    tables = sample_tables(language) if sample else {}
+    day = today or dt.date.today()
+    tables = sample_tables(language, day) if sample else {}
     prepared = max(rows, len(typed.get("client", ())))
     content = new_content(
         chosen,
@@ -70,10 +71,11 @@ def create_workbook(
         prepared,
         typed,
         packs=packs,
-        today=today or dt.date.today(),
+        today=day,
         languages=all_words(),
         practice_cells=tables,
         memory=tables.get(MEMORY.name),
+        page_cells=sample_pages(language, day) if sample else None,
     )
     place = place_of(country, currency, zone_here())
     if place is not None:

@@ -32,7 +32,8 @@ def around_requests(plan: SheetPlan) -> None:
     if drawing.table:
         first = drawing.table.first_row
         height = round(drawing.table.row_height * 4 / 3)
-        _dimension(plan, "ROWS", first, first + drawing.table.rows, height)
+        if height:
+            _dimension(plan, "ROWS", first, first + drawing.table.rows, height)
     filtered = plan.present and plan.present.described.get("basicFilter")
     if drawing.filter and (plan.anew or not filtered):
         plan.add("setBasicFilter", {"filter": {"range": plan.area(*drawing.filter)}})

@@ -105,7 +105,7 @@ def cell_format(style: Style, font: str, right_to_left: bool) -> Json:
     start, end = ("RIGHT", "LEFT") if right_to_left else ("LEFT", "RIGHT")
     made: Json = {
         "horizontalAlignment": {"start": start, "center": "CENTER", "end": end}[style.align],
-        "verticalAlignment": "MIDDLE" if style.middle else "BOTTOM",
+        "verticalAlignment": "TOP" if style.upper else "MIDDLE" if style.middle else "BOTTOM",
         "wrapStrategy": "WRAP" if style.wrap else "OVERFLOW_CELL",
         "textFormat": {
             "foregroundColorStyle": color(style.color),

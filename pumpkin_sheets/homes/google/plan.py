@@ -252,6 +252,7 @@ def sheet_id_of(code_name: str) -> int:
 def size_of(plan: SheetPlan) -> tuple[int, int]:
     drawing = plan.drawing
     rows = max([p.last_row or p.row for p in drawing.cells] + [30]) + 2
+    rows = max([rows, *(row + 1 for row in drawing.heights)])
     if drawing.title not in plan.looks.written:  # there a check goes as far as rows are written
         rows = max([rows, *(check.last_row + 1 for check in drawing.checks)])
     columns = max([p.last_column or p.column for p in drawing.cells] + [0]) + 1

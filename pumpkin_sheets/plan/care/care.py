@@ -9,7 +9,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pumpkin_sheets.plan.care.demands import Wanted
 from pumpkin_sheets.plan.care.doubtful_names import doubtful_names
+from pumpkin_sheets.plan.care.evidence import evidence
 from pumpkin_sheets.plan.care.lapse import lapse, with_lapse
 from pumpkin_sheets.plan.care.levels_reading import ServiceSettings, read_service
 from pumpkin_sheets.plan.care.log_reading import read_touch_log, times_asked, usual_person
@@ -26,7 +28,7 @@ from pumpkin_sheets.plan.care.ticks import (
     touches_of,
     without_twins,
 )
-from pumpkin_sheets.plan.care.touches import CareClient, Touch
+from pumpkin_sheets.plan.care.touches import CareClient, Touch, TouchKind, Why
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import named_rows, rows_of
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
@@ -34,8 +36,8 @@ from pumpkin_sheets.plan.review.judge import Judgement, names_of, own_header, wr
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.table_page import day_patterns
-from pumpkin_sheets.sheets.tables import Header, Values, cell_text
-from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text
+from pumpkin_sheets.sheets.words import Words, fold
 
 SHEETS = (TOUCH_LOG, SERVICE, SCHEDULE, QUEUE)
 """The sheets without which there is no schedule; a workbook without them is still reviewed."""
@@ -103,6 +105,7 @@ def with_schedule(
     kept = touches_of(named_rows(memory.rows) if memory else (), known)
     fresh = without_twins(ticks.touches, [*log.touches, *kept])
     touches = [*log.touches, *without_twins(kept, log.touches), *fresh]
+    touches += without_twins(evidence(judgement.content.practised, known, today), touches)
     clients = _clients(judgement, touches, settings.person)
     result = plan_schedule(
         clients,
@@ -116,6 +119,7 @@ def with_schedule(
         now.time(),
         # To the end of a week: the schedule grows once a week, not a little every night.
         extra_days=6 - today.weekday(),
+        sooner=_sooner(judgement, known),
     )
     waiting = work_queue(clients, touches, settings.levels, settings.calendar, now)
     missed = lapse(result, touches, today)
@@ -146,6 +150,25 @@ def with_schedule(
         *doubtful_names(judgement, settings, title, secret_words(languages)),
     ]
     return replace(judgement, written=written, problems=found), service
+
+
+def _sooner(judgement: Judgement, known: Mapping[str, str]) -> dict[tuple[str, TouchKind], Wanted]:
+    """The touches that practices want sooner; of two of one kind the one due first.
+
+    ``known`` maps folded names to names as Clients has them.
+    """
+    found: dict[tuple[str, TouchKind], Wanted] = {}
+    for table in judgement.content.practised.tables:
+        for each in table.practice.sooner(table) if table.practice.sooner else ():
+            day = as_date(each.day)
+            client = known.get(fold(each.client))
+            if client is None or day is None:
+                continue
+            wanted = Wanted(day, Why(each.why, tuple(each.facts.items())))
+            key = (client, TouchKind(each.kind))
+            if key not in found or wanted.day < found[key].day:
+                found[key] = wanted
+    return found
 
 
 def _standing(

@@ -31,6 +31,14 @@ ONCE_SLACK = 7
 """Days to either side for a touch that happens once: nobody feels a rhythm in it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A touch that is wanted from a day on, whatever its cadence says."""
+
+    day: dt.date
+    why: Why
+
+
 @dataclass(slots=True)
 class Demand:
     """A kind of touch that a client is to get, and the next one of it.
@@ -60,8 +68,12 @@ def demands_of(
     states: Mapping[str, ServiceState],
     published: Iterable[Entry],
     today: dt.date,
+    sooner: Mapping[tuple[str, TouchKind], Wanted] | None = None,
 ) -> list[Demand]:
-    """Every demand, by client and kind, whatever order the rows came in."""
+    """Every demand, by client and kind, whatever order the rows came in.
+
+    ``sooner`` are touches that are wanted before their cadence has them.
+    """
     before: dict[tuple[str, TouchKind], list[Entry]] = {}
     for entry in published:
         before.setdefault((entry.client, entry.kind), []).append(entry)
@@ -76,10 +88,28 @@ def demands_of(
             entries.sort(key=lambda e: (e.date, e.start))
             demand = _demand(client, level, kind, history, state, entries, today)
             if demand is not None:
+                wanted = (sooner or {}).get((client.name, kind))
+                if wanted is not None:
+                    _bring_forward(demand, wanted, entries, today)
                 demand.overdue = max(0, (today - demand.due).days)
                 demand.published = [e for e in entries if e.date >= today]
                 found.append(demand)
     return found
+
+
+def _bring_forward(
+    demand: Demand, wanted: Wanted, published: Sequence[Entry], today: dt.date
+) -> None:
+    """Makes a demand due now, until such a touch was made since the day from which it is wanted.
+
+    Once published it keeps its day, and is overdue when that passes.
+    """
+    if demand.last is not None and demand.last >= wanted.day:
+        return
+    told = [e.due for e in published if e.due >= wanted.day]
+    due = min([max(wanted.day, today), *told])
+    if due <= demand.due:
+        demand.due, demand.why = due, wanted.why
 
 
 def _demand(

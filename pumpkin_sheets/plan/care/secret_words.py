@@ -34,6 +34,16 @@ ALWAYS_SECRET = (
 )
 """Judgements and words of the method that no language file needs to list to be kept back."""
 
+HARD_WORDS = frozenset(
+    (
+        "VIP", "VIPs", "VVIP", "V.I.P.", "tier", "tiers", "red flag", "red flags", "pumpkin",
+        "pumpkins", "Worst", "Tolerable", "Drop, replace first", "貴賓", "贵宾", "等級", "等级",
+        "警訊", "警讯", "爛客戶", "烂客户", "南瓜", "最差", "頂級", "顶级",
+        "مشتری ویژه", "وی‌آی‌پی", "بدترین", "کدو",
+    )
+)  # fmt: skip
+"""What not even a client's own words are repeated with: hardly anybody says these by chance."""
+
 _SECRET_TABLES = ("tiers.", "actions.", "fields.", "care_levels.")
 _IDEOGRAPHS = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _PARTS = re.compile(r"[^\W_]+")

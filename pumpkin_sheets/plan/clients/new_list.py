@@ -16,19 +16,22 @@ from pumpkin_sheets.plan.clients.scoring.score import score
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.clients.sheet import SHEET
 from pumpkin_sheets.plan.packs import practices_of
+from pumpkin_sheets.plan.pages import pages_of
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets.inputs import Typed, judged
+from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.words import Words
 
-Typed = Mapping[str, Sequence[str | float | int | bool | None]]
+Columns = Mapping[str, Sequence[str | float | int | bool | None]]
 
 
 def new_content(
     words: Words,
     settings: Settings,
     rows: int,
-    typed: Typed | None = None,
+    typed: Columns | None = None,
     committed: Sequence[float] = (),
     setting_cells: Mapping[str, object] | None = None,
     *,
@@ -37,12 +40,14 @@ def new_content(
     languages: Sequence[Words] = (),
     practice_cells: Mapping[str, Mapping[str, Sequence[object]]] | None = None,
     memory: Mapping[str, Sequence[object]] | None = None,
+    page_cells: Mapping[str, Mapping[str, object]] | None = None,
 ) -> Content:
     """A workbook with ``rows`` prepared rows and these clients typed in, column by column.
 
     ``committed`` are the tiers of a last review, NaN for none; ``packs`` the packs switched on,
     with ``practice_cells`` typed into their tables, in a workbook made on ``today``, and
-    ``memory``, the cells of the sheet of that name by column.
+    ``memory``, the cells of the sheet of that name by column; ``page_cells`` are typed on pages of
+    inputs, by page and line.
     """
     cells = dict(typed or {})
     table = read_clients(_grid(words, settings, rows, cells), words["sheets.clients"], settings,
@@ -55,8 +60,24 @@ def new_content(
     records = [{name: column[i] for name, column in remembered.items()} for i in range(count)]
     source = Source(words, languages or [words], settings, scored, today, records)
     chosen = tuple(packs)
-    practised = practise(practices_of(chosen), chosen, source, {}, typed=practice_cells)
+    inputs = {
+        page.sheet.name: _typed_on(page, chosen, page_cells[page.sheet.name], source.languages)
+        for page in pages_of(chosen)
+        if page_cells and page.sheet.name in page_cells
+    }
+    practised = practise(
+        practices_of(chosen), chosen, source, {}, typed=practice_cells, inputs=inputs
+    )
     return replace(content, practised=practised, languages=source.languages, memory=remembered)
+
+
+def _typed_on(
+    page: InputPage, packs: Sequence[str], cells: Mapping[str, object], languages: Sequence[Words]
+) -> Typed:
+    """What is typed on a page, of the lines that it shows."""
+    shown = {line.name for block in page.shown(packs) for line in block.lines}
+    there = {name: cell for name, cell in cells.items() if name in shown}
+    return Typed(*judged(page.lines, there, languages), there)
 
 
 def scored_rows(
@@ -90,7 +111,7 @@ def _emptied(frame: pd.DataFrame, rows: Sequence[int]) -> pd.DataFrame:
     return frame.assign(**{name: frame[name].mask(at, value) for name, value in empty.items()})
 
 
-def _grid(words: Words, settings: Settings, rows: int, typed: Typed) -> list[list[object]]:
+def _grid(words: Words, settings: Settings, rows: int, typed: Columns) -> list[list[object]]:
     content = Content(words, settings, 0, pd.DataFrame())
     header: list[object] = []
     for column in SHEET.columns:

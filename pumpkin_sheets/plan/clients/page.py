@@ -41,8 +41,8 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
     results,
-    text,
 )
+from pumpkin_sheets.sheets.own_titles import own_title as titled
 from pumpkin_sheets.sheets.schema import Column, column_letters
 from pumpkin_sheets.sheets.table_page import LEGENDS, column_names, placed_title, runs
 from pumpkin_sheets.sheets.tables import Header
@@ -200,12 +200,9 @@ def own_title(
     content: Content, name: str, prefix: str, names: tuple[str, ...], own: tuple[str, ...]
 ) -> Formula:
     """The title of a column of ticks: the owner's words from Settings, or else ours."""
-    at = names.index(name) + 1
-    ours = content.words[f"{prefix}.{name}"]
     listed = "RedFlags" if prefix == "flags" else "TopCriteria"
-    theirs = own[at - 1] if at <= len(own) else ""
-    formula = f'IF(TRIM(INDEX({listed},{at}))="",{text(ours)},INDEX({listed},{at})&"")'
-    return Formula(formula, theirs if theirs.strip(" ") else ours)
+    ours = content.words[f"{prefix}.{name}"]
+    return titled(listed, names.index(name) + 1, ours, {listed: own})
 
 
 def titled_column(formula: str) -> str:

@@ -17,6 +17,7 @@ from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.numbers import LARGEST, typed
+from pumpkin_sheets.sheets.own_titles import in_order, with_untitled
 from pumpkin_sheets.sheets.practice import LONGEST_KEY, too_long
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError, is_number
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
@@ -146,36 +147,16 @@ def find_clients_header(
         for language in languages:
             for name in names:
                 spelled.setdefault(fold(language[f"{prefix}.{name}"]), name)
-    own: dict[str, list[str]] = {}
-    for prefix, names, labels in (
-        ("flags", FLAGS, settings.flags),
-        ("criteria", CRITERIA, settings.criteria),
-    ):
-        for name, label in zip(names, labels, strict=False):
-            shown = fold(label) or fold(words[f"{prefix}.{name}"])
-            own.setdefault(shown, []).append(name)
-    # An owner's criterion may be called “Respect”, as a rating is: the order tells them apart.
-    for text, called in own.items():
-        if titles.get(text, FLAGS[0]) not in (*FLAGS, *CRITERIA):
-            own[text] = sorted([*called, titles[text]], key=SHEET.position)
-    return _with_untitled_ticks(find_header(values, spelled, own), uncalculated)
-
-
-def _with_untitled_ticks(
-    header: Header | None, uncalculated: Collection[tuple[int, int]]
-) -> Header | None:
-    """The header with the columns of ticks whose titles a program saved without their results.
-
-    Those titles are the only formulas in the header, so that their order tells them apart.
-    """
-    if header is None:
-        return None
-    known = set(header.positions.values())
-    untitled = sorted(c for r, c in uncalculated if r == header.row and c not in known)
-    missing = [name for name in (*FLAGS, *CRITERIA) if name not in header.positions]
-    if len(untitled) != len(missing):
-        return header
-    return Header(header.row, {**header.positions, **dict(zip(missing, untitled, strict=True))})
+    own = {
+        name: label if fold(label) else words[f"{prefix}.{name}"]
+        for prefix, names, labels in (
+            ("flags", FLAGS, settings.flags),
+            ("criteria", CRITERIA, settings.criteria),
+        )
+        for name, label in zip(names, labels, strict=False)
+    }
+    header = find_header(values, spelled, in_order(SHEET, titles, own))
+    return with_untitled(header, (*FLAGS, *CRITERIA), uncalculated)
 
 
 def _refuse_duplicates(frame: pd.DataFrame, title: str, header: Header, words: Words) -> None:

@@ -17,7 +17,10 @@ def draw(content: Content) -> Drawing:
     title = words["sheets.house_rules"]
     lines = Lines(title, words, LABEL, HELP, HELP + 1, 2, content.practised.typed.get(SHEET.name))
     for block in HOUSE_RULES.shown(content.practised.packs):
-        over = [] if block.pack else [words["house_rules.strict"], words["house_rules.in_words"]]
+        worded = any(line.worded for line in block.lines)
+        ticked = any(line.tick is not None for line in block.lines)
+        over = [words["house_rules.strict"] if ticked else "", words["house_rules.in_words"]]
+        over = over if worded else []
         lines.heading(words[f"{block.words}.title"], over)
         lines.block(block)
         lines.row += 1

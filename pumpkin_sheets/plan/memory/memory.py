@@ -33,7 +33,10 @@ SHEET = Sheet(
         Column("client", "client", width=26, named="MemoryClient"),
         Column("tier", "number", width=6),
         Column("action", "number", width=6, named="MemoryAction"),
-        *(Column(name, "number", width=9) for name in BOUNDS),
+        *(
+            Column(name, "number", width=9, named="MemoryHours" if name == "hours" else "")
+            for name in BOUNDS
+        ),
         Column("flags", "text", width=12),
         Column("criteria", "text", width=9),
         Column("suggested", "number", width=10),

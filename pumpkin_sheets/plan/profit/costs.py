@@ -7,12 +7,12 @@ name means whoever was called so last.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.plan.clients.finding import Finding, client_at_, has_left_, key_of
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
@@ -21,7 +21,6 @@ from pumpkin_sheets.sheets.practice import (
     Rows,
     Tally,
     Working,
-    escaped,
     first_named,
     first_with,
     if_ready,
@@ -29,6 +28,7 @@ from pumpkin_sheets.sheets.practice import (
     ticked,
 )
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
+from pumpkin_sheets.sheets.sentences import day_, day_text
 
 NAMES = ("for1", "for2", "for3")
 FOUND = ("w1", "w2", "w3")
@@ -65,14 +65,10 @@ SOUGHT = {2: LEAVING, 3: STAYS, 5: UNKNOWN}
 
 def _found_formula(name: str) -> str:
     cell = f"{{{name}}}"
-    renamed = f"INDEX(MemoryClient,MATCH({escaped(cell)},MemoryWas,0))"
-    match = f'IFERROR(MATCH({escaped(renamed)},ClientKeys,0),"")'
-    match = f"IFERROR(MATCH({escaped(cell)},ClientKeys,0),{match})"
+    match = client_at_(cell)
     stays = f"IF(IFERROR(INDEX(ClientTier,{match})={VIP},FALSE),{STAYS_VIP},{STAYS})"
     listed = f"IF(IFERROR(INDEX(ClientShown,{match})={DROP},FALSE),{LEAVING},{stays})"
-    gone = f"MATCH({escaped(cell)},MemoryClient,0)"
-    gone = f"OR(ISNUMBER({gone}),ISNUMBER(MATCH({escaped(cell)},MemoryWas,0)))"
-    left = f"IF({gone},{GONE},{UNKNOWN})"
+    left = f"IF({has_left_(cell)},{GONE},{UNKNOWN})"
     return f'IF(TRIM({cell})="",0,IF(ISNUMBER({match}),{listed},{left}))'
 
 
@@ -103,7 +99,7 @@ def _names_formula() -> str:
     return f"MID({'&'.join(parts)},LEN({_and_name(empty)})+1,1000)"
 
 
-_DAY = 'YEAR({ends})&"-"&RIGHT("0"&MONTH({ends}),2)&"-"&RIGHT("0"&DAY({ends}),2)'
+_DAY = day_("{ends}")
 _NEXT = (
     f'IF({{code}}=1,IF(INT(N({{ends}}))>ThisDay,SUBSTITUTE(CostNextCutFrom,"{{{{day}}}}",{_DAY}),'
     "CostNextCut),IF({sought}>0,SUBSTITUTE(IF({code}=2,CostNextFallsAway,IF({code}=3,"
@@ -113,33 +109,19 @@ _NEXT = (
 # --- their twins --------------------------------------------------------------------------------
 
 
-def _key(name: object) -> str:
-    return " ".join(part for part in str(name).split(" ") if part).lower()
-
-
 def _found(column: str) -> Callable[[Working], Numbers]:
     def found(work: Working) -> Numbers:
-        clients = work.others["clients"]
-        listed: dict[str, int] = {}
-        each = zip(clients["client"], clients["shown"], clients["tier"], strict=True)
-        for name, shown, tier in each:
-            stays = STAYS_VIP if tier == VIP else STAYS
-            listed.setdefault(_key(name), LEAVING if shown == DROP else stays)
-        memory = work.others["memory"]
-        left = {_key(name) for name in (*memory["client"], *memory["was"]) if name}
-        renamed: dict[str, str] = {}
-        for client, was in zip(memory["client"], memory["was"], strict=True):
-            if was:
-                renamed.setdefault(_key(was), client)
+        clients, finding = work.others["clients"], Finding(work.others)
 
         def one(name: str) -> float:
             if not name:
                 return 0
-            found = listed.get(_key(name))
-            now = renamed.get(_key(name), "")
-            if found is None and now:
-                found = listed.get(_key(now))
-            return found or (GONE if _key(name) in left else UNKNOWN)
+            at = finding.at(name)
+            if at is None:
+                return GONE if finding.has_left(name) else UNKNOWN
+            if clients["shown"].iloc[at] == DROP:
+                return LEAVING
+            return STAYS_VIP if clients["tier"].iloc[at] == VIP else STAYS
 
         return work.where_ready(np.array([one(n) for n in work[column]], dtype=float))
 
@@ -177,7 +159,7 @@ def _who(work: Working) -> Texts:
         chosen: dict[str, str] = {}
         for name, found in zip(NAMES, FOUND, strict=True):
             if work[found][i] == work["sought"][i]:
-                chosen.setdefault(_key(work[name][i]), work[name][i])
+                chosen.setdefault(key_of(work[name][i]), work[name][i])
         return between.join(chosen.values())
 
     return work.texts_where(work.ready, names)
@@ -191,8 +173,7 @@ def _next(work: Working) -> Texts:
     def sentence(i: int) -> str:
         code = int(work["code"][i])
         if code == 1 and ends[i] > work.day:
-            day = dt.date(1899, 12, 30) + dt.timedelta(days=int(ends[i]))
-            return said["CostNextCutFrom"].replace("{day}", day.isoformat())
+            return said["CostNextCutFrom"].replace("{day}", day_text(ends[i]))
         if code == 1:
             return said["CostNextCut"]
         return said[named[code]].replace("{names}", work["who"][i]) if code in named else ""
@@ -202,6 +183,11 @@ def _next(work: Working) -> Texts:
 
 def _saved(work: Working) -> Numbers:
     return work.where_ready(np.where(np.isin(work["code"], (1, 2)), work["yearly"], 0.0))
+
+
+def _ends_with(work: Working) -> Texts:
+    """Whom a cost ends with: the names, where there is nobody else."""
+    return work.texts_where(work["code"] == 2, lambda i: str(work["who"][i]))
 
 
 def _gone(tables: Mapping[str, pd.DataFrame]) -> float:
@@ -218,7 +204,7 @@ def _unknown_names(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, obj
     keyed = rows.frame[rows.frame["clean"] != ""]
     for column in NAMES:
         for row, name in keyed[column].items():
-            if name and _key(name) not in rows.known:
+            if name and key_of(name) not in rows.known:
                 yield int(row), column, "cost_unknown", {"value": name}  # type: ignore[call-overload]
 
 
@@ -250,6 +236,8 @@ _COLUMNS = table(
                formula=if_ready(_names_formula()), compute=_who),
         Column("saved", "money", "result", width=14, named="CostSaved",
                formula=if_ready("IF(OR({code}=1,{code}=2),{yearly},0)"), compute=_saved),
+        Column("ends_with", "text", "check", hidden=True, named="CostEndsWith",
+               formula=if_ready('IF({code}=2,{who},"")'), compute=_ends_with),
     ),
     "cost",
     ("cost",),

@@ -7,6 +7,8 @@ out until it is replaced.  What the list says is the Dashboard's; services and c
 
 from __future__ import annotations
 
+import datetime as dt
+
 from pumpkin_sheets.plan.choices import DROP_LATER, TOLERABLE, WORST
 from pumpkin_sheets.plan.progress.figures import (
     Figure,
@@ -15,8 +17,11 @@ from pumpkin_sheets.plan.progress.figures import (
     first_formula,
 )
 from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
+from pumpkin_sheets.sheets.practice import serial
+from pumpkin_sheets.sheets.problems import is_number
 from pumpkin_sheets.sheets.sentences import fill, said
 
+YEAR = 365
 BAD = (WORST, TOLERABLE)
 """The tiers whose hours are bad ones."""
 
@@ -38,6 +43,16 @@ def _lost(p: Progress) -> float:
 def _to_replace(p: Progress) -> float:
     lost = p.number("LostCash")
     return float(rounded(lost / p.number("TargetRate"), 0)) if lost > 0 else 0.0
+
+
+def _gone(p: Progress) -> float:
+    """The hours of the clients that left within a year."""
+    hours = 0.0
+    for record in p.memory:
+        date, number = record.get("date"), record.get("hours")
+        if record.get("event") == "left" and isinstance(date, dt.date) and is_number(number):
+            hours += float(number) if serial(date) >= p.day - YEAR else 0.0  # type: ignore[arg-type]
+    return float(rounded(hours, 2))
 
 
 def _bad_share(p: Progress) -> float:
@@ -74,6 +89,7 @@ def _later(p: Progress) -> str:
 
 
 _BAD = "+".join(f'SUMIFS(ClientHours,ClientTier,{tier},ClientHours,">0")' for tier in BAD)
+_GONE = f'SUMIFS(MemoryHours,MemoryEvent,"left",MemoryDate,">="&(ThisDay-{YEAR}))'
 _SENTENCE = said(
     "IF(HoursToReplace<=FreedHours,CapacityFits,CapacityShort)",
     hours=fixed_("FreedHours"),
@@ -95,6 +111,7 @@ FIGURES = (
         round_("Hours_drop+ServiceHoursFreed", 2),
         lambda p: float(rounded(p.number("Hours_drop") + p.number("ServiceHoursFreed"), 2)),
     ),
+    Figure("HoursGone", f"IFERROR({round_(_GONE, 2)},0)", _gone),
     Figure("LostCash", round_("MAX(0,LetGoCash-CostsSaved)", 2), _lost),
     Figure("HoursToReplace", f"IF(LostCash>0,{round_('LostCash/TargetRate', 0)},0)", _to_replace),
     Figure(

@@ -23,7 +23,8 @@ class Progress:
     ``totals`` are the figures of the Dashboard; ``inputs`` every line of a page as it counts, NaN
     for none; ``tallies`` the figures of the practices; ``on`` the names of those whose sheet is
     there; ``memory`` the records of Memory; ``reviewed`` how many clients Review lists; ``day``
-    today's serial number; ``texts`` the words of the workbook's language by key.
+    today's serial number; ``texts`` the words of the workbook's language by key; ``tables`` the
+    finished tables of the practices, ``given`` the names of those that the workbook was given.
     """
 
     totals: Totals
@@ -34,6 +35,8 @@ class Progress:
     reviewed: int
     day: float
     texts: Mapping[str, str]
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
     found: dict[str, Result] = field(default_factory=dict)
 
     @property
@@ -66,12 +69,17 @@ class Progress:
 
 @dataclass(frozen=True)
 class Figure:
-    """One named figure of Plan; a text's ``formula`` gives a text; ``volatile`` as in Formula."""
+    """One named figure of Plan; a text's ``formula`` gives a text; ``volatile`` as in Formula.
+
+    One that looks into the table of a ``practice`` is ``nothing`` in a workbook without it.
+    """
 
     name: str
     formula: str
     compute: Callable[[Progress], Result]
     volatile: bool = False
+    practice: str = ""
+    nothing: Result = 0
 
 
 @dataclass(frozen=True)
@@ -87,11 +95,22 @@ def worked_out(rooms: Sequence[Room], progress: Progress) -> dict[str, tuple[str
     made = {}
     for room in rooms:
         for figure in room.figures:
-            value = figure.compute(progress)
+            there = not figure.practice or figure.practice in progress.on
+            value = figure.compute(progress) if there else figure.nothing
             value = "" if value != value else value
             progress.found[figure.name] = value
-            made[figure.name] = (figure.formula, value)
+            made[figure.name] = (_formula(figure, progress.given), value)
     return made
+
+
+def _formula(figure: Figure, given: frozenset[str]) -> str:
+    """The formula of a figure: a practice whose sheet was deleted leaves names without cells."""
+    if not figure.practice:
+        return figure.formula
+    nothing = f'"{figure.nothing}"' if isinstance(figure.nothing, str) else f"{figure.nothing}"
+    if figure.practice not in given:
+        return nothing
+    return f"IFERROR({figure.formula},{nothing})"
 
 
 def plain_name(name: object) -> str:

@@ -29,6 +29,7 @@ def pack_lines(content: Content) -> list[PackLine]:
     """The lines of all packs, in the order of their tabs."""
     words, practised = content.words, content.practised
     there = {table.practice.name for table in practised.tables}
+    there |= {sheet.name for sheet in practised.written}
     made = []
     for pack in PACKS:
         mark, off = (practised.figures[name][1] for name in (pack.mark_name, pack.off_name))
@@ -37,7 +38,7 @@ def pack_lines(content: Content) -> list[PackLine]:
                 words[f"packs.title.{pack.name}"],
                 Formula(pack.mark_name, mark),
                 words[pack.about],
-                tuple(words[f"sheets.{p.name}"] if p.name in there else "" for p in pack.practices),
+                tuple(words[f"sheets.{s.name}"] if s.name in there else "" for s in pack.sheets),
                 Formula(
                     f'IF({pack.mark_name}="{ON}","",{pack.off_name})', "" if mark == ON else off
                 ),

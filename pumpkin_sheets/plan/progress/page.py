@@ -44,6 +44,7 @@ SENTENCE = replace(HELP, size=10, color="1F2A2A")
 STRONG = replace(BACKGROUND, bold=True, color="00553C")
 QUIET = replace(BACKGROUND, italic=True, color=RUST)
 MARK = replace(RESULT, align="center", bold=True, size=13, color="B5510A")
+STYLES = {"number": NUMBER, "amount": AMOUNT, "share": SHARE}
 LINK = replace(RESULT, color="1F5FAE", bold=True, align="center")
 ROW = 21.0
 MOST_SHEETS = 3
@@ -52,6 +53,7 @@ MOST_SHEETS = 3
 CAPACITY_LINES = (
     ("FreedHours", "freed_hours", ""),
     ("ServiceHoursFreed", "service_hours", "services"),
+    ("HoursGone", "hours_gone", ""),
     ("LostCash", "lost_cash", ""),
     ("CostsSaved", "costs_saved", "costs"),
     ("HoursToReplace", "hours_to_replace", ""),
@@ -60,6 +62,9 @@ CAPACITY_LINES = (
     ("ServiceProfitGain", "service_profit", "services"),
     ("CostsGone", "costs_gone", "costs"),
     ("BadHoursNow", "bad_hours", ""),
+    ("LettersReady", "letters_ready", "letters"),
+    ("LettersSent", "letters_sent", "letters"),
+    ("LettersGone", "letters_gone", "letters"),
 )
 """Figure, key of its words, and the practice that it comes from."""
 AMOUNTS = frozenset({"LostCash", "CostsSaved", "ProfitIfEmpty", "ServiceProfitGain", "CostsGone"})
@@ -75,6 +80,7 @@ def draw(content: Content) -> Drawing:
     page.gauge()
     page.capacity()
     page.retention()
+    page.practices()
     page.packs()
     lines = page.lines
     head = [Placed(0, c, None, TITLE) for c in range(WIDTH) if c not in (1, 2)]
@@ -190,15 +196,41 @@ class _Page:
             self.next()
         self.next()
 
-    def _of_practice(self, practice: str, name: str, about: str) -> tuple[Formula, Formula]:
-        """A figure and what it is, or how its pack is switched on."""
+    def _of_practice(
+        self, practice: str, name: str, about: str = "", said: str = ""
+    ) -> tuple[Formula, Formula]:
+        """A figure and what it is (words, or a figure ``said``), or how its pack is switched on."""
         pack = next(p for p in PACKS if practice in [each.name for each in p.practices])
         on = next(p for p in pack.practices if p.name == practice).on_name
         there = self.figure(on).result == 1
         value = Formula(f'IF({on}=1,{name},"—")', self.figure(name).result if there else "—")
-        said = about if there else self.figure(pack.off_name).result
+        told = self.figure(said).result if said else about
         quoted = about.replace('"', '""')
-        return value, Formula(f'IF({on}=1,"{quoted}",{pack.off_name})', said)
+        beside = said or f'"{quoted}"'
+        shown = told if there else self.figure(pack.off_name).result
+        return value, Formula(f"IF({on}=1,{beside},{pack.off_name})", shown)
+
+    def practices(self) -> None:
+        """A block for each pack that has figures of its own; what is off says how it comes."""
+        for pack in PACKS:
+            lines = [(p, shown) for p in pack.practices for shown in p.shown]
+            if not lines:
+                continue
+            self.heading(pack.name)
+            for practice, shown in lines:
+                words = f"plan.{pack.name}"
+                if shown.style == "sentence":
+                    _, told = self._of_practice(practice.name, shown.figure, said=shown.figure)
+                    self.lines.put(LABEL_COLUMN, told, STRONG)
+                    self.next()
+                    continue
+                about = "" if shown.said else self.words[f"{words}.about.{shown.key}"]
+                value, beside = self._of_practice(
+                    practice.name, shown.figure, about, said=shown.said
+                )
+                self.line(self.words[f"{words}.{shown.key}"], value, STYLES[shown.style], beside)
+                self.next()
+            self.next()
 
     def retention(self) -> None:
         self.heading("retention")

@@ -97,7 +97,7 @@ def _left(p: Progress) -> float:
 def _sick(p: Progress) -> float:
     if p.reviewed and p.number("Count_drop") + p.number("Count_drop_later") == 0:
         return 2.0
-    return 1.0 if p.number("DropsGone") > 0 else 0.0
+    return 1.0 if p.number("DropsGone") + p.number("FarewellsSent") > 0 else 0.0
 
 
 def _to_go(p: Progress) -> list[str]:
@@ -238,7 +238,10 @@ _AT_TARGET = "IF(SettingsOK=1,PerHour>=TargetRate,FALSE)"
 _STATES: dict[str, tuple[str, Callable[[Progress], float]]] = {
     "seed": ("IF(ServicesLoved>0,1,0)", _seed),
     "water": (f"IF(Scored>={LISTED},2,IF(Scored>=1,1,0))", _water),
-    "sick": ("IF(AND(ReviewedCount>0,Count_drop+Count_drop_later=0),2,IF(DropsGone>0,1,0))", _sick),
+    "sick": (
+        "IF(AND(ReviewedCount>0,Count_drop+Count_drop_later=0),2,IF(DropsGone+FarewellsSent>0,1,0))",
+        _sick,
+    ),
     "weed": (_WEED, _weed),
     "cut": (
         "IF(VipCount=0,0,IF(AND(BadHoursNow<=WeedHoursGoal,TotalHours>0),2,1))",

@@ -17,6 +17,7 @@ from pumpkin_sheets.plan.clients.reading import ClientList, read_clients
 from pumpkin_sheets.plan.dashboard.figures import figures
 from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
+from pumpkin_sheets.plan.letters.drafts import Draft
 from pumpkin_sheets.plan.review import changes
 from pumpkin_sheets.plan.review.changes import Change, Standing, compare
 from pumpkin_sheets.plan.review.names import Names, namings
@@ -69,6 +70,7 @@ class Judgement:
     content: Content
     before: int  # how many clients the last review knew
     layout: Layout = NEWEST  # of the workbook
+    drafts: tuple[Draft, ...] = ()  # letters that are ready, or nearly
 
     @property
     def half_gone(self) -> bool:

@@ -16,7 +16,7 @@ from pumpkin_sheets.plan.memory.memory import (
     with_told,
 )
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
-from pumpkin_sheets.plan.packs import PRACTICE_LISTS, PRACTICES, practices_of
+from pumpkin_sheets.plan.packs import PACK_SHEETS, PRACTICE_LISTS, practices_of, written_of
 from pumpkin_sheets.plan.pages import INPUT_PAGES, INPUT_SHEETS
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
@@ -28,7 +28,7 @@ from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.tables import Values, as_date, records
 from pumpkin_sheets.sheets.words import Words, fold
 
-SHEETS = (PRACTICE_LISTS, MEMORY, *INPUT_SHEETS, *(practice.sheet for practice in PRACTICES))
+SHEETS = (PRACTICE_LISTS, MEMORY, *INPUT_SHEETS, *PACK_SHEETS)
 """What a review reads of the practices, as far as it is there."""
 
 
@@ -76,7 +76,10 @@ def with_practices(
         for title in (titles.get(page.sheet.name),)
         if page.sheet.name in pages and title is not None
     }
-    practised = practise(practices, packs, source, there, never, pages=pages, inputs=typed)
+    own = [sheet for sheet in written_of(packs) if sheet.name in titles]
+    practised = practise(
+        practices, packs, source, there, never, pages=pages, inputs=typed, written=own
+    )
     written = dict(judgement.written)
     if kept is not None:
         kept = _tell(judgement, written, practised.tables, kept, today)
@@ -124,12 +127,18 @@ def _tell(
     for table in tables:
         both = table.both
         sheet = judgement.words[f"sheets.{table.practice.name}"]
-        for name, ready, code, next_step in zip(
-            both[table.practice.key], both["ready"], both["code"], table.steps, strict=True
+        apart = [both[column] for column in table.practice.told_by]
+        for name, ready, code, next_step, *rest in zip(
+            both[table.practice.key],
+            both["ready"],
+            both[table.practice.told_code],
+            table.steps,
+            *apart,
+            strict=True,
         ):
             if ready != 1 or code != code:
                 continue
-            key = f"{table.practice.name}:{fold(str(name))}"
+            key = ":".join([table.practice.name, fold(str(name)), *map(str, rest)])
             rows.append(Told(key, int(code)))
             said[key] = (str(name), sheet, str(next_step))
             if int(code) in table.practice.told:

@@ -145,6 +145,11 @@ class Settings:
         return self.values[name]
 
     @property
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """The owner's own words, by the defined name of their list."""
+        return {LISTED["red_flags"]: self.flags, LISTED["top_criteria"]: self.criteria}
+
+    @property
     def cuts(self) -> tuple[float, ...]:
         """The four cuts between the five tiers, ascending, in points of score."""
         return tuple(self.values[name] for name in CUTS)

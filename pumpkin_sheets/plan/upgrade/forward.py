@@ -15,7 +15,7 @@ from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.layouts import Layout, column_fact, sheet_fact
 from pumpkin_sheets.plan.memory.memory import COPY
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
-from pumpkin_sheets.plan.packs import PACKS, practices_of
+from pumpkin_sheets.plan.packs import PACKS, practices_of, sheets_of, written_of
 from pumpkin_sheets.plan.pages import INPUT_SHEETS, pages_of
 from pumpkin_sheets.plan.practices import SHEETS
 from pumpkin_sheets.plan.practised import Source, practise
@@ -114,8 +114,10 @@ def forward(
         standing.layout,
     )  # fmt: skip
     fresh = tuple(
-        p for p in practices_of(packs) if p.name not in there and _arrives(standing, p, asked)
+        p for p in practices_of(packs) if p.name not in there and _arrives(standing, p.sheet, asked)
     )
+    own = judgement.content.practised.written
+    written = [s for s in written_of(packs) if s in own or _arrives(standing, s, asked)]
     practised = practise(
         [p for p in practices_of(packs) if p.name in there or p in fresh],
         packs,
@@ -125,6 +127,7 @@ def forward(
         pages=[sheet.name for sheet in INPUT_SHEETS if sheet in _pages(standing, packs)],
         inputs=judgement.content.practised.typed,
         prepared={name: rows[name].end - rows[name].first for name in there},
+        written=written,
     )
     content = Content(
         words,
@@ -147,9 +150,9 @@ def _held(sheet: Sheet, header: Header, shown: Shown) -> set[int]:
     return {row for row, count in counts.items() if 2 * count > len(places)}
 
 
-def _arrives(standing: Standing, practice: Practice, asked: Sequence[str]) -> bool:
-    """Whether a practice's sheet that is not there comes: its owner may have deleted it."""
-    return not standing.layout.had(sheet_fact(practice.sheet)) or practice in practices_of(asked)
+def _arrives(standing: Standing, sheet: Sheet, asked: Sequence[str]) -> bool:
+    """Whether a pack's sheet that is not there comes: its owner may have deleted it."""
+    return not standing.layout.had(sheet_fact(sheet)) or sheet in sheets_of(asked)
 
 
 def _pages(standing: Standing, packs: tuple[str, ...]) -> list[Sheet]:

@@ -51,10 +51,12 @@ def calculate(stand_in: StandIn, book: GoogleBook, language: str = "en") -> None
     calculate_titles(now(stand_in, book), language)
 
 
-def calculate_titles(spreadsheet: Spreadsheet, language: str = "en") -> None:
+def calculate_titles(
+    spreadsheet: Spreadsheet, language: str = "en", packs: tuple[str, ...] = ()
+) -> None:
     """Put the results of our formulas where Google would have calculated them: an empty list's."""
-    chosen = words(language)
-    content = new_content(chosen, default_settings(chosen), 200, {}, today=dt.date(2026, 3, 2))
+    chosen, today = words(language), dt.date(2026, 3, 2)
+    content = new_content(chosen, default_settings(chosen), 200, {}, packs=packs, today=today)
     for drawing in draw(content):
         sheet = spreadsheet.sheet(drawing.title)
         for placed in drawing.cells:

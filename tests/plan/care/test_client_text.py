@@ -165,11 +165,70 @@ def test_whatever_goes_in_only_the_clients_own_name_may_hold_such_a_word(
 
 def test_a_judgement_has_no_way_in() -> None:
     assert {f.name for f in fields(ClientFacts)} == {
-        "client", "kind", "date", "time", "minutes", "person",
+        "client", "kind", "date", "time", "minutes", "person", "told",
     }  # fmt: skip
     for word in ("tier", "score", "action", "reason"):
         with pytest.raises(KeyError):
             client_text(f"{{client}} {{{word}}}", ClientFacts("Acme"), SECRETS)
+        with pytest.raises(KeyError):
+            client_text("{client}", ClientFacts("Acme", told={word: "5"}), SECRETS)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["NPS score", "service score", "普通門診人數", "教育訓練滿意度", "good mornings", "keep it"],
+)  # fmt: skip
+def test_what_the_client_said_may_hold_everyday_words(said: str) -> None:
+    facts = ClientFacts("Acme", told={"metric": said})
+    assert client_text("{client}: {metric}", facts, SECRETS) == f"Acme: {said}"
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("Acme (VIP relaunch)", "vip"),
+        ("V.I.P. room", "vip"),
+        ("ＶＩＰ門診", "vip"),
+        ("頂級豪宅案", "頂級"),
+        ("a red-flag audit", "red-flag"),
+        ("first tier", "tier"),
+        ("for our VIPs", "vips"),
+        ("کدو", "کدو"),
+    ],
+)
+def test_no_hard_word_is_said_even_as_a_fact(said: str, word: str) -> None:
+    with pytest.raises(RevealingText) as caught:
+        client_text("{client}: {project}", ClientFacts("Bolt", told={"project": said}), SECRETS)
+    assert (caught.value.fact, caught.value.word) == ("project", word)
+
+
+def test_a_fact_may_hold_the_clients_own_name() -> None:
+    facts = ClientFacts("VIP Travel", told={"project": "Site of VIP Travel"})
+    assert client_text("{project}", facts, SECRETS) == "Site of VIP Travel"
+    facts = ClientFacts("VIP Travel", told={"project": "VIP relaunch"})
+    with pytest.raises(RevealingText):
+        client_text("{project}", facts, SECRETS)
+    facts = ClientFacts("VIP", told={"project": "our VIP list"})
+    with pytest.raises(RevealingText):
+        client_text("{project}", facts, SECRETS)
+
+
+def test_a_fact_that_the_owner_accepted_is_said() -> None:
+    facts = ClientFacts("Acme", told={"company": "Pumpkin Studio"})
+    with pytest.raises(RevealingText):
+        client_text("{company}", facts, SECRETS)
+    fine = frozenset({"pumpkin studio"})
+    assert client_text("{company}", facts, SECRETS, fine) == "Pumpkin Studio"
+
+
+def test_two_facts_side_by_side_make_no_word() -> None:
+    facts = ClientFacts("Acme", told={"baseline": "red", "unit": "flag"})
+    with pytest.raises(RevealingText):
+        client_text("{baseline} {unit}", facts, SECRETS)
+
+
+def test_a_fact_that_the_text_has_no_room_for_is_not_read() -> None:
+    assert client_text("{client}", ClientFacts("Acme", told={"scope": "VIP"}), SECRETS) == "Acme"
 
 
 def test_a_name_is_never_taken_for_a_template() -> None:

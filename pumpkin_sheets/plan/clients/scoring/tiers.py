@@ -82,7 +82,15 @@ def _action(work: Working) -> Numbers:
     )
 
 
-_RATE_IS_LOW = "IF(ISNUMBER({rate}),N({rate})<TargetRate,FALSE)"
+RATE_IS_LOW = "IF(ISNUMBER({rate}),N({rate})<TargetRate,FALSE)"
+"""The formula that :attr:`Working.rate_is_low` is the twin of."""
+
+FRESH = Calculated(
+    "earned",
+    if_scored(_level_of("{score}")),
+    lambda w: where_scored(w, level(np.nan_to_num(w["score"]), w.settings)),
+)
+"""What somebody earns who was never reviewed."""
 
 TIERS_AND_ACTIONS = (
     Calculated(
@@ -116,9 +124,9 @@ TIERS_AND_ACTIONS = (
         if_scored(
             f"IF({{flags}}>=WorstFlags,{DROP},CHOOSE({{field_code}},"
             f"IF(OR({{tier}}={VIP},N({{growth}})>=4),{GROW},{KEEP}),"
-            f"IF({_RATE_IS_LOW},{REPRICE},{EDUCATE}),"
-            f"IF({_RATE_IS_LOW},{REPRICE},{KEEP}),"
-            f"IF({{tier}}={WORST},{DROP},IF({_RATE_IS_LOW},{REPRICE},{EDUCATE}))))"
+            f"IF({RATE_IS_LOW},{REPRICE},{EDUCATE}),"
+            f"IF({RATE_IS_LOW},{REPRICE},{KEEP}),"
+            f"IF({{tier}}={WORST},{DROP},IF({RATE_IS_LOW},{REPRICE},{EDUCATE}))))"
         ),
         _action,
     ),

@@ -1,0 +1,56 @@
+"""Finding a client whose name is typed on another table: on Clients, under an old name, or gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pumpkin_sheets.sheets.practice import escaped
+
+
+def client_at_(cell: str) -> str:
+    """The formula for a client's place among ``ClientKeys``; "" for a name that is not there.
+
+    An old name means whoever was called so last.
+    """
+    renamed = f"INDEX(MemoryClient,MATCH({escaped(cell)},MemoryWas,0))"
+    match = f'IFERROR(MATCH({escaped(renamed)},ClientKeys,0),"")'
+    return f"IFERROR(MATCH({escaped(cell)},ClientKeys,0),{match})"
+
+
+def has_left_(cell: str) -> str:
+    """The formula that is true for a name that Memory knows."""
+    gone = f"MATCH({escaped(cell)},MemoryClient,0)"
+    return f"OR(ISNUMBER({gone}),ISNUMBER(MATCH({escaped(cell)},MemoryWas,0)))"
+
+
+class Finding:
+    """The twin of both, for the tables ``clients`` and ``memory`` that practices look into."""
+
+    def __init__(self, others: Mapping[str, pd.DataFrame]) -> None:
+        self._places: dict[str, int] = {}
+        for at, name in enumerate(others["clients"]["client"]):
+            self._places.setdefault(key_of(name), at)
+        memory = others["memory"]
+        self._left = {key_of(name) for name in (*memory["client"], *memory["was"]) if name}
+        self._renamed: dict[str, str] = {}
+        for client, was in zip(memory["client"], memory["was"], strict=True):
+            if was:
+                self._renamed.setdefault(key_of(was), key_of(client))
+
+    def at(self, name: str) -> int | None:
+        """The 0-based row of ``clients``; None for a name that is not there."""
+        key = key_of(name)
+        if key in self._places:
+            return self._places[key]
+        return self._places.get(self._renamed.get(key, "")) if key in self._renamed else None
+
+    def has_left(self, name: str) -> bool:
+        """Whether Memory knows a name."""
+        return key_of(name) in self._left
+
+
+def key_of(name: object) -> str:
+    """A name as MATCH compares it."""
+    return " ".join(part for part in str(name).split(" ") if part).lower()

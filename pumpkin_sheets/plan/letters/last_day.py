@@ -1,0 +1,73 @@
+"""What falls away with a client on its last day: the row, its costs, its hours (F5, F7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from pumpkin_sheets.sheets.numbers import Numbers, Texts, fixed, fixed_
+from pumpkin_sheets.sheets.practice import Working, escaped, if_ready
+from pumpkin_sheets.sheets.schema import Column
+from pumpkin_sheets.sheets.sentences import fill
+
+LAST_TEXTS = {
+    "LetterLast": "letters_last.plain",
+    "LetterLastCost": "letters_last.cost",
+    "LetterLastCosts": "letters_last.costs",
+    "LetterLastPrice": "letters_last.price",
+    "LetterFreeHours": "letters_last.hours",
+    "LetterFreeSome": "letters_last.some",
+}
+
+_COUNT = "IF({open}=1,0,IFERROR(SUMPRODUCT(--(CostEndsWith={clean})),0))"
+_FIRST = f'IF({{costs}}=0,"",TRIM(INDEX(CostName,MATCH({escaped("{clean}")},CostEndsWith,0))))'
+
+
+def _mine(work: Working, i: int) -> list[str]:
+    """The costs that end with this row's client alone."""
+    costs = work.others.get("costs")
+    if costs is None or work["open"][i] == 1:
+        return []
+    name = work["clean"][i].lower()
+    listed = zip(costs["cost"], costs["ends_with"], strict=True)
+    return [str(cost) for cost, whom in listed if str(whom).lower() == name]
+
+
+def _count(work: Working) -> Numbers:
+    found = [float(len(_mine(work, i))) for i in range(len(work.rows))]
+    return work.where_ready(np.array(found, dtype=float))
+
+
+def _first(work: Working) -> Texts:
+    return work.texts_where(work.ready, lambda i: (_mine(work, i) or [""])[0])
+
+
+COSTS = (
+    Column("costs", "number", "check", hidden=True, formula=if_ready(_COUNT), compute=_count),
+    Column("first_cost", "text", "check", hidden=True, formula=if_ready(_FIRST), compute=_first),
+)
+
+
+def last_day_(price: int) -> str:
+    """The formula for what to do on the last day; ``price`` is the kind that named a price."""
+    hours = fixed_("{free}")
+    free = f'IF({{free}}>0,SUBSTITUTE(LetterFreeHours,"{{{{hours}}}}",{hours}),LetterFreeSome)'
+    text = "IF({costs}=0,LetterLast,IF({costs}=1,LetterLastCost,LetterLastCosts))"
+    facts = {"cost": "{first_cost}", "more": "({costs}-1)", "free": free}
+    made = text
+    for name, formula in facts.items():
+        made = f'SUBSTITUTE({made},"{{{{{name}}}}}",{formula})'
+    priced = f'SUBSTITUTE(LetterLastPrice,"{{{{next}}}}",{made})'
+    return f"IF({{kind}}={price},{priced},{made})"
+
+
+def last_day(work: Working, i: int, texts: Mapping[str, str], price: int) -> str:
+    """The twin of :func:`last_day_`."""
+    hours, count = work["free"][i], int(work["costs"][i])
+    free = texts["LetterFreeSome"]
+    if hours > 0:
+        free = fill(texts["LetterFreeHours"], hours=fixed(hours))
+    key = {0: "LetterLast", 1: "LetterLastCost"}.get(count, "LetterLastCosts")
+    made = fill(texts[key], cost=work["first_cost"][i], more=str(count - 1), free=free)
+    return fill(texts["LetterLastPrice"], next=made) if work["kind"][i] == price else made

@@ -1,0 +1,254 @@
+"""What letters are asked for, and with which facts: by rows, advice, touches, other tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from pumpkin_sheets.plan.care.touches import Entry, TouchKind
+from pumpkin_sheets.plan.choices import DROP, DROP_LATER, EDUCATE, FLAGS, REPRICE
+from pumpkin_sheets.plan.letters.kinds import (
+    BY_CODE,
+    BY_NAME,
+    LANGUAGES,
+    PRICE_NOTICE,
+    REPLY,
+    Kind,
+)
+from pumpkin_sheets.sheets.practice import Filled, serial
+from pumpkin_sheets.sheets.wishes import Fact, Wish
+from pumpkin_sheets.sheets.words import fold
+
+MOST_TIMES = 2
+"""A price that is at most so many times today's may still be taken."""
+SOON = 7
+"""So many days before a planned touch its letter is offered."""
+
+OF_TOUCH = {
+    TouchKind.INTERVIEW: "interview_invite",
+    TouchKind.REFERRAL_ASK: "referral_ask",
+}
+
+_FIRST_DAY = dt.date(1899, 12, 30)
+
+Place = tuple[str, int, str]
+"""The name of a sheet, a 0-based row, and the name of a column, of a cell that people typed."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A letter that is asked for.
+
+    ``places`` says of each fact that people typed in which cell it stands; ``language`` is the
+    code of the letter's own, "" for that of all; ``row`` the row on Letters, -1 for a proposal.
+    """
+
+    client: str
+    kind: Kind
+    on: dt.date
+    facts: Mapping[str, Fact]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    language: str = ""
+    row: int = -1
+
+    @property
+    def key(self) -> str:
+        """Whom it goes to, as names are compared."""
+        return fold(self.client)
+
+
+def own_facts(
+    kind: Kind,
+    on: dt.date,
+    settings: Mapping[str, float],
+    day: dt.date | None = None,
+    price: float = 0,
+    pays: float = 0,
+) -> dict[str, Fact]:
+    """The days and prices of a letter; ``day`` is the one typed, amounts are 0 for none."""
+    facts: dict[str, Fact] = {}
+    last = day or _later(on, settings[kind.notice]) if kind.notice else day
+    if kind.day and last is not None:
+        facts[kind.day] = last
+    if kind.name == "farewell_price":
+        facts["from_day"] = day or _later(on, settings[PRICE_NOTICE])
+    reply = _later(on, settings[REPLY])
+    facts["reply_by"] = min(reply, last) if last and last > on else reply
+    if kind.price and price > 0:
+        facts["price_new"] = price
+    if kind.price and pays > 0:
+        facts["price_now"] = pays
+    return facts
+
+
+def _later(day: dt.date, days: float) -> dt.date:
+    return day + dt.timedelta(days=int(days))
+
+
+# --- rows of Letters ------------------------------------------------------------------------------
+
+
+def row_requests(
+    table: Filled, clients: pd.DataFrame, settings: Mapping[str, float], today: dt.date
+) -> list[Request]:
+    """The letters that rows of Letters ask for and that were not sent, by their dates."""
+    both = table.both
+    waiting = both[(both["ready"] == 1) & (both["open"] == 1)]
+    found = []
+    for row, line in waiting.sort_values("dated", kind="stable").iterrows():
+        found.append(_of_row(int(row), line, clients, settings, today))  # type: ignore[call-overload]
+    return found
+
+
+def _of_row(
+    row: int, line: pd.Series, clients: pd.DataFrame, settings: Mapping[str, float], today: dt.date
+) -> Request:
+    kind = BY_CODE[int(line["kind"])]
+    on = _as_day(line["dated"])
+    typed = _as_day(line["last_day"]) if line["last_day"] == line["last_day"] else None
+    pays, price = float(line["pays"]), float(line["asked"])
+    if kind.name == "price_rise" and price <= pays:
+        price = 0
+    own_price = kind.advice or line["price"] == line["price"]
+    facts = own_facts(kind, on, settings, typed, price if own_price else 0, pays)
+    if kind.notice:  # a day that has passed is none to name
+        facts = {n: f for n, f in facts.items() if not (isinstance(f, dt.date) and f < today)}
+    columns = {"contact": "contact", "email": "email", "refer_to": "refer_to"}
+    columns |= {
+        fact: name for fact, name in ((kind.first, "fact1"), (kind.second, "fact2")) if fact
+    }
+    told = {fact: str(line[name]) for fact, name in columns.items() if line[name]}
+    places = {fact: ("letters", row, columns[fact]) for fact in told}
+    at = int(line["at"])
+    name = str(clients["client"].iloc[at - 1]) if at else str(line["client"])
+    code = line["language"]
+    language = next((c.name for c in LANGUAGES if c.code == code), "")
+    return Request(name, kind, on, {**facts, **told}, places, language, row)
+
+
+def sent(table: Filled, clients: pd.DataFrame) -> dict[tuple[str, str], dt.date]:
+    """When each kind of letter was last sent to whom, by folded name and name of the kind."""
+    both = table.both
+    found: dict[tuple[str, str], dt.date] = {}
+    for _, line in both[(both["ready"] == 1) & (both["open"] == 0)].iterrows():
+        at = int(line["at"])
+        name = str(clients["client"].iloc[at - 1]) if at else str(line["client"])
+        key = (fold(name), BY_CODE[int(line["kind"])].name)
+        found[key] = max(found.get(key, dt.date.min), _as_day(line["sent_on"]))
+    return found
+
+
+def _as_day(number: float) -> dt.date:
+    return _FIRST_DAY + dt.timedelta(days=int(number))
+
+
+# --- the advice of Review -------------------------------------------------------------------------
+
+
+def advised(
+    reviewed: pd.DataFrame,
+    typed: pd.DataFrame,
+    worst_flags: float,
+    settings: Mapping[str, float],
+    today: dt.date,
+) -> Iterator[Request]:
+    """The letters that go with the advice of Review, in its order (F5).
+
+    ``reviewed`` and ``typed`` (the rows of Clients) have one index.
+    """
+    flags = typed.loc[reviewed.index, list(FLAGS)].astype(bool).sum(axis=1)
+    for count, (_, line) in zip(flags, reviewed.iterrows(), strict=True):
+        kind = _advised_kind(line, float(count), worst_flags)
+        if kind is None:
+            continue
+        price = float(line["suggested"]) if line["suggested"] == line["suggested"] else 0.0
+        pays = float(line["revenue"]) if line["revenue"] == line["revenue"] else 0.0
+        facts = own_facts(kind, today, settings, None, price, pays)
+        yield Request(str(line["client"]), kind, today, facts)
+
+
+def _advised_kind(line: pd.Series, flags: float, worst_flags: float) -> Kind | None:
+    action = line["action_code"]
+    if action == DROP_LATER:
+        return BY_NAME["farewell_later"]
+    if action == DROP:
+        fits = line["needed"] <= MOST_TIMES * line["revenue"] and flags < worst_flags
+        return BY_NAME["farewell_price" if fits else "farewell_transfer"]
+    if action == REPRICE:
+        rises = line["suggested"] > line["revenue"]
+        return BY_NAME["price_rise"] if rises else None
+    return BY_NAME["terms"] if action == EDUCATE else None
+
+
+def heeded(request: Request, told: Mapping[tuple[str, str], dt.date], today: dt.date) -> bool:
+    """Whether a letter that was sent lately makes this one needless.
+
+    Who was said goodbye to is asked for no other price and taught no rules.
+    """
+    kind = request.kind
+    alike = {kind.name}
+    if kind.advice:
+        alike = {k.name for k in BY_NAME.values() if k.advice in (kind.advice, DROP)}
+    days = [told[key] for name in alike if (key := (request.key, name)) in told]
+    return any(today - day < dt.timedelta(days=kind.quiet) for day in days)
+
+
+# --- touches and other tables ---------------------------------------------------------------------
+
+
+def of_touches(entries: Iterable[Entry], today: dt.date) -> Iterator[Request]:
+    """The letters before planned touches."""
+    for entry in sorted(entries, key=lambda e: (e.date, e.start)):
+        name = OF_TOUCH.get(entry.kind)
+        if name and entry.date <= today + dt.timedelta(days=SOON):
+            facts: dict[str, Fact] = {"date": entry.date, "minutes": float(entry.minutes)}
+            yield Request(entry.client, BY_NAME[name], today, facts)
+
+
+def of_tables(
+    tables: Iterable[Filled], settings: Mapping[str, float], today: dt.date
+) -> Iterator[Request]:
+    """The letters that rows of other tables ask for."""
+    for table in tables:
+        if table.practice.letters is not None:
+            for wish in table.practice.letters(table, settings, serial(today)):
+                yield _of_wish(wish, table, settings, today)
+
+
+def _of_wish(wish: Wish, table: Filled, settings: Mapping[str, float], today: dt.date) -> Request:
+    kind, name = BY_NAME[wish.kind], table.practice.name
+    facts = {**own_facts(kind, today, settings), **wish.facts}
+    key = table.practice.key
+    places = {fact: (name, wish.row, wish.columns.get(fact, key)) for fact in wish.facts}
+    return Request(wish.to, kind, today, facts, places)
+
+
+# --- together -------------------------------------------------------------------------------------
+
+
+def one_each(rows: Iterable[Request], proposals: Iterable[Request]) -> list[Request]:
+    """What is written: one letter for each, those typed first, then by rank (stable).
+
+    A row says only what differs from the proposal of its kind; with the letters that follow the
+    advice it says all by itself, for what it lacks is worked out for it anew.
+    """
+    ranked = sorted(proposals, key=lambda request: request.kind.rank)
+    proposed: dict[tuple[str, str], Request] = {}
+    for each in ranked:
+        proposed.setdefault((each.key, each.kind.name), each)
+    found: dict[str, Request] = {}
+    for request in rows:
+        base = proposed.get((request.key, request.kind.name))
+        fuller = request if base is None or request.kind.advice else _over(request, base)
+        found.setdefault(request.key, fuller)
+    for request in ranked:
+        found.setdefault(request.key, request)
+    return list(found.values())
+
+
+def _over(request: Request, base: Request) -> Request:
+    facts = {**base.facts, **request.facts}
+    return replace(request, facts=facts, places={**base.places, **request.places})

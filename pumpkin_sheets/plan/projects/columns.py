@@ -1,0 +1,39 @@
+"""The columns of Projects that are chosen from a list, and how its results are declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pumpkin_sheets.plan.projects import states
+from pumpkin_sheets.sheets.practice import Working, if_ready, ready_code
+from pumpkin_sheets.sheets.schema import Column, Kind
+
+RULES = tuple(f"rule{i}" for i in range(1, 7))
+
+_CHOICES = {
+    **dict.fromkeys(RULES, (states.RULES, "project_rules")),
+    "satisfied": (states.HAPPY, "project_happy"),
+    "closed": (states.ENDS, "project_ends"),
+}
+
+
+def choice(name: str, group: str = "", width: float = 10) -> Column:
+    """A column that is chosen from a list."""
+    choices, words = _CHOICES[name]
+    return Column(name, "choice", group, width=width, choices=choices, words=words)
+
+
+def hidden(
+    name: str, formula: str, compute: Callable[[Working], object], named: str = ""
+) -> Column:
+    """A number that only formulas look at."""
+    return Column(name, "number", "check", hidden=True, named=named,
+                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
+
+
+def result(
+    name: str, kind: Kind, width: float, formula: str, compute: Callable[[Working], object]
+) -> Column:
+    """A result that its owner reads."""
+    return Column(name, kind, "result", width=width,
+                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip

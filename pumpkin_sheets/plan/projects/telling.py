@@ -1,0 +1,53 @@
+"""What the rows of Projects tell: days that cannot be, and what clients were given (F16, F33)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.plan.clients.finding import key_of
+from pumpkin_sheets.plan.projects.states import NO, YES
+from pumpkin_sheets.sheets.practice import Evidence, Rows
+from pumpkin_sheets.sheets.sentences import day_text
+
+AHEAD = 2
+"""Days before the promise from which a delivery is evidence of service."""
+
+
+def checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
+    """Days that cannot be, and names that are on no list."""
+    keyed = rows.frame[rows.frame["clean"] != ""]
+    for row, line in keyed.iterrows():
+        yield from ((int(str(row)), *found) for found in _wrong_days(line, rows.day))
+        if line["client"] and key_of(line["client"]) not in rows.known:
+            yield int(str(row)), "client", "project_client", {"value": line["client"]}
+
+
+def _wrong_days(line: pd.Series, today: float) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+    start, ready_on, delivered = (
+        np.floor(float(line[name])) for name in ("start", "ready_on", "delivered_on")
+    )
+    if delivered > today:
+        yield "delivered_on", "project_future", {"value": day_text(delivered)}
+    elif delivered < start:
+        days = {"value": day_text(delivered), "start": day_text(start)}
+        yield "delivered_on", "project_before_start", days
+    if ready_on < start:
+        days = {"value": day_text(ready_on), "start": day_text(start)}
+        yield "ready_on", "project_ready_early", days
+
+
+def evidence(rows: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[Evidence]:
+    """What deliveries tell of clients: early, satisfied, or a question to ask (F16)."""
+    told = rows[(rows["ready"] == 1) & rows["handed"].notna()]
+    for line in told.to_dict("records"):
+        on, client = float(line["handed"]), str(line["client"])
+        if line["due"] - on >= AHEAD:
+            yield Evidence(on, client, "early_delivery", str(line["project"]))
+        if line["happy"] == YES:
+            yield Evidence(on, client, "satisfied_delivery", str(line["project"]))
+        if line["happy"] == NO and not line["end"] > 0:
+            asked = texts["projects_next.went_wrong"].replace("{project}", str(line["project"]))
+            yield Evidence(on, client, "request", asked)

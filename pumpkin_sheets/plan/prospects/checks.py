@@ -1,0 +1,72 @@
+"""What is wrong in a row of Prospects that its columns' kinds cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.plan.prospects.machine import CHAIN
+from pumpkin_sheets.plan.prospects.moved import MOVED
+from pumpkin_sheets.plan.success.clarity import nothing_changes
+from pumpkin_sheets.sheets.practice import Rows
+from pumpkin_sheets.sheets.sentences import day_text
+
+Found = tuple[int, str, str, Mapping[str, object]]
+
+STEPS = {
+    "first_seen": "date_before_seen",
+    "spoken_on": "date_before_spoken",
+    "written_on": "date_before_written",
+    "signed_on": "date_before_signed",
+}
+"""The key of what is said of a day that lies before the day of this step."""
+
+
+def check(rows: Rows) -> Iterable[Found]:
+    """Names of clients, days that fall or are still to come, money that has no amount."""
+    frame = rows.frame[rows.frame["clean"] != ""]
+    for label, row in frame.iterrows():
+        at = int(label)  # type: ignore[call-overload]
+        yield from _clients(at, row, rows)
+        yield from _days(at, row, rows.day)
+        if not np.isnan(row["cleared_on"]) and np.isnan(row["deposit"]):
+            yield at, "deposit", "deposit_unnamed", {}
+    yield from nothing_changes(rows)
+
+
+def _clients(at: int, row: pd.Series, rows: Rows) -> Iterable[Found]:
+    if _key(row["prospect"]) in rows.listed and np.isnan(row["decision"]):
+        yield at, "prospect", "prospect_is_client", {}
+    through = row["from_client"]
+    if through and _key(through) not in rows.known:
+        yield at, "from_client", "prospect_through", {"value": through}
+    if row["came_from"] == MOVED and np.isnan(row["first_seen"]):
+        yield at, "first_seen", "moved_undated", {}
+
+
+def _days(at: int, row: pd.Series, today: float) -> Iterable[Found]:
+    """The days that lie before the one of an earlier step, or are still to come."""
+    before = ""
+    for name in CHAIN:
+        day = np.floor(row[name])
+        if np.isnan(day):
+            continue
+        if before and day < np.floor(row[before]):
+            yield (
+                at,
+                name,
+                STEPS[before],
+                {
+                    "value": day_text(day),
+                    "earlier": day_text(row[before]),
+                },
+            )
+        elif day > today:
+            yield at, name, "date_to_come", {"value": day_text(day)}
+        before = name
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).lower()

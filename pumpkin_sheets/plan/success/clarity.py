@@ -1,0 +1,108 @@
+"""How clear it is what success means to somebody (F34): from not asked to a figure to reach.
+
+The columns are shared by every table that asks it.  Concrete is: their words, a figure, where it
+stands, where it shall stand, by when, and that we are sure to add to it.  Below that nothing is
+signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts
+from pumpkin_sheets.sheets.practice import Rows, Working, if_ready, ticked
+from pumpkin_sheets.sheets.schema import Column
+
+UNKNOWN, VAGUE, NAMED, CONCRETE = 0, 1, 2, 3
+
+TEXTS = {
+    "ClarityUnknown": "clarity.unknown",
+    "ClarityVague": "clarity.vague",
+    "ClarityNamed": "clarity.named",
+    "ClarityConcrete": "clarity.concrete",
+    "ClarityAskSuccess": "clarity.ask_success",
+    "ClarityAskBetter": "clarity.ask_better",
+    "ClarityAskFigure": "clarity.ask_figure",
+    "ClarityAskSure": "clarity.ask_sure",
+}
+"""The sentences that the formulas use, by defined name, with the keys of their words."""
+
+_SHOWN = ("ClarityUnknown", "ClarityVague", "ClarityNamed", "ClarityConcrete")
+
+_FIGURE = (
+    'IF(AND(TRIM({metric})<>"",ISNUMBER({baseline}),ISNUMBER({target}),ISNUMBER({by})),'
+    "{baseline}<>{target},FALSE)"
+)
+_CODE = (
+    f'IF(TRIM({{success}})="",{UNKNOWN},IF(AND({_FIGURE},{ticked("sure")}),{CONCRETE},'
+    f'IF(TRIM({{better}})="",{VAGUE},{NAMED})))'
+)
+QUESTION = (
+    "IF({clear}=0,ClarityAskSuccess,IF({clear}=1,ClarityAskBetter,"
+    f"IF({_FIGURE},ClarityAskSure,ClarityAskFigure)))"
+)
+"""The formula for what to ask next; see :func:`question`."""
+
+
+def inputs(group: str) -> tuple[Column, ...]:
+    """The columns to type in, under one band."""
+    return (
+        Column("success", "text", group, width=30),
+        Column("better", "text", group, width=30),
+        Column("metric", "text", group, width=20),
+        Column("unit", "text", group, width=11),
+        Column("baseline", "number", group, -LARGEST, LARGEST, width=10),
+        Column("target", "number", group, -LARGEST, LARGEST, width=10),
+        Column("by", "date", group, width=12),
+        Column("sure", "tick", group, width=9),
+    )
+
+
+def code_column() -> Column:
+    """The hidden column ``clear``: 0 not asked, 1 vague, 2 named, 3 concrete."""
+    return Column("clear", "number", "check", hidden=True,
+                  formula=if_ready(_CODE), compute=_code)  # fmt: skip
+
+
+def shown_column(group: str) -> Column:
+    """The visible column ``clarity``, in words."""
+    formula = if_ready(f"CHOOSE({{clear}}+1,{','.join(_SHOWN)})")
+    return Column("clarity", "choice", group, width=20, formula=formula, compute=_shown)
+
+
+def question(work: Working, i: int) -> str:
+    """The twin of :data:`QUESTION` for the row at a place."""
+    clear = int(work["clear"][i])
+    name = "Sure" if _figure(work)[i] else "Figure"
+    name = {UNKNOWN: "Success", VAGUE: "Better"}.get(clear, name)
+    return work.texts[TEXTS[f"ClarityAsk{name}"]]
+
+
+def nothing_changes(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
+    """The rows in which the figure to reach is where it stands already."""
+    frame = rows.frame[rows.frame["clean"] != ""]
+    for row in frame.index[frame["baseline"] == frame["target"]]:
+        yield int(row), "target", "nothing_changes", {}
+
+
+def _figure(work: Working) -> Flags:
+    baseline, target = work["baseline"], work["target"]
+    given = ~(np.isnan(baseline) | np.isnan(target) | np.isnan(work["by"]))
+    return np.asarray((work["metric"] != "") & given & (baseline != target))
+
+
+def _code(work: Working) -> Numbers:
+    sure = np.asarray(work["sure"]).astype(bool)
+    return work.where_ready(
+        np.select(
+            [work["success"] == "", _figure(work) & sure, work["better"] == ""],
+            [float(UNKNOWN), float(CONCRETE), float(VAGUE)],
+            float(NAMED),
+        )
+    )
+
+
+def _shown(work: Working) -> Texts:
+    return work.texts_where(work.ready, lambda i: work.texts[TEXTS[_SHOWN[int(work["clear"][i])]]])

@@ -1,0 +1,166 @@
+"""Letters as files: what stands in them, what they are called, and what never becomes one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import email.policy
+import re
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from pumpkin_sheets.book import BookError
+from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.letters.drafts import Draft
+
+docx = pytest.importorskip("docx")
+
+from pumpkin_sheets.stationery.document import letter_document  # noqa: E402
+from pumpkin_sheets.stationery.folder import file_name, write_letters  # noqa: E402
+from pumpkin_sheets.stationery.message import letter_message  # noqa: E402
+
+SPOKEN = {code: words(code) for code in ("en", "zh-Hant")}
+DRAFT = Draft(
+    client="Bolt Logistics",
+    name="2026-11-24 Bolt Logistics",
+    kind="farewell_transfer",
+    email="chen@bolt.example",
+    subject="Our work together after 24 December 2026",
+    text="Dear Mr Chen,\n\nThank you.\n\nAnn Rose\nStudio Rose",
+    language="en",
+    on=dt.date(2026, 11, 24),
+    company="Studio Rose",
+    address="12 Quay, Taipei",
+)
+CHINESE = replace(
+    DRAFT,
+    client="閃電物流",
+    name="2026-11-24 閃電物流",
+    subject="關於 2026 年 12 月 24 日 之後的合作",
+    text="陳先生 您好：\n\n感謝您。\n\n林美\n林工作室",
+    language="zh-Hant",
+    company="林工作室",
+)
+
+
+def test_each_letter_becomes_a_document_and_a_mail(tmp_path: Path) -> None:
+    done = write_letters([DRAFT, CHINESE], tmp_path / "out" / "letters", SPOKEN)
+    assert [path.name for path in done.written] == [
+        "2026-11-24 Bolt Logistics.docx",
+        "2026-11-24 Bolt Logistics.eml",
+        "2026-11-24 閃電物流.docx",
+        "2026-11-24 閃電物流.eml",
+    ]
+    assert done.left == ()
+
+
+def test_nothing_incomplete_leaves(tmp_path: Path) -> None:
+    lacking = replace(DRAFT, missing=("open_work",))
+    done = write_letters([lacking], tmp_path, SPOKEN)
+    assert (done.written, done.left) == ((), (lacking,))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_file_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "2026-11-24 Bolt Logistics.eml").write_text("mine")
+    first = write_letters([DRAFT], tmp_path, SPOKEN)
+    second = write_letters([replace(DRAFT, email="")], tmp_path, SPOKEN)
+    assert [path.name for path in (*first.written, *second.written)] == [
+        "2026-11-24 Bolt Logistics (2).docx",
+        "2026-11-24 Bolt Logistics (2).eml",
+        "2026-11-24 Bolt Logistics.docx",
+    ]
+    assert (tmp_path / "2026-11-24 Bolt Logistics.eml").read_text() == "mine"
+
+
+def test_without_an_address_there_is_no_mail(tmp_path: Path) -> None:
+    for address in ("", "chen", "a@b.example, c@d.example", "Chen <c@d.example>"):
+        done = write_letters([replace(DRAFT, email=address)], tmp_path, SPOKEN)
+        assert [path.suffix for path in done.written] == [".docx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("2026-11-24 A/B: “C” <D>?*|", "2026-11-24 A-B- “C” -D----"),
+        ("2026-11-24 V/IP", "2026-11-24 V-IP"),
+        ("2026-11-24 Acme Inc.", "2026-11-24 Acme Inc"),
+        ("2026-11-24 " + "長" * 200, "2026-11-24 " + "長" * 56),
+    ],
+)
+def test_a_files_name_is_one_that_every_system_takes(name: str, called: str) -> None:
+    assert file_name(name) == called
+
+
+def test_a_folder_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> None:
+    target = tmp_path / "taken"
+    target.write_text("a file")
+    with pytest.raises(BookError, match=r"^Cannot write letters to .*taken: file exists\.$"):
+        write_letters([DRAFT], target, SPOKEN)
+
+
+# --- the document ---------------------------------------------------------------------------------
+
+
+def test_the_document_holds_the_letter() -> None:
+    document = docx.Document(BytesIO(letter_document(DRAFT, SPOKEN["en"])))
+    assert [paragraph.text for paragraph in document.paragraphs] == [
+        "Studio Rose",
+        "12 Quay, Taipei",
+        "24 November 2026",
+        "Our work together after 24 December 2026",
+        "Dear Mr Chen,",
+        "Thank you.",
+        "Ann Rose\nStudio Rose",
+    ]
+
+
+def test_its_properties_say_nothing_of_anybody() -> None:
+    content = letter_document(DRAFT, SPOKEN["en"])
+    own = docx.Document(BytesIO(content)).core_properties
+    assert (own.title, own.author, own.comments) == (DRAFT.subject, "", "")
+    said = (own.last_modified_by, own.keywords, own.category, own.subject)
+    assert said == ("", "", "", "")
+    assert own.created == own.modified == dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    with ZipFile(BytesIO(content)) as parts:
+        assert not [name for name in parts.namelist() if "thumbnail" in name]
+        everything = b"".join(parts.read(name) for name in parts.namelist())
+    for word in (b"farewell", b"python-docx", b"pumpkin", b"Pumpkin"):
+        assert word not in everything
+
+
+def test_every_script_has_a_font_of_its_language() -> None:
+    content = letter_document(CHINESE, SPOKEN["zh-Hant"])
+    with ZipFile(BytesIO(content)) as parts:
+        styles = parts.read("word/styles.xml").decode()
+    normal = re.search(r'<w:style [^>]*w:styleId="Normal".*?</w:style>', styles, re.DOTALL)
+    assert normal
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        assert f'w:{script}="Microsoft JhengHei"' in normal[0]
+    assert '<w:lang w:val="en-US" w:eastAsia="zh-TW"/>' in normal[0]
+
+
+def test_a_letter_is_the_same_document_every_time() -> None:
+    one, other = (letter_document(DRAFT, SPOKEN["en"]) for _ in range(2))
+    with ZipFile(BytesIO(one)) as first, ZipFile(BytesIO(other)) as second:
+        assert first.namelist() == second.namelist()
+        assert all(first.read(name) == second.read(name) for name in first.namelist())
+
+
+# --- the mail -------------------------------------------------------------------------------------
+
+
+def test_the_mail_waits_to_be_sent() -> None:
+    read = email.message_from_bytes(letter_message(CHINESE), policy=email.policy.default)
+    assert {name.lower() for name in read.keys()} == {  # noqa: SIM118
+        "x-unsent", "to", "subject", "content-type", "content-transfer-encoding", "mime-version",
+    }  # fmt: skip
+    assert (read["X-Unsent"], read["To"]) == ("1", "chen@bolt.example")
+    assert read["Subject"] == "關於 2026 年 12 月 24 日 之後的合作"
+    body = read.get_body()
+    assert body is not None
+    assert body.get_content().replace("\r\n", "\n") == CHINESE.text + "\n"
