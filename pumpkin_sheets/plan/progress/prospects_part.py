@@ -86,7 +86,7 @@ _SENTENCE = (
 def _figure(
     name: str, formula: str, compute: Callable[[Progress], Result], nothing: Result = 0
 ) -> Figure:
-    return Figure(name, formula, compute, PRACTICE, nothing)
+    return Figure(name, formula, compute, practice=PRACTICE, nothing=nothing)
 
 
 def _turn(name: str, codes: Sequence[int]) -> tuple[Figure, Figure]:
