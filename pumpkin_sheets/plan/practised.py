@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -143,7 +143,9 @@ def practise(
             done[practice.name] = before.both
             continue
         cells = (typed or {}).get(practice.name, {})
-        read = _read(practice, source, grids, never or {}, cells, names, today)
+        met = [name for other in practice.meets for name in _keys(tables, other)]
+        may = replace(names, known=[*names.known, *met])
+        read = _read(practice, source, grids, never or {}, cells, may, today)
         problems += read.problems
         fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
         settings = {**source.settings.values, **values, **fine}
@@ -163,12 +165,23 @@ def practise(
     )  # fmt: skip
 
 
+def _keys(tables: Iterable[Filled], name: str) -> list[str]:
+    """The keys of a table that was read before; none where it is not there."""
+    return [
+        str(key)
+        for table in tables
+        if table.practice.name == name
+        for key in table.both[table.practice.key]
+        if key
+    ]
+
+
 def _in_order(practices: Sequence[Practice]) -> list[Practice]:
     """The practices with those that others look into before them."""
     left, found = list(practices), []
     while left:
         names = {practice.name for practice in left}
-        found.append(next(p for p in left if not names.intersection(p.needs)))
+        found.append(next(p for p in left if not names.intersection((*p.needs, *p.meets))))
         left.remove(found[-1])
     return found
 

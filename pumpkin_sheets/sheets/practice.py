@@ -204,15 +204,15 @@ class Practice:
     """One table of the Pumpkin Plan that an owner fills in.
 
     ``key`` is the column that makes a row; where ``unique`` names columns, no two rows may have
-    the same in all of them.  ``states`` are what the hidden column ``code`` says, in words, with
+    the same in all of them. ``states`` are what the hidden column ``code`` says, in words, with
     shape and colour; a row whose ``told_code`` turns to one of ``told`` is told by mail, and known
-    again by its key and the columns ``told_by``.  ``texts`` are the sentences that formulas use,
-    by defined name, with the keys of their words; ``shown`` are its lines on Plan.  ``needs`` are
-    the tables that it looks into, as far as they are there.  ``letters`` gives the letters that
-    its rows ask for, ``evidence`` what they (typed and calculated columns) tell of clients, in the
-    words of the workbook's language, ``sooner`` the touches that they want soon.  ``settings`` are
-    its thresholds on a page of inputs, ``sentences`` the texts there that an owner may word
-    otherwise.
+    again by its key and the columns ``told_by``. ``texts`` are the sentences that formulas use, by
+    defined name, with the keys of their words; ``shown`` are its lines on Plan. ``needs`` are the
+    tables that it looks into, as far as they are there; what stands as a key in those that it
+    ``meets`` may stand where a client does. ``letters`` gives the letters that its rows ask for,
+    ``evidence`` what they (typed and calculated columns) tell of clients, in the words of the
+    workbook's language, ``sooner`` the touches that they want soon. ``settings`` are its
+    thresholds on a page of inputs, ``sentences`` the texts there that an owner may word otherwise.
     """
 
     sheet: Sheet
@@ -226,6 +226,7 @@ class Practice:
     told_code: str = "code"
     told_by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    meets: tuple[str, ...] = ()
     check: Check | None = None
     letters: Letters | None = None
     sooner: Callable[[Filled], Iterable[Sooner]] | None = None

@@ -210,6 +210,7 @@ PROJECTS = Practice(
         ),
     ),
     told=TOLD,
+    meets=("prospects",),
     check=checks,
     settings=(
         Line("Buffer", "buffer", "percent", default=0.25),

@@ -148,3 +148,18 @@ def test_the_owners_rules_count(book: MemoryBook) -> None:
     assert warned() == [1, 1]
     rules[at][label + 2] = None  # off
     assert warned() == [0, 0]
+
+
+def test_a_project_may_be_for_a_prospect(book: MemoryBook) -> None:
+    put(book, 0, Project="Logo", Client="Newcomer Ltd")
+
+    def named() -> list[str]:
+        return [p.cell for p in recalculate(book, TODAY).judgement.problems]
+
+    assert named() == ["B5"]
+    add_packs(book, ["prospects"], dt.datetime(2026, 3, 2, 8))
+    assert named() == ["B5"]
+    sheet = book.sheets["Prospects"]
+    header = next(i for i, row in enumerate(sheet) if "Prospect" in row)
+    sheet[header + 1][sheet[header].index("Prospect")] = "newcomer  ltd"
+    assert named() == []
