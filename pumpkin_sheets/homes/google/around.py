@@ -287,6 +287,7 @@ def note_request(plan: SheetPlan, redrawn: bool) -> None:
     if table is not None and plan.named:
         note["columns"] = {name: column for column, name in plan.named.items()}
         note["header"] = table.first_row - 1
+        note["last"] = table.first_row + table.rows  # the number of the last prepared row
     if plan.arranged.gone:
         note["gone"] = sorted(plan.arranged.gone)
     write_note(plan, note)
