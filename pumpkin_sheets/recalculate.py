@@ -43,7 +43,7 @@ from pumpkin_sheets.sheets.lists_page import read_stamp
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.reach import Unread, named
 from pumpkin_sheets.sheets.schema import Sheet
-from pumpkin_sheets.sheets.tables import holds
+from pumpkin_sheets.sheets.tables import holds, spare_titles
 from pumpkin_sheets.sheets.words import Sentence, Words
 
 ROUNDS = 3
@@ -83,6 +83,16 @@ class TellsUnread(Protocol):
 
     def unread(self) -> Mapping[str, Unread]:
         """What the last ``read`` left out, by title."""
+
+
+@runtime_checkable
+class ReadsLess(Protocol):
+    """A book far away (Google Sheets), which can leave calculated columns where they are."""
+
+    def read_without(
+        self, titles: Collection[str], spare: Mapping[str, Mapping[str, str]]
+    ) -> dict[str, Grid]:
+        """As ``read``; a column may be empty below a title that ``spare`` has for its sheet."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +156,11 @@ def _examine(book: Book, moment: dt.datetime) -> _Examined:
     if PRACTICE_LISTS.name in titles:
         sheets += [sheet for sheet in PRACTICE_SHEETS if sheet.name in titles]
     needed = [titles[sheet.name] for sheet in sheets]
-    grids = book.read(needed)
+    if isinstance(book, ReadsLess):
+        spare = {titles[sheet.name]: spare_titles(sheet, languages) for sheet in sheets}
+        grids = book.read_without(needed, spare)
+    else:
+        grids = book.read(needed)
     typed = [titles[sheet.name] for sheet in sheets if sheet.owner == "people"]
     never = book.uncalculated(typed) if isinstance(book, TellsUncalculated) else {}
     now = _local(moment, grids, titles, languages, words)

@@ -10,11 +10,11 @@ from .people import _around, _move_areas, _move_formulas
 from .sheets import Spreadsheet
 
 
-def move_column(book: Spreadsheet, title: str, at: int, before: int) -> None:
-    """Puts the 0-based column ``at`` before another, both as they are counted until then."""
+def move_columns(book: Spreadsheet, title: str, at: int, to: int) -> None:
+    """Puts the 0-based column ``at`` before column ``to``, both as they are counted until then."""
     sheet = book.sheet(title)
     order = [column for column in range(sheet.columns) if column != at]
-    order.insert(before - (before > at), at)
+    order.insert(to - (to > at), at)
     places = {column: place for place, column in enumerate(order)}
 
     def after(column: int) -> int:
@@ -28,7 +28,7 @@ def move_column(book: Spreadsheet, title: str, at: int, before: int) -> None:
     _move_areas(single, sheet.sheet_id, False, after)
 
 
-def delete_row(book: Spreadsheet, title: str, at: int) -> None:
+def delete_rows(book: Spreadsheet, title: str, at: int) -> None:
     """Deletes a 0-based row that no formula names alone; ranges that it belongs to shrink."""
     sheet = book.sheet(title)
     start, end = (lambda row: row - (row > at)), (lambda row: row - (row >= at))

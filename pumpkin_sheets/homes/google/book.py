@@ -1,16 +1,16 @@
 """A plan kept in a Google Sheet: four calls to read and write it, whatever its size.
 
 One call lists the sheets, one reads them.  Before anything is written one more call reads again
-everything that was read before: where somebody typed meanwhile, nothing is written and BookChanged
-tells the caller to start over.  What is compared is what people **entered**; the result of
-somebody's ``=NOW()`` moves by itself and is nobody's typing.  Then one ``batchUpdate`` writes all
-tables or, should Google refuse any part, none.  A night that changes nothing stops after the
-second call.
+what was entered in all that was read before: where somebody typed meanwhile, nothing is written
+and BookChanged tells the caller to start over.  What is compared is what people **entered**; the
+result of somebody's ``=NOW()`` moves by itself and is nobody's typing.  Then one ``batchUpdate``
+writes all tables or, should Google refuse any part, none.  A night that changes nothing stops
+after the second call.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +34,20 @@ from pumpkin_sheets.homes.google.access import (
 )
 from pumpkin_sheets.homes.google.formats import plain_formula
 from pumpkin_sheets.homes.google.growth import grow
+from pumpkin_sheets.homes.google.reading import (
+    ENTERED,
+    METADATA,
+    SHOWN,
+    below,
+    calculated_columns,
+    misjudged,
+    put_together,
+    ranges,
+)
 from pumpkin_sheets.homes.google.values import (
     Entered,
     body_now,
     body_wanted,
-    cells_of,
     comparable,
     date_formats,
     entered_value,
@@ -47,12 +56,6 @@ from pumpkin_sheets.homes.google.values import (
 )
 from pumpkin_sheets.sheets.cells import without_edges
 from pumpkin_sheets.sheets.reach import Unread, within
-
-_METADATA = "properties(title,locale),sheets.properties(sheetId,title,sheetType,gridProperties)"
-_VALUES = (
-    "sheets(properties(title),data(startRow,startColumn,"
-    "rowData(values(userEnteredValue,effectiveValue))))"
-)
 
 
 def open_google(
@@ -81,6 +84,8 @@ class GoogleBook:
         self._entered: dict[str, Entered] = {}
         self._grids: dict[str, Grid] = {}
         self._unread: dict[str, Unread] = {}
+        self._left_out: dict[str, frozenset[int]] = {}
+        self._named: list[dict[str, Any]] = []
 
     @property
     def name(self) -> str:
@@ -98,16 +103,31 @@ class GoogleBook:
 
         A cell with an error holds the error's text.
         """
+        return self.read_without(titles, {})
+
+    def read_without(
+        self, titles: Iterable[str], spare: Mapping[str, Mapping[str, str]]
+    ) -> dict[str, Grid]:
+        """As ``read``; columns that bear one of the titles ``spare`` are empty below the titles.
+
+        ``spare`` has the folded titles by the sheet's, each with its column's name.
+        """
         wanted = list(dict.fromkeys(titles))
-        known = self._properties()
+        known = self._described()
         for title in wanted:
             if title not in known:
                 raise BookError("google.no_sheet", name=self.name, sheet=title)
         if not wanted:
             return {}
         self._unread.clear()
-        for title, (entered, grid) in self._fetch(wanted).items():
-            self._entered[title] = entered
+        for title in wanted:
+            may_stay = spare.get(title, {})
+            at = calculated_columns(known[title], self._named, may_stay) if may_stay else ()
+            self._left_out[title] = frozenset(at)
+        blocks = self._fetch(wanted, SHOWN)
+        self._read_after_all(blocks, spare)
+        for title in wanted:
+            self._entered[title], grid = put_together(blocks[title])
             self._grids[title], far = within(grid)
             if far:
                 self._unread[title] = far
@@ -122,12 +142,12 @@ class GoogleBook:
         sheet = (self._sheets or {}).get(title)
         if sheet is None:
             return ""
-        place = f"{sheet_address(self.key)}#gid={sheet['sheetId']}"
+        place = f"{sheet_address(self.key)}#gid={sheet['properties']['sheetId']}"
         return f"{place}&range={cell}" if cell else place
 
     def formulas(self, title: str) -> dict[tuple[int, int], str]:
         """The formulas of a sheet as they are written, by 0-based cell.  Raises BookError."""
-        if title not in self._entered:
+        if title not in self._entered or self._left_out.get(title):
             self.read([title])
         entered = formulas_of(self._entered[title])
         return {place: plain_formula(text) for place, text in entered.items()}
@@ -183,38 +203,76 @@ class GoogleBook:
         self._sheets = None
         self._entered.clear()
         self._grids.clear()
+        self._left_out.clear()
 
     # -- reading -------------------------------------------------------------------------------
 
     def _properties(self) -> dict[str, dict[str, Any]]:
+        return {title: sheet["properties"] for title, sheet in self._described().items()}
+
+    def _described(self) -> dict[str, dict[str, Any]]:
         if self._sheets is None:
-            found = self.client.describe(self.key, _METADATA)
+            found = self.client.describe(self.key, METADATA)
             self._title = str(found.get("properties", {}).get("title", ""))
-            listed = [sheet["properties"] for sheet in found.get("sheets", [])]
-            self._sheets = {p["title"]: p for p in listed if p.get("sheetType", "GRID") == "GRID"}
+            self._named = found.get("namedRanges", [])
+            listed = {sheet["properties"]["title"]: sheet for sheet in found.get("sheets", [])}
+            self._sheets = {
+                title: sheet
+                for title, sheet in listed.items()
+                if sheet["properties"].get("sheetType", "GRID") == "GRID"
+            }
         return self._sheets
 
-    def _fetch(self, titles: Sequence[str]) -> dict[str, tuple[Entered, Grid]]:
-        """What was entered on each sheet, and the values that the cells show."""
+    def _fetch(self, titles: Iterable[str], fields: str) -> dict[str, list[dict[str, Any]]]:
+        """The GridData of each sheet, but for the columns that are left out."""
+        known = self._properties()
+        return self._blocks(
+            {
+                title: ranges(title, known[title]["gridProperties"], self._left_out[title])
+                for title in titles
+            },
+            fields,
+        )
+
+    def _blocks(
+        self, wanted: Mapping[str, list[str]], fields: str
+    ) -> dict[str, list[dict[str, Any]]]:
+        asked = [each for listed in wanted.values() for each in listed]
         try:
-            found = self.client.describe(self.key, _VALUES, [quoted(title) for title in titles])
+            found = self.client.describe(self.key, fields, asked)
         except BookChanged:
             self.forget()
             raise
-        sheets = {s["properties"]["title"]: s.get("data", [{}]) for s in found.get("sheets", [])}
-        fetched: dict[str, tuple[Entered, Grid]] = {}
-        for title in titles:
+        sheets = {s["properties"]["title"]: s.get("data", []) for s in found.get("sheets", [])}
+        for title in wanted:
             if title not in sheets:
                 self.forget()
                 raise BookChanged("google.renamed", sheet=title)
-            fetched[title] = cells_of(sheets[title][0] if sheets[title] else {})
-        return fetched
+        return {title: sheets[title] for title in wanted}
+
+    def _read_after_all(
+        self, blocks: dict[str, list[dict[str, Any]]], spare: Mapping[str, Mapping[str, str]]
+    ) -> None:
+        """Reads the columns that were left out and are not what they were taken for."""
+        more: dict[str, list[str]] = {}
+        for title, found in blocks.items():
+            if not self._left_out[title]:
+                continue
+            wrong = misjudged(put_together(found[:1])[1], self._left_out[title], spare[title])
+            if wrong:
+                self._left_out[title] -= set(wrong)
+                more[title] = [below(title, column, column) for column in wrong]
+        if more:
+            for title, found in self._blocks(more, SHOWN).items():
+                blocks[title] += found
 
     def _refuse_if_changed(self) -> None:
         if not self._entered:
             return
-        now = self._fetch(list(self._entered))
-        changed = [title for title, (entered, _) in now.items() if entered != self._entered[title]]
+        now = self._fetch(list(self._entered), ENTERED)
+        changed = [
+            title for title, found in now.items() if put_together(found)[0] != self._entered[title]
+        ]
         if changed:
             self.forget()
             raise BookChanged("google.typed_meanwhile", sheet=changed[0])
@@ -286,8 +344,3 @@ class GoogleBook:
         size = self._properties()[title]["gridProperties"]
         size["rowCount"] = max(size["rowCount"], len(self._grids[title]))
         size["columnCount"] = max(size["columnCount"], width)
-
-
-def quoted(title: str) -> str:
-    """A sheet's title as an A1 range that means the whole sheet."""
-    return "'" + title.replace("'", "''") + "'"

@@ -58,14 +58,7 @@ class Present:
 
     @property
     def note(self) -> Json:
-        for entry in self.described.get("developerMetadata", []):
-            if entry.get("metadataKey") == NOTE:
-                try:
-                    found = json.loads(entry["metadataValue"])
-                except ValueError:
-                    return {}
-                return found if isinstance(found, dict) else {}
-        return {}
+        return note_of(self.described)
 
     def marks(self) -> set[str]:
         """The fingerprints of everything entered on the sheet."""
@@ -84,6 +77,18 @@ class Present:
     def width(self) -> int:
         """The columns up to the last one in which something was entered."""
         return max(self.used, default=-1) + 1
+
+
+def note_of(described: Json) -> Json:
+    """The note that a sheet carries, in its part of ``spreadsheets.get``; {} without one."""
+    for entry in described.get("developerMetadata", []):
+        if entry.get("metadataKey") == NOTE:
+            try:
+                found = json.loads(entry["metadataValue"])
+            except ValueError:
+                return {}
+            return found if isinstance(found, dict) else {}
+    return {}
 
 
 @dataclass

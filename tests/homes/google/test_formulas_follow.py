@@ -17,7 +17,7 @@ from pumpkin_sheets.homes.google.setup import set_up
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.packs import PRACTICES
 from tests.google_stand_in import Sheet, Spreadsheet
-from tests.google_stand_in.moving import delete_row, move_column
+from tests.google_stand_in.moving import delete_rows, move_columns
 from tests.google_stand_in.people import insert_columns, insert_rows
 from tests.google_stand_in.ranges import column_letters, column_number, parse_mask, pick
 from tests.google_stand_in.updates import batch_update
@@ -157,10 +157,10 @@ def _columns(book: Spreadsheet) -> None:
 
 
 def _moved(book: Spreadsheet) -> None:
-    move_column(book, "Clients", 34, 1)
-    move_column(book, "Clients", 6, 50)
-    move_column(book, "Services", 0, 9)
-    move_column(book, "Costs", 13, 0)
+    move_columns(book, "Clients", 34, 1)
+    move_columns(book, "Clients", 6, 50)
+    move_columns(book, "Services", 0, 9)
+    move_columns(book, "Costs", 13, 0)
 
 
 def _rows_inserted(book: Spreadsheet) -> None:
@@ -172,8 +172,8 @@ def _rows_inserted(book: Spreadsheet) -> None:
 
 def _rows_gone(book: Spreadsheet) -> None:
     for title in TABLES:
-        delete_row(book, title, 6)
-        delete_row(book, title, 4)  # the first
+        delete_rows(book, title, 6)
+        delete_rows(book, title, 4)  # the first
 
 
 def _typed_below(book: Spreadsheet) -> None:
