@@ -39,7 +39,7 @@ from pumpkin_sheets.plan.review.judge import (
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
-from pumpkin_sheets.sheets.lists_page import read_stamp
+from pumpkin_sheets.sheets.lists_page import STAMPED_COLUMNS, read_stamp
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.reach import Unread, named
 from pumpkin_sheets.sheets.schema import Sheet
@@ -90,9 +90,15 @@ class ReadsLess(Protocol):
     """A book far away (Google Sheets), which can leave calculated columns where they are."""
 
     def read_without(
-        self, titles: Collection[str], spare: Mapping[str, Mapping[str, str]]
+        self,
+        titles: Collection[str],
+        spare: Mapping[str, Mapping[str, str]],
+        widths: Mapping[str, int],
     ) -> dict[str, Grid]:
-        """As ``read``; a column may be empty below a title that ``spare`` has for its sheet."""
+        """As ``read``; columns may be empty below the titles that ``spare`` has for their sheet.
+
+        So may all but so many, from the left, of a sheet in ``widths``.
+        """
 
 
 @dataclass(frozen=True)
@@ -158,7 +164,8 @@ def _examine(book: Book, moment: dt.datetime) -> _Examined:
     needed = [titles[sheet.name] for sheet in sheets]
     if isinstance(book, ReadsLess):
         spare = {titles[sheet.name]: spare_titles(sheet, languages) for sheet in sheets}
-        grids = book.read_without(needed, spare)
+        stamped = {titles[s.name]: STAMPED_COLUMNS for s in sheets if s == PRACTICE_LISTS}
+        grids = book.read_without(needed, spare, stamped)
     else:
         grids = book.read(needed)
     typed = [titles[sheet.name] for sheet in sheets if sheet.owner == "people"]

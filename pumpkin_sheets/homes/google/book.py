@@ -43,6 +43,7 @@ from pumpkin_sheets.homes.google.reading import (
     misjudged,
     put_together,
     ranges,
+    told_apart,
 )
 from pumpkin_sheets.homes.google.values import (
     Entered,
@@ -86,6 +87,7 @@ class GoogleBook:
         self._unread: dict[str, Unread] = {}
         self._left_out: dict[str, frozenset[int]] = {}
         self._named: list[dict[str, Any]] = []
+        self._told: dict[str, bool] = {}
 
     @property
     def name(self) -> str:
@@ -106,11 +108,15 @@ class GoogleBook:
         return self.read_without(titles, {})
 
     def read_without(
-        self, titles: Iterable[str], spare: Mapping[str, Mapping[str, str]]
+        self,
+        titles: Iterable[str],
+        spare: Mapping[str, Mapping[str, str]],
+        widths: Mapping[str, int] | None = None,
     ) -> dict[str, Grid]:
-        """As ``read``; columns that bear one of the titles ``spare`` are empty below the titles.
+        """As ``read``; below the rows of titles, columns that nobody looks at may be empty.
 
-        ``spare`` has the folded titles by the sheet's, each with its column's name.
+        These are the columns that bear one of the titles ``spare``, which has the folded titles by
+        the sheet's, each with its column's name; and all but so many of a sheet in ``widths``.
         """
         wanted = list(dict.fromkeys(titles))
         known = self._described()
@@ -121,13 +127,15 @@ class GoogleBook:
             return {}
         self._unread.clear()
         for title in wanted:
-            may_stay = spare.get(title, {})
-            at = calculated_columns(known[title], self._named, may_stay) if may_stay else ()
-            self._left_out[title] = frozenset(at)
+            sheet, may_stay = known[title], spare.get(title, {})
+            count = sheet["properties"]["gridProperties"]["columnCount"]
+            at = calculated_columns(sheet, self._named, may_stay) if may_stay else frozenset()
+            self._left_out[title] = at | {*range((widths or {}).get(title, count), count)}
         blocks = self._fetch(wanted, SHOWN)
         self._read_after_all(blocks, spare)
         for title in wanted:
-            self._entered[title], grid = put_together(blocks[title])
+            self._told[title] = told_apart(blocks[title])
+            self._entered[title], grid = put_together(blocks[title], self._told[title])
             self._grids[title], far = within(grid)
             if far:
                 self._unread[title] = far
@@ -256,7 +264,7 @@ class GoogleBook:
         """Reads the columns that were left out and are not what they were taken for."""
         more: dict[str, list[str]] = {}
         for title, found in blocks.items():
-            if not self._left_out[title]:
+            if not spare.get(title):
                 continue
             wrong = misjudged(put_together(found[:1])[1], self._left_out[title], spare[title])
             if wrong:
@@ -269,9 +277,12 @@ class GoogleBook:
     def _refuse_if_changed(self) -> None:
         if not self._entered:
             return
-        now = self._fetch(list(self._entered), ENTERED)
+        told = all(self._told[title] for title in self._entered)
+        now = self._fetch(list(self._entered), ENTERED if told else SHOWN)
         changed = [
-            title for title, found in now.items() if put_together(found)[0] != self._entered[title]
+            title
+            for title, found in now.items()
+            if put_together(found, self._told[title])[0] != self._entered[title]
         ]
         if changed:
             self.forget()
