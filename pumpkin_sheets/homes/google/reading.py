@@ -84,7 +84,7 @@ def ranges(title: str, size: Mapping[str, int], left_out: Collection[int]) -> li
     kept = [column for column in range(columns) if column not in left_out]
     if len(kept) == columns or rows <= SEARCHED_ROWS:
         return [quoted(title)]
-    top = f"{quoted(title)}!A1:{column_letters(columns - 1)}{SEARCHED_ROWS}"
+    top = f"{quoted(title)}!1:{SEARCHED_ROWS}"
     return [top, *(below(title, first, last) for first, last in runs(kept))]
 
 

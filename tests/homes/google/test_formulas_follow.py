@@ -53,13 +53,17 @@ class InProcess:
 
     def set_up(self) -> int:
         changes = set_up(self, ENGLISH, rows=ROWS, packs=["profit"]).changes  # type: ignore[arg-type]
+        self.calculate_titles()
+        return changes
+
+    def calculate_titles(self) -> None:
+        """Those of the columns of ticks, as Google would."""
         for sheet in self.spreadsheet.sheets:
             for place, cell in sheet.cells.items():
                 text = cell.get("userEnteredValue", {}).get("formulaValue", "")
                 title = re.match(r'=IF\(TRIM\(INDEX\(\w+;\d+\)\)="";"([^"]*)"', text)
-                if title:  # of a column of ticks: calculated as Google would
+                if title:
                     sheet.results[place] = title.group(1)
-        return changes
 
 
 @pytest.fixture(scope="module")
