@@ -58,15 +58,16 @@ def requests_for(
         outdated = not fresh and plan.note.get("layout") != plan.layout
         outdated = outdated or bool(plan.arranged.gained or plan.arranged.lines)
         cell_requests(plan, with_formats=fresh or outdated)
-        if fresh or outdated:
+        redrawn = fresh or outdated
+        if redrawn:
             around_requests(plan)
         else:
-            longer_requests(plan)
+            redrawn = longer_requests(plan)
         chart_requests(plan, ids, fresh or outdated)
         if plan.present is not None:
             charts = {} if outdated else grown  # those of an outdated sheet are all made anew
             plan.requests += reach_requests(plan.present, {**charts, **filter_area(plan)})
-        note_request(plan, redrawn=fresh or outdated)
+        note_request(plan, redrawn=redrawn)
         made += plan.requests
     return made
 

@@ -213,6 +213,18 @@ def test_formulas_are_made_for_where_the_columns_are(
     assert there.set_up() == 0
 
 
+def test_colours_come_once_to_rows_that_were_deleted(there: InProcess) -> None:
+    insert_columns(there.spreadsheet, "Clients", 1)
+    there.set_up()
+    delete_rows(there.spreadsheet, "Clients", 6)
+    there.set_up()
+    rules = len(there.spreadsheet.sheet("Clients").conditional_formats)
+    delete_rows(there.spreadsheet, "Clients", 6)
+    there.set_up()
+    assert there.set_up() == 0
+    assert len(there.spreadsheet.sheet("Clients").conditional_formats) == rules
+
+
 def texts_of_people(book: Spreadsheet) -> set[tuple[str, tuple[int, int]]]:
     return {
         (sheet.title, place)
