@@ -39,7 +39,7 @@ from pumpkin_sheets.homes.google.reading import (
     METADATA,
     SHOWN,
     below,
-    calculated_columns,
+    columns_left_out,
     misjudged,
     put_together,
     ranges,
@@ -128,9 +128,8 @@ class GoogleBook:
         self._unread.clear()
         for title in wanted:
             sheet, may_stay = known[title], spare.get(title, {})
-            count = sheet["properties"]["gridProperties"]["columnCount"]
-            at = calculated_columns(sheet, self._named, may_stay) if may_stay else frozenset()
-            self._left_out[title] = at | {*range((widths or {}).get(title, count), count)}
+            wide = (widths or {}).get(title)
+            self._left_out[title] = columns_left_out(sheet, self._named, may_stay, wide)
         blocks = self._fetch(wanted, SHOWN)
         self._read_after_all(blocks, spare)
         for title in wanted:
@@ -266,7 +265,7 @@ class GoogleBook:
         for title, found in blocks.items():
             if not spare.get(title):
                 continue
-            wrong = misjudged(put_together(found[:1])[1], self._left_out[title], spare[title])
+            wrong = misjudged(found, self._left_out[title], spare[title])
             if wrong:
                 self._left_out[title] -= set(wrong)
                 more[title] = [below(title, column, column) for column in wrong]

@@ -78,12 +78,27 @@ def calculated_columns(
     return frozenset(found)
 
 
+def columns_left_out(
+    sheet: Json, named: Iterable[Json], spare: Mapping[str, str], wide: int | None
+) -> frozenset[int]:
+    """The columns of a sheet that are not read below the titles.
+
+    ``sheet``, ``named`` and ``spare`` are as in ``calculated_columns``; all columns but the first
+    ``wide`` are left out too, where it is given.
+    """
+    size = sheet["properties"]["gridProperties"]
+    if size["rowCount"] <= SEARCHED_ROWS:
+        return frozenset()
+    columns = range(size["columnCount"])
+    found = calculated_columns(sheet, named, spare) if spare else frozenset()
+    return frozenset(columns) & (found if wide is None else found | {*columns[wide:]})
+
+
 def ranges(title: str, size: Mapping[str, int], left_out: Collection[int]) -> list[str]:
     """The A1 ranges that read a sheet of this ``size`` but for these columns below the titles."""
-    rows, columns = size["rowCount"], size["columnCount"]
-    kept = [column for column in range(columns) if column not in left_out]
-    if len(kept) == columns or rows <= SEARCHED_ROWS:
+    if not left_out:
         return [quoted(title)]
+    kept = [column for column in range(size["columnCount"]) if column not in left_out]
     top = f"{quoted(title)}!1:{SEARCHED_ROWS}"
     return [top, *(below(title, first, last) for first, last in runs(kept))]
 
@@ -124,13 +139,14 @@ def put_together(blocks: Sequence[Json], told: bool = True) -> tuple[Entered, Gr
     return cells_of({"rowData": [{"values": line} for line in lines]}, told)
 
 
-def misjudged(grid: Grid, left_out: Collection[int], spare: Mapping[str, str]) -> list[int]:
+def misjudged(
+    blocks: Iterable[Json], left_out: Collection[int], spare: Mapping[str, str]
+) -> list[int]:
     """Which of the columns ``left_out`` bear no title of one that may be left out."""
-    return [
-        column for column in sorted(left_out) if not _bears(grid[:SEARCHED_ROWS], column, spare)
-    ]
+    _, top = put_together([block for block in blocks if not block.get("startRow")])
+    return [column for column in sorted(left_out) if not _bears(top, column, spare)]
 
 
 def _bears(top: Grid, column: int, spare: Mapping[str, str]) -> bool:
-    values = (row[column] for row in top if column < len(row))
+    values = (row[column] for row in top[:SEARCHED_ROWS] if column < len(row))
     return any(isinstance(value, str) and fold(value) in spare for value in values)

@@ -126,6 +126,16 @@ def test_what_people_type_is_read_wherever_it_stands(there: Counted, name: str) 
         assert left == len(spare)
 
 
+def test_a_sheet_no_longer_than_titles_are_searched_is_read_whole(there: Counted) -> None:
+    clients = there.spreadsheet.sheet("Clients")
+    clients.rows = 30
+    clients.cells = {place: cell for place, cell in clients.cells.items() if place[0] < 30}
+    _double_move(there.spreadsheet)
+    _, less, whole = read_as_titled(there)
+    assert less == whole
+    assert len(there.answers) == 4
+
+
 def test_it_is_reviewed_as_before_by_what_is_read(there: Counted) -> None:
     _double_move(there.spreadsheet)
     reviewed = review_book(there.book, TODAY).reviewed
