@@ -48,11 +48,11 @@ from pumpkin_sheets.plan.review.judge import (
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
-from pumpkin_sheets.sheets.lists_page import read_stamp
+from pumpkin_sheets.sheets.lists_page import STAMPED_COLUMNS, read_stamp
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.reach import Unread, named
 from pumpkin_sheets.sheets.schema import Sheet
-from pumpkin_sheets.sheets.tables import holds
+from pumpkin_sheets.sheets.tables import holds, spare_titles
 from pumpkin_sheets.sheets.words import Sentence, Words
 
 ROUNDS = 3
@@ -94,6 +94,22 @@ class TellsUnread(Protocol):
 
     def unread(self) -> Mapping[str, Unread]:
         """What the last ``read`` left out, by title."""
+
+
+@runtime_checkable
+class ReadsLess(Protocol):
+    """A book far away (Google Sheets), which can leave calculated columns where they are."""
+
+    def read_without(
+        self,
+        titles: Collection[str],
+        spare: Mapping[str, Mapping[str, str]],
+        widths: Mapping[str, int],
+    ) -> dict[str, Grid]:
+        """As ``read``; columns may be empty below the titles that ``spare`` has for their sheet.
+
+        So may all but so many, from the left, of a sheet in ``widths``.
+        """
 
 
 @dataclass(frozen=True)
@@ -157,7 +173,12 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
     if PRACTICE_LISTS.name in titles:
         sheets += [sheet for sheet in PRACTICE_SHEETS if sheet.name in titles]
     needed = [titles[sheet.name] for sheet in sheets]
-    grids = book.read(needed)
+    if isinstance(book, ReadsLess):
+        spare = {titles[sheet.name]: spare_titles(sheet, languages) for sheet in sheets}
+        stamped = {titles[s.name]: STAMPED_COLUMNS for s in sheets if s == PRACTICE_LISTS}
+        grids = book.read_without(needed, spare, stamped)
+    else:
+        grids = book.read(needed)
     typed = [titles[sheet.name] for sheet in sheets if sheet.owner == "people"]
     never = book.uncalculated(typed) if isinstance(book, TellsUncalculated) else {}
     now = _local(moment, grids, titles, languages, words)

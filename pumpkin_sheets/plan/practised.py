@@ -96,7 +96,7 @@ def practise(
     built yet and holds what ``typed`` says; ``there`` are tables that were worked out before.
     ``pages`` are the pages of inputs that the workbook was given (without it, those of a new
     one), ``inputs`` what stands on them; ``prepared`` says how many rows shall carry formulas,
-    where that is more than do.  Raises PlanError where a column is missing.
+    where that is more than do or than are declared.  Raises PlanError where a column is missing.
     """
     if pages is None:
         pages = [page.sheet.name for page in pages_of(packs)]
@@ -118,13 +118,15 @@ def practise(
             done[practice.name] = before.both
             continue
         cells = (typed or {}).get(practice.name, {})
-        read = _read(practice, source, grids, never or {}, cells, known, today)
+        wanted = (prepared or {}).get(practice.name, 0)
+        read = _read(practice, source, grids, never or {}, cells, known, today, wanted)
         problems += read.problems
         fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
         settings = {**source.settings.values, **values, **fine}
-        results = practice.work(read.frame, settings, today, source.words.texts, {**others, **done})
-        rows = max(read.prepared, (prepared or {}).get(practice.name, 0))
-        table = Filled(practice, read.frame, results, read.header, rows, cells)
+        frame = read.frame if wanted else read.shown  # rows that lack formulas shall get them
+        results = practice.work(frame, settings, today, source.words.texts, {**others, **done})
+        rows = max(read.prepared, wanted)
+        table = Filled(practice, frame, results, read.header, rows, cells)
         tables.append(table)
         done[practice.name] = table.both
     figures = _figures(done, packs, pages, values, source)
@@ -186,6 +188,7 @@ def _read(
     cells: Cells,
     known: Collection[str],
     today: float,
+    prepared: int,
 ) -> Table:
     if practice.name in grids:
         title, grid = grids[practice.name]
@@ -195,7 +198,7 @@ def _read(
             needed=source.layout.needed(practice.sheet, (c.name for c in practice.inputs)),
         )  # fmt: skip
     title = source.words[f"sheets.{practice.name}"]
-    rows = max([practice.sheet.rows, *(len(column) for column in cells.values())])
+    rows = max([practice.sheet.rows, prepared, *(len(column) for column in cells.values())])
     return read_table(
         _new_grid(practice, source.words, rows, cells), title, practice, source.words,
         source.languages, known=known, today=today, prepared=rows,

@@ -53,13 +53,17 @@ def entered_value(value: Cell) -> dict[str, Any] | None:
     return {"stringValue": str(plain)}
 
 
-def cells_of(data: Mapping[str, Any]) -> tuple[Entered, Grid]:
-    """What was entered and what is shown, from one GridData that begins at A1."""
+def cells_of(data: Mapping[str, Any], told: bool = True) -> tuple[Entered, Grid]:
+    """What was entered and what is shown, from one GridData that begins at A1.
+
+    Of what was entered only formulas need be there: an empty ``userEnteredValue`` says that it is
+    what the cell shows, and so does a missing one unless ``told``.
+    """
     entered: Entered = []
     shown: Grid = []
     for row in data.get("rowData", []):
         cells = row.get("values", [])
-        entered.append([_entered(cell.get("userEnteredValue")) for cell in cells])
+        entered.append([_entered_in(cell, told) for cell in cells])
         shown.append([shown_value(cell.get("effectiveValue")) for cell in cells])
     while shown and all(value in (None, "") for value in shown[-1]) and not _any(entered[-1]):
         shown.pop()
@@ -84,6 +88,13 @@ def formulas_of(entered: Entered) -> dict[tuple[int, int], str]:
 
 def _any(values: Sequence[object]) -> bool:
     return any(value is not None for value in values)
+
+
+def _entered_in(cell: Mapping[str, Any], told: bool) -> str | float | bool | None:
+    value = cell.get("userEnteredValue")
+    if value or (value is None and told):
+        return _entered(value)
+    return comparable(shown_value(cell.get("effectiveValue")))
 
 
 def _entered(value: Mapping[str, Any] | None) -> str | float | bool | None:

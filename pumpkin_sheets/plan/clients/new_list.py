@@ -37,12 +37,13 @@ def new_content(
     languages: Sequence[Words] = (),
     practice_cells: Mapping[str, Mapping[str, Sequence[object]]] | None = None,
     memory: Mapping[str, Sequence[object]] | None = None,
+    prepared: Mapping[str, int] | None = None,
 ) -> Content:
     """A workbook with ``rows`` prepared rows and these clients typed in, column by column.
 
     ``committed`` are the tiers of a last review, NaN for none; ``packs`` the packs switched on,
     with ``practice_cells`` typed into their tables, in a workbook made on ``today``, and
-    ``memory``, the cells of the sheet of that name by column.
+    ``memory``, the cells of the sheet of that name by column; ``prepared`` is as in ``practise``.
     """
     cells = dict(typed or {})
     table = read_clients(_grid(words, settings, rows, cells), words["sheets.clients"], settings,
@@ -55,7 +56,9 @@ def new_content(
     records = [{name: column[i] for name, column in remembered.items()} for i in range(count)]
     source = Source(words, languages or [words], settings, scored, today, records)
     chosen = tuple(packs)
-    practised = practise(practices_of(chosen), chosen, source, {}, typed=practice_cells)
+    practised = practise(
+        practices_of(chosen), chosen, source, {}, typed=practice_cells, prepared=prepared
+    )
     return replace(content, practised=practised, languages=source.languages, memory=remembered)
 
 
