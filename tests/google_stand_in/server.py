@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from . import discovery
 from .faults import Fault, error_body
+from .protection import refuse_box
 from .ranges import RefusedError, parse_mask, parse_range, pick
 from .sheets import Spreadsheet
 from .updates import batch_update
@@ -39,13 +40,18 @@ class StandIn:
     """A Sheets API on a loopback port.  Use it as a context manager.
 
     ``calls`` lists every request that arrived, by name, failed ones too; ``bodies`` holds the
-    JSON of the writes.  ``faults`` are used up in order by the requests they match.
+    JSON of the writes, ``sizes`` their bytes.  ``faults`` are used up in order by the requests they
+    match.  ``largest`` is how many bytes a request may have (Google advises 2 MB);
+    ``answers_fully`` whether a write is answered with the spreadsheet where it is asked for.
     """
 
     def __init__(self) -> None:
         self.books: dict[str, Spreadsheet] = {}
         self.calls: list[str] = []
         self.bodies: list[dict[str, Any]] = []
+        self.sizes: list[int] = []
+        self.largest: int | None = None
+        self.answers_fully = True
         self.faults: list[Fault] = []
         self.account = "pumpkin@studio.iam.gserviceaccount.com"
         self.api_enabled = True
@@ -54,7 +60,7 @@ class StandIn:
         self.quota: int | None = None
         self.clock: Callable[[], float] = time.monotonic
         self.released = threading.Event()
-        self._meanwhile: list[tuple[str, Callable[[], None]]] = []
+        self._meanwhile: list[list[Any]] = []
         self._tokens: set[str] = set()
         self._used: dict[str, list[float]] = {"read": [], "write": []}
         self._lock = threading.RLock()
@@ -92,9 +98,12 @@ class StandIn:
     def fail(self, *faults: Fault, times: int = 1) -> None:
         self.faults += list(faults) * times
 
-    def meanwhile(self, call: str, do: Callable[[], None]) -> None:
-        """Run ``do`` just before the next request of this name is served: somebody types."""
-        self._meanwhile.append((call, do))
+    def meanwhile(self, call: str, do: Callable[[], None], after: int = 0) -> None:
+        """Run ``do`` just before a request of this name is served: somebody types.
+
+        ``after`` requests of this name go by before.
+        """
+        self._meanwhile.append([call, do, after])
 
     def expire_tokens(self) -> None:
         self._tokens.clear()
@@ -102,6 +111,7 @@ class StandIn:
     def forget_calls(self) -> None:
         self.calls.clear()
         self.bodies.clear()
+        self.sizes.clear()
 
     # -- serving -------------------------------------------------------------------------------
 
@@ -137,7 +147,9 @@ class StandIn:
 
     def _let_others_type(self, call: str) -> None:
         for entry in list(self._meanwhile):
-            if entry[0] == call:
+            if entry[0] == call and entry[2]:
+                entry[2] -= 1
+            elif entry[0] == call:
                 self._meanwhile.remove(entry)
                 entry[1]()
                 return
@@ -178,8 +190,11 @@ class StandIn:
             return failure(403, "The caller does not have permission")
         if book.office_file:
             return failure(400, "This operation is not supported for this document")
+        if self.largest is not None and len(body) > self.largest:
+            return failure(400, f"Request payload size exceeds the limit: {self.largest} bytes.")
         if side == "read":
             return self._read(call, book, rest, query)
+        self.sizes.append(len(body))
         return self._write(call, book, rest, query, json.loads(body or b"{}"))
 
     def _token(self, body: bytes) -> Answer:
@@ -244,9 +259,20 @@ class StandIn:
         self.bodies.append(body)
         if call == "spreadsheets.batchUpdate":
             discovery.check("BatchUpdateSpreadsheetRequest", body)
-            fresh, replies = batch_update(book, body.get("requests", []))
+            fresh, replies = batch_update(book, body.get("requests", []), self.account)
+            answer: dict[str, Any] = {"spreadsheetId": book.key, "replies": replies}
+            fields = query.get("fields", [])
+            wanted = parse_mask(fields[0]) if fields else [["*"]]
+            if body.get("includeSpreadsheetInResponse") and self.answers_fully:
+                # A field mask decides by itself whether grid data is sent, as Google documents.
+                grid = body.get("responseIncludeGridData", False)
+                if fields:
+                    grid = any(
+                        path[:3] == ["updatedSpreadsheet", "sheets", "data"] for path in wanted
+                    )
+                answer["updatedSpreadsheet"] = fresh.describe(body.get("responseRanges", []), grid)
             self.books[book.key] = fresh
-            return success({"spreadsheetId": book.key, "replies": replies})
+            return success(pick(answer, wanted))
         if call == "values.batchUpdate":
             discovery.check("BatchUpdateValuesRequest", body)
             blocks, option = body["data"], body.get("valueInputOption", "")
@@ -256,16 +282,16 @@ class StandIn:
             option = query.get("valueInputOption", [""])[0]
         elif call == "values.clear":
             title, top, left, bottom, right = parse_range(rest)
-            sheet = book.sheet(title)
+            sheet = book.named(title)
+            bottom, right = bottom or sheet.rows, right or sheet.columns
+            refuse_box(sheet, (top, left, bottom, right), self.account)
             for place in list(sheet.cells):
-                if top <= place[0] < (bottom or sheet.rows) and left <= place[1] < (
-                    right or sheet.columns
-                ):
+                if top <= place[0] < bottom and left <= place[1] < right:
                     sheet.type_in(*place, None)
             return success({"spreadsheetId": book.key, "clearedRange": rest})
         else:
             raise RefusedError(f"the stand-in does not know {call}")
-        self.books[book.key] = enter(book, blocks, option)
+        self.books[book.key] = enter(book, blocks, option, self.account)
         return success({"spreadsheetId": book.key})
 
 
