@@ -118,17 +118,25 @@ def parse_mask(mask: str) -> list[list[str]]:
 
 def pick(value: Any, paths: list[list[str]]) -> Any:
     """The part of an answer that a mask lets through."""
+    return _picked(value, _tree(paths))
+
+
+def _tree(paths: list[list[str]]) -> dict[str, Any] | None:
+    """A mask by its first steps; ``None`` lets everything through."""
     if any(path == [] or path[0] == "*" for path in paths):
+        return None
+    first = {path[0] for path in paths}
+    return {name: _tree([path[1:] for path in paths if path[0] == name]) for name in first}
+
+
+def _picked(value: Any, tree: dict[str, Any] | None) -> Any:
+    if tree is None:
         return value
     if isinstance(value, list):
-        return [pick(item, paths) for item in value]
+        return [_picked(item, tree) for item in value]
     if not isinstance(value, dict):
         return value
-    kept = {}
-    for name in {path[0] for path in paths}:
-        if name in value:
-            kept[name] = pick(value[name], [path[1:] for path in paths if path[0] == name])
-    return kept
+    return {name: _picked(value[name], inner) for name, inner in tree.items() if name in value}
 
 
 def assign(target: dict[str, Any], source: dict[str, Any], paths: list[list[str]]) -> None:

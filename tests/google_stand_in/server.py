@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import json
 import re
 import secrets
-import socket
-import struct
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from . import discovery
+from .answers import PAGE, Answer, failure, grant_refused, success
 from .faults import Fault, error_body
 from .protection import refuse_box
 from .ranges import RefusedError, parse_mask, parse_range, pick
 from .sheets import Spreadsheet
 from .updates import batch_update
 from .values import enter
+from .wire import Server, handler
 
 READS = ("spreadsheets.get", "values.get", "values.batchGet")
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    body: bytes
-    kind: str = "application/json; charset=UTF-8"
-    headers: tuple[tuple[str, str], ...] = ()
 
 
 class StandIn:
@@ -64,7 +53,7 @@ class StandIn:
         self._tokens: set[str] = set()
         self._used: dict[str, list[float]] = {"read": [], "write": []}
         self._lock = threading.RLock()
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = Server(("127.0.0.1", 0), handler(self.serve, self.released))
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     def __enter__(self) -> StandIn:
@@ -76,6 +65,10 @@ class StandIn:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def close(self) -> None:
+        """For one that was never started: requests are handed to ``serve`` by hand."""
+        self._server.server_close()
 
     @property
     def address(self) -> tuple[str, int]:
@@ -295,22 +288,6 @@ class StandIn:
         return success({"spreadsheetId": book.key})
 
 
-PAGE = b"<!DOCTYPE html><html><title>Sign in</title><body>Welcome to the network.</body></html>"
-
-
-def success(answer: Any) -> Answer:
-    return Answer(200, json.dumps(answer, ensure_ascii=False).encode())
-
-
-def failure(status: int, message: str, reason: str | None = None) -> Answer:
-    return Answer(status, json.dumps(error_body(status, message, reason)).encode())
-
-
-def grant_refused(description: str) -> Answer:
-    body = {"error": "invalid_grant", "error_description": description}
-    return Answer(400, json.dumps(body).encode())
-
-
 def route(method: str, path: str) -> tuple[str, str, str]:
     """The name of a call, the spreadsheet's key and the range in the path."""
     if path == "/token" and method == "POST":
@@ -329,73 +306,3 @@ def route(method: str, path: str) -> tuple[str, str, str]:
     if text.endswith(":clear"):
         return "values.clear", key, text.removesuffix(":clear")
     return ("values.get" if method == "GET" else "values.update"), key, text
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A cut connection is what the test asked for; anything else is worth a traceback."""
-        import sys
-
-        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
-            super().handle_error(request, client_address)
-
-
-def _handler(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-        def do_GET(self) -> None:
-            self._serve()
-
-        def do_POST(self) -> None:
-            self._serve()
-
-        def do_PUT(self) -> None:
-            self._serve()
-
-        def _serve(self) -> None:
-            length = int(self.headers.get("Content-Length", 0))
-            body = self.rfile.read(length)
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            answer, fault = stand_in.serve(self.command, self.path, headers, body)
-            if fault is not None and fault.kind.startswith("reset"):
-                self._cut()
-                return
-            if fault is not None and fault.kind.startswith("hang"):
-                stand_in.released.wait(30)
-                self._cut()
-                return
-            assert answer is not None
-            text = answer.body
-            promised = len(text)
-            if fault is not None and fault.kind == "truncate":
-                text = text[: len(text) // 2]
-                promised = len(text)
-            elif fault is not None and fault.kind == "cut short":
-                text = text[: len(text) // 2]
-            self.send_response(answer.status)
-            self.send_header("Content-Type", answer.kind)
-            self.send_header("Content-Length", str(promised))
-            self.send_header("Connection", "close")
-            for name, value in answer.headers:
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(text)
-            if promised != len(text):
-                self._cut()
-
-        def _cut(self) -> None:
-            """Close with a reset, as a broken network does."""
-            with contextlib.suppress(OSError):
-                self.wfile.flush()
-                linger = struct.pack("ii", 1, 0)
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-                self.connection.close()
-            self.close_connection = True
-
-    return Handler
