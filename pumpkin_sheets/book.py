@@ -34,6 +34,7 @@ __all__ = [
     "Grid",
     "Growth",
     "HasAddresses",
+    "LeavesOthers",
     "MemoryBook",
     "ResultColumn",
     "Rows",
@@ -41,6 +42,7 @@ __all__ = [
     "alone",
     "because",
     "drawn_grid",
+    "put_back",
     "same_values",
     "with_rows",
 ]
@@ -68,6 +70,26 @@ class HasAddresses(Protocol):
 
     def address(self, title: str, cell: str) -> str:
         """Where a cell (``A5``) is opened; with no cell, the sheet; empty for an unknown sheet."""
+
+
+@runtime_checkable
+class PutsBack(Protocol):
+    """A book in which people may be in the way of a write at the very moment of it (Google)."""
+
+    def put_back(self) -> list[Sentence]:
+        """What a write had displaced, and put back, since this was asked last."""
+
+
+@runtime_checkable
+class LeavesOthers(Protocol):
+    """A book in which a write leaves alone whatever stands beside the columns that it writes."""
+
+    leaves_others: bool
+
+
+def put_back(book: object) -> list[Sentence]:
+    """What a write to a book had displaced, and put back, since this was asked last."""
+    return book.put_back() if isinstance(book, PutsBack) else []
 
 
 def alone(book: object) -> AbstractContextManager[None]:

@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol, TypeVar, runtime_checkable
 
-from pumpkin_sheets.book import Book, BookChanged, Grid, ResultColumn, SheetResults, alone
+from pumpkin_sheets.book import (
+    Book,
+    BookChanged,
+    Grid,
+    ResultColumn,
+    SheetResults,
+    alone,
+    put_back,
+)
 from pumpkin_sheets.calendar.clock import is_zone, shown_at
 from pumpkin_sheets.calendar.holidays import public_holidays
 from pumpkin_sheets.languages import all_words
@@ -87,12 +95,16 @@ class TellsUnread(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a recalculation found and did; ``now`` is the time of the workbook, without a zone."""
+    """What a recalculation found and did; ``now`` is the time of the workbook, without a zone.
+
+    ``mishaps`` are what a write had displaced meanwhile, and put back.
+    """
 
     judgement: Judgement
     done: Done
     now: dt.datetime
     service: Service | None = None  # None: the workbook has no sheets for a schedule
+    mishaps: tuple[Sentence, ...] = ()
 
     @property
     def written(self) -> bool:
@@ -228,7 +240,7 @@ def recalculate(
         elif not dry_run:
             changed = book.write(judgement.written, stored_results(judgement))
             done = _done(found) if changed else Done.SAME
-        return Outcome(judgement, done, found.now, found.service)
+        return Outcome(judgement, done, found.now, found.service, tuple(put_back(book)))
 
     with nullcontext() if dry_run else alone(book):
         return begun_again(once)

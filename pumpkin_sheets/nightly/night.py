@@ -17,7 +17,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
-from pumpkin_sheets.book import Book, HasAddresses, because
+from pumpkin_sheets.book import Book, HasAddresses, because, put_back
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.google.access import sheet_address
 from pumpkin_sheets.homes.google.book import open_google
@@ -138,6 +138,8 @@ class Night:
     ) -> Line:
         words = self.words
         done = words[f"nightly.{outcome.done.value}"]
+        for mishap in outcome.mishaps:
+            done = words.say("nightly.mishap", done=done, mishap=mishap)
         open_changes = untold(outcome.judgement)
         page.keep(open_changes.marks())
         batches = [open_changes] if self.dry_run else open_changes.batches(page.handed)
@@ -164,6 +166,8 @@ class Night:
                 said = words.say("nightly.unmarked", done=done, mail=text, why=error)
                 return Line(label, said, True)
             page.forget(told.marks())
+            for mishap in put_back(book):
+                text = words.say("nightly.mishap", done=text, mishap=mishap)
         said = words.say("nightly.told", done=done, mail=text)
         return Line(label, said, any(sent.failed for sent in mails), mails[0].shown)
 
@@ -179,7 +183,9 @@ class Night:
         address = book.address if isinstance(book, HasAddresses) else _nowhere
         told, link = batch.records(), _link(entry)
         report = report_of(outcome, told, label, entry.book_id, all_words(), link, address)
-        return replace(report, note=_said(page.silence, outcome.judgement.words))
+        notes = [page.silence, *outcome.mishaps]
+        said = [_said(note, outcome.judgement.words) for note in notes if note is not None]
+        return replace(report, note=" ".join(said))
 
     def _handed_over(
         self, entry: BookEntry, page: Page, report: Report, words: Words, marks: list[str]

@@ -181,17 +181,30 @@ class SheetsClient(HTTPClient):
         return answer
 
     def change(
-        self, key: str, changes: Sequence[Mapping[str, Any]], *, repeatable: bool
+        self,
+        key: str,
+        changes: Sequence[Mapping[str, Any]],
+        *,
+        repeatable: bool,
+        before_repeat: Callable[[], bool] | None = None,
+        seen: Sequence[str] = (),
+        fields: str = "",
     ) -> dict[str, Any]:
         """``spreadsheets.batchUpdate``: all changes or none.  One call.  Raises BookError.
 
         ``repeatable`` says that applying the same changes twice leaves what applying them once
-        does; only then is a call repeated whose answer was lost.
+        does; only then is a call repeated whose answer was lost.  ``before_repeat`` is asked
+        before every repeat: False where the call is no longer needed (the answer is empty then).
+        The answer has the ranges ``seen`` as they are after the changes, with these ``fields``.
         """
-        body = {"requests": list(changes)}
+        body: dict[str, Any] = {"requests": list(changes)}
+        params = {"prettyPrint": "false"}
+        if seen:
+            body |= {"includeSpreadsheetInResponse": True, "responseRanges": list(seen)}
+            params["fields"] = f"replies,updatedSpreadsheet({fields})"
         url = SPREADSHEET_BATCH_UPDATE_URL % key
-        found = self._send("post", url, {"prettyPrint": "false"}, body, repeatable=repeatable)
-        answer: dict[str, Any] = found.json()
+        found = self._try("post", url, params, body, repeatable, before_repeat)
+        answer: dict[str, Any] = {} if found is None else found.json()
         return answer
 
     def request(
@@ -215,13 +228,33 @@ class SheetsClient(HTTPClient):
     def _send(
         self, method: str, url: str, params: Any, body: Any, *, repeatable: bool
     ) -> requests.Response:
+        found = self._try(method, url, params, body, repeatable)
+        assert found is not None, "it is needed"
+        return found
+
+    def _try(
+        self,
+        method: str,
+        url: str,
+        params: Any,
+        body: Any,
+        repeatable: bool,
+        before_repeat: Callable[[], bool] | None = None,
+    ) -> requests.Response | None:
+        """The answer, or None where ``before_repeat`` says that the call is no longer needed."""
         writing = body is not None
+        content = compact(body) if writing else None
         for tried in range(1, self.patience.tries + 1):
             asked: float | None = None
             trouble: Trouble | None
             try:
                 response = self.session.request(
-                    method=method, url=url, params=params, json=body, timeout=self.timeout
+                    method=method,
+                    url=url,
+                    params=params,
+                    data=content,
+                    headers=_JSON if writing else None,
+                    timeout=self.timeout,
                 )
             except (OSError, GoogleAuthError) as error:  # requests' own are OSErrors
                 trouble = network_trouble(error)
@@ -234,6 +267,8 @@ class SheetsClient(HTTPClient):
             if last or (trouble.unsure and not repeatable):
                 raise trouble.final(writing) from None
             self.patience.wait(tried, asked)
+            if before_repeat is not None and not before_repeat():
+                return None
         raise AssertionError("patience has at least one try")
 
     def _answer_trouble(self, response: requests.Response, writing: bool) -> Trouble | None:
@@ -256,6 +291,16 @@ class SheetsClient(HTTPClient):
                 unsure=True,
             )
         return status_trouble(response.status_code, answer, self.account, writing)
+
+
+_JSON = {"Content-Type": "application/json; charset=utf-8"}
+
+
+def compact(body: Any) -> bytes:
+    """JSON in as few bytes as it takes; ``requests`` would send six for a letter of Chinese."""
+    return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def _retry_after(response: requests.Response) -> float | None:
