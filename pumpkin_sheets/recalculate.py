@@ -21,6 +21,7 @@ from pumpkin_sheets.book import (
     SheetResults,
     alone,
     in_passing,
+    put_back,
 )
 from pumpkin_sheets.calendar.clock import is_zone, shown_at
 from pumpkin_sheets.calendar.holidays import public_holidays
@@ -114,12 +115,16 @@ class ReadsLess(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a recalculation found and did; ``now`` is the time of the workbook, without a zone."""
+    """What a recalculation found and did; ``now`` is the time of the workbook, without a zone.
+
+    ``mishaps`` are what a write had displaced meanwhile, and put back.
+    """
 
     judgement: Judgement
     done: Done
     now: dt.datetime
     service: Service | None = None  # None: the workbook has no sheets for a schedule
+    mishaps: tuple[Sentence, ...] = ()
 
     @property
     def written(self) -> bool:
@@ -267,7 +272,7 @@ def recalculate(
                 with in_passing(book) if done is Done.NOTED else nullcontext():
                     changed = book.write(judgement.written, stored_results(judgement))
                 done = done if changed else Done.SAME
-        return Outcome(judgement, done, found.now, found.service)
+        return Outcome(judgement, done, found.now, found.service, tuple(put_back(book)))
 
     with nullcontext() if dry_run else alone(book):
         return begun_again(once)

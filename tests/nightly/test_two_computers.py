@@ -316,6 +316,25 @@ def test_half_of_the_clients_gone_is_mailed_by_one(
         assert "Only 1 clients are left of 3" in body.get_content()
 
 
+def test_a_trouble_in_a_sheet_that_can_be_opened_is_mailed_by_one(
+    fresh: Callable[..., World], judged_once: None
+) -> None:
+    world = fresh()
+    anna, ben = Diary(), Diary()
+    world.night(anna)()
+    world.now.sheet("Changes").type_in(5, 9, "mine")
+    world.mails.clear()
+    for day in (1, 2):
+        line = world.night(anna, day)()
+        assert line.failed
+        assert str(line).startswith("Studio: Changes!J6: somebody typed")
+        assert str(line).endswith("(mailed)"), line
+        assert world.turns[-1]["until"] == 0
+        assert str(world.night(ben, day)()).endswith("(mailed by another computer)")
+        assert len(world.mails) == day
+    assert world.now.sheet("Changes").grid()[5][9] == "mine"
+
+
 # -- a file in a shared folder -----------------------------------------------------------------
 
 

@@ -4,13 +4,15 @@ One call lists the sheets, one reads them.  Before anything is written one more 
 what was entered in all that was read before: where somebody typed meanwhile, nothing is written
 and BookChanged tells the caller to start over.  What is compared is what people **entered**; the
 result of somebody's ``=NOW()`` moves by itself and is nobody's typing.  Then one ``batchUpdate``
-writes all tables or, should Google refuse any part, none.  A night that changes nothing stops
-after the second call.
+writes all tables or, should Google refuse any part, none; its answer shows what landed where
+(``delivery``).  Before it is repeated, everything is looked at again.  A night that changes nothing
+stops after the second call.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +35,14 @@ from pumpkin_sheets.homes.google.access import (
     spreadsheet_key,
 )
 from pumpkin_sheets.homes.google.control import CONTROL, TITLE, Control, answer
+from pumpkin_sheets.homes.google.delivery import PutBack, write_tables
 from pumpkin_sheets.homes.google.formats import plain_formula
 from pumpkin_sheets.homes.google.growth import grow
 from pumpkin_sheets.homes.google.reading import (
     ENTERED,
     METADATA,
     SHOWN,
+    SHOWN_AND_ENTERED,
     below,
     columns_left_out,
     misjudged,
@@ -48,19 +52,10 @@ from pumpkin_sheets.homes.google.reading import (
 )
 from pumpkin_sheets.homes.google.turn import METADATA as TURNS
 from pumpkin_sheets.homes.google.turn import TakingTurns
-from pumpkin_sheets.homes.google.values import (
-    Entered,
-    body_now,
-    body_wanted,
-    cells_of,
-    comparable,
-    date_formats,
-    entered_value,
-    formulas_of,
-    serial,
-)
-from pumpkin_sheets.sheets.cells import without_edges
+from pumpkin_sheets.homes.google.values import Entered, cells_of, formulas_of
+from pumpkin_sheets.homes.google.writing import Place, Table, single_cells, table
 from pumpkin_sheets.sheets.reach import Unread, within
+from pumpkin_sheets.sheets.words import Sentence
 
 KNOCK = 30.0
 """Seconds in which Google lists the sheets of a workbook, when it can be had at all."""
@@ -84,6 +79,8 @@ def open_google(
 class GoogleBook(TakingTurns):
     """A Google Sheet as a Book.  Not for use by two threads at once."""
 
+    leaves_others = True
+
     def __init__(self, client: SheetsClient, key: str) -> None:
         self.client = client
         self.key = key
@@ -96,6 +93,7 @@ class GoogleBook(TakingTurns):
         self._left_out: dict[str, frozenset[int]] = {}
         self._named: list[dict[str, Any]] = []
         self._told: dict[str, bool] = {}
+        self._put_back: list[Sentence] = []
 
     @property
     def name(self) -> str:
@@ -188,29 +186,72 @@ class GoogleBook(TakingTurns):
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
     ) -> bool:
         """``results`` are ignored: a Google Sheet recalculates by itself."""
-        tables = {title: rows.placed for title, rows in tables.items()}
-        unread = [title for title in tables if title not in self._grids]
+        return self.put(tables, moving=True)
+
+    def put(
+        self,
+        tables: Mapping[str, Rows],
+        cells: Mapping[str, Mapping[Place, Cell]] | None = None,
+        *,
+        moving: bool = False,
+    ) -> bool:
+        """Write tables, and single cells of other sheets, all or none, as ``write`` does.
+
+        ``cells`` are values by 0-based (row, column), by title; ``moving`` says that whole rows of
+        the tables may be moved.
+        """
+        cells = cells or {}
+        unread = [
+            title
+            for title in (*tables, *cells)
+            if title not in self._grids or self._left_out.get(title)
+        ]
         if unread:
             self.read(unread)
-        fresh = {
-            title: rows
-            for title, rows in tables.items()
-            if body_now(self._grids[title], rows) != body_wanted(rows)
-        }
+        fresh = self._fresh(tables, cells, moving)
         if not fresh:
             return False
+        exact = all(self._told[each.title] for each in fresh)
         self._refuse_if_changed()
-        changes: list[dict[str, Any]] = []
-        for title, rows in fresh.items():
-            changes += self._changes(title, rows)
+        if not exact:  # only now it is
+            fresh = self._fresh(tables, cells, moving)
         try:
-            self.change_in_turn(changes)
-        except BookError:
+            self.change_in_turn(
+                partial(write_tables, self.client, self.key, fresh, self._refuse_if_changed)
+            )
+        except BookError as error:
             self.forget()
+            if isinstance(error, PutBack):
+                self._put_back.append(error)
             raise
-        for title, rows in fresh.items():
-            self._remember(title, rows)
+        for written in fresh:
+            self._grids[written.title], self._entered[written.title] = written.after()
+            size = self._properties()[written.title]["gridProperties"]
+            size["rowCount"], size["columnCount"] = written.height, written.width
         return True
+
+    def _fresh(
+        self,
+        tables: Mapping[str, Rows],
+        cells: Mapping[str, Mapping[Place, Cell]],
+        moving: bool,
+    ) -> list[Table]:
+        """What is to be written where; nothing for a sheet that holds it already."""
+        known = self._properties()
+        fresh = [
+            single_cells(title, known[title], self._grids[title], self._entered[title], puts)
+            for title, puts in cells.items()
+        ]
+        for title, rows in tables.items():
+            grid, entered = self._grids[title], self._entered[title]
+            if found := table(title, known[title], grid, entered, rows.placed, moving):
+                fresh.append(found)
+        return fresh
+
+    def put_back(self) -> list[Sentence]:
+        """What a write had displaced, and put back, since this was asked last."""
+        told, self._put_back = self._put_back, []
+        return told
 
     def grow(self, growth: Growth) -> bool:
         """Add sheets, and parts of sheets, all or none; False when all was there already.
@@ -309,10 +350,14 @@ class GoogleBook(TakingTurns):
                 blocks[title] += found
 
     def _refuse_if_changed(self) -> None:
+        """Raises BookChanged where anything that was read is not as it was entered then.
+
+        Afterwards it is known exactly what was entered, whatever the first reading told.
+        """
         if not self._entered:
             return
         told = all(self._told[title] for title in self._entered)
-        now = self._fetch(list(self._entered), ENTERED if told else SHOWN)
+        now = self._fetch(list(self._entered), ENTERED if told else SHOWN_AND_ENTERED)
         changed = [
             title
             for title, found in now.items()
@@ -321,71 +366,6 @@ class GoogleBook(TakingTurns):
         if changed:
             self.forget()
             raise BookChanged("google.typed_meanwhile", sheet=changed[0])
-
-    # -- writing -------------------------------------------------------------------------------
-
-    def _changes(self, title: str, rows: Rows) -> list[dict[str, Any]]:
-        """The requests that make a sheet hold ``rows``; applying them twice does no more."""
-        properties = self._properties()[title]
-        sheet = properties["sheetId"]
-        grid = self._grids[title]
-        size = properties["gridProperties"]
-        width = max([len(grid[0]) if grid else 0] + [column + 1 for column in rows.columns])
-        bottom = max(len(grid), rows.first_row + len(rows.rows))
-        changes: list[dict[str, Any]] = []
-        grown = {
-            "rowCount": max(size["rowCount"], bottom),
-            "columnCount": max(size["columnCount"], width),
-        }
-        if grown != {name: size[name] for name in grown}:
-            changes.append(
-                {
-                    "updateSheetProperties": {
-                        "properties": {"sheetId": sheet, "gridProperties": grown},
-                        "fields": "gridProperties(rowCount,columnCount)",
-                    }
-                }
-            )
-        if bottom == rows.first_row or width == 0:
-            return changes
-        area = {
-            "sheetId": sheet,
-            "startRowIndex": rows.first_row,
-            "endRowIndex": bottom,
-            "startColumnIndex": 0,
-            "endColumnIndex": width,
-        }
-        lines = []
-        for values in rows.rows:
-            line: list[dict[str, Any]] = [{} for _ in range(width)]
-            for column, value in zip(rows.columns, values, strict=True):
-                entered = entered_value(value)
-                if entered is not None:
-                    line[column] = {"userEnteredValue": entered}
-            lines.append({"values": line})
-        # Cells of the area that ``lines`` does not reach lose the named field: old rows go.
-        changes.append(
-            {"updateCells": {"range": area, "rows": lines, "fields": "userEnteredValue"}}
-        )
-        return changes + date_formats(sheet, rows)
-
-    def _remember(self, title: str, rows: Rows) -> None:
-        """Keep what was written, so that a second write can tell what people did since."""
-        width = max([len(row) for row in self._grids[title]] + [c + 1 for c in rows.columns] + [0])
-        kept = [row + [None] * (width - len(row)) for row in self._grids[title][: rows.first_row]]
-        kept += [[None] * width for _ in range(rows.first_row - len(kept))]
-        body: Grid = []
-        for values in rows.rows:
-            line: list[Cell] = [None] * width
-            for column, value in zip(rows.columns, values, strict=True):
-                line[column] = serial(value)
-            body.append(line)
-        self._grids[title] = kept + body
-        top = self._entered[title][: rows.first_row]
-        top += [[] for _ in range(rows.first_row - len(top))]
-        self._entered[title] = without_edges(
-            top + [[comparable(value) for value in row] for row in body]
-        )
-        size = self._properties()[title]["gridProperties"]
-        size["rowCount"] = max(size["rowCount"], len(self._grids[title]))
-        size["columnCount"] = max(size["columnCount"], width)
+        for title in now:
+            if not self._told[title]:
+                self._entered[title], self._told[title] = put_together(now[title])[0], True

@@ -31,13 +31,13 @@ METADATA = (
 """What lists the sheets, and tells where calculated columns stand."""
 
 _CELLS = "sheets(properties(title),data(startRow,startColumn,rowData(values({}))))"
-SHOWN = _CELLS.format(
-    "userEnteredValue(formulaValue),"
-    "effectiveValue(numberValue,stringValue,boolValue,errorValue(type))"
-)
+_EFFECTIVE = "effectiveValue(numberValue,stringValue,boolValue,errorValue(type))"
+SHOWN = _CELLS.format(f"userEnteredValue(formulaValue),{_EFFECTIVE}")
 """What each cell shows, and its formula: what it shows without one was entered."""
 ENTERED = _CELLS.format("userEnteredValue")
 """What was entered in each cell: all that tells whether somebody typed."""
+SHOWN_AND_ENTERED = _CELLS.format(f"userEnteredValue,{_EFFECTIVE}")
+"""Both, for a first reading that is not ``told_apart``."""
 
 _COLUMN = re.compile(r"!\$([A-Z]+)\$")
 

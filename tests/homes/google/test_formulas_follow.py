@@ -17,8 +17,7 @@ from pumpkin_sheets.homes.google.setup import set_up
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.packs import PRACTICES
 from tests.google_stand_in import Sheet, Spreadsheet
-from tests.google_stand_in.moving import delete_rows, move_columns
-from tests.google_stand_in.people import insert_columns, insert_rows
+from tests.google_stand_in.people import delete_rows, insert_columns, insert_rows, move_columns
 from tests.google_stand_in.ranges import column_letters, column_number, parse_mask, pick
 from tests.google_stand_in.updates import batch_update
 
@@ -44,9 +43,10 @@ class InProcess:
         found = pick(self.spreadsheet.describe(list(ranges), grid), paths)
         return json.loads(json.dumps(found))
 
-    def change(self, key: str, changes: Any, repeatable: bool) -> Any:
-        self.spreadsheet, _ = batch_update(self.spreadsheet, json.loads(json.dumps(changes)))
-        return {}
+    def change(self, key: str, changes: Any, *, seen: Any = (), fields: str = "", **_: Any) -> Any:
+        asked = json.loads(json.dumps(changes))
+        self.spreadsheet, _replies = batch_update(self.spreadsheet, asked, "pumpkin")
+        return {"updatedSpreadsheet": InProcess.describe(self, key, fields, seen)} if seen else {}
 
     def forget(self) -> None:
         pass
@@ -161,6 +161,8 @@ def _columns(book: Spreadsheet) -> None:
 
 
 def _moved(book: Spreadsheet) -> None:
+    for title in TABLES:  # Google moves no frozen column among others
+        book.sheet(title).properties["gridProperties"]["frozenColumnCount"] = 0
     move_columns(book, "Clients", 34, 1)
     move_columns(book, "Clients", 6, 50)
     move_columns(book, "Services", 0, 9)

@@ -20,8 +20,7 @@ from pumpkin_sheets.recalculate import recalculate, review_book
 from pumpkin_sheets.sheets.tables import spare_titles
 from scripts.benchmark_google_size import measure
 from tests.google_stand_in import Sheet, Spreadsheet
-from tests.google_stand_in.moving import move_columns
-from tests.google_stand_in.people import insert_columns, insert_rows
+from tests.google_stand_in.people import insert_columns, insert_rows, move_columns
 from tests.homes.google.test_formulas_follow import ENGLISH, InProcess, titles
 
 ROWS = 45
