@@ -264,6 +264,28 @@ def test_a_lost_answer_does_not_cost_the_turn(
     assert (len(world.mails), world.unmarked, len(world.turns)) == (1, 0, 1)
 
 
+def test_what_another_night_wrote_is_not_taken_for_ones_own(
+    fresh: Callable[..., World], stand_in: StandIn
+) -> None:
+    """Google is out of order for one; before it tries again another wrote the very same."""
+    world = fresh()
+
+    class Crashed(BaseException):
+        pass
+
+    def crash(_: EmailMessage) -> dict[str, int]:
+        raise Crashed
+
+    def another() -> None:
+        with pytest.raises(Crashed):
+            world.night(Diary(), hand_in=crash)()
+
+    stand_in.fail(Fault("answer", "spreadsheets.batchUpdate", 503))
+    stand_in.meanwhile("spreadsheets.get", another, after=3)
+    assert "is looking after this workbook just now" in str(world.night(Diary())())
+    assert (len(world.mails), world.unmarked, len(world.turns)) == (0, 3, 1)
+
+
 def test_a_mail_that_took_too_long_is_the_last_one(fresh: Callable[..., World]) -> None:
     """When the turn is nearly over nothing is handed in any more: another may take it."""
     world = fresh()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import itertools
 import json
@@ -187,6 +188,32 @@ def test_what_an_array_formula_fills_was_not_entered(there: Counted) -> None:
     book = there.book
     book.read_without(["Clients", "Review"], SPARE)
     assert book.write({"Review": Rows(3, (0,), [["Acme"]])})
+
+
+@pytest.mark.parametrize("prunes", [False, True])
+def test_what_an_array_formula_fills_beside_a_line_is_in_nobodys_way(
+    made: Spreadsheet, prunes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = Counted(made.copied(), prunes)
+    there.spreadsheet.sheet("Review").type_in(3, 12, "filled")
+    describe = Spreadsheet.describe
+
+    def filled(book: Spreadsheet, *given: Any, **named: Any) -> Any:
+        found = copy.deepcopy(describe(book, *given, **named))
+        for block in (block for sheet in found["sheets"] for block in sheet.get("data", [])):
+            for cell in (cell for row in block["rowData"] for cell in row.get("values", [])):
+                if cell.get("effectiveValue") == {"stringValue": "filled"}:
+                    del cell["userEnteredValue"]
+        return found
+
+    monkeypatch.setattr(Spreadsheet, "describe", filled)
+    book = there.book
+    assert book.read_without(["Clients", "Review"], SPARE)["Review"][3][12] == "filled"
+    there.answers.clear()
+    assert book.write({"Review": Rows(3, (0,), [["Acme"]])})
+    assert len(there.answers) == 1
+    assert book.put_back() == []
+    assert there.spreadsheet.sheet("Review").value(3, 0) == "Acme"
 
 
 def test_formulas_are_told_whole_after_a_review(there: Counted) -> None:
