@@ -36,6 +36,7 @@ __all__ = [
     "HasAddresses",
     "Holder",
     "InTurn",
+    "LeavesOthers",
     "MailsInTurn",
     "MemoryBook",
     "ResultColumn",
@@ -45,6 +46,7 @@ __all__ = [
     "because",
     "drawn_grid",
     "in_passing",
+    "put_back",
     "same_values",
     "with_rows",
 ]
@@ -123,6 +125,26 @@ class HasAddresses(Protocol):
 
     def address(self, title: str, cell: str) -> str:
         """Where a cell (``A5``) is opened; with no cell, the sheet; empty for an unknown sheet."""
+
+
+@runtime_checkable
+class PutsBack(Protocol):
+    """A book in which people may be in the way of a write at the very moment of it (Google)."""
+
+    def put_back(self) -> list[Sentence]:
+        """What a write had displaced, and put back, since this was asked last."""
+
+
+@runtime_checkable
+class LeavesOthers(Protocol):
+    """A book in which a write leaves alone whatever stands beside the columns that it writes."""
+
+    leaves_others: bool
+
+
+def put_back(book: object) -> list[Sentence]:
+    """What a write to a book had displaced, and put back, since this was asked last."""
+    return book.put_back() if isinstance(book, PutsBack) else []
 
 
 def in_passing(book: object) -> AbstractContextManager[None]:

@@ -21,6 +21,7 @@ from pumpkin_sheets.book import (
     SheetResults,
     alone,
     in_passing,
+    put_back,
 )
 from pumpkin_sheets.calendar.clock import is_zone, shown_at
 from pumpkin_sheets.calendar.holidays import public_holidays
@@ -51,13 +52,13 @@ from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
-from pumpkin_sheets.sheets.lists_page import read_stamp
+from pumpkin_sheets.sheets.lists_page import STAMPED_COLUMNS, read_stamp
 from pumpkin_sheets.sheets.own_titles import formulas_of
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.reach import Unread, named
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.table_page import draw_titles
-from pumpkin_sheets.sheets.tables import holds
+from pumpkin_sheets.sheets.tables import holds, spare_titles
 from pumpkin_sheets.sheets.words import Sentence, Words
 
 ROUNDS = 3
@@ -101,14 +102,34 @@ class TellsUnread(Protocol):
         """What the last ``read`` left out, by title."""
 
 
+@runtime_checkable
+class ReadsLess(Protocol):
+    """A book far away (Google Sheets), which can leave calculated columns where they are."""
+
+    def read_without(
+        self,
+        titles: Collection[str],
+        spare: Mapping[str, Mapping[str, str]],
+        widths: Mapping[str, int],
+    ) -> dict[str, Grid]:
+        """As ``read``; columns may be empty below the titles that ``spare`` has for their sheet.
+
+        So may all but so many, from the left, of a sheet in ``widths``.
+        """
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What a recalculation found and did; ``now`` is the time of the workbook, without a zone."""
+    """What a recalculation found and did; ``now`` is the time of the workbook, without a zone.
+
+    ``mishaps`` are what a write had displaced meanwhile, and put back.
+    """
 
     judgement: Judgement
     done: Done
     now: dt.datetime
     service: Service | None = None  # None: the workbook has no sheets for a schedule
+    mishaps: tuple[Sentence, ...] = ()
 
     @property
     def written(self) -> bool:
@@ -163,7 +184,12 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
     if PRACTICE_LISTS.name in titles:
         sheets += [sheet for sheet in PRACTICE_SHEETS if sheet.name in titles]
     needed = [titles[sheet.name] for sheet in sheets]
-    grids = book.read(needed)
+    if isinstance(book, ReadsLess):
+        spare = {titles[sheet.name]: spare_titles(sheet, languages) for sheet in sheets}
+        stamped = {titles[s.name]: STAMPED_COLUMNS for s in sheets if s == PRACTICE_LISTS}
+        grids = book.read_without(needed, spare, stamped)
+    else:
+        grids = book.read(needed)
     typed = [titles[sheet.name] for sheet in sheets if sheet.owner == "people"]
     never = book.uncalculated(typed) if isinstance(book, TellsUncalculated) else {}
     now = _local(moment, grids, titles, languages, words)
@@ -253,7 +279,7 @@ def recalculate(
                 with in_passing(book) if done is Done.NOTED else nullcontext():
                     changed = book.write(judgement.written, stored_results(judgement))
                 done = done if changed else Done.SAME
-        return Outcome(judgement, done, found.now, found.service)
+        return Outcome(judgement, done, found.now, found.service, tuple(put_back(book)))
 
     with nullcontext() if dry_run else alone(book):
         return begun_again(once)

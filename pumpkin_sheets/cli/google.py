@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 
 from pumpkin_sheets.cli.command import add_command, add_group
@@ -170,8 +171,11 @@ def watch_sheet(options: argparse.Namespace) -> int:
 
 
 def is_address(text: str) -> bool:
-    """Whether a workbook is named by an address on the web, not as a file."""
-    return "://" in text
+    """Whether a workbook is named by an address on the web, or by a Google Sheet's key.
+
+    Google's keys have some forty signs, and a file's name has an ending.
+    """
+    return "://" in text or re.fullmatch(r"[A-Za-z0-9_-]{40,}", text) is not None
 
 
 def recalculated(options: argparse.Namespace, guarded: bool) -> Outcome:

@@ -225,6 +225,8 @@ def _recalculate(options: argparse.Namespace) -> int:
     if outcome.done is Done.HALF_GONE:
         tell(outcome.half_gone.said(words), wrong=True)
         return FAILED
+    for mishap in outcome.mishaps:
+        tell(mishap.said(words))
     out = console()
     if options.all or not judgement.before:
         show_review(out, judgement)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import suppress
 
-from pumpkin_sheets.book import Book, BookChanged, BookError, alone
+from pumpkin_sheets.book import Book, BookChanged, BookError, LeavesOthers, alone
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.nightly.report import Untold, identity
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
@@ -13,8 +13,15 @@ from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import unmailed
 from pumpkin_sheets.recalculate import begun_again
 from pumpkin_sheets.sheets.cells import ABSENT, Grid, Rows
-from pumpkin_sheets.sheets.schema import Sheet
-from pumpkin_sheets.sheets.tables import as_date, find_header, records, titles_of
+from pumpkin_sheets.sheets.schema import Sheet, cell_name
+from pumpkin_sheets.sheets.tables import (
+    Header,
+    as_date,
+    find_header,
+    is_blank,
+    records,
+    titles_of,
+)
 
 
 def mark(book: Book, open_changes: Untold, today: dt.date) -> None:
@@ -28,9 +35,14 @@ def mark(book: Book, open_changes: Untold, today: dt.date) -> None:
 
 
 def _again(book: Book, before: Untold, told: set[tuple[str, ...]]) -> Untold:
-    """Where the told records stand on Changes now, and what Memory holds, read afresh."""
+    """Where the told records stand on Changes now, and what Memory holds, read afresh.
+
+    Raises BookError where marking them would wipe what somebody typed beside them.
+    """
     titles = [before.title, *(before.memory or ())[:1]]
     grids = book.read(titles)
+    if not isinstance(book, LeavesOthers):
+        _refuse_typed(grids[before.title], before.title)
     changes = _rows_on(grids[before.title], before.title, CHANGES)
     names = [column.name for column in CHANGES.columns]
     found = [dict(zip(names, row, strict=True)) for row in changes.rows]
@@ -45,12 +57,30 @@ def _again(book: Book, before: Untold, told: set[tuple[str, ...]]) -> Untold:
     return Untold(before.title, changes, positions, memory)
 
 
-def _rows_on(grid: Grid, title: str, sheet: Sheet) -> Rows:
-    """What stands on one of Python's sheets, dates as dates."""
+def _refuse_typed(grid: Grid, title: str) -> None:
+    """Raises BookError where somebody typed on Changes beside its columns."""
+    header = _header(grid, title, CHANGES)
+    ours = set(header.positions.values())
+    lost = len(CHANGES.columns) - len(ours)  # columns of ours whose titles are gone
+    edge = max(ours) + lost
+    for r, row in enumerate(grid[header.first_row :], start=header.first_row):
+        for c, value in enumerate(row):
+            beside = c > edge if lost else c not in ours
+            if beside and not is_blank(value):
+                raise BookError("problems.python_sheet", sheet=title, cell=cell_name(r, c))
+
+
+def _header(grid: Grid, title: str, sheet: Sheet) -> Header:
     header = find_header(grid, titles_of(sheet, all_words()))
-    names = [column.name for column in sheet.columns]
     if header is None or "client" not in header.positions:
         raise BookError("nightly.titles_lost", sheet=title)
+    return header
+
+
+def _rows_on(grid: Grid, title: str, sheet: Sheet) -> Rows:
+    """What stands on one of Python's sheets, dates as dates."""
+    header = _header(grid, title, sheet)
+    names = [column.name for column in sheet.columns]
     dated = [column.name for column in sheet.columns if column.kind == "date"]
     found = records(grid, header, sheet)
     for record in found:

@@ -38,7 +38,7 @@ from pumpkin_sheets.nightly.turn import WAIT, MailTurn
 from pumpkin_sheets.plan.review.judge import find_language
 from pumpkin_sheets.recalculate import Done, recalculate
 from pumpkin_sheets.sheets.problems import PumpkinError
-from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.sheets.words import Sentence, Words
 
 __all__ = ["Line", "Night", "exit_code", "hand_in", "open_book"]
 
@@ -135,6 +135,7 @@ class Night:
         if missed is not None:
             return telling.out_of_reach(label, *missed)
         book: Book | None = None
+        trouble: Sentence | None = None
         try:
             book = (self.open_book or open_book)(entry, self.settings)
             self.google.knock(book)
@@ -155,18 +156,23 @@ class Night:
                     line = telling.trouble(label, outcome.half_gone, words, count)
                 else:
                     line = telling.news(label, book, outcome)
-            turn.end()
             said = outcome_said(outcome)
         except InTurn as other:
             return Line(label, other.said(self.words))
         except PumpkinError as error:
             if is_down(error):
                 raise
-            line, said = telling.trouble(label, error, words), problem_said(error, words)
+            trouble = error
         except Exception as error:
             # A mistake of ours in one book must not cost the others their night.
-            mistake = mistake_of(error)
-            line, said = telling.trouble(label, mistake, words), problem_said(mistake, words)
+            trouble = mistake_of(error)
+        if trouble is not None:
+            try:
+                line = telling.trouble(label, trouble, words)
+            except InTurn as other:
+                return Line(label, other.said(self.words))
+            said = problem_said(trouble, words)
+        telling.turn.end()
         return line if self.dry_run else answered(line, book, said, self.words)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from pathlib import Path
 
-from pumpkin_sheets.book import Book, HasAddresses
+from pumpkin_sheets.book import Book, HasAddresses, put_back
 from pumpkin_sheets.homes.google.access import sheet_address
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.nightly.catching_up import joined, never_got
@@ -110,6 +110,8 @@ class Telling:
         """Mail what a book's night came to, and mark what was mailed."""
         words, page = self.words, self.page
         done = words[f"nightly.{outcome.done.value}"]
+        for mishap in outcome.mishaps:
+            done = words.say("nightly.mishap", done=done, mishap=mishap)
         open_changes = untold(outcome.judgement)
         page.keep(open_changes.marks())
         batches = [open_changes] if self.dry_run else open_changes.batches(page.handed)
@@ -133,6 +135,8 @@ class Telling:
                 said = words.say("nightly.unmarked", done=done, mail=text, why=error)
                 return Line(label, said, True)
             page.forget(told.marks())
+            for mishap in put_back(book):
+                text = words.say("nightly.mishap", done=text, mishap=mishap)
         said = words.say("nightly.told", done=done, mail=text)
         return Line(label, said, any(sent.failed for sent in mails), mails[0].shown)
 
@@ -149,7 +153,9 @@ class Telling:
             address,
             self.entry.pictures,
         )
-        return replace(report, note=_said(self.page.silence, outcome.judgement.words))
+        notes = [self.page.silence, *outcome.mishaps]
+        said = [_said(note, outcome.judgement.words) for note in notes if note is not None]
+        return replace(report, note=" ".join(said))
 
     def _handed_over(self, report: Report, words: Words, marks: list[str]) -> _Sent:
         """Mail a batch of changes; the diary knows of it from before until it is marked."""
@@ -167,10 +173,14 @@ class Telling:
         return sent
 
     def trouble(self, label: str, warning: Sentence, words: Words, clients: int = 0) -> Line:
-        """The warning is mailed in the language of ``words``, and told in the night's own."""
+        """The warning is mailed in the language of ``words``, and told in the night's own.
+
+        Raises InTurn while another computer mails of this book.
+        """
         said = warning.said(self.words)
         if self.settings.server is None:
             return Line(label, said, True)
+        self.turn.take_for_trouble()
         report = Report(
             label,
             self.entry.book_id,

@@ -11,7 +11,8 @@ from contextlib import suppress
 from email.message import EmailMessage
 from hashlib import sha256
 
-from pumpkin_sheets.book import Book, Holder, MailsInTurn
+from pumpkin_sheets.book import Book, Holder, InTurn, MailsInTurn
+from pumpkin_sheets.recalculate import begun_again
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.words import Words
 
@@ -43,6 +44,18 @@ class MailTurn:
         """Raises InTurn, BookChanged and BookError as ``MailsInTurn.take_turn``."""
         if self._book is not None:
             self._before = self._book.take_turn()
+
+    def take_for_trouble(self) -> None:
+        """Take the turn to tell of a trouble; where it cannot be had, that is told without one.
+
+        Raises InTurn while another mails.
+        """
+        try:
+            begun_again(self.take)
+        except InTurn:
+            raise
+        except PumpkinError:
+            self._book = None
 
     @property
     def long_enough(self) -> bool:

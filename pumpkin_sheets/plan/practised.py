@@ -118,8 +118,8 @@ def practise(
     built yet and holds what ``typed`` says; ``there`` are tables that were worked out before.
     ``pages`` are the pages of inputs that the workbook was given (without it, those of a new
     one), ``inputs`` what stands on them; ``prepared`` says how many rows shall carry formulas,
-    where that is more than do; ``written`` are the sheets of Python's that are there, without it
-    all of the packs.  Raises PlanError where a column is missing.
+    where that is more than do or than are declared; ``written`` are the sheets of Python's that are
+    there, without it all of the packs.  Raises PlanError where a column is missing.
     """
     if pages is None:
         pages = [page.sheet.name for page in pages_of(packs)]
@@ -145,15 +145,17 @@ def practise(
         cells = (typed or {}).get(practice.name, {})
         met = [name for other in practice.meets for name in _keys(tables, other)]
         may = replace(names, known=[*names.known, *met])
-        read = _read(practice, source, grids, never or {}, cells, may, today)
+        wanted = (prepared or {}).get(practice.name, 0)
+        read = _read(practice, source, grids, never or {}, cells, may, today, wanted)
         problems += read.problems
         fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
         settings = {**source.settings.values, **values, **fine}
+        frame = read.frame if wanted else read.shown  # rows that lack formulas shall get them
         results = practice.work(
-            read.frame, settings, today, source.words.texts, {**others, **done}, said
+            frame, settings, today, source.words.texts, {**others, **done}, said
         )
-        rows = max(read.prepared, (prepared or {}).get(practice.name, 0))
-        table = Filled(practice, read.frame, results, read.header, rows, cells)
+        rows = max(read.prepared, wanted)
+        table = Filled(practice, frame, results, read.header, rows, cells)
         tables.append(table)
         done[practice.name] = table.both
     figures = _figures(done, packs, pages, values, said, source)
@@ -253,6 +255,7 @@ def _read(
     cells: Cells,
     names: Names,
     today: float,
+    prepared: int,
 ) -> Table:
     if practice.name in grids:
         title, grid = grids[practice.name]
@@ -263,7 +266,7 @@ def _read(
             needed=source.layout.needed(practice.sheet, (c.name for c in practice.inputs)),
         )  # fmt: skip
     title = source.words[f"sheets.{practice.name}"]
-    rows = max([practice.sheet.rows, *(len(column) for column in cells.values())])
+    rows = max([practice.sheet.rows, prepared, *(len(column) for column in cells.values())])
     return read_table(
         _new_grid(practice, source.words, rows, cells), title, practice, source.words,
         source.languages, known=names.known, listed=names.listed, today=today, prepared=rows,

@@ -23,7 +23,8 @@ ABSENT = -1
 class Rows:
     """What one of Python's own sheets shall hold from ``first_row`` down.
 
-    Whatever stood in those rows before is replaced; the rows above (title, header) stay.
+    Whatever stood in these columns of those rows before is replaced; the rows above (title,
+    header) stay.  Where others type at the same time (Google Sheets), other columns stay too.
     ``columns[i]`` is the 0-based column of ``rows[r][i]``; text is written as text, whatever it
     looks like (``=1+1`` stays a name), dates as dates, ``None`` as an empty cell.  A column that
     an older workbook lacks has the place ``ABSENT``, and its values are not written.

@@ -61,7 +61,7 @@ def _checking(inputs: Sequence[Column], key: str, unique: Sequence[str]) -> tupl
         Column("clean", "text", "check", hidden=True, title="columns.any.clean", formula=clean,
                compute=lambda w: w.rows["clean"].to_numpy(dtype=object)),
         Column("fault", "number", "check", hidden=True, title="columns.any.fault", formula=fault,
-               compute=lambda w: w.rows["fault"].to_numpy(dtype=float)),
+               counted=True, compute=lambda w: w.rows["fault"].to_numpy(dtype=float)),
         Column("missing", "number", "check", hidden=True, title="columns.any.missing",
                formula=missing, compute=lambda w: _missing(w, needed, place)),
         Column("ready", "number", "check", hidden=True, title="columns.any.ready", formula=ready,

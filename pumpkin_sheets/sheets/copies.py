@@ -51,7 +51,7 @@ def packed(columns: Columns) -> str:
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    return base64.b64encode(zlib.compress(said.encode("utf-8", "surrogatepass"), 1)).decode()
+    return base64.b64encode(zlib.compress(said.encode("utf-8", "surrogatepass"), 6)).decode()
 
 
 def unpacked(text: str) -> dict[str, list[object]] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 
 from pumpkin_sheets.sheets.schema import column_letters, column_number
 
@@ -20,6 +21,7 @@ _NUMBER = re.compile(r"(?<![\w.$\x00])(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?(?![\w.\x
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
 _COLUMN_DOLLAR = re.compile(r"\$(?![\d\x00])")
 _REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)(\d+)(?![\w(.])")
+_OWN_REFERENCE = re.compile(r"(?<![\w.$!])(\$?)([A-Za-z]{1,3})(\$?)(\d+)(?![\w(.!])")
 _FUNCTIONS = re.compile(r"([A-Z0-9.]+)\s*\(")
 
 
@@ -51,6 +53,22 @@ def _moved(match: re.Match[str], rows: int, columns: int) -> str:
     column = letters if fixed_column else column_letters(column_number(letters.upper()) + columns)
     row = digits if fixed_row else str(int(digits) + rows)
     return f"{fixed_column}{column}{fixed_row}{row}"
+
+
+def followed(formula: str, rows: Mapping[int, int], columns: Mapping[int, int]) -> str:
+    """The formula after rows or columns of its own sheet went elsewhere, as programs rewrite it.
+
+    ``rows`` and ``columns`` say where 0-based ones are now; what they do not name is where it was.
+    """
+
+    def moved(match: re.Match[str]) -> str:
+        fixed_column, letters, fixed_row, digits = match.groups()
+        column, row = column_number(letters.upper()), int(digits) - 1
+        there = column_letters(columns.get(column, column))
+        return f"{fixed_column}{there}{fixed_row}{rows.get(row, row) + 1}"
+
+    pieces = _PIECES.findall(formula)
+    return "".join(p if p[0] in "\"'" else _OWN_REFERENCE.sub(moved, p) for p in pieces)
 
 
 def unescape(text: bytes) -> str:

@@ -18,6 +18,8 @@ from pumpkin_sheets.sheets.words import Words
 PLAIN = replace(RESULT, size=9, bottom=None)
 HEAD = replace(HEADER, size=8, align="start", wrap=False)
 LAYOUT, PACKS, PAGES = "Layout", "Packs", "Pages"
+STAMPED_COLUMNS = 2
+"""The columns at the left in which all stands that is read of the page."""
 
 Figures = Mapping[str, tuple[str, float | str]]
 """Formula and result of each figure, by its defined name, in the order of dependence."""

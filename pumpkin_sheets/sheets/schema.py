@@ -40,7 +40,8 @@ class Column:
     numbers must lie in ``minimum``..``maximum``; a ``choice`` is one of ``choices``, whose words
     stand under the key ``words``.
 
-    ``formula`` columns are calculated and never read back.  In the formula ``{revenue}`` is the
+    ``formula`` columns are calculated and never read back, but for one that is ``counted``: a
+    number in every prepared row, by which these are known.  In the formula ``{revenue}`` is the
     cell of that column in the same row, ``{revenue.top}`` the first cell of the column and
     ``{revenue.all}`` all its prepared cells.  ``compute`` is its twin: given a
     :class:`~pumpkin_sheets.sheets.practice.Working` it gives one value per row, NaN or ``""``
@@ -78,6 +79,7 @@ class Column:
     listed: tuple[str, int] | None = None
     color: str = ""
     coded: str = ""
+    counted: bool = False
 
     @property
     def calculated(self) -> bool:

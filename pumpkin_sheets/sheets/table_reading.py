@@ -40,6 +40,9 @@ from pumpkin_sheets.sheets.words import Words, fold
 
 _TICKS = frozenset(tick.casefold() for tick in TICKS)
 
+NAMED = 20
+"""So many rows without formulas between others are named one by one."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -47,13 +50,30 @@ class Table:
 
     ``frame`` has one row for every row of the sheet below the header, blank ones included, with
     the typed columns as ``practice.Working`` wants them; its index is the 0-based row of the
-    sheet.  ``prepared`` counts the rows, from the first, that carry our formulas.
+    sheet.  ``prepared`` counts the rows, from the first, that carry our formulas; ``bare`` are
+    those with a key, as the frame's index has them, that carry none, wherever they stand.
     """
 
     frame: pd.DataFrame
     header: Header
     problems: list[CellProblem] = field(default_factory=list)
     prepared: int = 0
+    bare: tuple[int, ...] = ()
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The frame as its formulas see it: they see nothing of a row that has none."""
+        if not self.bare:
+            return self.frame
+        shown, rows = self.frame.copy(), list(self.bare)
+        for name, kind in shown.dtypes.items():
+            if name == "fault":
+                shown.loc[rows, name] = 0.0
+            elif pd.api.types.is_bool_dtype(kind):
+                shown.loc[rows, name] = False
+            else:
+                shown.loc[rows, name] = np.nan if pd.api.types.is_numeric_dtype(kind) else ""
+        return shown
 
 
 def read_table(
@@ -89,35 +109,40 @@ def read_table(
     header = require(header, practice.sheet, inputs, title, words)
     reader = _Reader(practice, title, header, words, everyone, set(uncalculated))
     body = list(values[header.first_row :])
-    built = _prepared(body, header, reader.never) if prepared is None else prepared
-    if prepared is None:  # what was never calculated looks empty, and was not read
-        body += [()] * (built - len(body))
+    counted: set[int] = set()
+    built = prepared or 0
+    if prepared is None:
+        counted = _counted(body, header, reader.never)
+        built = max(counted, default=-1) + 1
+        body += [()] * (built - len(body))  # what was never calculated looks empty
     frame = reader.frame(body)
     if practice.check is not None:
         rows = Rows(frame, _lowered(known), today, _lowered(listed))
         for row, column, key, facts in practice.check(rows):
             reader.name(row, column, key, **facts)
+    bare: tuple[int, ...] = ()
     if prepared is None:
-        reader.name_rows_without_formulas(frame, built)
+        keyed = np.flatnonzero(frame["clean"] != "").tolist()
+        bare = tuple(frame.index[[i for i in keyed if i not in counted]])
+        reader.name_rows_without_formulas(bare, built)
     in_order = sorted(reader.problems, key=lambda p: (p[0], p[1]))
-    return Table(frame, header, [p[2] for p in in_order], built)
+    return Table(frame, header, [p[2] for p in in_order], built, bare)
 
 
 def _lowered(names: Iterable[str]) -> frozenset[str]:
     return frozenset(" ".join(name.split()).lower() for name in names)
 
 
-def _prepared(body: Values, header: Header, never: set[tuple[int, int]]) -> int:
-    """How many rows carry formulas: the number of the fault is a number in each, never empty.
+def _counted(body: Values, header: Header, never: set[tuple[int, int]]) -> set[int]:
+    """The rows that carry formulas: the number of the fault is a number in each, never empty.
 
     A program may have saved the formulas without their results; they are ``never`` calculated.
     """
     at = header.positions.get("fault")
     if at is None:
-        return 0
-    counted = [i for i, row in enumerate(body) if at < len(row) and is_number(row[at])]
-    counted += [row - header.first_row for row, column in never if column == at]
-    return max(counted, default=-1) + 1
+        return set()
+    counted = {i for i, row in enumerate(body) if at < len(row) and is_number(row[at])}
+    return counted | {row - header.first_row for row, column in never if column == at}
 
 
 @dataclass
@@ -280,12 +305,12 @@ class _Reader:
             if not name and not broken[i] and any(not is_blank(v) for v in figures):
                 self.name(self.header.first_row + i, self.practice.key, "row_nameless")
 
-    def name_rows_without_formulas(self, frame: pd.DataFrame, prepared: int) -> None:
-        """Say how to extend the formulas, once, at the first row typed below them."""
-        below = np.flatnonzero((np.arange(len(frame)) >= prepared) & (frame["clean"] != ""))
-        if len(below):
-            row = int(frame.index[below[0]])
-            last = self.header.first_row + prepared
+    def name_rows_without_formulas(self, bare: Sequence[int], prepared: int) -> None:
+        """Name the rows between those with formulas, and the first of those below them."""
+        last = self.header.first_row + prepared
+        for row in [row for row in bare if row < last][:NAMED]:
+            self.name(row, self.practice.key, "row_bare")
+        for row in [row for row in bare if row >= last][:1]:
             self.name(row, self.practice.key, "row_below", last=last)
 
     def name(self, row: int, column: str, key: str, **facts: object) -> None:

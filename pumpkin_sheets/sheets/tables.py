@@ -78,6 +78,12 @@ def titles_of(sheet: Sheet, languages: Iterable[Words]) -> dict[str, str]:
     return spelled(languages, {c.name: sheet.title_key(c) for c in sheet.columns})
 
 
+def spare_titles(sheet: Sheet, languages: Iterable[Words]) -> dict[str, str]:
+    """Folded title -> column name, in every language, of the columns that are never read back."""
+    spare = {column.name for column in sheet.columns if column.calculated and not column.counted}
+    return {text: name for text, name in titles_of(sheet, languages).items() if name in spare}
+
+
 def find_header(
     values: Values,
     spelled: Mapping[str, str],

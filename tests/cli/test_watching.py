@@ -141,8 +141,16 @@ def test_what_cannot_be_watched_together(home: Path, capsys: Captured) -> None:
     ]
 
 
-def test_an_address_is_watched_as_before(home: Path, capsys: Captured) -> None:
-    sheet = "https://docs.google.com/spreadsheets/d/1abcDEFghiJKLmnoPQR/edit"
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "https://docs.google.com/spreadsheets/d/1abcDEFghiJKLmnoPQR/edit",
+        "1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms",
+    ],
+)
+def test_a_google_sheet_is_watched_by_its_address_or_key(
+    home: Path, capsys: Captured, sheet: str
+) -> None:
     assert main(["watch", sheet, "--key", "no-key.json"]) == 2
     assert "no-key.json" in capsys.readouterr().err
 

@@ -13,8 +13,9 @@ What it does **not** cover, so that a green test is not taken for more than it i
 * ``USER_ENTERED`` recognises formulas, numbers with a point, percentages, TRUE/FALSE, ISO dates
   and a leading apostrophe; nothing that depends on a locale, except that a comma-decimal locale
   refuses formulas with commas between arguments or points in numbers.
-* Charts, validations, conditional formats, protected ranges and named ranges are stored and
-  listed, not drawn, not enforced.
+* Charts, validations, conditional formats and named ranges are stored and listed, not drawn, not
+  enforced.  Protected ranges refuse who is not their editor; who owns the sheet, they never do.
+* Where Google does not say how a range takes the moving of a row to its edge, the worse is assumed.
 * Sharing is one role for one service account.  Drive is absent.
 * Quotas are counted in a sliding minute; Google's real refill is its own secret.
 * It is our reading of Google's documentation.  What has run against it has not thereby run

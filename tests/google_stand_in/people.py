@@ -1,126 +1,111 @@
-"""What people do to the shape of a sheet: insert rows and columns, and Google moves the rest."""
+"""What people do in a Google Sheet while nobody asks them to stop."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
-from .ranges import column_letters, column_number
+from . import shape
 from .sheets import Sheet, Spreadsheet
-
-Way = Literal["rows", "columns"]
-
-_REFERENCE = re.compile(
-    r"((?:'(?:[^']|'')*'|(?<![\w.])[A-Za-z_]\w*)!)?"
-    r"(?<![\w.'])(\$?)([A-Z]{1,3})(\$?)(\d+)(?::(\$?)([A-Z]{1,3})(\$?)(\d+))?(?![\w(.!])"
-)
 
 
 def insert_columns(book: Spreadsheet, title: str, at: int, count: int = 1) -> None:
     """``count`` empty columns left of the 0-based column ``at``, which look like their left one."""
-    _insert(book, book.sheet(title), "columns", at, count)
+    shape.insert(book, book.sheet(title), "columns", at, count, before=at > 0)
 
 
 def insert_rows(book: Spreadsheet, title: str, at: int, count: int = 1) -> None:
     """``count`` empty rows above the 0-based row ``at``, which look like the row above them."""
-    _insert(book, book.sheet(title), "rows", at, count)
+    shape.insert(book, book.sheet(title), "rows", at, count, before=at > 0)
 
 
-def _insert(book: Spreadsheet, sheet: Sheet, way: Way, at: int, count: int) -> None:
-    rows = way == "rows"
-
-    def after(index: int) -> int:
-        return index + count if index >= at else index
-
-    def place(where: tuple[int, int]) -> tuple[int, int]:
-        return (after(where[0]), where[1]) if rows else (where[0], after(where[1]))
-
-    _move_formulas(book, sheet, rows, after)
-    before = {p: c for p, c in sheet.cells.items() if p[0 if rows else 1] == at - 1}
-    sheet.cells = {place(p): cell for p, cell in sheet.cells.items()}
-    sheet.results = {place(p): value for p, value in sheet.results.items()}
-    for (row, column), cell in before.items():
-        looks = {k: v for k, v in cell.items() if k in ("userEnteredFormat", "dataValidation")}
-        for extra in range(count):
-            if looks:
-                new = (at + extra, column) if rows else (row, at + extra)
-                sheet.cells[new] = dict(looks)
-    if rows:
-        sheet.rows += count
-        sheet.row_metadata = {after(i): v for i, v in sheet.row_metadata.items()}
-    else:
-        sheet.columns += count
-        sheet.column_metadata = {after(i): v for i, v in sheet.column_metadata.items()}
-    _move_areas([book.named_ranges, *_around(book)], sheet.sheet_id, rows, after)
+def delete_columns(book: Spreadsheet, title: str, at: int, count: int = 1) -> None:
+    shape.delete(book, book.sheet(title), "columns", at, at + count)
 
 
-def _around(book: Spreadsheet) -> list[Any]:
-    return [
-        part
-        for sheet in book.sheets
-        for part in (
-            sheet.conditional_formats,
-            sheet.merges,
-            sheet.charts,
-            sheet.protected_ranges,
-            sheet.basic_filter,
-        )
+def delete_rows(book: Spreadsheet, title: str, at: int, count: int = 1) -> None:
+    shape.delete(book, book.sheet(title), "rows", at, at + count)
+
+
+def move_columns(book: Spreadsheet, title: str, at: int, to: int, count: int = 1) -> None:
+    """Drag ``count`` columns in front of what is the 0-based column ``to``."""
+    shape.move(book, book.sheet(title), "columns", at, at + count, to)
+
+
+def move_tab(book: Spreadsheet, title: str, to: int) -> None:
+    sheet = book.sheet(title)
+    book.sheets.remove(sheet)
+    book.sheets.insert(to, sheet)
+
+
+def rename_tab(book: Spreadsheet, title: str, new: str) -> None:
+    book.sheet(title).title = new
+
+
+def sort_rows(book: Spreadsheet, title: str, first: int, column: int, down: bool = False) -> None:
+    """Sort whole rows from ``first`` on by a column, empty cells last, as Google's menu does."""
+    sheet = book.sheet(title)
+    last = max((r for r, _ in sheet.cells), default=first - 1) + 1
+
+    def place(row: int) -> tuple[int, Any]:
+        value = sheet.value(row, column)
+        if value in (None, ""):
+            return 2, 0
+        return (0, value) if isinstance(value, (int, float)) else (1, str(value).casefold())
+
+    rows = sorted(range(first, last), key=place)
+    if down:
+        filled = [row for row in rows if place(row)[0] < 2]
+        rows = filled[::-1] + rows[len(filled) :]
+    stands = {row: first + i for i, row in enumerate(rows)}
+    sheet.cells = {(stands.get(r, r), c): cell for (r, c), cell in sheet.cells.items()}
+    sheet.results = {(stands.get(r, r), c): value for (r, c), value in sheet.results.items()}
+
+
+def filter_rows(book: Spreadsheet, title: str, header: int, column: int, shown: Any) -> None:
+    """A filter over the table that hides every row whose cell says something else."""
+    sheet = book.sheet(title)
+    last = max((r for r, _ in sheet.cells), default=header) + 1
+    sheet.basic_filter = {
+        "range": {
+            "sheetId": sheet.sheet_id,
+            "startRowIndex": header,
+            "endRowIndex": last,
+            "startColumnIndex": 0,
+            "endColumnIndex": sheet.columns,
+        }
+    }
+    for row in range(header + 1, last):
+        hidden = sheet.value(row, column) != shown
+        sheet.row_metadata.setdefault(row, {})["hiddenByFilter"] = hidden
+
+
+def clear_cells(book: Spreadsheet, title: str, rows: range, columns: range) -> None:
+    sheet = book.sheet(title)
+    for row in rows:
+        for column in columns:
+            if (row, column) in sheet.cells:
+                sheet.type_in(row, column, None)
+
+
+def delete_sheet(book: Spreadsheet, title: str) -> None:
+    book.sheets.remove(book.sheet(title))
+
+
+def protect(book: Spreadsheet, title: str, editors: list[str], **area: int) -> int:
+    """Let nobody but the owner and ``editors`` edit a sheet, or the ``area`` of a GridRange."""
+    sheet = book.sheet(title)
+    number = book.fresh_id()
+    sheet.protected_ranges.append(
+        {
+            "protectedRangeId": number,
+            "range": {"sheetId": sheet.sheet_id, **area},
+            "editors": {"users": ["anna@studio.example", *editors]},
+        }
+    )
+    return number
+
+
+def unprotect(sheet: Sheet, number: int) -> None:
+    sheet.protected_ranges = [
+        kept for kept in sheet.protected_ranges if kept["protectedRangeId"] != number
     ]
-
-
-def _move_areas(value: Any, sheet_id: int, rows: bool, after: Callable[[int], int]) -> None:
-    """Moves every GridRange within ``value`` that lies on the sheet."""
-    if isinstance(value, list):
-        for inner in value:
-            _move_areas(inner, sheet_id, rows, after)
-    elif isinstance(value, dict):
-        start, end = [f"{side}{'Row' if rows else 'Column'}Index" for side in ("start", "end")]
-        if value.get("sheetId", 0) == sheet_id and (start in value or end in value):
-            if start in value:
-                value[start] = after(value[start])
-            if end in value:
-                value[end] = after(value[end] - 1) + 1
-        for inner in value.values():
-            _move_areas(inner, sheet_id, rows, after)
-
-
-def _move_formulas(
-    book: Spreadsheet, changed: Sheet, rows: bool, after: Callable[[int], int]
-) -> None:
-    for sheet in book.sheets:
-
-        def move(match: re.Match[str], here: bool = sheet is changed) -> str:
-            qualifier = match.group(1) or ""
-            named = qualifier[:-1].strip("'").replace("''", "'")
-            if (named != changed.title) if qualifier else not here:
-                return match.group()
-            corners = [_moved(match.group(2, 3, 4, 5), rows, after)]
-            if match.group(7):
-                corners.append(_moved(match.group(6, 7, 8, 9), rows, after))
-            return qualifier + ":".join(corners)
-
-        for where, cell in list(sheet.cells.items()):
-            text = cell.get("userEnteredValue", {}).get("formulaValue")
-            if text is not None:
-                value = {"formulaValue": _outside_texts(text, move)}
-                sheet.cells[where] = {**cell, "userEnteredValue": value}
-        for rule in sheet.conditional_formats:
-            condition = rule.get("booleanRule", {}).get("condition", {})
-            for value in condition.get("values", []):
-                value["userEnteredValue"] = _outside_texts(value["userEnteredValue"], move)
-
-
-def _outside_texts(formula: str, move: Callable[[re.Match[str]], str]) -> str:
-    parts = re.split(r'("(?:[^"]|"")*")', formula)
-    parts[::2] = [_REFERENCE.sub(move, part) for part in parts[::2]]
-    return "".join(parts)
-
-
-def _moved(corner: tuple[str | Any, ...], rows: bool, after: Callable[[int], int]) -> str:
-    fixed_column, letters, fixed_row, digits = corner
-    if rows:
-        digits = str(after(int(digits) - 1) + 1)
-    else:
-        letters = column_letters(after(column_number(letters)))
-    return f"{fixed_column}{letters}{fixed_row}{digits}"

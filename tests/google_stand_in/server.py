@@ -3,49 +3,44 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import json
 import re
 import secrets
-import socket
-import struct
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from . import discovery
+from .answers import PAGE, Answer, failure, grant_refused, success
 from .faults import Fault, error_body
+from .protection import refuse_box
 from .ranges import RefusedError, parse_mask, parse_range, pick
 from .sheets import Spreadsheet
 from .updates import batch_update
 from .values import enter
+from .wire import Server, handler
 
 READS = ("spreadsheets.get", "values.get", "values.batchGet")
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    body: bytes
-    kind: str = "application/json; charset=UTF-8"
-    headers: tuple[tuple[str, str], ...] = ()
 
 
 class StandIn:
     """A Sheets API on a loopback port.  Use it as a context manager.
 
     ``calls`` lists every request that arrived, by name, failed ones too; ``bodies`` holds the
-    JSON of the writes.  ``faults`` are used up in order by the requests they match.
+    JSON of the writes, ``sizes`` their bytes.  ``faults`` are used up in order by the requests they
+    match.  ``largest`` is how many bytes a request may have (Google advises 2 MB);
+    ``answers_fully`` whether a write is answered with the spreadsheet where it is asked for.
     """
 
     def __init__(self) -> None:
         self.books: dict[str, Spreadsheet] = {}
         self.calls: list[str] = []
         self.bodies: list[dict[str, Any]] = []
+        self.sizes: list[int] = []
+        self.largest: int | None = None
+        self.answers_fully = True
         self.faults: list[Fault] = []
         self.account = "pumpkin@studio.iam.gserviceaccount.com"
         self.api_enabled = True
@@ -54,11 +49,11 @@ class StandIn:
         self.quota: int | None = None
         self.clock: Callable[[], float] = time.monotonic
         self.released = threading.Event()
-        self._meanwhile: list[tuple[str, Callable[[], None]]] = []
+        self._meanwhile: list[list[Any]] = []
         self._tokens: set[str] = set()
         self._used: dict[str, list[float]] = {"read": [], "write": []}
         self._lock = threading.RLock()
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = Server(("127.0.0.1", 0), handler(self.serve, self.released))
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     def __enter__(self) -> StandIn:
@@ -70,6 +65,10 @@ class StandIn:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def close(self) -> None:
+        """For one that was never started: requests are handed to ``serve`` by hand."""
+        self._server.server_close()
 
     @property
     def address(self) -> tuple[str, int]:
@@ -92,9 +91,12 @@ class StandIn:
     def fail(self, *faults: Fault, times: int = 1) -> None:
         self.faults += list(faults) * times
 
-    def meanwhile(self, call: str, do: Callable[[], None]) -> None:
-        """Run ``do`` just before the next request of this name is served: somebody types."""
-        self._meanwhile.append((call, do))
+    def meanwhile(self, call: str, do: Callable[[], None], after: int = 0) -> None:
+        """Run ``do`` just before a request of this name is served: somebody types.
+
+        ``after`` requests of this name go by before.
+        """
+        self._meanwhile.append([call, do, after])
 
     def expire_tokens(self) -> None:
         self._tokens.clear()
@@ -102,6 +104,7 @@ class StandIn:
     def forget_calls(self) -> None:
         self.calls.clear()
         self.bodies.clear()
+        self.sizes.clear()
 
     # -- serving -------------------------------------------------------------------------------
 
@@ -137,7 +140,9 @@ class StandIn:
 
     def _let_others_type(self, call: str) -> None:
         for entry in list(self._meanwhile):
-            if entry[0] == call:
+            if entry[0] == call and entry[2]:
+                entry[2] -= 1
+            elif entry[0] == call:
                 self._meanwhile.remove(entry)
                 entry[1]()
                 return
@@ -178,8 +183,11 @@ class StandIn:
             return failure(403, "The caller does not have permission")
         if book.office_file:
             return failure(400, "This operation is not supported for this document")
+        if self.largest is not None and len(body) > self.largest:
+            return failure(400, f"Request payload size exceeds the limit: {self.largest} bytes.")
         if side == "read":
             return self._read(call, book, rest, query)
+        self.sizes.append(len(body))
         return self._write(call, book, rest, query, json.loads(body or b"{}"))
 
     def _token(self, body: bytes) -> Answer:
@@ -244,9 +252,20 @@ class StandIn:
         self.bodies.append(body)
         if call == "spreadsheets.batchUpdate":
             discovery.check("BatchUpdateSpreadsheetRequest", body)
-            fresh, replies = batch_update(book, body.get("requests", []))
+            fresh, replies = batch_update(book, body.get("requests", []), self.account)
+            answer: dict[str, Any] = {"spreadsheetId": book.key, "replies": replies}
+            fields = query.get("fields", [])
+            wanted = parse_mask(fields[0]) if fields else [["*"]]
+            if body.get("includeSpreadsheetInResponse") and self.answers_fully:
+                # A field mask decides by itself whether grid data is sent, as Google documents.
+                grid = body.get("responseIncludeGridData", False)
+                if fields:
+                    grid = any(
+                        path[:3] == ["updatedSpreadsheet", "sheets", "data"] for path in wanted
+                    )
+                answer["updatedSpreadsheet"] = fresh.describe(body.get("responseRanges", []), grid)
             self.books[book.key] = fresh
-            return success({"spreadsheetId": book.key, "replies": replies})
+            return success(pick(answer, wanted))
         if call == "values.batchUpdate":
             discovery.check("BatchUpdateValuesRequest", body)
             blocks, option = body["data"], body.get("valueInputOption", "")
@@ -256,33 +275,17 @@ class StandIn:
             option = query.get("valueInputOption", [""])[0]
         elif call == "values.clear":
             title, top, left, bottom, right = parse_range(rest)
-            sheet = book.sheet(title)
+            sheet = book.named(title)
+            bottom, right = bottom or sheet.rows, right or sheet.columns
+            refuse_box(sheet, (top, left, bottom, right), self.account)
             for place in list(sheet.cells):
-                if top <= place[0] < (bottom or sheet.rows) and left <= place[1] < (
-                    right or sheet.columns
-                ):
+                if top <= place[0] < bottom and left <= place[1] < right:
                     sheet.type_in(*place, None)
             return success({"spreadsheetId": book.key, "clearedRange": rest})
         else:
             raise RefusedError(f"the stand-in does not know {call}")
-        self.books[book.key] = enter(book, blocks, option)
+        self.books[book.key] = enter(book, blocks, option, self.account)
         return success({"spreadsheetId": book.key})
-
-
-PAGE = b"<!DOCTYPE html><html><title>Sign in</title><body>Welcome to the network.</body></html>"
-
-
-def success(answer: Any) -> Answer:
-    return Answer(200, json.dumps(answer, ensure_ascii=False).encode())
-
-
-def failure(status: int, message: str, reason: str | None = None) -> Answer:
-    return Answer(status, json.dumps(error_body(status, message, reason)).encode())
-
-
-def grant_refused(description: str) -> Answer:
-    body = {"error": "invalid_grant", "error_description": description}
-    return Answer(400, json.dumps(body).encode())
 
 
 def route(method: str, path: str) -> tuple[str, str, str]:
@@ -303,73 +306,3 @@ def route(method: str, path: str) -> tuple[str, str, str]:
     if text.endswith(":clear"):
         return "values.clear", key, text.removesuffix(":clear")
     return ("values.get" if method == "GET" else "values.update"), key, text
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A cut connection is what the test asked for; anything else is worth a traceback."""
-        import sys
-
-        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
-            super().handle_error(request, client_address)
-
-
-def _handler(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-        def do_GET(self) -> None:
-            self._serve()
-
-        def do_POST(self) -> None:
-            self._serve()
-
-        def do_PUT(self) -> None:
-            self._serve()
-
-        def _serve(self) -> None:
-            length = int(self.headers.get("Content-Length", 0))
-            body = self.rfile.read(length)
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            answer, fault = stand_in.serve(self.command, self.path, headers, body)
-            if fault is not None and fault.kind.startswith("reset"):
-                self._cut()
-                return
-            if fault is not None and fault.kind.startswith("hang"):
-                stand_in.released.wait(30)
-                self._cut()
-                return
-            assert answer is not None
-            text = answer.body
-            promised = len(text)
-            if fault is not None and fault.kind == "truncate":
-                text = text[: len(text) // 2]
-                promised = len(text)
-            elif fault is not None and fault.kind == "cut short":
-                text = text[: len(text) // 2]
-            self.send_response(answer.status)
-            self.send_header("Content-Type", answer.kind)
-            self.send_header("Content-Length", str(promised))
-            self.send_header("Connection", "close")
-            for name, value in answer.headers:
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(text)
-            if promised != len(text):
-                self._cut()
-
-        def _cut(self) -> None:
-            """Close with a reset, as a broken network does."""
-            with contextlib.suppress(OSError):
-                self.wfile.flush()
-                linger = struct.pack("ii", 1, 0)
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-                self.connection.close()
-            self.close_connection = True
-
-    return Handler

@@ -252,6 +252,13 @@ class Spreadsheet:
                 return sheet
         raise KeyError(title)
 
+    def named(self, title: str) -> Sheet:
+        """The sheet that a range means: capitals do not count."""
+        for sheet in self.sheets:
+            if sheet.title.lower() == title.lower():
+                return sheet
+        raise KeyError(title)
+
     def add(self, title: str, rows: int = 1000, columns: int = 26) -> Sheet:
         """What a person does with the + at the bottom of the window."""
         sheet = Sheet(self.fresh_id(), title, rows, columns)
@@ -264,18 +271,9 @@ class Spreadsheet:
 
     def values(self, a1: str, render: str) -> dict[str, Any]:
         """One ValueRange of ``values:batchGet``."""
-        title, top, left, bottom, right = parse_range(a1)
-        try:
-            sheet = self.sheet(title)
-        except KeyError:
-            raise RefusedError(f"Unable to parse range: {a1}") from None
-        if top >= sheet.rows or left >= sheet.columns:
-            raise RefusedError(
-                f"Range ({a1}) exceeds grid limits. Max rows: {sheet.rows}, "
-                f"max columns: {sheet.columns}"
-            )
+        sheet, top, left, bottom, right = self._meant(a1)
         last = f"{column_letters((right or sheet.columns) - 1)}{bottom or sheet.rows}"
-        quoted = title.replace("'", "''")
+        quoted = sheet.title.replace("'", "''")
         answer: dict[str, Any] = {
             "range": f"'{quoted}'!{column_letters(left)}{top + 1}:{last}",
             "majorDimension": "ROWS",
@@ -285,15 +283,26 @@ class Spreadsheet:
             answer["values"] = grid
         return answer
 
+    def _meant(self, a1: str) -> tuple[Sheet, int, int, int | None, int | None]:
+        """The sheet and the corners of a range that is read; raises RefusedError."""
+        title, top, left, bottom, right = parse_range(a1)
+        try:
+            sheet = self.named(title)
+        except KeyError:
+            raise RefusedError(f"Unable to parse range: {a1}") from None
+        if top >= sheet.rows or left >= sheet.columns:
+            raise RefusedError(
+                f"Range ({a1}) exceeds grid limits. Max rows: {sheet.rows}, "
+                f"max columns: {sheet.columns}"
+            )
+        return sheet, top, left, bottom, right
+
     def describe(self, ranges: list[str], grid_data: bool) -> dict[str, Any]:
         """``spreadsheets.get``; with ranges, only the sheets that they name."""
-        wanted = [parse_range(text) for text in ranges]
-        for title, *_ in wanted:
-            if all(sheet.title != title for sheet in self.sheets):
-                raise RefusedError(f"Unable to parse range: {title}")
+        wanted = [self._meant(text) for text in ranges]
         sheets = []
         for index, sheet in enumerate(self.sheets):
-            mine = [w[1:] for w in wanted if w[0] == sheet.title]
+            mine = [w[1:] for w in wanted if w[0] is sheet]
             if wanted and not mine:
                 continue
             described = sheet.describe(index)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Callable
 from typing import Any
 
+from . import around, metadata, shape
+from .finding import Reply, Request, area, by_id
+from .protection import refuse_protected
 from .ranges import RefusedError, assign, column_letters, column_number, parse_mask
 from .sheets import Sheet, Spreadsheet
 
-Request = dict[str, Any]
-Reply = dict[str, Any]
 
-
-def batch_update(book: Spreadsheet, requests: list[Request]) -> tuple[Spreadsheet, list[Reply]]:
-    """The spreadsheet after all requests, and their replies; raises RefusedError."""
+def batch_update(
+    book: Spreadsheet, requests: list[Request], who: str
+) -> tuple[Spreadsheet, list[Reply]]:
+    """The spreadsheet after all requests of ``who``, and their replies; raises RefusedError."""
     fresh = book.copied()
     replies = []
     for number, request in enumerate(requests):
@@ -29,39 +30,12 @@ def batch_update(book: Spreadsheet, requests: list[Request]) -> tuple[Spreadshee
                 f"'requests[{number}]': Cannot find field."
             )
         try:
+            refuse_protected(fresh, kind, body, who)
             replies.append(handler(fresh, body) or {})
         except RefusedError as refusal:
             raise RefusedError(f"Invalid requests[{number}].{kind}: {refusal}") from None
     fresh.applied = book.applied + 1
     return fresh, replies
-
-
-# -- finding things --------------------------------------------------------------------------------
-
-
-def _by_id(book: Spreadsheet, sheet_id: int) -> Sheet:
-    for sheet in book.sheets:
-        if sheet.sheet_id == sheet_id:
-            return sheet
-    raise RefusedError(f"No grid with id: {sheet_id}")
-
-
-def _area(book: Spreadsheet, grid_range: dict[str, Any]) -> tuple[Sheet, int, int, int, int]:
-    """The sheet and the half-open rows and columns of a GridRange."""
-    sheet = _by_id(book, grid_range.get("sheetId", 0))
-    top = grid_range.get("startRowIndex", 0)
-    left = grid_range.get("startColumnIndex", 0)
-    bottom = grid_range.get("endRowIndex", sheet.rows)
-    right = grid_range.get("endColumnIndex", sheet.columns)
-    if not (0 <= top < bottom and 0 <= left < right):
-        raise RefusedError(f"range is empty or upside down: {grid_range}")
-    if bottom > sheet.rows:
-        raise RefusedError(f"Attempting to write row: {bottom - 1}, beyond the last requested row")
-    if right > sheet.columns:
-        raise RefusedError(
-            f"Attempting to write column: {right - 1}, beyond the last requested column"
-        )
-    return sheet, top, left, bottom, right
 
 
 # -- sheets ----------------------------------------------------------------------------------------
@@ -70,7 +44,7 @@ def _area(book: Spreadsheet, grid_range: dict[str, Any]) -> tuple[Sheet, int, in
 def _add_sheet(book: Spreadsheet, body: Request) -> Reply:
     wanted = body.get("properties", {})
     title = wanted.get("title", f"Sheet{len(book.sheets) + 1}")
-    if any(s.title == title for s in book.sheets):
+    if any(s.title.lower() == title.lower() for s in book.sheets):
         raise RefusedError(
             f'A sheet with the name "{title}" already exists. Please enter another name.'
         )
@@ -94,7 +68,7 @@ def _take_properties(
             _take_properties(book, sheet, wanted, [[n] for n in wanted if n != "sheetId"])
         elif name == "title":
             title = wanted["title"]
-            if any(s is not sheet and s.title == title for s in book.sheets):
+            if any(s is not sheet and s.title.lower() == title.lower() for s in book.sheets):
                 raise RefusedError(
                     f'A sheet with the name "{title}" already exists. Please enter another name.'
                 )
@@ -143,12 +117,12 @@ def _cut(sheet: Sheet) -> None:
 
 def _update_sheet(book: Spreadsheet, body: Request) -> None:
     wanted = body["properties"]
-    sheet = _by_id(book, wanted.get("sheetId", 0))
+    sheet = by_id(book, wanted.get("sheetId", 0))
     _take_properties(book, sheet, wanted, parse_mask(body["fields"]))
 
 
 def _delete_sheet(book: Spreadsheet, body: Request) -> None:
-    sheet = _by_id(book, body["sheetId"])
+    sheet = by_id(book, body["sheetId"])
     if len(book.sheets) == 1:
         raise RefusedError("You can't remove all the sheets in a document.")
     book.sheets.remove(sheet)
@@ -226,14 +200,14 @@ def _update_cells(book: Spreadsheet, body: Request) -> None:
     paths = parse_mask(body["fields"])
     rows = body.get("rows", [])
     if "range" in body:
-        sheet, top, left, bottom, right = _area(book, body["range"])
+        sheet, top, left, bottom, right = area(book, body["range"])
         if len(rows) > bottom - top or any(
             len(row.get("values", [])) > right - left for row in rows
         ):
             raise RefusedError("the rows do not fit the range")
     else:
         start = body["start"]
-        sheet = _by_id(book, start.get("sheetId", 0))
+        sheet = by_id(book, start.get("sheetId", 0))
         top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
         for index, row in enumerate(rows):
             for offset, cell in enumerate(row.get("values", [])):
@@ -254,7 +228,7 @@ def _update_cells(book: Spreadsheet, body: Request) -> None:
 
 
 def _repeat_cell(book: Spreadsheet, body: Request) -> None:
-    sheet, top, left, bottom, right = _area(book, body["range"])
+    sheet, top, left, bottom, right = area(book, body["range"])
     paths = parse_mask(body["fields"])
     for row in range(top, bottom):
         for column in range(left, right):
@@ -285,7 +259,7 @@ def shifted(cell: dict[str, Any], rows: int, columns: int) -> dict[str, Any]:
 
 
 def _set_validation(book: Spreadsheet, body: Request) -> None:
-    sheet, top, left, bottom, right = _area(book, body["range"])
+    sheet, top, left, bottom, right = area(book, body["range"])
     rule = body.get("rule")
     for row in range(top, bottom):
         for column in range(left, right):
@@ -294,7 +268,7 @@ def _set_validation(book: Spreadsheet, body: Request) -> None:
 
 
 def _merge(book: Spreadsheet, body: Request) -> None:
-    sheet, top, left, bottom, right = _area(book, body["range"])
+    sheet, top, left, bottom, right = area(book, body["range"])
     for merged in sheet.merges:
         if (
             merged["startRowIndex"] < bottom
@@ -311,7 +285,7 @@ def _merge(book: Spreadsheet, body: Request) -> None:
 
 
 def _unmerge(book: Spreadsheet, body: Request) -> None:
-    sheet, top, left, bottom, right = _area(book, body["range"])
+    sheet, top, left, bottom, right = area(book, body["range"])
     for m in sheet.merges:
         rows, columns = (
             range(m["startRowIndex"], m["endRowIndex"]),
@@ -331,7 +305,7 @@ def _unmerge(book: Spreadsheet, body: Request) -> None:
 
 
 def _append_dimension(book: Spreadsheet, body: Request) -> None:
-    sheet = _by_id(book, body.get("sheetId", 0))
+    sheet = by_id(book, body.get("sheetId", 0))
     if body["dimension"] == "ROWS":
         sheet.rows += body["length"]
     else:
@@ -340,7 +314,7 @@ def _append_dimension(book: Spreadsheet, body: Request) -> None:
 
 def _update_dimension(book: Spreadsheet, body: Request) -> None:
     span = body["range"]
-    sheet = _by_id(book, span.get("sheetId", 0))
+    sheet = by_id(book, span.get("sheetId", 0))
     rows = span["dimension"] == "ROWS"
     kept = sheet.row_metadata if rows else sheet.column_metadata
     limit = sheet.rows if rows else sheet.columns
@@ -351,151 +325,26 @@ def _update_dimension(book: Spreadsheet, body: Request) -> None:
         assign(kept.setdefault(index, {}), body.get("properties", {}), parse_mask(body["fields"]))
 
 
-# -- what lies around the cells --------------------------------------------------------------------
+def _insert_dimension(book: Spreadsheet, body: Request) -> None:
+    span = body["range"]
+    start, end = span["startIndex"], span["endIndex"]
+    way: shape.Way = "rows" if span["dimension"] == "ROWS" else "columns"
+    before = body.get("inheritFromBefore", False)
+    shape.insert(book, by_id(book, span.get("sheetId", 0)), way, start, end - start, before)
 
 
-def _add_rule(book: Spreadsheet, body: Request) -> None:
-    rule = body["rule"]
-    for grid_range in rule["ranges"]:
-        _area(book, grid_range)
-    sheet = _by_id(book, rule["ranges"][0].get("sheetId", 0))
-    sheet.conditional_formats.insert(
-        body.get("index", len(sheet.conditional_formats)), copy.deepcopy(rule)
-    )
+def _delete_dimension(book: Spreadsheet, body: Request) -> None:
+    span = body["range"]
+    way: shape.Way = "rows" if span["dimension"] == "ROWS" else "columns"
+    sheet = by_id(book, span.get("sheetId", 0))
+    shape.delete(book, sheet, way, span["startIndex"], span["endIndex"])
 
 
-def _delete_rule(book: Spreadsheet, body: Request) -> None:
-    rules = _by_id(book, body.get("sheetId", 0)).conditional_formats
-    if body.get("index", 0) >= len(rules):
-        raise RefusedError("No conditional format on sheet at index")
-    del rules[body.get("index", 0)]
-
-
-def _add_named(book: Spreadsheet, body: Request) -> Reply:
-    named = dict(body["namedRange"])
-    if any(n["name"].lower() == named["name"].lower() for n in book.named_ranges):
-        raise RefusedError(f"A named range with the name {named['name']} already exists.")
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,249}", named["name"]) or re.fullmatch(
-        r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*", named["name"]
-    ):
-        raise RefusedError(f"{named['name']} is not a name")
-    _area(book, named["range"])
-    named.setdefault("namedRangeId", f"n{book.fresh_id()}")
-    book.named_ranges.append(named)
-    return {"addNamedRange": {"namedRange": named}}
-
-
-def _update_named(book: Spreadsheet, body: Request) -> None:
-    given = body["namedRange"]
-    for named in book.named_ranges:
-        if named["namedRangeId"] == given["namedRangeId"]:
-            assign(named, given, parse_mask(body["fields"]))
-            _area(book, named["range"])
-            return
-    raise RefusedError("No named range with that id")
-
-
-def _delete_named(book: Spreadsheet, body: Request) -> None:
-    kept = [n for n in book.named_ranges if n["namedRangeId"] != body["namedRangeId"]]
-    if len(kept) == len(book.named_ranges):
-        raise RefusedError("No named range with that id")
-    book.named_ranges = kept
-
-
-def _add_protected(book: Spreadsheet, body: Request) -> Reply:
-    protected = dict(body["protectedRange"])
-    sheet = _by_id(book, protected["range"].get("sheetId", 0))
-    protected.setdefault("protectedRangeId", book.fresh_id())
-    sheet.protected_ranges.append(protected)
-    return {"addProtectedRange": {"protectedRange": protected}}
-
-
-def _update_protected(book: Spreadsheet, body: Request) -> None:
-    given = body["protectedRange"]
-    for sheet in book.sheets:
-        for protected in sheet.protected_ranges:
-            if protected["protectedRangeId"] == given["protectedRangeId"]:
-                assign(protected, given, parse_mask(body["fields"]))
-                return
-    raise RefusedError("No protected range with that id")
-
-
-def _delete_protected(book: Spreadsheet, body: Request) -> None:
-    for sheet in book.sheets:
-        for protected in sheet.protected_ranges:
-            if protected["protectedRangeId"] == body["protectedRangeId"]:
-                sheet.protected_ranges.remove(protected)
-                return
-    raise RefusedError("No protected range with that id")
-
-
-def _add_chart(book: Spreadsheet, body: Request) -> Reply:
-    chart = copy.deepcopy(body["chart"])
-    anchor = chart["position"].get("overlayPosition", {}).get("anchorCell", {})
-    sheet = _by_id(book, anchor.get("sheetId", 0))
-    chart.setdefault("chartId", book.fresh_id())
-    if any(c["chartId"] == chart["chartId"] for s in book.sheets for c in s.charts):
-        raise RefusedError("chartId is taken")
-    sheet.charts.append(chart)
-    return {"addChart": {"chart": chart}}
-
-
-def _chart(book: Spreadsheet, chart_id: int) -> tuple[Sheet, dict[str, Any]]:
-    for sheet in book.sheets:
-        for chart in sheet.charts:
-            if chart["chartId"] == chart_id:
-                return sheet, chart
-    raise RefusedError(f"No chart with id {chart_id}")
-
-
-def _update_chart(book: Spreadsheet, body: Request) -> None:
-    _chart(book, body["chartId"])[1]["spec"] = copy.deepcopy(body["spec"])
-
-
-def _delete_object(book: Spreadsheet, body: Request) -> None:
-    sheet, chart = _chart(book, body["objectId"])
-    sheet.charts.remove(chart)
-
-
-def _set_filter(book: Spreadsheet, body: Request) -> None:
-    sheet, *_ = _area(book, body["filter"]["range"])
-    sheet.basic_filter = body["filter"]
-
-
-def _create_metadata(book: Spreadsheet, body: Request) -> Reply:
-    entry = copy.deepcopy(body["developerMetadata"])
-    entry.setdefault("metadataId", book.fresh_id())
-    number = entry["metadataId"]
-    if any(e["metadataId"] == number for listed in _lists_of_metadata(book) for e in listed):
-        raise RefusedError(f"Developer metadata with id {number} already exists.")
-    place = entry["location"]
-    if "sheetId" in place:
-        _by_id(book, place["sheetId"]).metadata.append(entry)
-    else:
-        book.metadata.append(entry)
-    return {"createDeveloperMetadata": {"developerMetadata": entry}}
-
-
-def _lists_of_metadata(book: Spreadsheet) -> list[list[dict[str, Any]]]:
-    return [book.metadata, *(sheet.metadata for sheet in book.sheets)]
-
-
-def _matches(entry: dict[str, Any], filters: list[dict[str, Any]]) -> bool:
-    lookups = [f["developerMetadataLookup"] for f in filters]
-    names = {"metadataLocation": "location"}
-    return any(all(entry.get(names.get(key, key)) == look[key] for key in look) for look in lookups)
-
-
-def _update_metadata(book: Spreadsheet, body: Request) -> None:
-    for entries in _lists_of_metadata(book):
-        for entry in entries:
-            if _matches(entry, body["dataFilters"]):
-                assign(entry, body["developerMetadata"], parse_mask(body["fields"]))
-
-
-def _delete_metadata(book: Spreadsheet, body: Request) -> None:
-    for entries in _lists_of_metadata(book):
-        entries[:] = [e for e in entries if not _matches(e, [body["dataFilter"]])]
+def _move_dimension(book: Spreadsheet, body: Request) -> None:
+    span = body["source"]
+    way: shape.Way = "rows" if span["dimension"] == "ROWS" else "columns"
+    sheet = by_id(book, span.get("sheetId", 0))
+    shape.move(book, sheet, way, span["startIndex"], span["endIndex"], body["destinationIndex"])
 
 
 HANDLERS: dict[str, Callable[[Spreadsheet, Request], Reply | None]] = {
@@ -509,20 +358,10 @@ HANDLERS: dict[str, Callable[[Spreadsheet, Request], Reply | None]] = {
     "mergeCells": _merge,
     "unmergeCells": _unmerge,
     "appendDimension": _append_dimension,
+    "insertDimension": _insert_dimension,
+    "deleteDimension": _delete_dimension,
+    "moveDimension": _move_dimension,
     "updateDimensionProperties": _update_dimension,
-    "addConditionalFormatRule": _add_rule,
-    "deleteConditionalFormatRule": _delete_rule,
-    "addNamedRange": _add_named,
-    "updateNamedRange": _update_named,
-    "deleteNamedRange": _delete_named,
-    "addProtectedRange": _add_protected,
-    "updateProtectedRange": _update_protected,
-    "deleteProtectedRange": _delete_protected,
-    "addChart": _add_chart,
-    "updateChartSpec": _update_chart,
-    "deleteEmbeddedObject": _delete_object,
-    "setBasicFilter": _set_filter,
-    "createDeveloperMetadata": _create_metadata,
-    "updateDeveloperMetadata": _update_metadata,
-    "deleteDeveloperMetadata": _delete_metadata,
+    **around.HANDLERS,
+    **metadata.HANDLERS,
 }

@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from typing import Any
 
+from .protection import refuse_box
 from .ranges import RefusedError, parse_range
 from .sheets import Spreadsheet, extended
 
 
-def enter(book: Spreadsheet, blocks: list[dict[str, Any]], option: str) -> Spreadsheet:
+def enter(book: Spreadsheet, blocks: list[dict[str, Any]], option: str, who: str) -> Spreadsheet:
     """The spreadsheet after all blocks; ``None`` in a block skips a cell, ``""`` empties it."""
     if option not in ("RAW", "USER_ENTERED"):
         raise RefusedError("'valueInputOption' is required but not specified")
@@ -18,7 +19,7 @@ def enter(book: Spreadsheet, blocks: list[dict[str, Any]], option: str) -> Sprea
     for block in blocks:
         title, top, left, bottom, right = parse_range(block["range"])
         try:
-            sheet = fresh.sheet(title)
+            sheet = fresh.named(title)
         except KeyError:
             raise RefusedError(f"Unable to parse range: {block['range']}") from None
         one_cell = bottom == top + 1 and right == left + 1
@@ -37,6 +38,7 @@ def enter(book: Spreadsheet, blocks: list[dict[str, Any]], option: str) -> Sprea
                     raise RefusedError(f"Range ({block['range']}) exceeds grid limits.")
                 if value is None:
                     continue
+                refuse_box(sheet, (row, column, row + 1, column + 1), who)
                 cell = sheet.cells[row, column] = dict(sheet.cells.get((row, column), {}))
                 if value == "":
                     cell.pop("userEnteredValue", None)

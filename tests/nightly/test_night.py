@@ -539,6 +539,23 @@ def test_somebody_types_all_the_time(postbox: Postbox) -> None:
     assert tireless.writes == 0
 
 
+def test_a_remark_beside_changes_while_the_mail_goes_out_is_not_wiped(postbox: Postbox) -> None:
+    """Where marking would wipe it, it waits, and names the cell as every recalculation does."""
+    busy = Busy(plan(), 0)
+
+    def remark() -> None:
+        row = busy.sheets["Changes"][3]
+        row += [None] * (11 - len(row))
+        row[10] = "called them"
+        busy.typing = 1
+
+    postbox.before = remark
+    (line,) = night({"Studio": busy}, postbox)
+    assert line.failed
+    assert "Changes!K4: somebody typed on a sheet that Recalculate writes" in str(line)
+    assert busy.sheets["Changes"][3][10] == "called them"
+
+
 def test_somebody_sorts_changes_while_the_mail_goes_out(book: MemoryBook, postbox: Postbox) -> None:
     busy = Busy(plan(), 0)
 

@@ -264,6 +264,28 @@ def test_a_lost_answer_does_not_cost_the_turn(
     assert (len(world.mails), world.unmarked, len(world.turns)) == (1, 0, 1)
 
 
+def test_what_another_night_wrote_is_not_taken_for_ones_own(
+    fresh: Callable[..., World], stand_in: StandIn
+) -> None:
+    """Google is out of order for one; before it tries again another wrote the very same."""
+    world = fresh()
+
+    class Crashed(BaseException):
+        pass
+
+    def crash(_: EmailMessage) -> dict[str, int]:
+        raise Crashed
+
+    def another() -> None:
+        with pytest.raises(Crashed):
+            world.night(Diary(), hand_in=crash)()
+
+    stand_in.fail(Fault("answer", "spreadsheets.batchUpdate", 503))
+    stand_in.meanwhile("spreadsheets.get", another, after=3)
+    assert "is looking after this workbook just now" in str(world.night(Diary())())
+    assert (len(world.mails), world.unmarked, len(world.turns)) == (0, 3, 1)
+
+
 def test_a_mail_that_took_too_long_is_the_last_one(fresh: Callable[..., World]) -> None:
     """When the turn is nearly over nothing is handed in any more: another may take it."""
     world = fresh()
@@ -314,6 +336,25 @@ def test_half_of_the_clients_gone_is_mailed_by_one(
         body = world.mails[0].get_body(("plain",))
         assert body is not None
         assert "Only 1 clients are left of 3" in body.get_content()
+
+
+def test_a_trouble_in_a_sheet_that_can_be_opened_is_mailed_by_one(
+    fresh: Callable[..., World], judged_once: None
+) -> None:
+    world = fresh()
+    anna, ben = Diary(), Diary()
+    world.night(anna)()
+    world.now.sheet("Changes").type_in(5, 9, "mine")
+    world.mails.clear()
+    for day in (1, 2):
+        line = world.night(anna, day)()
+        assert line.failed
+        assert str(line).startswith("Studio: Changes!J6: somebody typed")
+        assert str(line).endswith("(mailed)"), line
+        assert world.turns[-1]["until"] == 0
+        assert str(world.night(ben, day)()).endswith("(mailed by another computer)")
+        assert len(world.mails) == day
+    assert world.now.sheet("Changes").grid()[5][9] == "mine"
 
 
 # -- a file in a shared folder -----------------------------------------------------------------

@@ -123,6 +123,27 @@ def test_rows_are_prepared_as_far_as_formulas_go_also_where_none_was_calculated(
     assert [p.cell for p in read.problems if "below the prepared rows" in p.message] == ["A8"]
 
 
+def test_a_row_without_formulas_between_others_is_named_and_shows_nothing(
+    promises: Practice,
+) -> None:
+    rows = [[*row, None, 0, 0, None] for row in ROWS[:4]]
+    rows[1] = [*ROWS[1], None, None, None, None]  # inserted, and typed into
+    read = read_table(grid(*rows), "Promises", promises, ENGLISH, [ENGLISH])
+    assert [(p.cell, p.message) for p in read.problems] == [
+        (
+            "A6",
+            "“Send the draft” stands in a row without formulas: its row shows no results and the "
+            "figures leave it out. Run pumpkin upgrade (Google Sheet: pumpkin google setup).",
+        )
+    ]
+    assert (read.prepared, read.bare) == (4, (5,))
+    worked = promises.work(read.shown, SETTINGS, 46000.0, ENGLISH.texts, {})
+    assert worked["state"].tolist() == ["◷ Open", "", "✓ Kept", "Needs: Days"]
+    (tally,) = promises.tallies
+    assert tally.compute({"promises": worked}) == 0
+    assert read.frame["promise"].tolist()[1] == "Send the draft"
+
+
 def test_a_table_without_next_steps_is_told_of_by_its_states(promises: Practice) -> None:
     read = read_table(grid(*ROWS), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
     worked = promises.work(read.frame, SETTINGS, 46000.0, ENGLISH.texts, {})

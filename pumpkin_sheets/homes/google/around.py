@@ -44,11 +44,14 @@ def around_requests(plan: SheetPlan) -> None:
         _warn(plan)
 
 
-def longer_requests(plan: SheetPlan) -> None:
-    """Looks, drop-downs and colours for the last rows of a table, where formulas come to them."""
+def longer_requests(plan: SheetPlan) -> bool:
+    """Looks, drop-downs and colours for the last rows of a table, where formulas come to them.
+
+    Whether its rules are those of the drawing now.
+    """
     present, table = plan.present, plan.drawing.table
     if present is None or table is None or plan.drawing.hidden:
-        return
+        return False
     places = [c.column for c in table.columns if isinstance(c, FormulaColumn)]
     first = end = table.first_row + table.rows
     while places and first > table.first_row:
@@ -57,7 +60,7 @@ def longer_requests(plan: SheetPlan) -> None:
             break
         first -= 1
     if first == end:
-        return
+        return False
     for column in table.columns:
         area = plan.area(first, column.column, end - 1, column.column)
         form = {"userEnteredFormat": plan.format(column.style)}
@@ -65,6 +68,7 @@ def longer_requests(plan: SheetPlan) -> None:
     for check in plan.drawing.checks:
         plan.add("setDataValidation", _validation(plan, replace(check, first_row=first)))
     _replace_rules(plan)
+    return True
 
 
 def _warn(plan: SheetPlan) -> None:
@@ -290,6 +294,7 @@ def note_request(plan: SheetPlan, redrawn: bool) -> None:
     if table is not None and plan.named:
         note["columns"] = {name: column for column, name in plan.named.items()}
         note["header"] = table.first_row - 1
+        note["last"] = table.first_row + table.rows  # the number of the last prepared row
     if plan.arranged.gone:
         note["gone"] = sorted(plan.arranged.gone)
     write_note(plan, note)

@@ -17,17 +17,11 @@ from pumpkin_sheets.homes.google.around import (
     longer_requests,
     note_request,
 )
+from pumpkin_sheets.homes.google.arranged import Arranged
 from pumpkin_sheets.homes.google.cells import cell_requests
 from pumpkin_sheets.homes.google.charts import reference_range
 from pumpkin_sheets.homes.google.formats import Json, color
-from pumpkin_sheets.homes.google.plan import (
-    Arranged,
-    Looks,
-    Present,
-    SheetPlan,
-    sheet_id_of,
-    size_of,
-)
+from pumpkin_sheets.homes.google.plan import Looks, Present, SheetPlan, sheet_id_of, size_of
 from pumpkin_sheets.homes.google.reach import filter_area, grown_areas, reach_requests
 from pumpkin_sheets.sheets.drawing import Drawing
 
@@ -64,15 +58,16 @@ def requests_for(
         outdated = not fresh and plan.note.get("layout") != plan.layout
         outdated = outdated or bool(plan.arranged.gained or plan.arranged.lines)
         cell_requests(plan, with_formats=fresh or outdated)
-        if fresh or outdated:
+        redrawn = fresh or outdated
+        if redrawn:
             around_requests(plan)
         else:
-            longer_requests(plan)
+            redrawn = longer_requests(plan)
         chart_requests(plan, ids, fresh or outdated)
         if plan.present is not None:
             charts = {} if outdated else grown  # those of an outdated sheet are all made anew
             plan.requests += reach_requests(plan.present, {**charts, **filter_area(plan)})
-        note_request(plan, redrawn=fresh or outdated)
+        note_request(plan, redrawn=redrawn)
         made += plan.requests
     return made
 
@@ -148,9 +143,15 @@ def _named_ranges(
                 # A column that grows: down to wherever the sheet ends.
                 del area["endRowIndex"]
             entry = there.get(name.lower())
-            if entry is None or written.get(name) != reference:
+            # Rows that the owner deleted took their end along.
+            whole = entry is None or "endRowIndex" not in area or _reaches(entry, area)
+            if entry is None or written.get(name) != reference or not whole:
                 made.append(name_request(name, area, entry))
     return made
+
+
+def _reaches(entry: Json, area: Json) -> bool:
+    return {"sheetId": 0, **entry["range"]} == area
 
 
 def name_request(name: str, area: Json, entry: Json | None) -> Json:

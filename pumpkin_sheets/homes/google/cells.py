@@ -5,20 +5,17 @@ A cell that no longer holds what we wrote holds somebody's typing, and stays.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Mapping
 
-from pumpkin_sheets.homes.google.formats import Json, canonical, formula
-from pumpkin_sheets.homes.google.plan import (
-    SPARE_ROWS,
-    SheetPlan,
+from pumpkin_sheets.homes.google.formats import Json, formula
+from pumpkin_sheets.homes.google.marks import (
     column_key,
     content_of,
     mark_of,
-    size_of,
+    pattern_mark,
     typed_value,
 )
+from pumpkin_sheets.homes.google.plan import SPARE_ROWS, SheetPlan, size_of
 from pumpkin_sheets.sheets.drawing import Formula, FormulaColumn, Placed
 
 
@@ -70,12 +67,21 @@ def _may_write(plan: SheetPlan, placed: Placed, wanted: Json) -> bool:
     if not now and (gained or _is_new_title(plan, placed)):
         return True
     ours = plan.label_before(placed.row, placed.column)
-    # What stands in our place is somebody's typing; what left our place empty and stands elsewhere
-    # was moved by an inserted row or column.
-    kept = mark_of(now) != ours if now else plan.labels[key] in plan.marks
+    # What stands in our place is somebody's typing; what shall stand there and stands elsewhere
+    # went along with a column that the owner moved, or with an inserted row or column.
+    elsewhere = plan.labels[key] in plan.marks
+    kept = mark_of(now) != ours or (elsewhere and _above_titles(plan, placed)) if now else elsewhere
     if kept:
         plan.labels.pop(key)
+        if now and mark_of(now) == ours:
+            plan.labels[key] = mark_of(now)
     return not kept
+
+
+def _above_titles(plan: SheetPlan, placed: Placed) -> bool:
+    """Whether a cell says what the columns of a table are, above their titles."""
+    table = plan.drawing.table
+    return table is not None and placed.row < table.first_row - 1
 
 
 def _is_new_title(plan: SheetPlan, placed: Placed) -> bool:
@@ -186,7 +192,7 @@ def _in_place(plan: SheetPlan, header_row: int, column: int) -> bool:
 def _formula_column(plan: SheetPlan, column: FormulaColumn, first: int, rows: int) -> None:
     """Fills the rows that lack the formula or hold an older one of ours, run by run."""
     key = column_key(column.column, plan.named)
-    plan.labels[key] = _pattern_mark(formula(column.formula), 0)
+    plan.labels[key] = pattern_mark(formula(column.formula), 0)
     old = plan.column_before(column.column)
 
     def wanting(row: int) -> bool:
@@ -198,9 +204,13 @@ def _formula_column(plan: SheetPlan, column: FormulaColumn, first: int, rows: in
         text = now.get("formulaValue")
         if text is None:
             return plan.drawing.hidden
-        if _pattern_mark(text, row + 1) == plan.labels[key]:
+        mark = pattern_mark(text, row + 1)
+        if mark == plan.labels[key]:
             return False
-        return _pattern_mark(plan.as_before(text), row + 1) == old or plan.drawing.hidden
+        if plan.drawing.hidden or pattern_mark(plan.as_before(text), row + 1) == old:
+            return True
+        # For where the columns were made, not for where they stand: an older release wrote that.
+        return mark == plan.arranged.declared.get(plan.named.get(column.column, ""))
 
     row = first
     while row < first + rows:
@@ -221,13 +231,6 @@ def _formula_column(plan: SheetPlan, column: FormulaColumn, first: int, rows: in
             },
         )
         row = end + 1
-
-
-def _pattern_mark(text: str, row: int) -> str:
-    """The fingerprint of a column's formula, the same in every row (``row`` is 1-based)."""
-    if row:
-        text = re.sub(rf"(?<=[A-Za-z]){row}(?!\d)", "\x00", text)
-    return hashlib.sha256(canonical(text).encode()).hexdigest()[:6]
 
 
 def _column_runs(plan: SheetPlan, cells: Mapping[tuple[int, int], Json]) -> None:

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from pumpkin_sheets.book import Book, BookError
+from pumpkin_sheets.book import Book, BookError, Cell, Rows
 from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.homes.file.saving import save_new
 from pumpkin_sheets.homes.google.book import GoogleBook
-from pumpkin_sheets.homes.google.formats import Json
-from pumpkin_sheets.homes.google.plan import sheet_id_of
 from pumpkin_sheets.homes.google.setup import ROWS, set_up
-from pumpkin_sheets.homes.google.values import comparable, entered_value, serial
+from pumpkin_sheets.homes.google.values import comparable, serial
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
@@ -103,16 +101,12 @@ def push(
             raise _undecided(asked, source, target)
     left = [a for key, a in theirs.items() if key not in ours and _said(a) is not None]
     left = [] if settings is False else left
-    last = header.first_row + max(count, len(there))
-    changes = [
-        _column_change(sheet_id_of("shClients"), header.first_row, last, at, typed.get(name, []))
-        for name, at in zip(inputs, places, strict=True)
-    ]
-    numbers = target.sheet_ids()
-    changes += [
-        _line_change(numbers[judgement.titles[b.sheet]], b.place, a.value) for a, b in differ
-    ]
-    target.client.change(target.key, changes, repeatable=True)
+    columns = [typed.get(name, []) for name in inputs]
+    listed_rows = [[c[i] if i < len(c) else None for c in columns] for i in range(count)]
+    lines: dict[str, dict[tuple[int, int], Cell]] = {}
+    for a, b in differ:
+        lines.setdefault(judgement.titles[b.sheet], {})[b.place] = cast(Cell, a.value)
+    target.put({title: Rows(header.first_row, tuple(places), listed_rows)}, lines)
     target.forget()
     if differ:
         set_up(target, words, rows=max(ROWS, count))  # amounts with the sign that came along
@@ -152,31 +146,6 @@ def _undecided(
     more = len(differ) - len(shown)
     key = "google_setup.settings_differ_more" if more else "google_setup.settings_differ"
     return BookError(key, lines=listed(shown), more=more, **facts)
-
-
-def _line_change(sheet: int, place: tuple[int, int], value: object) -> Json:
-    entered = entered_value(value)  # type: ignore[arg-type]
-    cell = {"userEnteredValue": entered} if entered else {}
-    start = {"sheetId": sheet, "rowIndex": place[0], "columnIndex": place[1]}
-    rows = [{"values": [cell]}]
-    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
-
-
-def _column_change(
-    sheet: int, first: int, last: int, column: int, values: Sequence[object]
-) -> Json:
-    cells = []
-    for value in values:
-        entered = entered_value(value)  # type: ignore[arg-type]
-        cells.append({"values": [{"userEnteredValue": entered} if entered else {}]})
-    area = {
-        "sheetId": sheet,
-        "startRowIndex": first,
-        "endRowIndex": last,
-        "startColumnIndex": column,
-        "endColumnIndex": column + 1,
-    }
-    return {"updateCells": {"range": area, "rows": cells, "fields": "userEnteredValue"}}
 
 
 def pull(source: Book, target: Path, today: dt.date, *, replace: bool = False) -> int:

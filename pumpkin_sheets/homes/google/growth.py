@@ -24,15 +24,8 @@ from pumpkin_sheets.homes.google.build import grown_size, name_request, sheet_pr
 from pumpkin_sheets.homes.google.cells import cell_requests
 from pumpkin_sheets.homes.google.charts import reference_range
 from pumpkin_sheets.homes.google.formats import Json, formula
-from pumpkin_sheets.homes.google.plan import (
-    Looks,
-    Present,
-    SheetPlan,
-    content_of,
-    mark_of,
-    sheet_id_of,
-    typed_value,
-)
+from pumpkin_sheets.homes.google.marks import content_of, mark_of, typed_value
+from pumpkin_sheets.homes.google.plan import Looks, Present, SheetPlan, sheet_id_of
 from pumpkin_sheets.homes.google.present import what_is_there
 from pumpkin_sheets.homes.google.reach import areas, reach_requests
 from pumpkin_sheets.homes.google.trouble import BookUncertain

@@ -5,12 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pumpkin_sheets.book import Cell
-from pumpkin_sheets.homes.google.formats import Json, canonical, cell_format, formula, link_to
-from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Style, in_currency
+from pumpkin_sheets.homes.google.arranged import Arranged
+from pumpkin_sheets.homes.google.formats import Json, cell_format, link_to
+from pumpkin_sheets.homes.google.marks import column_key, mark_of
+from pumpkin_sheets.sheets.drawing import (
+    Drawing,
+    FormulaColumn,
+    Style,
+    in_currency,
+)
 from pumpkin_sheets.sheets.schema import column_letters, column_number
 
 NOTE = "pumpkin.sheet"
@@ -18,6 +27,8 @@ SPARE_ROWS = 200
 """Rows below the records of a sheet that Python writes; more are added as they are needed."""
 
 _REFERENCE = re.compile(r"(?<![\w!$.'])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.!])")
+_WHOLE_COLUMN = re.compile(r"(?<![\w!$.'])\$[A-Z]{1,3}\$(\d+):\$[A-Z]{1,3}\$(\d+)(?![\w(.!])")
+_FROM_TOP = re.compile(r"(?<![\w!$.':])[A-Z]{1,3}\$(\d+)(?=:[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -47,14 +58,7 @@ class Present:
 
     @property
     def note(self) -> Json:
-        for entry in self.described.get("developerMetadata", []):
-            if entry.get("metadataKey") == NOTE:
-                try:
-                    found = json.loads(entry["metadataValue"])
-                except ValueError:
-                    return {}
-                return found if isinstance(found, dict) else {}
-        return {}
+        return note_of(self.described)
 
     def marks(self) -> set[str]:
         """The fingerprints of everything entered on the sheet."""
@@ -75,58 +79,16 @@ class Present:
         return max(self.used, default=-1) + 1
 
 
-@dataclass(frozen=True)
-class Arranged:
-    """How a table of ours stands on a sheet that is there, by its columns' names.
-
-    ``found`` are the columns whose titles stand there and ``gained`` those that the sheet gets;
-    ``before`` and ``row_before`` say where columns and header stood when the sheet's note was
-    written.  ``layout`` is the fingerprint of the sheet as it would look had nobody rearranged it,
-    and ``rows`` the prepared rows that were asked for.  ``lines`` are the rows that a page gets
-    now, below everything on it; ``gone`` are the columns that its owner took away.
-    """
-
-    found: frozenset[str] = frozenset()
-    gained: frozenset[str] = frozenset()
-    before: Mapping[str, int] = field(default_factory=dict)
-    row_before: int = 0
-    layout: str = ""
-    rows: int = 0
-    lines: frozenset[int] = frozenset()
-    gone: frozenset[str] = frozenset()
-
-
-def columns_before(note: Json, declared: Drawing) -> tuple[dict[str, int], int]:
-    """Where the columns and the header stood when a sheet's note was written.
-
-    Older notes know cells by their letters only: there a column stood where its title did.
-    ``declared`` is the sheet as it looks when nobody rearranged it.
-    """
-    table = declared.table
-    if table is None:
-        return {}, 0
-    header_row = table.first_row - 1
-    if "columns" in note:
-        return dict(note["columns"]), int(note.get("header", header_row))
-    named = {column.column: column.name for column in table.columns if column.name}
-    labels = note.get("labels", {})
-    stood = {
-        column_number(match.group(1)): mark
-        for key, mark in labels.items()
-        if (match := re.fullmatch(rf"([A-Z]+){header_row + 1}", key))
-    }
-    before: dict[str, int] = {}
-    for placed in declared.cells:
-        if placed.row == header_row and placed.column in named:
-            mark = mark_of(content_of(placed))
-            places = [at for at, known in stood.items() if known == mark]
-            if len(places) == 1:
-                before[named[placed.column]] = places[0]
-    # A title that was worded differently then stood where it is declared, if nothing else did.
-    for column, name in named.items():
-        if name not in before and column in stood and column not in before.values():
-            before[name] = column
-    return before, header_row
+def note_of(described: Json) -> Json:
+    """The note that a sheet carries, in its part of ``spreadsheets.get``; {} without one."""
+    for entry in described.get("developerMetadata", []):
+        if entry.get("metadataKey") == NOTE:
+            try:
+                found = json.loads(entry["metadataValue"])
+            except ValueError:
+                return {}
+            return found if isinstance(found, dict) else {}
+    return {}
 
 
 @dataclass
@@ -205,20 +167,54 @@ class SheetPlan:
         return label
 
     def as_before(self, text: str, with_rows: bool = False) -> str:
-        """A formula of this sheet as it read before the owner inserted columns (and rows)."""
+        """A formula of this sheet as it read before the owner inserted columns (and rows).
+
+        Without ``with_rows`` it is one of the table's, which names its own row and the table's
+        first and last: of these two as they were, wherever inserted rows moved them.
+        """
         rows = self.arranged.row_before - self._header_row if with_rows and self.moved else 0
-        if not rows and all(now == before for now, before in self.moved.items()):
+        ends = {} if with_rows else self.ends_before
+        if not rows and not ends and all(now == before for now, before in self.moved.items()):
             return text
 
         def put(match: re.Match[str]) -> str:
             fixed_column, letters, fixed_row, digits = match.groups()
             at = column_number(letters)
             column = column_letters(self.moved.get(at, at))
-            return f"{fixed_column}{column}{fixed_row}{int(digits) + rows}"
+            row = int(digits) + rows
+            return f"{fixed_column}{column}{fixed_row}{ends.get(row, row) if fixed_row else row}"
 
         parts = re.split(r'("(?:[^"]|"")*")', text)
         parts[::2] = [_REFERENCE.sub(put, part) for part in parts[::2]]
         return "".join(parts)
+
+    @cached_property
+    def ends_before(self) -> dict[int, int]:
+        """The table's first and last row by their numbers now, as they were for the note.
+
+        Most of the formulas tell where they are: a single one may be its owner's.
+        """
+        table, present = self.drawing.table, self.present
+        if table is None or present is None or "rows" not in self.note:
+            return {}
+        first: Counter[int] = Counter()
+        last: Counter[int] = Counter()
+        for column in table.columns:
+            if not isinstance(column, FormulaColumn) or "$" not in column.formula:
+                continue
+            for row in range(table.first_row, len(present.entered)):
+                text = present.at(row, column.column).get("formulaValue", "")
+                first.update(map(int, _FROM_TOP.findall(text)))
+                for start, end in _WHOLE_COLUMN.findall(text):
+                    first[int(start)] += 1
+                    last[int(end)] += 1
+        top = self.arranged.row_before + 2
+        bottom = int(self.note.get("last", top - 1 + int(self.note["rows"])))
+        found = {}
+        for counted, before in ((first, top), (last, bottom)):
+            if counted:
+                found[counted.most_common(1)[0][0]] = before
+        return {now: before for now, before in found.items() if now != before}
 
     @property
     def _header_row(self) -> int:
@@ -263,37 +259,6 @@ def size_of(plan: SheetPlan) -> tuple[int, int]:
     for chart in drawing.charts:
         rows = max(rows, chart.row + chart.height // 20)
     return rows, max(columns, drawing.background_columns)
-
-
-def content_of(placed: Placed) -> Json:
-    content = placed.content
-    if isinstance(content, Formula):
-        return {"formulaValue": formula(content.text)}
-    return typed_value(content)
-
-
-def typed_value(content: object) -> Json:
-    if content is None or content == "":
-        return {}
-    if isinstance(content, bool):
-        return {"boolValue": content}
-    if isinstance(content, (int, float)):
-        return {"numberValue": content}
-    return {"stringValue": str(content)}
-
-
-def mark_of(value: Json) -> str:
-    """A short fingerprint of an entered value; "" for an empty cell."""
-    if not value:
-        return ""
-    text = value.get("formulaValue")
-    plain = canonical(text) if text is not None else repr(next(iter(value.values())))
-    return hashlib.sha256(plain.encode()).hexdigest()[:6]
-
-
-def column_key(column: int, named: Mapping[int, str]) -> str:
-    """How the note calls a table's column of formulas: by its name, or else by its letters."""
-    return f"column {named.get(column) or column_letters(column)}"
 
 
 def fingerprint(drawing: Drawing, looks: Looks) -> str:

@@ -13,18 +13,12 @@ from dataclasses import asdict, dataclass, replace
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.calendar.places import Place, place_of, zone_here
+from pumpkin_sheets.homes.google.arranged import Arranged, columns_before, declared_formulas
 from pumpkin_sheets.homes.google.book import GoogleBook
 from pumpkin_sheets.homes.google.build import requests_for
 from pumpkin_sheets.homes.google.formats import Json
 from pumpkin_sheets.homes.google.menu_sheet import control_requests
-from pumpkin_sheets.homes.google.plan import (
-    Arranged,
-    Looks,
-    Present,
-    columns_before,
-    fingerprint,
-    sheet_id_of,
-)
+from pumpkin_sheets.homes.google.plan import Looks, Present, fingerprint, sheet_id_of
 from pumpkin_sheets.homes.google.present import what_is_there
 from pumpkin_sheets.homes.google.trouble import BookUncertain
 from pumpkin_sheets.languages import all_words
@@ -124,14 +118,24 @@ def _wanted(
     looks = Looks(words.font, words.right_to_left, written)
     shown = _shown_sheets(declared, present, words)
     headers, arranged = _arrangement(declared, present, words, looks)
-    there = rows if clients is None else _prepared_rows(clients, headers[CLIENTS.name], rows)
+    keys = {CLIENTS.name: (CLIENTS, "client", rows)}
+    keys |= {p.name: (p.sheet, p.key, p.sheet.rows) for p in practices_of(packs)}
+    prepared = {
+        name: _prepared_rows(
+            present[sheet_id_of(sheet.code_name)], sheet, key, headers[name], least
+        )
+        for name, (sheet, key, least) in keys.items()
+        if name in headers
+    }
     settings = default_settings(words, currency)
     if SETTINGS.name in shown:
         # A setting that the sheet lacks is in the currency of those that it has.
         page = shown[SETTINGS.name].values
         settings, _ = read_settings(page, "", words, all_words(), NOTHING)
     places = found_places(shown, all_words())
-    content = replace(_content(words, settings, there, packs), headers=headers, places=places)
+    there = prepared.pop(CLIENTS.name, rows)
+    content = _content(words, settings, there, packs, prepared)
+    content = replace(content, headers=headers, places=places)
     if place is not None:
         content = replace(content, place=asdict(place))
     for name, lines in new_lines(content).items():
@@ -171,10 +175,22 @@ def _taken_away(
     ]
 
 
-def _content(words: Words, settings: Settings, rows: int, packs: Sequence[str]) -> Content:
+def _content(
+    words: Words,
+    settings: Settings,
+    rows: int,
+    packs: Sequence[str],
+    prepared: Mapping[str, int] | None = None,
+) -> Content:
     """An empty workbook with these packs on."""
     return new_content(
-        words, settings, rows, packs=packs, today=dt.date.today(), languages=all_words()
+        words,
+        settings,
+        rows,
+        packs=packs,
+        today=dt.date.today(),
+        languages=all_words(),
+        prepared=prepared,
     )
 
 
@@ -229,6 +245,7 @@ def _arrangement(
             layout=fingerprint(drawing, looks),
             rows=drawing.table.rows if drawing.table else 0,
             gone=gone,
+            declared=declared_formulas(drawing),
         )
     return headers, arranged
 
@@ -243,19 +260,19 @@ def _shown(sheet: Present) -> Shown:
     return Shown(sheet.shown, formulas)
 
 
-def _prepared_rows(sheet: Present, header: Header, rows: int) -> int:
+def _prepared_rows(now: Present, sheet: Sheet, key: str, header: Header, least: int) -> int:
     """The rows that carry formulas, those counted that the owner inserted between them.
 
     A row counts when most of our calculated columns hold a formula there: a single one may be
-    anybody's.  So does one into which somebody typed a client.
+    anybody's.  So does one into whose column ``key`` somebody typed.
     """
     at = header.positions
-    places = [at[c.name] for c in CLIENTS.columns if c.calculated and c.name in at]
-    for row in reversed(range(header.first_row + rows, len(sheet.entered))):
-        held = sum("formulaValue" in sheet.at(row, place) for place in places)
-        if 2 * held > len(places) or ("client" in at and sheet.at(row, at["client"])):
+    places = [at[c.name] for c in sheet.columns if c.calculated and c.name in at]
+    for row in reversed(range(header.first_row + least, len(now.entered))):
+        held = sum("formulaValue" in now.at(row, place) for place in places)
+        if 2 * held > len(places) or (key in at and now.at(row, at[key])):
             return row - header.row
-    return rows
+    return least
 
 
 def _refuse_another_language(present: Mapping[int, Present], words: Words) -> None:

@@ -17,13 +17,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pumpkin_sheets.book import BookChanged, BookError, Holder, InTurn
 from pumpkin_sheets.homes.google.access import SheetsClient
 from pumpkin_sheets.homes.google.control import SHEET_ID, mailing_shown
+from pumpkin_sheets.homes.google.delivery import UNCERTAIN, Rider
 from pumpkin_sheets.homes.google.formats import Json
 from pumpkin_sheets.homes.google.plan import sheet_id_of
 from pumpkin_sheets.sheets.words import Words
@@ -112,10 +113,13 @@ class Turns:
         self._kept = (*self._kept, mine.number)
         self.last, self.held, self.mailed = mine, mine if mine.until else None, []
 
-    def closing(self, held: Turn, shown: bool) -> list[Json]:
-        """Says that a turn is over, and what was mailed in it."""
+    def over(self, held: Turn) -> Turn:
+        """The turn when it is over, with what was mailed in it."""
         latest = [mark for mark in held.mailed if mark not in self.mailed] + self.mailed
-        over = replace(held, until=0.0, mailed=tuple(latest[-MAILS_KEPT:]))
+        return replace(held, until=0.0, mailed=tuple(latest[-MAILS_KEPT:]))
+
+    def closing(self, over: Turn, shown: bool) -> list[Json]:
+        """Says that a turn is over, and what was mailed in it."""
         changed = {
             "dataFilters": [_lookup(over.number)],
             "developerMetadata": {"metadataValue": _metadata(over)["metadataValue"]},
@@ -154,7 +158,7 @@ class TakingTurns:
         turns = self._turns
         if turns.held is None:
             turns.mailing = True
-            self.change_in_turn([])
+            self.change_in_turn(self._alone)
         return turns.last.mailed
 
     def turn_left(self) -> float:
@@ -166,29 +170,30 @@ class TakingTurns:
 
     def end_turn(self) -> None:
         if self._turns.held is not None:
-            self.change_in_turn([])
+            self.change_in_turn(self._alone)
 
-    def change_in_turn(self, changes: Sequence[Json]) -> None:
+    def change_in_turn(self, write: Callable[[Rider | None], None]) -> None:
         """Write, all or nothing, and take or give back the turn with it.  One call.
 
-        Where no turns are taken it is only written.  Raises InTurn, BookChanged where another took
-        the turn since the sheet was read, and BookError.
+        ``write`` sends what is to be written, and the rider with it; there is none where no turns
+        are taken.  Raises InTurn, BookChanged where another took the turn since the sheet was
+        read, and BookError.
         """
         if self.turns is None:
-            self.client.change(self.key, changes, repeatable=True)
+            write(None)
             return
         turns = self.turns
         shown = SHEET_ID in self.sheet_ids().values()
         if turns.held is not None:
-            closing = turns.closing(turns.held, shown)
-            self.client.change(self.key, [*closing, *changes], repeatable=True)
+            over = turns.over(turns.held)
+            write(Rider(turns.closing(over, shown), METADATA, lambda found: over in _turns(found)))
             turns.closed()
             return
         mine = turns.next(self.client.now)
         try:
-            self.client.change(self.key, [*turns.opening(mine, shown), *changes], repeatable=True)
+            write(Rider(turns.opening(mine, shown), METADATA, lambda found: mine in _turns(found)))
         except BookError as error:
-            if error.key not in ("google.refused", "google.not_certain"):
+            if error.key not in UNCERTAIN:
                 raise
             # Another was first, or it was repeated because an answer was lost.
             self.note_turns(self.client.describe(self.key, METADATA))
@@ -198,6 +203,11 @@ class TakingTurns:
                     raise BookChanged("google.turn_taken") from None
                 raise
         turns.opened(mine)
+
+    def _alone(self, rider: Rider | None) -> None:
+        """Takes or gives back the turn, and writes nothing else."""
+        assert rider is not None, "turns were begun"
+        self.client.change(self.key, rider.changes, repeatable=True)
 
     def sheet_ids(self) -> dict[str, int]:
         """Google's number of each sheet, by title."""
@@ -225,6 +235,12 @@ def _metadata(turn: Turn) -> Json:
 
 def _lookup(number: int) -> Json:
     return {"developerMetadataLookup": {"metadataId": _FIRST + number}}
+
+
+def _turns(described: Mapping[str, Any]) -> list[Turn]:
+    """The turns that a sheet described with ``METADATA`` tells of."""
+    found = map(_turn, described.get("developerMetadata", []))
+    return [turn for turn in found if turn is not None]
 
 
 def _turn(metadata: Mapping[str, Any]) -> Turn | None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pumpkin_sheets.book import Cell, Grid, Rows
+from pumpkin_sheets.book import Cell, Grid
 from pumpkin_sheets.homes.google.formats import plain_pattern
 from pumpkin_sheets.sheets.cells import without_edges
 
@@ -53,13 +53,17 @@ def entered_value(value: Cell) -> dict[str, Any] | None:
     return {"stringValue": str(plain)}
 
 
-def cells_of(data: Mapping[str, Any]) -> tuple[Entered, Grid]:
-    """What was entered and what is shown, from one GridData that begins at A1."""
+def cells_of(data: Mapping[str, Any], told: bool = True) -> tuple[Entered, Grid]:
+    """What was entered and what is shown, from one GridData that begins at A1.
+
+    Of what was entered only formulas need be there: an empty ``userEnteredValue`` says that it is
+    what the cell shows, and so does a missing one unless ``told``.
+    """
     entered: Entered = []
     shown: Grid = []
     for row in data.get("rowData", []):
         cells = row.get("values", [])
-        entered.append([_entered(cell.get("userEnteredValue")) for cell in cells])
+        entered.append([_entered_in(cell, told) for cell in cells])
         shown.append([shown_value(cell.get("effectiveValue")) for cell in cells])
     while shown and all(value in (None, "") for value in shown[-1]) and not _any(entered[-1]):
         shown.pop()
@@ -84,6 +88,13 @@ def formulas_of(entered: Entered) -> dict[tuple[int, int], str]:
 
 def _any(values: Sequence[object]) -> bool:
     return any(value is not None for value in values)
+
+
+def _entered_in(cell: Mapping[str, Any], told: bool) -> str | float | bool | None:
+    value = cell.get("userEnteredValue")
+    if value or (value is None and told):
+        return _entered(value)
+    return comparable(shown_value(cell.get("effectiveValue")))
 
 
 def _entered(value: Mapping[str, Any] | None) -> str | float | bool | None:
@@ -119,22 +130,6 @@ def shown_value(value: Mapping[str, Any] | None) -> Cell:
     return plain
 
 
-def body_now(grid: Grid, rows: Rows) -> Entered:
-    """What a sheet holds below the header now, as it compares."""
-    return without_edges([[comparable(value) for value in row] for row in grid[rows.first_row :]])
-
-
-def body_wanted(rows: Rows) -> Entered:
-    width = max([column + 1 for column in rows.columns] + [0])
-    lines: Entered = []
-    for values in rows.rows:
-        line: list[str | float | bool | None] = [None] * width
-        for column, value in zip(rows.columns, values, strict=True):
-            line[column] = comparable(serial(value))
-        lines.append(line)
-    return without_edges(lines)
-
-
 _FORMATS: tuple[tuple[type, str, str], ...] = (
     (dt.datetime, "DATE_TIME", "yyyy-mm-dd hh:mm"),
     (dt.date, "DATE", "yyyy-mm-dd"),
@@ -143,30 +138,41 @@ _FORMATS: tuple[tuple[type, str, str], ...] = (
 )
 
 
-def date_formats(sheet: int, rows: Rows) -> list[dict[str, Any]]:
-    """A serial number is a date only by its format: one request per column of dates."""
+def cell_formats(
+    sheet: int, puts: Mapping[tuple[int, int], Cell], patterns: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    """A serial number is a date only by its format: one request per run of dates in a column.
+
+    ``puts`` are values by 0-based cell, ``patterns`` other formats than the plain ones by column.
+    """
+    runs: list[tuple[int, int, int, type]] = []  # column, first row, end, kind
+    for column, row in sorted((column, row) for row, column in puts):
+        kind = type(puts[row, column])
+        if runs and runs[-1][0] == column and runs[-1][2:] == (row, kind):
+            runs[-1] = (column, runs[-1][1], row + 1, kind)
+        else:
+            runs.append((column, row, row + 1, kind))
+    known = {kind: (name, pattern) for kind, name, pattern in _FORMATS}
     changes = []
-    for index, column in enumerate(rows.columns):
-        kinds = [row[index] for row in rows.rows]
-        for kind, name, pattern in _FORMATS:
-            if any(type(value) is kind for value in kinds):
-                area = {
-                    "sheetId": sheet,
-                    "startRowIndex": rows.first_row,
-                    "endRowIndex": rows.first_row + len(rows.rows),
-                    "startColumnIndex": column,
-                    "endColumnIndex": column + 1,
+    for column, start, end, kind in runs:
+        if kind not in known:
+            continue
+        name, pattern = known[kind]
+        area = {
+            "sheetId": sheet,
+            "startRowIndex": start,
+            "endRowIndex": end,
+            "startColumnIndex": column,
+            "endColumnIndex": column + 1,
+        }
+        form = {"type": name, "pattern": plain_pattern(patterns.get(column, pattern))}
+        changes.append(
+            {
+                "repeatCell": {
+                    "range": area,
+                    "cell": {"userEnteredFormat": {"numberFormat": form}},
+                    "fields": "userEnteredFormat.numberFormat",
                 }
-                own = plain_pattern(rows.patterns.get(column, pattern))
-                form = {"numberFormat": {"type": name, "pattern": own}}
-                changes.append(
-                    {
-                        "repeatCell": {
-                            "range": area,
-                            "cell": {"userEnteredFormat": form},
-                            "fields": "userEnteredFormat.numberFormat",
-                        }
-                    }
-                )
-                break
+            }
+        )
     return changes

@@ -41,13 +41,14 @@ def new_content(
     practice_cells: Mapping[str, Mapping[str, Sequence[object]]] | None = None,
     memory: Mapping[str, Sequence[object]] | None = None,
     page_cells: Mapping[str, Mapping[str, object]] | None = None,
+    prepared: Mapping[str, int] | None = None,
 ) -> Content:
     """A workbook with ``rows`` prepared rows and these clients typed in, column by column.
 
     ``committed`` are the tiers of a last review, NaN for none; ``packs`` the packs switched on,
     with ``practice_cells`` typed into their tables, in a workbook made on ``today``, and
-    ``memory``, the cells of the sheet of that name by column; ``page_cells`` are typed on pages of
-    inputs, by page and line.
+    ``memory``, the cells of the sheet of that name by column; ``prepared`` is as in ``practise``;
+    ``page_cells`` are typed on pages of inputs, by page and line.
     """
     cells = dict(typed or {})
     table = read_clients(_grid(words, settings, rows, cells), words["sheets.clients"], settings,
@@ -66,7 +67,13 @@ def new_content(
         if page_cells and page.sheet.name in page_cells
     }
     practised = practise(
-        practices_of(chosen), chosen, source, {}, typed=practice_cells, inputs=inputs
+        practices_of(chosen),
+        chosen,
+        source,
+        {},
+        typed=practice_cells,
+        inputs=inputs,
+        prepared=prepared,
     )
     return replace(content, practised=practised, languages=source.languages, memory=remembered)
 

@@ -25,6 +25,8 @@ _VISIBLE: Mapping[str, tuple[Kind, float]] = {
     "reason": ("text", 96),
     "advice": ("text", 62),
 }
+COUNTED = "flags"
+"""The count of ticks, a number in every row with formulas, never empty."""
 _AT_THE_LEFT = ("tier_shown", "action_shown", "score_shown")
 
 
@@ -42,7 +44,12 @@ def _calculated() -> tuple[Column, ...]:
         kind, width = _VISIBLE.get(name, ("number", 8))
         group = "review" if name == "committed_shown" else "result"
         hidden = name not in _VISIBLE
-        columns.append(Column(name, kind, group, width=width, formula=formula, hidden=hidden))
+        columns.append(
+            Column(
+                name, kind, group, width=width, formula=formula, hidden=hidden,
+                counted=name == COUNTED,
+            )
+        )  # fmt: skip
     return tuple(columns)
 
 

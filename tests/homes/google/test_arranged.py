@@ -443,7 +443,7 @@ def test_packs_are_passed_on(book: GoogleBook, monkeypatch: pytest.MonkeyPatch) 
     real = google_setup._content
 
     def content(*told: Any) -> Any:
-        asked.append(told[-1])
+        asked.append(told[3])
         return real(*told)
 
     monkeypatch.setattr(google_setup, "_content", content)

@@ -16,6 +16,7 @@ from pumpkin_sheets.book import BookChanged, BookError, Rows
 from pumpkin_sheets.homes.google.access import Patience, SheetsClient, load_key, spreadsheet_key
 from pumpkin_sheets.homes.google.book import GoogleBook, open_google
 from tests.google_stand_in import Fault, OfficeProxy, Redirect, Spreadsheet, StandIn, discovery
+from tests.google_stand_in.people import insert_columns
 
 REVIEW = Rows(1, (0, 1, 2), [["Studio Ünal", "VIP", 72.5], ["0042", "Worst", 12]])
 
@@ -147,13 +148,37 @@ def test_rows_no_longer_used_are_cleared_and_the_header_stays(
 ) -> None:
     sheet.sheet("Review").fill([["a", 1, 2], ["b", 3, 4], ["c", 5, 6]], row=1)
     book.read(["Review"])
-    assert book.write({"Review": Rows(1, (0, 2), [["z", 9]])})
+    assert book.write({"Review": Rows(1, (0, 1, 2), [["z", None, 9]])})
     assert stand_in.book(book.key).sheet("Review").grid() == [
         ["Client", "Tier", "Score"],
         ["z", "", 9],
     ]
     assert book.write({"Review": Rows(1, (0, 1, 2), [])})
     assert stand_in.book(book.key).sheet("Review").grid() == [["Client", "Tier", "Score"]]
+
+
+def test_only_cells_of_ours_that_change_are_sent(
+    stand_in: StandIn, sheet: Spreadsheet, book: GoogleBook
+) -> None:
+    review = sheet.sheet("Review")
+    review.fill([["a", "my note", 2, "mine"], ["b", None, 4], ["c", "another", 6]], row=1)
+    review.type_in(4, 3, "=A2")
+    book.read(["Review"])
+    assert book.write({"Review": Rows(1, (0, 2), [["a", 2], ["b", 5]])})
+    (body,) = stand_in.bodies
+    sent = [request["updateCells"] for request in body["requests"]]
+    assert [(put["start"]["rowIndex"], put["start"]["columnIndex"]) for put in sent] == [
+        (2, 2),
+        (3, 0),
+        (3, 2),
+    ]
+    assert stand_in.book(book.key).sheet("Review").grid() == [
+        ["Client", "Tier", "Score"],
+        ["a", "my note", 2, "mine"],
+        ["b", "", 5],
+        ["", "another"],
+    ]
+    assert stand_in.book(book.key).sheet("Review").entered(4, 3) == {"formulaValue": "=A2"}
 
 
 def test_all_tables_or_none(stand_in: StandIn, sheet: Spreadsheet, book: GoogleBook) -> None:
@@ -248,6 +273,10 @@ PASSING = [
 ]
 
 
+APPLIED = ("reset after", "hang after", "truncate", "cut short")
+"""After these the write is there, and only its answer is lost."""
+
+
 @pytest.mark.parametrize("fault", PASSING, ids=lambda f: f"{f.kind} {f.status}")
 @pytest.mark.parametrize("call", ["spreadsheets.get", "spreadsheets.batchUpdate"])
 def test_bad_luck_that_passes(
@@ -256,7 +285,8 @@ def test_bad_luck_that_passes(
     stand_in.fail(Fault(fault.kind, call, fault.status, fault.body), times=2)
     book.read(["Clients", "Review"])
     assert book.write({"Review": REVIEW})
-    assert waits == [2.0, 4.0]
+    came_through = call == "spreadsheets.batchUpdate" and fault.kind in APPLIED
+    assert waits == ([2.0] if came_through else [2.0, 4.0]), "what is there is not sent again"
     assert stand_in.book(book.key).sheet("Review").grid() == [
         ["Client", "Tier", "Score"],
         ["Studio Ünal", "VIP", 72.5],
@@ -264,7 +294,11 @@ def test_bad_luck_that_passes(
     ], "never a duplicated row"
 
 
-@pytest.mark.parametrize("fault", PASSING, ids=lambda f: f"{f.kind} {f.status}")
+@pytest.mark.parametrize(
+    "fault",
+    [fault for fault in PASSING if fault.kind not in APPLIED],
+    ids=lambda f: f"{f.kind} {f.status}",
+)
 def test_bad_luck_that_stays_ends_in_a_sentence(
     stand_in: StandIn, book: GoogleBook, waits: list[float], fault: Fault
 ) -> None:
@@ -276,6 +310,35 @@ def test_bad_luck_that_stays_ends_in_a_sentence(
     assert str(caught.value).endswith(".")
     assert caught.value.__cause__ is None
     assert ("not certain" in str(caught.value)) == (fault.status != 429)
+
+
+@pytest.mark.parametrize("kind", APPLIED)
+def test_a_lost_answer_is_followed_by_a_look(
+    stand_in: StandIn, book: GoogleBook, waits: list[float], kind: str
+) -> None:
+    book.read(["Clients", "Review"])
+    stand_in.fail(Fault(kind, "spreadsheets.batchUpdate"), times=9)  # type: ignore[arg-type]
+    stand_in.forget_calls()
+    assert book.write({"Review": REVIEW})
+    assert stand_in.calls == ["spreadsheets.get", "spreadsheets.batchUpdate", "spreadsheets.get"]
+    assert len(waits) == 1
+    assert stand_in.book(book.key).applied == 1
+
+
+def test_a_write_is_verified_again_before_it_is_repeated(
+    stand_in: StandIn, sheet: Spreadsheet, key_file: Path
+) -> None:
+    def insert(_: float) -> None:
+        insert_columns(stand_in.book(sheet.key), "Review", 0)
+
+    patience = Patience(tries=4, sleep=insert)
+    book = open_google(sheet.key, key_file, patience, {"https://": Redirect(stand_in)})
+    book.read(["Clients", "Review"])
+    stand_in.fail(Fault("answer", "spreadsheets.batchUpdate"))
+    with pytest.raises(BookChanged, match="typed on “Review”"):
+        book.write({"Review": REVIEW})
+    assert stand_in.book(book.key).applied == 0
+    assert stand_in.book(book.key).sheet("Review").grid() == [["", "Client", "Tier", "Score"]]
 
 
 def test_retry_after_is_honoured(stand_in: StandIn, book: GoogleBook, waits: list[float]) -> None:

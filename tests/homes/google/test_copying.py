@@ -15,8 +15,17 @@ from pumpkin_sheets.homes.google.book import GoogleBook
 from pumpkin_sheets.homes.google.copying import push
 from pumpkin_sheets.homes.google.setup import set_up
 from pumpkin_sheets.recalculate import recalculate
-from tests.google_stand_in import StandIn
-from tests.homes.google.test_setup import ENGLISH, TODAY, book, calculate, header, now
+from tests.google_stand_in import StandIn, people
+from tests.homes.google.test_setup import (
+    ENGLISH,
+    TODAY,
+    book,
+    calculate,
+    entered,
+    header,
+    now,
+)
+from tests.memory_workbook import memory_workbook
 
 __all__ = ["book"]
 
@@ -94,3 +103,26 @@ def test_a_sheet_that_is_there_is_asked_about(
     assert beside(stand_in, book, "House rules", "Rule 6", 2) == "Never on Sundays"
     again = push(XlsxBook(taiwanese), book, TODAY, replace=True)
     assert again.lines == 0, "nothing differs any more, so nothing is asked"
+
+
+def test_a_column_inserted_at_the_very_moment_is_not_overwritten(
+    stand_in: StandIn, book: GoogleBook
+) -> None:
+    set_up(book, ENGLISH)
+    calculate(stand_in, book)
+    before = now(stand_in, book).copied()
+    people.insert_columns(before, "Clients", 2)
+    stand_in.meanwhile(
+        "spreadsheets.batchUpdate",
+        lambda: people.insert_columns(now(stand_in, book), "Clients", 2),
+    )
+    source = memory_workbook(typed={"client": ["Giant", "0042"], "revenue": [20_000, 512]}, rows=12)
+    with pytest.raises(BookError, match="was put back"):
+        push(source, book, TODAY, settings=False)
+    assert entered(now(stand_in, book).sheet("Clients")) == entered(before.sheet("Clients"))
+    push(source, book, TODAY, settings=False)
+    clients = now(stand_in, book).sheet("Clients")
+    assert [clients.value(4, header(clients, name)) for name in ("client", "revenue")] == [
+        "Giant",
+        20_000,
+    ]

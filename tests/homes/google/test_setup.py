@@ -27,6 +27,7 @@ from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.recalculate import recalculate, review_book
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
 from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
+from tests.google_stand_in.people import insert_columns, insert_rows
 
 TODAY = dt.date(2026, 3, 2)
 ENGLISH = words("en")
@@ -225,9 +226,8 @@ def test_rows_and_columns_that_people_inserted(stand_in: StandIn, book: GoogleBo
     set_up(book, ENGLISH, rows=40)
     made = now(stand_in, book)
     settings, clients = made.sheet("Settings"), made.sheet("Clients")
-    settings.cells = {(r + (r >= 3), c): cell for (r, c), cell in settings.cells.items()}
-    clients.cells = {(r, c + (c >= 1)): cell for (r, c), cell in clients.cells.items()}
-    settings.rows, clients.columns = settings.rows + 1, clients.columns + 1
+    insert_rows(made, "Settings", 3)
+    insert_columns(made, "Clients", 1)
     before = entered(settings), entered(clients)
     set_up(book, ENGLISH, rows=40)
     mended = now(stand_in, book)

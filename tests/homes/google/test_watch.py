@@ -321,13 +321,16 @@ def test_a_signal_takes_the_mark_away(
             text=True,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
         )
-        for _ in range(1200):
-            if cells(stand_in, book)[1] not in (0, None):
-                break
-            time.sleep(0.05)
-        assert cells(stand_in, book)[1] != 0
-        ran.send_signal(number)
-        out, _ = ran.communicate(timeout=60)
+        try:
+            for _ in range(1200):
+                if cells(stand_in, book)[1] not in (0, None) or ran.poll() is not None:
+                    break
+                time.sleep(0.05)
+            assert cells(stand_in, book)[1] != 0
+            ran.send_signal(number)
+            out, _ = ran.communicate(timeout=60)
+        finally:
+            ran.kill()
     assert ran.returncode == 0, out
     assert cells(stand_in, book)[1] == 0
     assert out.splitlines()[-1].endswith("Stopped.")
