@@ -27,7 +27,7 @@ from pumpkin_sheets.plan.arrangement import Shown, found_headers, found_places, 
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.layouts import NOTHING, sheet_fact
-from pumpkin_sheets.plan.packs import PACKS, PRACTICE_LISTS, sheets_of
+from pumpkin_sheets.plan.packs import PACKS, PRACTICE_LISTS, practices_of, sheets_of
 from pumpkin_sheets.plan.pages import INPUT_SHEETS
 from pumpkin_sheets.plan.practices import PYTHON_SHEETS, SHEETS, draw
 from pumpkin_sheets.plan.review.judge import NEEDED

@@ -93,7 +93,8 @@ def test_an_empty_sheet_becomes_the_workbook(stand_in: StandIn, book: GoogleBook
         "spreadsheets.get",
         "spreadsheets.batchUpdate",
     ]
-    size = len(json.dumps(stand_in.bodies[0]))
+    sent = json.dumps(stand_in.bodies[0], ensure_ascii=False, separators=(",", ":"))
+    size = len(sent.encode())
     assert size < 2_000_000, "Google recommends requests of two megabytes at most"
     made = now(stand_in, book)
     assert [s.title for s in made.sheets][:4] == ["Start", "Clients", "Dashboard", "Plan"]
