@@ -6,7 +6,13 @@ from pumpkin_sheets.plan.packs import PRACTICES
 from pumpkin_sheets.plan.progress.figures import Figure, Room
 
 FIGURES = tuple(
-    Figure(shown.figure, shown.formula, shown.compute)
+    Figure(
+        shown.figure,
+        shown.formula,
+        shown.compute,
+        practice=practice.name,
+        nothing="" if shown.style == "sentence" else 0,
+    )
     for practice in PRACTICES
     for shown in practice.shown
     if shown.compute is not None

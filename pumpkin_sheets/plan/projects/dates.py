@@ -6,7 +6,7 @@ import numpy as np
 
 from pumpkin_sheets.plan.projects.columns import hidden, result
 from pumpkin_sheets.plan.projects.states import EARLY, LATE, ON_TIME
-from pumpkin_sheets.sheets.numbers import Numbers, Texts
+from pumpkin_sheets.sheets.numbers import Numbers, Texts, round_, rounded
 from pumpkin_sheets.sheets.practice import Working, if_ready
 from pumpkin_sheets.sheets.schema import Column
 
@@ -97,7 +97,7 @@ def _recent(work: Working) -> Numbers:
 
 def _rounds(work: Working) -> Numbers:
     more = work.settings["RoundsPerLayer"] * (work["layer"] - 1)
-    return np.asarray(work.settings["BaseRounds"] + more)
+    return rounded(work.settings["BaseRounds"] + more, 2)
 
 
 DATES = (
@@ -111,6 +111,6 @@ DATES = (
     hidden("against", _AGAINST, _against),
     Column("timing", "text", "result", width=11, formula=if_ready(_TIMING), compute=_timing),
     hidden("recent", _RECENT, _recent, "ProjectRecent"),
-    result("rounds", "number", 10, "BaseRounds+RoundsPerLayer*({layer}-1)", _rounds),
+    result("rounds", "number", 10, round_("BaseRounds+RoundsPerLayer*({layer}-1)", 2), _rounds),
 )
 """In the order in which they depend on each other."""

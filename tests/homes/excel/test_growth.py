@@ -284,7 +284,8 @@ def test_switching_a_pack_on_while_excel_has_the_workbook(
     switched, there, unknown = excel.app.alerts
     assert switched == "Switched on: Services, Costs, House rules. Save the workbook to keep them."
     assert there == "Everything was there; nothing changed."
-    assert unknown.startswith("There is no pack called “gold”; take one of profit, ")
+    assert unknown.startswith("There is no pack called “gold”; take one of ")
+    assert " profit, " in unknown
     costs = clients.sheets["Costs"]
     titles = costs["A4:Z4"].value
     for title, value in {"Cost": "Fair", "A year": 900, "For whom": "Bolt"}.items():

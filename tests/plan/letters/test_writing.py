@@ -113,11 +113,15 @@ names = st.one_of(
 )  # fmt: skip
 
 
+GIVEN = TOLD - {"referral", "refund"}
+"""The facts that a letter is told; the other two are sentences that it makes of them."""
+
+
 @given(
     client=names,
     kind=st.sampled_from(KIND_NAMES),
     language=st.sampled_from(languages()),
-    told=st.dictionaries(st.sampled_from(sorted(TOLD)), facts, max_size=30),
+    told=st.dictionaries(st.sampled_from(sorted(GIVEN)), facts, max_size=30),
 )
 def test_whatever_is_told_no_letter_judges_its_reader(
     client: str, kind: str, language: str, told: dict[str, str]
