@@ -26,6 +26,7 @@ from pumpkin_sheets.homes.file.alone import working_on
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.file.saving import previous_of, replace_file, save_new, stamp
+from pumpkin_sheets.nightly import night
 from pumpkin_sheets.recalculate import Done, recalculate
 from tests.homes.file import hostile
 from tests.users import ADMINISTRATOR, as_user, let_in
@@ -101,7 +102,10 @@ def test_every_command_that_writes_is_told_of_another(
     assert plan.read_bytes() == made
 
 
-def test_the_night_is_told_too(plan: Path, made: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_night_is_told_too(
+    plan: Path, made: bytes, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(night, "WAIT", 0.5)  # it waits longer for another computer
     settings = plan.with_name("pumpkin.toml")
     settings.write_text('[[books]]\nfile = "Plan.xlsx"\n')
     with another(plan):
