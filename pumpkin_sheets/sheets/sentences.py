@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+MARCH_1900 = 61
+"""The first day that every program counts alike."""
+
 
 def said(text: str, /, **facts: str) -> str:
     """The formula for a sentence (a defined name, or a text as formulas write it).

@@ -24,13 +24,11 @@ from pumpkin_sheets.sheets.practice import (
     ready_code,
 )
 from pumpkin_sheets.sheets.schema import Choice, Column
-from pumpkin_sheets.sheets.sentences import day_, day_text
+from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text
 
 GRACE = 30
 """So many days after its last day a client may still be listed."""
 
-MARCH_1900 = 61
-"""From this day on every program counts days alike; no letter is older."""
 
 MISSING, READY, WAITS, SENT, GOING, LAST, STILL, GONE, STAYS = range(1, 10)
 
