@@ -24,23 +24,24 @@ _COUNT = "IF({open}=1,0,IFERROR(SUMPRODUCT(--(CostEndsWith={clean})),0))"
 _FIRST = f'IF({{costs}}=0,"",TRIM(INDEX(CostName,MATCH({escaped("{clean}")},CostEndsWith,0))))'
 
 
-def _mine(work: Working, i: int) -> list[str]:
-    """The costs that end with this row's client alone."""
+def _mine(work: Working) -> list[list[str]]:
+    """For each row the costs that end with its client alone."""
+    ending: dict[str, list[str]] = {}
     costs = work.others.get("costs")
-    if costs is None or work["open"][i] == 1:
-        return []
-    name = work["clean"][i].lower()
-    listed = zip(costs["cost"], costs["ends_with"], strict=True)
-    return [str(cost) for cost, whom in listed if str(whom).lower() == name]
+    if costs is not None:
+        for cost, whom in zip(costs["cost"].tolist(), costs["ends_with"].tolist(), strict=True):
+            ending.setdefault(str(whom).lower(), []).append(str(cost))
+    rows = zip(work["clean"].tolist(), work["open"].tolist(), strict=True)
+    return [[] if is_open == 1 else ending.get(name.lower(), []) for name, is_open in rows]
 
 
 def _count(work: Working) -> Numbers:
-    found = [float(len(_mine(work, i))) for i in range(len(work.rows))]
-    return work.where_ready(np.array(found, dtype=float))
+    return work.where_ready(np.array([float(len(mine)) for mine in _mine(work)]))
 
 
 def _first(work: Working) -> Texts:
-    return work.texts_where(work.ready, lambda i: (_mine(work, i) or [""])[0])
+    mine = _mine(work)
+    return work.texts_where(work.ready, lambda i: (mine[i] or [""])[0])
 
 
 COSTS = (
