@@ -14,8 +14,7 @@ from pathlib import Path
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import FOLDER, layout
 from pumpkin_sheets.plan.layout_facts import facts
-from pumpkin_sheets.plan.layouts import changed
-from pumpkin_sheets.plan.packs import LAYOUT, RELEASED
+from pumpkin_sheets.plan.layouts import LAYOUT, RELEASED, changed
 
 
 def differences(folder: Path = FOLDER) -> list[str]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pumpkin_sheets.book import Book, BookError, alone
 from pumpkin_sheets.homes.upgrade import OpenBook, Upgraded, upgrade
 from pumpkin_sheets.languages import all_words
-from pumpkin_sheets.plan.packs import LAYOUT, PACKS, PRACTICE_LISTS
+from pumpkin_sheets.plan.layouts import LAYOUT
+from pumpkin_sheets.plan.packs import PACKS, PRACTICE_LISTS
 from pumpkin_sheets.plan.review.judge import find_language
 from pumpkin_sheets.sheets.lists_page import read_stamp
 from pumpkin_sheets.sheets.words import Words

@@ -11,8 +11,8 @@ from pumpkin_sheets.book import Book, BookError, Growth, alone
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import layout
 from pumpkin_sheets.plan.arrangement import Shown, new_lines
-from pumpkin_sheets.plan.layouts import Layout, name_fact, sheet_fact
-from pumpkin_sheets.plan.packs import LAYOUT, PACK_SHEETS, PRACTICE_LISTS
+from pumpkin_sheets.plan.layouts import LAYOUT, Layout, name_fact, sheet_fact
+from pumpkin_sheets.plan.packs import PACK_SHEETS, PRACTICE_LISTS
 from pumpkin_sheets.plan.pages import INPUT_SHEETS
 from pumpkin_sheets.plan.practices import PAGE_DRAWINGS, SHEETS, draw
 from pumpkin_sheets.plan.review.judge import Judgement

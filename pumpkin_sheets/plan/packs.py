@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pumpkin_sheets.plan.layouts import LAYOUT as LAYOUT
-from pumpkin_sheets.plan.layouts import RELEASED as RELEASED
 from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.letters.letters import LETTERS
 from pumpkin_sheets.plan.profit.costs import COSTS

@@ -13,8 +13,9 @@ from pumpkin_sheets.plan.dashboard import calc_page as hidden_pages
 from pumpkin_sheets.plan.dashboard import page as dashboard_page
 from pumpkin_sheets.plan.house_rules import page as house_rules_page
 from pumpkin_sheets.plan.house_rules import rules as house_rules
+from pumpkin_sheets.plan.layouts import LAYOUT
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
-from pumpkin_sheets.plan.packs import LAYOUT, PACK_SHEETS, PRACTICE_LISTS
+from pumpkin_sheets.plan.packs import PACK_SHEETS, PRACTICE_LISTS
 from pumpkin_sheets.plan.pages import LINES
 from pumpkin_sheets.plan.practised import client_keys
 from pumpkin_sheets.plan.progress import page as plan_page

@@ -12,7 +12,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -160,14 +161,6 @@ class Rows:
     listed: frozenset[str] = frozenset()
 
 
-class Plan(Protocol):
-    """What Plan has worked out so far: figures by defined name, the words by key."""
-
-    texts: Mapping[str, str]
-
-    def number(self, name: str) -> float: ...
-
-
 @dataclass(frozen=True)
 class Shown:
     """One line of a practice on Plan, in the block of its pack.
@@ -182,7 +175,7 @@ class Shown:
     key: str
     style: Literal["number", "amount", "share", "sentence"] = "number"
     formula: str = ""
-    compute: Callable[[Plan], float | str] | None = None
+    compute: Callable[[Any], float | str] | None = None
     said: str = ""
 
 
@@ -337,7 +330,7 @@ class Filled:
         """What to do about each row that carries formulas: its next step, or else its state."""
         return self.shown["next" if "next" in self.shown else "state"]
 
-    @property
+    @cached_property
     def both(self) -> pd.DataFrame:
         """Typed and calculated columns of the rows that carry formulas, for other tables."""
         typed = self.frame.drop(columns=[c for c in self.frame if c in self.results])

@@ -42,4 +42,9 @@ def day_(cell: str) -> str:
 
 def day_text(serial: float) -> str:
     """The twin of :func:`day_`, of a day as a spreadsheet counts it."""
-    return (dt.date(1899, 12, 30) + dt.timedelta(days=int(serial))).isoformat()
+    return day_of(serial).isoformat()
+
+
+def day_of(serial: float) -> dt.date:
+    """A day from how a spreadsheet counts it; hours are left out."""
+    return dt.date(1899, 12, 30) + dt.timedelta(days=int(serial))

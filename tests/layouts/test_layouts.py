@@ -11,8 +11,7 @@ import pytest
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import FOLDER, layout, record
 from pumpkin_sheets.plan.layout_facts import facts
-from pumpkin_sheets.plan.layouts import changed, joined
-from pumpkin_sheets.plan.packs import LAYOUT, RELEASED
+from pumpkin_sheets.plan.layouts import LAYOUT, RELEASED, changed, joined
 from scripts import record_layout
 
 RELEASED_RECORDS = {1: "f157a21d", 2: "6f6420e0"}

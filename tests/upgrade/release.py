@@ -14,7 +14,6 @@ import pytest
 from pumpkin_sheets import layouts
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan import layouts as plan_layouts
-from pumpkin_sheets.plan import packs
 from pumpkin_sheets.plan.care.rows import ScheduleRows, schedule_rows
 from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG, WORKING, WorkingSetting
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
@@ -24,7 +23,7 @@ from pumpkin_sheets.plan.settings import settings
 from pumpkin_sheets.plan.settings.settings import SETTINGS, Setting
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
-NEXT = packs.LAYOUT + 1
+NEXT = plan_layouts.LAYOUT + 1
 NOW = dt.datetime(2026, 3, 2, 8)
 TYPED = {
     "client": ["Acme", "Bolt", "Cedar"],
@@ -42,9 +41,9 @@ def release(patch: pytest.MonkeyPatch, *changes: Change) -> None:
     for change in changes:
         change(patch)
     for module in _modules():
-        if vars(module).get("LAYOUT") == packs.LAYOUT and module is not packs:
+        if vars(module).get("LAYOUT") == plan_layouts.LAYOUT and module is not plan_layouts:
             patch.setattr(module, "LAYOUT", NEXT)
-    patch.setattr(packs, "LAYOUT", NEXT)
+    patch.setattr(plan_layouts, "LAYOUT", NEXT)
     patch.setattr(plan_layouts, "NEWEST", Layout(NEXT))
     patch.setattr(layouts, "NEWEST", Layout(NEXT))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from pumpkin_sheets.plan.care.touches import Touch, TouchKind
 from pumpkin_sheets.plan.practised import Practised
+from pumpkin_sheets.sheets.sentences import day_of
 from pumpkin_sheets.sheets.words import fold
 
 
@@ -22,7 +23,7 @@ def evidence(practised: Practised, clients: Mapping[str, str], today: dt.date) -
         if table.practice.evidence is None:
             continue
         for each in table.practice.evidence(table.both, texts):
-            day = dt.date(1899, 12, 30) + dt.timedelta(days=int(each.day))
+            day = day_of(each.day)
             client = clients.get(fold(each.client))
             if client is not None and day <= today:
                 yield Touch(day, client, TouchKind(each.kind), note=each.note)

@@ -9,7 +9,7 @@ import numpy as np
 from pumpkin_sheets.sheets.numbers import Numbers, Texts, fixed, fixed_
 from pumpkin_sheets.sheets.practice import Working, escaped, if_ready
 from pumpkin_sheets.sheets.schema import Column
-from pumpkin_sheets.sheets.sentences import fill
+from pumpkin_sheets.sheets.sentences import fill, said_in_row
 
 LAST_TEXTS = {
     "LetterLast": "letters_last.plain",
@@ -53,13 +53,10 @@ COSTS = (
 def last_day_(price: int) -> str:
     """The formula for what to do on the last day; ``price`` is the kind that named a price."""
     hours = fixed_("{free}")
-    free = f'IF({{free}}>0,SUBSTITUTE(LetterFreeHours,"{{{{hours}}}}",{hours}),LetterFreeSome)'
+    free = f"IF({{free}}>0,{said_in_row('LetterFreeHours', hours=hours)},LetterFreeSome)"
     text = "IF({costs}=0,LetterLast,IF({costs}=1,LetterLastCost,LetterLastCosts))"
-    facts = {"cost": "{first_cost}", "more": "({costs}-1)", "free": free}
-    made = text
-    for name, formula in facts.items():
-        made = f'SUBSTITUTE({made},"{{{{{name}}}}}",{formula})'
-    priced = f'SUBSTITUTE(LetterLastPrice,"{{{{next}}}}",{made})'
+    made = said_in_row(text, cost="{first_cost}", more="({costs}-1)", free=free)
+    priced = said_in_row("LetterLastPrice", next=made)
     return f"IF({{kind}}={price},{priced},{made})"
 
 

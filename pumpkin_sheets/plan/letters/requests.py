@@ -19,6 +19,7 @@ from pumpkin_sheets.plan.letters.kinds import (
     Kind,
 )
 from pumpkin_sheets.sheets.practice import Filled, serial
+from pumpkin_sheets.sheets.sentences import day_of
 from pumpkin_sheets.sheets.wishes import Fact, Wish
 from pumpkin_sheets.sheets.words import fold
 
@@ -31,8 +32,6 @@ OF_TOUCH = {
     TouchKind.INTERVIEW: "interview_invite",
     TouchKind.REFERRAL_ASK: "referral_ask",
 }
-
-_FIRST_DAY = dt.date(1899, 12, 30)
 
 Place = tuple[str, int, str]
 """The name of a sheet, a 0-based row, and the name of a column, of a cell that people typed."""
@@ -107,8 +106,8 @@ def _of_row(
     row: int, line: pd.Series, clients: pd.DataFrame, settings: Mapping[str, float], today: dt.date
 ) -> Request:
     kind = BY_CODE[int(line["kind"])]
-    on = _as_day(line["dated"])
-    typed = _as_day(line["last_day"]) if line["last_day"] == line["last_day"] else None
+    on = day_of(line["dated"])
+    typed = day_of(line["last_day"]) if line["last_day"] == line["last_day"] else None
     pays, price = float(line["pays"]), float(line["asked"])
     if kind.name == "price_rise" and price <= pays:
         price = 0
@@ -137,12 +136,8 @@ def sent(table: Filled, clients: pd.DataFrame) -> dict[tuple[str, str], dt.date]
         at = int(line["at"])
         name = str(clients["client"].iloc[at - 1]) if at else str(line["client"])
         key = (fold(name), BY_CODE[int(line["kind"])].name)
-        found[key] = max(found.get(key, dt.date.min), _as_day(line["sent_on"]))
+        found[key] = max(found.get(key, dt.date.min), day_of(line["sent_on"]))
     return found
-
-
-def _as_day(number: float) -> dt.date:
-    return _FIRST_DAY + dt.timedelta(days=int(number))
 
 
 # --- the advice of Review -------------------------------------------------------------------------

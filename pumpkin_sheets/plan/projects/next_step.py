@@ -21,7 +21,7 @@ from pumpkin_sheets.plan.projects.states import (
 )
 from pumpkin_sheets.sheets.numbers import coins, coins_, round_, rounded
 from pumpkin_sheets.sheets.practice import Working, if_ready
-from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill
+from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, said_in_row
 
 NARROW, WIDE = 0.2, 0.3
 """The buffer of the notes: 加上20-30%的緩衝."""
@@ -66,13 +66,6 @@ TEXTS = {
 # --- formulas -----------------------------------------------------------------------------------
 
 
-def _put(text: str, **facts: str) -> str:
-    """The formula for a sentence of TEXTS with its facts, as a practice writes formulas."""
-    for name, formula in facts.items():
-        text = f'SUBSTITUTE({text},"{{{{{name}}}}}",{formula})'
-    return text
-
-
 def _day(cell: str) -> str:
     """The formula for a day; programs count those before March 1900 differently."""
     return day_(f"MAX({MARCH_1900},{cell})")
@@ -80,25 +73,23 @@ def _day(cell: str) -> str:
 
 _MORE = coins_("{fee}*RoundPrice")
 _SIGN = (
-    f"IF(ISNUMBER({{fee}}),{_put('ProjectSignPriced', rounds='{rounds}', more=_MORE)},"
-    f"{_put('ProjectSign', rounds='{rounds}')})"
+    f"IF(ISNUMBER({{fee}}),{said_in_row('ProjectSignPriced', rounds='{rounds}', more=_MORE)},"
+    f"{said_in_row('ProjectSign', rounds='{rounds}')})"
 )
-_START = (
-    f"IF(ISNUMBER({{due}}),IF(ISNUMBER({{start}}),"
-    f"{_put('ProjectStart', start=_day('{start}'), day=_day('{due}'))},ProjectPlan),ProjectPlan)"
-)
-_RUNNING = f"IF(ISNUMBER({{due}}),{_put('ProjectRunning', day=_day('{due}'))},ProjectPlan)"
-_PASSED = _put("ProjectPassed", day=_day("{due}"), client="TRIM({client})")
-_OVER = _put(
+_FROM = said_in_row("ProjectStart", start=_day("{start}"), day=_day("{due}"))
+_START = f"IF(ISNUMBER({{due}}),IF(ISNUMBER({{start}}),{_FROM},ProjectPlan),ProjectPlan)"
+_RUNNING = f"IF(ISNUMBER({{due}}),{said_in_row('ProjectRunning', day=_day('{due}'))},ProjectPlan)"
+_PASSED = said_in_row("ProjectPassed", day=_day("{due}"), client="TRIM({client})")
+_OVER = said_in_row(
     "IF(ISNUMBER({hours_needed}),ProjectOverFee,ProjectOverHours)",
     hours=round_("{estimate}*(1+{cushion})", 1),
 )
 _LEFT = coins_("ABS({left_over})")
-_FINISH = _put("IF({left_over}<0,ProjectRenegotiate,ProjectFinish)", left=_LEFT)
-_WRITE_OFF = _put("ProjectWriteOff", left=_LEFT)
+_FINISH = said_in_row("IF({left_over}<0,ProjectRenegotiate,ProjectFinish)", left=_LEFT)
+_WRITE_OFF = said_in_row("ProjectWriteOff", left=_LEFT)
 _DELIVERED = (
     f"IF({{happy}}={YES},ProjectHappy,IF({{happy}}={NO},ProjectUnhappy,"
-    f"{_put('ProjectAsk', client='TRIM({client})')}))"
+    f"{said_in_row('ProjectAsk', client='TRIM({client})')}))"
 )
 _CLOSED = f'IF(AND({{end}}={WRITTEN_OFF},TRIM({{lesson}})=""),ProjectLesson,"")'
 
@@ -110,7 +101,7 @@ MAIN_FORMULA = if_ready(
 
 def _and(name: str) -> str:
     """The formula for a name with what joins it to the one before."""
-    return _put("ProjectAnd", names='""', name=name)
+    return said_in_row("ProjectAnd", names='""', name=name)
 
 
 _NOBODY = '""'
@@ -119,15 +110,15 @@ BREAKS_FORMULA = if_ready(
     f"LEN({_and(_NOBODY)})+1,100)"
 )
 
-_RULES = _put(
+_RULES = said_in_row(
     "IF({strict}=1,ProjectHintStrict,ProjectHintRules)",
     names="{breaks}",
     points="{violations}",
     limit="BendLimit",
 )
-_BARE = _put("ProjectHintBare", day=_day("{proposal}"))
-_SURPRISE = _put("ProjectHintSurprise", amount=coins_("{fee}*SurpriseShare"))
-_SHORT = _put(
+_BARE = said_in_row("ProjectHintBare", day=_day("{proposal}"))
+_SURPRISE = said_in_row("ProjectHintSurprise", amount=coins_("{fee}*SurpriseShare"))
+_SHORT = said_in_row(
     "IF(N({surprise_cost})>0,ProjectHintShort,ProjectHintPrice)", amount=coins_("{short}")
 )
 _BEFORE = f"OR({{code}}={SIGN},{{code}}={DEPOSIT},{{code}}={MAY_START})"
@@ -151,7 +142,7 @@ HINTS_FORMULA = if_ready(
             _hint(f"AND({_BEFORE},N({{short}})>0)", _SHORT),
             _hint(
                 f"AND({{gone}}>0,OR({{code}}={FINISH},{{code}}={WRITE_OFF}))",
-                _put("ProjectHintGone", gone=coins_("{gone}")),
+                said_in_row("ProjectHintGone", gone=coins_("{gone}")),
             ),
         )
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from pumpkin_sheets.plan.progress.figures import Progress
 from pumpkin_sheets.sheets.numbers import round_, rounded
-from pumpkin_sheets.sheets.practice import Plan, Shown
+from pumpkin_sheets.sheets.practice import Shown
 from pumpkin_sheets.sheets.sentences import fill, said
 
 SAID = {
@@ -18,15 +19,15 @@ _ALL = "(ProjectsEarly+ProjectsOnTime+ProjectsLate)"
 _GOAL = f"INT(EarlyGoal*{_ALL}+0.999999)"
 
 
-def _all(p: Plan) -> float:
+def _all(p: Progress) -> float:
     return sum(p.number(f"Projects{each}") for each in ("Early", "OnTime", "Late"))
 
 
-def _goal(p: Plan) -> int:
+def _goal(p: Progress) -> int:
     return math.floor(p.number("EarlyGoal") * _all(p) + 0.999999)
 
 
-def _course(p: Plan) -> str:
+def _course(p: Progress) -> str:
     early, late = p.number("ProjectsEarly"), p.number("ProjectsLate")
     if _all(p) == 0:
         return p.texts[SAID["ProjectsNone"]]
@@ -54,7 +55,7 @@ _COURSE = said(
 
 
 def _share(name: str, key: str) -> Shown:
-    def share(p: Plan) -> float:
+    def share(p: Progress) -> float:
         return float(rounded(p.number(name) / _all(p), 4)) if _all(p) > 0 else 0.0
 
     formula = f"IF({_ALL}>0,{round_(f'{name}/{_ALL}', 4)},0)"

@@ -5,7 +5,6 @@ Pure facts: nothing that is judged of a prospect is among them, and no text is m
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,7 +20,8 @@ from pumpkin_sheets.plan.prospects.machine import (
 )
 from pumpkin_sheets.plan.prospects.verdict import BULLET, CONDITIONS
 from pumpkin_sheets.sheets.numbers import rounded
-from pumpkin_sheets.sheets.practice import Filled, serial
+from pumpkin_sheets.sheets.practice import Filled
+from pumpkin_sheets.sheets.sentences import day_of
 from pumpkin_sheets.sheets.wishes import Wish
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -80,7 +80,7 @@ def _facts(
 ) -> dict[str, Any]:
     known = {name: row[name] for name in ("contact", "email")}
     if kind == MOVED_CONTACT:
-        by = _day(row["call_by"]) if row["call_by"] > 0 else ""
+        by = day_of(row["call_by"]) if row["call_by"] > 0 else ""
         return {**known, "new_company": row["prospect"], "date": by}
     known["project"] = row["project"]
     if kind == "conditions":
@@ -88,7 +88,7 @@ def _facts(
         said = tuple(Sentence("language.one", name=text) for text in listed)
         return {**known, "conditions": said}
     if kind == "estimate":
-        reply = _day(today + settings["ReplyDays"])
+        reply = day_of(today + settings["ReplyDays"])
         rounds = float(rounded(settings["BaseRounds"], 1))
         price = row["spoken"]
         return {
@@ -109,9 +109,3 @@ def _deposit(row: pd.Series, settings: Mapping[str, float]) -> float:
     if not _own_deposit(row):
         return float(row["deposit"])
     return float(rounded(row["spoken"] * settings["DepositShare"], 2))
-
-
-def _day(number: float) -> dt.date:
-    start = dt.date(1899, 12, 30)
-    assert serial(start) == 0
-    return start + dt.timedelta(days=int(number))
