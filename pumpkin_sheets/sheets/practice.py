@@ -94,6 +94,11 @@ def escaped(cell: str) -> str:
     return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({cell}),"~","~~"),"*","~*"),"?","~?")'
 
 
+def key_of(name: object) -> str:
+    """A name as MATCH compares it."""
+    return " ".join(part for part in str(name).split(" ") if part).lower()
+
+
 def too_long(name: str) -> bool:
     """Whether Excel's MATCH refuses a name; signs that it takes for wild cards count twice.
 
@@ -151,14 +156,22 @@ class Sooner:
 class Rows:
     """The typed rows of a table, for checks that the kinds of its columns cannot tell.
 
-    ``frame`` is indexed by the 0-based row of the sheet; ``known`` holds the names (trimmed, in
-    lower case) that a ``client`` cell may hold, ``listed`` those that stand on Clients now.
+    ``frame`` is indexed by the 0-based row of the sheet; ``known`` holds the keys of the names that
+    a ``client`` cell may hold, ``listed`` of those that stand on Clients now.
     """
 
     frame: pd.DataFrame
     known: frozenset[str]
     day: float
     listed: frozenset[str] = frozenset()
+
+    def knows(self, name: str) -> bool:
+        """Whether a cell for a client may hold a name."""
+        return key_of(name) in self.known
+
+    def lists(self, name: str) -> bool:
+        """Whether a name stands on Clients now."""
+        return key_of(name) in self.listed
 
 
 @dataclass(frozen=True)

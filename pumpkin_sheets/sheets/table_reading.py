@@ -18,6 +18,7 @@ from pumpkin_sheets.sheets.practice import (
     Practice,
     Rows,
     bounds,
+    key_of,
     serial,
     too_long,
 )
@@ -117,7 +118,7 @@ def read_table(
         body += [()] * (built - len(body))  # what was never calculated looks empty
     frame = reader.frame(body)
     if practice.check is not None:
-        rows = Rows(frame, _lowered(known), today, _lowered(listed))
+        rows = Rows(frame, frozenset(map(key_of, known)), today, frozenset(map(key_of, listed)))
         for row, column, key, facts in practice.check(rows):
             reader.name(row, column, key, **facts)
     bare: tuple[int, ...] = ()
@@ -127,10 +128,6 @@ def read_table(
         reader.name_rows_without_formulas(bare, built)
     in_order = sorted(reader.problems, key=lambda p: (p[0], p[1]))
     return Table(frame, header, [p[2] for p in in_order], built, bare)
-
-
-def _lowered(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(" ".join(name.split()).lower() for name in names)
 
 
 def _counted(body: Values, header: Header, never: set[tuple[int, int]]) -> set[int]:

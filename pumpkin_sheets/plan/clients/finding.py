@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pumpkin_sheets.sheets.practice import escaped
+from pumpkin_sheets.sheets.practice import escaped, key_of
 
 
 def client_at_(cell: str) -> str:
@@ -49,8 +49,3 @@ class Finding:
     def has_left(self, name: str) -> bool:
         """Whether Memory knows a name."""
         return key_of(name) in self._left
-
-
-def key_of(name: object) -> str:
-    """A name as MATCH compares it."""
-    return " ".join(part for part in str(name).split(" ") if part).lower()

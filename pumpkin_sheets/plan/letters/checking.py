@@ -19,7 +19,7 @@ def check(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
         at = int(row)  # type: ignore[call-overload]
         name, email = line["client"], line["email"]
         own = line["letter"] == line["letter"] and line["letter"] <= OWN
-        if own and name and " ".join(name.split()).lower() not in rows.known:
+        if own and name and not rows.knows(name):
             yield at, "client", "letter_unknown", {"value": name}
         if email and not ADDRESS.fullmatch(email):
             yield at, "email", "letter_email", {"value": email}

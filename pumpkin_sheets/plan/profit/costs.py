@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.plan.clients.finding import Finding, client_at_, has_left_, key_of
+from pumpkin_sheets.plan.choices import DROP, VIP
+from pumpkin_sheets.plan.clients.finding import Finding, client_at_, has_left_
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
@@ -24,6 +25,7 @@ from pumpkin_sheets.sheets.practice import (
     first_named,
     first_with,
     if_ready,
+    key_of,
     ready_code,
     ticked,
 )
@@ -36,8 +38,6 @@ FOUND = ("w1", "w2", "w3")
 GONE, LEAVING, STAYS, UNKNOWN, STAYS_VIP = 1, 2, 3, 4, 5
 """What is known of a name; 0 where none is typed."""
 
-DROP = 1
-VIP = 5
 
 STATES = (
     Choice(0, "general", "—"),
@@ -204,7 +204,7 @@ def _unknown_names(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, obj
     keyed = rows.frame[rows.frame["clean"] != ""]
     for column in NAMES:
         for row, name in keyed[column].items():
-            if name and key_of(name) not in rows.known:
+            if name and not rows.knows(name):
                 yield int(row), column, "cost_unknown", {"value": name}  # type: ignore[call-overload]
 
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.plan.clients.finding import key_of
+from pumpkin_sheets.plan.choices import VIP
+from pumpkin_sheets.plan.clients.finding import Finding, client_at_
 from pumpkin_sheets.plan.projects import next_step, rules, states
 from pumpkin_sheets.plan.projects.columns import RULES, choice, hidden
 from pumpkin_sheets.plan.projects.dates import DATES
@@ -36,14 +37,11 @@ from pumpkin_sheets.sheets.practice import (
     Tally,
     Working,
     choice_code,
-    escaped,
     ticked,
 )
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
-VIP = 5
-
-_VIP = f"IFERROR(IF(INDEX(ClientTier,MATCH({escaped('{client}')},ClientKeys,0))={VIP},1,0),0)"
+_VIP = f"IFERROR(IF(INDEX(ClientTier,{client_at_('{client}')})={VIP},1,0),0)"
 _CODE = (
     f"IF({{end}}>0,{CLOSED},IF(ISNUMBER({{handed}}),{states.DELIVERED},"
     f"IF(AND(Rule_{rules.SIGNED}>0,NOT(ISNUMBER({{signed_on}}))),{states.SIGN},"
@@ -56,11 +54,9 @@ _CODE = (
 
 
 def _vip(work: Working) -> Numbers:
-    clients = work.others["clients"]
-    tiers: dict[str, float] = {}
-    for name, tier in zip(clients["client"], clients["tier"], strict=True):
-        tiers.setdefault(key_of(name), tier)
-    return np.array([float(tiers.get(key_of(n)) == VIP) for n in work["client"]])
+    tiers, finding = work.others["clients"]["tier"], Finding(work.others)
+    places = [finding.at(name) for name in work["client"]]
+    return np.array([float(at is not None and tiers.iloc[at] == VIP) for at in places])
 
 
 def _code(work: Working) -> Numbers:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.plan.clients.finding import key_of
 from pumpkin_sheets.plan.projects.states import NO, YES
 from pumpkin_sheets.sheets.practice import Evidence, Rows
 from pumpkin_sheets.sheets.sentences import day_text
@@ -21,7 +20,7 @@ def checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     keyed = rows.frame[rows.frame["clean"] != ""]
     for row, line in keyed.iterrows():
         yield from ((int(str(row)), *found) for found in _wrong_days(line, rows.day))
-        if line["client"] and key_of(line["client"]) not in rows.known:
+        if line["client"] and not rows.knows(line["client"]):
             yield int(str(row)), "client", "project_client", {"value": line["client"]}
 
 

@@ -37,10 +37,10 @@ def check(rows: Rows) -> Iterable[Found]:
 
 
 def _clients(at: int, row: pd.Series, rows: Rows) -> Iterable[Found]:
-    if _key(row["prospect"]) in rows.listed and np.isnan(row["decision"]):
+    if rows.lists(row["prospect"]) and np.isnan(row["decision"]):
         yield at, "prospect", "prospect_is_client", {}
     through = row["from_client"]
-    if through and _key(through) not in rows.known:
+    if through and not rows.knows(through):
         yield at, "from_client", "prospect_through", {"value": through}
     if row["came_from"] == MOVED and np.isnan(row["first_seen"]):
         yield at, "first_seen", "moved_undated", {}
@@ -66,7 +66,3 @@ def _days(at: int, row: pd.Series, today: float) -> Iterable[Found]:
         elif day > today:
             yield at, name, "date_to_come", {"value": day_text(day)}
         before = name
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).lower()

@@ -8,14 +8,13 @@ from __future__ import annotations
 import numpy as np
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
-from pumpkin_sheets.plan.clients.finding import key_of
 from pumpkin_sheets.plan.prospects import machine, moved, next_step, scored, verdict
 from pumpkin_sheets.plan.prospects.checks import check
 from pumpkin_sheets.plan.prospects.letters import asked
 from pumpkin_sheets.plan.success import clarity
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import LARGEST, Numbers, round_, rounded
-from pumpkin_sheets.sheets.practice import Practice, Shown, Working, escaped, if_ready
+from pumpkin_sheets.sheets.practice import Practice, Shown, Working, escaped, if_ready, key_of
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 _TAKEN = (

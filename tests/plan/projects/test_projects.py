@@ -39,6 +39,8 @@ BEGUN = {
     "start": dt.date(2026, 3, 2),
 }
 CLIENTS = pd.DataFrame({"client": ["Acme", "Velvet Events"], "shown": [2, 5], "tier": [4, 5]})
+MEMORY = pd.DataFrame({"client": ["Velvet Events"], "was": ["Velvet Nights"]})
+"""What Memory knows: a client that was called otherwise before."""
 
 
 def day(month: int, number: int) -> dt.date:
@@ -75,7 +77,7 @@ def worked(
         {**SETTINGS, **settings},
         serial(today),
         words(language).texts,
-        {"clients": CLIENTS},
+        {"clients": CLIENTS, "memory": MEMORY},
         {"MoneySign": "$"},
     )
 
@@ -316,6 +318,8 @@ def test_a_surprise_is_planned_and_in_the_price() -> None:
         "the price is $300 below your target for these hours"
     )
     assert "surprise" not in one(row, client="Acme")["mind"]
+    # An old name means the client of today.
+    assert one(row, client="Velvet nights")["mind"] == found["mind"]
     assert "surprise" not in one(row, fee=None)["mind"]
 
 
