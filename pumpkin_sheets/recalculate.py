@@ -17,8 +17,6 @@ from pumpkin_sheets.book import (
     Book,
     BookChanged,
     Grid,
-    ResultColumn,
-    SheetResults,
     alone,
     in_passing,
     put_back,
@@ -30,16 +28,12 @@ from pumpkin_sheets.layouts import layout_of
 from pumpkin_sheets.plan.care.care import SHEETS, Service, has_schedule, with_schedule
 from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE, SERVICE_NOW
 from pumpkin_sheets.plan.care.work_reading import time_zone_of
-from pumpkin_sheets.plan.clients.page import draw_headers
-from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
-from pumpkin_sheets.plan.clients.sheet import formulas
 from pumpkin_sheets.plan.layouts import Layout
 from pumpkin_sheets.plan.letters.drafting import with_letters
 from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import only_night
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS
-from pumpkin_sheets.plan.practices import FORMULA_PAGES, draw_lists
 from pumpkin_sheets.plan.review.defence import defended, with_kept, with_typed_over
 from pumpkin_sheets.plan.review.judge import (
     NEEDED,
@@ -50,16 +44,12 @@ from pumpkin_sheets.plan.review.judge import (
 )
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
-from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
 from pumpkin_sheets.sheets.lists_page import STAMPED_COLUMNS, read_stamp
-from pumpkin_sheets.sheets.own_titles import formulas_of
-from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.reach import Unread, named
 from pumpkin_sheets.sheets.schema import Sheet
-from pumpkin_sheets.sheets.table_page import draw_titles
 from pumpkin_sheets.sheets.tables import holds, spare_titles
 from pumpkin_sheets.sheets.words import Sentence, Words
+from pumpkin_sheets.stored import stored_results
 
 ROUNDS = 3
 """How often a job is begun again because somebody typed in the book meanwhile."""
@@ -309,58 +299,3 @@ def _done(found: _Examined) -> Done:
     memory = titles.get(MEMORY.name, "")
     noted = memory in changed and only_night(found.grids[memory], judgement.written[memory])
     return Done.NOTED if noted else Done.REFRESHED
-
-
-def stored_results(judgement: Judgement) -> dict[str, SheetResults]:
-    """The results of every formula cell of ours after the review, by sheet title."""
-    content, titles = judgement.content, judgement.titles
-    found = {}
-    for sheet, page in FORMULA_PAGES:
-        if sheet.name in titles:
-            found[titles[sheet.name]] = results_of(page(content))
-    header = judgement.clients.header
-    made = formulas(header.positions)
-    first = int(content.scored.index[0]) if content.rows else header.first_row
-    columns = tuple(
-        ResultColumn(header.positions[name], first, text, results(content.scored[name]))
-        for name, text in made.items()
-        if name in content.scored and name in header.positions
-    )
-    found[titles[CLIENTS.name]] = SheetResults(columns, formulas_of(draw_headers(content)))
-    for table in content.practised.tables:
-        found[titles[table.practice.name]] = _table_results(table, content)
-    if PRACTICE_LISTS.name in titles:
-        found[titles[PRACTICE_LISTS.name]] = results_of(draw_lists(content))
-    return found
-
-
-def _table_results(table: Filled, content: Content) -> SheetResults:
-    """The results of a practice's formula cells."""
-    header, shown = table.header, table.shown
-    lists = content.settings.lists
-    titles = draw_titles(table.practice.sheet, content.words, header, lists)
-    made = table.practice.formulas(header, table.prepared)
-    return SheetResults(
-        tuple(
-            ResultColumn(header.positions[name], header.first_row, text, results(shown[name]))
-            for name, text in made.items()
-        ),
-        formulas_of(titles),
-    )
-
-
-def results_of(drawing: Drawing) -> SheetResults:
-    """The results of the formula cells that a drawing places."""
-    single = formulas_of(drawing.cells)
-    table = drawing.table
-    columns = tuple(
-        ResultColumn(column.column, table.first_row, column.formula, column.results)
-        for column in (table.columns if table else ())
-        if table and isinstance(column, FormulaColumn)
-    )
-    volatile = frozenset(
-        placed.content.text
-        for placed in drawing.cells
-        if isinstance(placed.content, Formula) and placed.content.volatile
-    )
-    return SheetResults(columns, single, volatile)

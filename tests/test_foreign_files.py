@@ -11,7 +11,8 @@ from zipfile import ZipFile
 import pytest
 
 from pumpkin_sheets.homes.file.book import XlsxBook
-from pumpkin_sheets.recalculate import Outcome, recalculate, stored_results
+from pumpkin_sheets.recalculate import Outcome, recalculate
+from pumpkin_sheets.stored import stored_results
 from tests.foreign_files import RECALCULATED
 from tests.homes.file.hostile import raw_entries
 from tests.soundness import Parts, faults

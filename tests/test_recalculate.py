@@ -18,10 +18,11 @@ from pumpkin_sheets.nightly.report import identity, untold
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, OK, RATINGS, VIP, WORST
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
-from pumpkin_sheets.recalculate import Done, recalculate, review_book, stored_results
+from pumpkin_sheets.recalculate import Done, recalculate, review_book
 from pumpkin_sheets.sheets.problems import PlanError
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import fold
+from pumpkin_sheets.stored import stored_results
 from tests.memory_workbook import (
     LONG_AGO,
     TODAY,

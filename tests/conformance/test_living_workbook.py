@@ -20,7 +20,8 @@ from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.dashboard.let_go import let_go
-from pumpkin_sheets.recalculate import recalculate, stored_results
+from pumpkin_sheets.recalculate import recalculate
+from pumpkin_sheets.stored import stored_results
 from tests.libreoffice import convert
 from tests.libreoffice_engine.office import LibreOffice, LibreOfficeMissing
 
