@@ -138,11 +138,13 @@ today's serial number."""
 
 @dataclass(frozen=True)
 class Sooner:
-    """A touch of a client that a row wants sooner than its cadence has it.
+    """A touch of a client that a row asks for, before its tier has one or without it.
 
     ``client`` is the name as it was typed, ``kind`` that of the touch, ``day`` the serial number
-    of the day from which it is due; ``why`` is a key, ``facts`` what its sentence is told.  It is
-    no longer wanted once such a touch was made on that day or later.
+    of the day on which it is due, past or to come; ``why`` is a key under ``schedule.why``,
+    ``facts`` what its sentence is told.  A touch of that kind made on the day ``since`` (a serial
+    number, ``day`` where there is none) or later answers it; the next one is then due ``every``
+    days after that touch, or none is asked for.
     """
 
     client: str
@@ -150,6 +152,8 @@ class Sooner:
     day: float
     why: str
     facts: Mapping[str, str]
+    since: float | None = None
+    every: float | None = None
 
 
 @dataclass(frozen=True)
@@ -217,7 +221,7 @@ class Practice:
     tables that it looks into, as far as they are there; what stands as a key in those that it
     ``meets`` may stand where a client does. ``letters`` gives the letters that its rows ask for,
     ``evidence`` what they (typed and calculated columns) tell of clients, in the words of the
-    workbook's language, ``sooner`` the touches that they want soon. ``settings`` are its
+    workbook's language, ``sooner`` the touches that they ask for. ``settings`` are its
     thresholds on a page of inputs, ``sentences`` the texts there that an owner may word otherwise.
     """
 

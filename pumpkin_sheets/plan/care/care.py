@@ -6,6 +6,7 @@ It stands on a finished review, because the committed tier says what a client re
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -119,7 +120,7 @@ def with_schedule(
         now.time(),
         # To the end of a week: the schedule grows once a week, not a little every night.
         extra_days=6 - today.weekday(),
-        sooner=_sooner(judgement, known),
+        wanted=_wanted(judgement, known),
     )
     waiting = work_queue(clients, touches, settings.levels, settings.calendar, now)
     missed = lapse(result, touches, today)
@@ -152,22 +153,23 @@ def with_schedule(
     return replace(judgement, written=written, problems=found), service
 
 
-def _sooner(judgement: Judgement, known: Mapping[str, str]) -> dict[tuple[str, TouchKind], Wanted]:
-    """The touches that practices want sooner; of two of one kind the one due first.
+def _wanted(
+    judgement: Judgement, known: Mapping[str, str]
+) -> dict[tuple[str, TouchKind], list[Wanted]]:
+    """The touches that practices ask for, by client and kind.
 
     ``known`` maps folded names to names as Clients has them.
     """
-    found: dict[tuple[str, TouchKind], Wanted] = {}
+    found: dict[tuple[str, TouchKind], list[Wanted]] = {}
     for table in judgement.content.practised.tables:
         for each in table.practice.sooner(table) if table.practice.sooner else ():
-            day = as_date(each.day)
-            client = known.get(fold(each.client))
-            if client is None or day is None:
+            day, client = as_date(each.day), known.get(fold(each.client))
+            since = day if each.since is None else as_date(each.since)
+            if client is None or day is None or since is None:
                 continue
-            wanted = Wanted(day, Why(each.why, tuple(each.facts.items())))
-            key = (client, TouchKind(each.kind))
-            if key not in found or wanted.day < found[key].day:
-                found[key] = wanted
+            every = None if each.every is None else max(1, math.ceil(each.every - 1e-6))
+            wanted = Wanted(day, Why(each.why, tuple(each.facts.items())), since, every)
+            found.setdefault((client, TouchKind(each.kind)), []).append(wanted)
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pumpkin_sheets.plan.care.touches import Limits, TouchKind
 from pumpkin_sheets.plan.care.work_days import WorkCalendar, minutes_of
 
-Priority = tuple[bool, int]
+Priority = tuple[bool, float]
 """Overdue or not, then the tier: overdue first, then VIP before Good."""
 
 

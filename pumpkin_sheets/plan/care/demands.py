@@ -33,22 +33,29 @@ ONCE_SLACK = 7
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A touch that is wanted from a day on, whatever its cadence says."""
+    """A touch that is asked for, whatever the client's tier has.
+
+    It is due on ``day`` and answered by one made on the day ``since`` or later; ``every`` so many
+    days after that the next one is due, never where it is None.
+    """
 
     day: dt.date
     why: Why
+    since: dt.date
+    every: int | None = None
 
 
 @dataclass(slots=True)
 class Demand:
     """A kind of touch that a client is to get, and the next one of it.
 
-    ``every`` is None for a touch that happens once.  ``published``: the entries published for it,
-    from today on, by date.  ``due``, ``last`` and ``why`` move on as the schedule is made.
+    ``tier`` is the place of the client; ``every`` is None for a touch that happens once.
+    ``published``: the entries published for it, from today on, by date.  ``due``, ``last`` and
+    ``why`` move on as the schedule is made.
     """
 
     client: str
-    tier: int
+    tier: float
     kind: TouchKind
     person: str
     minutes: int
@@ -68,11 +75,11 @@ def demands_of(
     states: Mapping[str, ServiceState],
     published: Iterable[Entry],
     today: dt.date,
-    sooner: Mapping[tuple[str, TouchKind], Wanted] | None = None,
+    wanted: Mapping[tuple[str, TouchKind], Sequence[Wanted]] | None = None,
 ) -> list[Demand]:
     """Every demand, by client and kind, whatever order the rows came in.
 
-    ``sooner`` are touches that are wanted before their cadence has them.
+    ``wanted`` are touches that are asked for besides: one demand serves them and the cadence.
     """
     before: dict[tuple[str, TouchKind], list[Entry]] = {}
     for entry in published:
@@ -80,36 +87,68 @@ def demands_of(
     found = []
     for client in sorted(clients, key=lambda c: c.name):
         level = levels.get(client.tier) if client.tier is not None else None
-        if level is None:
-            continue
         state = states.get(client.name)
         for kind in SCHEDULED:
             entries = before.get((client.name, kind), [])
             entries.sort(key=lambda e: (e.date, e.start))
-            demand = _demand(client, level, kind, history, state, entries, today)
+            demand = None
+            if level is not None:
+                demand = _demand(client, level, kind, history, state, entries, today)
+            last = history.last.get((client.name, kind))
+            for each in (wanted or {}).get((client.name, kind), ()):
+                asked = _asked(client, kind, each, last, entries, today)
+                demand = _sooner_of(demand, asked)
             if demand is not None:
-                wanted = (sooner or {}).get((client.name, kind))
-                if wanted is not None:
-                    _bring_forward(demand, wanted, entries, today)
                 demand.overdue = max(0, (today - demand.due).days)
                 demand.published = [e for e in entries if e.date >= today]
                 found.append(demand)
     return found
 
 
-def _bring_forward(
-    demand: Demand, wanted: Wanted, published: Sequence[Entry], today: dt.date
-) -> None:
-    """Makes a demand due now, until such a touch was made since the day from which it is wanted.
+def _asked(
+    client: CareClient,
+    kind: TouchKind,
+    wanted: Wanted,
+    last: dt.date | None,
+    published: Sequence[Entry],
+    today: dt.date,
+) -> Demand | None:
+    """The demand for a touch that is asked for; None once it was answered for good.
 
-    Once published it keeps its day, and is overdue when that passes.
+    One whose day has passed is due now.  Once published it keeps its day, and is overdue when that
+    passes.
     """
-    if demand.last is not None and demand.last >= wanted.day:
-        return
-    told = [e.due for e in published if e.due >= wanted.day]
-    due = min([max(wanted.day, today), *told])
-    if due <= demand.due:
-        demand.due, demand.why = due, wanted.why
+    if last is None or last < wanted.since:
+        told = [e.due for e in published if e.due >= wanted.day]
+        due = min([max(wanted.day, today), *told])
+    elif wanted.every is not None:
+        due = last + DAY * wanted.every
+    else:
+        return None
+    slack = ONCE_SLACK if wanted.every is None else tolerance(wanted.every)
+    return Demand(
+        client.name,
+        client.place,
+        kind,
+        client.person,
+        MINUTES[kind],
+        wanted.every,
+        slack,
+        due,
+        last,
+        wanted.why,
+    )
+
+
+def _sooner_of(demand: Demand | None, asked: Demand | None) -> Demand | None:
+    """One demand for both: due when the first of them is, and as often as the more frequent."""
+    if demand is None or asked is None:
+        return demand or asked
+    if asked.due <= demand.due:
+        demand.due, demand.why = asked.due, asked.why
+    if asked.every is not None and (demand.every is None or asked.every < demand.every):
+        demand.every, demand.slack = asked.every, asked.slack
+    return demand
 
 
 def _demand(

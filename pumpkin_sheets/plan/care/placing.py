@@ -86,7 +86,7 @@ class Placing:
     def _begins(self, index: int) -> bool:
         return self._day_of(self._demands[index].due) < self._length
 
-    def _turn(self, index: int) -> tuple[bool, int, dt.date, int, str, int]:
+    def _turn(self, index: int) -> tuple[bool, float, dt.date, int, str, int]:
         """Where a demand stands in the queue: the smallest is placed first."""
         demand = self._demands[index]
         order = ORDER[demand.kind]

@@ -66,13 +66,13 @@ def plan_schedule(
     limits: Limits | None = None,
     now: dt.time | None = None,
     extra_days: int = 0,
-    sooner: Mapping[tuple[str, TouchKind], Wanted] | None = None,
+    wanted: Mapping[tuple[str, TouchKind], Sequence[Wanted]] | None = None,
 ) -> ScheduleResult:
     """The schedule from ``today`` for ``weeks`` weeks and ``extra_days``.
 
     ``published`` is the schedule as it was last time, the days that have passed included;
-    ``now`` is the time before which nothing new is put on today; ``sooner`` are touches that are
-    wanted before their cadence has them, by client and kind.  The same input gives the same
+    ``now`` is the time before which nothing new is put on today; ``wanted`` are touches that are
+    asked for besides those of the levels, by client and kind.  The same input gives the same
     schedule in whatever order its rows come, and planning again over the result changes nothing.
     Raises ValueError when two clients share a name.
     """
@@ -89,7 +89,7 @@ def plan_schedule(
     made = _lately(touches, today, limits.days_between)
     current = list(published)
     for _ in range(_PASSES):
-        demands = demands_of(clients, history, levels, states, current, today, sooner)
+        demands = demands_of(clients, history, levels, states, current, today, wanted)
         placing = Placing(demands, calendar, limits, today, weeks * 7 + extra_days, now)
         for person, minutes in spent:
             placing.book.spend(person, minutes)

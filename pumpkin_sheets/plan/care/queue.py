@@ -16,9 +16,6 @@ from pumpkin_sheets.plan.care.work_days import WorkCalendar
 UNKNOWN_TIER_HOURS = 8.0
 """Working hours for somebody without a tier: not known yet is not bad."""
 
-# Where somebody without a tier stands: after those known to be worth it, before the tolerable.
-_UNKNOWN_TIER = 2.5
-
 
 @dataclass(frozen=True)
 class Waiting:
@@ -83,8 +80,7 @@ def work_queue(
         hours = level.response_hours if level else UNKNOWN_TIER_HOURS
         person = request.who or client.person
         by = calendar.after_working_hours(received, hours, person)
-        place = _UNKNOWN_TIER if client.tier is None else client.tier
-        order = (-place, by or dt.datetime.max, client.name, request.note)
+        order = (-client.place, by or dt.datetime.max, client.name, request.note)
         late = by is not None and by < moment
         found.append(
             (
@@ -114,9 +110,8 @@ def response_targets(
     served = []
     for client in clients:
         level = levels.get(client.tier) if client.tier is not None else None
-        place = _UNKNOWN_TIER if client.tier is None else client.tier
         hours = level.response_hours if level else UNKNOWN_TIER_HOURS
-        served.append((-place, hours, client.name, client))
+        served.append((-client.place, hours, client.name, client))
     return [(client, hours) for _, hours, _, client in sorted(served, key=lambda s: s[:3])]
 
 

@@ -101,19 +101,28 @@ class ServiceLevel:
     target: Care
 
 
+UNKNOWN_TIER = 2.5
+"""Where somebody without a tier stands: after those known to be worth it, before the tolerable."""
+
+
 @dataclass(frozen=True, slots=True)
 class CareClient:
     """A client as the schedule sees it.
 
-    ``tier`` is the committed one (None: not enough data, nothing is planned); ``person`` looks
-    after the client on our side ("" for whoever the caller names as default); ``since`` is the
-    first day of working together.
+    ``tier`` is the committed one (None: not enough data, only what is asked for is planned);
+    ``person`` looks after the client on our side ("" for whoever the caller names as default);
+    ``since`` is the first day of working together.
     """
 
     name: str
     tier: int | None
     person: str = ""
     since: dt.date | None = None
+
+    @property
+    def place(self) -> float:
+        """Where the client stands: its tier, or where nobody knows it."""
+        return UNKNOWN_TIER if self.tier is None else self.tier
 
 
 @dataclass(frozen=True, slots=True)

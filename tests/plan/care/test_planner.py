@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pumpkin_sheets.plan.care.cadence import first_due, spread
+from pumpkin_sheets.plan.care.demands import Wanted
 from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
 from pumpkin_sheets.plan.care.touches import (
     SCHEDULED,
@@ -53,6 +54,7 @@ def plan(
     weeks: int = 13,
     limits: Limits | None = None,
     now: dt.time | None = None,
+    wanted: Mapping[tuple[str, TouchKind], Sequence[Wanted]] | None = None,
 ) -> ScheduleResult:
     return plan_schedule(
         clients,
@@ -64,6 +66,7 @@ def plan(
         weeks,
         limits,
         now,
+        wanted=wanted,
     )
 
 
@@ -76,6 +79,73 @@ def places(entries: Sequence[Entry]) -> dict[tuple[str, str, dt.date], dt.time]:
 
 
 ADA = CareClient("Ada", VIP, "Mei")
+
+
+CHECK = TouchKind.CHECK_IN
+TUESDAY = MONDAY + 15 * DAY
+
+
+def asked(*wanted: Wanted, client: str = "Ada") -> dict[tuple[str, TouchKind], list[Wanted]]:
+    return {(client, CHECK): list(wanted)}
+
+
+class TestAskedFor:
+    """A check-in that a row asks for, of a client whose tier has none."""
+
+    def test_it_stands_on_its_day_and_every_so_often_after_that(self) -> None:
+        wanted = asked(Wanted(TUESDAY, Why("first"), MONDAY - 60 * DAY, 28))
+        assert dates(plan([ADA], (), calls(14), wanted=wanted), kind=CHECK) == [
+            dt.date(2026, 3, 17),
+            dt.date(2026, 4, 14),
+            dt.date(2026, 5, 12),
+        ]
+
+    def test_without_a_rhythm_it_happens_once(self) -> None:
+        wanted = asked(Wanted(TUESDAY, Why("first"), TUESDAY))
+        found = dates(plan([ADA], (), calls(14), wanted=wanted), kind=CHECK)
+        assert found == [dt.date(2026, 3, 17)]
+
+    @pytest.mark.parametrize("tier", [None, 1, 2])
+    def test_whatever_the_tier_is(self, tier: int | None) -> None:
+        client = CareClient("Ada", tier)
+        wanted = asked(Wanted(TUESDAY, Why("first"), TUESDAY))
+        assert dates(plan([client], (), {}, wanted=wanted), kind=CHECK) == [dt.date(2026, 3, 17)]
+
+    @pytest.mark.parametrize(("ago", "found"), [(9, []), (10, []), (11, [dt.date(2026, 3, 17)])])
+    def test_a_touch_since_that_day_answers_it(self, ago: int, found: list[dt.date]) -> None:
+        wanted = asked(Wanted(TUESDAY, Why("first"), MONDAY - 10 * DAY))
+        touch = Touch(MONDAY - ago * DAY, "Ada", CHECK)
+        assert dates(plan([ADA], [touch], calls(14), wanted=wanted), kind=CHECK) == found
+
+    def test_answered_the_next_one_is_due_that_long_after_the_touch(self) -> None:
+        wanted = asked(Wanted(TUESDAY, Why("first"), MONDAY - 60 * DAY, 28))
+        touch = Touch(MONDAY - 7 * DAY, "Ada", CHECK)
+        found = dates(plan([ADA], [touch], calls(14), wanted=wanted), kind=CHECK)
+        assert found == [dt.date(2026, 3, 23), dt.date(2026, 4, 20), dt.date(2026, 5, 18)]
+
+    def test_one_touch_serves_the_level_and_the_row(self) -> None:
+        levels = {VIP: ServiceLevel(VIP, {CHECK: Cadence(90, 45)}, 2, Care.TASK)}
+        touch = Touch(MONDAY - 60 * DAY, "Ada", CHECK)  # by its cadence due in thirty days
+        wanted = asked(Wanted(TUESDAY, Why("first"), MONDAY - 30 * DAY, 90))
+        found = dates(plan([ADA], [touch], levels, wanted=wanted), kind=CHECK)
+        assert found == [dt.date(2026, 3, 17)]
+        without = dates(plan([ADA], [touch], levels), kind=CHECK)
+        assert without == [dt.date(2026, 4, 1)]
+
+    def test_of_two_rows_the_first_due_counts(self) -> None:
+        later = Wanted(TUESDAY + 14 * DAY, Why("first"), MONDAY)
+        sooner = Wanted(TUESDAY, Why("first"), MONDAY)
+        for wanted in ((later, sooner), (sooner, later)):
+            found = dates(plan([ADA], (), calls(14), wanted=asked(*wanted)), kind=CHECK)
+            assert found == [dt.date(2026, 3, 17)]
+
+    def test_a_day_that_has_passed_is_due_now_and_then_stays(self) -> None:
+        wanted = asked(Wanted(MONDAY - 20 * DAY, Why("first"), MONDAY - 20 * DAY))
+        one = plan([ADA], (), {}, wanted=wanted)
+        assert dates(one, kind=CHECK) == [MONDAY]
+        later = plan([ADA], (), {}, published=one.entries, today=MONDAY + 3 * DAY, wanted=wanted)
+        again = [e for e in later.entries if e.kind is CHECK]
+        assert [(e.date, e.overdue) for e in again] == [(MONDAY + 3 * DAY, 3)]
 
 
 class TestDue:
@@ -564,6 +634,13 @@ def plans(draw: st.DrawFn) -> dict[str, object]:
         15,
         draw(st.sampled_from([1, 2, 3, 7])),
     )
+    wanted: dict[tuple[str, TouchKind], list[Wanted]] = defaultdict(list)
+    for _ in range(draw(st.integers(0, 6))):
+        key = draw(st.sampled_from(clients)).name, draw(st.sampled_from(KINDS))
+        day = MONDAY + DAY * draw(st.integers(-30, 80))
+        since = day - DAY * draw(st.integers(0, 60))
+        every = draw(st.none() | st.integers(1, 60))
+        wanted[key].append(Wanted(day, Why("first"), since, every))
     return {
         "clients": clients,
         "touches": touches,
@@ -571,6 +648,7 @@ def plans(draw: st.DrawFn) -> dict[str, object]:
         "calendar": calendar,
         "limits": limits,
         "weeks": draw(st.integers(1, 10)),
+        "wanted": wanted,
     }
 
 
@@ -625,6 +703,9 @@ def days_apart(given: dict[str, object]) -> dict[str, int]:
             for kind, cadence in (level.cadences.items() if level else ())
             if kind is not TouchKind.REFERRAL_ASK
         ]
+        wanted = given["wanted"].items()  # type: ignore[attr-defined]
+        asked = [w.every for (name, _), all_ in wanted if name == client.name for w in all_]
+        recurring += [days for days in asked if days is not None]
         found[client.name] = min([limits.days_between, *recurring])
     return found
 
@@ -697,6 +778,7 @@ def assert_full(
 @given(plans())
 def test_the_cadence_is_kept(given: dict[str, object]) -> None:
     """Every step lies within the tolerance of its due day, or on the first days that are worked."""
+    given = given | {"wanted": {}}
     result = plan(**given)  # type: ignore[arg-type]
     calendar, levels = given["calendar"], given["levels"]
     tiers = {c.name: c.tier for c in given["clients"]}  # type: ignore[attr-defined]
