@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli import growing, watching
+from pumpkin_sheets.cli import importing as importing_cli
 from pumpkin_sheets.cli import letters as letters_cli
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import Parser, add_command
@@ -40,6 +41,9 @@ EXTRAS = {
     "xlwings": "excel",
     "pyopenvba": "excel",
     "docx": "letters",
+    "charset_normalizer": "import",
+    "rapidfuzz": "import",
+    "jdatetime": "import",
 }
 """Which extra to install for a module that only some commands need."""
 
@@ -96,6 +100,7 @@ def _parser() -> Parser:
     _add_check(commands)
     _add_schedule(commands)
     letters_cli.add_commands(commands)
+    importing_cli.add_commands(commands)
     google_cli.add_commands(commands)
     watching.add_commands(commands)
     excel_cli.add_commands(commands)
