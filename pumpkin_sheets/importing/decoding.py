@@ -50,6 +50,17 @@ def known(name: str) -> str:
         raise BookError("importing.no_encoding", name=name) from None
 
 
+def odd_line(path: Path, code: str) -> int:
+    """The first line, from 1, that is not in an encoding; 0 where lines do not tell."""
+    if code == "utf-16":
+        return 0
+    with path.open("rb") as file:
+        for number, line in enumerate(iter(lambda: file.readline(_BLOCK), b""), start=1):
+            if not _decodes(line, code):
+                return number
+    return 0
+
+
 def _first_odd(path: Path) -> int | None:
     """Where a file ceases to be UTF-8, about; None where all of it is."""
     decoder, at = codecs.getincrementaldecoder("utf-8")(), 0

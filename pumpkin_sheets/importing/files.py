@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import cast
 
 from pumpkin_sheets.book import BookError, Grid, because
-from pumpkin_sheets.importing.decoding import SHOWN, encoding_of, known
+from pumpkin_sheets.importing.decoding import SHOWN, encoding_of, known, odd_line
+from pumpkin_sheets.importing.sources import known_titles, titled
 
 LOOKED_AT = 30
 """So many rows may stand above the titles, these included."""
@@ -99,8 +100,9 @@ def _text(path: Path, encoding: str) -> Listing:
                         progress(raw.tell() / size)
                     yield line, cells
         except UnicodeError:
-            facts = {"name": path.name, "line": line + 1, "encoding": SHOWN.get(code, code)}
-            raise BookError("importing.mixed", **facts) from None
+            facts = {"name": path.name, "encoding": SHOWN.get(code, code)}
+            odd = odd_line(path, code) or line + 1
+            raise BookError("importing.mixed", line=odd, **facts) from None
         except csv.Error:
             raise BookError("importing.long_line", name=path.name, line=line + 1) from None
         except OSError as error:
@@ -110,19 +112,18 @@ def _text(path: Path, encoding: str) -> Listing:
 
 
 def _separator(path: Path, code: str) -> str:
-    """The sign between cells: the one that most of the first lines have, and have most of."""
+    """The sign between cells: the one that parts a line into most titles that are known."""
     with path.open("r", encoding=code, errors="replace", newline="") as file:
         text = file.read(1 << 16)
     lines = [line for line in text.splitlines()[:LOOKED_AT] if line.strip()]
 
-    def weight(sign: str) -> int:
-        return max((_outside_quotes(line, sign) for line in lines), default=0)
+    def weight(sign: str) -> tuple[int, int]:
+        rows = [next(csv.reader([line], delimiter=sign), []) for line in lines]
+        titles = known_titles()
+        known = max((sum(titled(c) in titles for c in row if c) for row in rows), default=0)
+        return known, max(map(len, rows), default=0)
 
     return max(_SEPARATORS, key=weight)
-
-
-def _outside_quotes(line: str, sign: str) -> int:
-    return sum(part.count(sign) for part in line.split('"')[::2])
 
 
 # --- workbooks ------------------------------------------------------------------------------------

@@ -85,6 +85,14 @@ def synonyms() -> Mapping[str, tuple[str, ...]]:
     return {role: tuple(map(titled, texts)) for role, texts in _tables()["words"].items()}
 
 
+@cache
+def known_titles() -> frozenset[str]:
+    """Every folded title that tells anything."""
+    needed = (title for source in sources() for title in source.needs)
+    wanted = (t for s in sources() for titles in s.columns.values() for t in titles)
+    return frozenset((*needed, *wanted, *(t for texts in synonyms().values() for t in texts)))
+
+
 def legal_forms() -> tuple[str, ...]:
     """What names of firms end or begin with, folded, the longest first."""
     return tuple(sorted(synonyms()["legal_forms"], key=len, reverse=True))
