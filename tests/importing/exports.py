@@ -1,8 +1,9 @@
-"""Files as programs export them, written by hand after their real headers (PRACTICES 13.2)."""
+"""Files as programs export them, from ``exports.toml``, and any others, added up."""
 
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,16 @@ from pumpkin_sheets.importing.counting import Asked, Counted, count
 from pumpkin_sheets.importing.files import listings
 from pumpkin_sheets.importing.heading import heading_of
 
+_TEXT = Path(__file__).with_name("exports.toml").read_text(encoding="utf-8")
+EXPORTS = tomllib.loads(_TEXT)
+"""By what is counted and the name of the case: the ``source``, the ``text``, what it ``says``."""
 TODAY = dt.date(2026, 11, 26)
 
 
 def write(folder: Path, text: str, encoding: str = "utf-8", name: str = "export.csv") -> Path:
-    """A file that holds a text; the line break after the opening quotes is none of it."""
+    """A file that holds a text."""
     path = folder / name
-    path.write_bytes(text.lstrip("\n").encode(encoding))
+    path.write_bytes(text.encode(encoding))
     return path
 
 

@@ -30,7 +30,7 @@ def said(path: Path, named: dict[str, str] | None = None, **asked: Any) -> str:
 @pytest.mark.parametrize(
     ("text", "encoding", "shown", "revenue"),
     [
-        ("發票日期,買方,銷售額\n115/07/16,大樹設計,\"12,000\"\n", "cp950", "Big5", {"大樹設計": 12000.0}),
+        ("發票日期,買方,銷售額\n115/07/16,大樹,\"12,000\"\n", "cp950", "Big5", {"大樹": 12000.0}),
         ("客户名称,金额\n蓝海餐厅,¥1200\n", "gb18030", "GB18030", {"蓝海餐厅": 1200.0}),
         (
             "订单编号,客户名称,金额,下单日期\nA1,大树,800,2026年7月16日\nA2,大树,200,2026-08-01\n",
@@ -43,7 +43,7 @@ def said(path: Path, named: dict[str, str] | None = None, **asked: Any) -> str:
         ),
         ("نام مشتري,مبلغ\nآريا,120000\n", "cp1256", "Windows-1256", {"آريا": 120_000.0}),
         ("取引先,売上\nカフェ山,３００\n", "shift_jis", "Shift-JIS", {"カフェ山": 300.0}),
-        ("Kunde;Betrag\nMüller GmbH;1.234,50 €\n", "cp1252", "Windows-1252", {"Müller GmbH": 1234.5}),
+        ("Kunde;Betrag\nMüller;1.234,50 €\n", "cp1252", "Windows-1252", {"Müller": 1234.5}),
         ("client\trevenue\nCafé\t5\n", "utf-16", "UTF-16", {"Café": 5.0}),
         ("Customer|Total\nA|7\n", "utf-8", "UTF-8", {"A": 7.0}),
     ],
@@ -284,7 +284,8 @@ def test_an_open_document(tmp_path: Path) -> None:
         archive.writestr("content.xml", content)
         archive.writestr(
             "META-INF/manifest.xml",
-            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            "<manifest:manifest "
+            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
             '<manifest:file-entry manifest:full-path="/" '
             'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
             "</manifest:manifest>",
