@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pumpkin_sheets.plan.choices import RATINGS
 from pumpkin_sheets.plan.proposals.offers import Known, Offer, Store, Sums, Twin, Value, alike
 from pumpkin_sheets.plan.proposals.sheet import SHEET
 from pumpkin_sheets.sheets.problems import is_number
@@ -110,8 +111,7 @@ def _shown(line: Line, known: Mapping[str, Known], words: Words) -> dict[str, ob
             for o in line.offers
             if o.column != table.key
         ]
-        key = "proposals.new_client" if first.sheet == "clients" else "proposals.new_row"
-        reasons = [words[key], *dict.fromkeys(o.why for o in line.offers if o.why)]
+        reasons = [words[_news(line.offers)], *dict.fromkeys(o.why for o in line.offers if o.why)]
         proposed = words["proposals.separator"].join(parts) or first.name
         return {**told, "proposed": proposed, "why": " ".join(reasons)}
     told["column"] = _title(table, first.column, words)
@@ -122,6 +122,14 @@ def _shown(line: Line, known: Mapping[str, Known], words: Words) -> dict[str, ob
         )
         return {**told, "now": said(line.there), "why": why}
     return {**told, "why": first.why}
+
+
+def _news(offers: Iterable[Offer]) -> str:
+    """The key of what a new record is."""
+    columns = {offer.column for offer in offers if offer.sheet == "clients"}
+    if not columns:
+        return "proposals.new_row"
+    return "proposals.new_rated" if columns & set(RATINGS) else "proposals.new_client"
 
 
 def _twin_shown(
@@ -202,6 +210,8 @@ def unpacked(records: Iterable[Mapping[str, object]]) -> list[tuple[int, Line]]:
 def _line(held: Any) -> Line:
     if isinstance(held, list):
         offers = tuple(_offer(each) for each in held)
+        if not offers:
+            raise ValueError(held)
         return Line("row" if len(offers) > 1 else "cell", offers)
     twin = Twin(
         str(held["same"]),
