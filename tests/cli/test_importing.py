@@ -114,7 +114,8 @@ def test_import_says_what_it_read_and_writes_proposals_alone(file: Path, capsys:
         ],
         [
             5, "Clients", "Oak", "Revenue", "95,300", "101,250",
-            f"There now 95,300, the file says 101,250. Lines in the file: 1, {dated}", "invoices.csv",
+            f"There now 95,300, the file says 101,250. Lines in the file: 1, {dated}",
+            "invoices.csv",
         ],
     ]  # fmt: skip
 

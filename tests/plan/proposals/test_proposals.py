@@ -1,4 +1,4 @@
-"""What is proposed, what a second time adds, and what taking it writes: never over what is typed."""
+"""What is proposed, what a second time adds, what taking it writes: never over what is typed."""
 
 from __future__ import annotations
 
