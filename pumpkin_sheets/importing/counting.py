@@ -49,7 +49,8 @@ class Asked:
 class Figures:
     """What a list says of one client: money in the workbook's currency, hours, days late.
 
-    ``late_days`` is the sum over ``late_count`` paid invoices.
+    ``late_days`` is the sum over ``late_count`` paid invoices; ``extras`` are what else a plain
+    list says, by column of Clients, where its lines agree.
     """
 
     name: str
@@ -59,6 +60,8 @@ class Figures:
     late_days: float = 0.0
     late_count: int = 0
     lines: int = 0
+    extras: dict[str, float] = field(default_factory=dict)
+    torn: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -344,6 +347,17 @@ class _Count:
         figures.hours += values.get("hours", 0.0)
         result.lines += 1
         self._late(figures, name, cells)
+        self._extra(figures, cells)
+
+    def _extra(self, figures: Figures, cells: Cells) -> None:
+        """Ratings and the like; two lines that say two things say none."""
+        for column, place in self._heading.extras.items():
+            cell = cells[place] if place < len(cells) else None
+            value = numbers.number(cell, self._asked.decimal or self._asked.unsure_decimal)
+            if value is None:
+                continue
+            if figures.extras.setdefault(column, value) != value:
+                figures.torn.add(column)
 
     def _late(self, figures: Figures, name: str, cells: Cells) -> None:
         """Days from due to paid; an invoice of several lines counts once."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing.files import LOOKED_AT, Line, Listing
 from pumpkin_sheets.importing.sources import ROLES, Source, Test, sources, synonyms, titled
+from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.plan.choices import RATINGS
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.sheets.tables import titles_of
 from pumpkin_sheets.sheets.words import listed
 
+EXTRAS = ("knowledge", "growth", "late", *RATINGS)
+"""The columns of Clients that a list of clients may have besides money and hours."""
 _SEVERAL = ("client",)
 """The roles of which a line takes the first column that is not empty."""
 
@@ -20,7 +26,8 @@ class Heading:
 
     ``row`` is the number of the row of titles as :data:`Line` has it; ``columns`` maps a role to
     its 0-based columns; ``tested`` a folded title to its column; ``titles`` are as they stand.
-    ``gross``: the money is what tax is part of.
+    ``gross``: the money is what tax is part of.  ``extras`` are other columns of a plain list,
+    by the columns of Clients that they are called like.
     """
 
     listing: Listing
@@ -30,6 +37,7 @@ class Heading:
     tested: Mapping[str, int]
     titles: tuple[str, ...]
     gross: bool = False
+    extras: Mapping[str, int] = field(default_factory=dict)
 
     def title(self, role: str) -> str:
         """The title of a role's first column, "" where there is none."""
@@ -111,13 +119,16 @@ def _plain(listing: Listing, head: list[Line], named: Mapping[str, str]) -> Head
             columns[role] = (folded.index(titled(title)),)
         if "money" in columns and "money" not in named:
             gross = folded[columns["money"][0]] in synonyms()["gross"]
-        counts = any(role in columns for role in ("money", "hours", "cost"))
+        counts = any(role in columns for role in ("money", "hours", "cost")) or bool(
+            _extras(folded, columns)
+        )
         if "client" not in columns or not counts:
             continue
         if best is None or len(columns) > len(best.columns):
             source = Source("", frozenset(), {}, keep=_status(columns, folded))
             tested = _tested(folded)
-            best = Heading(listing, source, number, columns, tested, tuple(texts), gross)
+            extras = _extras(folded, columns)
+            best = Heading(listing, source, number, columns, tested, tuple(texts), gross, extras)
     return best
 
 
@@ -131,6 +142,17 @@ def _by_words(folded: list[str]) -> dict[str, tuple[int, ...]]:
                 taken.add(folded.index(word))
                 break
     return columns
+
+
+def _extras(folded: list[str], columns: Mapping[str, tuple[int, ...]]) -> dict[str, int]:
+    """The columns that are called like those of Clients that are typed by hand."""
+    taken = {place for places in columns.values() for place in places}
+    named = titles_of(CLIENTS, all_words())
+    found: dict[str, int] = {}
+    for place, title in enumerate(folded):
+        if named.get(title) in EXTRAS and place not in taken:
+            found.setdefault(named[title], place)
+    return found
 
 
 def _status(columns: Mapping[str, tuple[int, ...]], folded: list[str]) -> tuple[Test, ...]:

@@ -92,12 +92,25 @@ def _clients(
             twins.append(Twin(name, to, own, rest, counted.heading.listing.name))
             continue
         one = Figures(name, lines=sum(each.lines for each in figures_of[key]))
-        offers = _offers("clients", name, "client", sums.values, one, counted, words)
+        values = {**_extras(figures_of[key], table), **sums.values}
+        offers = _offers("clients", name, "client", values, one, counted, words)
         _add(result, offers, {"clients": table})
     result.store = result.store.with_twins(twins)
     result.named = len(whole)
     meant = {*whole, *(fold(twin.to) for twin in twins)}
     result.lacking = [name for key, name in listed.items() if key not in meant]
+
+
+def _extras(found: Sequence[Figures], table: Known) -> dict[str, float]:
+    """What one line of a list says of a client besides sums, where a cell takes it."""
+    figures = found[0]
+    made = {}
+    for column, value in figures.extras.items() if len(found) == 1 else ():
+        low, high = table.sheet.column(column).minimum, table.sheet.column(column).maximum
+        fits = low is None or high is None or low <= value <= high
+        if column not in figures.torn and fits:
+            made[column] = value
+    return made
 
 
 def _sums(figures: Figures, counted: Counted) -> Sums:

@@ -307,3 +307,18 @@ def test_the_first_sheet_with_titles_counts(tmp_path: Path) -> None:
     path = tmp_path / "export.xlsx"
     workbook(path)
     assert heading_of(listings(path), {}).row == 3
+
+
+def test_a_list_of_clients_may_say_what_is_typed_by_hand(tmp_path: Path) -> None:
+    text = (
+        "客戶,營收,知識,溝通,遲付天數\n大樹,5,3,4.5,-2\n藍海,7,,很好,\n藍海,7,1,2,\n藍海,7,2,2,\n"
+    )
+    found = counted(write(tmp_path, text)).sheets["clients"]
+    assert found["大樹"].extras == {"knowledge": 3.0, "communication": 4.5, "late": -2.0}
+    assert found["藍海"].extras == {"knowledge": 1.0, "communication": 2.0}
+    assert found["藍海"].torn == {"knowledge"}
+
+
+def test_ratings_alone_are_a_list_too(tmp_path: Path) -> None:
+    found = counted(write(tmp_path, "Client,Briefs,Respect\nAcme,4,5\n"))
+    assert found.sheets["clients"]["acme"].extras == {"briefs": 4.0, "respect": 5.0}
