@@ -11,6 +11,9 @@ from pumpkin_sheets.plan.profit.costs import COSTS
 from pumpkin_sheets.plan.profit.services import SERVICES
 from pumpkin_sheets.plan.projects.projects import PROJECTS
 from pumpkin_sheets.plan.prospects.prospects import PROSPECTS
+from pumpkin_sheets.plan.success.check_ins import CHECK_INS
+from pumpkin_sheets.plan.success.loyalty import LOYALTY
+from pumpkin_sheets.plan.success.success import SUCCESS
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
 
@@ -51,6 +54,7 @@ PACKS = (
     Pack("prospects", "packs.about.prospects", (PROSPECTS,)),
     Pack("projects", "packs.about.projects", (PROJECTS,)),
     Pack("profit", "packs.about.profit", (SERVICES, COSTS)),
+    Pack("success", "packs.about.success", (SUCCESS, CHECK_INS, LOYALTY)),
 )
 
 PRACTICES = tuple(practice for pack in PACKS for practice in pack.practices)

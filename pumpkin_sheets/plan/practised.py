@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.plan.care.response_hours import response_hours
 from pumpkin_sheets.plan.clients.scoring.working import FAULT_STATE
 from pumpkin_sheets.plan.dashboard.figures import figures as dashboard_figures
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
@@ -49,7 +50,8 @@ class Source:
     """What the practices are read from and look into.
 
     ``scored`` is the frame of the prepared rows of Clients, ``memory`` the records of Memory,
-    ``reviewed`` how many clients Review lists.
+    ``reviewed`` how many clients Review lists, ``response`` the hours until an answer that
+    Service levels says, by tier.
     """
 
     words: Words
@@ -60,6 +62,7 @@ class Source:
     memory: Sequence[Mapping[str, object]] = ()
     reviewed: int = 0
     layout: Layout = NEWEST
+    response: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def remembered(self) -> pd.DataFrame:
@@ -132,7 +135,9 @@ def practise(
     names = Names(known, [name for name in clients["client"] if name])
     others = {"clients": clients, "memory": memory}
     fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
-    settings = {**source.settings.values, **values, **fine}
+    hours = response_hours(source.response, source.languages)
+    answers = {name: float(value) for name, (_, value) in hours.items()}
+    settings = {**source.settings.values, **values, **answers, **fine}
     tables: list[Filled] = []
     problems = [
         problem for typed_page in (inputs or {}).values() for problem in typed_page.problems
@@ -246,7 +251,8 @@ def _figures(
         totals, values, tallies, frozenset(done), source.memory, source.reviewed,
         serial(source.day), source.words.texts, done, frozenset(p.name for p in given),
     )  # fmt: skip
-    return {**made, **worked_out(ROOMS, progress)}
+    hours = response_hours(source.response, source.languages)
+    return {**made, **hours, **worked_out(ROOMS, progress)}
 
 
 def _read(

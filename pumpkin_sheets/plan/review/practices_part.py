@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from pumpkin_sheets.plan.care.levels_reading import response_hours_of
+from pumpkin_sheets.plan.care.sheets import SERVICE
 from pumpkin_sheets.plan.memory.memory import (
     COPY,
     Told,
@@ -65,6 +67,7 @@ def with_practices(
     source = Source(
         words, languages, judgement.settings, judgement.content.scored, today,
         kept or (), len(judgement.reviewed), judgement.layout,
+        response_hours_of(grids.get(titles.get(SERVICE.name, "")), languages),
     )  # fmt: skip
     practices = [practice for practice in practices_of(packs) if practice.name in there]
     pages = read_pages(grids[titles[PRACTICE_LISTS.name]])

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from pumpkin_sheets.plan.arrangement import Shown, found_headers, found_places
+from pumpkin_sheets.plan.care.levels_reading import response_hours_of
+from pumpkin_sheets.plan.care.sheets import SERVICE
 from pumpkin_sheets.plan.clients.new_list import scored_rows
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.layouts import Layout, column_fact, sheet_fact
@@ -112,6 +114,7 @@ def forward(
     source = Source(
         words, languages, judgement.settings, scored, today, memory, judgement.before,
         standing.layout,
+        response_hours_of(shown[SERVICE.name].values if SERVICE.name in shown else None, languages),
     )  # fmt: skip
     fresh = tuple(
         p for p in practices_of(packs) if p.name not in there and _arrives(standing, p.sheet, asked)
