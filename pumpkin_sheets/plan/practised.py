@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,7 +19,7 @@ from pumpkin_sheets.plan.progress.sheet import ROOMS
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_sentences
 from pumpkin_sheets.sheets.lists_page import Figures
-from pumpkin_sheets.sheets.practice import Filled, Practice, serial
+from pumpkin_sheets.sheets.practice import Filled, Practice, Working, serial
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.table_reading import Table, read_table
@@ -39,6 +39,7 @@ LOOKED_UP = {
     "counted": "counted",
     "suggested": "suggested",
     "hours": "hours",
+    "net": "net",
 }
 """What tables look up of a client, by the column that it is calculated or typed in."""
 
@@ -106,7 +107,6 @@ def practise(
     never: Mapping[str, Collection[tuple[int, int]]] | None = None,
     typed: Mapping[str, Cells] | None = None,
     *,
-    there: Sequence[Filled] = (),
     pages: Sequence[str] | None = None,
     inputs: Mapping[str, Typed] | None = None,
     prepared: Mapping[str, int] | None = None,
@@ -115,11 +115,11 @@ def practise(
     """Reads and works out each of ``practices``.
 
     ``grids`` maps a practice's name to the title and the cells of its sheet; one without is not
-    built yet and holds what ``typed`` says; ``there`` are tables that were worked out before.
-    ``pages`` are the pages of inputs that the workbook was given (without it, those of a new
-    one), ``inputs`` what stands on them; ``prepared`` says how many rows shall carry formulas,
-    where that is more than do or than are declared; ``written`` are the sheets of Python's that are
-    there, without it all of the packs.  Raises PlanError where a column is missing.
+    built yet and holds what ``typed`` says.  ``pages`` are the pages of inputs that the workbook
+    was given (without it, those of a new one), ``inputs`` what stands on them; ``prepared`` says
+    how many rows shall carry formulas, where that is more than do or than are declared;
+    ``written`` are the sheets of Python's that are there, without it all of the packs.  Raises
+    PlanError where a column is missing.
     """
     if pages is None:
         pages = [page.sheet.name for page in pages_of(packs)]
@@ -131,33 +131,39 @@ def practise(
     known = [name for name in (*clients["client"], *memory["client"], *memory["was"]) if name]
     names = Names(known, [name for name in clients["client"] if name])
     others = {"clients": clients, "memory": memory}
+    fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
+    settings = {**source.settings.values, **values, **fine}
     tables: list[Filled] = []
     problems = [
         problem for typed_page in (inputs or {}).values() for problem in typed_page.problems
     ]
     done: dict[str, pd.DataFrame] = {}
+    found: dict[str, Table] = {}
+    peers: dict[str, Working] = {}
     for practice in _in_order(practices):
-        before = next((table for table in there if table.practice is practice), None)
-        if before is not None:
-            tables.append(before)
-            done[practice.name] = before.both
-            continue
         cells = (typed or {}).get(practice.name, {})
-        met = [name for other in practice.meets for name in _keys(tables, other)]
+        met = [key for other in practice.meets for key in _keys(peers, other)]
         may = replace(names, known=[*names.known, *met])
         wanted = (prepared or {}).get(practice.name, 0)
-        read = _read(practice, source, grids, never or {}, cells, may, today, wanted)
+        looked = {**others, **{name: peer.rows for name, peer in peers.items()}}
+        read = _read(practice, source, grids, never or {}, cells, may, today, wanted, looked)
         problems += read.problems
-        fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
-        settings = {**source.settings.values, **values, **fine}
+        found[practice.name] = read
         frame = read.frame if wanted else read.shown  # rows that lack formulas shall get them
-        results = practice.work(
-            frame, settings, today, source.words.texts, {**others, **done}, said
+        peers[practice.name] = Working(
+            practice, frame, settings, today, source.words.texts, others, said, peers
         )
-        rows = max(read.prepared, wanted)
-        table = Filled(practice, frame, results, read.header, rows, cells)
+    finished = {**others}
+    for name, working in peers.items():
+        working.others = dict(finished)
+        rows = max(found[name].prepared, (prepared or {}).get(name, 0))
+        cells = (typed or {}).get(name, {})
+        table = Filled(
+            working.practice, working.rows, working.results(), found[name].header, rows, cells,
+            finished,
+        )  # fmt: skip
         tables.append(table)
-        done[practice.name] = table.both
+        done[name] = finished[name] = table.both
     figures = _figures(done, packs, pages, values, said, source)
     tables.sort(key=lambda table: practices.index(table.practice))
     return Practised(
@@ -167,15 +173,11 @@ def practise(
     )  # fmt: skip
 
 
-def _keys(tables: Iterable[Filled], name: str) -> list[str]:
+def _keys(peers: Mapping[str, Working], name: str) -> list[str]:
     """The keys of a table that was read before; none where it is not there."""
-    return [
-        str(key)
-        for table in tables
-        if table.practice.name == name
-        for key in table.both[table.practice.key]
-        if key
-    ]
+    if name not in peers:
+        return []
+    return [str(key) for key in peers[name].rows[peers[name].practice.key] if key]
 
 
 def _in_order(practices: Sequence[Practice]) -> list[Practice]:
@@ -256,13 +258,14 @@ def _read(
     names: Names,
     today: float,
     prepared: int,
+    others: Mapping[str, pd.DataFrame],
 ) -> Table:
     if practice.name in grids:
         title, grid = grids[practice.name]
         return read_table(
             grid, title, practice, source.words, source.languages,
             known=names.known, listed=names.listed, lists=source.settings.lists, today=today,
-            uncalculated=never.get(title, ()),
+            uncalculated=never.get(title, ()), others=others,
             needed=source.layout.needed(practice.sheet, (c.name for c in practice.inputs)),
         )  # fmt: skip
     title = source.words[f"sheets.{practice.name}"]
@@ -270,6 +273,7 @@ def _read(
     return read_table(
         _new_grid(practice, source.words, rows, cells), title, practice, source.words,
         source.languages, known=names.known, listed=names.listed, today=today, prepared=rows,
+        others=others,
     )  # fmt: skip
 
 

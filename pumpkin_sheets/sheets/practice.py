@@ -42,8 +42,10 @@ class Working:
     and dates (as serial numbers) as floats, codes of choices too, NaN for blank; text trimmed;
     ticks as booleans; and ``fault``.  ``settings`` holds every setting by defined name, ``day``
     is today's serial number, ``others`` the finished tables that this one looks into, by name,
-    ``texts`` the words of the workbook's language by key, and ``said`` the texts that formulas
-    know by a defined name.  A result is worked out when it is first asked for.
+    ``peers`` all tables on their way, by name: as in the workbook, two of them may look into each
+    other as long as no cell does.  ``texts`` are the words of the workbook's language by key, and
+    ``said`` the texts that formulas know by a defined name.  A result is worked out when it is
+    first asked for.
     """
 
     practice: Practice
@@ -53,6 +55,7 @@ class Working:
     texts: Mapping[str, str]
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
+    peers: Mapping[str, Working] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
@@ -62,6 +65,11 @@ class Working:
                 return self.rows[name].to_numpy()
             self.columns[name] = column.compute(self)
         return self.columns[name]
+
+    def results(self) -> pd.DataFrame:
+        """Every result by column name, one row per row of ``rows``."""
+        names = [c.name for c in self.practice.sheet.columns if c.calculated]
+        return pd.DataFrame({n: self[n] for n in names}, index=self.rows.index)
 
     def zero(self, name: str) -> Numbers:
         """A column with 0 for blank, as the worksheet function N gives it."""
@@ -161,13 +169,15 @@ class Rows:
     """The typed rows of a table, for checks that the kinds of its columns cannot tell.
 
     ``frame`` is indexed by the 0-based row of the sheet; ``known`` holds the keys of the names that
-    a ``client`` cell may hold, ``listed`` of those that stand on Clients now.
+    a ``client`` cell may hold, ``listed`` of those that stand on Clients now; ``others`` are the
+    typed rows of the tables that were read before, and ``clients`` and ``memory``.
     """
 
     frame: pd.DataFrame
     known: frozenset[str]
     day: float
     listed: frozenset[str] = frozenset()
+    others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def knows(self, name: str) -> bool:
         """Whether a cell for a client may hold a name."""
@@ -308,9 +318,7 @@ class Practice:
         said: Mapping[str, str] | None = None,
     ) -> pd.DataFrame:
         """Every result by column name, one row per row of ``rows``; see :class:`Working`."""
-        working = Working(self, rows, settings, today, texts, others, said or {})
-        names = [c.name for c in self.sheet.columns if c.calculated]
-        return pd.DataFrame({n: working[n] for n in names}, index=rows.index)
+        return Working(self, rows, settings, today, texts, others, said or {}).results()
 
 
 class CellText(str):
@@ -332,7 +340,8 @@ class Filled:
 
     ``frame`` are its typed rows, ``results`` the calculated columns of the same rows;
     ``prepared`` the number of rows, from the first, that carry formulas; ``cells`` what people
-    typed, where the table is to be drawn with it.
+    typed, where the table is to be drawn with it; ``others`` are the finished tables of the
+    workbook, as :attr:`both` gives them.
     """
 
     practice: Practice
@@ -341,6 +350,7 @@ class Filled:
     header: Header
     prepared: int
     cells: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def shown(self) -> pd.DataFrame:

@@ -45,6 +45,16 @@ def day_text(serial: float) -> str:
     return day_of(serial).isoformat()
 
 
+def any_day_(cell: str) -> str:
+    """The formula for any day inside a sentence, also one before March 1900."""
+    return day_(f"MAX({MARCH_1900},{cell})")
+
+
+def any_day_text(serial: float) -> str:
+    """The twin of :func:`any_day_`."""
+    return day_text(max(MARCH_1900, serial))
+
+
 def day_of(serial: float) -> dt.date:
     """A day from how a spreadsheet counts it; hours are left out."""
     return dt.date(1899, 12, 30) + dt.timedelta(days=int(serial))

@@ -218,6 +218,7 @@ def _of_wish(wish: Wish, table: Filled, settings: Mapping[str, float], today: dt
     facts = {**own_facts(kind, today, settings), **wish.facts}
     key = table.practice.key
     places = {fact: (name, wish.row, wish.columns.get(fact, key)) for fact in wish.facts}
+    places.update(wish.elsewhere)
     return Request(wish.to, kind, today, facts, places)
 
 
