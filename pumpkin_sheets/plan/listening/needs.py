@@ -79,6 +79,7 @@ TEXTS = {
     "NeedBehind": "needs_next.need",
     "NeedSolve": "needs_next.solution",
     "NeedHammer": "needs_next.hammer",
+    "NeedUnwritten": "needs_next.unwritten",
     "NeedNews": "needs_next.news",
 }
 
@@ -90,6 +91,10 @@ _TOP = f"IF({{first}}=1,IF({looked_up('ClientTier')}>={GOOD},1,0),0)"
 _HAMMER = (
     'IF(OR(On_services<>1,TRIM({solution})=""),0,'
     f"IF(ISNUMBER(MATCH({escaped('{solution}')},ServiceKeys,0)),1,0))"
+)
+_UNWRITTEN = (
+    f"IF(AND({{code}}={LINKED},On_solutions=1),"
+    f"IF(ISNUMBER(MATCH({escaped('{solution}')},SolutionKeys,0)),0,1),0)"
 )
 _CODE = (
     f'IF(TRIM({{why}})="",{WHY},IF(TRIM({{need}})="",{NEED},'
@@ -126,6 +131,7 @@ _NEXT = (
             _hint(f"AND({{rows}}>={MANY_ROWS},{{drivers}}<{FEW_DRIVERS})",
                   said_in_row("NeedFewDrivers", n="{drivers}", rows="{rows}")),
             _hint(f"{{code}}<{LINKED}", _STEP),
+            _hint("{unwritten}=1", "NeedUnwritten"),
             _hint("N({shared})>=CommonGround",
                   said_in_row("NeedShare", n="{shared}", tag="{tag_key}")),
         )
@@ -156,6 +162,15 @@ def _hammer(work: Working) -> Flags:
     services = work.others.get("services")
     names = set() if services is None else {key_of(name) for name in services["known"] if name}
     return np.array([key_of(s) in names and not too_long(s) for s in work["solution"]])
+
+
+def _unwritten(work: Working) -> Flags:
+    """Which solutions do not stand on Solutions, where it is there."""
+    if "solutions" not in work.peers:
+        return np.zeros(len(work.rows), dtype=np.bool_)
+    names = {key_of(name) for name in work.peers["solutions"]["known"] if name}
+    there = [key_of(s) in names and not too_long(s) for s in work["solution"]]
+    return np.asarray((work["code"] == LINKED) & ~np.array(there, dtype=np.bool_))
 
 
 def _code(work: Working) -> Numbers:
@@ -229,6 +244,8 @@ def _next(work: Working) -> Callable[[int], str]:
             parts.append(fill(said["NeedFewDrivers"], n=plain(drivers), rows=plain(rows)))
         if code < LINKED:
             parts.append(step(i, int(code)))
+        if work["unwritten"][i] == 1:
+            parts.append(said["NeedUnwritten"])
         if np.nan_to_num(work["shared"][i]) >= common:
             shared = plain(work["shared"][i])
             parts.append(fill(said["NeedShare"], n=shared, tag=work["tag_key"][i]))
@@ -281,7 +298,7 @@ _COLUMNS = table(
         Column("need", "text", "behind", width=32),
         Column("tag", "text", "behind", width=16),
         Column("driver", "tick", "behind", width=11),
-        Column("solution", "text", "behind", width=26),
+        Column("solution", "text", "behind", width=26, offered="SolutionName"),
     ),
     (
         place(),
@@ -298,6 +315,7 @@ _COLUMNS = table(
                lambda w: summed(w, "who", np.ones(len(w.rows)))),
         hidden("hammer", _HAMMER, _hammer),
         hidden("code", _CODE, _code, "NeedCode"),
+        hidden("unwritten", _UNWRITTEN, _unwritten),
         result("shared", "number", "result", 12, _SHARED, _shared, "NeedShared"),
         counted("lead", _LEAD, _lead),
         counted("early", f"IF(ISNUMBER({{date}}),{FAR:.0f}-INT({{date}}),0)", _early),

@@ -186,7 +186,7 @@ def _between(low: int, high: int) -> Callable[[Mapping[str, pd.DataFrame]], floa
 
 _COLUMNS = table(
     (
-        Column("solution", "text", "what", required=True, width=28),
+        Column("solution", "text", "what", required=True, width=28, named="SolutionName"),
         state_column("solutions", width=30, group="what"),
         text("next", _NEXT, _next, group="what", width=56),
         Column("tag", "text", "what", required=True, width=16),
@@ -199,6 +199,8 @@ _COLUMNS = table(
         Column("helps_others", "tick", "live", width=12),
     ),
     (
+        text("known", "TRIM({solution})", lambda w: lambda i: str(w["solution"][i]),
+             named="SolutionKeys"),
         tag_key(),
         result("in_pain", "number", "result", 11, _in_pain_("NeedFirst"), _in_pain("first")),
         result("top_in_pain", "number", "result", 12, _in_pain_("NeedTop"), _in_pain("top")),
