@@ -40,6 +40,7 @@ FUNCTIONS = frozenset(
         "LEFT",
         "LEN",
         "LN",
+        "LOWER",
         "MATCH",
         "MAX",
         "MEDIAN",

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.letters.letters import LETTERS
+from pumpkin_sheets.plan.listening.interviews import INTERVIEWS
+from pumpkin_sheets.plan.listening.needs import NEEDS
+from pumpkin_sheets.plan.listening.solutions import SOLUTIONS
 from pumpkin_sheets.plan.profit.costs import COSTS
 from pumpkin_sheets.plan.profit.services import SERVICES
 from pumpkin_sheets.plan.projects.projects import PROJECTS
@@ -54,6 +57,7 @@ PACKS = (
     Pack("prospects", "packs.about.prospects", (PROSPECTS,)),
     Pack("projects", "packs.about.projects", (PROJECTS,)),
     Pack("profit", "packs.about.profit", (SERVICES, COSTS)),
+    Pack("listening", "packs.about.listening", (INTERVIEWS, NEEDS, SOLUTIONS)),
     Pack("success", "packs.about.success", (SUCCESS, CHECK_INS, LOYALTY)),
 )
 

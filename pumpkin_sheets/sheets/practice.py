@@ -226,12 +226,14 @@ class Practice:
     ``key`` is the column that makes a row; where ``unique`` names columns, no two rows may have
     the same in all of them. ``states`` are what the hidden column ``code`` says, in words, with
     shape and colour; a row whose ``told_code`` turns to one of ``told`` is told by mail, and known
-    again by its key and the columns ``told_by``. ``texts`` are the sentences that formulas use, by
-    defined name, with the keys of their words; ``shown`` are its lines on Plan. ``needs`` are the
-    tables that it looks into, as far as they are there; what stands as a key in those that it
+    again by its key (or the column ``told_key``) and the columns ``told_by``; the column
+    ``told_says`` says why, else its next step does. ``texts`` are the sentences that formulas use,
+    by defined name, with the keys of their words; ``shown`` are its lines on Plan. ``needs`` are
+    the tables that it looks into, as far as they are there; what stands as a key in those that it
     ``meets`` may stand where a client does. ``letters`` gives the letters that its rows ask for,
     ``evidence`` what they (typed and calculated columns) tell of clients, in the words of the
-    workbook's language, ``sooner`` the touches that they ask for. ``settings`` are its
+    workbook's language, ``evidence_with`` what they tell together with other tables, by name,
+    ``sooner`` the touches that they ask for. ``settings`` are its
     thresholds on a page of inputs, ``sentences`` the texts there that an owner may word otherwise.
     """
 
@@ -245,6 +247,8 @@ class Practice:
     told: frozenset[int] = frozenset()
     told_code: str = "code"
     told_by: tuple[str, ...] = ()
+    told_key: str = ""
+    told_says: str = ""
     needs: tuple[str, ...] = ()
     meets: tuple[str, ...] = ()
     check: Check | None = None
@@ -254,6 +258,7 @@ class Practice:
     sentences: tuple[Line, ...] = ()
     shown: tuple[Shown, ...] = ()
     evidence: Callable[[pd.DataFrame, Mapping[str, str]], Iterable[Evidence]] | None = None
+    evidence_with: Callable[[Mapping[str, pd.DataFrame]], Iterable[Evidence]] | None = None
 
     @property
     def name(self) -> str:
@@ -354,8 +359,9 @@ class Filled:
 
     @property
     def steps(self) -> pd.Series:
-        """What to do about each row that carries formulas: its next step, or else its state."""
-        return self.shown["next" if "next" in self.shown else "state"]
+        """What is told of each row that carries formulas: its next step, or else its state."""
+        step = "next" if "next" in self.shown else "state"
+        return self.shown[self.practice.told_says or step]
 
     @cached_property
     def both(self) -> pd.DataFrame:

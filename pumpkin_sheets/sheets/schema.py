@@ -120,6 +120,7 @@ class Sheet:
     rows: int = 0  # prepared for typing
     weeks: str = ""  # the column of dates by whose weeks rows are banded
     printed: str = ""  # the last column that paper has room for; "" for all of them
+    title_height: float = 0  # of the row of titles, where they are longer than elsewhere
 
     @property
     def code_name(self) -> str:

@@ -132,7 +132,7 @@ def _tell(
         sheet = judgement.words[f"sheets.{table.practice.name}"]
         apart = [both[column] for column in table.practice.told_by]
         for name, ready, code, next_step, *rest in zip(
-            both[table.practice.key],
+            both[table.practice.told_key or table.practice.key],
             both["ready"],
             both[table.practice.told_code],
             table.steps,
