@@ -21,6 +21,7 @@ import pandas as pd
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, camel, column_letters
+from pumpkin_sheets.sheets.sentences import LAST_DAY
 from pumpkin_sheets.sheets.tables import Header
 from pumpkin_sheets.sheets.wishes import Wish
 
@@ -30,8 +31,6 @@ LONGEST_KEY = 255
 NUMERIC = ("money", "number", "rating", "percent", "score", "date")
 BEYOND = 10_000_000
 """A row that no table has."""
-LAST_DAY = 2958465
-"""The last day that a spreadsheet knows, as its serial number."""
 
 
 @dataclass

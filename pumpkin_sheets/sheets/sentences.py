@@ -6,6 +6,8 @@ import datetime as dt
 
 MARCH_1900 = 61
 """The first day that every program counts alike."""
+LAST_DAY = 2958465
+"""The last day that a spreadsheet knows, as its serial number."""
 
 
 def said(text: str, /, **facts: str) -> str:
@@ -46,13 +48,16 @@ def day_text(serial: float) -> str:
 
 
 def any_day_(cell: str) -> str:
-    """The formula for any day inside a sentence, also one before March 1900."""
-    return day_(f"MAX({MARCH_1900},{cell})")
+    """The formula for any day inside a sentence, also one before March 1900.
+
+    A spreadsheet's days end with the year 9999, behind which a reckoned one may lie.
+    """
+    return day_(f"MIN({LAST_DAY},MAX({MARCH_1900},{cell}))")
 
 
 def any_day_text(serial: float) -> str:
     """The twin of :func:`any_day_`."""
-    return day_text(max(MARCH_1900, serial))
+    return day_text(min(LAST_DAY, max(MARCH_1900, serial)))
 
 
 def day_of(serial: float) -> dt.date:

@@ -14,7 +14,6 @@ from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.numbers import typed
 from pumpkin_sheets.sheets.own_titles import Lists, find_titles
 from pumpkin_sheets.sheets.practice import (
-    LAST_DAY,
     LONGEST_KEY,
     NUMERIC,
     Practice,
@@ -26,6 +25,7 @@ from pumpkin_sheets.sheets.practice import (
 )
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import TICKS, Column, cell_name
+from pumpkin_sheets.sheets.sentences import LAST_DAY
 from pumpkin_sheets.sheets.tables import (
     EXCEL_ERRORS,
     Header,

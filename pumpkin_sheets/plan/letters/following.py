@@ -17,14 +17,13 @@ from pumpkin_sheets.plan.letters.letterhead import COMPANY, SENDER
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
 from pumpkin_sheets.sheets.practice import (
     BEYOND,
-    LAST_DAY,
     Working,
     escaped,
     if_ready,
     ready_code,
 )
 from pumpkin_sheets.sheets.schema import Choice, Column
-from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text
+from pumpkin_sheets.sheets.sentences import LAST_DAY, MARCH_1900, day_, day_text
 
 GRACE = 30
 """So many days after its last day a client may still be listed."""

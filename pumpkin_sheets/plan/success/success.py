@@ -44,7 +44,6 @@ from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers, round_, rounded
 from pumpkin_sheets.sheets.practice import (
-    LAST_DAY,
     Practice,
     Shown,
     Tally,
@@ -53,6 +52,7 @@ from pumpkin_sheets.sheets.practice import (
     ready_code,
 )
 from pumpkin_sheets.sheets.schema import Column, Kind, Sheet
+from pumpkin_sheets.sheets.sentences import LAST_DAY
 
 # --- formulas -----------------------------------------------------------------------------------
 
