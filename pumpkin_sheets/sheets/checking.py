@@ -35,7 +35,10 @@ def table(
 
 def _checking(inputs: Sequence[Column], key: str, unique: Sequence[str]) -> tuple[Column, ...]:
     named = {column.name: column for column in inputs}
-    parts = "&CHAR(10)&".join(part_of_key_(named[name]) for name in unique or (key,))
+    parts = "&CHAR(10)&".join(
+        part_of_key_(named[name]) if name == key else f'IFERROR({part_of_key_(named[name])},"")'
+        for name in unique or (key,)
+    )
     own = f"ISERROR({{{key}}})"
     doubled = "FALSE"
     if unique:

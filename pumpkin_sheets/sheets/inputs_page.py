@@ -18,7 +18,7 @@ from pumpkin_sheets.sheets.drawing import (
     quoted,
     text,
 )
-from pumpkin_sheets.sheets.inputs import Typed, fine, takes
+from pumpkin_sheets.sheets.inputs import Typed, fine, takes, within
 from pumpkin_sheets.sheets.lines import Block, Line
 from pumpkin_sheets.sheets.schema import column_letters
 from pumpkin_sheets.sheets.tables import cell_text
@@ -134,8 +134,13 @@ class Lines:
         """What is wrong with the line's cell, beside it."""
         said = self.words.say("inputs.wrong", what=takes(line, self.words))
         wrong = self.typed is not None and line.name in self.typed.wrong
-        cell = line.typed_name
-        shown = f'IFERROR(IF(TRIM({cell})="","",IF({fine(line)},"",{text(said)})),{text(said)})'
+        cell, told = line.typed_name, text(said)
+        if line.not_below:  # by itself it would do
+            below = self.words.say("inputs.wrong", what=self.words[line.says])
+            told = f"IF({fine(replace(line, not_below=()))},{text(below)},{told})"
+            if wrong and self.typed and within(line, self.typed.cells[line.name]):
+                said = below
+        shown = f'IFERROR(IF(TRIM({cell})="","",IF({fine(line)},"",{told})),{told})'
         self.put(self.check, Formula(shown, said if wrong else ""), COMPLAINT, self.check_last)
 
     def _choices(self, line: Line) -> list[tuple[str, int]]:

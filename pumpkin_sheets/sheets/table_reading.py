@@ -184,10 +184,7 @@ class _Reader:
             fault = np.where(bad, place, fault)
         place = 1 + [c.name for c in self.practice.inputs].index(key)
         made["broken"] = broken.astype(bool)
-        parts = [
-            [part_of_key(self.practice.sheet.column(name), value) for value in cells[name]]
-            for name in self.practice.unique or (key,)
-        ]
+        parts = [self._parts_of_keys(name, cells[name]) for name in self.practice.unique or (key,)]
         clean = [
             "" if bad or not name else "\n".join(each)
             for bad, name, *each in zip(broken, self.keys, *parts, strict=True)
@@ -202,8 +199,17 @@ class _Reader:
         at = self.header.positions.get(name, ABSENT)
         return [row[at] if 0 <= at < len(row) else None for row in body]
 
+    def _parts_of_keys(self, name: str, cells: Sequence[object]) -> list[str]:
+        """What a column adds to the keys of its rows; nothing where it holds an error."""
+        column, first = self.practice.sheet.column(name), self.header.first_row
+        return [
+            "" if self._is_error(first + i, name, value) else part_of_key(column, value)
+            for i, value in enumerate(cells)
+        ]
+
     def _is_error(self, row: int, name: str, value: object) -> bool:
-        return cell_text(value) in EXCEL_ERRORS or (row, self.header.positions[name]) in self.never
+        at = self.header.positions.get(name, ABSENT)
+        return cell_text(value) in EXCEL_ERRORS or (row, at) in self.never
 
     def _repeated(self, clean: Sequence[str]) -> np.ndarray:
         """Which rows have the key of an earlier one; each is named."""

@@ -163,6 +163,8 @@ def random_inputs(
             cells[line.name] = draw.choice((low, high, low - 0.5, high + 1, line.default))
         elif kind < 0.9:
             cells[line.name] = draw.choice((None, *HOSTILE))
+        elif line.not_below:  # what nobody touched may be below what somebody typed
+            cells[line.name] = line.default
     return cells, ticks
 
 
