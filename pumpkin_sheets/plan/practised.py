@@ -151,11 +151,10 @@ def practise(
         fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
         settings = {**source.settings.values, **values, **fine}
         frame = read.frame if wanted else read.shown  # rows that lack formulas shall get them
-        results = practice.work(
-            frame, settings, today, source.words.texts, {**others, **done}, said
-        )
+        into = {**others, **done}
+        results = practice.work(frame, settings, today, source.words.texts, into, said)
         rows = max(read.prepared, wanted)
-        table = Filled(practice, frame, results, read.header, rows, cells)
+        table = Filled(practice, frame, results, read.header, rows, cells, into, said)
         tables.append(table)
         done[practice.name] = table.both
     figures = _figures(done, packs, pages, values, said, source)

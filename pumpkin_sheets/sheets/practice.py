@@ -323,7 +323,8 @@ class Filled:
 
     ``frame`` are its typed rows, ``results`` the calculated columns of the same rows;
     ``prepared`` the number of rows, from the first, that carry formulas; ``cells`` what people
-    typed, where the table is to be drawn with it.
+    typed, where the table is to be drawn with it.  ``others`` and ``said`` are what it looked into;
+    see :class:`Working`.
     """
 
     practice: Practice
@@ -332,6 +333,8 @@ class Filled:
     header: Header
     prepared: int
     cells: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> pd.DataFrame:
