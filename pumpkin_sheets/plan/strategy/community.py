@@ -38,7 +38,7 @@ from pumpkin_sheets.plan.strategy.states import (
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import Practice, Working, choice_code
+from pumpkin_sheets.sheets.practice import LAST_DAY, Practice, Working, choice_code
 from pumpkin_sheets.sheets.schema import Column, Sheet
 from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, said_in_row
 
@@ -64,7 +64,7 @@ _CODE = (
     f"IF({{sort}}={LEFT},{GONE},IF({{sort}}={ASKED},IF({{belongs}}=1,{ASKS},{STRANGER_ASKS}),"
     f"IF(N({{enquiries}})+N({{won}})>0,{BROUGHT},{NOTHING_YET})))))"
 )
-_LAST = day_(f"MAX({MARCH_1900},{{on}}+INT(AnswerWithin))")
+_LAST = day_(f"MIN({LAST_DAY},MAX({MARCH_1900},{{on}}+INT(AnswerWithin)))")
 _LATE = said_in_row("IF({given}>0,CommunitySend,CommunityLate)", who="{person}", days="{over}")
 _NEXT = (
     f"IF({{code}}={OVERDUE},{_LATE},"
@@ -117,7 +117,7 @@ def _next(work: Working) -> Texts:
             text = told["CommunitySend" if work["given"][i] > 0 else "CommunityLate"]
             return fill(text, who=person, days=f"{work['over'][i]:.15g}")
         if code == OPEN:
-            last = day_text(max(MARCH_1900, float(work["on"][i]) + within))
+            last = day_text(min(LAST_DAY, max(MARCH_1900, float(work["on"][i]) + within)))
             return fill(told["CommunityAnswer"], who=person, day=last)
         if code == ANSWERED:
             return "" if work["given"][i] > 0 else told["CommunitySayWhich"]
