@@ -20,7 +20,7 @@ from pumpkin_sheets.plan.projects.states import (
     YES,
 )
 from pumpkin_sheets.sheets.numbers import coins, coins_, round_, rounded
-from pumpkin_sheets.sheets.practice import Working, if_ready
+from pumpkin_sheets.sheets.practice import LAST_DAY, Working, if_ready
 from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, said_in_row
 
 NARROW, WIDE = 0.2, 0.3
@@ -67,8 +67,11 @@ TEXTS = {
 
 
 def _day(cell: str) -> str:
-    """The formula for a day; programs count those before March 1900 differently."""
-    return day_(f"MAX({MARCH_1900},{cell})")
+    """The formula for a day; programs count those before March 1900 differently.
+
+    A spreadsheet's days end with the year 9999, behind which a buffer may reach.
+    """
+    return day_(f"MIN({LAST_DAY},MAX({MARCH_1900},{cell}))")
 
 
 _MORE = coins_("{fee}*RoundPrice")
@@ -174,7 +177,7 @@ def hints(work: Working) -> np.ndarray:
 
 def _day_text(serial: float) -> str:
     """The twin of :func:`_day`."""
-    return day_text(max(MARCH_1900, serial))
+    return day_text(min(LAST_DAY, max(MARCH_1900, serial)))
 
 
 class _Told:
