@@ -217,8 +217,10 @@ class Practice:
     tables that it looks into, as far as they are there; what stands as a key in those that it
     ``meets`` may stand where a client does. ``letters`` gives the letters that its rows ask for,
     ``evidence`` what they (typed and calculated columns) tell of clients, in the words of the
-    workbook's language, ``sooner`` the touches that they want soon. ``settings`` are its
-    thresholds on a page of inputs, ``sentences`` the texts there that an owner may word otherwise.
+    workbook's language, ``sooner`` the touches that they want soon. ``begins`` are the
+    rows that stand in a new sheet: column by column numbers, and texts by the key of their words.
+    ``settings`` are its thresholds on a page of inputs, ``sentences`` the texts there that an owner
+    may word otherwise.
     """
 
     sheet: Sheet
@@ -240,6 +242,14 @@ class Practice:
     sentences: tuple[Line, ...] = ()
     shown: tuple[Shown, ...] = ()
     evidence: Callable[[pd.DataFrame, Mapping[str, str]], Iterable[Evidence]] | None = None
+    begins: Mapping[str, tuple[str | float, ...]] = field(default_factory=dict)
+
+    def begun(self, texts: Mapping[str, str]) -> dict[str, list[str | float]]:
+        """What is typed in a new sheet, by column."""
+        return {
+            name: [texts[cell] if isinstance(cell, str) else cell for cell in cells]
+            for name, cells in self.begins.items()
+        }
 
     @property
     def name(self) -> str:
