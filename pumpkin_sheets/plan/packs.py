@@ -13,6 +13,11 @@ from pumpkin_sheets.plan.projects.projects import PROJECTS
 from pumpkin_sheets.plan.prospects.prospects import PROSPECTS
 from pumpkin_sheets.plan.strategy.community import COMMUNITY
 from pumpkin_sheets.plan.strategy.decisions import DECISIONS
+from pumpkin_sheets.plan.strategy.five_steps import FIVE_STEPS
+from pumpkin_sheets.plan.strategy.lines import STRATEGY
+from pumpkin_sheets.plan.strategy.opposites import OPPOSITES
+from pumpkin_sheets.plan.strategy.process import PROCESS
+from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
 
@@ -24,18 +29,20 @@ class Pack:
     """Practices that are switched on together.
 
     ``name`` is the command's word; ``about`` the key of the line that says what it is for;
-    ``written`` are the sheets that Python writes.
+    ``written`` are the sheets that Python writes, ``pages`` those of inputs that come with it.
     """
 
     name: str
     about: str
     practices: tuple[Practice, ...]
     written: tuple[Sheet, ...] = ()
+    pages: tuple[InputPage, ...] = ()
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets that it brings, in the order of their tabs."""
-        return (*(practice.sheet for practice in self.practices), *self.written)
+        pages = (page.sheet for page in self.pages)
+        return (*pages, *(practice.sheet for practice in self.practices), *self.written)
 
     @property
     def mark_name(self) -> str:
@@ -53,7 +60,12 @@ PACKS = (
     Pack("prospects", "packs.about.prospects", (PROSPECTS,)),
     Pack("projects", "packs.about.projects", (PROJECTS,)),
     Pack("profit", "packs.about.profit", (SERVICES, COSTS)),
-    Pack("strategy", "packs.about.strategy", (DECISIONS, COMMUNITY)),
+    Pack(
+        "strategy",
+        "packs.about.strategy",
+        (OPPOSITES, PROCESS, FIVE_STEPS, DECISIONS, COMMUNITY),
+        pages=(STRATEGY,),
+    ),
 )
 
 PRACTICES = tuple(practice for pack in PACKS for practice in pack.practices)

@@ -17,7 +17,7 @@ from pumpkin_sheets.plan.pages import INPUT_PAGES, pages_of
 from pumpkin_sheets.plan.progress.figures import Progress, worked_out
 from pumpkin_sheets.plan.progress.sheet import ROOMS
 from pumpkin_sheets.plan.settings.settings import Settings
-from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_sentences
+from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_sentences, ours_of
 from pumpkin_sheets.sheets.lists_page import Figures
 from pumpkin_sheets.sheets.practice import Filled, Practice, serial
 from pumpkin_sheets.sheets.problems import CellProblem
@@ -82,7 +82,8 @@ class Practised:
 
     ``tables`` in the order of their tabs; ``figures`` everything that the hidden page works out,
     formula and result by defined name; ``packs`` and ``pages`` those that the workbook was given;
-    ``typed`` what stands on the pages that are there, by name; ``values`` every setting as it
+    ``typed`` what stands on the pages that are there, by name, ``deleted`` those that are
+    not there any more; ``values`` every setting as it
     counts; ``written`` are the packs' sheets that Python writes.
     """
 
@@ -96,6 +97,7 @@ class Practised:
     problems: tuple[CellProblem, ...] = ()
     values: Mapping[str, float] = field(default_factory=dict)
     written: tuple[Sheet, ...] = ()
+    deleted: tuple[str, ...] = ()
 
 
 def practise(
@@ -108,6 +110,7 @@ def practise(
     *,
     there: Sequence[Filled] = (),
     pages: Sequence[str] | None = None,
+    deleted: Sequence[str] = (),
     inputs: Mapping[str, Typed] | None = None,
     prepared: Mapping[str, int] | None = None,
     written: Sequence[Sheet] | None = None,
@@ -117,9 +120,10 @@ def practise(
     ``grids`` maps a practice's name to the title and the cells of its sheet; one without is not
     built yet and holds what ``typed`` says; ``there`` are tables that were worked out before.
     ``pages`` are the pages of inputs that the workbook was given (without it, those of a new
-    one), ``inputs`` what stands on them; ``prepared`` says how many rows shall carry formulas,
-    where that is more than do or than are declared; ``written`` are the sheets of Python's that are
-    there, without it all of the packs.  Raises PlanError where a column is missing.
+    one), ``deleted`` those of them that are gone, ``inputs`` what stands on the others;
+    ``prepared`` says how many rows shall carry formulas, where that is more than do or than are
+    declared; ``written`` are the sheets of Python's that are there, without it all of the packs.
+    Raises PlanError where a column is missing.
     """
     if pages is None:
         pages = [page.sheet.name for page in pages_of(packs)]
@@ -143,6 +147,8 @@ def practise(
             done[practice.name] = before.both
             continue
         cells = (typed or {}).get(practice.name, {})
+        if practice.name not in grids and not cells:
+            cells = practice.begun(source.words.texts)
         met = [name for other in practice.meets for name in _keys(tables, other)]
         may = replace(names, known=[*names.known, *met])
         wanted = (prepared or {}).get(practice.name, 0)
@@ -162,7 +168,7 @@ def practise(
     return Practised(
         tuple(tables), figures, packs, tuple(pages), inputs or {}, today, source, tuple(problems),
         {**source.settings.values, **values},
-        written_of(packs) if written is None else tuple(written),
+        written_of(packs) if written is None else tuple(written), tuple(deleted),
     )  # fmt: skip
 
 
@@ -224,7 +230,7 @@ def _figures(
                 value = values[line.name]
                 made[line.name] = (effective(line, there), "" if value != value else value)
             elif line.kind == "sentence":
-                ours = source.words[line.text]
+                ours = ours_of(line, source.words)
                 made[line.name] = (effective(line, there, ours), said[line.name])
     given = practices_of(packs)
     tallies: dict[str, float | str] = {}
@@ -242,6 +248,7 @@ def _figures(
     progress = Progress(
         totals, values, tallies, frozenset(done), source.memory, source.reviewed,
         serial(source.day), source.words.texts, done, frozenset(p.name for p in given),
+        said,
     )  # fmt: skip
     return {**made, **worked_out(ROOMS, progress)}
 
