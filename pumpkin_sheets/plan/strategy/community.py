@@ -44,7 +44,9 @@ from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, sa
 
 TEXTS = {
     "CommunityLate": "community_next.late",
+    "CommunityLateOne": "community_next.late_one",
     "CommunitySend": "community_next.send",
+    "CommunitySendOne": "community_next.send_one",
     "CommunityAnswer": "community_next.answer",
     "CommunitySayWhich": "community_next.say_which",
     "CommunitySell": "community_next.sell",
@@ -65,7 +67,12 @@ _CODE = (
     f"IF(N({{enquiries}})+N({{won}})>0,{BROUGHT},{NOTHING_YET})))))"
 )
 _LAST = day_(f"MIN({LAST_DAY},MAX({MARCH_1900},{{on}}+INT(AnswerWithin)))")
-_LATE = said_in_row("IF({given}>0,CommunitySend,CommunityLate)", who="{person}", days="{over}")
+_LATE = said_in_row(
+    "IF({given}>0,IF({over}=1,CommunitySendOne,CommunitySend),"
+    "IF({over}=1,CommunityLateOne,CommunityLate))",
+    who="{person}",
+    days="{over}",
+)
 _NEXT = (
     f"IF({{code}}={OVERDUE},{_LATE},"
     f"IF({{code}}={OPEN},{said_in_row('CommunityAnswer', who='{person}', day=_LAST)},"
@@ -114,7 +121,8 @@ def _next(work: Working) -> Texts:
     def sentence(i: int) -> str:
         code, person = int(work["code"][i]), str(work["person"][i])
         if code == OVERDUE:
-            text = told["CommunitySend" if work["given"][i] > 0 else "CommunityLate"]
+            name = "CommunitySend" if work["given"][i] > 0 else "CommunityLate"
+            text = told[name + ("One" if work["over"][i] == 1 else "")]
             return fill(text, who=person, days=f"{work['over'][i]:.15g}")
         if code == OPEN:
             last = day_text(min(LAST_DAY, max(MARCH_1900, float(work["on"][i]) + within)))

@@ -39,6 +39,7 @@ TEXTS = {
     "StepOrder": "five_steps_next.order",
     "StepSoon": "five_steps_next.soon",
     "StepDone": "five_steps_next.done",
+    "StepOverdueOne": "five_steps_next.overdue_one",
 }
 
 # --- formulas -----------------------------------------------------------------------------------
@@ -51,11 +52,12 @@ _CODE = (
     f"IF(AND({{place}}>1,{{fresh}}=0),{ORDER},IF({{until}}-ThisDay<={AHEAD},{SOON},{DONE}))))"
 )
 _DAY = day_(f"MAX({MARCH_1900},{{until}})")
+_LATE = "IF(ThisDay-{until}=1,StepOverdueOne,StepOverdue)"
 _NEXT = (
     f"CHOOSE({{code}},StepNever,"
-    f"{said_in_row('StepOverdue', day=_DAY, days='(ThisDay-{until})')},"
+    f"{said_in_row(_LATE, day=_DAY, days='(ThisDay-{until})')},"
     f"{said_in_row('StepOrder', before='({place}-1)')},"
-    f"{said_in_row('StepSoon', day=_DAY, days='({until}-ThisDay)')},"
+    f"{said_in_row('StepSoon', day=_DAY)},"
     f"{said_in_row('StepDone', day=_DAY)})"
 )
 
@@ -104,14 +106,15 @@ def _code(work: Working) -> Numbers:
 
 
 def _next(work: Working) -> Texts:
-    told = {code: work.texts[key] for code, key in enumerate(TEXTS.values(), start=1)}
+    names = {NEVER: "StepNever", ORDER: "StepOrder", SOON: "StepSoon", DONE: "StepDone"}
 
     def sentence(i: int) -> str:
         code, until = int(work["code"][i]), float(work["until"][i])
+        late = "StepOverdueOne" if work.day - until == 1 else "StepOverdue"
         return fill(
-            told[code],
+            work.texts[TEXTS[names.get(code, late)]],
             day=day_text(max(MARCH_1900, until)),
-            days=f"{abs(until - work.day):.15g}",
+            days=f"{work.day - until:.15g}",
             before=f"{work['place'][i] - 1:.15g}",
         )
 
