@@ -25,6 +25,7 @@ FUNCTIONS = frozenset(
         "COUNTIF",
         "COUNTIFS",
         "DAY",
+        "EDATE",
         "FIND",
         "FIXED",
         "IF",

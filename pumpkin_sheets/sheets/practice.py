@@ -232,8 +232,9 @@ class Practice:
     ``meets`` may stand where a client does. ``letters`` gives the letters that its rows ask for,
     ``evidence`` what they (typed and calculated columns) tell of clients, in the words of the
     workbook's language, ``evidence_with`` what they tell together with other tables, by name,
-    ``sooner`` the touches that they ask for. ``settings`` are its
-    thresholds on a page of inputs, ``sentences`` the texts there that an owner may word otherwise.
+    ``sooner`` the touches that they ask for. ``begins`` are the rows that stand in a new sheet:
+    column by column numbers, and texts by the key of their words. ``settings`` are its thresholds
+    on a page of inputs, ``sentences`` the texts there that an owner may word otherwise.
     """
 
     sheet: Sheet
@@ -258,6 +259,14 @@ class Practice:
     shown: tuple[Shown, ...] = ()
     evidence: Callable[[pd.DataFrame, Mapping[str, str]], Iterable[Evidence]] | None = None
     evidence_with: Callable[[Mapping[str, pd.DataFrame]], Iterable[Evidence]] | None = None
+    begins: Mapping[str, tuple[str | float, ...]] = field(default_factory=dict)
+
+    def begun(self, texts: Mapping[str, str]) -> dict[str, list[str | float]]:
+        """What is typed in a new sheet, by column."""
+        return {
+            name: [texts[cell] if isinstance(cell, str) else cell for cell in cells]
+            for name, cells in self.begins.items()
+        }
 
     @property
     def name(self) -> str:
@@ -340,7 +349,7 @@ class Filled:
     ``frame`` are its typed rows, ``results`` the calculated columns of the same rows;
     ``prepared`` the number of rows, from the first, that carry formulas; ``cells`` what people
     typed, where the table is to be drawn with it; ``others`` are the finished tables of the
-    workbook, as :attr:`both` gives them.
+    workbook, as :attr:`both` gives them, and ``said`` the texts that formulas know by name.
     """
 
     practice: Practice
@@ -350,6 +359,7 @@ class Filled:
     prepared: int
     cells: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> pd.DataFrame:

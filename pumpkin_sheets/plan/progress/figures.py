@@ -24,7 +24,8 @@ class Progress:
     for none; ``tallies`` the figures of the practices; ``on`` the names of those whose sheet is
     there; ``memory`` the records of Memory; ``reviewed`` how many clients Review lists; ``day``
     today's serial number; ``texts`` the words of the workbook's language by key; ``tables`` the
-    finished tables of the practices, ``given`` the names of those that the workbook was given.
+    finished tables of the practices, ``given`` the names of those that the workbook was given;
+    ``said`` the sentences of the pages as they count.
     """
 
     totals: Totals
@@ -37,6 +38,7 @@ class Progress:
     texts: Mapping[str, str]
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
+    said: Mapping[str, str] = field(default_factory=dict)
     found: dict[str, Result] = field(default_factory=dict)
 
     @property

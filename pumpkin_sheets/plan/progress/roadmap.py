@@ -19,6 +19,7 @@ from pumpkin_sheets.plan.progress.figures import (
     plain_name,
 )
 from pumpkin_sheets.plan.progress.gauge import STRONG
+from pumpkin_sheets.plan.progress.packs_part import ON
 from pumpkin_sheets.sheets.numbers import rounded
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.sentences import fill, said
@@ -37,7 +38,7 @@ NAMED = 3
 GONE = (DROP, DROP_LATER)
 
 _NEXT = {
-    "seed": ("switch_on", "loved", "sentence"),
+    "seed": ("loved", "sentence", "shorter"),
     "water": ("list",),
     "sick": ("recalculate", "go", "replace"),
     "weed": ("rows", "cut"),
@@ -50,28 +51,36 @@ TEXTS = {
     for step, names in _NEXT.items()
     for name in names
 } | {"RoadDone": "plan.roadmap.done", "RoadAnd": "language.and_more"}
-del TEXTS["Road_seed_switch_on"]
-SWITCH_ON = "PackOff_profit"
+SWITCH_ON, OFFER_ON = "PackOff_profit", "PackOff_strategy"
 
 
 def _text(p: Progress, name: str, /, **facts: str) -> str:
     return fill(p.texts[TEXTS[name]], **facts)
 
 
-# --- seed: what only you do; its sentence has no sheet, so the step is never done -----------------
+# --- seed: what only you do, said in a sentence, and a kind of work that you are best at ----------
 
 
 def _seed(p: Progress) -> float:
-    return 1.0 if p.number("ServicesLoved") > 0 else 0.0
+    return float(p.number("OfferGiven") > 0) + float(p.number("ServicesLoved") > 0)
 
 
 def _seed_next(p: Progress) -> str:
-    if "services" not in p.on:
-        return p.text(SWITCH_ON)
-    return _text(p, "Road_seed_sentence" if p.number("Road_seed") > 0 else "Road_seed_loved")
+    if p.number("Road_seed") == 2:
+        return _text(p, "RoadDone")
+    if p.number("ServicesLoved") == 0:
+        return _text(p, "Road_seed_loved") if "services" in p.on else p.text(SWITCH_ON)
+    if p.text("PackMark_strategy") != ON:
+        return p.text(OFFER_ON)
+    return _text(p, "Road_seed_shorter" if p.number("OfferLength") > 0 else "Road_seed_sentence")
 
 
-_SEED_NEXT = f"IF(On_services=0,{SWITCH_ON},IF(Road_seed>0,Road_seed_sentence,Road_seed_loved))"
+_SEED = "IF(OfferGiven>0,1,0)+IF(ServicesLoved>0,1,0)"
+_SEED_NEXT = (
+    f"IF(Road_seed=2,RoadDone,IF(ServicesLoved=0,IF(On_services=0,{SWITCH_ON},Road_seed_loved),"
+    f'IF(PackMark_strategy<>"{ON}",{OFFER_ON},'
+    "IF(OfferLength>0,Road_seed_shorter,Road_seed_sentence))))"
+)
 
 # --- water: clients listed ------------------------------------------------------------------------
 
@@ -236,7 +245,7 @@ _AT_TARGET = "IF(SettingsOK=1,PerHour>=TargetRate,FALSE)"
 # --- all of them ----------------------------------------------------------------------------------
 
 _STATES: dict[str, tuple[str, Callable[[Progress], float]]] = {
-    "seed": ("IF(ServicesLoved>0,1,0)", _seed),
+    "seed": (_SEED, _seed),
     "water": (f"IF(Scored>={LISTED},2,IF(Scored>=1,1,0))", _water),
     "sick": (
         "IF(AND(ReviewedCount>0,Count_drop+Count_drop_later=0),2,IF(DropsGone+FarewellsSent>0,1,0))",

@@ -30,7 +30,12 @@ from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.tables import Values, as_date, records
 from pumpkin_sheets.sheets.words import Words, fold
 
-SHEETS = (PRACTICE_LISTS, MEMORY, *INPUT_SHEETS, *PACK_SHEETS)
+SHEETS = (
+    PRACTICE_LISTS,
+    MEMORY,
+    *INPUT_SHEETS,
+    *(sheet for sheet in PACK_SHEETS if sheet not in INPUT_SHEETS),
+)
 """What a review reads of the practices, as far as it is there."""
 
 
@@ -81,7 +86,15 @@ def with_practices(
     }
     own = [sheet for sheet in written_of(packs) if sheet.name in titles]
     practised = practise(
-        practices, packs, source, there, never, pages=pages, inputs=typed, written=own
+        practices,
+        packs,
+        source,
+        there,
+        never,
+        pages=pages,
+        inputs=typed,
+        written=own,
+        deleted=[name for name in pages if name not in typed],
     )
     written = dict(judgement.written)
     if kept is not None:
