@@ -194,7 +194,7 @@ def test_a_solution_that_stands_nowhere_is_said(book: MemoryBook) -> None:
         (needs,) = (t for t in tables if t.practice.name == "needs")
         return needs.results["next"].tolist()[:2]
 
-    assert steps() == ["this solution is not on Solutions yet: write it there"] * 2
+    assert steps() == ["This solution is not on Solutions yet: write it there"] * 2
     type_in(book, "solutions", 0, solution="Fast Lane", tag="speed")
     assert steps() == ["", ""]
     book.sheets.pop("Solutions")

@@ -54,7 +54,7 @@ def test_a_sixth_driver_is_too_many_on_all_six() -> None:
 
 
 def test_few_drivers_among_many_needs_are_a_hint() -> None:
-    said = "only 2 drivers among 5 needs: which 3 to 5 keep them loyal?"
+    said = "Only 2 drivers among 5 needs: which 3 to 5 keep them loyal?"
     rows = [{**LINKED, "driver": "✓"}] * 2 + [LINKED] * 3
     assert worked(NEEDS, *rows)["next"].tolist() == [said] * 5
     assert worked(NEEDS, *rows[:4])["next"].tolist() == [""] * 4
