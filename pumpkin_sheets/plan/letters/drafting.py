@@ -104,8 +104,8 @@ class _Desk:
                 values,
                 today,
             ),
+            *of_touches(entries, today),  # first: they know the day
             *of_tables(self.practised.tables, values, today),
-            *of_touches(entries, today),
         ]
         return one_each(rows, [p for p in proposals if not heeded(p, told, today)])
 
