@@ -118,15 +118,8 @@ class _Desk:
     def named(self, clients: pd.DataFrame) -> Callable[[str], str]:
         """Names as Clients has them, old ones and those typed otherwise too."""
         source = self.practised.source
-        if source is None:
-            return lambda name: name
-        finding = Finding({"clients": clients, "memory": source.remembered})
-
-        def named(name: str) -> str:
-            at = finding.at(name)
-            return name if at is None else str(clients["client"].iloc[at])
-
-        return named
+        assert source is not None
+        return Finding({"clients": clients, "memory": source.remembered}).named
 
     # -- what is written ---------------------------------------------------------------------------
 

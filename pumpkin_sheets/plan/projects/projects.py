@@ -208,6 +208,7 @@ PROJECTS = Practice(
     ),
     told=TOLD,
     meets=("prospects",),
+    keeps={"hell": lambda rows: rows["end"] == states.WRITTEN_OFF},
     check=checks,
     letters=asked,
     settings=(
