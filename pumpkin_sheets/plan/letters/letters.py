@@ -37,7 +37,7 @@ from pumpkin_sheets.plan.letters.kinds import (
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST
-from pumpkin_sheets.sheets.practice import Evidence, Practice, Tally
+from pumpkin_sheets.sheets.practice import Evidence, Practice, Shown, Tally
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 _COLUMNS = table(
@@ -109,6 +109,11 @@ LETTERS = Practice(
         Tally("LettersSent", *_count(*range(SENT, STAYS + 1))),
         Tally("LettersGone", *_count(GONE)),
         Tally("FarewellsSent", *_farewells()),
+    ),
+    shown=(
+        Shown("LettersReady", "ready"),
+        Shown("LettersSent", "sent"),
+        Shown("LettersGone", "gone"),
     ),
     told=frozenset({LAST, STILL}),
     told_by=("kind", "sent_on"),

@@ -4,8 +4,8 @@ It is the only thing that outlives a deleted row, and it only grows, but for the
 one for each row of a practice that was ever told, with the code told last, and the lines ``copy``,
 which keep what Python wrote last on its other sheets.  The lines ``done`` are the touches that
 were ticked on Schedule; they say nothing of what a client was.  Other lines with a key are what a
-practice ``keeps`` of its rows: ``hell``, a project that was written off.  The line ``night`` says when a
-night looked after the workbook last.  The lines of a client follow its name.
+practice ``keeps`` of its rows: ``hell``, a project that was written off.  The line ``night`` says
+when a night looked after the workbook last.  The lines of a client follow its name.
 """
 
 from __future__ import annotations
