@@ -229,7 +229,8 @@ class Practice:
     ``told_says`` says why, else its next step does. ``texts`` are the sentences that formulas use,
     by defined name, with the keys of their words; ``shown`` are its lines on Plan. ``needs`` are
     the tables that it looks into, as far as they are there; what stands as a key in those that it
-    ``meets`` may stand where a client does. ``letters`` gives the letters that its rows ask for,
+    ``meets`` may stand where a client does.  ``keeps`` says by event of which rows Memory keeps the
+    client for good, once. ``letters`` gives the letters that its rows ask for,
     ``evidence`` what they (typed and calculated columns) tell of clients, in the words of the
     workbook's language, ``evidence_with`` what they tell together with other tables, by name,
     ``sooner`` the touches that they ask for. ``begins`` are the rows that stand in a new sheet:
@@ -251,6 +252,7 @@ class Practice:
     told_says: str = ""
     needs: tuple[str, ...] = ()
     meets: tuple[str, ...] = ()
+    keeps: Mapping[str, Callable[[pd.DataFrame], Iterable[object]]] = field(default_factory=dict)
     check: Check | None = None
     letters: Letters | None = None
     sooner: Callable[[Filled], Iterable[Sooner]] | None = None
@@ -271,6 +273,11 @@ class Practice:
     @property
     def name(self) -> str:
         return self.sheet.name
+
+    @property
+    def client_column(self) -> str:
+        """The first of its columns that holds clients."""
+        return next(column.name for column in self.inputs if column.kind == "client")
 
     @property
     def on_name(self) -> str:

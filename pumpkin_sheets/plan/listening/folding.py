@@ -34,7 +34,7 @@ def begun_(cell: str) -> str:
 
 def begun(text: str) -> str:
     """A text without wide capitals and spaces, and no spaces around it."""
-    narrow = text.translate(str.maketrans(dict(BEGUN)))
+    narrow = text.translate(str.maketrans("".join(BEGUN), "".join(BEGUN.values())))
     return " ".join(part for part in narrow.split(" ") if part)
 
 
@@ -45,7 +45,7 @@ def folded_(cell: str) -> str:
 
 def folded(text: str) -> str:
     """A text in small narrow letters, without spaces around it and with single ones inside."""
-    return small(begun(text)).translate(str.maketrans(dict(ENDED)))
+    return small(begun(text)).translate(str.maketrans("".join(ENDED), "".join(ENDED.values())))
 
 
 def small(text: str) -> str:

@@ -73,14 +73,14 @@ class Progress:
 class Figure:
     """One named figure of Plan; a text's ``formula`` gives a text; ``volatile`` as in Formula.
 
-    One that looks into the table of a ``practice`` is ``nothing`` in a workbook without it.
+    One that looks into the tables of ``practices`` is ``nothing`` in a workbook without one of them.
     """
 
     name: str
     formula: str
     compute: Callable[[Progress], Result]
     volatile: bool = False
-    practice: str = ""
+    practices: tuple[str, ...] = ()
     nothing: Result = 0
 
 
@@ -97,7 +97,7 @@ def worked_out(rooms: Sequence[Room], progress: Progress) -> dict[str, tuple[str
     made = {}
     for room in rooms:
         for figure in room.figures:
-            there = not figure.practice or figure.practice in progress.on
+            there = progress.on.issuperset(figure.practices)
             value = figure.compute(progress) if there else figure.nothing
             value = "" if value != value else value
             progress.found[figure.name] = value
@@ -107,10 +107,10 @@ def worked_out(rooms: Sequence[Room], progress: Progress) -> dict[str, tuple[str
 
 def _formula(figure: Figure, given: frozenset[str]) -> str:
     """The formula of a figure: a practice whose sheet was deleted leaves names without cells."""
-    if not figure.practice:
+    if not figure.practices:
         return figure.formula
     nothing = f'"{figure.nothing}"' if isinstance(figure.nothing, str) else f"{figure.nothing}"
-    if figure.practice not in given:
+    if not given.issuperset(figure.practices):
         return nothing
     return f"IFERROR({figure.formula},{nothing})"
 

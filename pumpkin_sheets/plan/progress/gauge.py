@@ -52,11 +52,12 @@ TEXTS = {
 
 
 def _gate(p: Progress) -> float:
-    """Whether enough different members asked when it comes and what it costs."""
-    return float(p.number("CommunityAskers") >= p.number("GateAsks"))
+    """Whether a solution is past its gate, or enough members asked when and for how much."""
+    asked = p.number("CommunityAskers") >= p.number("GateAsks")
+    return float(asked or p.number("SolutionsPast") > 0)
 
 
-_GATE = "IF(CommunityAskers>=GateAsks,1,0)"
+_GATE = "IF(OR(SolutionsPast>0,CommunityAskers>=GateAsks),1,0)"
 
 
 def _offer(p: Progress) -> float:

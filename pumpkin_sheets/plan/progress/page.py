@@ -63,9 +63,6 @@ CAPACITY_LINES = (
     ("ServiceProfitGain", "service_profit", "services"),
     ("CostsGone", "costs_gone", "costs"),
     ("BadHoursNow", "bad_hours", ""),
-    ("LettersReady", "letters_ready", "letters"),
-    ("LettersSent", "letters_sent", "letters"),
-    ("LettersGone", "letters_gone", "letters"),
 )
 """Figure, key of its words, and the practice that it comes from."""
 AMOUNTS = frozenset({"LostCash", "CostsSaved", "ProfitIfEmpty", "ServiceProfitGain", "CostsGone"})

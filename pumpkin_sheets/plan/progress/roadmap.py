@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, VIP
 from pumpkin_sheets.plan.dashboard.tables import let_go_places
+from pumpkin_sheets.plan.progress import care
 from pumpkin_sheets.plan.progress.figures import (
     Figure,
     Progress,
@@ -43,14 +44,17 @@ _NEXT = {
     "sick": ("recalculate", "go", "replace"),
     "weed": ("rows", "cut"),
     "cut": ("no_vip", "no_hours", "share"),
-    "care": ("no_vip", "ask"),
     "watch": ("rate", "gauge"),
 }
-TEXTS = {
-    f"Road_{step}_{name}": f"plan.roadmap.{step}_{name}"
-    for step, names in _NEXT.items()
-    for name in names
-} | {"RoadDone": "plan.roadmap.done", "RoadAnd": "language.and_more"}
+TEXTS = (
+    {
+        f"Road_{step}_{name}": f"plan.roadmap.{step}_{name}"
+        for step, names in _NEXT.items()
+        for name in names
+    }
+    | {"RoadDone": "plan.roadmap.done", "RoadAnd": "language.and_more"}
+    | care.TEXTS
+)
 SWITCH_ON, OFFER_ON = "PackOff_profit", "PackOff_strategy"
 
 
@@ -209,16 +213,6 @@ _CUT_NEXT = (
     f"IF(TotalHours=0,Road_cut_no_hours,{_SHARE})))"
 )
 
-# --- care: interviews have no sheet, so the step is never begun -----------------------------------
-
-
-def _care_next(p: Progress) -> str:
-    name = p.first("tier", VIP)
-    return _text(p, "Road_care_ask", name=name) if name else _text(p, "Road_care_no_vip")
-
-
-_VIP = first_formula("ClientTier", VIP)
-
 # --- watch ----------------------------------------------------------------------------------------
 
 
@@ -256,7 +250,7 @@ _STATES: dict[str, tuple[str, Callable[[Progress], float]]] = {
         "IF(VipCount=0,0,IF(AND(BadHoursNow<=WeedHoursGoal,TotalHours>0),2,1))",
         _cut,
     ),
-    "care": ("0", lambda p: 0.0),
+    "care": (care.STATE, care.state),
     "watch": (
         f"IF(SettingsOK=1,IF(PerHour>=TargetRate,1,0)+IF(GaugeLowest>={STRONG},1,0),0)",
         _watch,
@@ -271,10 +265,7 @@ _NEXTS: dict[str, tuple[str, Callable[[Progress], str]]] = {
     "sick": (_SICK_NEXT, _sick_next),
     "weed": (_WEED_NEXT, _weed_next),
     "cut": (_CUT_NEXT, _cut_next),
-    "care": (
-        f"IF(VipCount=0,Road_care_no_vip,{said('Road_care_ask', name=_VIP)})",
-        _care_next,
-    ),
+    "care": (care.NEXT, care.following),
     "watch": (
         f"IF(Road_watch=2,RoadDone,IF({_AT_TARGET},Road_watch_gauge,Road_watch_rate))",
         _watch_next,
@@ -299,6 +290,7 @@ FIGURES = (
         f"COUNTIF(ClientTier,{VIP})",
         lambda p: float((p.scored["tier"] == VIP).sum()) if len(p.scored) else 0.0,
     ),
+    *care.FIGURES,
     *(Figure(f"Road_{step}", *_STATES[step]) for step in STEPS),
     *(_mark(step) for step in STEPS),
     *(Figure(f"RoadNext_{step}", *_NEXTS[step]) for step in STEPS),

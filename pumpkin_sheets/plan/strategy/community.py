@@ -40,7 +40,7 @@ from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
 from pumpkin_sheets.sheets.practice import Practice, Working, choice_code
 from pumpkin_sheets.sheets.schema import Column, Sheet
-from pumpkin_sheets.sheets.sentences import LAST_DAY, MARCH_1900, day_, day_text, fill, said_in_row
+from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
 
 TEXTS = {
     "CommunityLate": "community_next.late",
@@ -66,7 +66,7 @@ _CODE = (
     f"IF({{sort}}={LEFT},{GONE},IF({{sort}}={ASKED},IF({{belongs}}=1,{ASKS},{STRANGER_ASKS}),"
     f"IF(N({{enquiries}})+N({{won}})>0,{BROUGHT},{NOTHING_YET})))))"
 )
-_LAST = day_(f"MIN({LAST_DAY},MAX({MARCH_1900},{{on}}+INT(AnswerWithin)))")
+_LAST = day_("{on}+INT(AnswerWithin)")
 _LATE = said_in_row(
     "IF({given}>0,IF({over}=1,CommunitySendOne,CommunitySend),"
     "IF({over}=1,CommunityLateOne,CommunityLate))",
@@ -125,7 +125,7 @@ def _next(work: Working) -> Texts:
             text = told[name + ("One" if work["over"][i] == 1 else "")]
             return fill(text, who=person, days=f"{work['over'][i]:.15g}")
         if code == OPEN:
-            last = day_text(min(LAST_DAY, max(MARCH_1900, float(work["on"][i]) + within)))
+            last = day_text(float(work["on"][i]) + within)
             return fill(told["CommunityAnswer"], who=person, day=last)
         if code == ANSWERED:
             return "" if work["given"][i] > 0 else told["CommunitySayWhich"]

@@ -16,7 +16,7 @@ from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
 from pumpkin_sheets.sheets.practice import Practice, Shown, Tally, Working, choice_code
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
-from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, said, said_in_row
+from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said, said_in_row
 
 UNANSWERED, DO_IT, NOT_YET, EXCEPTION, SAY_NO = range(1, 6)
 LOOK_AGAIN = 6
@@ -71,7 +71,7 @@ _CODE = (
 _OPEN = f"OR({{came}}=0,{{came}}={TOO_EARLY})"
 _LOOK = f"IF(ISNUMBER({{review_on}}),IF(AND(INT({{review_on}})<=ThisDay,{_OPEN}),1,0),0)"
 _TURN = f"IF({{look}}=1,{LOOK_AGAIN},{{code}})"
-_DAY = day_(f"MAX({MARCH_1900},{{review_on}})")
+_DAY = day_("{review_on}")
 _SET = "ISNUMBER({review_on})"
 _NEXT = (
     f'IF({{look}}=1,DecisionLook,IF({{came}}={WORKED},"",IF({{came}}={FAILED},DecisionFailed,'
@@ -125,7 +125,7 @@ def _next(work: Working) -> Texts:
         if work["came"][i] in (WORKED, FAILED):
             return "" if work["came"][i] == WORKED else told["DecisionFailed"]
         if code in dated and not np.isnan(review):
-            return fill(told[dated[code]], day=day_text(max(MARCH_1900, review)))
+            return fill(told[dated[code]], day=day_text(review))
         return told[plain[code]]
 
     return work.texts_where(work.ready, sentence)

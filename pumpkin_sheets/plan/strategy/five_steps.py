@@ -51,7 +51,7 @@ _CODE = (
     f"IF({{when}}=0,{NEVER},IF({{until}}<ThisDay,{OVERDUE},"
     f"IF(AND({{place}}>1,{{fresh}}=0),{ORDER},IF({{until}}-ThisDay<={AHEAD},{SOON},{DONE}))))"
 )
-_DAY = day_(f"MAX({MARCH_1900},{{until}})")
+_DAY = day_("{until}")
 _LATE = "IF(ThisDay-{until}=1,StepOverdueOne,StepOverdue)"
 _NEXT = (
     f"CHOOSE({{code}},StepNever,"
@@ -113,7 +113,7 @@ def _next(work: Working) -> Texts:
         late = "StepOverdueOne" if work.day - until == 1 else "StepOverdue"
         return fill(
             work.texts[TEXTS[names.get(code, late)]],
-            day=day_text(max(MARCH_1900, until)),
+            day=day_text(until),
             days=f"{work.day - until:.15g}",
             before=f"{work['place'][i] - 1:.15g}",
         )

@@ -15,7 +15,7 @@ from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import Numbers, Texts, round_, rounded
 from pumpkin_sheets.sheets.practice import Practice, Rows, Shown, Tally, Working, ticked
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
-from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, said_in_row
+from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
 
 RUNS, WRITE, FIND, PROVE, AGAIN = range(1, 6)
 PROOF = 365
@@ -43,7 +43,7 @@ _CODE = (
     f'IF({{in_words}}=0,{WRITE},IF(TRIM({{other}})="",{FIND},'
     f"IF(OR({{ran}}=0,{{ran}}>ThisDay),{PROVE},IF({_AGE}<={PROOF},{RUNS},{AGAIN}))))"
 )
-_DAY = day_(f"MAX({MARCH_1900},{{ran}})")
+_DAY = day_("{ran}")
 _UNTIL = day_(f"({{ran}}+{PROOF})")
 _NEXT = (
     f"CHOOSE({{code}},{said_in_row('ProcessRuns', day=_DAY, until=_UNTIL)},ProcessWrite,"
@@ -78,7 +78,7 @@ def _next(work: Working) -> Texts:
         code, ran = int(work["code"][i]), float(work["ran"][i])
         if code in plain:
             return told[plain[code]]
-        day = day_text(max(MARCH_1900, ran))
+        day = day_text(ran)
         if code == AGAIN:
             return fill(told["ProcessAgain"], day=day)
         return fill(told["ProcessRuns"], day=day, until=day_text(ran + PROOF))
