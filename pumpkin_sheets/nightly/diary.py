@@ -1,10 +1,11 @@
 """What the nights of one computer keep of each book: when they ran, what they began to mail.
 
 The workbook alone remembers what was told (``Mailed on``).  The diary adds what only this computer
-knows: a mail that was handed over and never marked, which is sent again under its Message-ID
-whatever came since, the nights that did not run, and the mails that somebody did not get.  Without
-it no change is lost: a repeat has another Message-ID, a missed night stays unsaid, and who missed a
-mail finds it on the sheet alone.
+knows: a mail that may have gone out, which is sent again under its Message-ID whatever came since;
+what a server took and the workbook does not say yet, which is marked and not sent again; the nights
+that did not run; and the mails that somebody did not get.  Without it no change is lost: a repeat
+has another Message-ID, a missed night stays unsaid, and who missed a mail finds it on the sheet
+alone.
 """
 
 from __future__ import annotations
@@ -34,13 +35,15 @@ class Page:
 
     ``last`` is the day of its last night, ``silent`` the first and the last day without one that
     nobody was told of yet, ``handed`` the marks of the changes of each mail that may have gone
-    out unmarked, ``missed`` the mails that somebody did not get.
+    out unmarked, ``told`` those of changes that a server took and nobody marked yet, ``missed`` the
+    mails that somebody did not get.
     """
 
     last: dt.date | None = None
     silent: tuple[dt.date, dt.date] | None = None
     handed: list[list[str]] = field(default_factory=list)
     missed: list[Missed] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     def begin(self, today: dt.date) -> None:
         """A night begins; what lies between it and the last one did not run."""
@@ -62,10 +65,16 @@ class Page:
     def keep(self, open_marks: Collection[str]) -> None:
         """Forget the mails of which every change was marked elsewhere meanwhile."""
         self.handed = [batch for batch in self.handed if not set(batch).isdisjoint(open_marks)]
+        self.told = [mark for mark in self.told if mark in open_marks]
+
+    def taken(self, told: Collection[str]) -> None:
+        """A server took the mail with these changes."""
+        self.handed = [batch for batch in self.handed if not set(batch) <= set(told)]
+        self.told += [mark for mark in told if mark not in self.told]
 
     def forget(self, told: Collection[str]) -> None:
         """These changes are marked as mailed."""
-        self.handed = [batch for batch in self.handed if not set(batch) <= set(told)]
+        self.told = [mark for mark in self.told if mark not in told]
 
 
 class Diary:
@@ -121,6 +130,6 @@ def _page(facts: Any) -> Page:
             Missed(**{**one, "day": dt.date.fromisoformat(one["day"])})
             for one in facts.get("missed", ())
         ]
-        return Page(last, silent, handed, missed)
+        return Page(last, silent, handed, missed, [str(mark) for mark in facts.get("told", ())])
     except (TypeError, KeyError, AttributeError):
         raise ValueError from None
