@@ -11,6 +11,7 @@ alone.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import os
 import platform
@@ -21,8 +22,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pumpkin_sheets.background.log import PRIVATE
-from pumpkin_sheets.book import Holder
+from pumpkin_sheets.book import BookError, Holder
+from pumpkin_sheets.homes.file.whole import put_whole
 from pumpkin_sheets.nightly.missed import Missed
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -109,13 +110,10 @@ class Diary:
         kept: dict[str, Any] = {book: asdict(page) for book, page in self._pages.items()}
         kept[_COMPUTER] = self._computer
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self.file.with_suffix(".new")
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(kept, file, default=dt.date.isoformat)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.file)
+        try:
+            put_whole(self.file, json.dumps(kept, default=dt.date.isoformat).encode())
+        except BookError as error:  # another run writes it just now
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from error
 
 
 def _page(facts: Any) -> Page:
