@@ -26,6 +26,7 @@ FUNCTIONS = frozenset(
         "COUNTIF",
         "COUNTIFS",
         "DAY",
+        "EDATE",
         "FIND",
         "FIXED",
         "IF",

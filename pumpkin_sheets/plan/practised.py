@@ -18,7 +18,7 @@ from pumpkin_sheets.plan.pages import INPUT_PAGES, pages_of
 from pumpkin_sheets.plan.progress.figures import Progress, worked_out
 from pumpkin_sheets.plan.progress.sheet import ROOMS
 from pumpkin_sheets.plan.settings.settings import Settings
-from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_sentences
+from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_sentences, ours_of
 from pumpkin_sheets.sheets.lists_page import Figures
 from pumpkin_sheets.sheets.practice import Filled, Practice, Working, serial
 from pumpkin_sheets.sheets.problems import CellProblem
@@ -86,7 +86,8 @@ class Practised:
 
     ``tables`` in the order of their tabs; ``figures`` everything that the hidden page works out,
     formula and result by defined name; ``packs`` and ``pages`` those that the workbook was given;
-    ``typed`` what stands on the pages that are there, by name; ``values`` every setting as it
+    ``typed`` what stands on the pages that are there, by name, ``deleted`` those that are
+    not there any more; ``values`` every setting as it
     counts; ``written`` are the packs' sheets that Python writes.
     """
 
@@ -100,6 +101,7 @@ class Practised:
     problems: tuple[CellProblem, ...] = ()
     values: Mapping[str, float] = field(default_factory=dict)
     written: tuple[Sheet, ...] = ()
+    deleted: tuple[str, ...] = ()
 
 
 def practise(
@@ -111,6 +113,7 @@ def practise(
     typed: Mapping[str, Cells] | None = None,
     *,
     pages: Sequence[str] | None = None,
+    deleted: Sequence[str] = (),
     inputs: Mapping[str, Typed] | None = None,
     prepared: Mapping[str, int] | None = None,
     written: Sequence[Sheet] | None = None,
@@ -119,10 +122,10 @@ def practise(
 
     ``grids`` maps a practice's name to the title and the cells of its sheet; one without is not
     built yet and holds what ``typed`` says.  ``pages`` are the pages of inputs that the workbook
-    was given (without it, those of a new one), ``inputs`` what stands on them; ``prepared`` says
-    how many rows shall carry formulas, where that is more than do or than are declared;
-    ``written`` are the sheets of Python's that are there, without it all of the packs.  Raises
-    PlanError where a column is missing.
+    was given (without it, those of a new one), ``deleted`` those of them that are gone, ``inputs``
+    what stands on the others; ``prepared`` says how many rows shall carry formulas, where that is
+    more than do or than are declared; ``written`` are the sheets of Python's that are there,
+    without it all of the packs.  Raises PlanError where a column is missing.
     """
     if pages is None:
         pages = [page.sheet.name for page in pages_of(packs)]
@@ -145,8 +148,11 @@ def practise(
     done: dict[str, pd.DataFrame] = {}
     found: dict[str, Table] = {}
     peers: dict[str, Working] = {}
+    held: dict[str, Cells] = {}
     for practice in _in_order(practices):
         cells = (typed or {}).get(practice.name, {})
+        if practice.name not in grids and not cells:
+            cells = practice.begun(source.words.texts)
         met = [key for other in practice.meets for key in _keys(peers, other)]
         may = replace(names, known=[*names.known, *met])
         wanted = (prepared or {}).get(practice.name, 0)
@@ -155,6 +161,7 @@ def practise(
         problems += read.problems
         found[practice.name] = read
         frame = read.frame if wanted else read.shown  # rows that lack formulas shall get them
+        held[practice.name] = cells
         peers[practice.name] = Working(
             practice, frame, settings, today, source.words.texts, others, said, peers
         )
@@ -162,10 +169,9 @@ def practise(
     for name, working in peers.items():
         working.others = dict(finished)
         rows = max(found[name].prepared, (prepared or {}).get(name, 0))
-        cells = (typed or {}).get(name, {})
         table = Filled(
-            working.practice, working.rows, working.results(), found[name].header, rows, cells,
-            finished,
+            working.practice, working.rows, working.results(), found[name].header, rows,
+            held[name], finished, said,
         )  # fmt: skip
         tables.append(table)
         done[name] = finished[name] = table.both
@@ -174,7 +180,7 @@ def practise(
     return Practised(
         tuple(tables), figures, packs, tuple(pages), inputs or {}, today, source, tuple(problems),
         {**source.settings.values, **values},
-        written_of(packs) if written is None else tuple(written),
+        written_of(packs) if written is None else tuple(written), tuple(deleted),
     )  # fmt: skip
 
 
@@ -232,7 +238,7 @@ def _figures(
                 value = values[line.name]
                 made[line.name] = (effective(line, there), "" if value != value else value)
             elif line.kind == "sentence":
-                ours = source.words[line.text]
+                ours = ours_of(line, source.words)
                 made[line.name] = (effective(line, there, ours), said[line.name])
     given = practices_of(packs)
     tallies: dict[str, float | str] = {}
@@ -250,6 +256,7 @@ def _figures(
     progress = Progress(
         totals, values, tallies, frozenset(done), source.memory, source.reviewed,
         serial(source.day), source.words.texts, done, frozenset(p.name for p in given),
+        said,
     )  # fmt: skip
     hours = response_hours(source.response, source.languages)
     return {**made, **hours, **worked_out(ROOMS, progress)}

@@ -35,7 +35,7 @@ class Lines:
 
     A line is a label, a value, what it does as far as ``help_last``, and right of it, as far as
     ``check_last``, what is wrong.  ``typed`` is what stands in the cells; without it they are as
-    in a new workbook.
+    in a new workbook.  ``wrap``: texts may run over more than one line.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Lines:
     cells: list[Placed] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    wrap: bool = False
 
     @property
     def value(self) -> int:
@@ -97,7 +98,8 @@ class Lines:
         self.put(self.value, tick, LABEL if line.tick is None else replace(VALUE, color="0B7A4B"))
         begun = self.words[line.text] if line.text else None
         said = _plain(typed.cells[line.name]) if typed else begun
-        self.put(self.help, said, replace(INPUT, indent=1, number="@"), self.help_last)
+        style = replace(INPUT, indent=1, number="@", wrap=self.wrap)
+        self.put(self.help, said, style, self.help_last)
         if line.kind == "sentence":
             self._complaint(line)
         else:

@@ -229,11 +229,13 @@ class Practice:
     ``told_says`` says why, else its next step does. ``texts`` are the sentences that formulas use,
     by defined name, with the keys of their words; ``shown`` are its lines on Plan. ``needs`` are
     the tables that it looks into, as far as they are there; what stands as a key in those that it
-    ``meets`` may stand where a client does. ``letters`` gives the letters that its rows ask for,
+    ``meets`` may stand where a client does.  ``keeps`` says by event of which rows Memory keeps the
+    client for good, once. ``letters`` gives the letters that its rows ask for,
     ``evidence`` what they (typed and calculated columns) tell of clients, in the words of the
     workbook's language, ``evidence_with`` what they tell together with other tables, by name,
-    ``sooner`` the touches that they ask for. ``settings`` are its
-    thresholds on a page of inputs, ``sentences`` the texts there that an owner may word otherwise.
+    ``sooner`` the touches that they ask for. ``begins`` are the rows that stand in a new sheet:
+    column by column numbers, and texts by the key of their words. ``settings`` are its thresholds
+    on a page of inputs, ``sentences`` the texts there that an owner may word otherwise.
     """
 
     sheet: Sheet
@@ -250,6 +252,7 @@ class Practice:
     told_says: str = ""
     needs: tuple[str, ...] = ()
     meets: tuple[str, ...] = ()
+    keeps: Mapping[str, Callable[[pd.DataFrame], Iterable[object]]] = field(default_factory=dict)
     check: Check | None = None
     letters: Letters | None = None
     sooner: Callable[[Filled], Iterable[Sooner]] | None = None
@@ -258,10 +261,23 @@ class Practice:
     shown: tuple[Shown, ...] = ()
     evidence: Callable[[pd.DataFrame, Mapping[str, str]], Iterable[Evidence]] | None = None
     evidence_with: Callable[[Mapping[str, pd.DataFrame]], Iterable[Evidence]] | None = None
+    begins: Mapping[str, tuple[str | float, ...]] = field(default_factory=dict)
+
+    def begun(self, texts: Mapping[str, str]) -> dict[str, list[str | float]]:
+        """What is typed in a new sheet, by column."""
+        return {
+            name: [texts[cell] if isinstance(cell, str) else cell for cell in cells]
+            for name, cells in self.begins.items()
+        }
 
     @property
     def name(self) -> str:
         return self.sheet.name
+
+    @property
+    def client_column(self) -> str:
+        """The first of its columns that holds clients."""
+        return next(column.name for column in self.inputs if column.kind == "client")
 
     @property
     def on_name(self) -> str:
@@ -340,7 +356,7 @@ class Filled:
     ``frame`` are its typed rows, ``results`` the calculated columns of the same rows;
     ``prepared`` the number of rows, from the first, that carry formulas; ``cells`` what people
     typed, where the table is to be drawn with it; ``others`` are the finished tables of the
-    workbook, as :attr:`both` gives them.
+    workbook, as :attr:`both` gives them, and ``said`` the texts that formulas know by name.
     """
 
     practice: Practice
@@ -350,6 +366,7 @@ class Filled:
     prepared: int
     cells: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> pd.DataFrame:

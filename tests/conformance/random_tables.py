@@ -14,6 +14,7 @@ from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds, serial
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.words import Words
 from tests.conformance import random_success
+from tests.conformance.random_listening import STORIES as LISTENING
 from tests.conformance.random_prospects import story
 
 TODAY = dt.date(2026, 3, 2)
@@ -35,6 +36,7 @@ KEYS = (
 SENTENCES = (None, "Our own {needed} {rush}", " 自己 的 話 ", "x" * 256, "y" * 255, 5, "#N/A")
 STORIES = {
     "prospects": story,
+    **LISTENING,
     "success": random_success.success,
     "check_ins": random_success.check_in,
     "loyalty": random_success.loyalty,

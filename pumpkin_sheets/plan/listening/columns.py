@@ -12,11 +12,16 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from pumpkin_sheets.plan.clients.finding import Finding, client_at_
-from pumpkin_sheets.plan.listening.folding import folded, folded_
+from pumpkin_sheets.plan.listening.folding import (
+    begun,
+    begun_,
+    folded,
+    folded_,
+    small,
+)
 from pumpkin_sheets.sheets.numbers import Flags, Numbers
 from pumpkin_sheets.sheets.practice import Working, if_ready, ready_code
 from pumpkin_sheets.sheets.schema import Column, Kind
-from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text
 
 Computed = Callable[[Working], Numbers | Flags]
 
@@ -65,10 +70,14 @@ def result(
                   formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
 
 
-def tag_key(named: str = "") -> Column:
-    """The hidden column ``tag_key``: the tag as it is compared."""
-    return text("tag_key", folded_("{tag}"), lambda w: lambda i: folded(str(w["tag"][i])),
-                named=named)  # fmt: skip
+def tag_columns(named: str = "") -> tuple[Column, Column]:
+    """The hidden columns ``tag_wide`` and ``tag_key``: a tag on its way, and as it is compared."""
+    return (
+        text("tag_wide", begun_("{tag}"),
+             lambda w: lambda i: begun(str(w["tag"][i]))),
+        text("tag_key", folded_("{tag_wide}"), lambda w: lambda i: folded(str(w["tag"][i])),
+             named=named),
+    )  # fmt: skip
 
 
 def place(named: str = "") -> Column:
@@ -84,11 +93,11 @@ def _at(work: Working) -> Numbers:
 
 def _who(work: Working) -> Callable[[int], str]:
     return lambda i: (
-        f"#{work['at'][i]:.0f}" if work["at"][i] > 0 else f"@{folded(str(work['client'][i]))}"
+        f"#{work['at'][i]:.0f}" if work["at"][i] > 0 else f"@{small(str(work['client'][i]))}"
     )
 
 
-WHO = text("who", f'IF({{at}}>0,"#"&{{at}},"@"&{folded_("{client}")})', _who)
+WHO = text("who", 'IF({at}>0,"#"&{at},"@"&LOWER(TRIM({client})))', _who)
 
 
 def of_client(work: Working, name: str) -> Numbers:
@@ -136,16 +145,6 @@ def largest(work: Working, key: str, values: Numbers) -> Numbers:
     for name, value in zip(work[key], values, strict=True):
         found[name] = max(found.get(name, 0.0), float(value))
     return np.array([found[name] for name in work[key]])
-
-
-def safe_day(cell: str) -> str:
-    """The formula for a day; programs count those before March 1900 differently."""
-    return day_(f"MAX({MARCH_1900},{cell})")
-
-
-def safe_day_text(serial: float) -> str:
-    """The twin of :func:`safe_day`."""
-    return day_text(max(MARCH_1900, serial))
 
 
 def plain(number: float) -> str:

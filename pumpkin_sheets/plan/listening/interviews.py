@@ -25,8 +25,6 @@ from pumpkin_sheets.plan.listening.columns import (
     place,
     plain,
     result,
-    safe_day,
-    safe_day_text,
     text,
 )
 from pumpkin_sheets.plan.listening.on_plan import INTERVIEW_LINES, INTERVIEW_SAID
@@ -43,7 +41,7 @@ from pumpkin_sheets.sheets.practice import (
     Working,
 )
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
-from pumpkin_sheets.sheets.sentences import day_text, fill, said_in_row
+from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, said_in_row
 from pumpkin_sheets.sheets.wishes import Wish
 
 THEIRS = tuple(f"q{i}" for i in range(1, 7))
@@ -89,6 +87,7 @@ _STAYS = (
     "0,1),0)"
 )
 _VIP = f"IF({{at}}>0,IF({looked_up('ClientTier')}={VIP},1,0),0)"
+_HELD = f"IF({{code}}>={PARTLY},MAX({MARCH_1900},INT({{date}})),0)"
 _NEWEST = f"SUMPRODUCT(MAX({alike('who')}*{{held.all}}))"
 _SPEAKS = (
     "IF({held}>0,IF({held}={newest},IF(SUMPRODUCT(({who.top}:{who}={who})*({held.top}:{held}="
@@ -103,18 +102,17 @@ _TURN = "IF({urgency}>0,SUMPRODUCT(({urgency.all}>0)*({urgency.all}<={urgency}))
 _ANSWERED = "({theirs}+{ours})"
 _NOW = (
     f"CHOOSE({{code}}+1,IF(INT({{date}})>ThisDay,"
-    f"{said_in_row('InterviewAhead', day=safe_day('INT({date})'))},InterviewPrepared),"
+    f"{said_in_row('InterviewAhead', day=day_('INT({date})'))},InterviewPrepared),"
     f"{said_in_row('InterviewTheirs', n='{theirs}')},"
     f"{said_in_row('InterviewPartly', n=_ANSWERED)},{said_in_row('InterviewDone', n=_ANSWERED)})"
 )
 _THEN = (
-    f"IF({{due}}>0,{said_in_row('InterviewThen', day=safe_day('{due}'))},"
+    f"IF({{due}}>0,{said_in_row('InterviewThen', day=day_('{due}'))},"
     "IF(AND({held}>0,{newest}>{held}),"
-    f'{said_in_row("InterviewSince", day=safe_day("{newest}"))},""))'
+    f'{said_in_row("InterviewSince", day=day_("{newest}"))},""))'
 )
 _NEXT = (
-    f"IF({{late}}=1,{said_in_row('InterviewAgain', day=safe_day('{due}'), n=_ANSWERED)},"
-    f"{_NOW}&{_THEN})"
+    f"IF({{late}}=1,{said_in_row('InterviewAgain', day=day_('{due}'), n=_ANSWERED)},{_NOW}&{_THEN})"
 )
 
 # --- their twins --------------------------------------------------------------------------------
@@ -154,7 +152,7 @@ def _vip(work: Working) -> Flags:
 
 
 def _held(work: Working) -> Numbers:
-    return np.where(work["code"] >= PARTLY, _day(work), 0.0)
+    return np.where(work["code"] >= PARTLY, np.maximum(MARCH_1900, _day(work)), 0.0)
 
 
 def _speaks(work: Working) -> Numbers:
@@ -198,18 +196,18 @@ def _next(work: Working) -> Callable[[int], str]:
         n = plain(work["theirs"][i] + work["ours"][i])
         due, newest = work["due"][i], work["newest"][i]
         if work["late"][i] == 1:
-            return fill(said["InterviewAgain"], day=safe_day_text(due), n=n)
+            return fill(said["InterviewAgain"], day=day_text(due), n=n)
         then = ""
         if due > 0:
-            then = fill(said["InterviewThen"], day=safe_day_text(due))
+            then = fill(said["InterviewThen"], day=day_text(due))
         elif newest > work["held"][i] > 0:
-            then = fill(said["InterviewSince"], day=safe_day_text(newest))
+            then = fill(said["InterviewSince"], day=day_text(newest))
         return now(i, n) + then
 
     def now(i: int, n: str) -> str:
         code, day = work["code"][i], _day(work)[i]
         if code == PREPARED and day > work.day:
-            return fill(said["InterviewAhead"], day=safe_day_text(day))
+            return fill(said["InterviewAhead"], day=day_text(day))
         if code == TOO_SOON:
             return fill(said["InterviewTheirs"], n=plain(work["theirs"][i]))
         name = {PREPARED: "InterviewPrepared", PARTLY: "InterviewPartly"}.get(
@@ -285,7 +283,7 @@ _COLUMNS = table(
         hidden("theirs", _answers_(THEIRS), _answers(THEIRS)),
         hidden("ours", _answers_(OURS), _answers(OURS)),
         hidden("code", _CODE, _code, "InterviewCode"),
-        counted("held", f"IF({{code}}>={PARTLY},INT({{date}}),0)", _held, "InterviewHeld"),
+        counted("held", _HELD, _held, "InterviewHeld"),
         hidden("newest", _NEWEST, lambda w: largest(w, "who", w["held"])),
         hidden("speaks", _SPEAKS, _speaks),
         hidden("due", _DUE, _due),
@@ -315,7 +313,7 @@ INTERVIEWS = Practice(
         tab_color="6A1B5D",
         rows=200,
         printed="asked_by",
-        title_height=72,
+        title_height=60,
     ),
     key="client",
     states=STATES,

@@ -25,7 +25,7 @@ from pumpkin_sheets.plan.listening.columns import (
     plain,
     result,
     summed,
-    tag_key,
+    tag_columns,
     text,
 )
 from pumpkin_sheets.plan.listening.on_plan import NEED_LINES, NEED_SAID
@@ -303,7 +303,7 @@ _COLUMNS = table(
     (
         place(),
         WHO,
-        tag_key("NeedTag"),
+        *tag_columns("NeedTag"),
         text("pair", _PAIR, _pair),
         counted("first", _FIRST, _first, "NeedFirst"),
         counted("top", _TOP, _top, "NeedTop"),

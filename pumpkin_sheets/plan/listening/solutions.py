@@ -11,9 +11,7 @@ from pumpkin_sheets.plan.listening.columns import (
     hidden,
     plain,
     result,
-    safe_day,
-    safe_day_text,
-    tag_key,
+    tag_columns,
     text,
 )
 from pumpkin_sheets.plan.listening.needs import MIND
@@ -23,7 +21,7 @@ from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.practice import Evidence, Practice, Rows, Tally, Working, ticked
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
-from pumpkin_sheets.sheets.sentences import day_text, fill, said_in_row
+from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, said_in_row
 
 WRONG, ASK_MORE, SHOW, THINK, WARM, PASSED, BUILT, DELIGHTED = range(8)
 STATES = (
@@ -60,7 +58,10 @@ def _in_pain_(counts: str) -> str:
 
 
 _WRONG = "IF(OR(N({would_buy})>N({asked}),N({when_how_much})>N({asked})),1,0)"
-_LIVE = "IF(ISNUMBER({built_on}),IF(INT({built_on})<=ThisDay,INT({built_on}),0),0)"
+_LIVE = (
+    f"IF(ISNUMBER({{built_on}}),IF(INT({{built_on}})<=ThisDay,MAX({MARCH_1900},INT({{built_on}})),"
+    "0),0)"
+)
 _CODE = (
     f"IF({{wrong}}=1,{WRONG},"
     f"IF(IF(ISNUMBER({{in_pain}}),{{in_pain}}<CommonGround,FALSE),{ASK_MORE},"
@@ -74,7 +75,7 @@ _NEXT = (
     f"{said_in_row('SolutionThink', n='N({would_buy})', all='{asked}')},"
     f"{said_in_row('SolutionWarm', n='N({when_how_much})', goal='GateAsks')},"
     f'SolutionPassed&IF({ticked("helps_others")},"","{MIND}"&SolutionOthers),'
-    f"{said_in_row('SolutionBuilt', day=safe_day('{live}'))},"
+    f"{said_in_row('SolutionBuilt', day=day_('{live}'))},"
     "IF({live}>0,SolutionRefer,SolutionUndated))"
 )
 
@@ -99,7 +100,7 @@ def _wrong(work: Working) -> Numbers:
 
 def _live(work: Working) -> Numbers:
     day = np.floor(work["built_on"].astype(float))
-    return np.where(day <= work.day, day, 0.0)
+    return np.where(day <= work.day, np.maximum(MARCH_1900, day), 0.0)
 
 
 def _code(work: Working) -> Numbers:
@@ -140,7 +141,7 @@ def _next(work: Working) -> Callable[[int], str]:
             helps = bool(work["helps_others"][i])
             return said["SolutionPassed"] + ("" if helps else MIND + said["SolutionOthers"])
         if code == BUILT:
-            return fill(said["SolutionBuilt"], day=safe_day_text(live))
+            return fill(said["SolutionBuilt"], day=day_text(live))
         if code == DELIGHTED:
             return said["SolutionRefer" if live > 0 else "SolutionUndated"]
         return said["SolutionShow" if code == SHOW else "SolutionWrong"]
@@ -201,7 +202,7 @@ _COLUMNS = table(
     (
         text("known", "TRIM({solution})", lambda w: lambda i: str(w["solution"][i]),
              named="SolutionKeys"),
-        tag_key(),
+        *tag_columns(),
         result("in_pain", "number", "result", 11, _in_pain_("NeedFirst"), _in_pain("first")),
         result("top_in_pain", "number", "result", 12, _in_pain_("NeedTop"), _in_pain("top")),
         hidden("wrong", _WRONG, _wrong),

@@ -48,7 +48,7 @@ from pumpkin_sheets.sheets.practice import (
     ready_code,
 )
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
-from pumpkin_sheets.sheets.sentences import any_day_, any_day_text, fill, said_in_row
+from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
 
 YES, NO = 1, 2
 ANSWERS = (Choice(YES, "yes"), Choice(NO, "no"))
@@ -91,7 +91,7 @@ _CODE = (
     f"IF({{day}}<{{newest}},{FOLLOWED},IF(AND({{behind}}=1,{_UNASKED}),{DIAGNOSE},"
     f'IF(TRIM({{next_step}})="",{NO_STEP},IF(ISNUMBER({{report_sent_on}}),{DONE},{REPORT}))))))'
 )
-_FOLLOWED = said_in_row("CheckInNextFollowed", day=any_day_("{newest}"))
+_FOLLOWED = said_in_row("CheckInNextFollowed", day=day_("{newest}"))
 _NEXT = (
     "CHOOSE({code}+1,IF({known}>1,CheckInNextTwice,CheckInNextUnknown),CheckInNextDiagnose,"
     f'CheckInNextStep,CheckInNextReport,"",{_FOLLOWED},CheckInNextToCome)'
@@ -172,7 +172,7 @@ def _next(work: Working) -> Texts:
         if code == UNKNOWN:
             return said["Twice" if work["known"][i] > 1 else "Unknown"]
         if code == FOLLOWED:
-            return fill(said["Followed"], day=any_day_text(work["newest"][i]))
+            return fill(said["Followed"], day=day_text(work["newest"][i]))
         return said[plain[code]] if code in plain else ""
 
     return work.texts_where(work.ready, sentence)

@@ -10,7 +10,7 @@ from pumpkin_sheets.plan.success.states import ASK_MORE, HIGH, WATCH
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
 from pumpkin_sheets.sheets.practice import Working, if_ready
 from pumpkin_sheets.sheets.schema import Column
-from pumpkin_sheets.sheets.sentences import any_day_, any_day_text, fill, said_in_row
+from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
 
 RATINGS = ("courtesy", "competence", "knowledge", "response", "personal")
 """Why clients leave, in the order of the notes."""
@@ -58,7 +58,7 @@ _MAIN = (
     f"IF(OR({{code}}={HIGH},{{code}}={WATCH}),{_BY_DRIVER},"
     f'IF({{code}}={ASK_MORE},LoyaltyNextMore,""))'
 )
-_AGAIN = said_in_row("LoyaltyNextAgain", day=any_day_("{asked_on}"))
+_AGAIN = said_in_row("LoyaltyNextAgain", day=day_("{asked_on}"))
 _LOWEST = f"CHOOSE({_first(TOUCHPOINTS, '{{{}}}', '{lowest}', '1')},{','.join(_POINTS.values())})"
 _TIE = said_in_row("LoyaltyNextTie", lowest=_LOWEST)
 _PARTS = (
@@ -104,7 +104,7 @@ def _next(work: Working) -> Texts:
         elif code == ASK_MORE:
             parts.append(said["More"])
         if work["old"][i] == 1:
-            parts.append(fill(said["Again"], day=any_day_text(work["asked_on"][i])))
+            parts.append(fill(said["Again"], day=day_text(work["asked_on"][i])))
         if work["tied"][i] == 1:
             rated = [name for name in TOUCHPOINTS if work[name][i] == work["lowest"][i]]
             parts.append(fill(said["Tie"], lowest=work.texts[TEXTS[_POINTS[rated[0]]]]))

@@ -18,7 +18,7 @@ from pumpkin_sheets.plan.success.states import (
 from pumpkin_sheets.sheets.numbers import Texts, fixed, fixed_
 from pumpkin_sheets.sheets.practice import Working, if_ready
 from pumpkin_sheets.sheets.schema import Column
-from pumpkin_sheets.sheets.sentences import any_day_, any_day_text, fill, said_in_row
+from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
 
 TEXTS = {
     "SuccessNextStart": "success_next.start",
@@ -34,7 +34,7 @@ TEXTS = {
 }
 
 _POINTS = fixed_("{points}")
-_DUE_DAY = any_day_("{next_check}")
+_DUE_DAY = day_("{next_check}")
 _DEFINE = (
     f"IF({{clear}}<{CONCRETE},{QUESTION},IF(ISNUMBER({{start}}),SuccessNextDays,SuccessNextStart))"
 )
@@ -44,7 +44,7 @@ _MISSED = said_in_row(
     "SuccessNextMissed", day=_DUE_DAY, days="ThisDay-{next_check}", metric="TRIM({metric})"
 )
 _BEHIND = said_in_row("SuccessNextBehind", reached=_POINTS, expected=fixed_("{expected}"))
-_PASSED = said_in_row("SuccessNextPassed", day=any_day_("{by}"), reached=_POINTS)
+_PASSED = said_in_row("SuccessNextPassed", day=day_("{by}"), reached=_POINTS)
 _CHOOSE = "IF({same}>1,SuccessNextApart,SuccessNextChoose)"
 _NEXT = (
     f"CHOOSE({{code}},{_DEFINE},{_ON_THE_WAY},{_DUE},{_MISSED},{_BEHIND},SuccessNextMet,{_PASSED},"
@@ -67,11 +67,11 @@ def _next(work: Working) -> Texts:
             return said["Apart" if work["same"][i] > 1 else "Choose"]
         reached = fixed(work["points"][i])
         if code == PASSED:
-            return fill(said["Passed"], day=any_day_text(work["by"][i]), reached=reached)
+            return fill(said["Passed"], day=day_text(work["by"][i]), reached=reached)
         due = work["next_check"][i]
         if code == BEHIND:
             return fill(said["Behind"], reached=reached, expected=fixed(work["expected"][i]))
-        day = any_day_text(due)
+        day = day_text(due)
         return {
             ON_THE_WAY: lambda: fill(said["OnTheWay"], reached=reached, day=day),
             DUE: lambda: fill(said["Due"], day=day, metric=metric),
