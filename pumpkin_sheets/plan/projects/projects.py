@@ -17,6 +17,7 @@ from pumpkin_sheets.plan.clients.finding import Finding, client_at_
 from pumpkin_sheets.plan.projects import next_step, rules, states
 from pumpkin_sheets.plan.projects.columns import RULES, choice, hidden
 from pumpkin_sheets.plan.projects.dates import DATES
+from pumpkin_sheets.plan.projects.letters import asked
 from pumpkin_sheets.plan.projects.money import MONEY
 from pumpkin_sheets.plan.projects.promises import SAID, SHOWN
 from pumpkin_sheets.plan.projects.rules import VIOLATIONS
@@ -103,9 +104,9 @@ _COLUMNS = table(
         Column("project", "text", "what", required=True, width=28),
         Column("client", "client", "what", required=True, width=24),
         state_column("projects", width=30, group="what"),
-        Column("next", "text", "what", width=62,
+        Column("next", "text", "what", width=76,
                formula=next_step.MAIN_FORMULA, compute=next_step.main),
-        Column("mind", "text", "what", width=50,
+        Column("mind", "text", "what", width=64,
                formula=next_step.HINTS_FORMULA, compute=next_step.hints),
         Column("fee", "money", "what", 0, LARGEST, width=13),
         Column("cost", "money", "what", 0, LARGEST, width=12),
@@ -161,6 +162,7 @@ PROJECTS = Practice(
         },
         tab_color="2B7A78",
         rows=500,
+        printed="mind",
     ),
     key="project",
     states=STATES,
@@ -207,7 +209,9 @@ PROJECTS = Practice(
     ),
     told=TOLD,
     meets=("prospects",),
+    keeps={"hell": lambda rows: rows["end"] == states.WRITTEN_OFF},
     check=checks,
+    letters=asked,
     settings=(
         Line("Buffer", "buffer", "percent", default=0.25),
         Line("EarlyGoal", "early_goal", "percent", default=0.8),
@@ -215,6 +219,7 @@ PROJECTS = Practice(
         Line("RoundsPerLayer", "rounds_per_layer", default=1, minimum=0, maximum=5),
         Line("DaysPerLayer", "days_per_layer", default=3, minimum=0, maximum=30),
         Line("RoundPrice", "round_price", "percent", default=0.05),
+        Line("DepositShare", "deposit_share", "percent", default=0.4),
         Line("BendLimit", "bend_limit", default=1, minimum=0, maximum=6),
         Line("SurpriseShare", "surprise_share", "percent", default=0.02, maximum=0.5),
     ),
