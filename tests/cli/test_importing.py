@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import zipfile
 from pathlib import Path
@@ -260,7 +261,9 @@ def test_prospects_that_may_start_become_rows_of_clients_and_projects(
     tmp_path: Path, capsys: Captured
 ) -> None:
     file = tmp_path / "clients.xlsx"
-    create_workbook(file, currency="TWD", rows=60, sample=True, packs=["prospects", "projects"])
+    create_workbook(
+        file, currency="TWD", rows=60, sample=True, packs=["prospects", "projects", "success"]
+    )
     listed = run(capsys, "accept", file)[1].splitlines()
     assert listed[0].startswith(
         "1. Clients · Fern & Stone Hotels · Revenue 320,000 · Direct cost 18,000 · Hours 110 · "
@@ -268,7 +271,10 @@ def test_prospects_that_may_start_become_rows_of_clients_and_projects(
     assert listed[1].startswith(
         "2. Projects · Booking site · Client Fern & Stone Hotels · Fee 320,000 · Direct cost 18,000"
     )
-    assert len(listed) == 3
+    assert listed[2].startswith(
+        "3. Success · Fern & Stone Hotels · Success means Guests book with us"
+    )
+    assert len(listed) == 4
     assert run(capsys, "accept", file, "1")[0] == 0
     sheet = openpyxl.load_workbook(file)["Clients"]
     rows = {row[0]: row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]}
@@ -280,4 +286,7 @@ def test_prospects_that_may_start_become_rows_of_clients_and_projects(
     rows = {row[0]: row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]}
     assert rows["Booking site"][1] == "Fern & Stone Hotels"
     assert rows["Booking site"][5:8] == (320_000, 18_000, 110)
+    sheet = openpyxl.load_workbook(file)["Success"]
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]}
+    assert {dt.datetime(2026, 2, 5), 240} <= set(rows["Fern & Stone Hotels"])
     assert run(capsys, "accept", file)[1] == "Nothing is proposed now.\n"

@@ -23,12 +23,13 @@ TO_PROJECTS = {
 TO_SUCCESS = {
     "client": "prospect",
     **{name: name for name in
-       ("project", "success", "better", "metric", "unit", "baseline", "target", "by", "sure")},
+       ("success", "better", "metric", "unit", "baseline", "target", "by", "sure")},
+    "start": "cleared_on",
 }  # fmt: skip
 """Column of a table -> the column of Prospects that it is filled from."""
 
 _TICKS = frozenset((*FLAGS, *CRITERIA, "sure"))
-_DAYS = frozenset(("signed_on", "deposit_cleared_on", "by"))
+_DAYS = frozenset(("signed_on", "deposit_cleared_on", "by", "start"))
 
 
 def taken_in(tables: Sequence[Filled], known: Mapping[str, Known], words: Words) -> Iterator[Offer]:
