@@ -44,6 +44,8 @@ from pumpkin_sheets.plan.review.judge import (
 )
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
+from pumpkin_sheets.plan.whatif.levering import with_levers
+from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS
 from pumpkin_sheets.sheets.lists_page import STAMPED_COLUMNS, read_stamp
 from pumpkin_sheets.sheets.reach import Unread, named
 from pumpkin_sheets.sheets.schema import Sheet
@@ -197,6 +199,7 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
         judgement, found.grids, languages, now, public_holidays, is_zone
     )
     judgement = with_letters(judgement, service, found.grids, languages, today)
+    judgement = with_levers(judgement, found.grids, languages)
     judgement = with_problems(judgement, found.grids, languages)
     return _Examined(with_kept(judgement, own, found.copies), service, grids, now)
 
@@ -291,7 +294,9 @@ def _done(found: _Examined) -> Done:
     judgement = found.judgement
     titles = judgement.titles
     changed = {t for t, rows in judgement.written.items() if not holds(found.grids[t], rows)}
-    moving = {titles[s.name] for s in (SCHEDULE, QUEUE, SERVICE_NOW, DRAFTS) if s.name in titles}
+    moving = {
+        titles[s.name] for s in (SCHEDULE, QUEUE, SERVICE_NOW, DRAFTS, LEVERS) if s.name in titles
+    }
     if changed - moving - {titles.get(MEMORY.name)}:
         return Done.REVIEWED
     if changed & moving:

@@ -40,6 +40,7 @@ EXTRAS = {
     "xlwings": "excel",
     "pyopenvba": "excel",
     "docx": "letters",
+    "scipy": "whatif",
 }
 """Which extra to install for a module that only some commands need."""
 

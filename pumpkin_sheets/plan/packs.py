@@ -11,6 +11,8 @@ from pumpkin_sheets.plan.profit.costs import COSTS
 from pumpkin_sheets.plan.profit.services import SERVICES
 from pumpkin_sheets.plan.projects.projects import PROJECTS
 from pumpkin_sheets.plan.prospects.prospects import PROSPECTS
+from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS
+from pumpkin_sheets.plan.whatif.what_if import WHAT_IF
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
 
@@ -51,6 +53,7 @@ PACKS = (
     Pack("prospects", "packs.about.prospects", (PROSPECTS,)),
     Pack("projects", "packs.about.projects", (PROJECTS,)),
     Pack("profit", "packs.about.profit", (SERVICES, COSTS)),
+    Pack("whatif", "packs.about.whatif", (WHAT_IF,), (LEVERS,)),
 )
 
 PRACTICES = tuple(practice for pack in PACKS for practice in pack.practices)

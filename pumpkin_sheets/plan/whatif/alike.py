@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pumpkin_sheets.plan.choices import CRITERIA, DROP, FLAGS, RATINGS, WORST
 from pumpkin_sheets.sheets.tables import as_date, cell_text
@@ -41,7 +42,7 @@ class Likeness:
     flags: tuple[str, ...]
 
 
-def signs_of(row: Mapping[str, object], name: str, left: dt.date | None = None) -> Signs:
+def signs_of(row: Mapping[Any, Any], name: str, left: dt.date | None = None) -> Signs:
     """The signs of a row of Clients or Prospects as it was read."""
     return Signs(
         name,
@@ -105,7 +106,7 @@ def _rank(found: Likeness) -> tuple[float, float, str]:
     return (-round(found.share, 9), -left.toordinal(), found.reference.name)
 
 
-def _ratings(row: Mapping[str, object]) -> dict[str, float]:
+def _ratings(row: Mapping[Any, Any]) -> dict[str, float]:
     found = {}
     for name in RATINGS:
         value = row.get(name)
