@@ -28,6 +28,7 @@ from pumpkin_sheets.languages import (
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, SHOWN_ACTIONS, TIERS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.packs import PACKS, PRACTICES
+from pumpkin_sheets.plan.pages import LINES
 from pumpkin_sheets.plan.practices import SHEETS, draw
 from pumpkin_sheets.plan.prospects.checks import STEPS
 from pumpkin_sheets.plan.review.changes import KINDS
@@ -494,6 +495,7 @@ def test_every_sentence_beside_the_code_is_said() -> None:
     said = {key for _, key, *_ in _said()}
     said |= {f"argparse.{name}" for name in cli_language.OF_ARGPARSE.values()}
     said |= {f"problems.{key}" for key in STEPS.values()}
+    said |= {f"{line.words}.{each.name}" for line in LINES for each in line.choices}
     for practice in PRACTICES:
         sheet = practice.sheet
         said |= {f"{c.words}.{each.name}" for c in sheet.columns for each in c.choices}

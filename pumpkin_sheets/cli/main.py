@@ -13,6 +13,7 @@ from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli import growing, watching
 from pumpkin_sheets.cli import letters as letters_cli
+from pumpkin_sheets.cli import whatif as whatif_cli
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import Parser, add_command
 from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for, words_here
@@ -97,6 +98,7 @@ def _parser() -> Parser:
     _add_check(commands)
     _add_schedule(commands)
     letters_cli.add_commands(commands)
+    whatif_cli.add_commands(commands)
     google_cli.add_commands(commands)
     watching.add_commands(commands)
     excel_cli.add_commands(commands)

@@ -12,7 +12,7 @@ from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import layout
 from pumpkin_sheets.plan.arrangement import Shown, new_lines
 from pumpkin_sheets.plan.layouts import LAYOUT, Layout, name_fact, sheet_fact
-from pumpkin_sheets.plan.packs import PACK_SHEETS, PRACTICE_LISTS
+from pumpkin_sheets.plan.packs import PACK_SHEETS, PRACTICE_LISTS, sheets_of
 from pumpkin_sheets.plan.pages import INPUT_SHEETS
 from pumpkin_sheets.plan.practices import PAGE_DRAWINGS, SHEETS, draw
 from pumpkin_sheets.plan.review.judge import Judgement
@@ -151,20 +151,21 @@ class _Growing:
 
     def _ours(self, sheet: Sheet) -> bool:
         """Whether the workbook has this sheet, and not an owner's of its title."""
+        if sheet in INPUT_SHEETS:
+            return sheet.name in self.standing.shown and sheet.name in self.standing.pages
         if sheet in PACK_SHEETS:
             there = self.standing.judgement.content.practised
             own = (*(table.practice.sheet for table in there.tables), *there.written)
             return sheet in own
         if sheet.name not in self.standing.shown:
             return False
-        if sheet in INPUT_SHEETS:
-            return sheet.name in self.standing.pages
         return self.layout.had(sheet_fact(sheet))
 
     def _arrives(self, sheet: Sheet) -> bool:
         """Whether a sheet that is not there comes, or was deleted by its owner."""
         if sheet in INPUT_SHEETS:
-            return sheet.name not in self.standing.pages
+            asked = sheets_of(self.shall.asked)
+            return sheet.name not in self.standing.pages or sheet in asked
         return sheet in PACK_SHEETS or not self.layout.had(sheet_fact(sheet))
 
     def _there(self, older: Older, drawing: Drawing) -> None:

@@ -7,12 +7,25 @@ from dataclasses import dataclass
 
 from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.letters.letters import LETTERS
+from pumpkin_sheets.plan.listening.interviews import INTERVIEWS
+from pumpkin_sheets.plan.listening.needs import NEEDS
+from pumpkin_sheets.plan.listening.solutions import SOLUTIONS
 from pumpkin_sheets.plan.profit.costs import COSTS
 from pumpkin_sheets.plan.profit.services import SERVICES
 from pumpkin_sheets.plan.projects.projects import PROJECTS
 from pumpkin_sheets.plan.prospects.prospects import PROSPECTS
+from pumpkin_sheets.plan.strategy.community import COMMUNITY
+from pumpkin_sheets.plan.strategy.decisions import DECISIONS
+from pumpkin_sheets.plan.strategy.five_steps import FIVE_STEPS
+from pumpkin_sheets.plan.strategy.lines import STRATEGY
+from pumpkin_sheets.plan.strategy.opposites import OPPOSITES
+from pumpkin_sheets.plan.strategy.process import PROCESS
+from pumpkin_sheets.plan.success.check_ins import CHECK_INS
+from pumpkin_sheets.plan.success.loyalty import LOYALTY
+from pumpkin_sheets.plan.success.success import SUCCESS
 from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS
 from pumpkin_sheets.plan.whatif.what_if import WHAT_IF
+from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
 
@@ -24,18 +37,20 @@ class Pack:
     """Practices that are switched on together.
 
     ``name`` is the command's word; ``about`` the key of the line that says what it is for;
-    ``written`` are the sheets that Python writes.
+    ``written`` are the sheets that Python writes, ``pages`` those of inputs that come with it.
     """
 
     name: str
     about: str
     practices: tuple[Practice, ...]
     written: tuple[Sheet, ...] = ()
+    pages: tuple[InputPage, ...] = ()
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets that it brings, in the order of their tabs."""
-        return (*(practice.sheet for practice in self.practices), *self.written)
+        pages = (page.sheet for page in self.pages)
+        return (*pages, *(practice.sheet for practice in self.practices), *self.written)
 
     @property
     def mark_name(self) -> str:
@@ -53,6 +68,14 @@ PACKS = (
     Pack("prospects", "packs.about.prospects", (PROSPECTS,)),
     Pack("projects", "packs.about.projects", (PROJECTS,)),
     Pack("profit", "packs.about.profit", (SERVICES, COSTS)),
+    Pack("listening", "packs.about.listening", (INTERVIEWS, NEEDS, SOLUTIONS)),
+    Pack("success", "packs.about.success", (SUCCESS, CHECK_INS, LOYALTY)),
+    Pack(
+        "strategy",
+        "packs.about.strategy",
+        (OPPOSITES, PROCESS, FIVE_STEPS, DECISIONS, COMMUNITY),
+        pages=(STRATEGY,),
+    ),
     Pack("whatif", "packs.about.whatif", (WHAT_IF,), (LEVERS,)),
 )
 

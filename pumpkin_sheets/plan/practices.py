@@ -26,6 +26,8 @@ from pumpkin_sheets.plan.settings import page as settings_page
 from pumpkin_sheets.plan.settings import settings
 from pumpkin_sheets.plan.start import page as start_page
 from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.plan.strategy import page as strategy_page
+from pumpkin_sheets.plan.strategy.lines import STRATEGY
 from pumpkin_sheets.plan.whatif.lists import scenario_lists
 from pumpkin_sheets.sheets import problems
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, in_currency
@@ -80,7 +82,11 @@ BEHIND = (PRACTICE_LISTS, MEMORY)
 """The hidden sheets behind the practices and Plan."""
 BASE_SHEETS = (*(sheet for sheet, _ in PAGES), *BEHIND)
 """The sheets of a workbook without packs."""
-PAGE_DRAWINGS = ((plan.PLAN, plan_page.draw), (house_rules.HOUSE_RULES, house_rules_page.draw))
+PAGE_DRAWINGS = (
+    (plan.PLAN, plan_page.draw),
+    (STRATEGY, strategy_page.draw),
+    (house_rules.HOUSE_RULES, house_rules_page.draw),
+)
 """How each page of inputs is drawn."""
 PRACTICE_SHEETS = (*PACK_SHEETS, house_rules.SHEET)
 """The sheets that packs bring."""
@@ -89,6 +95,7 @@ SHEETS = (*BASE_SHEETS, *PRACTICE_SHEETS)
 PYTHON_SHEETS = tuple(sheet for sheet in SHEETS if sheet.owner == "python")
 FORMULA_PAGES = (
     *(each for each in PAGES if each[0] in (START, DASHBOARD, plan.SHEET, settings.SHEET, CALC)),
+    (STRATEGY.sheet, strategy_page.draw),
     (house_rules.SHEET, house_rules_page.draw),
 )
 """The pages besides Clients that hold formulas of ours."""
@@ -123,6 +130,7 @@ def _in_amounts(drawings: Iterable[Drawing], content: Content) -> list[Drawing]:
 
 def _tables(content: Content) -> list[Drawing]:
     tables = {table.practice.name: table for table in content.practised.tables}
+    pages = {page.sheet.name: draw_page for page, draw_page in PAGE_DRAWINGS}
     made = []
     for sheet in PACK_SHEETS:
         if sheet.name in tables:
@@ -137,6 +145,8 @@ def _tables(content: Content) -> list[Drawing]:
                     content.settings.lists,
                 )
             )
+        elif sheet.name in content.practised.pages:
+            made.append(pages[sheet.name](content))
         elif sheet in content.practised.written:
             made.append(draw_written(sheet, content.words, content.header(sheet)))
     return made

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.plan.care.response_hours import response_hours
 from pumpkin_sheets.plan.clients.scoring.working import FAULT_STATE
 from pumpkin_sheets.plan.dashboard.figures import figures as dashboard_figures
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
@@ -17,9 +18,9 @@ from pumpkin_sheets.plan.pages import INPUT_PAGES, pages_of
 from pumpkin_sheets.plan.progress.figures import Progress, worked_out
 from pumpkin_sheets.plan.progress.sheet import ROOMS
 from pumpkin_sheets.plan.settings.settings import Settings
-from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_sentences
+from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_sentences, ours_of
 from pumpkin_sheets.sheets.lists_page import Figures
-from pumpkin_sheets.sheets.practice import Filled, Practice, serial
+from pumpkin_sheets.sheets.practice import Filled, Practice, Working, serial
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.table_reading import Table, read_table
@@ -52,7 +53,8 @@ class Source:
     """What the practices are read from and look into.
 
     ``scored`` is the frame of the prepared rows of Clients, ``memory`` the records of Memory,
-    ``reviewed`` how many clients Review lists.
+    ``reviewed`` how many clients Review lists, ``response`` the hours until an answer that
+    Service levels says, by tier.
     """
 
     words: Words
@@ -63,6 +65,7 @@ class Source:
     memory: Sequence[Mapping[str, object]] = ()
     reviewed: int = 0
     layout: Layout = NEWEST
+    response: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def remembered(self) -> pd.DataFrame:
@@ -86,7 +89,8 @@ class Practised:
 
     ``tables`` in the order of their tabs; ``figures`` everything that the hidden page works out,
     formula and result by defined name; ``packs`` and ``pages`` those that the workbook was given;
-    ``typed`` what stands on the pages that are there, by name; ``values`` every setting as it
+    ``typed`` what stands on the pages that are there, by name, ``deleted`` those that are
+    not there any more; ``values`` every setting as it
     counts; ``written`` are the packs' sheets that Python writes.
     """
 
@@ -100,6 +104,7 @@ class Practised:
     problems: tuple[CellProblem, ...] = ()
     values: Mapping[str, float] = field(default_factory=dict)
     written: tuple[Sheet, ...] = ()
+    deleted: tuple[str, ...] = ()
 
 
 def practise(
@@ -110,8 +115,8 @@ def practise(
     never: Mapping[str, Collection[tuple[int, int]]] | None = None,
     typed: Mapping[str, Cells] | None = None,
     *,
-    there: Sequence[Filled] = (),
     pages: Sequence[str] | None = None,
+    deleted: Sequence[str] = (),
     inputs: Mapping[str, Typed] | None = None,
     prepared: Mapping[str, int] | None = None,
     written: Sequence[Sheet] | None = None,
@@ -119,11 +124,11 @@ def practise(
     """Reads and works out each of ``practices``.
 
     ``grids`` maps a practice's name to the title and the cells of its sheet; one without is not
-    built yet and holds what ``typed`` says; ``there`` are tables that were worked out before.
-    ``pages`` are the pages of inputs that the workbook was given (without it, those of a new
-    one), ``inputs`` what stands on them; ``prepared`` says how many rows shall carry formulas,
-    where that is more than do or than are declared; ``written`` are the sheets of Python's that are
-    there, without it all of the packs.  Raises PlanError where a column is missing.
+    built yet and holds what ``typed`` says.  ``pages`` are the pages of inputs that the workbook
+    was given (without it, those of a new one), ``deleted`` those of them that are gone, ``inputs``
+    what stands on the others; ``prepared`` says how many rows shall carry formulas, where that is
+    more than do or than are declared; ``written`` are the sheets of Python's that are there,
+    without it all of the packs.  Raises PlanError where a column is missing.
     """
     if pages is None:
         pages = [page.sheet.name for page in pages_of(packs)]
@@ -135,51 +140,58 @@ def practise(
     known = [name for name in (*clients["client"], *memory["client"], *memory["was"]) if name]
     names = Names(known, [name for name in clients["client"] if name])
     others = {"clients": clients, "memory": memory}
+    fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
+    hours = response_hours(source.response, source.languages)
+    answers = {name: float(value) for name, (_, value) in hours.items()}
+    settings = {**source.settings.values, **values, **answers, **fine}
     tables: list[Filled] = []
     problems = [
         problem for typed_page in (inputs or {}).values() for problem in typed_page.problems
     ]
     done: dict[str, pd.DataFrame] = {}
+    found: dict[str, Table] = {}
+    peers: dict[str, Working] = {}
+    held: dict[str, Cells] = {}
     for practice in _in_order(practices):
-        before = next((table for table in there if table.practice is practice), None)
-        if before is not None:
-            tables.append(before)
-            done[practice.name] = before.both
-            continue
         cells = (typed or {}).get(practice.name, {})
-        met = [name for other in practice.meets for name in _keys(tables, other)]
+        if practice.name not in grids and not cells:
+            cells = practice.begun(source.words.texts)
+        met = [key for other in practice.meets for key in _keys(peers, other)]
         may = replace(names, known=[*names.known, *met])
         wanted = (prepared or {}).get(practice.name, 0)
-        read = _read(practice, source, grids, never or {}, cells, may, today, wanted)
+        looked = {**others, **{name: peer.rows for name, peer in peers.items()}}
+        read = _read(practice, source, grids, never or {}, cells, may, today, wanted, looked)
         problems += read.problems
-        fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
-        settings = {**source.settings.values, **values, **fine}
+        found[practice.name] = read
         frame = read.frame if wanted else read.shown  # rows that lack formulas shall get them
-        results = practice.work(
-            frame, settings, today, source.words.texts, {**others, **done}, said
+        held[practice.name] = cells
+        peers[practice.name] = Working(
+            practice, frame, settings, today, source.words.texts, others, said, peers
         )
-        rows = max(read.prepared, wanted)
-        table = Filled(practice, frame, results, read.header, rows, cells)
+    finished = {**others}
+    for name, working in peers.items():
+        working.others = dict(finished)
+        rows = max(found[name].prepared, (prepared or {}).get(name, 0))
+        table = Filled(
+            working.practice, working.rows, working.results(), found[name].header, rows,
+            held[name], finished, said,
+        )  # fmt: skip
         tables.append(table)
-        done[practice.name] = table.both
+        done[name] = finished[name] = table.both
     figures = _figures(done, packs, pages, values, said, source)
     tables.sort(key=lambda table: practices.index(table.practice))
     return Practised(
         tuple(tables), figures, packs, tuple(pages), inputs or {}, today, source, tuple(problems),
         {**source.settings.values, **values},
-        written_of(packs) if written is None else tuple(written),
+        written_of(packs) if written is None else tuple(written), tuple(deleted),
     )  # fmt: skip
 
 
-def _keys(tables: Iterable[Filled], name: str) -> list[str]:
+def _keys(peers: Mapping[str, Working], name: str) -> list[str]:
     """The keys of a table that was read before; none where it is not there."""
-    return [
-        str(key)
-        for table in tables
-        if table.practice.name == name
-        for key in table.both[table.practice.key]
-        if key
-    ]
+    if name not in peers:
+        return []
+    return [str(key) for key in peers[name].rows[peers[name].practice.key] if key]
 
 
 def _in_order(practices: Sequence[Practice]) -> list[Practice]:
@@ -229,7 +241,7 @@ def _figures(
                 value = values[line.name]
                 made[line.name] = (effective(line, there), "" if value != value else value)
             elif line.kind == "sentence":
-                ours = source.words[line.text]
+                ours = ours_of(line, source.words)
                 made[line.name] = (effective(line, there, ours), said[line.name])
     given = practices_of(packs)
     tallies: dict[str, float | str] = {}
@@ -247,8 +259,10 @@ def _figures(
     progress = Progress(
         totals, values, tallies, frozenset(done), source.memory, source.reviewed,
         serial(source.day), source.words.texts, done, frozenset(p.name for p in given),
+        said,
     )  # fmt: skip
-    return {**made, **worked_out(ROOMS, progress)}
+    hours = response_hours(source.response, source.languages)
+    return {**made, **hours, **worked_out(ROOMS, progress)}
 
 
 def _read(
@@ -260,13 +274,14 @@ def _read(
     names: Names,
     today: float,
     prepared: int,
+    others: Mapping[str, pd.DataFrame],
 ) -> Table:
     if practice.name in grids:
         title, grid = grids[practice.name]
         return read_table(
             grid, title, practice, source.words, source.languages,
             known=names.known, listed=names.listed, lists=source.settings.lists, today=today,
-            uncalculated=never.get(title, ()),
+            uncalculated=never.get(title, ()), others=others,
             needed=source.layout.needed(practice.sheet, (c.name for c in practice.inputs)),
         )  # fmt: skip
     title = source.words[f"sheets.{practice.name}"]
@@ -274,6 +289,7 @@ def _read(
     return read_table(
         _new_grid(practice, source.words, rows, cells), title, practice, source.words,
         source.languages, known=names.known, listed=names.listed, today=today, prepared=rows,
+        others=others,
     )  # fmt: skip
 
 

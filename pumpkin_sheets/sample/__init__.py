@@ -14,7 +14,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 CURRENCY = "TWD"
-PAGES = ("house_rules",)
+PAGES = ("house_rules", "strategy")
 """What a practice types on a page of inputs stands under the page's name, in one row."""
 
 Cell = str | float | dt.date | None

@@ -34,7 +34,11 @@ def table(
 
 
 def _checking(inputs: Sequence[Column], key: str, unique: Sequence[str]) -> tuple[Column, ...]:
-    parts = "&CHAR(10)&".join(f"TRIM({{{name}}})" for name in unique or (key,))
+    named = {column.name: column for column in inputs}
+    parts = "&CHAR(10)&".join(
+        part_of_key_(named[name]) if name == key else f'IFERROR({part_of_key_(named[name])},"")'
+        for name in unique or (key,)
+    )
     own = f"ISERROR({{{key}}})"
     doubled = "FALSE"
     if unique:
@@ -67,6 +71,16 @@ def _checking(inputs: Sequence[Column], key: str, unique: Sequence[str]) -> tupl
         Column("ready", "number", "check", hidden=True, title="columns.any.ready", formula=ready,
                compute=lambda w: _ready(w, key)),
     )  # fmt: skip
+
+
+def part_of_key_(column: Column) -> str:
+    """The formula for what a cell adds to what tells rows apart: of a day its hours do not."""
+    cell = f"{{{column.name}}}"
+    if column.kind != "date":
+        return f"TRIM({cell})"
+    low, high = bounds(column)
+    within = f'IF(AND({cell}>={low:.15g},{cell}<={high:.15g}),INT({cell}),"")'
+    return f"IF(ISNUMBER({cell}),{within},TRIM({cell}))"
 
 
 def _bad(column: Column) -> str:

@@ -158,8 +158,13 @@ def judged_sentences(
             if not will_do:
                 wrong.add(line.name)
             counts = line.name in cells and will_do
-            said[line.name] = trimmed(typed) if counts else words[line.text]
+            said[line.name] = trimmed(typed) if counts else ours_of(line, words)
     return said, frozenset(wrong)
+
+
+def ours_of(line: Line, words: Words) -> str:
+    """The text of a sentence to begin with."""
+    return words[line.text] if line.text else ""
 
 
 def _fits(text: str) -> bool:

@@ -18,7 +18,7 @@ from pumpkin_sheets.sheets.drawing import (
     quoted,
     text,
 )
-from pumpkin_sheets.sheets.inputs import Typed, fine, takes
+from pumpkin_sheets.sheets.inputs import Typed, fine, takes, within
 from pumpkin_sheets.sheets.lines import Block, Line
 from pumpkin_sheets.sheets.schema import column_letters
 from pumpkin_sheets.sheets.tables import cell_text
@@ -35,7 +35,7 @@ class Lines:
 
     A line is a label, a value, what it does as far as ``help_last``, and right of it, as far as
     ``check_last``, what is wrong.  ``typed`` is what stands in the cells; without it they are as
-    in a new workbook.
+    in a new workbook.  ``wrap``: texts may run over more than one line.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Lines:
     cells: list[Placed] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    wrap: bool = False
 
     @property
     def value(self) -> int:
@@ -97,7 +98,8 @@ class Lines:
         self.put(self.value, tick, LABEL if line.tick is None else replace(VALUE, color="0B7A4B"))
         begun = self.words[line.text] if line.text else None
         said = _plain(typed.cells[line.name]) if typed else begun
-        self.put(self.help, said, replace(INPUT, indent=1, number="@"), self.help_last)
+        style = replace(INPUT, indent=1, number="@", wrap=self.wrap)
+        self.put(self.help, said, style, self.help_last)
         if line.kind == "sentence":
             self._complaint(line)
         else:
@@ -134,8 +136,13 @@ class Lines:
         """What is wrong with the line's cell, beside it."""
         said = self.words.say("inputs.wrong", what=takes(line, self.words))
         wrong = self.typed is not None and line.name in self.typed.wrong
-        cell = line.typed_name
-        shown = f'IFERROR(IF(TRIM({cell})="","",IF({fine(line)},"",{text(said)})),{text(said)})'
+        cell, told = line.typed_name, text(said)
+        if line.not_below:  # by itself it would do
+            below = self.words.say("inputs.wrong", what=self.words[line.says])
+            told = f"IF({fine(replace(line, not_below=()))},{text(below)},{told})"
+            if wrong and self.typed and within(line, self.typed.cells[line.name]):
+                said = below
+        shown = f'IFERROR(IF(TRIM({cell})="","",IF({fine(line)},"",{told})),{told})'
         self.put(self.check, Formula(shown, said if wrong else ""), COMPLAINT, self.check_last)
 
     def _choices(self, line: Line) -> list[tuple[str, int]]:

@@ -25,10 +25,10 @@ class Line:
     lie in ``minimum``..``maximum`` and must not be below any of the lines ``not_below``, which is
     said under the key ``says``.  An empty cell counts as ``default``; None is no number at all.  A
     ``choice`` counts as the code of one of ``choices``, worded under ``words``.  ``text`` is the
-    key of the text that stands there to begin with, and ``tick`` whether the tick beside it is set
-    then; None for a text without one.  A text counts as OFF where it is empty, else as ON, or
-    TICKED; one without a tick only where it is ``asked`` for.  A ``sentence`` is a text that
-    formulas know: it counts as typed, as nothing where its cell was emptied, and as ours
+    key of the text that stands there to begin with ("" for none), and ``tick`` whether the tick
+    beside it is set then; None for a text without one.  A text counts as OFF where it is empty,
+    else as ON, or TICKED; one without a tick only where it is ``asked`` for.  A ``sentence`` is a
+    text that formulas know: it counts as typed, as nothing where its cell was emptied, and as ours
     (``text``) while it will not do.
     """
 

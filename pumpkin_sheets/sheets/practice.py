@@ -21,6 +21,7 @@ import pandas as pd
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, camel, column_letters
+from pumpkin_sheets.sheets.sentences import LAST_DAY
 from pumpkin_sheets.sheets.tables import Header
 from pumpkin_sheets.sheets.wishes import Wish
 
@@ -30,8 +31,6 @@ LONGEST_KEY = 255
 NUMERIC = ("money", "number", "rating", "percent", "score", "date")
 BEYOND = 10_000_000
 """A row that no table has."""
-LAST_DAY = 2958465
-"""The last day that a spreadsheet knows, as its serial number."""
 
 
 @dataclass
@@ -42,8 +41,10 @@ class Working:
     and dates (as serial numbers) as floats, codes of choices too, NaN for blank; text trimmed;
     ticks as booleans; and ``fault``.  ``settings`` holds every setting by defined name, ``day``
     is today's serial number, ``others`` the finished tables that this one looks into, by name,
-    ``texts`` the words of the workbook's language by key, and ``said`` the texts that formulas
-    know by a defined name.  A result is worked out when it is first asked for.
+    ``peers`` all tables on their way, by name: as in the workbook, two of them may look into each
+    other as long as no cell does.  ``texts`` are the words of the workbook's language by key, and
+    ``said`` the texts that formulas know by a defined name.  A result is worked out when it is
+    first asked for.
     """
 
     practice: Practice
@@ -53,6 +54,7 @@ class Working:
     texts: Mapping[str, str]
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
+    peers: Mapping[str, Working] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
@@ -62,6 +64,11 @@ class Working:
                 return self.rows[name].to_numpy()
             self.columns[name] = column.compute(self)
         return self.columns[name]
+
+    def results(self) -> pd.DataFrame:
+        """Every result by column name, one row per row of ``rows``."""
+        names = [c.name for c in self.practice.sheet.columns if c.calculated]
+        return pd.DataFrame({n: self[n] for n in names}, index=self.rows.index)
 
     def zero(self, name: str) -> Numbers:
         """A column with 0 for blank, as the worksheet function N gives it."""
@@ -161,13 +168,15 @@ class Rows:
     """The typed rows of a table, for checks that the kinds of its columns cannot tell.
 
     ``frame`` is indexed by the 0-based row of the sheet; ``known`` holds the keys of the names that
-    a ``client`` cell may hold, ``listed`` of those that stand on Clients now.
+    a ``client`` cell may hold, ``listed`` of those that stand on Clients now; ``others`` are the
+    typed rows of the tables that were read before, and ``clients`` and ``memory``.
     """
 
     frame: pd.DataFrame
     known: frozenset[str]
     day: float
     listed: frozenset[str] = frozenset()
+    others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def knows(self, name: str) -> bool:
         """Whether a cell for a client may hold a name."""
@@ -218,13 +227,17 @@ class Practice:
     ``key`` is the column that makes a row; where ``unique`` names columns, no two rows may have
     the same in all of them. ``states`` are what the hidden column ``code`` says, in words, with
     shape and colour; a row whose ``told_code`` turns to one of ``told`` is told by mail, and known
-    again by its key and the columns ``told_by``. ``texts`` are the sentences that formulas use, by
-    defined name, with the keys of their words; ``shown`` are its lines on Plan. ``needs`` are the
-    tables that it looks into, as far as they are there; what stands as a key in those that it
-    ``meets`` may stand where a client does. ``letters`` gives the letters that its rows ask for,
+    again by its key (or the column ``told_key``) and the columns ``told_by``; the column
+    ``told_says`` says why, else its next step does. ``texts`` are the sentences that formulas use,
+    by defined name, with the keys of their words; ``shown`` are its lines on Plan. ``needs`` are
+    the tables that it looks into, as far as they are there; what stands as a key in those that it
+    ``meets`` may stand where a client does.  ``keeps`` says by event of which rows Memory keeps the
+    client for good, once. ``letters`` gives the letters that its rows ask for,
     ``evidence`` what they (typed and calculated columns) tell of clients, in the words of the
-    workbook's language, ``sooner`` the touches that they ask for. ``settings`` are its
-    thresholds on a page of inputs, ``sentences`` the texts there that an owner may word otherwise.
+    workbook's language, ``evidence_with`` what they tell together with other tables, by name,
+    ``sooner`` the touches that they ask for. ``begins`` are the rows that stand in a new sheet:
+    column by column numbers, and texts by the key of their words. ``settings`` are its thresholds
+    on a page of inputs, ``sentences`` the texts there that an owner may word otherwise.
     """
 
     sheet: Sheet
@@ -237,8 +250,11 @@ class Practice:
     told: frozenset[int] = frozenset()
     told_code: str = "code"
     told_by: tuple[str, ...] = ()
+    told_key: str = ""
+    told_says: str = ""
     needs: tuple[str, ...] = ()
     meets: tuple[str, ...] = ()
+    keeps: Mapping[str, Callable[[pd.DataFrame], Iterable[object]]] = field(default_factory=dict)
     check: Check | None = None
     letters: Letters | None = None
     sooner: Callable[[Filled], Iterable[Sooner]] | None = None
@@ -246,10 +262,24 @@ class Practice:
     sentences: tuple[Line, ...] = ()
     shown: tuple[Shown, ...] = ()
     evidence: Callable[[pd.DataFrame, Mapping[str, str]], Iterable[Evidence]] | None = None
+    evidence_with: Callable[[Mapping[str, pd.DataFrame]], Iterable[Evidence]] | None = None
+    begins: Mapping[str, tuple[str | float, ...]] = field(default_factory=dict)
+
+    def begun(self, texts: Mapping[str, str]) -> dict[str, list[str | float]]:
+        """What is typed in a new sheet, by column."""
+        return {
+            name: [texts[cell] if isinstance(cell, str) else cell for cell in cells]
+            for name, cells in self.begins.items()
+        }
 
     @property
     def name(self) -> str:
         return self.sheet.name
+
+    @property
+    def client_column(self) -> str:
+        """The first of its columns that holds clients."""
+        return next(column.name for column in self.inputs if column.kind == "client")
 
     @property
     def on_name(self) -> str:
@@ -305,9 +335,7 @@ class Practice:
         said: Mapping[str, str] | None = None,
     ) -> pd.DataFrame:
         """Every result by column name, one row per row of ``rows``; see :class:`Working`."""
-        working = Working(self, rows, settings, today, texts, others, said or {})
-        names = [c.name for c in self.sheet.columns if c.calculated]
-        return pd.DataFrame({n: working[n] for n in names}, index=rows.index)
+        return Working(self, rows, settings, today, texts, others, said or {}).results()
 
 
 class CellText(str):
@@ -329,7 +357,8 @@ class Filled:
 
     ``frame`` are its typed rows, ``results`` the calculated columns of the same rows;
     ``prepared`` the number of rows, from the first, that carry formulas; ``cells`` what people
-    typed, where the table is to be drawn with it.
+    typed, where the table is to be drawn with it; ``others`` are the finished tables of the
+    workbook, as :attr:`both` gives them, and ``said`` the texts that formulas know by name.
     """
 
     practice: Practice
@@ -338,6 +367,8 @@ class Filled:
     header: Header
     prepared: int
     cells: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -346,8 +377,9 @@ class Filled:
 
     @property
     def steps(self) -> pd.Series:
-        """What to do about each row that carries formulas: its next step, or else its state."""
-        return self.shown["next" if "next" in self.shown else "state"]
+        """What is told of each row that carries formulas: its next step, or else its state."""
+        step = "next" if "next" in self.shown else "state"
+        return self.shown[self.practice.told_says or step]
 
     @cached_property
     def both(self) -> pd.DataFrame:

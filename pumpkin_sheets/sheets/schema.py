@@ -50,6 +50,7 @@ class Column:
     ``listed`` is the defined name of a list of the owner's words and the place in it: what stands
     there is the title, and ours only while nothing does.  ``color`` is the one of its ticks.
     ``coded`` is the column that holds the code of a calculated choice, whose colour it takes.
+    ``offered`` is the defined name of what a text's drop-down offers; another text will do.
 
     ``owner`` is whose its cells are, where they are not the sheet's owner's: what people type in
     such a column of a sheet that Python writes goes with its row and is never written over.
@@ -80,6 +81,7 @@ class Column:
     color: str = ""
     coded: str = ""
     counted: bool = False
+    offered: str = ""
 
     @property
     def calculated(self) -> bool:
@@ -118,6 +120,7 @@ class Sheet:
     rows: int = 0  # prepared for typing
     weeks: str = ""  # the column of dates by whose weeks rows are banded
     printed: str = ""  # the last column that paper has room for; "" for all of them
+    title_height: float = 0  # of the row of titles, where they are longer than elsewhere
 
     @property
     def code_name(self) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 MARCH_1900 = 61
-"""The first day that every program counts alike."""
+"""The first day that every program counts alike; one before it is said as this one."""
+LAST_DAY = 2958465
+"""The last day that a spreadsheet knows; a reckoned one behind it is said as this one."""
 
 
 def said(text: str, /, **facts: str) -> str:
@@ -36,13 +38,14 @@ def fill(text: str, /, **facts: str) -> str:
 
 def day_(cell: str) -> str:
     """The formula for a day inside a sentence: 2026-03-02."""
-    month, day = (f'RIGHT("0"&{part}({cell}),2)' for part in ("MONTH", "DAY"))
-    return f'YEAR({cell})&"-"&{month}&"-"&{day}'
+    told = f"MIN({LAST_DAY},MAX({MARCH_1900},{cell}))"
+    month, day = (f'RIGHT("0"&{part}({told}),2)' for part in ("MONTH", "DAY"))
+    return f'YEAR({told})&"-"&{month}&"-"&{day}'
 
 
 def day_text(serial: float) -> str:
     """The twin of :func:`day_`, of a day as a spreadsheet counts it."""
-    return day_of(serial).isoformat()
+    return day_of(min(LAST_DAY, max(MARCH_1900, serial))).isoformat()
 
 
 def day_of(serial: float) -> dt.date:

@@ -194,7 +194,8 @@ def _around(
     cells += draw_titles(sheet, words, at, lists or {})
     calculated = sheet.owner == "people" and any(c.calculated for c in columns)
     upright = any(c.upright for c in columns)
-    heights[at.row] = UPRIGHT if upright else 44 if calculated else 30
+    usual = UPRIGHT if upright else 44 if calculated else 30
+    heights[at.row] = sheet.title_height or usual
     return Drawing(
         title=title,
         code_name=sheet.code_name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ from pumpkin_sheets.sheets.practice import (
 )
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import TICKS, Column, cell_name
+from pumpkin_sheets.sheets.sentences import LAST_DAY
 from pumpkin_sheets.sheets.tables import (
     EXCEL_ERRORS,
     Header,
@@ -91,6 +93,7 @@ def read_table(
     uncalculated: Collection[tuple[int, int]] = (),
     prepared: int | None = None,
     needed: Collection[str] | None = None,
+    others: Mapping[str, pd.DataFrame] | None = None,
 ) -> Table:
     """The table of ``practice`` on a sheet called ``title``.
 
@@ -98,8 +101,8 @@ def read_table(
     ``lists`` the owner's own titles, None where they are ours; ``uncalculated`` the 0-based cells
     with a formula that was never calculated; ``prepared`` the number of rows of a sheet that is
     not built yet.  A row with a fault is named and left out, the others count.  Of the columns to
-    type in only those ``needed`` must be there, all without it; another counts as blank.  Raises
-    PlanError where one is missing.
+    type in only those ``needed`` must be there, all without it; another counts as blank.
+    ``others`` is what its check may look into.  Raises PlanError where one is missing.
     """
     everyone = list(languages)
     if lists is None:
@@ -118,7 +121,8 @@ def read_table(
         body += [()] * (built - len(body))  # what was never calculated looks empty
     frame = reader.frame(body)
     if practice.check is not None:
-        rows = Rows(frame, frozenset(map(key_of, known)), today, frozenset(map(key_of, listed)))
+        names = (frozenset(map(key_of, each)) for each in (known, listed))
+        rows = Rows(frame, next(names), today, next(names), others or {})
         for row, column, key, facts in practice.check(rows):
             reader.name(row, column, key, **facts)
     bare: tuple[int, ...] = ()
@@ -140,6 +144,17 @@ def _counted(body: Values, header: Header, never: set[tuple[int, int]]) -> set[i
         return set()
     counted = {i for i, row in enumerate(body) if at < len(row) and is_number(row[at])}
     return counted | {row - header.first_row for row, column in never if column == at}
+
+
+def part_of_key(column: Column, value: object) -> str:
+    """A cell as it tells rows apart; the twin of ``checking.part_of_key_``."""
+    if column.kind != "date":
+        return trimmed(value)
+    if isinstance(value, dt.date):
+        value = serial(as_date(value) or value)
+    if not is_number(value):
+        return trimmed(value)
+    return f"{int(value)}" if 1 <= value <= LAST_DAY + 0.99999 else ""  # type: ignore[operator, call-overload]
 
 
 @dataclass
@@ -169,7 +184,7 @@ class _Reader:
             fault = np.where(bad, place, fault)
         place = 1 + [c.name for c in self.practice.inputs].index(key)
         made["broken"] = broken.astype(bool)
-        parts = [[trimmed(v) for v in cells[n]] for n in self.practice.unique or (key,)]
+        parts = [self._parts_of_keys(name, cells[name]) for name in self.practice.unique or (key,)]
         clean = [
             "" if bad or not name else "\n".join(each)
             for bad, name, *each in zip(broken, self.keys, *parts, strict=True)
@@ -184,8 +199,17 @@ class _Reader:
         at = self.header.positions.get(name, ABSENT)
         return [row[at] if 0 <= at < len(row) else None for row in body]
 
+    def _parts_of_keys(self, name: str, cells: Sequence[object]) -> list[str]:
+        """What a column adds to the keys of its rows; nothing where it holds an error."""
+        column, first = self.practice.sheet.column(name), self.header.first_row
+        return [
+            "" if self._is_error(first + i, name, value) else part_of_key(column, value)
+            for i, value in enumerate(cells)
+        ]
+
     def _is_error(self, row: int, name: str, value: object) -> bool:
-        return cell_text(value) in EXCEL_ERRORS or (row, self.header.positions[name]) in self.never
+        at = self.header.positions.get(name, ABSENT)
+        return cell_text(value) in EXCEL_ERRORS or (row, at) in self.never
 
     def _repeated(self, clean: Sequence[str]) -> np.ndarray:
         """Which rows have the key of an earlier one; each is named."""

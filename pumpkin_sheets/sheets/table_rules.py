@@ -100,6 +100,9 @@ def checks(sheet: Sheet, words: Words, at: Header, last: int) -> list[Check]:
         elif column.kind == "client":
             said = words["validation.client"]
             made.append(Check(*block, said, source="ClientName", prompt=prompt))
+        elif column.offered:
+            said = words["validation.listed"]
+            made.append(Check(*block, said, source=column.offered, prompt=prompt))
         elif column.kind == "choice" and column.choices:
             listed = tuple(
                 f"{o.symbol} {words[f'{column.words}.{o.name}']}".strip() for o in column.choices

@@ -21,7 +21,9 @@ class Wish:
     ``email`` besides.  One that is not known yet is left out: the letter then shows “…” and says
     what is missing.  ``row`` is the 0-based row of the sheet; ``columns`` says of each fact that
     people typed in which column it stands, so that a word which the reader must not see is told
-    with its cell.
+    with its cell; ``elsewhere`` the same of facts on other tables: sheet, 0-based row, column.
+    One that is not ``alone`` asks for no letter: it only tells what it knows to one that is asked
+    for otherwise.
     """
 
     to: str
@@ -29,3 +31,5 @@ class Wish:
     facts: Mapping[str, Fact]
     row: int
     columns: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, tuple[str, int, str]] = field(default_factory=dict)
+    alone: bool = True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pumpkin_sheets.book import BookError, because
-from pumpkin_sheets.plan.letters.checking import ADDRESS
+from pumpkin_sheets.plan.letters.checking import mail_address
 from pumpkin_sheets.plan.letters.drafts import Draft
 from pumpkin_sheets.sheets.words import Words
 from pumpkin_sheets.stationery.document import letter_document
@@ -40,8 +40,9 @@ def write_letters(drafts: Iterable[Draft], folder: Path, spoken: Mapping[str, Wo
             left.append(draft)
             continue
         contents = {".docx": letter_document(draft, spoken[draft.language])}
-        if ADDRESS.fullmatch(draft.email):
-            contents[".eml"] = letter_message(draft)
+        address = mail_address(draft.email)
+        if address:
+            contents[".eml"] = letter_message(draft, address)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             written += _saved(folder, file_name(draft.name), contents)

@@ -11,11 +11,15 @@ UNSENT = "X-Unsent"
 """The header by which classic Outlook opens a message ready to be sent."""
 
 
-def letter_message(draft: Draft) -> bytes:
-    """The message of a letter to an address; who sends it, and when, the mail program adds."""
+def letter_message(draft: Draft, address: str) -> bytes:
+    """The message of a letter to an address in plain signs.
+
+    Who sends it, and when, the mail program adds.
+    """
     message = EmailMessage(policy=SMTP)
     message[UNSENT] = "1"
-    message["To"] = draft.email
+    message["To"] = address
     message["Subject"] = draft.subject
-    message.set_content(draft.text + "\n")
+    message.set_content(draft.text + "\n")  # takes headers that speak of content away
+    message["Content-Language"] = draft.language
     return message.as_bytes()

@@ -13,6 +13,8 @@ from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds, serial
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.words import Words
+from tests.conformance import random_success
+from tests.conformance.random_listening import STORIES as LISTENING
 from tests.conformance.random_prospects import story
 
 TODAY = dt.date(2026, 3, 2)
@@ -32,7 +34,13 @@ KEYS = (
 )
 
 SENTENCES = (None, "Our own {needed} {rush}", " 自己 的 話 ", "x" * 256, "y" * 255, 5, "#N/A")
-STORIES = {"prospects": story}
+STORIES = {
+    "prospects": story,
+    **LISTENING,
+    "success": random_success.success,
+    "check_ins": random_success.check_in,
+    "loyalty": random_success.loyalty,
+}
 """What fills most rows of a table whose later columns depend on all earlier ones."""
 
 OLD_NAMES = ("bygone", "old *name?", "Before 1", "before 2")
@@ -60,7 +68,7 @@ def random_cells(
         row = told(draw, pool, words, settings) if told else {}
         for column in practice.inputs:
             names = draw.choice(pools) if mixed else pool
-            if told and column.name != practice.key:
+            if told and (column.name != practice.key or practice.key in row):
                 cells[column.name].append(row.get(column.name))
                 continue
             cells[column.name].append(_cell(practice, column, draw, i, names, words, settings))
@@ -157,6 +165,8 @@ def random_inputs(
             cells[line.name] = draw.choice((low, high, low - 0.5, high + 1, line.default))
         elif kind < 0.9:
             cells[line.name] = draw.choice((None, *HOSTILE))
+        elif line.not_below:  # what nobody touched may be below what somebody typed
+            cells[line.name] = line.default
     return cells, ticks
 
 

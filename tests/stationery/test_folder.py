@@ -7,6 +7,7 @@ import email
 import email.policy
 import re
 from dataclasses import replace
+from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -15,6 +16,7 @@ import pytest
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.letters.checking import mail_address
 from pumpkin_sheets.plan.letters.drafts import Draft
 
 docx = pytest.importorskip("docx")
@@ -154,13 +156,67 @@ def test_a_letter_is_the_same_document_every_time() -> None:
 # --- the mail -------------------------------------------------------------------------------------
 
 
+def read_mail(draft: Draft) -> EmailMessage:
+    content = letter_message(draft, "chen@bolt.example")
+    # RFC 5322: lines end in CR LF and are no longer than 78 signs; RFC 2047: headers are ASCII.
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert max(map(len, content.split(b"\r\n"))) <= 78
+    content.partition(b"\r\n\r\n")[0].decode("ascii")
+    read = email.message_from_bytes(content, policy=email.policy.default)
+    assert isinstance(read, EmailMessage)
+    assert read.defects == []
+    assert [value.defects for value in read.values()] == [()] * 7
+    return read
+
+
+def body(message: EmailMessage) -> str:
+    return str(message.get_content()).replace("\r\n", "\n")
+
+
 def test_the_mail_waits_to_be_sent() -> None:
-    read = email.message_from_bytes(letter_message(CHINESE), policy=email.policy.default)
-    assert {name.lower() for name in read.keys()} == {  # noqa: SIM118
-        "x-unsent", "to", "subject", "content-type", "content-transfer-encoding", "mime-version",
-    }  # fmt: skip
-    assert (read["X-Unsent"], read["To"]) == ("1", "chen@bolt.example")
-    assert read["Subject"] == "關於 2026 年 12 月 24 日 之後的合作"
-    body = read.get_body()
-    assert body is not None
-    assert body.get_content().replace("\r\n", "\n") == CHINESE.text + "\n"
+    read = read_mail(CHINESE)
+    assert list(read.items()) == [
+        ("X-Unsent", "1"),
+        ("To", "chen@bolt.example"),
+        ("Subject", "關於 2026 年 12 月 24 日 之後的合作"),
+        ("Content-Type", 'text/plain; charset="utf-8"'),
+        ("Content-Transfer-Encoding", "8bit"),
+        ("MIME-Version", "1.0"),
+        ("Content-Language", "zh-Hant"),
+    ]
+    assert (read["From"], read["Date"], read["Message-ID"]) == (None, None, None)
+    assert body(read) == "陳先生 您好：\n\n感謝您。\n\n林美\n林工作室\n"
+
+
+def test_a_long_mail_is_cut_where_it_is_put_together_again() -> None:
+    subject = "Rebuild of the shop with café and bar: " + "a long name of a project " * 8 + "end"
+    text = "Dear Ms Lee,\n\n" + "word " * 300 + "end\n.\nFrom here on, all is yours."
+    read = read_mail(replace(DRAFT, subject=subject, text=text))
+    assert (read["Subject"], read["Content-Language"]) == (subject, "en")
+    assert body(read) == text + "\n"
+    read = read_mail(replace(CHINESE, subject="關於" * 80, text="合作" * 400))
+    assert read["Subject"] == "關於" * 80
+    assert body(read) == "合作" * 400 + "\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("chen@bolt.example", "chen@bolt.example"),
+        ("o'neil+web@mail.bolt.example", "o'neil+web@mail.bolt.example"),
+        ("lin@bücher.example", "lin@xn--bcher-kva.example"),
+        ("林@bolt.example", ""),  # no header can say it in plain signs
+        ("a..b@bolt.example", ""),
+        ("chen@bolt.example.", ""),
+        ("chen@bolt..example", ""),
+        ("chen@bolt", ""),
+        ("a@b.example, c@d.example", ""),
+        ("Mr Chen <chen@bolt.example>", ""),
+        ("chen＠bolt.example", ""),
+    ],
+)
+def test_an_address_is_one_that_a_header_takes(typed: str, address: str, tmp_path: Path) -> None:
+    assert mail_address(typed) == address
+    done = write_letters([replace(DRAFT, email=typed)], tmp_path, SPOKEN)
+    mails = [path.read_bytes() for path in done.written if path.suffix == ".eml"]
+    assert [mail.split(b"\r\n")[1].decode() for mail in mails] == [f"To: {address}"] * bool(address)

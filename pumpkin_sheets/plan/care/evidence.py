@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from pumpkin_sheets.plan.care.touches import Touch, TouchKind
 from pumpkin_sheets.plan.practised import Practised
+from pumpkin_sheets.sheets.practice import Evidence
 from pumpkin_sheets.sheets.sentences import day_of
 from pumpkin_sheets.sheets.words import fold
 
@@ -18,12 +19,17 @@ def evidence(practised: Practised, clients: Mapping[str, str], today: dt.date) -
     """
     if practised.source is None:
         return
-    texts = practised.source.words.texts
+    for each in _told(practised, practised.source.words.texts):
+        day = day_of(each.day)
+        client = clients.get(fold(each.client))
+        if client is not None and day <= today:
+            yield Touch(day, client, TouchKind(each.kind), note=each.note)
+
+
+def _told(practised: Practised, texts: Mapping[str, str]) -> Iterator[Evidence]:
+    tables = {table.practice.name: table.both for table in practised.tables}
     for table in practised.tables:
-        if table.practice.evidence is None:
-            continue
-        for each in table.practice.evidence(table.both, texts):
-            day = day_of(each.day)
-            client = clients.get(fold(each.client))
-            if client is not None and day <= today:
-                yield Touch(day, client, TouchKind(each.kind), note=each.note)
+        if table.practice.evidence is not None:
+            yield from table.practice.evidence(table.both, texts)
+        if table.practice.evidence_with is not None:
+            yield from table.practice.evidence_with(tables)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pumpkin_sheets.plan.care.response_hours import HOURS_OF_TIERS, TIER_NAMES
 from pumpkin_sheets.plan.care.service_page import limits
 from pumpkin_sheets.plan.care.sheets import (
     DAYS_OFF,
@@ -14,7 +15,7 @@ from pumpkin_sheets.plan.care.sheets import (
     working_default,
 )
 from pumpkin_sheets.plan.care.touches import MINUTES, SCHEDULED, Care, default_levels
-from pumpkin_sheets.plan.care.work_reading import WORKING_BLOCK
+from pumpkin_sheets.plan.care.work_reading import RESPONSE, WORKING_BLOCK
 from pumpkin_sheets.plan.choices import TIERS
 from pumpkin_sheets.plan.state import END, Content, Place
 from pumpkin_sheets.sheets.drawing import (
@@ -30,8 +31,9 @@ from pumpkin_sheets.sheets.drawing import (
     Drawing,
     Placed,
     Style,
+    quoted,
 )
-from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.schema import Sheet, column_letters
 from pumpkin_sheets.sheets.tables import AGAIN
 
 FIRST = 1  # the column in which every block begins
@@ -71,7 +73,23 @@ def draw(content: Content) -> Drawing:
         background_columns=WIDTH,
         freeze=(1, 0),
         checks=_checks(content),
+        names=_names(content, title),
     )
+
+
+def _names(content: Content, title: str) -> dict[str, str]:
+    """The names of the tiers and of the hours until an answer, down to the row of the minutes."""
+    found = content.places.get(SERVICE.name)
+    if found is None:
+        found = {LEVELS.name: (LEVELS_ROW + 1, FIRST), RESPONSE: (LEVELS_ROW + 1, FIRST + 2)}
+    made = {}
+    for name, key in ((TIER_NAMES, LEVELS.name), (HOURS_OF_TIERS, RESPONSE)):
+        if key in found:
+            row, column = found[key]
+            letters = column_letters(column)
+            last = row + len(TIERS) + 2
+            made[name] = f"{quoted(title)}!${letters}${row + 2}:${letters}${last}"
+    return made
 
 
 def line_places(content: Content) -> dict[str, Place]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.plan.care.service_page import ServicePage, limits, within
@@ -91,6 +91,14 @@ def read_service(
         page.problems,
         working.places,
     )
+
+
+def response_hours_of(values: Values | None, languages: Sequence[Words]) -> dict[int, float]:
+    """The hours until an answer that the page says, by tier; none where it is not there."""
+    if values is None:
+        return {}
+    levels = _levels(ServicePage(values, "", languages[0], languages))
+    return {tier: level.response_hours for tier, level in levels.items()}
 
 
 def _levels(page: ServicePage) -> dict[int, ServiceLevel]:

@@ -31,6 +31,9 @@ from pumpkin_sheets.sheets.words import Words, fold, spellings
 WORKING_BLOCK = "heading"
 """The heading of the lines on working time, among the places of the page."""
 
+RESPONSE = f"{LEVELS.name}.response"
+"""The title above the hours until an answer, among them."""
+
 LONGEST_ABSENCE = 400
 """Days; a longer one is a typing mistake in a year."""
 
@@ -89,6 +92,8 @@ def block_places(values: Values, languages: Collection[Words]) -> dict[str, tupl
         first = sheet.columns[0].name
         if header is not None and first in header.positions:
             found[sheet.name] = (header.row, header.positions[first])
+    if LEVELS.name in found and levels is not None and "response" in levels.positions:
+        found[RESPONSE] = (levels.row, levels.positions["response"])
     return found
 
 

@@ -29,8 +29,9 @@ class Finding:
     """The twin of both, for the tables ``clients`` and ``memory`` that practices look into."""
 
     def __init__(self, others: Mapping[str, pd.DataFrame]) -> None:
+        self._names = [str(name) for name in others["clients"]["client"]]
         self._places: dict[str, int] = {}
-        for at, name in enumerate(others["clients"]["client"]):
+        for at, name in enumerate(self._names):
             self._places.setdefault(key_of(name), at)
         memory = others["memory"]
         self._left = {key_of(name) for name in (*memory["client"], *memory["was"]) if name}
@@ -45,6 +46,11 @@ class Finding:
         if key in self._places:
             return self._places[key]
         return self._places.get(self._renamed.get(key, "")) if key in self._renamed else None
+
+    def named(self, name: str) -> str:
+        """A client's name as ``clients`` has it; any other as it is."""
+        at = self.at(name)
+        return name if at is None else self._names[at]
 
     def has_left(self, name: str) -> bool:
         """Whether Memory knows a name."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+import pandas as pd
 
 from pumpkin_sheets.plan.care.care import Service
 from pumpkin_sheets.plan.care.client_text import RevealingText
 from pumpkin_sheets.plan.care.secret_words import HARD_WORDS, revealing_word, secret_words
 from pumpkin_sheets.plan.care.sheets import FINE_NAMES, SERVICE
+from pumpkin_sheets.plan.clients.finding import Finding
 from pumpkin_sheets.plan.house_rules.rules import RULES
 from pumpkin_sheets.plan.house_rules.rules import SHEET as HOUSE_RULES
 from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
@@ -21,6 +24,7 @@ from pumpkin_sheets.plan.letters.requests import (
     Request,
     advised,
     heeded,
+    made,
     of_tables,
     of_touches,
     one_each,
@@ -94,7 +98,9 @@ class _Desk:
         clients = clients_of(judgement.content.scored)
         table = self.by_name.get("letters")
         rows = row_requests(table, clients, values, today) if table else []
-        told = sent(table, clients) if table else {}
+        told = list(sent(table, clients)) if table else []
+        if self.service:
+            told += made(self.service.touches, today)
         entries = self.service.result.entries if self.service else []
         proposals = [
             *advised(
@@ -104,10 +110,16 @@ class _Desk:
                 values,
                 today,
             ),
-            *of_tables(self.practised.tables, values, today),
-            *of_touches(entries, today),
+            *of_touches(entries, today),  # first: they know the day
+            *of_tables(self.practised.tables, values, today, self.named(clients)),
         ]
         return one_each(rows, [p for p in proposals if not heeded(p, told, today)])
+
+    def named(self, clients: pd.DataFrame) -> Callable[[str], str]:
+        """Names as Clients has them, old ones and those typed otherwise too."""
+        source = self.practised.source
+        assert source is not None
+        return Finding({"clients": clients, "memory": source.remembered}).named
 
     # -- what is written ---------------------------------------------------------------------------
 

@@ -17,14 +17,13 @@ from pumpkin_sheets.plan.letters.letterhead import COMPANY, SENDER
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
 from pumpkin_sheets.sheets.practice import (
     BEYOND,
-    LAST_DAY,
     Working,
     escaped,
     if_ready,
     ready_code,
 )
 from pumpkin_sheets.sheets.schema import Choice, Column
-from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text
+from pumpkin_sheets.sheets.sentences import LAST_DAY, day_, day_text
 
 GRACE = 30
 """So many days after its last day a client may still be listed."""
@@ -107,7 +106,7 @@ _CODE = (
     f"IF(ThisDay<{{day}}+{GRACE},{LAST},{STILL}))))))"
 )
 _WHAT = "CHOOSE({lacks}," + ",".join(f"LetterLack_{name}" for name in LACKS) + ")"
-_SAID_DAY = day_(f"MAX({MARCH_1900},{{day}})")
+_SAID_DAY = day_("{day}")
 _NEXT = (
     f'IF({{code}}={MISSING},SUBSTITUTE(LetterNextMissing,"{{{{what}}}}",{_WHAT}),'
     f"IF({{code}}={READY},IF({{kind}}>{OWN},LetterNextSee,LetterNextReady),"
@@ -220,7 +219,7 @@ def _next(work: Working) -> Texts:
     said = {name: work.texts[key] for name, key in TEXTS.items()}
 
     def sentence(i: int) -> str:
-        code, day = int(work["code"][i]), max(MARCH_1900, work["day"][i])
+        code, day = int(work["code"][i]), work["day"][i]
         if code == MISSING:
             what = said[f"LetterLack_{LACKS[int(work['lacks'][i]) - 1]}"]
             return said["LetterNextMissing"].replace("{what}", what)

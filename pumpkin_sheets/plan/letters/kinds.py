@@ -15,7 +15,9 @@ from pumpkin_sheets.sheets.words import Words
 ADVICE_DAYS = 90
 """A letter that follows the advice of Review is not offered again for so long."""
 TOUCH_DAYS = 30
-"""Nor one that goes with a touch."""
+"""Nor one that goes with a touch, or that waits for an answer."""
+ONCE = 36_525
+"""Nor ever again, for a hundred years."""
 
 NOTICE, PRICE_NOTICE = "NoticeDays", "PriceNotice"
 REPLY = "ReplyDays"
@@ -29,7 +31,8 @@ class Kind:
     last day gives, ``notice`` the setting by which it is reckoned where none is typed; ``first``
     and ``second`` the facts of the two free columns; ``price`` whether the price is one;
     ``advice`` the action whose letter it is, 0 for none; ``quiet`` for how many days one that was
-    sent keeps another from being offered; ``parting``: the client is gone on the last day.
+    sent keeps another from being offered, where its second fact names a project one of the same;
+    ``parting``: the client is gone on the last day; ``touch`` the kind of touch that it is.
     """
 
     code: int
@@ -43,6 +46,7 @@ class Kind:
     advice: int = 0
     quiet: int = 0
     parting: bool = False
+    touch: str = ""
 
 
 KINDS = (
@@ -54,18 +58,19 @@ KINDS = (
     Kind(4, "price_rise", 1, "from_day", PRICE_NOTICE, "years", price=True,
          advice=REPRICE, quiet=ADVICE_DAYS),
     Kind(5, "terms", 1, "from_day", PRICE_NOTICE, advice=EDUCATE, quiet=ADVICE_DAYS),
-    Kind(6, "decline", 2, second="project"),
-    Kind(7, "conditions", 2, "first_day", first="conditions", second="project"),
-    Kind(8, "success_question", 2, second="project"),
-    Kind(9, "estimate", 2, "promised", first="scope", second="project", price=True),
-    Kind(10, "deposit_wait", 2, first="deposit", second="project"),
+    Kind(6, "decline", 2, second="project", quiet=TOUCH_DAYS),
+    Kind(7, "conditions", 2, "first_day", first="conditions", second="project", quiet=TOUCH_DAYS),
+    Kind(8, "success_question", 2, second="project", quiet=TOUCH_DAYS),
+    Kind(9, "estimate", 2, "promised", first="scope", second="project", price=True,
+         quiet=TOUCH_DAYS),
+    Kind(10, "deposit_wait", 2, first="deposit", second="project", quiet=TOUCH_DAYS),
     Kind(11, "interview_invite", 4, "date", first="minutes", quiet=TOUCH_DAYS),
-    Kind(12, "referral_ask", 4, second="project", quiet=TOUCH_DAYS),
+    Kind(12, "referral_ask", 4, second="project", quiet=ONCE, touch="referral_ask"),
     Kind(13, "progress_report", 5, "next_date", first="done", second="next"),
     Kind(14, "community_invite", 6, "date", first="solution", quiet=TOUCH_DAYS),
     Kind(15, "suggestion_answer", 6, "date", first="answer", second="suggestion"),
     Kind(16, "moved_contact", 2, "date", first="new_company", quiet=TOUCH_DAYS),
-    Kind(17, "project_close", 3, "last_day", first="scope", second="project"),
+    Kind(17, "project_close", 3, "last_day", first="scope", second="project", quiet=TOUCH_DAYS),
 )  # fmt: skip
 
 CHOICES = tuple(Choice(kind.code, kind.name) for kind in KINDS)

@@ -7,7 +7,9 @@ to the last day, and until the row on Clients is gone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+
+import pandas as pd
 
 from pumpkin_sheets.plan.choices import DROP
 from pumpkin_sheets.plan.letters.checking import check
@@ -35,7 +37,7 @@ from pumpkin_sheets.plan.letters.kinds import (
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST
-from pumpkin_sheets.sheets.practice import Practice, Tally
+from pumpkin_sheets.sheets.practice import Evidence, Practice, Shown, Tally
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 _COLUMNS = table(
@@ -74,6 +76,14 @@ def _farewells() -> tuple[str, Callable[..., float]]:
     )
 
 
+def touches(rows: pd.DataFrame, _: Mapping[str, str]) -> Iterator[Evidence]:
+    """The letters that are a touch themselves, on the day when they were sent."""
+    kinds = {kind.code: kind.touch for kind in KINDS if kind.touch}
+    told = rows[(rows["ready"] == 1) & (rows["open"] == 0) & rows["kind"].isin(kinds)]
+    for line in told.to_dict("records"):
+        yield Evidence(float(line["sent_on"]), str(line["client"]), kinds[int(line["kind"])])
+
+
 LETTERS = Practice(
     Sheet(
         "letters",
@@ -100,10 +110,16 @@ LETTERS = Practice(
         Tally("LettersGone", *_count(GONE)),
         Tally("FarewellsSent", *_farewells()),
     ),
+    shown=(
+        Shown("LettersReady", "ready"),
+        Shown("LettersSent", "sent"),
+        Shown("LettersGone", "gone"),
+    ),
     told=frozenset({LAST, STILL}),
     told_by=("kind", "sent_on"),
     needs=("costs",),
     check=check,
+    evidence=touches,
     settings=(
         Line(NOTICE, "notice_days", default=30, minimum=0, maximum=365),
         Line(PRICE_NOTICE, "price_notice", default=30, minimum=0, maximum=365),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from pumpkin_sheets.plan.care.touches import Entry, TouchKind
+from pumpkin_sheets.plan.care.touches import Entry, Touch, TouchKind
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, EDUCATE, FLAGS, REPRICE
 from pumpkin_sheets.plan.letters.kinds import (
     BY_CODE,
@@ -42,7 +42,8 @@ class Request:
     """A letter that is asked for.
 
     ``places`` says of each fact that people typed in which cell it stands; ``language`` is the
-    code of the letter's own, "" for that of all; ``row`` the row on Letters, -1 for a proposal.
+    code of the letter's own, "" for that of all; ``row`` the row on Letters, -1 for a proposal;
+    ``alone`` as in Wish.
     """
 
     client: str
@@ -52,6 +53,7 @@ class Request:
     places: Mapping[str, Place] = field(default_factory=dict)
     language: str = ""
     row: int = -1
+    alone: bool = True
 
     @property
     def key(self) -> str:
@@ -128,16 +130,39 @@ def _of_row(
     return Request(name, kind, on, {**facts, **told}, places, language, row)
 
 
-def sent(table: Filled, clients: pd.DataFrame) -> dict[tuple[str, str], dt.date]:
-    """When each kind of letter was last sent to whom, by folded name and name of the kind."""
+@dataclass(frozen=True)
+class Sent:
+    """A letter that has left, or the touch that it is; ``project`` as its row names it."""
+
+    to: str
+    kind: Kind
+    day: dt.date
+    project: str = ""
+
+    @property
+    def key(self) -> str:
+        """Whom it went to, as names are compared."""
+        return fold(self.to)
+
+
+def sent(table: Filled, clients: pd.DataFrame) -> Iterator[Sent]:
+    """The letters that were sent."""
     both = table.both
-    found: dict[tuple[str, str], dt.date] = {}
     for _, line in both[(both["ready"] == 1) & (both["open"] == 0)].iterrows():
         at = int(line["at"])
         name = str(clients["client"].iloc[at - 1]) if at else str(line["client"])
-        key = (fold(name), BY_CODE[int(line["kind"])].name)
-        found[key] = max(found.get(key, dt.date.min), day_of(line["sent_on"]))
-    return found
+        kind = BY_CODE[int(line["kind"])]
+        project = str(line["fact2"]) if kind.second == "project" else ""
+        yield Sent(name, kind, day_of(line["sent_on"]), project)
+
+
+def made(touches: Iterable[Touch], today: dt.date) -> Iterator[Sent]:
+    """The touches until today that make a letter needless, however they were made."""
+    kinds = {kind.touch: kind for kind in BY_NAME.values() if kind.touch}
+    for touch in touches:
+        kind = kinds.get(touch.kind.value)
+        if kind is not None and touch.date <= today:
+            yield Sent(touch.client, kind, touch.date)
 
 
 # --- the advice of Review -------------------------------------------------------------------------
@@ -178,17 +203,24 @@ def _advised_kind(line: pd.Series, flags: float, worst_flags: float) -> Kind | N
     return BY_NAME["terms"] if action == EDUCATE else None
 
 
-def heeded(request: Request, told: Mapping[tuple[str, str], dt.date], today: dt.date) -> bool:
+def heeded(request: Request, told: Iterable[Sent], today: dt.date) -> bool:
     """Whether a letter that was sent lately makes this one needless.
 
-    Who was said goodbye to is asked for no other price and taught no rules.
+    Who was said goodbye to is asked for no other price and taught no rules; a letter about one
+    project says nothing of another.
     """
     kind = request.kind
     alike = {kind.name}
     if kind.advice:
         alike = {k.name for k in BY_NAME.values() if k.advice in (kind.advice, DROP)}
-    days = [told[key] for name in alike if (key := (request.key, name)) in told]
-    return any(today - day < dt.timedelta(days=kind.quiet) for day in days)
+    project = "" if kind.touch else fold(str(request.facts.get("project", "")))
+    return any(
+        each.key == request.key
+        and each.kind.name in alike
+        and today - each.day < dt.timedelta(days=kind.quiet)
+        and (not project or fold(each.project) in ("", project))
+        for each in told
+    )
 
 
 # --- touches and other tables ---------------------------------------------------------------------
@@ -204,13 +236,20 @@ def of_touches(entries: Iterable[Entry], today: dt.date) -> Iterator[Request]:
 
 
 def of_tables(
-    tables: Iterable[Filled], settings: Mapping[str, float], today: dt.date
+    tables: Iterable[Filled],
+    settings: Mapping[str, float],
+    today: dt.date,
+    named: Callable[[str], str],
 ) -> Iterator[Request]:
-    """The letters that rows of other tables ask for."""
+    """The letters that rows of other tables ask for.
+
+    ``named`` gives a client's name as Clients has it, and any other name as it is.
+    """
     for table in tables:
         if table.practice.letters is not None:
             for wish in table.practice.letters(table, settings, serial(today)):
-                yield _of_wish(wish, table, settings, today)
+                request = _of_wish(wish, table, settings, today)
+                yield replace(request, client=named(request.client))
 
 
 def _of_wish(wish: Wish, table: Filled, settings: Mapping[str, float], today: dt.date) -> Request:
@@ -218,7 +257,8 @@ def _of_wish(wish: Wish, table: Filled, settings: Mapping[str, float], today: dt
     facts = {**own_facts(kind, today, settings), **wish.facts}
     key = table.practice.key
     places = {fact: (name, wish.row, wish.columns.get(fact, key)) for fact in wish.facts}
-    return Request(wish.to, kind, today, facts, places)
+    places.update(wish.elsewhere)
+    return Request(wish.to, kind, today, facts, places, alone=wish.alone)
 
 
 # --- together -------------------------------------------------------------------------------------
@@ -228,20 +268,32 @@ def one_each(rows: Iterable[Request], proposals: Iterable[Request]) -> list[Requ
     """What is written: one letter for each, those typed first, then by rank (stable).
 
     A row says only what differs from the proposal of its kind; with the letters that follow the
-    advice it says all by itself, for what it lacks is worked out for it anew.
+    advice it says all by itself, for what it lacks is worked out for it anew.  Of two proposals
+    of one kind the first stands, told what only the other knows.
     """
     ranked = sorted(proposals, key=lambda request: request.kind.rank)
     proposed: dict[tuple[str, str], Request] = {}
     for each in ranked:
-        proposed.setdefault((each.key, each.kind.name), each)
+        key = (each.key, each.kind.name)
+        before = proposed.get(key)
+        proposed[key] = each if before is None else _either(before, each)
     found: dict[str, Request] = {}
     for request in rows:
         base = proposed.get((request.key, request.kind.name))
         fuller = request if base is None or request.kind.advice else _over(request, base)
         found.setdefault(request.key, fuller)
-    for request in ranked:
-        found.setdefault(request.key, request)
+    for request in proposed.values():
+        if request.alone:
+            found.setdefault(request.key, request)
     return list(found.values())
+
+
+def _either(first: Request, second: Request) -> Request:
+    """Two proposals of one kind as one; about two projects, only the first counts."""
+    projects = [each.facts.get("project") for each in (first, second)]
+    if None not in projects and first.alone:
+        return first
+    return replace(_over(first, second), alone=first.alone or second.alone)
 
 
 def _over(request: Request, base: Request) -> Request:

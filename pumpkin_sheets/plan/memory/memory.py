@@ -3,8 +3,9 @@
 It is the only thing that outlives a deleted row, and it only grows, but for the lines ``told``,
 one for each row of a practice that was ever told, with the code told last, and the lines ``copy``,
 which keep what Python wrote last on its other sheets.  The lines ``done`` are the touches that
-were ticked on Schedule; they say nothing of what a client was.  The line ``night`` says when a
-night looked after the workbook last.  The lines of a client follow its name.
+were ticked on Schedule; they say nothing of what a client was.  Other lines with a key are what a
+practice ``keeps`` of its rows: ``hell``, a project that was written off.  The line ``night`` says
+when a night looked after the workbook last.  The lines of a client follow its name.
 """
 
 from __future__ import annotations
@@ -90,11 +91,7 @@ def remembered(
     listed = list(moved)
     old_names = {fold(c.client): c.old_name for c in listed if c.what == "renamed"}
     kept = _renamed(records, {fold(old): new for new, old in old_names.items()}, reviewed)
-    last = {
-        fold(cell_text(r["client"])): r
-        for r in kept
-        if not is_blank(r.get("client")) and r["event"] != DONE
-    }
+    last = last_lines(kept)
     for change in listed:
         before = last.get(fold(change.client))
         if change.what == "removed" and before is not None and before["event"] != "left":
@@ -102,13 +99,22 @@ def remembered(
             kept.append({**before, **facts, "date": today, "event": "left"})
     inputs = typed.loc[reviewed.index].to_dict("records")
     for row, given in zip(reviewed.to_dict("records"), inputs, strict=True):
-        now = _record(row, given, today)
+        now = record_of(row, given, today)
         key = fold(str(now["client"]))
         if key in old_names:
             kept.append({**now, "event": "renamed", "was": old_names[key]})
         elif event := _event(last.get(key), now, today):
             kept.append({**now, "event": event})
     return kept
+
+
+def last_lines(records: Iterable[Record]) -> dict[str, Record]:
+    """The last line that says what each client was, by folded name.
+
+    A line with a key tells of a touch or a row.
+    """
+    lines = [r for r in records if not is_blank(r.get("client")) and is_blank(r.get("key"))]
+    return {fold(cell_text(line["client"])): line for line in lines}
 
 
 def _renamed(
@@ -134,9 +140,10 @@ def _renamed(
     return kept
 
 
-def _record(
+def record_of(
     row: Mapping[Hashable, object], typed: Mapping[Hashable, object], today: dt.date
 ) -> dict[str, object]:
+    """What Memory keeps of a client: its row of Review, and what is typed of it on Clients."""
     made: dict[str, object] = dict.fromkeys(NAMES)
     made |= {"date": today, "client": row["client"]}
     made |= {"tier": _number(row["tier_code"]), "action": _number(row["action_code"])}

@@ -24,7 +24,8 @@ class Progress:
     for none; ``tallies`` the figures of the practices; ``on`` the names of those whose sheet is
     there; ``memory`` the records of Memory; ``reviewed`` how many clients Review lists; ``day``
     today's serial number; ``texts`` the words of the workbook's language by key; ``tables`` the
-    finished tables of the practices, ``given`` the names of those that the workbook was given.
+    finished tables of the practices, ``given`` the names of those that the workbook was given;
+    ``said`` the sentences of the pages as they count.
     """
 
     totals: Totals
@@ -37,6 +38,7 @@ class Progress:
     texts: Mapping[str, str]
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
+    said: Mapping[str, str] = field(default_factory=dict)
     found: dict[str, Result] = field(default_factory=dict)
 
     @property
@@ -71,14 +73,14 @@ class Progress:
 class Figure:
     """One named figure of Plan; a text's ``formula`` gives a text; ``volatile`` as in Formula.
 
-    One that looks into the table of a ``practice`` is ``nothing`` in a workbook without it.
+    One that looks into the tables of ``practices`` is ``nothing`` in a workbook without one of them.
     """
 
     name: str
     formula: str
     compute: Callable[[Progress], Result]
     volatile: bool = False
-    practice: str = ""
+    practices: tuple[str, ...] = ()
     nothing: Result = 0
 
 
@@ -95,7 +97,7 @@ def worked_out(rooms: Sequence[Room], progress: Progress) -> dict[str, tuple[str
     made = {}
     for room in rooms:
         for figure in room.figures:
-            there = not figure.practice or figure.practice in progress.on
+            there = progress.on.issuperset(figure.practices)
             value = figure.compute(progress) if there else figure.nothing
             value = "" if value != value else value
             progress.found[figure.name] = value
@@ -105,10 +107,10 @@ def worked_out(rooms: Sequence[Room], progress: Progress) -> dict[str, tuple[str
 
 def _formula(figure: Figure, given: frozenset[str]) -> str:
     """The formula of a figure: a practice whose sheet was deleted leaves names without cells."""
-    if not figure.practice:
+    if not figure.practices:
         return figure.formula
     nothing = f'"{figure.nothing}"' if isinstance(figure.nothing, str) else f"{figure.nothing}"
-    if figure.practice not in given:
+    if not given.issuperset(figure.practices):
         return nothing
     return f"IFERROR({figure.formula},{nothing})"
 

@@ -30,6 +30,7 @@ def pack_lines(content: Content) -> list[PackLine]:
     words, practised = content.words, content.practised
     there = {table.practice.name for table in practised.tables}
     there |= {sheet.name for sheet in practised.written}
+    there |= set(practised.pages) - set(practised.deleted)
     made = []
     for pack in PACKS:
         mark, off = (practised.figures[name][1] for name in (pack.mark_name, pack.off_name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pumpkin_sheets.plan.packs import PACKS
@@ -47,8 +48,8 @@ MARK = replace(RESULT, align="center", bold=True, size=13, color="B5510A")
 STYLES = {"number": NUMBER, "amount": AMOUNT, "share": SHARE}
 LINK = replace(RESULT, color="1F5FAE", bold=True, align="center")
 ROW = 21.0
-MOST_SHEETS = 3
-"""How many sheets a pack brings at most."""
+ABREAST = 3
+"""How many ways to a pack's sheets stand beside each other."""
 
 CAPACITY_LINES = (
     ("FreedHours", "freed_hours", ""),
@@ -62,9 +63,6 @@ CAPACITY_LINES = (
     ("ServiceProfitGain", "service_profit", "services"),
     ("CostsGone", "costs_gone", "costs"),
     ("BadHoursNow", "bad_hours", ""),
-    ("LettersReady", "letters_ready", "letters"),
-    ("LettersSent", "letters_sent", "letters"),
-    ("LettersGone", "letters_gone", "letters"),
 )
 """Figure, key of its words, and the practice that it comes from."""
 AMOUNTS = frozenset({"LostCash", "CostsSaved", "ProfitIfEmpty", "ServiceProfitGain", "CostsGone"})
@@ -172,9 +170,7 @@ class _Page:
             self.lines.put(WIDE, bar, replace(SENTENCE, color=ORANGE), WIDE + 1)
             word = replace(RESULT, bold=True, align="center")
             self.lines.put(WIDE + 2, self.figure(f"GaugeWord_{part}"), word)
-            top = part == "top"
-            about = self.figure("GaugeShareSaid") if top else self.words[f"plan.gauge.about_{part}"]
-            self.lines.put(HELP_LAST + 1, about, HELP, LAST)
+            self.lines.put(HELP_LAST + 1, self.figure(f"GaugeAbout_{part}"), HELP, LAST)
             self.next()
         self.sentence("GaugeSaid", QUIET)
         self.next()
@@ -258,12 +254,17 @@ class _Page:
         for line in pack_lines(self.content):
             self.line(line.title, line.mark, MARK, line.about)
             self.next()
-            self.lines.put(LABEL_COLUMN, None, LABEL)
-            self.lines.put(VALUE, None, LABEL)
-            for i in range(MOST_SHEETS):
-                sheet = line.sheets[i] if i < len(line.sheets) else ""
-                cell = Placed(self.lines.row, WIDE + i, sheet or None, LINK, link=sheet)
-                self.lines.cells.append(cell)
-            at = WIDE + MOST_SHEETS
-            self.lines.put(at, line.command, replace(HELP, color=GREEN), LAST)
-            self.next()
+            for first in range(0, len(line.sheets), ABREAST):
+                command = line.command if first == 0 else None
+                self.links(line.sheets[first : first + ABREAST], command)
+
+    def links(self, titles: Sequence[str], command: Formula | None) -> None:
+        """A row of ways to sheets, "" for one that is not there."""
+        self.lines.put(LABEL_COLUMN, None, LABEL)
+        self.lines.put(VALUE, None, LABEL)
+        for i in range(ABREAST):
+            sheet = titles[i] if i < len(titles) else ""
+            cell = Placed(self.lines.row, WIDE + i, sheet or None, LINK, link=sheet)
+            self.lines.cells.append(cell)
+        self.lines.put(WIDE + ABREAST, command, replace(HELP, color=GREEN), LAST)
+        self.next()

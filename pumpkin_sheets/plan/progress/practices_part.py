@@ -10,7 +10,7 @@ FIGURES = tuple(
         shown.figure,
         shown.formula,
         shown.compute,
-        practice=practice.name,
+        practices=(practice.name,),
         nothing="" if shown.style == "sentence" else 0,
     )
     for practice in PRACTICES

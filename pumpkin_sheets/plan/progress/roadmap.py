@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, VIP
 from pumpkin_sheets.plan.dashboard.tables import let_go_places
+from pumpkin_sheets.plan.progress import care
 from pumpkin_sheets.plan.progress.figures import (
     Figure,
     Progress,
@@ -19,6 +20,7 @@ from pumpkin_sheets.plan.progress.figures import (
     plain_name,
 )
 from pumpkin_sheets.plan.progress.gauge import STRONG
+from pumpkin_sheets.plan.progress.packs_part import ON
 from pumpkin_sheets.sheets.numbers import rounded
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.sentences import fill, said
@@ -37,41 +39,52 @@ NAMED = 3
 GONE = (DROP, DROP_LATER)
 
 _NEXT = {
-    "seed": ("switch_on", "loved", "sentence"),
+    "seed": ("loved", "sentence", "shorter"),
     "water": ("list",),
     "sick": ("recalculate", "go", "replace"),
     "weed": ("rows", "cut"),
     "cut": ("no_vip", "no_hours", "share"),
-    "care": ("no_vip", "ask"),
     "watch": ("rate", "gauge"),
 }
-TEXTS = {
-    f"Road_{step}_{name}": f"plan.roadmap.{step}_{name}"
-    for step, names in _NEXT.items()
-    for name in names
-} | {"RoadDone": "plan.roadmap.done", "RoadAnd": "language.and_more"}
-del TEXTS["Road_seed_switch_on"]
-SWITCH_ON = "PackOff_profit"
+TEXTS = (
+    {
+        f"Road_{step}_{name}": f"plan.roadmap.{step}_{name}"
+        for step, names in _NEXT.items()
+        for name in names
+    }
+    | {"RoadDone": "plan.roadmap.done", "RoadAnd": "language.and_more"}
+    | care.TEXTS
+)
+SWITCH_ON, OFFER_ON = "PackOff_profit", "PackOff_strategy"
 
 
 def _text(p: Progress, name: str, /, **facts: str) -> str:
     return fill(p.texts[TEXTS[name]], **facts)
 
 
-# --- seed: what only you do; its sentence has no sheet, so the step is never done -----------------
+# --- seed: what only you do, said in a sentence, and a kind of work that you are best at ----------
 
 
 def _seed(p: Progress) -> float:
-    return 1.0 if p.number("ServicesLoved") > 0 else 0.0
+    return float(p.number("OfferGiven") > 0) + float(p.number("ServicesLoved") > 0)
 
 
 def _seed_next(p: Progress) -> str:
-    if "services" not in p.on:
-        return p.text(SWITCH_ON)
-    return _text(p, "Road_seed_sentence" if p.number("Road_seed") > 0 else "Road_seed_loved")
+    if p.number("Road_seed") == 2:
+        return _text(p, "RoadDone")
+    if p.number("ServicesLoved") == 0:
+        return _text(p, "Road_seed_loved") if "services" in p.on else p.text(SWITCH_ON)
+    if p.text("PackMark_strategy") != ON:
+        return p.text(OFFER_ON)
+    return _text(p, "Road_seed_shorter" if p.number("OfferLength") > 0 else "Road_seed_sentence")
 
 
-_SEED_NEXT = f"IF(On_services=0,{SWITCH_ON},IF(Road_seed>0,Road_seed_sentence,Road_seed_loved))"
+_SEED = "IF(OfferGiven>0,1,0)+IF(ServicesLoved>0,1,0)"
+_SEED_NEXT = (
+    f"IF(Road_seed=2,RoadDone,IF(ServicesLoved=0,IF(On_services=0,{SWITCH_ON},Road_seed_loved),"
+    f'IF(PackMark_strategy<>"{ON}",{OFFER_ON},'
+    "IF(OfferLength>0,Road_seed_shorter,Road_seed_sentence))))"
+)
 
 # --- water: clients listed ------------------------------------------------------------------------
 
@@ -200,16 +213,6 @@ _CUT_NEXT = (
     f"IF(TotalHours=0,Road_cut_no_hours,{_SHARE})))"
 )
 
-# --- care: interviews have no sheet, so the step is never begun -----------------------------------
-
-
-def _care_next(p: Progress) -> str:
-    name = p.first("tier", VIP)
-    return _text(p, "Road_care_ask", name=name) if name else _text(p, "Road_care_no_vip")
-
-
-_VIP = first_formula("ClientTier", VIP)
-
 # --- watch ----------------------------------------------------------------------------------------
 
 
@@ -236,7 +239,7 @@ _AT_TARGET = "IF(SettingsOK=1,PerHour>=TargetRate,FALSE)"
 # --- all of them ----------------------------------------------------------------------------------
 
 _STATES: dict[str, tuple[str, Callable[[Progress], float]]] = {
-    "seed": ("IF(ServicesLoved>0,1,0)", _seed),
+    "seed": (_SEED, _seed),
     "water": (f"IF(Scored>={LISTED},2,IF(Scored>=1,1,0))", _water),
     "sick": (
         "IF(AND(ReviewedCount>0,Count_drop+Count_drop_later=0),2,IF(DropsGone+FarewellsSent>0,1,0))",
@@ -247,7 +250,7 @@ _STATES: dict[str, tuple[str, Callable[[Progress], float]]] = {
         "IF(VipCount=0,0,IF(AND(BadHoursNow<=WeedHoursGoal,TotalHours>0),2,1))",
         _cut,
     ),
-    "care": ("0", lambda p: 0.0),
+    "care": (care.STATE, care.state),
     "watch": (
         f"IF(SettingsOK=1,IF(PerHour>=TargetRate,1,0)+IF(GaugeLowest>={STRONG},1,0),0)",
         _watch,
@@ -262,10 +265,7 @@ _NEXTS: dict[str, tuple[str, Callable[[Progress], str]]] = {
     "sick": (_SICK_NEXT, _sick_next),
     "weed": (_WEED_NEXT, _weed_next),
     "cut": (_CUT_NEXT, _cut_next),
-    "care": (
-        f"IF(VipCount=0,Road_care_no_vip,{said('Road_care_ask', name=_VIP)})",
-        _care_next,
-    ),
+    "care": (care.NEXT, care.following),
     "watch": (
         f"IF(Road_watch=2,RoadDone,IF({_AT_TARGET},Road_watch_gauge,Road_watch_rate))",
         _watch_next,
@@ -290,6 +290,7 @@ FIGURES = (
         f"COUNTIF(ClientTier,{VIP})",
         lambda p: float((p.scored["tier"] == VIP).sum()) if len(p.scored) else 0.0,
     ),
+    *care.FIGURES,
     *(Figure(f"Road_{step}", *_STATES[step]) for step in STEPS),
     *(_mark(step) for step in STEPS),
     *(Figure(f"RoadNext_{step}", *_NEXTS[step]) for step in STEPS),

@@ -21,7 +21,7 @@ from pumpkin_sheets.plan.projects.states import (
 )
 from pumpkin_sheets.sheets.numbers import coins, coins_, round_, rounded
 from pumpkin_sheets.sheets.practice import Working, if_ready
-from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, said_in_row
+from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
 
 NARROW, WIDE = 0.2, 0.3
 """The buffer of the notes: 加上20-30%的緩衝."""
@@ -66,20 +66,15 @@ TEXTS = {
 # --- formulas -----------------------------------------------------------------------------------
 
 
-def _day(cell: str) -> str:
-    """The formula for a day; programs count those before March 1900 differently."""
-    return day_(f"MAX({MARCH_1900},{cell})")
-
-
 _MORE = coins_("{fee}*RoundPrice")
 _SIGN = (
     f"IF(ISNUMBER({{fee}}),{said_in_row('ProjectSignPriced', rounds='{rounds}', more=_MORE)},"
     f"{said_in_row('ProjectSign', rounds='{rounds}')})"
 )
-_FROM = said_in_row("ProjectStart", start=_day("{start}"), day=_day("{due}"))
+_FROM = said_in_row("ProjectStart", start=day_("{start}"), day=day_("{due}"))
 _START = f"IF(ISNUMBER({{due}}),IF(ISNUMBER({{start}}),{_FROM},ProjectPlan),ProjectPlan)"
-_RUNNING = f"IF(ISNUMBER({{due}}),{said_in_row('ProjectRunning', day=_day('{due}'))},ProjectPlan)"
-_PASSED = said_in_row("ProjectPassed", day=_day("{due}"), client="TRIM({client})")
+_RUNNING = f"IF(ISNUMBER({{due}}),{said_in_row('ProjectRunning', day=day_('{due}'))},ProjectPlan)"
+_PASSED = said_in_row("ProjectPassed", day=day_("{due}"), client="TRIM({client})")
 _OVER = said_in_row(
     "IF(ISNUMBER({hours_needed}),ProjectOverFee,ProjectOverHours)",
     hours=round_("{estimate}*(1+{cushion})", 1),
@@ -116,7 +111,7 @@ _RULES = said_in_row(
     points="{violations}",
     limit="BendLimit",
 )
-_BARE = said_in_row("ProjectHintBare", day=_day("{proposal}"))
+_BARE = said_in_row("ProjectHintBare", day=day_("{proposal}"))
 _SURPRISE = said_in_row("ProjectHintSurprise", amount=coins_("{fee}*SurpriseShare"))
 _SHORT = said_in_row(
     "IF(N({surprise_cost})>0,ProjectHintShort,ProjectHintPrice)", amount=coins_("{short}")
@@ -172,11 +167,6 @@ def hints(work: Working) -> np.ndarray:
     return work.texts_where(work.ready, told.hints)
 
 
-def _day_text(serial: float) -> str:
-    """The twin of :func:`_day`."""
-    return day_text(max(MARCH_1900, serial))
-
-
 class _Told:
     """The sentences of a table's rows, each by the number of its row."""
 
@@ -216,16 +206,16 @@ class _Told:
         start, due = self.number("start", row), self.number("due", row)
         if np.isnan(start) or np.isnan(due):
             return self.said["ProjectPlan"]
-        return fill(self.said["ProjectStart"], start=_day_text(start), day=_day_text(due))
+        return fill(self.said["ProjectStart"], start=day_text(start), day=day_text(due))
 
     def _running(self, row: int) -> str:
         due = self.number("due", row)
         if np.isnan(due):
             return self.said["ProjectPlan"]
-        return fill(self.said["ProjectRunning"], day=_day_text(due))
+        return fill(self.said["ProjectRunning"], day=day_text(due))
 
     def _passed(self, row: int) -> str:
-        due, client = _day_text(self.number("due", row)), str(self.work["client"][row])
+        due, client = day_text(self.number("due", row)), str(self.work["client"][row])
         return fill(self.said["ProjectPassed"], day=due, client=client)
 
     def _over(self, row: int) -> str:
@@ -262,7 +252,7 @@ class _Told:
             facts = {"points": plain(points), "limit": plain(limit)}
             made.append(self._put(name, names=work["breaks"][row], **facts))
         if work["bare"][row] == 1 and is_open:
-            made.append(self._put("Bare", day=_day_text(self.number("proposal", row))))
+            made.append(self._put("Bare", day=day_text(self.number("proposal", row))))
         cushion = round(self.number("cushion", row), 4)
         unwise = cushion < NARROW or cushion > WIDE
         if before and unwise and not np.isnan(self.number("proposal", row)):

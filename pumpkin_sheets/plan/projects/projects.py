@@ -17,6 +17,7 @@ from pumpkin_sheets.plan.clients.finding import Finding, client_at_
 from pumpkin_sheets.plan.projects import next_step, rules, states
 from pumpkin_sheets.plan.projects.columns import RULES, choice, hidden
 from pumpkin_sheets.plan.projects.dates import DATES
+from pumpkin_sheets.plan.projects.letters import asked
 from pumpkin_sheets.plan.projects.money import MONEY
 from pumpkin_sheets.plan.projects.promises import SAID, SHOWN
 from pumpkin_sheets.plan.projects.rules import VIOLATIONS
@@ -207,7 +208,9 @@ PROJECTS = Practice(
     ),
     told=TOLD,
     meets=("prospects",),
+    keeps={"hell": lambda rows: rows["end"] == states.WRITTEN_OFF},
     check=checks,
+    letters=asked,
     settings=(
         Line("Buffer", "buffer", "percent", default=0.25),
         Line("EarlyGoal", "early_goal", "percent", default=0.8),
@@ -215,6 +218,7 @@ PROJECTS = Practice(
         Line("RoundsPerLayer", "rounds_per_layer", default=1, minimum=0, maximum=5),
         Line("DaysPerLayer", "days_per_layer", default=3, minimum=0, maximum=30),
         Line("RoundPrice", "round_price", "percent", default=0.05),
+        Line("DepositShare", "deposit_share", "percent", default=0.4),
         Line("BendLimit", "bend_limit", default=1, minimum=0, maximum=6),
         Line("SurpriseShare", "surprise_share", "percent", default=0.02, maximum=0.5),
     ),

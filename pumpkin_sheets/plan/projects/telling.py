@@ -9,7 +9,7 @@ import pandas as pd
 
 from pumpkin_sheets.plan.projects.states import NO, YES
 from pumpkin_sheets.sheets.practice import Evidence, Rows
-from pumpkin_sheets.sheets.sentences import day_text
+from pumpkin_sheets.sheets.sentences import day_of
 
 AHEAD = 2
 """Days before the promise from which a delivery is evidence of service."""
@@ -29,12 +29,12 @@ def _wrong_days(line: pd.Series, today: float) -> Iterator[tuple[str, str, Mappi
         np.floor(float(line[name])) for name in ("start", "ready_on", "delivered_on")
     )
     if delivered > today:
-        yield "delivered_on", "project_future", {"value": day_text(delivered)}
+        yield "delivered_on", "project_future", {"value": day_of(delivered).isoformat()}
     elif delivered < start:
-        days = {"value": day_text(delivered), "start": day_text(start)}
+        days = {"value": day_of(delivered).isoformat(), "start": day_of(start).isoformat()}
         yield "delivered_on", "project_before_start", days
     if ready_on < start:
-        days = {"value": day_text(ready_on), "start": day_text(start)}
+        days = {"value": day_of(ready_on).isoformat(), "start": day_of(start).isoformat()}
         yield "ready_on", "project_ready_early", days
 
 

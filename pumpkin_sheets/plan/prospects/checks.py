@@ -11,7 +11,7 @@ from pumpkin_sheets.plan.prospects.machine import CHAIN
 from pumpkin_sheets.plan.prospects.moved import MOVED
 from pumpkin_sheets.plan.success.clarity import nothing_changes
 from pumpkin_sheets.sheets.practice import Rows
-from pumpkin_sheets.sheets.sentences import day_text
+from pumpkin_sheets.sheets.sentences import day_of
 
 Found = tuple[int, str, str, Mapping[str, object]]
 
@@ -59,10 +59,10 @@ def _days(at: int, row: pd.Series, today: float) -> Iterable[Found]:
                 name,
                 STEPS[before],
                 {
-                    "value": day_text(day),
-                    "earlier": day_text(row[before]),
+                    "value": day_of(day).isoformat(),
+                    "earlier": day_of(row[before]).isoformat(),
                 },
             )
         elif day > today:
-            yield at, name, "date_to_come", {"value": day_text(day)}
+            yield at, name, "date_to_come", {"value": day_of(day).isoformat()}
         before = name

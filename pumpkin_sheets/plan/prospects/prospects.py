@@ -8,13 +8,13 @@ from __future__ import annotations
 import numpy as np
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
-from pumpkin_sheets.plan.prospects import machine, moved, next_step, scored, verdict
+from pumpkin_sheets.plan.prospects import machine, moved, next_step, room, scored, verdict
 from pumpkin_sheets.plan.prospects.checks import check
 from pumpkin_sheets.plan.prospects.letters import asked
 from pumpkin_sheets.plan.success import clarity
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import LARGEST, Numbers, round_, rounded
-from pumpkin_sheets.sheets.practice import Practice, Shown, Working, escaped, if_ready, key_of
+from pumpkin_sheets.sheets.practice import Practice, Working, escaped, if_ready, key_of
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 _TAKEN = (
@@ -146,12 +146,9 @@ PROSPECTS = Practice(
     unique=("prospect",),
     states=machine.STATES,
     state_words="states.prospects",
-    texts={**verdict.TEXTS, **clarity.TEXTS, **next_step.TEXTS},
-    shown=(
-        Shown("ProspectsOurs", "ProspectsOurs", said="ProspectsOursSaid"),
-        Shown("ProspectsTheirs", "ProspectsTheirs", said="ProspectsTheirsSaid"),
-        Shown("ProspectHoursAsked", "ProspectHoursAsked", said="RoomSaid"),
-    ),
+    texts={**verdict.TEXTS, **clarity.TEXTS, **next_step.TEXTS, **room.TEXTS},
+    tallies=room.TALLIES,
+    shown=room.SHOWN,
     letters=asked,
     told=machine.TOLD,
     told_code="alarm",

@@ -6,6 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from pumpkin_sheets.plan.care.levels_reading import response_hours_of
+from pumpkin_sheets.plan.care.sheets import SERVICE
+from pumpkin_sheets.plan.clients.finding import Finding
+from pumpkin_sheets.plan.memory.events import with_events
 from pumpkin_sheets.plan.memory.memory import (
     COPY,
     Told,
@@ -18,7 +22,7 @@ from pumpkin_sheets.plan.memory.memory import (
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import PACK_SHEETS, PRACTICE_LISTS, practices_of, written_of
 from pumpkin_sheets.plan.pages import INPUT_PAGES, INPUT_SHEETS
-from pumpkin_sheets.plan.practised import Source, practise
+from pumpkin_sheets.plan.practised import Source, clients_of, practise
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
 from pumpkin_sheets.sheets.cells import Rows
@@ -28,7 +32,12 @@ from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.tables import Values, as_date, records
 from pumpkin_sheets.sheets.words import Words, fold
 
-SHEETS = (PRACTICE_LISTS, MEMORY, *INPUT_SHEETS, *PACK_SHEETS)
+SHEETS = (
+    PRACTICE_LISTS,
+    MEMORY,
+    *INPUT_SHEETS,
+    *(sheet for sheet in PACK_SHEETS if sheet not in INPUT_SHEETS),
+)
 """What a review reads of the practices, as far as it is there."""
 
 
@@ -65,6 +74,7 @@ def with_practices(
     source = Source(
         words, languages, judgement.settings, judgement.content.scored, today,
         kept or (), len(judgement.reviewed), judgement.layout,
+        response_hours_of(grids.get(titles.get(SERVICE.name, "")), languages),
     )  # fmt: skip
     practices = [practice for practice in practices_of(packs) if practice.name in there]
     pages = read_pages(grids[titles[PRACTICE_LISTS.name]])
@@ -78,11 +88,28 @@ def with_practices(
     }
     own = [sheet for sheet in written_of(packs) if sheet.name in titles]
     practised = practise(
-        practices, packs, source, there, never, pages=pages, inputs=typed, written=own
+        practices,
+        packs,
+        source,
+        there,
+        never,
+        pages=pages,
+        inputs=typed,
+        written=own,
+        deleted=[name for name in pages if name not in typed],
     )
     written = dict(judgement.written)
     if kept is not None:
         kept = _tell(judgement, written, practised.tables, kept, today)
+        finding = Finding({"clients": clients_of(source.scored), "memory": source.remembered})
+        kept = with_events(
+            kept,
+            practised.tables,
+            judgement.reviewed,
+            judgement.clients.frame,
+            finding.named,
+            today,
+        )
         header = own_header(MEMORY, grids, titles, words, languages, judgement.layout)
         written[titles[MEMORY.name]] = written_rows(MEMORY, header, rows_of(kept))
     headers = {**judgement.content.headers, **{t.practice.name: t.header for t in practised.tables}}
@@ -129,7 +156,7 @@ def _tell(
         sheet = judgement.words[f"sheets.{table.practice.name}"]
         apart = [both[column] for column in table.practice.told_by]
         for name, ready, code, next_step, *rest in zip(
-            both[table.practice.key],
+            both[table.practice.told_key or table.practice.key],
             both["ready"],
             both[table.practice.told_code],
             table.steps,

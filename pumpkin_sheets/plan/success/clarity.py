@@ -8,6 +8,7 @@ signed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -58,6 +59,11 @@ def inputs(group: str) -> tuple[Column, ...]:
         Column("by", "date", group, width=12),
         Column("sure", "tick", group, width=9),
     )
+
+
+def placed(column: Column, group: str, named: str = "") -> Column:
+    """One of these columns under another band, and with a name of its own."""
+    return replace(column, group=group, named=named)
 
 
 def code_column() -> Column:

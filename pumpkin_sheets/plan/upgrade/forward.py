@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from pumpkin_sheets.plan.arrangement import Shown, found_headers, found_places
+from pumpkin_sheets.plan.care.levels_reading import response_hours_of
+from pumpkin_sheets.plan.care.sheets import SERVICE
 from pumpkin_sheets.plan.clients.new_list import scored_rows
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.layouts import Layout, column_fact, sheet_fact
@@ -64,13 +66,14 @@ class Forward:
 
     ``found`` are the headers as they stand, by the sheets' names, and those of ``content`` as
     they shall be; ``rows`` the rows of the tables with formulas; ``fresh`` are the practices whose
-    sheets come.
+    sheets come, ``asked`` the packs that somebody asked for.
     """
 
     content: Content
     found: Mapping[str, Header]
     rows: Mapping[str, TableRows]
     fresh: tuple[Practice, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 def forward(
@@ -112,6 +115,7 @@ def forward(
     source = Source(
         words, languages, judgement.settings, scored, today, memory, judgement.before,
         standing.layout,
+        response_hours_of(shown[SERVICE.name].values if SERVICE.name in shown else None, languages),
     )  # fmt: skip
     fresh = tuple(
         p for p in practices_of(packs) if p.name not in there and _arrives(standing, p.sheet, asked)
@@ -125,6 +129,7 @@ def forward(
         {name: (judgement.titles[name], shown[name].values) for name in there},
         standing.never,
         pages=[sheet.name for sheet in INPUT_SHEETS if sheet in _pages(standing, packs)],
+        deleted=_deleted(standing, asked),
         inputs=judgement.content.practised.typed,
         prepared={name: rows[name].end - rows[name].first for name in there},
         written=written,
@@ -139,7 +144,7 @@ def forward(
         languages=tuple(languages),
         places=found_places(shown, languages),
     )
-    return Forward(content, found, rows, fresh)
+    return Forward(content, found, rows, fresh, tuple(asked))
 
 
 def _held(sheet: Sheet, header: Header, shown: Shown) -> set[int]:
@@ -159,6 +164,13 @@ def _pages(standing: Standing, packs: tuple[str, ...]) -> list[Sheet]:
     """The pages of inputs that the workbook was given, and those that it is given now."""
     wanted = [page.sheet for page in pages_of(packs)]
     return [s for s in INPUT_SHEETS if s.name in standing.pages or s in wanted]
+
+
+def _deleted(standing: Standing, asked: Sequence[str]) -> list[str]:
+    """The pages that the workbook was given, that their owner deleted, and that nobody asks for."""
+    wanted = [sheet.name for sheet in sheets_of(asked)]
+    typed = standing.judgement.content.practised.typed
+    return [name for name in standing.pages if name not in typed and name not in wanted]
 
 
 def grown_header(sheet: Sheet, found: Header, values: Values, standing: Standing) -> Header:

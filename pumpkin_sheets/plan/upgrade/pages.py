@@ -13,6 +13,7 @@ from pumpkin_sheets.plan.layout_facts import (
     told,
     told_apart,
 )
+from pumpkin_sheets.plan.packs import PACK_SHEETS
 from pumpkin_sheets.plan.upgrade.older import Older, SheetGain, says, stands
 from pumpkin_sheets.sheets.drawing import (
     Drawing,
@@ -86,11 +87,13 @@ def foreign_cell(
 ) -> str | None:
     """The first cell of a page that is no input and holds nothing that a release wrote there.
 
-    ``drawn`` is the page as today's may have drawn it.
+    ``drawn`` is the page as today's may have drawn it; the way to a sheet that was deleted since
+    may stand there too.
     """
     start = text_fact(older.words, older.sheet, "")
     placed = [p for drawing in drawn for p in drawing.cells if isinstance(p.content, Formula | str)]
     written = {told(p.content) for p in placed}
+    written |= {told(older.words[f"sheets.{sheet.name}"]) for sheet in PACK_SHEETS}
     for layout in older.layouts:
         facts = layout.facts or {}
         written |= {told_apart(said)[1] for key, said in facts.items() if key.startswith(start)}

@@ -66,12 +66,9 @@ def lever_rows(
 
 
 def foot_rows(sentences: Sequence[str]) -> list[Row]:
-    """Sentences below the rows, after an empty one."""
+    """Sentences below the rows."""
     nothing = dict.fromkeys(column.name for column in SHEET.columns)
-    if not sentences:
-        return []
-    lines = [tuple({**nothing, "ask": text}.values()) for text in sentences]
-    return [tuple(nothing.values()), *lines]
+    return [tuple({**nothing, "ask": text}.values()) for text in sentences]
 
 
 def _row(lever: Lever, words: Words, sign: str, flags: Mapping[str, str]) -> Row:

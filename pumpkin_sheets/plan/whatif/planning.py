@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +15,7 @@ from pumpkin_sheets.plan.whatif.pruning import Costs, Options, Plan, best_plan, 
 from pumpkin_sheets.plan.whatif.scenario import ASK, LET_GO
 from pumpkin_sheets.sheets.numbers import coins, fixed
 from pumpkin_sheets.sheets.practice import key_of
-from pumpkin_sheets.sheets.words import Sentence, fold
+from pumpkin_sheets.sheets.words import fold
 
 NAMES = ("for1", "for2", "for3")
 STAYS = (2, 3, 5)
@@ -35,31 +35,47 @@ class Planned:
     summary: str = ""
 
 
-def plan_of(judgement: Judgement, kept_out: Sequence[str] = ()) -> Planned:
-    """The plan of a review's clients.  Raises ModuleNotFoundError without SciPy.
+@dataclass(frozen=True)
+class Choices:
+    """What can be done about the clients of a review; ``keys`` are their folded names."""
 
-    ``kept_out`` are names of clients who are gone already in what is asked.
-    """
-    practised, words, sign = judgement.content.practised, judgement.words, judgement.settings.sign
-    out = {fold(name) for name in kept_out}
-    reviewed = judgement.reviewed
-    here = reviewed["enough"].to_numpy(dtype=bool) & ~reviewed["key"].isin(out).to_numpy()
-    reviewed = reviewed[here]
+    given: Options
+    keys: tuple[str, ...]
+
+    def place(self, name: str) -> int | None:
+        """Where a client stands among those with enough data; None for another name."""
+        key = fold(name)
+        return self.keys.index(key) if key in self.keys else None
+
+
+def choices_of(judgement: Judgement) -> Choices:
+    """What can be done about the clients that have enough data, in the order of Review."""
+    reviewed = judgement.reviewed[judgement.reviewed["enough"].to_numpy(dtype=bool)]
     typed = judgement.clients.frame.loc[reviewed.index, ["cost"]]
     columns = ["client", "key", "revenue", "hours", "net", "value", "money", "action", "suggested"]
     clients = pd.concat([reviewed[columns], typed], axis=1)
-    settings = {**judgement.settings.values, **practised.values}
+    settings = {**judgement.settings.values, **judgement.content.practised.values}
     given = options(clients, _costs(judgement, clients), settings)
-    plan = best_plan(given)
+    return Choices(given, tuple(map(str, clients["key"])))
+
+
+def plan_of(judgement: Judgement, gone: Iterable[int] = ()) -> Planned:
+    """The plan of a review's clients.  Raises ModuleNotFoundError without SciPy.
+
+    ``gone`` are places of clients who are let go whatever it costs; see :class:`Choices`.
+    """
+    words, sign, found = judgement.words, judgement.settings.sign, choices_of(judgement)
+    given = found.given
+    plan = best_plan(given, frozenset(gone))
     if plan is None:
         return Planned(None, given, summary=words["levers.no_plan"])
     said = {}
-    for key, choice, price in zip(clients["key"], plan.choices, given.prices, strict=True):
+    for key, choice, price in zip(found.keys, plan.choices, given.prices, strict=True):
         if choice == ASK:
-            said[str(key)] = words.say("levers.plan.reprice", price=coins(float(price), sign))
+            said[key] = words.say("levers.plan.reprice", price=coins(float(price), sign))
         elif choice == LET_GO:
-            said[str(key)] = words["levers.plan.drop"]
-    summary = Sentence(
+            said[key] = words["levers.plan.drop"]
+    summary = words.say(
         "levers.planned",
         n=plan.changes,
         now=coins(plan.now.profit, sign),
@@ -69,7 +85,7 @@ def plan_of(judgement: Judgement, kept_out: Sequence[str] = ()) -> Planned:
         hours=fixed(plan.then.hours),
         hours_now=fixed(plan.now.hours),
     )
-    return Planned(plan, given, said, summary.said(words))
+    return Planned(plan, given, said, summary)
 
 
 def _costs(judgement: Judgement, clients: pd.DataFrame) -> Costs:

@@ -181,10 +181,11 @@ def options(clients: pd.DataFrame, costs: Costs, settings: Mapping[str, float]) 
     )  # fmt: skip
 
 
-def best_plan(given: Options) -> Plan | None:
+def best_plan(given: Options, gone_anyway: frozenset[int] = frozenset()) -> Plan | None:
     """The plan of the most profit; None where none keeps the limits.
 
-    Raises ModuleNotFoundError without SciPy.
+    ``gone_anyway`` are the places of clients who are let go whatever it costs.  Raises
+    ModuleNotFoundError without SciPy.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import coo_array
@@ -222,7 +223,7 @@ def best_plan(given: Options) -> Plan | None:
     for g, whom in enumerate(given.costs.clients):
         for i in whom:
             row(np.array([2 * count + g, count + i]), np.array([1.0, -1.0]), -np.inf, 0)
-    _shares(given, row)
+    _shares(given, row, gone_anyway)
     numbers = np.repeat(np.arange(len(entries)), [len(places) for places, _ in entries])
     matrix = coo_array(
         (np.concatenate([v for _, v in entries]),
@@ -230,10 +231,13 @@ def best_plan(given: Options) -> Plan | None:
         shape=(len(entries), size),
     ).tocsr()  # fmt: skip
     upper = np.concatenate([given.may_ask, given.may_go, np.ones(groups, dtype=bool)])
+    lower = np.zeros(size)
+    for i in gone_anyway:
+        lower[count + i] = upper[count + i] = 1
     found = milp(
         -gain,
         integrality=np.ones(size),
-        bounds=Bounds(np.zeros(size), upper.astype(float)),
+        bounds=Bounds(lower, upper.astype(float)),
         constraints=LinearConstraint(matrix, np.array(lows), np.array(highs)),
         options={"mip_rel_gap": 0.0},
     )
@@ -247,11 +251,17 @@ def best_plan(given: Options) -> Plan | None:
     return Plan(made, today, given.totals(made), given.names)
 
 
-def _shares(given: Options, row: Callable[[Places, Numbers, float, float], None]) -> None:
+def _shares(
+    given: Options,
+    row: Callable[[Places, Numbers, float, float], None],
+    gone: frozenset[int],
+) -> None:
     """A row for each client that could come to have too large a part of revenue."""
     kept, asked = given.kept[:, 0], given.asked[:, 0]
     count, most = len(kept), given.most_share
-    least = np.where(given.may_go, 0.0, np.where(given.may_ask, np.minimum(kept, asked), kept))
+    may_go = given.may_go.copy()
+    may_go[sorted(gone)] = True
+    least = np.where(may_go, 0.0, np.where(given.may_ask, np.minimum(kept, asked), kept))
     highest = np.where(given.may_ask, np.maximum(kept, asked), kept)
     every = np.arange(2 * count)
     for j in range(count):

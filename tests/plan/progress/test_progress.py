@@ -216,9 +216,9 @@ def test_a_wrong_line_is_named_and_its_default_counts() -> None:
     put_line(book, "Plan", "Clients that leave in a year", "two of ten")
     found = recalculate(book, TODAY).judgement
     assert [str(problem) for problem in found.problems] == [
-        "Plan!C37: Clients that leave in a year: a number from 0% to 100%, or empty; until then "
+        "Plan!C34: Clients that leave in a year: a number from 0% to 100%, or empty; until then "
         "it counts as empty.",
-        "Plan!C41: Years to look ahead: a number from 1 to 10; until then 5 counts.",
+        "Plan!C38: Years to look ahead: a number from 1 to 10; until then 5 counts.",
     ]
     assert found.content.practised.figures["SimYears"][1] == 5
 

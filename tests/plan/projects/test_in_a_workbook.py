@@ -163,3 +163,45 @@ def test_a_project_may_be_for_a_prospect(book: MemoryBook) -> None:
     header = next(i for i, row in enumerate(sheet) if "Prospect" in row)
     sheet[header + 1][sheet[header].index("Prospect")] = "newcomer  ltd"
     assert named() == []
+
+
+def hell(book: MemoryBook) -> list[tuple[object, ...]]:
+    names = ("date", "client", "key", "tier", "revenue", "flags")
+    lines = [r for r in table(book, "memory") if r["event"] == "hell"]
+    return [tuple(line[name] for name in names) for line in lines]
+
+
+def test_memory_keeps_the_client_of_a_project_that_was_written_off(book: MemoryBook) -> None:
+    clients = book.sheets["Clients"]
+    at = next(i for i, row in enumerate(clients) if "No written brief" in row)
+    line = next(row for row in clients if row[0] == "Bolt")
+    line[clients[at].index("No written brief")] = "✓"
+    put(book, 0, Project="Logo", Client="bolt", Closed="written off")
+    put(book, 1, Project="Site", Closed="cancelled")
+    put(book, 2, Project="Film", Client="Nobody", Closed="written off")
+    recalculate(book, TODAY)
+    kept = (TODAY, "Bolt", "projects:logo", 1, 300, "·✓·······")
+    assert hell(book) == [kept]
+    # Once, as it was then, whatever becomes of the client and of the row.
+    line[clients[at].index("No written brief")] = None
+    recalculate(book, dt.date(2026, 3, 3))
+    assert hell(book) == [kept]
+    clients.remove(line)
+    recalculate(book, dt.date(2026, 3, 4))
+    assert [r["event"] for r in table(book, "memory") if r["client"] == "Bolt"] == [
+        "first", "hell", "left",
+    ]  # fmt: skip
+    put(book, 3, Project="Poster", Client="Bolt", Closed="written off")
+    recalculate(book, dt.date(2026, 3, 5))
+    gone = (dt.date(2026, 3, 5), "Bolt", "projects:poster", 1, 300, "·✓·······")
+    assert hell(book)[0] == kept
+    assert hell(book)[1][:5] == gone[:5]
+    # One taken back goes, the one of a row that is deleted stays.
+    put(book, 0, Project=None, Client=None, Closed=None)
+    put(book, 3, Project="Poster", Client="Bolt", Closed="finished")
+    recalculate(book, dt.date(2026, 3, 6))
+    assert hell(book) == [kept]
+    # Who comes back is a client anew.
+    clients.append(line)
+    recalculate(book, dt.date(2026, 3, 9))
+    assert [r["event"] for r in table(book, "memory") if r["client"] == "Bolt"][-1] == "first"

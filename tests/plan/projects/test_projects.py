@@ -401,3 +401,8 @@ def test_in_chinese() -> None:
 def test_codes_are_places_in_the_states() -> None:
     assert [state.code for state in PROJECTS.states] == list(range(11))
     assert PROJECTS.told == {5, 6, 7, 10}
+
+
+def test_a_buffer_that_reaches_behind_the_last_day_there_is() -> None:
+    found = one(**{**BEGUN, "ready_on": dt.date(9999, 12, 20), "estimate": 10})
+    assert "9999-12-31" in found["next"] + found["mind"]

@@ -192,3 +192,23 @@ def test_without_the_pack_plan_says_how_it_is_switched_on() -> None:
     rows = [row for row in book.sheets["Plan"] if "Prospects: your turn" in row]
     assert rows[0][2] == "—"
     assert "prospects" in rows[0][3]
+
+
+def test_each_pack_has_a_block_of_its_own_on_plan() -> None:
+    book = lived_with()
+    add_packs(book, ["letters"], dt.datetime(2026, 3, 2, 8))
+    page = [row[1:4] for row in book.sheets["Plan"]]
+    at = [row[0] for row in page].index("Letters")
+    assert [(row[0], row[1]) for row in page[at : at + 11]] == [
+        ("Letters", None),
+        ("Letters ready to send", 0),
+        ("Letters sent", 0),
+        ("Clients gone after a letter", 0),
+        (None, None),
+        ("Prospects", None),
+        ("You accept nobody at the moment.", None),
+        ("Prospects: your turn", 0),
+        ("Prospects: their turn", 0),
+        ("Hours of those that you accept", 0),
+        (None, None),
+    ]

@@ -1,0 +1,52 @@
+"""How the columns of the strategy's tables are declared, and the colour of their tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.sheets.practice import Rows, Working, if_ready, ready_code
+from pumpkin_sheets.sheets.schema import Column
+from pumpkin_sheets.sheets.sentences import day_text
+
+TAB = "5B6663"
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def hidden(
+    name: str, formula: str, compute: Callable[[Working], object], named: str = ""
+) -> Column:
+    """A number that only formulas look at."""
+    return Column(name, "number", "check", hidden=True, named=named,
+                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
+
+
+def next_column(
+    formula: str, compute: Callable[[Working], object], group: str, width: float = 56
+) -> Column:
+    """What to do about a row now: one sentence."""
+    return Column("next", "text", group, width=width, formula=if_ready(formula), compute=compute)
+
+
+def counting(table: str, **codes: float) -> Callable[[Tables], float]:
+    """The twin of COUNTIFS: how many rows of a table have all of these codes."""
+
+    def count(tables: Tables) -> float:
+        rows = tables[table]
+        found = pd.Series(True, index=rows.index)
+        for column, code in codes.items():
+            found &= rows[column] == code
+        return float(found.sum())
+
+    return count
+
+
+def still_to_come(rows: Rows, column: str) -> Iterator[tuple[int, str, str, Mapping[str, object]]]:
+    """The days of a column that lie behind today, each named."""
+    keyed = rows.frame[rows.frame["clean"] != ""]
+    for row, value in keyed[column].items():
+        if np.floor(value) > rows.day:
+            yield int(str(row)), column, "day_to_come", {"value": day_text(value)}

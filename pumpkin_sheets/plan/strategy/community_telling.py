@@ -1,0 +1,102 @@
+"""What the rows of the community tell: days that cannot be, requests, and letters (F23)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.plan.care.secret_words import HARD_WORDS, revealing_word
+from pumpkin_sheets.plan.choices import WANTED
+from pumpkin_sheets.plan.strategy.belonging import JOINED, LEFT, SUGGESTED
+from pumpkin_sheets.plan.strategy.states import ANSWERS
+from pumpkin_sheets.sheets.practice import Evidence, Filled, Rows, key_of
+from pumpkin_sheets.sheets.sentences import day_of, day_text
+from pumpkin_sheets.sheets.wishes import Fact, Wish
+from pumpkin_sheets.sheets.words import Sentence
+
+SHOWN_FROM = 4
+"""The stage of a solution from which it can be shown to those whom we invite."""
+
+
+def checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
+    """Days that cannot be."""
+    keyed = rows.frame[rows.frame["clean"] != ""]
+    for row, line in keyed.iterrows():
+        on, done = (np.floor(float(line[name])) for name in ("date", "answered_on"))
+        at = int(str(row))
+        if on > rows.day:
+            yield at, "date", "community_future", {"value": day_text(on)}
+        if done > rows.day:
+            yield at, "answered_on", "community_answered_future", {"value": day_text(done)}
+        elif done < on:
+            days = {"value": day_text(done), "date": day_text(on)}
+            yield at, "answered_on", "community_answered_before", days
+
+
+def _waiting(rows: pd.DataFrame) -> pd.DataFrame:
+    """The suggestions that were not answered, the oldest first."""
+    open_ = (rows["ready"] == 1) & (rows["sort"] == SUGGESTED) & (rows["closed"] == 0)
+    return rows[open_].sort_values("on", kind="stable")
+
+
+def evidence(rows: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[Evidence]:
+    """Who waits for an answer: a request, until it is given."""
+    for line in _waiting(rows).to_dict("records"):
+        what = str(line["what"])
+        text = texts["community_next.request" if what else "community_next.request_bare"]
+        note = text.replace("{what}", what)
+        yield Evidence(float(line["on"]), str(line["person"]), "request", note)
+
+
+def letters(table: Filled, settings: Mapping[str, float], today: float) -> Iterator[Wish]:
+    """An answer for every suggestion that waits for one, and invitations to top clients."""
+    rows = table.both
+    for row, line in _waiting(rows).iterrows():
+        facts: dict[str, Fact] = {"date": day_of(float(line["on"]))}
+        if line["what"]:
+            facts["suggestion"] = str(line["what"])
+        answer = next((a for a in ANSWERS if a.code == line["given"]), None)
+        if answer:
+            facts["answer"] = Sentence(f"community_answers_said.{answer.name}")
+        at = int(str(row))
+        yield Wish(str(line["person"]), "suggestion_answer", facts, at, {"suggestion": "what"})
+    yield from _invitations(table)
+
+
+def _invitations(table: Filled) -> Iterator[Wish]:
+    """To those whom we want most and who never joined, once there is something to build."""
+    built = _built(table)
+    if built is None:
+        return
+    rows = table.both
+    known = rows[(rows["ready"] == 1) & rows["sort"].isin((JOINED, LEFT))]
+    there = {key_of(name) for name in known["person"]}
+    clients = table.others["clients"]
+    wanted = clients[clients["tier"].isin([tier.code for tier in WANTED])]
+    facts: dict[str, Fact] = {"solution": built} if built else {}
+    for name in wanted["client"]:
+        if name and key_of(name) not in there:
+            yield Wish(str(name), "community_invite", facts, table.header.first_row)
+
+
+def _built(table: Filled) -> str | None:
+    """What is built together: a solution that may be shown, or what the label says.
+
+    ``""`` where only the offer is given, or where a name would show clients what they must not
+    read; None where there is nothing yet.
+    """
+    solutions = table.others.get("solutions")
+    if solutions is not None:
+        shown = solutions[(solutions["ready"] == 1) & (solutions["stage"] >= SHOWN_FROM)]
+        if len(shown):
+            best = shown.sort_values("stage", ascending=False, kind="stable")
+            return _fit(str(best["solution"].iloc[0]))
+    if table.said.get("StrategyOffer"):
+        return _fit(table.said.get("StrategyLabel", ""))
+    return None
+
+
+def _fit(name: str) -> str:
+    return "" if revealing_word(name, HARD_WORDS) else name

@@ -1,0 +1,119 @@
+"""What is wrong in the rows of success, and what they ask of the schedule (F28, F36)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.plan.clients.finding import Finding
+from pumpkin_sheets.plan.success.clarity import nothing_changes
+from pumpkin_sheets.plan.success.pairs import pair_of
+from pumpkin_sheets.plan.success.reasons import RATINGS
+from pumpkin_sheets.plan.success.states import OPEN
+from pumpkin_sheets.sheets.practice import Evidence, Filled, Rows, Sooner
+from pumpkin_sheets.sheets.sentences import day_text
+
+SOON = 14
+"""Days before a check-in in which it is due soon; one made in them counts for it."""
+
+Found = tuple[int, str, str, Mapping[str, object]]
+
+
+def _keyed(rows: Rows) -> Iterator[tuple[int, pd.Series]]:
+    for label, row in rows.frame[rows.frame["clean"] != ""].iterrows():
+        yield int(label), row  # type: ignore[call-overload]
+
+
+def _unknown(at: int, row: pd.Series, rows: Rows) -> Iterator[Found]:
+    if row["client"] and not rows.knows(row["client"]):
+        yield at, "client", "success_client", {"value": row["client"]}
+
+
+def _to_come(at: int, row: pd.Series, column: str, rows: Rows) -> Iterator[Found]:
+    if np.floor(row[column]) > rows.day:
+        yield at, column, "date_to_come", {"value": day_text(row[column])}
+
+
+# --- Success ------------------------------------------------------------------------------------
+
+
+def checks(rows: Rows) -> Iterable[Found]:
+    """Names on no list, days that do not rise, an aim that changes nothing, a figure twice."""
+    finding, seen = Finding(rows.others), set[str]()
+    for at, row in _keyed(rows):
+        yield from _unknown(at, row, rows)
+        start, by = np.floor(row["start"]), np.floor(row["by"])
+        if by <= start:
+            days = {"value": day_text(by), "start": day_text(start)}
+            yield at, "by", "success_days", days
+        if not row["metric"] or row["fault"] > 0:
+            continue
+        pair = pair_of(finding, row["client"], row["metric"])
+        if pair in seen:
+            yield at, "metric", "success_figure_twice", {"value": row["metric"]}
+        seen.add(pair)
+    yield from nothing_changes(rows)
+
+
+def sooner(table: Filled) -> Iterator[Sooner]:
+    """The check-in that every figure on its way asks for, and again after it until it is met."""
+    rows = table.both
+    for _, row in rows[rows["code"].isin(OPEN) & rows["next_check"].notna()].iterrows():
+        due = float(row["next_check"])
+        last = row["seen"] if row["seen"] > 0 else np.floor(row["start"])
+        yield Sooner(
+            str(row["client"]),
+            "check_in",
+            due,
+            "metric",
+            {"metric": str(row["metric"])},
+            since=due - SOON,
+            every=due - float(last),
+        )
+
+
+# --- Check-ins ----------------------------------------------------------------------------------
+
+
+def check_in_checks(rows: Rows) -> Iterable[Found]:
+    """Names on no list, figures that Success does not have, days that are still to come."""
+    finding, success = Finding(rows.others), rows.others.get("success")
+    pairs = None
+    if success is not None:
+        listed = zip(success["client"], success["metric"], strict=True)
+        pairs = {pair_of(finding, client, metric) for client, metric in listed if metric}
+    for at, row in _keyed(rows):
+        yield from _unknown(at, row, rows)
+        pair = pair_of(finding, row["client"], row["metric"])
+        named = row["metric"] and rows.knows(row["client"])
+        if named and pairs is not None and pair not in pairs:
+            yield at, "metric", "check_in_unknown", {"value": row["metric"]}
+        yield from _to_come(at, row, "date", rows)
+
+
+def check_in_evidence(rows: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[Evidence]:
+    """Each check-in up to today, as a line of the Touch Log would tell it."""
+    for _, row in rows[rows["day"] > 0].iterrows():
+        yield Evidence(float(row["day"]), str(row["client"]), "check_in", str(row["metric"]))
+
+
+# --- Loyalty ------------------------------------------------------------------------------------
+
+
+def loyalty_checks(rows: Rows) -> Iterable[Found]:
+    """Names on no list, ratings without the day on which they were asked for, days to come."""
+    for at, row in _keyed(rows):
+        yield from _unknown(at, row, rows)
+        yield from _to_come(at, row, "asked_on", rows)
+        if np.isnan(row["asked_on"]) and row[list(RATINGS)].notna().any():
+            yield at, "asked_on", "loyalty_undated", {}
+
+
+def loyalty_sooner(table: Filled) -> Iterator[Sooner]:
+    """The care call that a high risk of a VIP or Good client brings forward."""
+    rows = table.both
+    for _, row in rows[rows["call_on"] > 0].iterrows():
+        facts = {"driver": str(row["driver"])}
+        yield Sooner(str(row["client"]), "care_call", float(row["call_on"]), "risk", facts)
