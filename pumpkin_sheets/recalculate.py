@@ -51,6 +51,7 @@ from pumpkin_sheets.sheets.reach import Unread, named
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import holds, spare_titles
 from pumpkin_sheets.sheets.words import Sentence, Words
+from pumpkin_sheets.solver import solve, there
 from pumpkin_sheets.stored import stored_results
 
 ROUNDS = 3
@@ -199,7 +200,7 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
         judgement, found.grids, languages, now, public_holidays, is_zone
     )
     judgement = with_letters(judgement, service, found.grids, languages, today)
-    judgement = with_levers(judgement, found.grids, languages)
+    judgement = with_levers(judgement, found.grids, languages, today, solve if there() else None)
     judgement = with_problems(judgement, found.grids, languages)
     return _Examined(with_kept(judgement, own, found.copies), service, grids, now)
 

@@ -42,6 +42,7 @@ def _whatif(options: argparse.Namespace) -> int:
     from pumpkin_sheets.plan.whatif.planning import choices_of, plan_of
     from pumpkin_sheets.plan.whatif.scenario import AS_TODAY, LET_GO
     from pumpkin_sheets.recalculate import examine
+    from pumpkin_sheets.solver import solve
 
     book = _book(options)
     planned = None
@@ -50,11 +51,11 @@ def _whatif(options: argparse.Namespace) -> int:
         found = choices_of(judgement)
         gone = _places(options.drop, found)
         if options.plan:
-            planned = plan_of(judgement, gone)
+            planned = plan_of(judgement, solve, gone)
     given = found.given
     if planned is None:
         chosen = [LET_GO if i in gone else AS_TODAY for i in range(len(found.keys))]
-        tell(*_against(judgement, given.today, given.totals(chosen)))
+        tell(*_against(judgement, given.current, given.totals(chosen)))
     else:
         tell(*_plan(judgement, found, planned))
     return FINE
@@ -91,7 +92,7 @@ def _plan(judgement: Judgement, found: Choices, planned: Planned) -> Iterator[st
         if key in planned.said:
             yield f"  {one_line(client)} · {planned.said[key]}"
     if planned.plan is not None:
-        yield from _against(judgement, planned.plan.now, planned.plan.then)
+        yield from _against(judgement, planned.plan.before, planned.plan.after)
 
 
 def _against(judgement: Judgement, now: Totals, then: Totals) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -23,49 +23,57 @@ from pumpkin_sheets.plan.whatif.alike import (
 from pumpkin_sheets.plan.whatif.chance import Doubt, tier_chances
 from pumpkin_sheets.plan.whatif.combination import cheapest
 from pumpkin_sheets.plan.whatif.hassle import half_of, hassle_a_year
+from pumpkin_sheets.plan.whatif.hindsight import hindsight
 from pumpkin_sheets.plan.whatif.levers import efforts, single_changes
 from pumpkin_sheets.plan.whatif.levers_sheet import SHEET, Lever, Row, foot_rows, lever_rows
 from pumpkin_sheets.plan.whatif.planning import Planned, plan_of
+from pumpkin_sheets.plan.whatif.pruning import Solve
 from pumpkin_sheets.plan.whatif.scenario import YES
-from pumpkin_sheets.sheets.numbers import coins
+from pumpkin_sheets.sheets.numbers import coins, fixed
 from pumpkin_sheets.sheets.tables import Values
 from pumpkin_sheets.sheets.words import Words, listed
 
-SOLVER = "scipy"
 MOST_NAMES = 5
 """So many names a sentence at the foot tells."""
 
 
 def with_levers(
-    judgement: Judgement, grids: Mapping[str, Values], languages: Sequence[Words]
+    judgement: Judgement,
+    grids: Mapping[str, Values],
+    languages: Sequence[Words],
+    today: dt.date,
+    solve: Solve | None,
 ) -> Judgement:
-    """A review with Levers written where the workbook has that sheet."""
+    """A review with Levers written where the workbook has that sheet.
+
+    ``solve`` finds plans; None where no solver is installed.
+    """
     if SHEET not in judgement.content.practised.written:
         return judgement
     header = own_header(
         SHEET, grids, judgement.titles, judgement.words, languages, judgement.layout
     )
-    rows = written_rows(SHEET, header, _rows(judgement))
+    rows = written_rows(SHEET, header, _rows(judgement, today, solve))
     return replace(judgement, written={**judgement.written, judgement.titles[SHEET.name]: rows})
 
 
-def _rows(judgement: Judgement) -> list[Row]:
+def _rows(judgement: Judgement, today: dt.date, solve: Solve | None) -> list[Row]:
     words, settings = judgement.words, judgement.settings
     flags = {name: words[f"flags.{name}"] for name in FLAGS}
     flags |= {n: own for n, own in zip(FLAGS, settings.flags, strict=False) if own}
-    planned = _planned(judgement)
+    planned = _planned(judgement, solve)
     levers = [*_of_clients(judgement, planned), *_of_prospects(judgement)]
     made = lever_rows(levers, words, settings.sign, flags)
-    return [*made, *foot_rows(list(_foot(judgement, levers, planned)))]
+    return [*made, *foot_rows([*_foot(judgement, levers, planned), *_hindsight(judgement, today)])]
 
 
-def _planned(judgement: Judgement) -> Planned | str | None:
+def _planned(judgement: Judgement, solve: Solve | None) -> Planned | str | None:
     """The plan where House rules ask for one; the sentence that says what it lacks."""
     if judgement.content.practised.values["PlanAsked"] != YES:
         return None
-    if importlib.util.find_spec(SOLVER) is None:
+    if solve is None:
         return judgement.words.say("cli.needs_more", extra="whatif")
-    return plan_of(judgement)
+    return plan_of(judgement, solve)
 
 
 def _typed(judgement: Judgement) -> pd.DataFrame:
@@ -153,6 +161,37 @@ def _foot(
         names = _names([lever.client for lever in near], words)
         tier = words[f"tiers.{TIERS[VIP - 1].name}"]
         yield words.say("levers.one_step", tier=tier, names=names)
+
+
+def _hindsight(judgement: Judgement, today: dt.date) -> Iterator[str]:
+    """What came of advice; nothing is claimed where none was followed."""
+    rows = judgement.written.get(judgement.titles.get(MEMORY.name, ""))
+    if not rows:
+        return
+    words, settings = judgement.words, judgement.settings
+    found = hindsight(named_rows(rows.rows), today, settings["HourCost"])
+    if found.asked:
+        facts = {"asked": found.asked, "stayed": found.stayed, "n": fixed(100 * found.rise)}
+        yield words.say("levers.hindsight.asked", **facts)
+    if found.went:
+        yield words.say(
+            "levers.hindsight.told",
+            told=found.told,
+            went=found.went,
+            hours=fixed(found.hours),
+            stayed=found.told - found.went,
+            cost=coins(found.cost, settings.sign),
+        )
+    if found.early:
+        yield words.say("levers.hindsight.early", n=found.early)
+    if found.sensitivity is not None:
+        own = judgement.content.practised.values["PriceSensitivity"]
+        yield words.say(
+            "levers.hindsight.sensitivity",
+            n=fixed(100 * found.chance),
+            learnt=fixed(found.sensitivity, 2),
+            own=fixed(own, 2),
+        )
 
 
 def _names(names: Sequence[str], words: Words) -> str:

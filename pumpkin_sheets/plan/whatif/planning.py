@@ -11,7 +11,14 @@ import pandas as pd
 from pumpkin_sheets.plan.clients.finding import Finding
 from pumpkin_sheets.plan.practised import clients_of
 from pumpkin_sheets.plan.review.judge import Judgement
-from pumpkin_sheets.plan.whatif.pruning import Costs, Options, Plan, best_plan, options
+from pumpkin_sheets.plan.whatif.pruning import (
+    Costs,
+    Options,
+    Plan,
+    Solve,
+    best_plan,
+    options,
+)
 from pumpkin_sheets.plan.whatif.scenario import ASK, LET_GO
 from pumpkin_sheets.sheets.numbers import coins, fixed
 from pumpkin_sheets.sheets.practice import key_of
@@ -59,14 +66,14 @@ def choices_of(judgement: Judgement) -> Choices:
     return Choices(given, tuple(map(str, clients["key"])))
 
 
-def plan_of(judgement: Judgement, gone: Iterable[int] = ()) -> Planned:
-    """The plan of a review's clients.  Raises ModuleNotFoundError without SciPy.
+def plan_of(judgement: Judgement, solve: Solve, gone: Iterable[int] = ()) -> Planned:
+    """The plan of a review's clients, as ``solve`` finds it.
 
     ``gone`` are places of clients who are let go whatever it costs; see :class:`Choices`.
     """
     words, sign, found = judgement.words, judgement.settings.sign, choices_of(judgement)
     given = found.given
-    plan = best_plan(given, frozenset(gone))
+    plan = best_plan(given, solve, frozenset(gone))
     if plan is None:
         return Planned(None, given, summary=words["levers.no_plan"])
     said = {}
@@ -78,12 +85,12 @@ def plan_of(judgement: Judgement, gone: Iterable[int] = ()) -> Planned:
     summary = words.say(
         "levers.planned",
         n=plan.changes,
-        now=coins(plan.now.profit, sign),
-        then=coins(plan.then.profit, sign),
-        cash=coins(plan.then.cash, sign),
-        cash_now=coins(plan.now.cash, sign),
-        hours=fixed(plan.then.hours),
-        hours_now=fixed(plan.now.hours),
+        now=coins(plan.before.profit, sign),
+        then=coins(plan.after.profit, sign),
+        cash=coins(plan.after.cash, sign),
+        cash_now=coins(plan.before.cash, sign),
+        hours=fixed(plan.after.hours),
+        hours_now=fixed(plan.before.hours),
     )
     return Planned(plan, given, said, summary)
 

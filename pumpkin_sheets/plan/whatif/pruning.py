@@ -1,15 +1,15 @@
 """The plan: whom to keep, reprice and let go for the most profit, within what one can bear (F52).
 
-A small linear programme in whole numbers, solved by HiGHS through SciPy; nothing of it is imported
-unless a plan is asked for.  Never let go: who is above the dependence share, or whose value is
-carried by knowledge or growth.  A price is raised only where Review suggests one, by one step: of
-a walk-away quote the plan asks no more than the largest raise, for that is a price to stay at.  Who
-is above the dependence share is not asked either.
+A small linear programme in whole numbers, which a solver outside the plan is given (HiGHS).  Never
+let go: who is above the dependence share, or whose value is carried by knowledge or growth.  A
+price is raised only where Review suggests one, by one step: of a walk-away quote the plan asks no
+more than the largest raise, for that is a price to stay at.  Who is above the dependence share is
+not asked either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,7 +21,7 @@ from pumpkin_sheets.plan.whatif.scenario import AS_TODAY, ASK, LET_GO, chance_of
 from pumpkin_sheets.plan.whatif.totals import MORE_SHARE
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, rounded
 
-Places = NDArray[np.integer]
+Whole = NDArray[np.integer]
 TIE = 0.004
 """Money that a change must bring at least: of equal plans the one with fewer changes is taken."""
 CENT = 0.005
@@ -79,8 +79,8 @@ class Plan:
     """``choices`` has AS_TODAY, ASK or LET_GO for each client, in the order given."""
 
     choices: tuple[int, ...]
-    now: Totals
-    then: Totals
+    before: Totals
+    after: Totals
     names: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -106,7 +106,7 @@ class Options:
     limits: Limits
 
     @property
-    def today(self) -> Totals:
+    def current(self) -> Totals:
         return self.totals([AS_TODAY] * len(self.names))
 
     def totals(self, choices: Sequence[int]) -> Totals:
@@ -125,7 +125,7 @@ class Options:
     @property
     def most_share(self) -> float:
         """The largest part of revenue that one client may have."""
-        return max(self.limits.dependence, self.today.share + MORE_SHARE)
+        return max(self.limits.dependence, self.current.share + MORE_SHARE)
 
     def keeps(self, choices: Sequence[int]) -> bool:
         """Whether these choices are offered and keep every limit."""
@@ -135,7 +135,7 @@ class Options:
         return bool(
             offered
             and np.sum(chosen != AS_TODAY) <= limits.changes
-            and then.cash >= limits.cash_floor * self.today.cash - CENT
+            and then.cash >= limits.cash_floor * self.current.cash - CENT
             and (limits.hours is None or then.hours <= limits.hours + CENT)
             and then.share <= self.most_share + 1e-4
         )
@@ -181,86 +181,95 @@ def options(clients: pd.DataFrame, costs: Costs, settings: Mapping[str, float]) 
     )  # fmt: skip
 
 
-def best_plan(given: Options, gone_anyway: frozenset[int] = frozenset()) -> Plan | None:
+@dataclass(frozen=True)
+class Row:
+    """One limit: the sum of ``values`` times the numbers at ``places`` is ``low`` to ``high``."""
+
+    places: Whole
+    values: Numbers
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What a solver is given: whole numbers within bounds and rows, of which ``gain`` brings most.
+
+    One number for each client that is asked, one for each that is let go, and one for each cost
+    that falls away.
+    """
+
+    gain: Numbers
+    lower: Numbers
+    upper: Numbers
+    rows: tuple[Row, ...]
+
+
+Solve = Callable[[Programme], Whole | None]
+
+
+def best_plan(
+    given: Options, solve: Solve, gone_anyway: frozenset[int] = frozenset()
+) -> Plan | None:
     """The plan of the most profit; None where none keeps the limits.
 
-    ``gone_anyway`` are the places of clients who are let go whatever it costs.  Raises
-    ModuleNotFoundError without SciPy.
+    ``gone_anyway`` are the places of clients who are let go whatever it costs.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import coo_array
-
-    order = np.array(sorted(range(len(given.names)), key=lambda i: given.names[i]), dtype=int)
-    count, groups = len(order), len(given.costs.yearly)
+    count = len(given.names)
     if not count:
-        return Plan((), given.today, given.today)
-    asked, gone = given.asked - given.kept, -given.kept
-    yearly = np.array(given.costs.yearly)
+        return Plan((), given.current, given.current)
+    chosen = solve(programme(given, gone_anyway))
+    if chosen is None:
+        return None
+    leaves = np.where(chosen[count : 2 * count] == 1, LET_GO, AS_TODAY)
+    choices = tuple(int(c) for c in np.where(chosen[:count] == 1, ASK, leaves))
+    return Plan(choices, given.current, given.totals(choices), given.names)
+
+
+def programme(given: Options, gone_anyway: frozenset[int] = frozenset()) -> Programme:
+    """The plan as a linear programme; of equal plans the one with fewer changes, then by name."""
+    count, groups = len(given.names), len(given.costs.yearly)
+    order = np.array(sorted(range(count), key=lambda i: given.names[i]), dtype=int)
     rank = np.empty(count)
     rank[order] = np.arange(count)
     tie = TIE * (1 + rank / (100 * count))
-    gain = np.concatenate([asked[:, 3] - tie, gone[:, 3] - tie, yearly])
-    size = 2 * count + groups
-    entries: list[tuple[Places, Numbers]] = []
-    lows: list[float] = []
-    highs: list[float] = []
-
-    def row(places: Places, values: Numbers, low: float, high: float) -> None:
-        entries.append((np.asarray(places), np.asarray(values, dtype=float)))
-        lows.append(low)
-        highs.append(high)
-
-    every = np.arange(2 * count)
-    row(every, np.ones(2 * count), -np.inf, given.limits.changes)
-    today, limits = given.today, given.limits
-    cash = np.concatenate([asked[:, 1], gone[:, 1], yearly])
-    row(np.arange(size), cash, limits.cash_floor * today.cash - given.kept[:, 1].sum(), np.inf)
-    if limits.hours is not None:
-        hours = np.concatenate([asked[:, 2], gone[:, 2]])
-        row(every, hours, -np.inf, limits.hours - given.kept[:, 2].sum())
-    for i in range(count):
-        row(np.array([i, count + i]), np.ones(2), -np.inf, 1)
-    for g, whom in enumerate(given.costs.clients):
-        for i in whom:
-            row(np.array([2 * count + g, count + i]), np.array([1.0, -1.0]), -np.inf, 0)
-    _shares(given, row, gone_anyway)
-    numbers = np.repeat(np.arange(len(entries)), [len(places) for places, _ in entries])
-    matrix = coo_array(
-        (np.concatenate([v for _, v in entries]),
-         (numbers, np.concatenate([p for p, _ in entries]))),
-        shape=(len(entries), size),
-    ).tocsr()  # fmt: skip
+    asked, gone = given.asked - given.kept, -given.kept
+    yearly = np.array(given.costs.yearly)
     upper = np.concatenate([given.may_ask, given.may_go, np.ones(groups, dtype=bool)])
-    lower = np.zeros(size)
+    lower = np.zeros(2 * count + groups)
     for i in gone_anyway:
         lower[count + i] = upper[count + i] = 1
-    found = milp(
-        -gain,
-        integrality=np.ones(size),
-        bounds=Bounds(lower, upper.astype(float)),
-        constraints=LinearConstraint(matrix, np.array(lows), np.array(highs)),
-        options={"mip_rel_gap": 0.0},
-    )
-    if found.x is None:
-        return None
-    chosen = np.round(found.x).astype(int)
-    choices = np.where(
-        chosen[:count] == 1, ASK, np.where(chosen[count : 2 * count], LET_GO, AS_TODAY)
-    )
-    made = tuple(int(c) for c in choices)
-    return Plan(made, today, given.totals(made), given.names)
+    gain = np.concatenate([asked[:, 3] - tie, gone[:, 3] - tie, yearly])
+    rows = tuple(_rows(given, asked, gone, yearly, gone_anyway))
+    return Programme(gain, lower, upper.astype(float), rows)
 
 
-def _shares(
-    given: Options,
-    row: Callable[[Places, Numbers, float, float], None],
-    gone: frozenset[int],
-) -> None:
+def _rows(
+    given: Options, asked: Numbers, gone: Numbers, yearly: Numbers, anyway: frozenset[int]
+) -> Iterator[Row]:
+    count, limits = len(given.names), given.limits
+    every, all_ = np.arange(2 * count), np.arange(2 * count + len(yearly))
+    yield Row(every, np.ones(2 * count), -np.inf, limits.changes)
+    cash = np.concatenate([asked[:, 1], gone[:, 1], yearly])
+    floor = limits.cash_floor * given.current.cash
+    yield Row(all_, cash, floor - given.kept[:, 1].sum(), np.inf)
+    if limits.hours is not None:
+        hours = np.concatenate([asked[:, 2], gone[:, 2]])
+        yield Row(every, hours, -np.inf, limits.hours - given.kept[:, 2].sum())
+    for i in range(count):
+        yield Row(np.array([i, count + i]), np.ones(2), -np.inf, 1)
+    for g, whom in enumerate(given.costs.clients):
+        for i in whom:
+            yield Row(np.array([2 * count + g, count + i]), np.array([1.0, -1.0]), -np.inf, 0)
+    yield from _shares(given, anyway)
+
+
+def _shares(given: Options, anyway: frozenset[int]) -> Iterator[Row]:
     """A row for each client that could come to have too large a part of revenue."""
     kept, asked = given.kept[:, 0], given.asked[:, 0]
     count, most = len(kept), given.most_share
     may_go = given.may_go.copy()
-    may_go[sorted(gone)] = True
+    may_go[sorted(anyway)] = True
     least = np.where(may_go, 0.0, np.where(given.may_ask, np.minimum(kept, asked), kept))
     highest = np.where(given.may_ask, np.maximum(kept, asked), kept)
     every = np.arange(2 * count)
@@ -270,4 +279,4 @@ def _shares(
         values = -most * np.concatenate([asked - kept, -kept])
         values[j] += asked[j] - kept[j]
         values[count + j] -= kept[j]
-        row(every, values, -np.inf, most * kept.sum() - kept[j])
+        yield Row(every, values, -np.inf, most * kept.sum() - kept[j])

@@ -81,13 +81,15 @@ _CODE = (
 )
 _THEN = 'IF({scored}=1,INDEX(%s,{place}),"")'
 _VALUE = "N(INDEX(ClientValue,{place}))"
-_BRINGS = f'IF({_VALUE}>=ValueLine,{said_in_row("WhatIfBrings", value=f"{_VALUE}")},"")'
+_FREES = fixed_("{hours_now}")
+_DROP = (
+    f"IF({_VALUE}>=ValueLine,{said_in_row('WhatIfBrings', hours=_FREES, value=_VALUE)},"
+    f"{said_in_row('WhatIfDrop', hours=_FREES)})"
+)
 _NEXT = (
     "CHOOSE({code},WhatIfNothing,"
     + said_in_row("WhatIfAsk", price=coins_("{asked}"), stay=round_("100*{stay}", 1))
-    + ","
-    + said_in_row("WhatIfDrop", hours=fixed_("{hours_now}"))
-    + f"&{_BRINGS},WhatIfTooLow,WhatIfUnknown,WhatIfUnscored)"
+    + f",{_DROP},WhatIfTooLow,WhatIfUnknown,WhatIfUnscored)"
 )
 
 # --- their twins --------------------------------------------------------------------------------
@@ -161,9 +163,10 @@ def _next(work: Working) -> Texts:
             stay = f"{float(rounded(100 * work['stay'][i], 1)):.15g}"
             return fill(said["WhatIfAsk"], price=coins(work["asked"][i], sign), stay=stay)
         if code == LET_GO:
-            text = fill(said["WhatIfDrop"], hours=fixed(work["hours_now"][i]))
-            brings = value[i] >= work.settings["ValueLine"]
-            return text + (fill(said["WhatIfBrings"], value=f"{value[i]:.15g}") if brings else "")
+            hours = fixed(work["hours_now"][i])
+            if value[i] >= work.settings["ValueLine"]:
+                return fill(said["WhatIfBrings"], hours=hours, value=f"{value[i]:.15g}")
+            return fill(said["WhatIfDrop"], hours=hours)
         names = {
             AS_TODAY: "WhatIfNothing",
             TOO_LOW: "WhatIfTooLow",
