@@ -41,6 +41,7 @@ __all__ = [
     "MemoryBook",
     "ResultColumn",
     "Rows",
+    "SetsCells",
     "SheetResults",
     "alone",
     "because",
@@ -140,6 +141,18 @@ class LeavesOthers(Protocol):
     """A book in which a write leaves alone whatever stands beside the columns that it writes."""
 
     leaves_others: bool
+
+
+@runtime_checkable
+class SetsCells(Protocol):
+    """A book in which single cells can be given other contents (closed files)."""
+
+    def set_cells(self, cells: Mapping[str, Mapping[tuple[int, int], Cell]]) -> bool:
+        """Give cells new contents, by title and 0-based (row, column), all or none.
+
+        Each keeps its look, and nothing else of the book changes.  False when all was there
+        already.  Raises BookError, and BookChanged where the book is not the one that was read.
+        """
 
 
 def put_back(book: object) -> list[Sentence]:
@@ -253,6 +266,21 @@ class MemoryBook:
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
     ) -> bool:
         fresh = {t: with_rows(self.sheets[t], rows.placed) for t, rows in tables.items()}
+        if all(same_values(self.sheets[title], grid) for title, grid in fresh.items()):
+            return False
+        self.sheets.update(fresh)
+        self.writes += 1
+        return True
+
+    def set_cells(self, cells: Mapping[str, Mapping[tuple[int, int], Cell]]) -> bool:
+        """Give cells new contents; see ``SetsCells``."""
+        fresh = {title: [list(row) for row in self.sheets[title]] for title in cells}
+        for title, contents in cells.items():
+            grid = fresh[title]
+            for (row, column), value in contents.items():
+                grid += [[] for _ in range(row + 1 - len(grid))]
+                grid[row] += [None] * (column + 1 - len(grid[row]))
+                grid[row][column] = value
         if all(same_values(self.sheets[title], grid) for title, grid in fresh.items()):
             return False
         self.sheets.update(fresh)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import re
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image, ImageChops
 
@@ -31,27 +33,39 @@ FULL = {
     "queue": "subtitles.queue",
 }
 """What is shown of a full workbook, and the key of words that only its page has."""
-PACKED = {"prospects": "subtitles.prospects"}
-"""What is shown of a full workbook with the pack of the same name."""
-FILLED = 0.74
-"""The upper part of the first page of such a sheet, in which its rows are filled."""
+PACKED = {
+    "letters": "subtitles.letters",
+    "drafts": "subtitles.drafts",
+    "prospects": "subtitles.prospects",
+    "projects": "subtitles.projects",
+}
+"""What is shown of a full workbook with PACKS."""
+PACKS = ("letters", "prospects", "projects")
+SHOWN = {
+    "letters": (1.0, 0.72),
+    "drafts": (0.62, 1.0),
+    "prospects": (1.0, 0.74),
+    "projects": (1.0, 0.48),
+}
+"""How much of the first page of such a sheet is shown, from the left and from above."""
 EMPTY = {"dashboard": "dashboard.what_to_do", "schedule": "subtitles.schedule"}
 DOTS, COLORS = 110, 255
+FINE = {"drafts": 180, "projects": 140}
+"""More dots an inch, for what is small on paper."""
 
 
 def pictures(folder: Path, language: str, sample: bool, packs: Sequence[str] = ()) -> list[Path]:
     """One picture per sheet of a new workbook in this language, full or empty.
 
-    With ``packs``, one of each pack's sheet.
+    With ``packs``, one of each of their sheets.
     """
-    said, wanted = words(language), FULL if sample else EMPTY
-    if packs:
-        wanted = {name: PACKED[name] for name in packs}
+    said, wanted = words(language), PACKED if packs else FULL if sample else EMPTY
     with tempfile.TemporaryDirectory() as scratch:
         book = Path(scratch, "tour.xlsx")
         create_workbook(book, language=language, currency="TWD", country="TW", sample=sample,
                         today=TODAY, packs=packs)  # fmt: skip
         recalculate(XlsxBook(book), TODAY)
+        _stop_the_clock(book)
         profile = Path(scratch, "profile").as_uri()
         command = ["soffice", "--headless", f"-env:UserInstallation={profile}"]
         command += ["--convert-to", "pdf", "--outdir", scratch, str(book)]
@@ -63,21 +77,31 @@ def pictures(folder: Path, language: str, sample: bool, packs: Sequence[str] = (
         for name, key in wanted.items():
             at = next(i for i, page in enumerate(pages, 1) if "".join(said[key].split()) in page)
             target = Path(scratch, name)
-            cut = ["-f", str(at), "-l", str(at), "-singlefile", "-r", str(DOTS), "-png"]
+            cut = ["-f", str(at), "-l", str(at), "-singlefile", "-r", str(FINE.get(name, DOTS))]
+            cut.append("-png")
             subprocess.run(["pdftoppm", *cut, pdf, str(target)], check=True)
             ending = "" if sample else "-empty"
             made.append(folder / f"{name}{ending}-{language}.png")
-            _small(target.with_suffix(".png"), made[-1], FILLED if packs else 1.0)
+            _small(target.with_suffix(".png"), made[-1], *SHOWN.get(name, (1.0, 1.0)))
     return made
 
 
-def _small(source: Path, target: Path, part: float) -> None:
-    """The upper part, without the paper's white margins, in the colours that are most of it."""
+def _stop_the_clock(book: Path) -> None:
+    """The day stays that on which the workbook was recalculated, whenever it is shown."""
+    with ZipFile(book) as parts:
+        kept = {info: parts.read(info) for info in parts.infolist()}
+    with ZipFile(book, "w", ZIP_DEFLATED) as parts:
+        for info, content in kept.items():
+            parts.writestr(info, re.sub(rb"<f[^>]*>TODAY\(\)</f>", b"", content))
+
+
+def _small(source: Path, target: Path, across: float, down: float) -> None:
+    """The upper left part without the paper's margins, in the colours that are most of it."""
     page = Image.open(source).convert("RGB")
     white = Image.new("RGB", page.size, "white")
     box = ImageChops.difference(page, white).getbbox()
     page = page.crop(box)
-    page = page.crop((0, 0, page.width, round(part * page.height)))
+    page = page.crop((0, 0, round(across * page.width), round(down * page.height)))
     common = sorted(page.getcolors(page.width * page.height) or [], reverse=True)[:COLORS]
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for _, color in common for part in color])  # type: ignore[misc]
@@ -94,7 +118,7 @@ def main() -> None:
         for sample in (True, False):
             for picture in pictures(folder, language, sample):
                 print(picture.name, f"{picture.stat().st_size / 1000:.0f} kB")
-        for picture in pictures(folder, language, True, tuple(PACKED)):
+        for picture in pictures(folder, language, True, PACKS):
             print(picture.name, f"{picture.stat().st_size / 1000:.0f} kB")
 
 

@@ -19,6 +19,7 @@ FUNCTIONS = frozenset(
         "ABS",
         "AND",
         "AVERAGE",
+        "CHAR",
         "CHOOSE",
         "COUNT",
         "COUNTA",

@@ -8,7 +8,6 @@ calendar that took the last file follows.  What has begun stays as it is: it is 
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,9 +31,8 @@ from pumpkin_sheets.calendar.events import (
     without_notes,
 )
 from pumpkin_sheets.calendar.zone import time_zone
-from pumpkin_sheets.homes.file.alone import temporary, whole_job, working_on
-from pumpkin_sheets.homes.file.elsewhere import real
-from pumpkin_sheets.homes.file.permissions import take_over
+from pumpkin_sheets.homes.file.alone import whole_job
+from pumpkin_sheets.homes.file.whole import put_whole
 from pumpkin_sheets.plan.care.secret_words import secret_words
 from pumpkin_sheets.plan.care.touches import Entry
 from pumpkin_sheets.sheets.words import Words
@@ -88,7 +86,7 @@ def write_calendar(
         if before == content:
             return change
         try:
-            _replace(real(path), content, like)
+            put_whole(path, content, like=like)
         except OSError as error:
             facts = {"file": path.name, "why": because(error)}
             raise CalendarError("calendar.unwritable", **facts) from None
@@ -158,17 +156,3 @@ def _calendar(events: Iterable[Event], zone: ZoneInfo, words: Words, now: dt.dat
     for event in events:
         made.add_component(event)
     return made
-
-
-def _replace(path: Path, content: bytes, like: Path | None) -> None:
-    """Put ``content`` at ``path``, whole or not at all."""
-    with working_on(path), temporary(path, 0o600) as fresh:
-        with fresh.open("r+b") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            take_over(fresh, path)
-        elif like is not None:
-            take_over(fresh, like, same_file=False)
-        fresh.replace(path)

@@ -12,6 +12,7 @@ from pumpkin_sheets.sheets.shown import shown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import TextIO
 
     from rich.console import Console
 
@@ -23,10 +24,21 @@ def tell(*lines: str, wrong: bool = False) -> None:
 
 
 def tell_logged(text: str, log: Path | None, wrong: bool = False) -> None:
-    """``tell`` one line, and ``log_too``."""
-    tell(text, wrong=wrong)
+    """``tell`` one line, and ``log_too``; once where a scheduler keeps that very log of both."""
+    if log is None or not _leads_to(sys.stderr if wrong else sys.stdout, log):
+        tell(text, wrong=wrong)
     if log is not None:
         log_too(text, log)
+
+
+def _leads_to(stream: TextIO, log: Path) -> bool:
+    """Whether what is printed ends up in this very file, as launchd has it."""
+    import os
+
+    try:
+        return os.path.samestat(os.fstat(stream.fileno()), log.stat())
+    except (OSError, ValueError, AttributeError):  # no log yet, or no file behind the stream
+        return False
 
 
 def log_too(text: str, log: Path) -> None:

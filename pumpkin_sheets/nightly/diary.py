@@ -1,15 +1,17 @@
 """What the nights of one computer keep of each book: when they ran, what they began to mail.
 
 The workbook alone remembers what was told (``Mailed on``).  The diary adds what only this computer
-knows: a mail that was handed over and never marked, which is sent again under its Message-ID
-whatever came since, the nights that did not run, and the mails that somebody did not get.  Without
-it no change is lost: a repeat has another Message-ID, a missed night stays unsaid, and who missed a
-mail finds it on the sheet alone.
+knows: a mail that may have gone out, which is sent again under its Message-ID whatever came since;
+what a server took and the workbook does not say yet, which is marked and not sent again; the nights
+that did not run; and the mails that somebody did not get.  Without it no change is lost: a repeat
+has another Message-ID, a missed night stays unsaid, and who missed a mail finds it on the sheet
+alone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import os
 import platform
@@ -20,8 +22,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pumpkin_sheets.background.log import PRIVATE
-from pumpkin_sheets.book import Holder
+from pumpkin_sheets.book import BookError, Holder
+from pumpkin_sheets.homes.file.whole import put_whole
 from pumpkin_sheets.nightly.missed import Missed
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -34,13 +36,15 @@ class Page:
 
     ``last`` is the day of its last night, ``silent`` the first and the last day without one that
     nobody was told of yet, ``handed`` the marks of the changes of each mail that may have gone
-    out unmarked, ``missed`` the mails that somebody did not get.
+    out unmarked, ``told`` those of changes that a server took and nobody marked yet, ``missed`` the
+    mails that somebody did not get.
     """
 
     last: dt.date | None = None
     silent: tuple[dt.date, dt.date] | None = None
     handed: list[list[str]] = field(default_factory=list)
     missed: list[Missed] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     def begin(self, today: dt.date) -> None:
         """A night begins; what lies between it and the last one did not run."""
@@ -62,10 +66,16 @@ class Page:
     def keep(self, open_marks: Collection[str]) -> None:
         """Forget the mails of which every change was marked elsewhere meanwhile."""
         self.handed = [batch for batch in self.handed if not set(batch).isdisjoint(open_marks)]
+        self.told = [mark for mark in self.told if mark in open_marks]
+
+    def taken(self, told: Collection[str]) -> None:
+        """A server took the mail with these changes."""
+        self.handed = [batch for batch in self.handed if not set(batch) <= set(told)]
+        self.told += [mark for mark in told if mark not in self.told]
 
     def forget(self, told: Collection[str]) -> None:
         """These changes are marked as mailed."""
-        self.handed = [batch for batch in self.handed if not set(batch) <= set(told)]
+        self.told = [mark for mark in self.told if mark not in told]
 
 
 class Diary:
@@ -100,13 +110,10 @@ class Diary:
         kept: dict[str, Any] = {book: asdict(page) for book, page in self._pages.items()}
         kept[_COMPUTER] = self._computer
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self.file.with_suffix(".new")
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(kept, file, default=dt.date.isoformat)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.file)
+        try:
+            put_whole(self.file, json.dumps(kept, default=dt.date.isoformat).encode())
+        except BookError as error:  # another run writes it just now
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from error
 
 
 def _page(facts: Any) -> Page:
@@ -121,6 +128,6 @@ def _page(facts: Any) -> Page:
             Missed(**{**one, "day": dt.date.fromisoformat(one["day"])})
             for one in facts.get("missed", ())
         ]
-        return Page(last, silent, handed, missed)
+        return Page(last, silent, handed, missed, [str(mark) for mark in facts.get("told", ())])
     except (TypeError, KeyError, AttributeError):
         raise ValueError from None

@@ -3,71 +3,107 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
-from pumpkin_sheets.book import Book, BookChanged, BookError, LeavesOthers, alone
+from pumpkin_sheets.book import Book, BookChanged, BookError, SetsCells, alone
 from pumpkin_sheets.languages import all_words
-from pumpkin_sheets.nightly.report import Untold, identity
+from pumpkin_sheets.nightly.report import Record, Untold, identity
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import unmailed
 from pumpkin_sheets.recalculate import begun_again
-from pumpkin_sheets.sheets.cells import ABSENT, Grid, Rows
-from pumpkin_sheets.sheets.schema import Sheet, cell_name
-from pumpkin_sheets.sheets.tables import (
-    Header,
-    as_date,
-    find_header,
-    is_blank,
-    records,
-    titles_of,
-)
+from pumpkin_sheets.sheets.cells import ABSENT, Cell, Grid, Rows
+from pumpkin_sheets.sheets.schema import Sheet
+from pumpkin_sheets.sheets.tables import Header, as_date, find_header, is_blank, titles_of
 
 
 def mark(book: Book, open_changes: Untold, today: dt.date) -> None:
-    """Write ``Mailed on``, also where somebody typed in the book while the mail went out."""
+    """Write ``Mailed on``, also where somebody typed in the book while the mail went out.
+
+    Then only the cells that say so are written (a Google Sheet's other columns stay in any case):
+    what was typed meanwhile stays where it is.  Raises BookError.
+    """
     told = {identity(record) for record in open_changes.records()}
     with alone(book):
         with suppress(BookChanged):
             book.write(open_changes.marked(today, told))
             return
-        begun_again(lambda: book.write(_again(book, open_changes, told).marked(today, told)))
+        begun_again(lambda: _mark_again(book, open_changes, told, today))
 
 
-def _again(book: Book, before: Untold, told: set[tuple[str, ...]]) -> Untold:
-    """Where the told records stand on Changes now, and what Memory holds, read afresh.
-
-    Raises BookError where marking them would wipe what somebody typed beside them.
-    """
+def _mark_again(
+    book: Book, before: Untold, told: Collection[tuple[str, ...]], today: dt.date
+) -> None:
+    """Mark what was told where it stands on Changes now; Memory's copy of it, too."""
     titles = [before.title, *(before.memory or ())[:1]]
     grids = book.read(titles)
-    if not isinstance(book, LeavesOthers):
-        _refuse_typed(grids[before.title], before.title)
-    changes = _rows_on(grids[before.title], before.title, CHANGES)
-    names = [column.name for column in CHANGES.columns]
-    found = [dict(zip(names, row, strict=True)) for row in changes.rows]
-    there = [identity(record) for record in found]
-    # One whose reason was typed over meanwhile is known by the rest of it.
-    known = {one[:-1] for one in told - set(there)}
-    positions = tuple(i for i in unmailed(found) if there[i] in told or there[i][:-1] in known)
+    sheets = {before.title: _Placed.of(grids[before.title], before.title, CHANGES)}
+    changes = sheets[before.title]
     memory = None
     if before.memory is not None:
         title = before.memory[0]
-        memory = (title, _rows_on(grids[title], title, MEMORY))
-    return Untold(before.title, changes, positions, memory)
+        sheets[title] = _Placed.of(grids[title], title, MEMORY)
+        memory = (title, sheets[title].rows)
+    positions = _told_on(changes.records, told)
+    marked = Untold(before.title, changes.rows, positions, memory).marked(today, told)
+    if isinstance(book, SetsCells):
+        book.set_cells({title: sheets[title].cells_for(marked[title].rows) for title in marked})
+    else:
+        book.write(marked)
 
 
-def _refuse_typed(grid: Grid, title: str) -> None:
-    """Raises BookError where somebody typed on Changes beside its columns."""
-    header = _header(grid, title, CHANGES)
-    ours = set(header.positions.values())
-    lost = len(CHANGES.columns) - len(ours)  # columns of ours whose titles are gone
-    edge = max(ours) + lost
-    for r, row in enumerate(grid[header.first_row :], start=header.first_row):
-        for c, value in enumerate(row):
-            beside = c > edge if lost else c not in ours
-            if beside and not is_blank(value):
-                raise BookError("problems.python_sheet", sheet=title, cell=cell_name(r, c))
+def _told_on(records: Sequence[Record], told: Collection[tuple[str, ...]]) -> tuple[int, ...]:
+    """Which records of Changes are those that were ``told`` (identities), and not marked yet."""
+    there = [identity(record) for record in records]
+    # One whose reason was typed over meanwhile is known by the rest of it.
+    known = {one[:-1] for one in set(told) - set(there)}
+    return tuple(i for i in unmailed(records) if there[i] in told or there[i][:-1] in known)
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """What stands on one of Python's sheets, dates as dates; ``at`` is the row of each record."""
+
+    rows: Rows
+    records: Sequence[Record]
+    at: Sequence[int]
+
+    @classmethod
+    def of(cls, grid: Grid, title: str, sheet: Sheet) -> _Placed:
+        """Raises BookError where the sheet has lost its titles."""
+        header = _header(grid, title, sheet)
+        names = [column.name for column in sheet.columns]
+        dated = {column.name for column in sheet.columns if column.kind == "date"}
+        places = tuple(header.positions.get(name, ABSENT) for name in names)
+        records, at = list[Record](), list[int]()
+        for r, row in enumerate(grid[header.first_row :], start=header.first_row):
+            cells = [row[c] if ABSENT < c < len(row) else None for c in places]
+            if all(map(is_blank, cells)):
+                continue
+            record = dict[str, object](zip(names, cells, strict=True))
+            for name in dated:
+                record[name] = as_date(record[name]) or record[name]
+            records.append(record)
+            at.append(r)
+        rows = [tuple(record[name] for name in names) for record in records]
+        return cls(Rows(header.first_row, places, rows), records, at)
+
+    def cells_for(self, fresh: Sequence[Sequence[Cell]]) -> dict[tuple[int, int], Cell]:
+        """The cells in which these rows differ from those that stand there; new rows below."""
+        below = max(self.at, default=self.rows.first_row - 1) + 1
+        more = max(len(fresh) - len(self.at), 0)
+        at = [*self.at, *range(below, below + more)]
+        nothing = (None,) * len(self.rows.columns)
+        wanted = [*fresh, *[nothing] * (len(self.at) - len(fresh))]
+        there = [*self.rows.rows, *[nothing] * more]
+        return {
+            (row, column): new
+            for row, olds, news in zip(at, there, wanted, strict=True)
+            for column, old, new in zip(self.rows.columns, olds, news, strict=True)
+            if column != ABSENT and old != new
+        }
 
 
 def _header(grid: Grid, title: str, sheet: Sheet) -> Header:
@@ -75,16 +111,3 @@ def _header(grid: Grid, title: str, sheet: Sheet) -> Header:
     if header is None or "client" not in header.positions:
         raise BookError("nightly.titles_lost", sheet=title)
     return header
-
-
-def _rows_on(grid: Grid, title: str, sheet: Sheet) -> Rows:
-    """What stands on one of Python's sheets, dates as dates."""
-    header = _header(grid, title, sheet)
-    names = [column.name for column in sheet.columns]
-    dated = [column.name for column in sheet.columns if column.kind == "date"]
-    found = records(grid, header, sheet)
-    for record in found:
-        for name in dated:
-            record[name] = as_date(record[name]) or record[name]
-    places = tuple(header.positions.get(name, ABSENT) for name in names)
-    return Rows(header.first_row, places, [tuple(r[name] for name in names) for r in found])

@@ -2,10 +2,11 @@
 
 The order is what keeps changes from being lost: first the changes are written into the book, then
 they are mailed, then they are marked as mailed.  A crash before the mail leaves them unmarked, and
-the next night mails them; a crash after the mail may mail them twice, under the same Message-ID,
-and what came since in a mail of its own.  Of two computers on one book only one mails and marks:
-a file is locked meanwhile, and on a Google Sheet they take turns (``turn.py``).  One failing book
-never stops the others, nor does Google (``outage.py``).
+the next night mails them; a crash in the moment in which a server takes the mail may mail them
+twice, under the same Message-ID, and what came since in a mail of its own; after that moment the
+diary knows, and the next night only marks them.  Of two computers on one book only one mails and
+marks: a file is locked meanwhile, and on a Google Sheet they take turns (``turn.py``).  One failing
+book never stops the others, nor does Google (``outage.py``).
 """
 
 from __future__ import annotations

@@ -65,6 +65,13 @@ class Untold:
                 found.append(replace(self, positions=again))
         return [*found, replace(self, positions=tuple(marks))] if marks or not found else found
 
+    def parted(self, told: Collection[str]) -> tuple[Untold, Untold]:
+        """The changes whose marks are ``told``, and the others."""
+        marks = dict(zip(self.positions, self.marks(), strict=True))
+        before = tuple(i for i, mark in marks.items() if mark in told)
+        after = tuple(i for i in self.positions if i not in before)
+        return replace(self, positions=before), replace(self, positions=after)
+
     def marks(self) -> list[str]:
         """What a diary knows each of these records by: no words, and not the reason."""
         facts = [repr(identity(record)[:-1]) for record in self.records()]

@@ -112,33 +112,38 @@ class Telling:
         done = words[f"nightly.{outcome.done.value}"]
         for mishap in outcome.mishaps:
             done = words.say("nightly.mishap", done=done, mishap=mishap)
-        open_changes = untold(outcome.judgement)
-        page.keep(open_changes.marks())
-        batches = [open_changes] if self.dry_run else open_changes.batches(page.handed)
+        everything = untold(outcome.judgement)
+        page.keep(everything.marks())
+        before, fresh = everything.parted(page.told)
+        batches = [fresh] if self.dry_run else fresh.batches(page.handed)
         reports = [self._report(label, book, outcome, batch) for batch in batches]
-        if self.settings.server is None or not (reports[0].is_news or self._weekly):
-            if open_changes.positions:
-                done = words.say("nightly.untold", done=done, count=len(open_changes.positions))
-            return Line(label, done)
-        mails, reached = [], list[int]()
-        for batch, report in zip(batches, reports, strict=True):
-            sent = self._handed_over(report, outcome.judgement.words, batch.marks())
-            mails.append(sent)
-            if sent.accepted:
-                reached += batch.positions
-        text = joined([sent.text for sent in mails], words)
-        if reached:
-            told = replace(open_changes, positions=tuple(sorted(reached)))
-            try:
-                mark(book, told, outcome.now.date())
-            except PumpkinError as error:
-                said = words.say("nightly.unmarked", done=done, mail=text, why=error)
-                return Line(label, said, True)
-            page.forget(told.marks())
-            for mishap in put_back(book):
-                text = words.say("nightly.mishap", done=text, mishap=mishap)
-        said = words.say("nightly.told", done=done, mail=text)
-        return Line(label, said, any(sent.failed for sent in mails), mails[0].shown)
+        mails, reached = list[_Sent](), list(before.positions)
+        if self.settings.server is not None and (reports[0].is_news or self._weekly):
+            for batch, report in zip(batches, reports, strict=True):
+                sent = self._handed_over(report, outcome.judgement.words, batch.marks())
+                mails.append(sent)
+                if sent.accepted:
+                    reached += batch.positions
+        elif fresh.positions:
+            done = words.say("nightly.untold", done=done, count=len(fresh.positions))
+        if before.positions:
+            mailed = words.say("nightly.mailed_earlier", count=len(before.positions))
+            done = words.say("nightly.told", done=done, mail=mailed)
+        if mails:
+            text = joined([sent.text for sent in mails], words)
+            done = words.say("nightly.told", done=done, mail=text)
+        failed, shown = any(sent.failed for sent in mails), mails[0].shown if mails else None
+        if self.dry_run or not reached:
+            return Line(label, done, failed, shown)
+        told = replace(everything, positions=tuple(sorted(reached)))
+        try:
+            mark(book, told, outcome.now.date())
+        except PumpkinError as error:
+            return Line(label, words.say("nightly.unmarked", done=done, why=error), True)
+        page.forget(told.marks())
+        for mishap in put_back(book):
+            done = words.say("nightly.mishap", done=done, mishap=mishap)
+        return Line(label, done, failed, shown)
 
     def _report(self, label: str, book: Book, outcome: Outcome, batch: Untold) -> Report:
         address = book.address if isinstance(book, HasAddresses) else _nowhere
@@ -158,7 +163,10 @@ class Telling:
         return replace(report, note=" ".join(said))
 
     def _handed_over(self, report: Report, words: Words, marks: list[str]) -> _Sent:
-        """Mail a batch of changes; the diary knows of it from before until it is marked."""
+        """Mail a batch of changes; the diary knows of it from before until it is marked.
+
+        Of what a server took it knows that, too: no night of this computer mails it again.
+        """
         page = self.page
         new = bool(marks) and marks not in page.handed
         if new:
@@ -168,7 +176,10 @@ class Telling:
         sent = self._send(report, words)
         if sent.accepted:
             page.silent = None
-        if new and sent.surely_not:
+            page.taken(marks)
+            with suppress(OSError):
+                self.keep()
+        elif new and sent.surely_not:
             page.handed.remove(marks)
         return sent
 

@@ -25,6 +25,8 @@ def interview(
     theirs, ours = draw.choice((0, 1, 3, 4, 4, 5, 6, 6)), draw.choice((0, 0, 1, 2, 3, 4))
     row |= {f"q{n}": "an answer" for n in draw.sample(range(1, 7), theirs)}
     row |= {f"q{n}": "好" for n in draw.sample(range(7, 11), ours)}
+    if draw.random() < 0.15:
+        row[draw.choice(("asked_by", "note", *(f"q{n}" for n in range(1, 11))))] = "#N/A"
     return row
 
 

@@ -484,6 +484,43 @@ def test_prospects_are_judged_under_titles_of_the_owners(home: Home) -> None:
     assert not recalculate(home.open(), NOW.date()).judgement.changes
 
 
+STRATEGY_TABS = ("Strategy", "Opposites", "Process", "Five steps", "Decisions", "Community")
+
+
+def test_a_page_of_inputs_comes_and_goes_with_its_pack(
+    home: Home, request: pytest.FixtureRequest
+) -> None:
+    again = HOMES[request.node.callspec.params["home"]].spelling
+    added = add_packs(home.open(), ["strategy"], NOW)
+    assert added.sheets == (*STRATEGY_TABS, "House rules")
+    steps = values(home.open(), "Five steps")[4:]
+    assert [row[0][:13] for row in steps][:2] == ["From inside: ", "From outside:"]
+    page = home.open().read(["Strategy"])["Strategy"]
+    labels = {cell: (r, c) for r, row in enumerate(page) for c, cell in enumerate(row)}
+    home.calculated(("strategy",))
+    row, column = labels["The offer, in one sentence of at most 140 signs"]
+    home.type_in("Strategy", row, column + 2, "Ten days or nothing")
+    row, column = labels["The field in which you stand alone"]
+    home.type_in("Strategy", row, column + 1, "quality")
+
+    def offer() -> object:
+        found = recalculate(home.open(), NOW.date()).judgement
+        assert found.problems == []
+        return found.content.practised.figures["Gauge_offer"][1]
+
+    assert offer() == 50
+    if again:
+        add_packs(home.open(), ["profit"], NOW)  # draws the page anew
+        assert offer() == 50
+    home.delete("Strategy")
+    home.forward()
+    assert "Strategy" not in home.open().titles()
+    assert offer() == 0
+    if again:
+        assert add_packs(home.open(), ["strategy"], NOW).sheets == ("Strategy",)
+        assert offer() == 0
+
+
 def test_a_sheet_of_the_owners_keeps_its_title(home: Home) -> None:
     recalculate(home.open(), NOW.date())
     home.own_sheet("Costs", "mine")

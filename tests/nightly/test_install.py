@@ -8,6 +8,7 @@ import plistlib
 import shlex
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,6 +17,7 @@ import pytest
 
 from pumpkin_sheets.background.job import InstallError, install, run_command, scheduler_here
 from pumpkin_sheets.background.log import log_line
+from pumpkin_sheets.cli.terminal import tell_logged
 from pumpkin_sheets.nightly.install import NightJob, job_for, planned
 from tests.background.shell import NASTY, Shell
 
@@ -252,3 +254,21 @@ def test_what_cannot_be_written_is_one_sentence(
     with pytest.raises(InstallError, match=r"cannot be written: "):
         install(planned("systemd", job, tmp_path), shell)
     assert shell.commands == []
+
+
+def test_what_launchd_keeps_of_both_streams_is_logged_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "nightly.log"
+    with log.open("a", encoding="utf-8") as kept:
+        monkeypatch.setattr(sys, "stdout", kept)
+        monkeypatch.setattr(sys, "stderr", kept)
+        tell_logged("Studio: recalculated", log)
+        tell_logged("Other: not there", log, wrong=True)
+    monkeypatch.undo()
+    lines = log.read_text(encoding="utf-8").splitlines()
+    assert [line[17:] for line in lines] == ["Studio: recalculated", "Other: not there"]
+    assert all(line[:2] == "20" for line in lines), "each with its day"
+    tell_logged("Studio: nothing to write", log)
+    assert capsys.readouterr().out == "Studio: nothing to write\n", "elsewhere it is told as well"
+    assert len(log.read_text(encoding="utf-8").splitlines()) == 3

@@ -443,7 +443,7 @@ def test_a_failing_book_without_mail_is_only_a_line() -> None:
 
 
 def test_mailed_but_not_marked(postbox: Postbox) -> None:
-    """The titles of Changes vanish while the mail goes out: it is told, and mailed again."""
+    """The titles of Changes vanish while the mail goes out: another computer mails it again."""
     busy = Busy(plan(), 0)
     stood: list[list[Any]] = []
 
@@ -456,8 +456,8 @@ def test_mailed_but_not_marked(postbox: Postbox) -> None:
     (line,) = night({"Studio": busy}, postbox)
     assert line.failed
     assert str(line) == (
-        "Studio: recalculated; mailed changes: 3, but not marked as mailed, so the next night"
-        " mails it again: “Changes” has lost its titles."
+        "Studio: recalculated; mailed changes: 3, but not marked as mailed; the next night on this"
+        " computer marks it and does not mail it again: “Changes” has lost its titles."
     )
     postbox.before = lambda: None
     busy.sheets["Changes"][2] = stood[0]
@@ -540,7 +540,7 @@ def test_somebody_types_all_the_time(postbox: Postbox) -> None:
 
 
 def test_a_remark_beside_changes_while_the_mail_goes_out_is_not_wiped(postbox: Postbox) -> None:
-    """Where marking would wipe it, it waits, and names the cell as every recalculation does."""
+    """Only the cells that say so are marked; the next recalculation asks for it to be moved."""
     busy = Busy(plan(), 0)
 
     def remark() -> None:
@@ -551,9 +551,16 @@ def test_a_remark_beside_changes_while_the_mail_goes_out_is_not_wiped(postbox: P
 
     postbox.before = remark
     (line,) = night({"Studio": busy}, postbox)
-    assert line.failed
-    assert "Changes!K4: somebody typed on a sheet that Recalculate writes" in str(line)
+    assert str(line) == "Studio: recalculated; mailed changes: 3"
+    assert not line.failed
+    assert [row[8] for row in changes_of(busy)] == [MONDAY] * 3
     assert busy.sheets["Changes"][3][10] == "called them"
+    postbox.before = lambda: None
+    (line,) = night({"Studio": busy}, postbox, 1)
+    assert "Changes!K4: somebody typed on a sheet that Recalculate writes" in str(line)
+    busy.sheets["Changes"][3][10] = None
+    (line,) = night({"Studio": busy}, postbox, 2)
+    assert str(line) == "Studio: nothing moved, this night is noted"
 
 
 def test_somebody_sorts_changes_while_the_mail_goes_out(book: MemoryBook, postbox: Postbox) -> None:
@@ -643,8 +650,13 @@ def test_a_google_sheet_in_six_calls(stand_in: StandIn, postbox: Postbox, tmp_pa
         (line,) = Night(chosen, now, False, {}, opened, postbox).run()
         return str(line)
 
+    def remark() -> None:
+        stand_in.book(spreadsheet.key).sheet("Clients").type_in(1, 10, "called them all")
+
+    postbox.before = remark  # on a sheet with which marking has nothing to do
     assert one_night(0) == "Pumpkin plan: recalculated; mailed changes: 3"
     assert len([call for call in stand_in.calls if call != "token"]) == 6
+    postbox.before = lambda: None
     assert one_night(1) == "Pumpkin plan: nothing to write"
     assert stand_in.calls == ["token", "spreadsheets.get", "spreadsheets.get"]
     clients = stand_in.book(spreadsheet.key).sheet("Clients")

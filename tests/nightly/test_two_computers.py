@@ -215,7 +215,8 @@ def test_a_crash_anywhere_loses_nothing_and_mails_nothing_anew(
         later = anna if same else Diary()
         assert not world.night(later)().failed
         assert len({mail["Message-ID"] for mail in world.mails}) == 1
-        assert len(world.mails) == 1 + mailed
+        known = same and "mailed" in [name for _, name in race.steps]
+        assert len(world.mails) == (1 if known else 1 + mailed), "what it knows it only marks"
         assert world.unmarked == 0
         assert str(world.night(Diary())()) == "Studio: nothing to write"
     assert reached == [*[GET] * 3, WRITE, "mail", "mailed", GET], "all but the end"

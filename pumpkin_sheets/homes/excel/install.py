@@ -8,7 +8,6 @@ into the person's own configuration file.  Everything is done through files unde
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from pumpkin_sheets.homes.excel.settings import (
 )
 from pumpkin_sheets.homes.excel.settings_check import check_settings
 from pumpkin_sheets.homes.excel.vba_project import embedded_xlwings_version
+from pumpkin_sheets.homes.file.whole import put_whole
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -95,15 +95,10 @@ def _write_settings(machine: Machine) -> list[Sentence]:
 
 def _replace(path: Path, content: bytes) -> None:
     """Put a file in place of another at once.  Raises BookError; the other is then as it was."""
-    fresh = path.with_name(f"{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(content)
-        if path.exists():
-            shutil.copymode(path, fresh)
-        fresh.replace(path)
+        put_whole(path, content, private=False)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise BookError("excel.not_written", file=path, why=error.strerror) from error
 
 

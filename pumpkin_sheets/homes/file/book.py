@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -139,6 +139,19 @@ class XlsxBook:
             self._save(package, changes, expected)
         return True
 
+    def set_cells(self, cells: Mapping[str, Mapping[tuple[int, int], Cell]]) -> bool:
+        """Give cells new contents in the look that they have; see ``SetsCells``."""
+
+        def contents(package: Package) -> Growth:
+            return Growth(
+                contents={
+                    title: {at: _comparable(value, package.date1904) for at, value in each.items()}
+                    for title, each in cells.items()
+                }
+            )
+
+        return self._grown(contents)
+
     def grow(self, growth: Growth) -> bool:
         """Give the workbook new sheets, and additions to those it has; False for nothing new.
 
@@ -147,11 +160,14 @@ class XlsxBook:
         BookChanged where the file is not the one that was read; ValueError for sheets with
         charts.
         """
+        return self._grown(lambda _package: growth)
+
+    def _grown(self, growth: Callable[[Package], Growth]) -> bool:
         expected = self._expect_unchanged()
         refuse_if_open(self._path)
         with Package(self._path) as package:
             self._refuse_signed(package)
-            grown = grow(package, growth)
+            grown = grow(package, growth(package))
             self.kept_names = grown.kept_names
             if grown.nothing:
                 return False
@@ -264,6 +280,7 @@ def _trimmed(grid: Grid, date1904: bool) -> list[list[str | float | None]]:
 
 
 def _comparable(value: Cell, date1904: bool) -> str | float | None:
+    """A value as the file has it: days as numbers."""
     value = plain(value)
     if value is None or value == "":
         return None

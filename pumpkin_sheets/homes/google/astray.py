@@ -8,15 +8,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from pumpkin_sheets.book import Cell
-from pumpkin_sheets.homes.google.landing import (
-    Landed,
-    Lines,
-    cell_of,
-    is_formula,
-    line_of,
-    same_value,
-)
-from pumpkin_sheets.homes.google.values import entered_value
+from pumpkin_sheets.homes.google.landing import Landed, Lines, same_value
+from pumpkin_sheets.homes.google.values import cell_of, entered_value, is_formula, line_of
 from pumpkin_sheets.homes.google.writing import Json, Place, Table, blocks, put_cells
 from pumpkin_sheets.sheets.formula_text import followed
 

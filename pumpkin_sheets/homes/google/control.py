@@ -18,6 +18,7 @@ from pumpkin_sheets.book import BookChanged, BookError
 from pumpkin_sheets.homes.google.access import SheetsClient
 from pumpkin_sheets.homes.google.formats import Json
 from pumpkin_sheets.homes.google.plan import sheet_id_of
+from pumpkin_sheets.homes.google.values import cells_of
 
 TITLE = "_pumpkin"
 SHEET_ID = sheet_id_of("shPumpkin")
@@ -28,6 +29,8 @@ MAILING = "mailing"
 
 CONTROL = f"'{TITLE}'!B1:B10"
 """What a watch, or a night, reads of it."""
+
+_CELLS = "sheets(properties(sheetId),data(rowData(values(effectiveValue))))"
 
 
 def put(row: int, values: list[Json], column: int = 1) -> Json:
@@ -72,15 +75,23 @@ def read_control(client: SheetsClient, key: str) -> Control:
     return Control.of([row[0] if row else None for row in rows])
 
 
-def watch_until(client: SheetsClient, key: str, seconds: float) -> None:
+def watch_until(client: SheetsClient, key: str, seconds: float) -> Control | None:
     """Say that somebody watches until then (seconds since 1970; 0 for nobody).
 
-    One call.  Raises BookError, which is NotSetUp where the sheet is not there.
+    The answer is what the sheet says right after: a sign of life is a look as well.  None where
+    Google answers without it.  One call.  Raises BookError, which is NotSetUp where the sheet is
+    not there.
     """
     try:
-        client.change(key, [put(1, [{"numberValue": seconds}])], repeatable=True)
+        mark = put(1, [{"numberValue": seconds}])
+        answer = client.change(key, [mark], repeatable=True, seen=[CONTROL], fields=_CELLS)
     except BookChanged:
         raise NotSetUp("google_setup.no_menu") from None
+    for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", []):
+        if sheet.get("properties", {}).get("sheetId") == SHEET_ID and sheet.get("data"):
+            cells = cells_of(sheet["data"][0])[1]
+            return Control.of([row[0] if row else None for row in cells])
+    return None
 
 
 def answer(client: SheetsClient, key: str, request: str, text: str) -> None:

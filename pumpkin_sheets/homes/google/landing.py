@@ -6,11 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pumpkin_sheets.homes.google.values import Entered, cells_of
+from pumpkin_sheets.homes.google.values import (
+    Entered,
+    Value,
+    cell_of,
+    cells_of,
+    is_formula,
+    line_of,
+)
 from pumpkin_sheets.homes.google.writing import Table
 
-Value = str | float | bool | None
-"""What was entered in a cell, as it compares."""
 Lines = Sequence[Sequence[Value]]
 
 
@@ -66,15 +71,3 @@ def applied(table: Table, now: Landed) -> bool:
 def same_value(one: Value, other: Value) -> bool:
     """Google rewrites a formula by itself, when somebody moves what it refers to."""
     return one == other or (is_formula(one) and is_formula(other))
-
-
-def is_formula(value: Value) -> bool:
-    return isinstance(value, str) and value.startswith("\x00")
-
-
-def line_of(lines: Sequence[Sequence[Any]], row: int) -> Sequence[Any]:
-    return lines[row] if row < len(lines) else ()
-
-
-def cell_of(line: Sequence[Any], column: int) -> Any:
-    return line[column] if column < len(line) else None

@@ -17,7 +17,13 @@ from typing import Any
 from pumpkin_sheets.book import Grid
 from pumpkin_sheets.homes.google.formats import Json
 from pumpkin_sheets.homes.google.plan import note_of
-from pumpkin_sheets.homes.google.values import Entered, cells_of
+from pumpkin_sheets.homes.google.values import (
+    Entered,
+    cell_of,
+    cells_of,
+    is_formula,
+    line_of,
+)
 from pumpkin_sheets.sheets.schema import column_letters, column_number
 from pumpkin_sheets.sheets.table_page import runs
 from pumpkin_sheets.sheets.tables import SEARCHED_ROWS
@@ -37,7 +43,7 @@ SHOWN = _CELLS.format(f"userEnteredValue(formulaValue),{_EFFECTIVE}")
 ENTERED = _CELLS.format("userEnteredValue")
 """What was entered in each cell: all that tells whether somebody typed."""
 SHOWN_AND_ENTERED = _CELLS.format(f"userEnteredValue,{_EFFECTIVE}")
-"""Both, for a first reading that is not ``told_apart``."""
+"""Both, for what is still not certain after a first reading that is not ``told_apart``."""
 
 _COLUMN = re.compile(r"!\$([A-Z]+)\$")
 
@@ -137,6 +143,21 @@ def put_together(blocks: Sequence[Json], told: bool = True) -> tuple[Entered, Gr
             line += [{}] * (left + len(values) - len(line))
             line[left : left + len(values)] = values
     return cells_of({"rowData": [{"values": line} for line in lines]}, told)
+
+
+def maybe_filled(then: Entered, now: Entered) -> bool:
+    """Whether what was entered ``now`` may be what was entered ``then``, array formulas apart.
+
+    ``then`` was not ``told_apart``: what shows something without a formula counts as entered.  The
+    formula that fills a cell may stand where nobody read.
+    """
+    for r in range(max(len(then), len(now))):
+        was, stands = line_of(then, r), line_of(now, r)
+        for c in range(max(len(was), len(stands))):
+            old, new = cell_of(was, c), cell_of(stands, c)
+            if old != new and (new is not None or is_formula(old)):
+                return False
+    return True
 
 
 def misjudged(

@@ -25,7 +25,9 @@ _ERRORS = {
 
 _DAY_ZERO = dt.datetime(1899, 12, 30)
 
-Entered = list[list[str | float | bool | None]]
+Value = str | float | bool | None
+"""What was entered in a cell, as it compares; a formula begins with a NUL."""
+Entered = list[list[Value]]
 
 
 def serial(value: Cell) -> Cell:
@@ -82,8 +84,20 @@ def formulas_of(entered: Entered) -> dict[tuple[int, int], str]:
         (r, c): value[1:]
         for r, row in enumerate(entered)
         for c, value in enumerate(row)
-        if isinstance(value, str) and value.startswith("\x00")
+        if isinstance(value, str) and is_formula(value)
     }
+
+
+def is_formula(value: Value) -> bool:
+    return isinstance(value, str) and value.startswith("\x00")
+
+
+def line_of(lines: Sequence[Sequence[Any]], row: int) -> Sequence[Any]:
+    return lines[row] if row < len(lines) else ()
+
+
+def cell_of(line: Sequence[Any], column: int) -> Any:
+    return line[column] if column < len(line) else None
 
 
 def _any(values: Sequence[object]) -> bool:

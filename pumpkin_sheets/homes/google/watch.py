@@ -1,9 +1,11 @@
 """``pumpkin watch``: answers the menu of a Google Sheet within seconds.
 
 The Sheets API cannot tell that something happened; somebody has to look.  At rest a watch makes
-one small call in fifteen seconds, four a minute; it looks every four seconds for ten minutes after
-a sign that somebody is at work: a request, or the time at which the menu's script saw the sheet
-opened or typed in.  A sheet that cannot be reached is tried at least every twenty seconds.
+one small call in fifteen seconds, four a minute; every now and then that call writes a sign of life
+and is answered with what stands there, so that it is a look like any other.  It looks every four
+seconds for ten minutes after a sign that somebody is at work: a request, or the time at which the
+menu's script saw the sheet opened or typed in.  A sheet that cannot be reached is tried at least
+every twenty seconds.
 """
 
 from __future__ import annotations
@@ -73,6 +75,7 @@ class Watcher:
     _last: Control | None = field(default=None, init=False)
     _trouble: str = field(default="", init=False)
     _met: tuple[str, int] = field(default=("", 0), init=False)
+    _calls: int = field(default=1, init=False)
 
     def run(self, until: Callable[[], bool] = lambda: False) -> None:
         """Watch until told to stop, or until KeyboardInterrupt; then say that nobody watches."""
@@ -80,10 +83,9 @@ class Watcher:
         try:
             while not until():
                 try:
-                    first = self._last is None
                     self.once()
                     self._all_well()
-                    at_rest = self.every * (2 if first else 1)  # the first look is two calls
+                    at_rest = self.every * self._calls
                     pause = min(LIVELY, self.every) if self._at_work else at_rest
                 except Exception as error:  # a mistake of ours must not end the watch either
                     self._say_why(error)
@@ -95,16 +97,19 @@ class Watcher:
     def once(self) -> bool:
         """Look once; whether a request was answered.  Raises BookError.
 
-        At rest a sign of life takes the place of a look.
+        A sign of life is a look as well, so that it costs no call of its own; where Google does
+        not make it one, at rest it takes the place of a look.
         """
+        self._calls = 1
         due = self.clock() - self._marked >= HEARTBEAT
-        if due and self._last is not None and not self._at_work:
-            self._mark()
-            return False
-        control = read_control(self._glance, self.book.key)
+        control = self._mark() if due else None
+        if control is None:
+            if due:  # and Google did not answer it with what stands there
+                if self._last is not None and not self._at_work:
+                    return False
+                self._calls = 2
+            control = read_control(self._glance, self.book.key)
         self._note(control)
-        if due:
-            self._mark()
         if not control.waiting:
             return False
         text = self._recalculated(control.request)
@@ -113,11 +118,12 @@ class Watcher:
         self._worked = self.clock()
         return True
 
-    def _mark(self) -> None:
-        """Say that somebody watches."""
+    def _mark(self) -> Control | None:
+        """Say that somebody watches; what the sheet says then, where Google tells it."""
         self._shown = True  # a signal may come before the answer does
-        watch_until(self._glance, self.book.key, self.clock() + HEARTBEAT + 60)
+        control = watch_until(self._glance, self.book.key, self.clock() + HEARTBEAT + 60)
         self._marked = self.clock()
+        return control
 
     @property
     def _glance(self) -> SheetsClient:

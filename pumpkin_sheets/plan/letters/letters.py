@@ -99,6 +99,7 @@ LETTERS = Practice(
         },
         tab_color="B5510A",
         rows=500,
+        printed="next",
     ),
     key="client",
     states=STATES,

@@ -7,45 +7,41 @@ more than 64 functions in each other, so that it takes two columns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-BEGUN: Mapping[str, str] = dict(
-    zip("".join(map(chr, range(0xFF21, 0xFF3B))), LETTERS, strict=True)
-) | {"\u3000": " "}
-"""Wide capital letters and the wide space, and what they stand for."""
-ENDED: Mapping[str, str] = dict(
-    zip(map(chr, (*range(0xFF41, 0xFF5B), *range(0xFF10, 0xFF1A))), LETTERS + "0123456789",
-        strict=True)
-)  # fmt: skip
-"""Wide small letters and digits, and what they stand for."""
+CAPITALS = "".join(map(chr, (*range(0xFF21, 0xFF3B), 0x3000)))
+"""Wide capital letters, and the wide space; they stand for ``LETTERS`` and a space."""
+SMALL = "".join(map(chr, (*range(0xFF41, 0xFF5B), *range(0xFF10, 0xFF1A))))
+"""Wide small letters and digits."""
+
+_BEGUN = (CAPITALS, LETTERS + " ")
+_ENDED = (SMALL, LETTERS + "0123456789")
 
 
-def _replaced(made: str, signs: Mapping[str, str]) -> str:
-    for wide, narrow in signs.items():
+def _replaced(made: str, signs: tuple[str, str]) -> str:
+    for wide, narrow in zip(*signs, strict=True):
         made = f'SUBSTITUTE({made},"{wide}","{narrow}")'
     return made
 
 
 def begun_(cell: str) -> str:
-    """The formula for a text with the signs of :data:`BEGUN` narrow; see :func:`begun`."""
-    return f"TRIM({_replaced(cell, BEGUN)})"
+    """The formula for a text without wide capitals and spaces; see :func:`begun`."""
+    return f"TRIM({_replaced(cell, _BEGUN)})"
 
 
 def begun(text: str) -> str:
     """A text without wide capitals and spaces, and no spaces around it."""
-    narrow = text.translate(str.maketrans("".join(BEGUN), "".join(BEGUN.values())))
+    narrow = text.translate(str.maketrans(*_BEGUN))
     return " ".join(part for part in narrow.split(" ") if part)
 
 
 def folded_(cell: str) -> str:
     """The formula for what :func:`begun` left as tags are compared; see :func:`folded`."""
-    return _replaced(f"LOWER({cell})", ENDED)
+    return _replaced(f"LOWER({cell})", _ENDED)
 
 
 def folded(text: str) -> str:
     """A text in small narrow letters, without spaces around it and with single ones inside."""
-    return small(begun(text)).translate(str.maketrans("".join(ENDED), "".join(ENDED.values())))
+    return small(begun(text)).translate(str.maketrans(*_ENDED))
 
 
 def small(text: str) -> str:

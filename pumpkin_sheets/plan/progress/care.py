@@ -1,4 +1,4 @@
-"""The sixth step of the roadmap: every VIP was listened to, and their success has a figure (F19)."""
+"""The sixth step of the roadmap: every VIP was listened to, and has a figure of success (F19)."""
 
 from __future__ import annotations
 

@@ -73,7 +73,8 @@ class Progress:
 class Figure:
     """One named figure of Plan; a text's ``formula`` gives a text; ``volatile`` as in Formula.
 
-    One that looks into the tables of ``practices`` is ``nothing`` in a workbook without one of them.
+    One that looks into the tables of ``practices`` is ``nothing`` in a workbook without all of
+    them.
     """
 
     name: str

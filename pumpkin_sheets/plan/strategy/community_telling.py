@@ -9,15 +9,13 @@ import pandas as pd
 
 from pumpkin_sheets.plan.care.secret_words import HARD_WORDS, revealing_word
 from pumpkin_sheets.plan.choices import WANTED
+from pumpkin_sheets.plan.listening.solutions import WARM
 from pumpkin_sheets.plan.strategy.belonging import JOINED, LEFT, SUGGESTED
 from pumpkin_sheets.plan.strategy.states import ANSWERS
 from pumpkin_sheets.sheets.practice import Evidence, Filled, Rows, key_of
 from pumpkin_sheets.sheets.sentences import day_of, day_text
 from pumpkin_sheets.sheets.wishes import Fact, Wish
 from pumpkin_sheets.sheets.words import Sentence
-
-SHOWN_FROM = 4
-"""The stage of a solution from which it can be shown to those whom we invite."""
 
 
 def checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
@@ -89,9 +87,9 @@ def _built(table: Filled) -> str | None:
     """
     solutions = table.others.get("solutions")
     if solutions is not None:
-        shown = solutions[(solutions["ready"] == 1) & (solutions["stage"] >= SHOWN_FROM)]
+        shown = solutions[(solutions["ready"] == 1) & (solutions["code"] >= WARM)]
         if len(shown):
-            best = shown.sort_values("stage", ascending=False, kind="stable")
+            best = shown.sort_values("code", ascending=False, kind="stable")
             return _fit(str(best["solution"].iloc[0]))
     if table.said.get("StrategyOffer"):
         return _fit(table.said.get("StrategyLabel", ""))

@@ -43,7 +43,9 @@ def _first(names: tuple[str, ...], cell: str, value: str, otherwise: str) -> str
     return made
 
 
-_DRIVER_CODE = f"IF({{most}}>0,{_first(RATINGS, '{{lost_{}}}', '{most}', '0')},0)"
+_DRIVER_CODE = (
+    f"IF(AND({{most}}>0,{{code}}<>{ASK_MORE}),{_first(RATINGS, '{{lost_{}}}', '{most}', '0')},0)"
+)
 _DRIVER = f'IF({{driver_code}}>0,CHOOSE({{driver_code}},{",".join(_DRIVERS.values())}),"")'
 
 HOURS = "CHOOSE({tier}," + ",".join(f"ResponseHours{tier.code}" for tier in TIERS) + ")"
@@ -71,7 +73,7 @@ _NEXT = f"MID({_PARTS},{len(APART) + 1},2000)"
 def _driver_code(work: Working) -> Numbers:
     lost = np.array([work[f"lost_{name}"] for name in RATINGS])
     first = np.argmax(lost == work["most"], axis=0) + 1.0
-    return np.where(work["most"] > 0, first, 0.0)
+    return np.where((work["most"] > 0) & (work["code"] != ASK_MORE), first, 0.0)
 
 
 def _driver(work: Working) -> Texts:

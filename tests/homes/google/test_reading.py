@@ -211,7 +211,7 @@ def test_what_an_array_formula_fills_beside_a_line_is_in_nobodys_way(
     assert book.read_without(["Clients", "Review"], SPARE)["Review"][3][12] == "filled"
     there.answers.clear()
     assert book.write({"Review": Rows(3, (0,), [["Acme"]])})
-    assert len(there.answers) == 1
+    assert len(there.answers) == 1 + prunes, "one more look where Google tells less"
     assert book.put_back() == []
     assert there.spreadsheet.sheet("Review").value(3, 0) == "Acme"
 

@@ -186,8 +186,8 @@ def test_the_states_in_their_order() -> None:
     plan = {"start": day(3, 25), "ready_on": day(4, 10), "fee": 6000.0}
     assert told(one(plan)) == (
         "▶ Get it signed",
-        "Get the estimate signed before you start (a reply by e-mail counts); it includes 2 "
-        "rounds of changes, each further one is $300",
+        "Get the estimate signed before you start (a reply by e-mail counts): 2 rounds of "
+        "changes, each further one $300",
     )
     signed = {**plan, "signed_on": day(3, 10)}
     assert told(one(signed)) == (
@@ -226,8 +226,8 @@ def test_stop_loss_looks_at_what_is_to_come_alone() -> None:
     assert (found["remaining"], found["to_finish"], found["left_over"]) == (1000, 1920, -920)
     assert told(found) == (
         "× Write it off",
-        "Write it off: finishing costs $920 more than it brings, and it will not get better by a "
-        "miracle. Look at your contract first",
+        "Write it off: finishing costs $920 more than it brings, and no miracle will come. "
+        "Look at your contract first",
     )
     assert told(one(over)) == (
         "! Over its hours: finish fast",
@@ -277,15 +277,15 @@ def test_rules_bent_and_broken() -> None:
     bent = one(row, rule2="bent")
     assert (bent["violations"], bent["mind"]) == (1, "")
     assert one(row, rule2="bent", rule5="bent")["mind"] == (
-        "! your rules bend too far (rules 2, 5): 2, you allow 1"
+        "! your rules bend too far (no. 2, 5): 2, you allow 1"
     )
     broken = one(row, rule5="broken")
     assert broken["violations"] == 2
-    assert broken["mind"].endswith("! your rules bend too far (rules 5): 2, you allow 1")
+    assert broken["mind"].endswith("! your rules bend too far (no. 5): 2, you allow 1")
     assert one(row, rule5="broken", settings={"BendLimit": 2.0})["mind"] == ""
     # One that never bends is told whatever is allowed; one that is off never is.
     strict = one(row, rule1="bent", settings={"BendLimit": 6.0})
-    assert strict["mind"].endswith("! a rule that never bends was touched (rules 1)")
+    assert strict["mind"].endswith("! a rule that never bends was touched (no. 1)")
     assert one(row, rule6="broken")["violations"] == 0
     assert one(row, rule6="broken", settings={"Rule_6": 1.0})["violations"] == 2
 
@@ -294,7 +294,7 @@ def test_starting_without_signature_or_deposit_breaks_the_rules_once() -> None:
     row = {"start": day(3, 2), "ready_on": day(3, 30), "signed_on": day(2, 20)}
     found = one(row)
     assert (found["violations"], found["breaks"]) == (1, "4")
-    assert found["mind"].endswith("! a rule that never bends was touched (rules 4)")
+    assert found["mind"].endswith("! a rule that never bends was touched (no. 4)")
     assert one(row, rule4="broken")["violations"] == 2  # not 3: it is one rule
     assert one(row, signed_on=None)["breaks"] == "1, 4"
     assert one(row, signed_on=None, start=day(3, 25))["violations"] == 0

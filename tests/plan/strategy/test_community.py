@@ -193,7 +193,7 @@ def test_top_clients_who_never_joined_are_invited_once_there_is_an_offer() -> No
 
 def test_a_solution_that_may_be_shown_is_what_they_are_invited_to() -> None:
     def invited(**stages: int) -> set[Any]:
-        table = pd.DataFrame({"solution": [*stages], "stage": [*stages.values()], "ready": 1})
+        table = pd.DataFrame({"solution": [*stages], "code": [*stages.values()], "ready": 1})
         found = wished(line("joined"), others={"solutions": table})
         return {facts.get("solution") for _, _, facts in found}
 

@@ -35,6 +35,7 @@ def test_the_risk_and_its_reason(five: Any, risk: float, code: int, driver: str)
 def test_of_two_ratings_nothing_is_known_yet() -> None:
     found = thinks(3, 3)
     assert pd.isna(found["risk"])
+    assert found["driver"] == ""
     assert (found["code"], found["next"]) == (
         MORE, "Ask more: three of the five ratings say something",
     )  # fmt: skip
