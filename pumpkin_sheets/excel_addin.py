@@ -6,6 +6,7 @@ What they call is in :mod:`pumpkin_sheets.homes.excel.addin`; this module never 
 from pumpkin_sheets.homes.excel.addin import (
     log_this_touch,
     pumpkin_action,
+    pumpkin_cringe,
     pumpkin_ease,
     pumpkin_price,
     pumpkin_tier,
@@ -19,6 +20,7 @@ from pumpkin_sheets.homes.excel.addin import (
 __all__ = [
     "log_this_touch",
     "pumpkin_action",
+    "pumpkin_cringe",
     "pumpkin_ease",
     "pumpkin_price",
     "pumpkin_tier",

@@ -46,11 +46,14 @@ from pumpkin_sheets.plan.review.judge import (
 )
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
+from pumpkin_sheets.plan.whatif.levering import with_levers
+from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS
 from pumpkin_sheets.sheets.lists_page import STAMPED_COLUMNS, read_stamp
 from pumpkin_sheets.sheets.reach import Unread, named
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import holds, spare_titles
 from pumpkin_sheets.sheets.words import Sentence, Words
+from pumpkin_sheets.solver import solve, there
 from pumpkin_sheets.stored import stored_results
 
 ROUNDS = 3
@@ -209,6 +212,7 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
     )
     judgement = with_letters(judgement, service, found.grids, languages, today)
     judgement = with_proposals(judgement, found.grids, languages)
+    judgement = with_levers(judgement, found.grids, languages, today, solve if there() else None)
     judgement = with_problems(judgement, found.grids, languages)
     return _Examined(with_kept(judgement, own, found.copies), service, grids, now)
 
@@ -303,7 +307,9 @@ def _done(found: _Examined) -> Done:
     judgement = found.judgement
     titles = judgement.titles
     changed = {t for t, rows in judgement.written.items() if not holds(found.grids[t], rows)}
-    moving = {titles[s.name] for s in (SCHEDULE, QUEUE, SERVICE_NOW, DRAFTS) if s.name in titles}
+    moving = {
+        titles[s.name] for s in (SCHEDULE, QUEUE, SERVICE_NOW, DRAFTS, LEVERS) if s.name in titles
+    }
     if changed - moving - {titles.get(MEMORY.name)}:
         return Done.REVIEWED
     if changed & moving:

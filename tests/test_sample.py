@@ -165,6 +165,7 @@ def test_what_is_to_be_checked_is_named_and_nothing_else_is_wrong() -> None:
         ("Prospects", "“Velvet Events” is a client already"),
         ("Costs", "“Blue Dor Realty” is not on Clients"),
         ("Check-ins", "which is still to come; it counts from that day on."),
+        ("What if", "“Sunset Cinema” is not on Clients"),
         ("Check-ins", "Success has no figure “Orders on line” for “Pixel Pantry”"),
     }
     assert len(found) == len(wanted)

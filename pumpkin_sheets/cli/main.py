@@ -14,6 +14,7 @@ from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli import growing, watching
 from pumpkin_sheets.cli import importing as importing_cli
 from pumpkin_sheets.cli import letters as letters_cli
+from pumpkin_sheets.cli import whatif as whatif_cli
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import Parser, add_command
 from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for, words_here
@@ -44,6 +45,7 @@ EXTRAS = {
     "charset_normalizer": "import",
     "rapidfuzz": "import",
     "jdatetime": "import",
+    "scipy": "whatif",
 }
 """Which extra to install for a module that only some commands need."""
 
@@ -101,6 +103,7 @@ def _parser() -> Parser:
     _add_schedule(commands)
     letters_cli.add_commands(commands)
     importing_cli.add_commands(commands)
+    whatif_cli.add_commands(commands)
     google_cli.add_commands(commands)
     watching.add_commands(commands)
     excel_cli.add_commands(commands)

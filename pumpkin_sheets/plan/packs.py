@@ -23,6 +23,8 @@ from pumpkin_sheets.plan.strategy.process import PROCESS
 from pumpkin_sheets.plan.success.check_ins import CHECK_INS
 from pumpkin_sheets.plan.success.loyalty import LOYALTY
 from pumpkin_sheets.plan.success.success import SUCCESS
+from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS
+from pumpkin_sheets.plan.whatif.what_if import WHAT_IF
 from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
@@ -74,6 +76,7 @@ PACKS = (
         (OPPOSITES, PROCESS, FIVE_STEPS, DECISIONS, COMMUNITY),
         pages=(STRATEGY,),
     ),
+    Pack("whatif", "packs.about.whatif", (WHAT_IF,), (LEVERS,)),
 )
 
 PRACTICES = tuple(practice for pack in PACKS for practice in pack.practices)

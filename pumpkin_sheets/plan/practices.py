@@ -28,6 +28,7 @@ from pumpkin_sheets.plan.start import page as start_page
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.plan.strategy import page as strategy_page
 from pumpkin_sheets.plan.strategy.lines import STRATEGY
+from pumpkin_sheets.plan.whatif.lists import scenario_lists
 from pumpkin_sheets.sheets import problems
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, in_currency
 from pumpkin_sheets.sheets.lists_page import draw_lists_page
@@ -163,6 +164,7 @@ def draw_lists(content: Content) -> Drawing:
             )
             for n, name in enumerate(keys, start=1)
         ],
+        **scenario_lists(content),
     }
     return draw_lists_page(
         PRACTICE_LISTS,

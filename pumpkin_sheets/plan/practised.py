@@ -40,7 +40,10 @@ LOOKED_UP = {
     "counted": "counted",
     "suggested": "suggested",
     "hours": "hours",
+    "cost": "cost",
     "net": "net",
+    "action": "action",
+    "value": "value",
 }
 """What tables look up of a client, by the column that it is calculated or typed in."""
 

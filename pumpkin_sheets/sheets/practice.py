@@ -194,7 +194,8 @@ class Shown:
     ``figure`` is the defined name of what it shows: a tally of the practice, or what ``formula``
     and its twin ``compute`` work out.  Its label stands under
     ``plan.PACK.key``, what it is under ``plan.PACK.about.key``, or it is the figure ``said``; a
-    ``sentence`` is as wide as the page and has no label.
+    ``sentence`` is as wide as the page and has no label.  One without a ``line`` is a figure that
+    others look at.
     """
 
     figure: str
@@ -203,6 +204,7 @@ class Shown:
     formula: str = ""
     compute: Callable[[Any], float | str] | None = None
     said: str = ""
+    line: bool = True
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ The add-in finds the buttons' functions and the worksheet functions by their bei
 from pumpkin_sheets.excel_addin import (
     log_this_touch,
     pumpkin_action,
+    pumpkin_cringe,
     pumpkin_ease,
     pumpkin_price,
     pumpkin_tier,
@@ -18,6 +19,7 @@ from pumpkin_sheets.excel_addin import (
 __all__ = [
     "log_this_touch",
     "pumpkin_action",
+    "pumpkin_cringe",
     "pumpkin_ease",
     "pumpkin_price",
     "pumpkin_tier",

@@ -258,6 +258,12 @@ def pumpkin_price(clients: Any, settings: Any = None) -> list[list[Any]]:
 
 
 @_worksheet_function
+def pumpkin_cringe(clients: Any, settings: Any = None) -> list[list[Any]]:
+    """What hassle with each client costs a year: hours that are not smooth, and late money."""
+    return _spill(lambda: functions.cringe(clients, settings))
+
+
+@_worksheet_function
 def pumpkin_whale_curve(clients: Any, settings: Any = None) -> list[list[Any]]:
     """Whale curve: client, profit after time and running total, the most profitable first."""
     return _spill(lambda: functions.whale_curve(clients, settings))

@@ -22,6 +22,7 @@ from pumpkin_sheets.plan.clients.scoring.score import score
 from pumpkin_sheets.plan.dashboard import tables
 from pumpkin_sheets.plan.dashboard.figures import figures
 from pumpkin_sheets.plan.settings.settings import Settings, default_settings, read_settings
+from pumpkin_sheets.plan.whatif.hassle import hassle_a_year
 from pumpkin_sheets.sheets.problems import NotOurs, PlanError
 from pumpkin_sheets.sheets.tables import Header, cell_text, codes_of, find_header, titles_of
 from pumpkin_sheets.sheets.words import Sentence, Words, fold
@@ -60,7 +61,7 @@ def score_range(table: Any, settings: Any = None) -> Scored:
     listed = read_clients(full, words["sheets.clients"], chosen, words, all_words(), prepared=False)
     frame = listed.frame.assign(committed=_committed(full, header))
     scored = score(frame, chosen, words=words.texts)
-    known = frame[["client", "hours", "cost"]]
+    known = frame[["client", "revenue", "hours", "cost", "late"]]
     return Scored(pd.concat([scored, known], axis=1), chosen, words)
 
 
@@ -68,6 +69,14 @@ def column(table: Any, settings: Any, name: str) -> Block:
     """One calculated column of the clients, ``""`` where there is no result."""
     values = score_range(table, settings).frame[name]
     return [["" if pd.isna(value) else value] for value in values.tolist()] or [[""]]
+
+
+def cringe(table: Any, settings: Any = None) -> Block:
+    """Money a year that it costs that work is not smooth and that money comes late."""
+    scored = score_range(table, settings)
+    frame = scored.frame
+    costs = hassle_a_year(frame, frame["ease"].to_numpy(dtype=float), scored.settings)
+    return [["" if cost != cost else cost] for cost in costs.tolist()] or [[""]]
 
 
 def whale_curve(table: Any, settings: Any = None) -> Block:

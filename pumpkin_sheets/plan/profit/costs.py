@@ -99,6 +99,17 @@ def _names_formula() -> str:
     return f"MID({'&'.join(parts)},LEN({_and_name(empty)})+1,1000)"
 
 
+_ALONE = (
+    f"IF(OR({ticked('valued')},{_any(UNKNOWN)}),0,IF("
+    + "+".join(f"IF(AND({{{w}}}>={LEAVING},{{{w}}}<>{UNKNOWN}),1,0)" for w in FOUND)
+    + "=1,N(IF({w1}>=2,"
+    + client_at_("{for1}")
+    + ",IF({w2}>=2,"
+    + client_at_("{for2}")
+    + ","
+    + client_at_("{for3}")
+    + "))),0))"
+)
 _DAY = day_("{ends}")
 _NEXT = (
     f'IF({{code}}=1,IF(INT(N({{ends}}))>ThisDay,SUBSTITUTE(CostNextCutFrom,"{{{{day}}}}",{_DAY}),'
@@ -190,6 +201,20 @@ def _ends_with(work: Working) -> Texts:
     return work.texts_where(work["code"] == 2, lambda i: str(work["who"][i]))
 
 
+def _alone(work: Working) -> Numbers:
+    """The place, from 1, of the one client on the list whom a cost is for; 0 for none."""
+    finding = Finding(work.others)
+    listed = [(work[w] >= LEAVING) & (work[w] != UNKNOWN) for w in FOUND]
+    fine = ~np.asarray(work["valued"]).astype(bool) & ~_has(work, UNKNOWN)
+    fine &= np.sum(listed, axis=0) == 1
+    made = np.zeros(len(fine))
+    for i in np.flatnonzero(fine):
+        name = next(n for n, here in zip(NAMES, listed, strict=True) if here[i])
+        at = finding.at(str(work[name][i]))
+        made[i] = 0.0 if at is None else at + 1.0
+    return made
+
+
 def _gone(tables: Mapping[str, pd.DataFrame]) -> float:
     costs = tables["costs"]
     return float(rounded(costs["counted"][costs["code"] == 1].sum(), 2))
@@ -238,6 +263,8 @@ _COLUMNS = table(
                formula=if_ready("IF(OR({code}=1,{code}=2),{yearly},0)"), compute=_saved),
         Column("ends_with", "text", "check", hidden=True, named="CostEndsWith",
                formula=if_ready('IF({code}=2,{who},"")'), compute=_ends_with),
+        Column("alone", "number", "check", hidden=True, named="CostAlone",
+               formula=if_ready(_ALONE), compute=ready_code(_alone)),
     ),
     "cost",
     ("cost",),

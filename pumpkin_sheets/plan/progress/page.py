@@ -209,7 +209,7 @@ class _Page:
     def practices(self) -> None:
         """A block for each pack that has figures of its own; what is off says how it comes."""
         for pack in PACKS:
-            lines = [(p, shown) for p in pack.practices for shown in p.shown]
+            lines = [(p, shown) for p in pack.practices for shown in p.shown if shown.line]
             if not lines:
                 continue
             self.heading(pack.name)

@@ -402,6 +402,7 @@ def test_excels_own_decorators_take_our_functions() -> None:
     assert run.stdout.split() == [
         "log_this_touch",
         "pumpkin_action",
+        "pumpkin_cringe",
         "pumpkin_ease",
         "pumpkin_price",
         "pumpkin_tier",
@@ -422,3 +423,11 @@ def test_importing_says_nothing_and_needs_nothing_of_pro() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
     )
     assert (run.stdout, run.stderr) == ("set()\n", "")
+
+
+def test_what_hassle_costs() -> None:
+    """45 an hour of full hassle: a quarter of it for 100 hours, all of it for 40."""
+    assert addin.pumpkin_cringe(LIST) == [[1125.0], [1800.0], [""], [""]]
+    # 73 days late: ease 45, 24.75 an hour, and a fifth of a year at 8%.
+    late = [[*LIST[0], "Days paid late"], [*LIST[1], 73.0], [*LIST[2], -5.0]]
+    assert addin.pumpkin_cringe(late) == [[2667.0], [1800.0]]

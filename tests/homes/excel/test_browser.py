@@ -82,6 +82,7 @@ def test_the_add_in_works_with_what_the_browser_installs() -> None:
     assert done["offered"] == [
         "log_this_touch",
         "pumpkin_action",
+        "pumpkin_cringe",
         "pumpkin_ease",
         "pumpkin_price",
         "pumpkin_tier",

@@ -1,0 +1,200 @@
+"""The cheapest combination of changes that lifts a client's tier (F52).
+
+Ease depends only on ratings, days late and red flags, value only on price, hours, growth and
+knowledge; and more of either never lowers a tier.  So it is enough to know the best ease and the
+best value for each effort, and to join those two lists: exact on the grid of steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.plan.choices import FLAGS, RATINGS
+from pumpkin_sheets.plan.clients.scoring.tiers import TIERS_AND_ACTIONS
+from pumpkin_sheets.plan.clients.scoring.working import Working
+from pumpkin_sheets.plan.clients.scoring.worth import SCORES
+from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.plan.whatif.levers import (
+    CRITERION,
+    FLAG,
+    GROWTH,
+    HOURS,
+    KNOWLEDGE,
+    LATE,
+    PRICE,
+    RATING,
+    Change,
+    Efforts,
+    Reach,
+    changed,
+    most_steps,
+    told,
+)
+from pumpkin_sheets.sheets.numbers import Numbers, rounded
+
+MOST_PRICE, MOST_HOURS = 100, 50
+"""Percent points: how far a price (never past the largest raise) and hours go in a combination."""
+
+Steps = Mapping[str, int]
+_COLUMNS = {column.name: column for column in (*SCORES, *TIERS_AND_ACTIONS)}
+
+
+def reach_of(settings: Settings) -> Reach:
+    """How far a combination may go."""
+    most = int(rounded(100 * settings["MaxRaise"], 6))
+    return Reach(min(MOST_PRICE, most), MOST_HOURS)
+
+
+@dataclass(frozen=True)
+class _Front:
+    """The best that can be had for each effort, in ascending order of both."""
+
+    steps: Sequence[Steps]
+    effort: Numbers
+    best: Numbers
+
+
+def cheapest(
+    clients: pd.DataFrame,
+    singles: Sequence[Sequence[Change]],
+    settings: Settings,
+    effort: Efforts,
+    reach: Reach | None = None,
+) -> list[Change | None]:
+    """For each client the combination of least effort that does it; None where none does.
+
+    Arguments as in :func:`single_changes`, whose result ``singles`` is: a single change may go
+    further than a combination, and is told where it is no dearer.
+    """
+    bounds = reach or reach_of(settings)
+    made: list[Change | None] = []
+    for i in range(len(clients)):
+        client = clients.iloc[i]
+        joined = _joined(client, settings, effort, bounds)
+        options = [*singles[i][:1], *([joined] if joined else [])]
+        made.append(min(options, key=lambda change: change.rank) if options else None)
+    return made
+
+
+def _joined(client: pd.Series, settings: Settings, effort: Efforts, reach: Reach) -> Change | None:
+    most = {k: n if k in effort else 0 for k, n in most_steps(client, reach).items()}
+    ease = _ease_front(client, settings, effort, most)
+    value = _value_front(client, settings, effort, most)
+    lacking = int(max(0, settings["VipCriteria"] - changed(client, CRITERION, 0)))
+    ticked = [0, lacking] if 0 < lacking <= most[CRITERION] else [0]
+    e, v, c = (
+        part.ravel()
+        for part in np.meshgrid(
+            np.arange(len(ease.best)), np.arange(len(value.best)), ticked, indexing="ij"
+        )
+    )
+    if not len(e):
+        return None
+    total = ease.effort[e] + value.effort[v] + c * effort.get(CRITERION, 0.0)
+    flags = np.array([changed(client, FLAG, s[FLAG]) for s in ease.steps], dtype=float)
+    typed = pd.DataFrame(index=range(len(total)))
+    work = Working(typed, settings, total=0.0)
+    work.columns |= {
+        "state": np.zeros(len(typed)),
+        "last": np.full(len(typed), float(client["committed"])),
+        "value": value.best[v],
+        "ease": ease.best[e],
+        "flags": flags[e],
+        "criteria": changed(client, CRITERION, 0) + c,
+    }
+    for name in ("score", "earned", "tier"):
+        work.columns[name] = _COLUMNS[name].compute(work)
+    places = np.flatnonzero(work["tier"] > float(client["committed"]))
+    if not len(places):
+        return None
+    least = total[places].min()
+    options = [
+        told(
+            client,
+            {**ease.steps[e[p]], **value.steps[v[p]], CRITERION: int(c[p])},
+            effort,
+            int(work["tier"][p]),
+        )
+        for p in places[total[places] <= least + 1e-9].tolist()
+    ]
+    return min(options, key=lambda change: change.rank)
+
+
+def _ease_front(client: pd.Series, settings: Settings, effort: Efforts, most: Steps) -> _Front:
+    """Ratings, days late and red flags; never so many flags that they decide alone."""
+    spare = changed(client, FLAG, 0) - settings["WorstFlags"]
+    first = max(0, int(np.floor(spare)) + 1)  # fewer than this leaves too many
+    grid = list(
+        product(range(most[RATING] + 1), range(most[LATE] + 1), range(first, most[FLAG] + 1))
+    )
+    steps = [{RATING: r, LATE: n, FLAG: f} for r, n, f in grid]
+    raised = [changed(client, RATING, r) for r in range(most[RATING] + 1)]
+    late = [changed(client, LATE, n) for n in range(most[LATE] + 1)]
+    ratings = np.array([raised[s[RATING]] for s in steps], dtype=float).reshape(-1, len(RATINGS))
+    typed = pd.DataFrame(ratings, columns=list(RATINGS))
+    typed["late"] = np.array([late[s[LATE]] for s in steps], dtype=float)
+    work = Working(typed, settings, total=0.0)
+    there = float(sum(bool(client[name]) for name in FLAGS))
+    work.columns |= {
+        "state": np.zeros(len(typed)),
+        "flags": np.array([there - s[FLAG] for s in steps], dtype=float),
+    }
+    return _front(steps, effort, np.asarray(_COLUMNS["ease"].compute(work)))
+
+
+def _value_front(client: pd.Series, settings: Settings, effort: Efforts, most: Steps) -> _Front:
+    """Price and hours make money; money, growth and knowledge make value."""
+    prices = np.array([changed(client, PRICE, n) for n in range(most[PRICE] + 1)], dtype=float)
+    hours = np.array([changed(client, HOURS, n) for n in range(most[HOURS] + 1)], dtype=float)
+    steps = [{PRICE: p, HOURS: h} for p in range(len(prices)) for h in range(len(hours))]
+    typed = pd.DataFrame(
+        {
+            "revenue": np.repeat(prices, len(hours)),
+            "hours": np.tile(hours, len(prices)),
+            "cost": float(client["cost"]),
+        }
+    )
+    money = _front(steps, effort, _columns(typed, settings, ("rate", "net", "money")))
+    potential = list(product(range(most[GROWTH] + 1), range(most[KNOWLEDGE] + 1)))
+    both: list[Steps] = [
+        {**paid, GROWTH: g, KNOWLEDGE: k} for paid in money.steps for g, k in potential
+    ]
+    typed = pd.DataFrame(
+        {kind: [changed(client, kind, s[kind]) for s in both] for kind in (GROWTH, KNOWLEDGE)},
+        dtype=float,
+    )
+    given = {"money": np.repeat(money.best, len(potential))}
+    return _front(both, effort, _columns(typed, settings, ("value",), given))
+
+
+def _columns(
+    typed: pd.DataFrame,
+    settings: Settings,
+    names: Sequence[str],
+    given: Mapping[str, Numbers] | None = None,
+) -> Numbers:
+    """The last of some columns of Clients, each worked out after the other."""
+    work = Working(typed, settings, total=0.0)
+    work.columns |= {"state": np.zeros(len(typed)), **(given or {})}
+    for name in names:
+        work.columns[name] = _COLUMNS[name].compute(work)
+    return np.asarray(work[names[-1]])
+
+
+def _front(steps: Sequence[Steps], effort: Efforts, best: Numbers) -> _Front:
+    """What is better than everything that costs as much or less."""
+    if not steps:
+        return _Front([], np.zeros(0), np.zeros(0))
+    cost = np.zeros(len(steps))
+    for kind in steps[0]:
+        if kind in effort:
+            cost += effort[kind] * np.array([s[kind] for s in steps], dtype=float)
+    order = np.lexsort((-best, np.round(cost, 9)))
+    highest = np.maximum.accumulate(np.concatenate([[-np.inf], best[order][:-1]]))
+    kept = order[best[order] > highest]
+    return _Front([steps[i] for i in kept.tolist()], cost[kept], best[kept])

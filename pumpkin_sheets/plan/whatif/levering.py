@@ -1,0 +1,200 @@
+"""A review with its levers: the sheet as it shall be, in Review's order, prospects below."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.plan.choices import FLAGS, TIERS, VIP
+from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
+from pumpkin_sheets.plan.memory.memory import named_rows
+from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
+from pumpkin_sheets.plan.whatif.alike import (
+    Signs,
+    most_alike,
+    references,
+    remembered_signs,
+    signs_of,
+)
+from pumpkin_sheets.plan.whatif.chance import Doubt, tier_chances
+from pumpkin_sheets.plan.whatif.combination import cheapest
+from pumpkin_sheets.plan.whatif.hassle import half_of, hassle_a_year
+from pumpkin_sheets.plan.whatif.hindsight import hindsight
+from pumpkin_sheets.plan.whatif.levers import efforts, single_changes
+from pumpkin_sheets.plan.whatif.levers_sheet import SHEET, Lever, Row, foot_rows, lever_rows
+from pumpkin_sheets.plan.whatif.planning import Planned, plan_of
+from pumpkin_sheets.plan.whatif.pruning import Solve
+from pumpkin_sheets.plan.whatif.scenario import YES
+from pumpkin_sheets.sheets.numbers import coins, fixed
+from pumpkin_sheets.sheets.tables import Values
+from pumpkin_sheets.sheets.words import Words, listed
+
+MOST_NAMES = 5
+"""So many names a sentence at the foot tells."""
+
+
+def with_levers(
+    judgement: Judgement,
+    grids: Mapping[str, Values],
+    languages: Sequence[Words],
+    today: dt.date,
+    solve: Solve | None,
+) -> Judgement:
+    """A review with Levers written where the workbook has that sheet.
+
+    ``solve`` finds plans; None where no solver is installed.
+    """
+    if SHEET not in judgement.content.practised.written:
+        return judgement
+    header = own_header(
+        SHEET, grids, judgement.titles, judgement.words, languages, judgement.layout
+    )
+    rows = written_rows(SHEET, header, _rows(judgement, today, solve))
+    return replace(judgement, written={**judgement.written, judgement.titles[SHEET.name]: rows})
+
+
+def _rows(judgement: Judgement, today: dt.date, solve: Solve | None) -> list[Row]:
+    words, settings = judgement.words, judgement.settings
+    flags = {name: words[f"flags.{name}"] for name in FLAGS}
+    flags |= {n: own for n, own in zip(FLAGS, settings.flags, strict=False) if own}
+    planned = _planned(judgement, solve)
+    levers = [*_of_clients(judgement, planned), *_of_prospects(judgement)]
+    made = lever_rows(levers, words, settings.sign, flags)
+    return [*made, *foot_rows([*_foot(judgement, levers, planned), *_hindsight(judgement, today)])]
+
+
+def _planned(judgement: Judgement, solve: Solve | None) -> Planned | str | None:
+    """The plan where House rules ask for one; the sentence that says what it lacks."""
+    if judgement.content.practised.values["PlanAsked"] != YES:
+        return None
+    if solve is None:
+        return judgement.words.say("cli.needs_more", extra="whatif")
+    return plan_of(judgement, solve)
+
+
+def _typed(judgement: Judgement) -> pd.DataFrame:
+    """What was typed for each client, in the order of Review, with the tier of this review."""
+    typed = judgement.clients.frame.loc[judgement.reviewed.index]
+    return typed.assign(committed=judgement.reviewed["tier_code"])
+
+
+def _of_clients(judgement: Judgement, planned: Planned | str | None) -> Iterator[Lever]:
+    reviewed, values = judgement.reviewed, judgement.content.practised.values
+    settings, everyone = judgement.settings, _typed(judgement)
+    enough = reviewed["enough"].to_numpy(dtype=bool)
+    clients = everyone[enough]
+    doubt = Doubt(values["RatingDoubt"], values["HoursDoubt"])
+    chances = tier_chances(clients, settings, doubt)
+    effort = efforts(values)
+    singles = single_changes(clients, settings, effort)
+    best = cheapest(clients, singles, settings, effort)
+    hassle = hassle_a_year(clients, reviewed["ease"].to_numpy(dtype=float)[enough], settings)
+    signs = [signs_of(row, str(row["client"])) for row in everyone.to_dict("records")]
+    gone = references(signs, reviewed["tier_code"].tolist(), _remembered(judgement))
+    told = planned.said if isinstance(planned, Planned) else {}
+    place = np.cumsum(enough) - 1
+    for i, (key, client) in enumerate(zip(reviewed["key"], reviewed["client"], strict=True)):
+        alike = most_alike(signs[i], gone, values["AlikeLine"])
+        if not enough[i]:
+            yield Lever(str(client), float(reviewed["tier_code"].iloc[i]), alike=alike)
+            continue
+        at = int(place[i])
+        yield Lever(
+            str(client),
+            float(reviewed["tier_code"].iloc[i]),
+            chances[at],
+            singles[at][0] if singles[at] else None,
+            best[at],
+            float(reviewed["needed"].iloc[i]),
+            float(hassle[at]),
+            alike,
+            told.get(str(key), ""),
+        )
+
+
+def _of_prospects(judgement: Judgement) -> Iterator[Lever]:
+    """Prospects who look like somebody who did not work out; the others need no line."""
+    values = judgement.content.practised.values
+    tables = {t.practice.name: t.both for t in judgement.content.practised.tables}
+    if "prospects" not in tables:
+        return
+    reviewed = judgement.reviewed
+    signs = [signs_of(r, str(r["client"])) for r in _typed(judgement).to_dict("records")]
+    gone = references(signs, reviewed["tier_code"].tolist(), _remembered(judgement))
+    rows = tables["prospects"]
+    for row in rows[rows["ready"] == 1].to_dict("records"):
+        found = most_alike(signs_of(row, str(row["prospect"])), gone, values["AlikeLine"])
+        if found is not None:
+            yield Lever(str(row["prospect"]), alike=found)
+
+
+def _remembered(judgement: Judgement) -> list[Signs]:
+    rows = judgement.written.get(judgement.titles.get(MEMORY.name, ""))
+    return remembered_signs(named_rows(rows.rows)) if rows else []
+
+
+def _foot(
+    judgement: Judgement, levers: Sequence[Lever], planned: Planned | str | None
+) -> Iterator[str]:
+    """What all rows come to: the plan, hassle, and who is one step from VIP."""
+    words, sign = judgement.words, judgement.settings.sign
+    if isinstance(planned, str):
+        yield planned
+    elif planned is not None:
+        yield planned.summary
+    costs = np.array([lever.hassle for lever in levers], dtype=float)
+    half = half_of(costs)
+    if half:
+        names = _names([levers[i].client for i in half], words)
+        total = coins(float(np.nansum(costs)), sign)
+        yield words.say("levers.hassle", total=total, names=names)
+    near = [
+        lever for lever in levers
+        if lever.tier == VIP - 1 and lever.single is not None and lever.single.tier == VIP
+    ]  # fmt: skip
+    near.sort(key=lambda lever: (lever.single.effort if lever.single else 0, lever.client))
+    if near:
+        names = _names([lever.client for lever in near], words)
+        tier = words[f"tiers.{TIERS[VIP - 1].name}"]
+        yield words.say("levers.one_step", tier=tier, names=names)
+
+
+def _hindsight(judgement: Judgement, today: dt.date) -> Iterator[str]:
+    """What came of advice; nothing is claimed where none was followed."""
+    rows = judgement.written.get(judgement.titles.get(MEMORY.name, ""))
+    if not rows:
+        return
+    words, settings = judgement.words, judgement.settings
+    found = hindsight(named_rows(rows.rows), today, settings["HourCost"])
+    if found.asked:
+        facts = {"asked": found.asked, "stayed": found.stayed, "n": fixed(100 * found.rise)}
+        yield words.say("levers.hindsight.asked", **facts)
+    if found.went:
+        yield words.say(
+            "levers.hindsight.told",
+            told=found.told,
+            went=found.went,
+            hours=fixed(found.hours),
+            stayed=found.told - found.went,
+            cost=coins(found.cost, settings.sign),
+        )
+    if found.early:
+        yield words.say("levers.hindsight.early", n=found.early)
+    if found.sensitivity is not None:
+        own = judgement.content.practised.values["PriceSensitivity"]
+        yield words.say(
+            "levers.hindsight.sensitivity",
+            n=fixed(100 * found.chance),
+            learnt=fixed(found.sensitivity, 2),
+            own=fixed(own, 2),
+        )
+
+
+def _names(names: Sequence[str], words: Words) -> str:
+    said = listed(names[:MOST_NAMES]).said(words)
+    more = len(names) - MOST_NAMES
+    return words.say("levers.and_others", names=said, n=more) if more > 0 else said

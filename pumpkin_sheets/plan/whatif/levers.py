@@ -1,0 +1,195 @@
+"""The smallest single change that lifts a client's tier (F52).
+
+Nobody above Worst is let go, and whoever is let go is Worst: so what lifts the tier of a client to
+be let go is also what would make them stay.
+
+Every step is tried by the true scoring with its hysteresis; the least one that does it counts, and
+of several kinds of change that of the least effort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
+from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.plan.whatif.trying import (
+    most_points,
+    raised_ratings,
+    standing,
+    with_ticks,
+)
+from pumpkin_sheets.sheets.numbers import Numbers
+
+PRICE, HOURS, RATING, LATE, FLAG, CRITERION, GROWTH, KNOWLEDGE = (
+    "price", "hours", "ratings", "late", "flags", "criteria", "growth", "knowledge",
+)  # fmt: skip
+KINDS = (PRICE, HOURS, RATING, LATE, FLAG, CRITERION, GROWTH, KNOWLEDGE)
+"""The kinds of change, in the order in which ties are broken."""
+
+SETTINGS = {
+    PRICE: "EffortPrice",
+    HOURS: "EffortHours",
+    RATING: "EffortRating",
+    LATE: "EffortLate",
+    FLAG: "EffortFlag",
+    CRITERION: "EffortCriterion",
+    GROWTH: "EffortGrowth",
+    KNOWLEDGE: "EffortKnowledge",
+}
+"""The setting that says how much effort one step of a kind is; blank for one not offered."""
+
+DAYS = 10
+"""A step of days late."""
+
+Efforts = Mapping[str, float]
+"""How much effort one step of each kind is that is offered."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a change may go: the most steps of a price and of hours (percent points)."""
+
+    price: int = 100
+    hours: int = 80
+
+
+@dataclass(frozen=True)
+class Change:
+    """Steps of each kind of change, their effort together, and where they lead.
+
+    ``tier`` is the tier that they lift a client to; ``words`` is worked out for the sheet.
+    """
+
+    steps: Mapping[str, int]
+    effort: float
+    tier: int = 0
+    parts: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # from and to, by kind
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """By effort, then the fewest kinds, then the order of kinds: the same every night."""
+        steps = [self.steps.get(kind, 0) for kind in KINDS]
+        kinds = sum(map(bool, steps))
+        return (round(self.effort, 6), kinds, [-n for n in steps])
+
+
+def efforts(values: Mapping[str, float]) -> Efforts:
+    """The efforts as House rules say them, without the kinds that are not offered."""
+    found = {kind: values.get(name, np.nan) for kind, name in SETTINGS.items()}
+    return {kind: float(effort) for kind, effort in found.items() if effort == effort}
+
+
+def most_steps(client: pd.Series, reach: Reach) -> dict[str, int]:
+    """How many steps of each kind a client has room for."""
+    ratings = client[list(RATINGS)].to_numpy(dtype=float)
+    late = max(0.0, float(np.nan_to_num(client["late"])))
+    return {
+        PRICE: reach.price if client["revenue"] > 0 else 0,
+        HOURS: reach.hours if client["hours"] > 0 else 0,
+        RATING: most_points(ratings),
+        LATE: int(np.ceil(late / DAYS)),
+        FLAG: int(sum(bool(client[name]) for name in FLAGS)),
+        CRITERION: len(CRITERIA) - int(sum(bool(client[name]) for name in CRITERIA)),
+        GROWTH: int(np.ceil(5 - np.nan_to_num(client["growth"]))),
+        KNOWLEDGE: int(np.ceil(5 - np.nan_to_num(client["knowledge"]))),
+    }
+
+
+def changed(client: pd.Series, kind: str, steps: int) -> float | Numbers:
+    """What a client's figure is after so many steps of one kind; of ratings all five."""
+    if kind == PRICE:
+        return float(client["revenue"]) * (100 + steps) / 100
+    if kind == HOURS:
+        return float(client["hours"]) * (100 - steps) / 100
+    if kind == RATING:
+        return raised_ratings(client[list(RATINGS)].to_numpy(dtype=float), steps)
+    if kind == LATE:
+        return max(0.0, float(client["late"]) - DAYS * steps) if steps else float(client["late"])
+    if kind in (FLAG, CRITERION):
+        names = FLAGS if kind == FLAG else CRITERIA
+        there = sum(bool(client[name]) for name in names)
+        return float(there - steps if kind == FLAG else there + steps)
+    if not steps:
+        return float(client[kind])
+    return min(5.0, float(np.nan_to_num(client[kind])) + steps)
+
+
+_COLUMN = {PRICE: "revenue", HOURS: "hours", LATE: "late", GROWTH: "growth", KNOWLEDGE: "knowledge"}
+
+
+def with_changes(
+    clients: pd.DataFrame, at: Sequence[int], changes: Sequence[Mapping[str, int]]
+) -> pd.DataFrame:
+    """A row for each of ``changes``, of the client in the row ``at``, with it made."""
+    made = clients.iloc[list(at)].reset_index(drop=True)
+    by_client = {i: clients.iloc[i] for i in dict.fromkeys(at)}
+    known: dict[tuple[int, str, int], float | Numbers] = {}
+
+    def figure(i: int, kind: str, steps: int) -> float | Numbers:
+        key = (i, kind, steps)
+        if key not in known:
+            known[key] = changed(by_client[i], kind, steps)
+        return known[key]
+
+    for kind in KINDS:
+        figures = [figure(i, kind, c.get(kind, 0)) for i, c in zip(at, changes, strict=True)]
+        if kind == RATING:
+            made[list(RATINGS)] = np.array(figures, dtype=float).reshape(-1, len(RATINGS))
+        elif kind in (FLAG, CRITERION):
+            with_ticks(made, FLAGS if kind == FLAG else CRITERIA, np.array(figures, dtype=float))
+        else:
+            made[_COLUMN[kind]] = np.array(figures, dtype=float)
+    return made
+
+
+def single_changes(
+    clients: pd.DataFrame, settings: Settings, effort: Efforts, reach: Reach | None = None
+) -> list[list[Change]]:
+    """For each client the least step of each kind that does it, the least effort first.
+
+    ``clients`` as ``scoring.Working`` has them, all with enough data, ``committed`` their tier
+    now.
+    """
+    at: list[int] = []
+    changes: list[Mapping[str, int]] = []
+    for i in range(len(clients)):
+        most = most_steps(clients.iloc[i], reach or Reach())
+        for kind in KINDS:
+            if kind in effort:
+                at += [i] * most[kind]
+                changes += [{kind: n} for n in range(1, most[kind] + 1)]
+    found: list[list[Change]] = [[] for _ in range(len(clients))]
+    if not changes:
+        return found
+    tried = standing(with_changes(clients, at, changes), settings)
+    before = clients["committed"].to_numpy(dtype=float)[at]
+    reached = tried["tier"].to_numpy() > before
+    seen: set[tuple[int, str]] = set()
+    for row in np.flatnonzero(reached).tolist():
+        i, ((kind, steps),) = at[row], changes[row].items()
+        if (i, kind) not in seen:
+            seen.add((i, kind))
+            tier = int(tried["tier"].iloc[row])
+            found[i].append(told(clients.iloc[i], {kind: steps}, effort, tier))
+    return [sorted(each, key=lambda change: change.rank) for each in found]
+
+
+def told(client: pd.Series, steps: Mapping[str, int], effort: Efforts, tier: int) -> Change:
+    """A change with its effort, and with what each of its figures was and will be."""
+    used = {kind: steps[kind] for kind in KINDS if steps.get(kind)}
+    parts = {}
+    for kind, n in used.items():
+        if kind == RATING:
+            parts[kind] = (0.0, float(n))
+        else:
+            parts[kind] = (_number(changed(client, kind, 0)), _number(changed(client, kind, n)))
+    return Change(used, sum(effort[kind] * n for kind, n in used.items()), tier, parts)
+
+
+def _number(value: float | Numbers) -> float:
+    return float(np.nan_to_num(value))

@@ -1,0 +1,96 @@
+"""Whom somebody looks like (e)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pumpkin_sheets.plan.whatif.alike import (
+    Signs,
+    likeness,
+    most_alike,
+    references,
+    remembered_signs,
+    signs_of,
+)
+
+PEARL = Signs(
+    "Pearl Karaoke",
+    frozenset({"flag2", "flag6", "flag7", "flag9"}),
+    ratings={"briefs": 2.0, "decisions": 2.0},
+    left=dt.date(2026, 1, 31),
+)
+ASKING = Signs(
+    "Neon Bar",
+    frozenset({"flag2", "flag6", "flag7"}),
+    ratings={"briefs": 2.0, "decisions": 3.0},
+)
+
+
+def test_three_shared_flags() -> None:
+    found = likeness(ASKING, PEARL)
+    assert round(100 * found.share, 1) == 76.8
+    assert found.flags == ("flag2", "flag6", "flag7")
+    told = most_alike(ASKING, [PEARL], 0.6)
+    assert told is not None
+    assert told.reference is PEARL
+    assert most_alike(ASKING, [PEARL], 0.77) is None
+
+
+def test_one_shared_flag_is_not_told() -> None:
+    one = Signs("Neon Bar", frozenset({"flag2"}), ratings={"briefs": 2.0})
+    two = Signs("Pearl Karaoke", frozenset({"flag2"}), ratings={"briefs": 2.0})
+    assert likeness(one, two).share == 1.0
+    assert most_alike(one, [two], 0.6) is None
+
+
+def test_the_same_signs_are_alike_in_full() -> None:
+    assert likeness(PEARL, PEARL).share == 1.0
+    assert most_alike(PEARL, [PEARL], 0.6) is None  # nobody looks like themselves
+
+
+def test_nothing_is_claimed_without_a_reference() -> None:
+    assert most_alike(ASKING, [], 0.01) is None
+    assert likeness(Signs("A"), Signs("B")).share == 0.0
+
+
+def test_criteria_count_only_where_one_has_them() -> None:
+    one = Signs("A", frozenset({"flag1", "flag2"}), frozenset({"criterion1"}))
+    two = Signs("B", frozenset({"flag1", "flag2"}), frozenset({"criterion2"}))
+    assert likeness(one, two).share == 6 / 8
+
+
+def test_of_equals_the_one_who_left_last() -> None:
+    before = Signs("Aria", PEARL.flags, ratings=PEARL.ratings, left=dt.date(2025, 1, 1))
+    for several in ([before, PEARL], [PEARL, before]):
+        told = most_alike(ASKING, several, 0.6)
+        assert told is not None
+        assert told.reference.name == "Pearl Karaoke"
+
+
+@pytest.fixture
+def records() -> list[dict[str, object]]:
+    line = {"event": "left", "action": 1.0, "criteria": "·····", "briefs": 2.0, "decisions": None}
+    return [
+        {**line, "client": "Gone", "date": dt.date(2025, 1, 1), "flags": "✓········"},
+        {**line, "client": "Stayed", "event": "moved", "date": None, "flags": "✓········"},
+        {**line, "client": "Liked", "action": 4.0, "date": None, "flags": "✓········"},
+        {**line, "client": "gone", "date": dt.date(2026, 1, 1), "flags": "·✓···✓···"},
+    ]
+
+
+def test_memory_tells_of_those_who_were_let_go(records: list[dict[str, object]]) -> None:
+    (gone,) = remembered_signs(records)
+    assert gone.flags == {"flag2", "flag6"}
+    assert gone.ratings == {"briefs": 2.0}
+    assert gone.left == dt.date(2026, 1, 1)
+
+
+def test_references_are_the_worst_of_today_and_those_who_left() -> None:
+    clients = [signs_of({"flag1": True}, "A"), signs_of({}, "B"), signs_of({}, "C")]
+    gone = [Signs("c"), Signs("Pearl Karaoke")]
+    assert [s.name for s in references(clients, [1.0, 2.0, float("nan")], gone)] == [
+        "A",
+        "Pearl Karaoke",
+    ]

@@ -1,0 +1,228 @@
+"""What if: exceptions, what they come to on Plan, and what Levers says in a workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.packs import add_packs
+from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.clients.new_list import new_content
+from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.plan.whatif.scenario import chance_of_staying
+from pumpkin_sheets.recalculate import Done, Outcome, recalculate
+from pumpkin_sheets.sample import sample_clients
+from tests.memory_workbook import memory_workbook
+from tests.plan.whatif.studio import TODAY, settings
+
+Cells = Mapping[str, Sequence[object]]
+
+
+def content(
+    rows: Sequence[tuple[str, str, float | None]] = (),
+    house: Mapping[str, object] | None = None,
+    costs: Cells | None = None,
+) -> Content:
+    typed = sample_clients("en")
+    cells: dict[str, Cells] = {
+        "what_if": {
+            "client": [r[0] for r in rows],
+            "choice": [r[1] for r in rows],
+            "price": [r[2] for r in rows],
+        }
+    }
+    packs = ["whatif"]
+    if costs is not None:
+        cells["costs"], packs = costs, ["profit", "whatif"]
+    return new_content(
+        words("en"), settings(), len(typed["client"]), typed, packs=packs, today=TODAY,
+        practice_cells=cells, page_cells={"house_rules": house or {}},
+    )  # fmt: skip
+
+
+def figure(made: Content, name: str) -> float | str:
+    return made.practised.figures[name][1]
+
+
+def more(made: Content) -> dict[str, float]:
+    """What a scenario adds to each total."""
+    return {
+        name: round(
+            float(figure(made, f"Scenario{name}Then")) - float(figure(made, f"Scenario{name}Now")),
+            2,
+        )
+        for name in ("Revenue", "Cash", "Profit", "Hours")
+    }
+
+
+def row(made: Content, at: int = 0) -> dict[str, object]:
+    table = next(t for t in made.practised.tables if t.practice.name == "what_if")
+    return {str(k): v for k, v in table.both.iloc[at].to_dict().items()}
+
+
+def test_nothing_changes_without_exceptions() -> None:
+    assert more(content()) == {"Revenue": 0, "Cash": 0, "Profit": 0, "Hours": 0}
+
+
+def test_bolt_is_let_go() -> None:
+    made = content([("Bolt Logistics", "Let go", None)])
+    assert more(made) == {
+        "Revenue": -109_400, "Cash": -102_800, "Profit": 134_320, "Hours": -247,
+    }  # fmt: skip
+    assert figure(made, "ScenarioProfitSaid") == "a year; today NT$3,136,340: +NT$134,320"
+    assert figure(made, "ScenarioCashLight") == (
+        "✓ Cash: NT$11,669,700 a year stays above your floor of NT$10,006,625."
+    )
+
+
+def test_with_the_fair_stand_that_only_bolt_needs() -> None:
+    stand = {"cost": ["Stand"], "yearly": [60_000], "for1": ["Bolt Logistics"]}
+    made = content([("Bolt Logistics", "Let go", None)], costs=stand)
+    assert more(made)["Profit"] == 194_320
+    assert more(made)["Cash"] == -42_800
+    shared = {**stand, "for2": ["Oakfield School"]}
+    assert more(content([("Bolt Logistics", "Let go", None)], costs=shared))["Profit"] == 134_320
+
+
+def test_the_museum_pays_more() -> None:
+    made = content([("Old Town Museum", "Raise the price", 355_000)])
+    found = row(made)
+    assert (found["profit_now"], found["profit_then"]) == (55_780, 96_361.68)
+    assert found["stay"] == pytest.approx(0.702959, abs=1e-6)
+    assert found["next"] == "Ask NT$355,000 a year: 70.3% of those asked would stay."
+    assert row(content([("Old Town Museum", "Raise the price", None)]))["asked"] == 355_000
+
+
+def test_the_best_teacher_is_more_than_money() -> None:
+    made = content([("Open Source Temple", "Let go", None)])
+    assert more(made)["Profit"] == 57_600
+    assert row(made)["next"] == (
+        "Frees 60 hours. With them goes what they bring besides money: value 65."
+    )
+
+
+def test_the_plan_typed_into_what_if_comes_to_the_same() -> None:
+    """Three changes: 3,136,340 → 3,662,042."""
+    made = content(
+        [
+            ("Bolt Logistics", "Let go", None),
+            ("Grand Pacific Retail", "Let go", None),
+            ("Old Town Museum", "Raise the price", 355_000),
+        ]
+    )
+    found = [figure(made, f"Scenario{name}Then") for name in ("Profit", "Cash", "Hours")]
+    assert found == [3_662_041.68, 11_055_550.60, 7_701.57]
+
+
+def test_from_all_advice() -> None:
+    """Six are let go (724 hours, 894,300 of cash), Northwind waits unless it is asked for."""
+    kept = content(house={"StartFrom": "All advice followed", "PriceSensitivity": 10})
+    also = content(
+        house={
+            "StartFrom": "All advice followed",
+            "PriceSensitivity": 10,
+            "AlsoLater": "Yes",
+        }
+    )
+    hours = float(figure(kept, "ScenarioHoursThen")) - float(figure(also, "ScenarioHoursThen"))
+    assert hours == 3_300
+    assert figure(also, "ScenarioCashLight") == figure(also, "ScenarioCashLight")
+    assert str(figure(also, "ScenarioCashLight")).startswith("!")
+    exception = content(
+        [("Bolt Logistics", "As today", None)],
+        house={"StartFrom": "All advice followed", "PriceSensitivity": 10},
+    )
+    back = float(figure(exception, "ScenarioHoursThen")) - float(figure(kept, "ScenarioHoursThen"))
+    assert back == 247
+
+
+@pytest.mark.parametrize(
+    ("price", "stays"), [(100, 1.0), (110, 0.9), (130, 0.7), (200, 0.0), (500, 0.0), (90, 1.0)]
+)
+def test_the_chance_of_staying_falls_with_the_rise(price: float, stays: float) -> None:
+    assert float(chance_of_staying(price, 100.0, 1.0)) == pytest.approx(stays)
+
+
+def test_who_pays_nothing_stays_at_no_price() -> None:
+    assert chance_of_staying(5.0, 0.0, 1.0) == 0
+    assert chance_of_staying(5.0, 0.0, 0.0) == 1
+
+
+def test_what_cannot_count_is_said_and_changes_nothing() -> None:
+    made = content(
+        [
+            ("Kestrel Robotics", "Raise the price", 100_000),
+            ("Mira Skincare", "Let go", None),
+            ("Nobody", "Let go", None),
+            ("Bolt Logistics", "Let go", None),
+            ("Bolt Logistics", "As today", None),
+        ]
+    )
+    assert [row(made, i)["code"] for i in range(4)] == [4, 6, 5, 3]
+    assert row(made)["next"] == (
+        "Below today’s price. A raise is a rise; for less, type it on Clients."
+    )
+    assert more(made)["Profit"] == 134_320  # Bolt alone, by its first row
+    assert [str(p) for p in made.practised.problems] == [
+        "What if!A7: “Nobody” is not on Clients; type the name as it stands there.",
+        "What if!A9: “Bolt Logistics” is already in A8; this row is left out."
+        " Give the two different names.",
+    ]
+
+
+def test_the_hours_that_there_are() -> None:
+    assert str(figure(content(house={"HoursYear": 8_000}), "ScenarioHoursLight")) == (
+        "! Hours: 8,996 a year, more than the 8,000 that you have."
+    )
+    assert str(figure(content(house={"HoursYear": 9_000}), "ScenarioHoursLight")).startswith("✓")
+
+
+# --- Levers in a workbook -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reviewed() -> tuple[MemoryBook, Outcome]:
+    book = memory_workbook(typed=sample_clients("en"), rows=50, settings=settings())
+    add_packs(book, ["whatif"], dt.datetime.combine(TODAY, dt.time(8)))
+    return book, recalculate(book, TODAY)
+
+
+def levers(book: MemoryBook) -> dict[str, dict[str, object]]:
+    grid = book.sheets["Levers"]
+    titles = [str(title) for title in grid[2]]
+    return {str(r[0]): dict(zip(titles, r, strict=False)) for r in grid[3:] if r and r[0]}
+
+
+def test_levers_stand_in_the_order_of_review(reviewed: tuple[MemoryBook, Outcome]) -> None:
+    book, outcome = reviewed
+    assert list(levers(book)) == outcome.judgement.reviewed["client"].tolist()
+
+
+def test_what_levers_say(reviewed: tuple[MemoryBook, Outcome]) -> None:
+    found = levers(reviewed[0])
+    kestrel = found["Kestrel Robotics"]
+    assert (kestrel["Tier"], kestrel["How sure"], kestrel["One higher"]) == ("OK", 0.637, 0.353)
+    assert str(kestrel["What to ask first"]).startswith("OK, but only 64% sure: ask one more")
+    assert kestrel["Smallest single change"] == "days late 17 → 0 → then Good"
+    bolt = found["Bolt Logistics"]
+    assert bolt["Cheapest combination"] == "days late 26 → 0, growth 1 → 3 → then Tolerable"
+    assert (bolt["Effort"], bolt["Hassle a year"]) == (39, 162_902.43)
+    assert found["Mira Skincare"]["Hassle a year"] is None
+    foot = [r[5] for r in reviewed[0].sheets["Levers"][3:] if len(r) > 5 and not r[0] and r[5]]
+    assert foot[-1] == "One step from VIP: Stone Arch Brewing, Hilltop Farm Shop, Saffron Kitchen."
+
+
+def test_a_second_review_changes_nothing(reviewed: tuple[MemoryBook, Outcome]) -> None:
+    assert recalculate(reviewed[0], TODAY).done is Done.SAME
+
+
+def test_levers_that_move_alone_are_no_review(reviewed: tuple[MemoryBook, Outcome]) -> None:
+    book = reviewed[0]
+    before = book.sheets["Levers"][3][5]
+    book.sheets["Levers"][3][5] = "typed over"
+    outcome = recalculate(book, TODAY + dt.timedelta(days=1))
+    assert book.sheets["Levers"][3][5] == before
+    assert {change.what for change in outcome.judgement.changes} == {"typed"}
