@@ -97,7 +97,8 @@ def demands_of(
             last = history.last.get((client.name, kind))
             for each in (wanted or {}).get((client.name, kind), ()):
                 asked = _asked(client, kind, each, last, entries, today)
-                demand = _sooner_of(demand, asked)
+                answered = last is not None and last >= each.since
+                demand = _sooner_of(demand, asked, None if answered else each.day)
             if demand is not None:
                 demand.overdue = max(0, (today - demand.due).days)
                 demand.published = [e for e in entries if e.date >= today]
@@ -140,12 +141,16 @@ def _asked(
     )
 
 
-def _sooner_of(demand: Demand | None, asked: Demand | None) -> Demand | None:
-    """One demand for both: due when the first of them is, and as often as the more frequent."""
+def _sooner_of(demand: Demand | None, asked: Demand | None, day: dt.date | None) -> Demand | None:
+    """One demand for both: due when the first of them is, and as often as the more frequent.
+
+    ``day`` is the one from which it is asked for, None once that was answered.
+    """
     if demand is None or asked is None:
         return demand or asked
-    if asked.due <= demand.due:
-        demand.due, demand.why = asked.due, asked.why
+    if (day or asked.due) <= demand.due:
+        demand.why = asked.why
+    demand.due = min(demand.due, asked.due)
     if asked.every is not None and (demand.every is None or asked.every < demand.every):
         demand.every, demand.slack = asked.every, asked.slack
     return demand

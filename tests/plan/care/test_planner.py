@@ -132,6 +132,21 @@ class TestAskedFor:
         without = dates(plan([ADA], [touch], levels), kind=CHECK)
         assert without == [dt.date(2026, 4, 1)]
 
+    def test_planned_again_the_reason_stays(self) -> None:
+        """Due on one day by both, long ago: what was published then is no new reason."""
+        levels = {VIP: ServiceLevel(VIP, {CHECK: Cadence(90, 45)}, 2, Care.TASK)}
+        touch = Touch(MONDAY - 120 * DAY, "Ada", CHECK)
+        row = Wanted(MONDAY - 30 * DAY, Why("interview_due"), MONDAY - 119 * DAY, 90)
+
+        def told(published: Sequence[Entry]) -> ScheduleResult:
+            return plan([ADA], [touch], levels, published=published, wanted=asked(row))
+
+        once = told(())
+        assert [(e.why.key, e.due) for e in once.entries if e.kind == CHECK][:1] == [
+            ("interview_due", MONDAY - 30 * DAY)
+        ]
+        assert told(once.entries).entries == once.entries
+
     def test_of_two_rows_the_first_due_counts(self) -> None:
         later = Wanted(TUESDAY + 14 * DAY, Why("first"), MONDAY)
         sooner = Wanted(TUESDAY, Why("first"), MONDAY)
