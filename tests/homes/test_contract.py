@@ -493,19 +493,15 @@ def test_two_tables_look_into_each_other_and_one_may_go(home: Home) -> None:
     assert added == ("Success", "Check-ins", "Loyalty", "House rules")
     home.calculated(("success",))
     home.type_in("Clients", 4, 0, "Velvet")
-    titles = {
-        each.sheet.name: [words("en")[each.sheet.title_key(c)] for c in each.sheet.columns]
-        for each in (SUCCESS, CHECK_INS)
-    }
     day = int(serial(NOW.date()))
-    figure = {"Client": "Velvet", "Success means": "Guests book", "How they will be better": "Rest",
-              "Figure": "Waiting time", "At the start": 20, "Aim": 15, "Start": day - 30,
-              "By": day + 150, "We are sure": "✓"}  # fmt: skip
-    looked = {"Client": "velvet", "Figure": "Waiting time", "Date": day - 1, "Value": 17}
-    for title, value in figure.items():
-        home.type_in("Success", 4, titles["success"].index(title), value)
-    for title, value in looked.items():
-        home.type_in("Check-ins", 4, titles["check_ins"].index(title), value)
+    figure = ["Guests book", "Rest", "Waiting time", "min", 20, 15, day - 30, day + 150, "✓"]
+    for title, column, cells in (
+        ("Success", 0, ["Velvet"]),
+        ("Success", SUCCESS.sheet.position("success"), figure),
+        ("Check-ins", 0, ["velvet", "Waiting time"]),
+        ("Check-ins", CHECK_INS.sheet.position("date"), [day - 1, 17]),
+    ):
+        home.type_in(title, 4, column, cells)  # type: ignore[arg-type]  # Excel takes a row
 
     def shown() -> list[object]:
         outcome = recalculate(home.open(), NOW.date())
@@ -513,7 +509,7 @@ def test_two_tables_look_into_each_other_and_one_may_go(home: Home) -> None:
         tables = {t.practice.name: t for t in outcome.judgement.content.practised.tables}
         found = tables["success"].both.iloc[0]
         cells = values(home.open(), "Success")[4]
-        return [found["latest"], found["reached"], cells[titles["success"].index("Latest")]]
+        return [found["latest"], found["reached"], cells[SUCCESS.sheet.position("latest")]]
 
     assert shown() == [17, 0.6, 17]
     home.delete("Check-ins")
