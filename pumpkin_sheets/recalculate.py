@@ -34,6 +34,8 @@ from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import only_night
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS
+from pumpkin_sheets.plan.proposals.proposing import with_proposals
+from pumpkin_sheets.plan.proposals.sheet import SHEET as PROPOSALS
 from pumpkin_sheets.plan.review.defence import defended, with_kept, with_typed_over
 from pumpkin_sheets.plan.review.judge import (
     NEEDED,
@@ -160,6 +162,12 @@ def examine(book: Book, now: dt.datetime) -> tuple[Judgement, Service | None]:
     return found.judgement, found.service
 
 
+def examine_whole(book: Book, now: dt.datetime) -> tuple[Judgement, Mapping[str, Grid]]:
+    """As ``examine``, with what was read of the book, by title."""
+    found = _examine(book, now)
+    return found.judgement, found.grids
+
+
 @dataclass(frozen=True)
 class _Examined:
     judgement: Judgement
@@ -176,6 +184,8 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
         sheets.append(SERVICE_NOW)
     if PRACTICE_LISTS.name in titles:
         sheets += [sheet for sheet in PRACTICE_SHEETS if sheet.name in titles]
+    if PROPOSALS.name in titles:
+        sheets.append(PROPOSALS)
     needed = [titles[sheet.name] for sheet in sheets]
     if isinstance(book, ReadsLess):
         spare = {titles[sheet.name]: spare_titles(sheet, languages) for sheet in sheets}
@@ -187,7 +197,8 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
     never = book.uncalculated(typed) if isinstance(book, TellsUncalculated) else {}
     now = _local(moment, grids, titles, languages, words)
     today = now.date()
-    own = [sheet for sheet in sheets if sheet.owner == "python"]
+    # Proposals changes between reviews too: whoever takes one writes it anew.
+    own = [sheet for sheet in sheets if sheet.owner == "python" and sheet != PROPOSALS]
     found = defended(grids, titles, own, words, languages, today)
     # Not only the sheets that were read hold formulas of ours.
     judgement = judge(found.grids, languages, today, never, _layout(grids, titles))
@@ -200,6 +211,7 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
         judgement, found.grids, languages, now, public_holidays, is_zone
     )
     judgement = with_letters(judgement, service, found.grids, languages, today)
+    judgement = with_proposals(judgement, found.grids, languages)
     judgement = with_levers(judgement, found.grids, languages, today, solve if there() else None)
     judgement = with_problems(judgement, found.grids, languages)
     return _Examined(with_kept(judgement, own, found.copies), service, grids, now)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli import growing, watching
+from pumpkin_sheets.cli import importing as importing_cli
 from pumpkin_sheets.cli import letters as letters_cli
 from pumpkin_sheets.cli import whatif as whatif_cli
 from pumpkin_sheets.cli.busy import busy
@@ -41,6 +42,9 @@ EXTRAS = {
     "xlwings": "excel",
     "pyopenvba": "excel",
     "docx": "letters",
+    "charset_normalizer": "import",
+    "rapidfuzz": "import",
+    "jdatetime": "import",
     "scipy": "whatif",
 }
 """Which extra to install for a module that only some commands need."""
@@ -98,6 +102,7 @@ def _parser() -> Parser:
     _add_check(commands)
     _add_schedule(commands)
     letters_cli.add_commands(commands)
+    importing_cli.add_commands(commands)
     whatif_cli.add_commands(commands)
     google_cli.add_commands(commands)
     watching.add_commands(commands)

@@ -39,7 +39,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pumpkin_sheets.book import BookError
-from pumpkin_sheets.homes.google.access import spreadsheet_key
+from pumpkin_sheets.homes.google.addresses import spreadsheet_key
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.nightly.mail import Letterhead
 from pumpkin_sheets.nightly.post import MailServer, Security

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from pumpkin_sheets.book import Book, HasAddresses, put_back
-from pumpkin_sheets.homes.google.access import sheet_address
+from pumpkin_sheets.homes.google.addresses import sheet_address
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.nightly.catching_up import joined, never_got
 from pumpkin_sheets.nightly.diary import Page

@@ -24,7 +24,7 @@ from pumpkin_sheets.cli.command import Parser
 from pumpkin_sheets.cli.google import add_commands
 from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.homes.file.create import create_workbook
-from pumpkin_sheets.homes.google.access import load_key
+from pumpkin_sheets.homes.google.account import load_key
 from pumpkin_sheets.nightly.run_lock import only_run, state_folder
 from tests.google_stand_in import Fault, OfficeProxy, Spreadsheet, StandIn
 from tests.google_stand_in.transport import write_key

@@ -28,6 +28,8 @@ from pumpkin_sheets.homes.upgrade import upgrade
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.prospects.prospects import PROSPECTS
+from pumpkin_sheets.plan.success.check_ins import CHECK_INS
+from pumpkin_sheets.plan.success.success import SUCCESS
 from pumpkin_sheets.plan.whatif.what_if import WHAT_IF
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.cells import without_edges
@@ -40,6 +42,7 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
 )
+from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import as_date
 from tests.google_stand_in import Redirect, StandIn
@@ -514,6 +517,39 @@ def test_prospects_are_judged_under_titles_of_the_owners(home: Home) -> None:
     assert (found["flags"], found["value"], found["ease"]) == (1, 79.6, 67.0)
     assert (found["verdict"], found["state"]) == ("! Accept with conditions", "▶ Interview")
     assert not recalculate(home.open(), NOW.date()).judgement.changes
+
+
+@pytest.mark.parametrize("home", [pytest.param("excel", marks=MARKS["excel"])], indirect=True)
+def test_two_tables_look_into_each_other_and_one_may_go(home: Home) -> None:
+    added = add_packs(home.open(), ["success"], NOW).sheets
+    assert added == ("Success", "Check-ins", "Loyalty", "House rules")
+    home.calculated(("success",))
+    home.type_in("Clients", 4, 0, "Velvet")
+    titles = {
+        each.sheet.name: [words("en")[each.sheet.title_key(c)] for c in each.sheet.columns]
+        for each in (SUCCESS, CHECK_INS)
+    }
+    day = int(serial(NOW.date()))
+    figure = {"Client": "Velvet", "Success means": "Guests book", "How they will be better": "Rest",
+              "Figure": "Waiting time", "At the start": 20, "Aim": 15, "Start": day - 30,
+              "By": day + 150, "We are sure": "✓"}  # fmt: skip
+    looked = {"Client": "velvet", "Figure": "Waiting time", "Date": day - 1, "Value": 17}
+    for title, value in figure.items():
+        home.type_in("Success", 4, titles["success"].index(title), value)
+    for title, value in looked.items():
+        home.type_in("Check-ins", 4, titles["check_ins"].index(title), value)
+
+    def shown() -> list[object]:
+        outcome = recalculate(home.open(), NOW.date())
+        assert outcome.judgement.problems == []
+        tables = {t.practice.name: t for t in outcome.judgement.content.practised.tables}
+        found = tables["success"].both.iloc[0]
+        cells = values(home.open(), "Success")[4]
+        return [found["latest"], found["reached"], cells[titles["success"].index("Latest")]]
+
+    assert shown() == [17, 0.6, 17]
+    home.delete("Check-ins")
+    assert shown() == [20, 0, 20]
 
 
 STRATEGY_TABS = ("Strategy", "Opposites", "Process", "Five steps", "Decisions", "Community")

@@ -1,4 +1,4 @@
-"""Talking to Google Sheets: the key file, the connection, patience, and what errors mean.
+"""Talking to Google Sheets: the connection, patience, and what errors mean.
 
 Everything that can go wrong between this computer and Google ends here, either in a retry that is
 safe or in a BookError whose sentence helps an owner.  No sentence quotes a token, a key, a proxy's
@@ -11,38 +11,29 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
-import os
 import random
 import re
 import time
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
-from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import requests
 from google.auth.exceptions import GoogleAuthError
-from google.auth.transport.requests import AuthorizedSession, Request
+from google.auth.transport.requests import AuthorizedSession
 from google.oauth2 import service_account
 from gspread.http_client import HTTPClient
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from requests.adapters import BaseAdapter
 
-from pumpkin_sheets.book import BookError
+from pumpkin_sheets.homes.google.account import PAGE, Tokens
 from pumpkin_sheets.homes.google.trouble import (
     GoogleDown,
-    NoToken,
     Trouble,
     network_trouble,
     status_trouble,
 )
-from pumpkin_sheets.homes.repositories import in_repository
-
-SCOPE = "https://www.googleapis.com/auth/spreadsheets"
-
-_PAGE = "google.sign_in_page"
 
 
 @dataclass(frozen=True)
@@ -84,91 +75,6 @@ class Patience:
         self.sleep(max(pause, min(asked or 0.0, self.longest_asked)))
 
 
-class _Credentials(service_account.Credentials):
-    """A service account that speaks to Google's token address and to nobody else.
-
-    google-auth asks a third address, in a thread of its own, where the account's data may be
-    processed.  An office network need not allow that address, and a sheet does not need the
-    answer.
-    """
-
-    def before_request(
-        self, request: Any, method: str, url: str, headers: MutableMapping[str, str]
-    ) -> None:
-        if not self.valid:
-            self.refresh(request)  # type: ignore[no-untyped-call]
-        self.apply(headers)  # type: ignore[no-untyped-call]
-
-
-class _Tokens(Request):
-    """The way to Google's token address, which may answer with something else than Google.
-
-    google-auth takes a sign-in page for a token, and stumbles over it, or for a refusal.
-    """
-
-    def __init__(self, session: requests.Session, times: tuple[float, float]) -> None:
-        super().__init__(session)
-        self._times = times
-
-    def __call__(self, *given: Any, **named: Any) -> Any:
-        named["timeout"] = self._times
-        response = super().__call__(*given, **named)  # type: ignore[no-untyped-call]
-        try:
-            answer = json.loads(response.data)
-        except ValueError:
-            answer = None
-        if not isinstance(answer, dict):
-            broken = response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-            portal = response.status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED
-            raise NoToken("google.sign_in_broken" if broken and not portal else _PAGE)
-        if response.status == HTTPStatus.OK and not answer.get("access_token"):
-            raise NoToken("google.broken_answer")
-        return response
-
-
-def load_key(key_file: Path) -> service_account.Credentials:
-    """The service account in a key file.  Raises BookError when the file is unfit or unsafe."""
-    path = key_file.expanduser()
-    name = path.name
-    try:
-        status = path.stat()
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise BookError("google.key_unreadable", name=name) from None
-    if os.name == "posix" and status.st_mode & 0o077:
-        raise BookError("google.key_not_private", name=name)
-    if in_repository(path):
-        raise BookError("google.key_in_repository", name=name)
-    try:
-        found = json.loads(text)
-        if not isinstance(found, dict) or found.get("type") != "service_account":
-            raise ValueError
-        credentials: service_account.Credentials = _Credentials.from_service_account_info(
-            found, scopes=[SCOPE]
-        )  # type: ignore[no-untyped-call]
-        return credentials
-    except (ValueError, GoogleAuthError):
-        raise BookError("google.key_of_no_account", name=name) from None
-
-
-def sheet_address(url_or_key: str) -> str:
-    """Where a browser opens a Google Sheet.  Raises BookError."""
-    return f"https://docs.google.com/spreadsheets/d/{spreadsheet_key(url_or_key)}/edit"
-
-
-def spreadsheet_key(url_or_key: str) -> str:
-    """The key in a Google Sheet's address, or the key itself.  Raises BookError."""
-    text = url_or_key.strip()
-    if "/d/e/" in text:
-        raise BookError("google.published_copy")
-    match = re.search(r"/d/([A-Za-z0-9_-]{15,})", text) or re.fullmatch(
-        r"([A-Za-z0-9_-]{15,})", text
-    )
-    if match is None:
-        raise BookError("google.no_address", text=text)
-    return match.group(1)
-
-
 class SheetsClient(HTTPClient):
     """gspread's calls to the Sheets API, with bounded patience and errors in plain words.
 
@@ -186,7 +92,7 @@ class SheetsClient(HTTPClient):
         self.patience = patience or Patience()
         tokens = requests.Session()
         session: requests.Session = AuthorizedSession(  # type: ignore[no-untyped-call]
-            credentials, auth_request=_Tokens(tokens, self.patience.brief_times)
+            credentials, auth_request=Tokens(tokens, self.patience.brief_times)
         )
         for prefix, adapter in (adapters or {}).items():
             tokens.mount(prefix, adapter)
@@ -337,7 +243,7 @@ class SheetsClient(HTTPClient):
             if isinstance(answer, dict):
                 return None
             if "html" in response.headers.get("Content-Type", "").lower():
-                return Trouble(GoogleDown(_PAGE), unsure=True)
+                return Trouble(GoogleDown(PAGE), unsure=True)
             return Trouble(GoogleDown("google.broken_answer"), unsure=True)
         return status_trouble(response.status_code, answer, self.account, writing)
 

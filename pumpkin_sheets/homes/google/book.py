@@ -25,13 +25,9 @@ from pumpkin_sheets.book import (
     Rows,
     SheetResults,
 )
-from pumpkin_sheets.homes.google.access import (
-    Patience,
-    SheetsClient,
-    load_key,
-    sheet_address,
-    spreadsheet_key,
-)
+from pumpkin_sheets.homes.google.access import Patience, SheetsClient
+from pumpkin_sheets.homes.google.account import load_key
+from pumpkin_sheets.homes.google.addresses import sheet_address, spreadsheet_key
 from pumpkin_sheets.homes.google.control import answer
 from pumpkin_sheets.homes.google.delivery import PutBack, write_tables
 from pumpkin_sheets.homes.google.formats import plain_formula

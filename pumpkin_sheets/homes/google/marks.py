@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
 
 from pumpkin_sheets.homes.google.formats import Json, canonical, formula
-from pumpkin_sheets.sheets.drawing import Formula, Placed
+from pumpkin_sheets.sheets.drawing import Formula, Placed, as_cell
 from pumpkin_sheets.sheets.schema import column_letters
 
 
@@ -23,6 +24,8 @@ def typed_value(content: object) -> Json:
         return {}
     if isinstance(content, bool):
         return {"boolValue": content}
+    if isinstance(content, dt.date):
+        return {"numberValue": as_cell(content)}
     if isinstance(content, (int, float)):
         return {"numberValue": content}
     return {"stringValue": str(content)}

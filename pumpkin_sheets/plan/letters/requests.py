@@ -11,6 +11,7 @@ import pandas as pd
 from pumpkin_sheets.plan.care.touches import Entry, Touch, TouchKind
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, EDUCATE, FLAGS, REPRICE
 from pumpkin_sheets.plan.letters.kinds import (
+    ADVICE_DAYS,
     BY_CODE,
     BY_NAME,
     LANGUAGES,
@@ -206,21 +207,24 @@ def _advised_kind(line: pd.Series, flags: float, worst_flags: float) -> Kind | N
 def heeded(request: Request, told: Iterable[Sent], today: dt.date) -> bool:
     """Whether a letter that was sent lately makes this one needless.
 
-    Who was said goodbye to is asked for no other price and taught no rules; a letter about one
-    project says nothing of another.
+    Who was said goodbye to is asked for no other price and no favour, and taught no rules; a
+    letter about one project says nothing of another.
     """
     kind = request.kind
     alike = {kind.name}
     if kind.advice:
         alike = {k.name for k in BY_NAME.values() if k.advice in (kind.advice, DROP)}
     project = "" if kind.touch else fold(str(request.facts.get("project", "")))
-    return any(
-        each.key == request.key
-        and each.kind.name in alike
-        and today - each.day < dt.timedelta(days=kind.quiet)
-        and (not project or fold(each.project) in ("", project))
-        for each in told
-    )
+    for each in told:
+        if each.key != request.key:
+            continue
+        past = (today - each.day).days
+        if each.kind.parting and (kind.price or kind.touch) and past < ADVICE_DAYS:
+            return True
+        same = not project or fold(each.project) in ("", project)
+        if each.kind.name in alike and same and past < kind.quiet:
+            return True
+    return False
 
 
 # --- touches and other tables ---------------------------------------------------------------------

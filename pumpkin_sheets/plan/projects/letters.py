@@ -27,6 +27,8 @@ from pumpkin_sheets.sheets.wishes import Wish
 REFERRAL = "referral_ask"
 KINDS = {SIGN: "estimate", DEPOSIT: "deposit_wait", WRITE_OFF: "project_close"}
 """The kind of letter by state; two more depend on more than the state."""
+LATELY = 90
+"""So many days after it was promised a project that was written off is no news any more."""
 TYPED = {"price_new": "fee"}
 """The column in which people typed a fact that may be read, besides the project's name."""
 
@@ -40,7 +42,7 @@ def asked(table: Filled, settings: Mapping[str, float], today: float) -> Iterato
     rows = table.both
     ready = rows[rows["ready"] == 1]
     for label, row in ready.iterrows():
-        kind = _kind(row)
+        kind = _kind(row, today)
         if kind:
             facts = {n: v for n, v in _facts(kind, row, settings, today).items() if v != ""}
             typed = {name: TYPED[name] for name in facts if name in TYPED}
@@ -52,11 +54,11 @@ def asked(table: Filled, settings: Mapping[str, float], today: float) -> Iterato
         yield Wish(row["client"], REFERRAL, facts, int(label), alone=alone)  # type: ignore[call-overload]
 
 
-def _kind(row: pd.Series) -> str:
+def _kind(row: pd.Series, today: float) -> str:
     code = int(row["code"])
     if code == CLOSED:
         ending = row["end"] == WRITTEN_OFF and not row["lesson"]
-        return KINDS[WRITE_OFF] if ending else ""
+        return KINDS[WRITE_OFF] if ending and not row["due"] < today - LATELY else ""
     return KINDS.get(code, "")
 
 

@@ -80,7 +80,7 @@ def _facts(
 ) -> dict[str, Any]:
     known = {name: row[name] for name in ("contact", "email")}
     if kind == MOVED_CONTACT:
-        by = day_of(row["call_by"]) if row["call_by"] > 0 else ""
+        by = day_of(row["call_by"]) if row["call_by"] >= today else ""
         return {**known, "new_company": row["prospect"], "date": by}
     known["project"] = row["project"]
     if kind == "conditions":

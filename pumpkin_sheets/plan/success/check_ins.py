@@ -14,13 +14,13 @@ import pandas as pd
 
 from pumpkin_sheets.plan.success import reports, telling
 from pumpkin_sheets.plan.success.pairs import (
+    Alike,
     at_column,
     behind,
     behind_,
     expected,
     expected_,
     hidden,
-    like,
     pair_column,
     points,
     points_,
@@ -106,23 +106,23 @@ def _day(work: Working) -> Numbers:
 
 
 def _newest(work: Working) -> Numbers:
-    pairs, days = work["pair"], work["day"]
-    return np.array([np.max(np.where(like(pairs, p), days, 0.0), initial=0.0) for p in pairs])
+    alike, days = Alike(work["pair"]), work["day"]
+    return np.array([days[alike.rows(pair)].max(initial=0.0) for pair in work["pair"]])
 
 
 def _known(work: Working) -> Numbers:
     success = work.peers.get("success")
     if success is None:
         return np.full(len(work.rows), -1.0)
-    listed = success["pair"]
-    return np.array([float(like(listed, pair).sum()) for pair in work["pair"]])
+    return Alike(success["pair"]).counts(work["pair"])
 
 
 def _place(work: Working) -> Numbers:
-    found = np.zeros(len(work.rows))
-    success = work.peers.get("success")
-    for i in np.flatnonzero(work["known"] == 1):
-        found[i] = 1 + np.flatnonzero(like(success["pair"], work["pair"][i]))[0]  # type: ignore[index]
+    found, single = np.zeros(len(work.rows)), np.flatnonzero(work["known"] == 1)
+    if len(single):
+        alike = Alike(work.peers["success"]["pair"])
+        for i in single:
+            found[i] = 1 + alike.rows(work["pair"][i])[0]
     return found
 
 

@@ -75,10 +75,22 @@ def of_client(work: Working, column: str) -> Numbers:
     return np.asarray(np.nan_to_num(found))
 
 
-def like(texts: Texts, text: str) -> Flags:
-    """Which texts are the same to a spreadsheet; none where there is none."""
-    folded = text.lower()
-    return np.array([bool(text) and each.lower() == folded for each in texts], dtype=bool)
+class Alike:
+    """Which rows hold texts that are the same to a spreadsheet; an empty one is like none."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._rows: dict[str, list[int]] = {}
+        for i, text in enumerate(texts):
+            if text:
+                self._rows.setdefault(text.lower(), []).append(i)
+
+    def rows(self, text: str) -> list[int]:
+        """The 0-based rows that hold a text, from top to bottom."""
+        return self._rows.get(text.lower(), [])
+
+    def counts(self, texts: Texts) -> Numbers:
+        """How many rows hold each of these texts."""
+        return np.array([float(len(self.rows(text))) for text in texts])
 
 
 # --- how far a figure is ------------------------------------------------------------------------

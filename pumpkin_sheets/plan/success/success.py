@@ -14,6 +14,7 @@ from pumpkin_sheets.plan.choices import VIP
 from pumpkin_sheets.plan.success import clarity, steps, telling
 from pumpkin_sheets.plan.success.pairs import (
     WHO,
+    Alike,
     at_column,
     behind,
     behind_,
@@ -21,7 +22,6 @@ from pumpkin_sheets.plan.success.pairs import (
     expected_,
     hidden,
     hidden_text,
-    like,
     pair_column,
     points,
     points_,
@@ -96,29 +96,30 @@ def _line(work: Working) -> Numbers:
 
 
 def _same(work: Working) -> Numbers:
-    pairs = work["pair"]
-    return np.array([float(like(pairs, pair).sum()) for pair in pairs])
-
-
-def _newest(work: Working, i: int) -> tuple[float, Numbers]:
-    """The day of the newest check-in of a row, 0 for none, and what was found on it."""
-    check_ins = work.peers.get("check_ins")
-    if check_ins is None:
-        return 0.0, np.array([])
-    of_pair = like(check_ins["pair"], work["pair"][i])
-    days = check_ins["day"]
-    newest = float(np.max(np.where(of_pair, days, 0.0), initial=0.0))
-    return newest, np.asarray(check_ins["counted"][of_pair & (days == newest)])
+    return Alike(work["pair"]).counts(work["pair"])
 
 
 def _seen(work: Working) -> Numbers:
-    return np.array([_newest(work, i)[0] for i in range(len(work.rows))])
+    """The day of the newest check-in of each row, 0 for none."""
+    found, check_ins = np.zeros(len(work.rows)), work.peers.get("check_ins")
+    if check_ins is not None:
+        alike = Alike(check_ins["pair"])
+        for i, pair in enumerate(work["pair"]):
+            found[i] = check_ins["day"][alike.rows(pair)].max(initial=0.0)
+    return found
 
 
 def _latest(work: Working) -> Numbers:
+    """What was found on that day, else where the figure began."""
     found: Numbers = work["baseline"].astype(float)
-    for i in np.flatnonzero(work.zero("seen") > 0):
-        found[i] = _newest(work, int(i))[1].mean()
+    checked = np.flatnonzero(work.zero("seen") > 0)
+    if len(checked):
+        check_ins = work.peers["check_ins"]
+        alike = Alike(check_ins["pair"])
+        for i in checked:
+            rows = alike.rows(work["pair"][i])
+            newest = check_ins["day"][rows] == work["seen"][i]
+            found[i] = check_ins["counted"][rows][newest].mean()
     return found
 
 
@@ -149,8 +150,7 @@ def _slot(work: Working, i: int) -> str:
 
 
 def _crowded(work: Working) -> Numbers:
-    slots = work["slot"]
-    return np.array([float(like(slots, slot).sum() > 1) for slot in slots])
+    return np.where(Alike(work["slot"]).counts(work["slot"]) > 1, 1.0, 0.0)
 
 
 def _next_check(work: Working) -> Numbers:

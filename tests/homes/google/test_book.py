@@ -13,7 +13,9 @@ import pytest
 from gspread import Client
 
 from pumpkin_sheets.book import BookChanged, BookError, Rows
-from pumpkin_sheets.homes.google.access import Patience, SheetsClient, load_key, spreadsheet_key
+from pumpkin_sheets.homes.google.access import Patience, SheetsClient
+from pumpkin_sheets.homes.google.account import load_key
+from pumpkin_sheets.homes.google.addresses import spreadsheet_key
 from pumpkin_sheets.homes.google.book import GoogleBook, open_google
 from tests.google_stand_in import Fault, OfficeProxy, Redirect, Spreadsheet, StandIn, discovery
 from tests.google_stand_in.people import insert_columns

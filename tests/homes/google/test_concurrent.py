@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 from google.oauth2.service_account import Credentials
 
-from pumpkin_sheets.homes.google.access import SCOPE, Patience, SheetsClient, load_key
+from pumpkin_sheets.homes.google.access import Patience, SheetsClient
+from pumpkin_sheets.homes.google.account import SCOPE, load_key
 from pumpkin_sheets.homes.google.book import GoogleBook
 from pumpkin_sheets.nightly.night import Night
 from pumpkin_sheets.nightly.post import MailServer

@@ -197,3 +197,21 @@ def test_a_letter_about_a_project_in_chinese() -> None:
         "米拉保養 您好：\n\n為了讓 春季商店 有個清楚的收尾，我們會在 … 交付已經做好的"
         "部分：…。超出的"
     )
+
+
+def test_who_was_said_goodbye_to_gets_no_estimate_and_no_request(book: MemoryBook) -> None:
+    put(book, 0, {**STARTED, "signed_on": None, "deposit_cleared_on": None})
+    put(book, 1, {**DELIVERED, "project": "Logo"})
+    put(book, 2, {**STARTED, "project": "Film", "deposit_cleared_on": None})
+    assert letter(book).kind == "estimate"
+    parted = {"client": "Mira", "letter": "Change of work", "fact1": "x", "sent_on": TODAY}
+    write(book, 0, parted)
+    assert letter(book).kind == "deposit_wait"  # what was begun is finished all the same
+    put(book, 2, {"closed": "cancelled"})
+    assert letter(book) is None
+
+
+def test_the_end_of_a_project_long_closed_is_no_news(book: MemoryBook) -> None:
+    put(book, 0, {**SUNK, "closed": "written off", "promised": dt.date(2026, 1, 20)})
+    assert letter(book, dt.date(2026, 4, 20)).kind == "project_close"
+    assert letter(book, dt.date(2026, 4, 21)) is None

@@ -174,6 +174,15 @@ def test_the_state_asks_for_a_letter_and_gives_its_facts() -> None:
     assert "deposit" not in columns["C"]  # nobody typed it: the share of the price
 
 
+def test_a_letter_names_no_day_to_call_that_has_passed() -> None:
+    def days(today: dt.date) -> list[object]:
+        table = filled({**MOVED, **KNOWN}, today=today)
+        return [wish.facts.get("date") for wish in asked(table, settings(), serial(today))]
+
+    assert days(dt.date(2026, 3, 22)) == [dt.date(2026, 3, 22)]
+    assert days(dt.date(2026, 3, 23)) == [None]
+
+
 def test_who_thinks_gets_nothing_in_writing() -> None:
     table = filled({**SPOKEN, "reaction": "Haggles"}, {"prospect": "B", **SPOKEN, **flags(2)})
     assert list(asked(table, settings(), serial(TODAY))) == []

@@ -1,0 +1,155 @@
+"""Days as exports write them; whether the day or the month comes first is decided by column."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+ORDERS = ("dmy", "mdy")
+"""What an owner may say: the day comes first, or the month."""
+
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+_CLOCK = re.compile(r"[T ,]+(?:上午|下午)?\d{1,2}:\d{2}.*$")
+_YEAR_FIRST = re.compile(r"^(民國)?(\d{2,4})[-/.](\d{1,2})[-/.](\d{1,2})$")
+_YEAR_LAST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{2})$")
+_RUN = re.compile(r"^(\d{3,4})(\d{2})(\d{2})$")
+_NAMED = re.compile(
+    r"^(?:(\d{1,2})(?:st|nd|rd|th)?[ .-]+([a-z]{3,9})|([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?)"
+    r"[ .,-]+(\d{4}|\d{2})$"
+)
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+_JALALI = range(1300, 1501)
+_REPUBLIC = 1911
+"""The year before the first of 民國."""
+
+
+@dataclass(frozen=True)
+class _Apart:
+    """A day taken apart: a date, or two numbers of which one is the month."""
+
+    date: dt.date | None = None
+    one: int = 0
+    two: int = 0
+    year: int = 0
+
+
+@dataclass
+class Evidence:
+    """What the cells of one column tell: examples by order, and one that leaves it open."""
+
+    shown: dict[str, str] = field(default_factory=dict)
+    unsure: str = ""
+
+    def see(self, cell: object) -> None:
+        """Looks at a cell."""
+        if not isinstance(cell, str):
+            return
+        found = _apart(cell)
+        if found is None or found.date is not None or found.one == found.two:
+            return
+        if found.one > 12:
+            self.shown.setdefault("dmy", cell)
+        elif found.two > 12:
+            self.shown.setdefault("mdy", cell)
+        else:
+            self.unsure = self.unsure or cell
+
+    @property
+    def torn(self) -> tuple[str, str] | None:
+        """Two cells that cannot both be read in one order."""
+        return (self.shown["dmy"], self.shown["mdy"]) if len(self.shown) > 1 else None
+
+
+def order_of(columns: Iterable[Evidence], column: Evidence) -> str | None:
+    """The order of one column's days: as it shows, else as the file's other columns do."""
+    for each in (column, *columns):
+        if len(each.shown) == 1:
+            return next(iter(each.shown))
+    return None
+
+
+def day(cell: object, order: str) -> dt.date | None:
+    """A cell as a day; None for what is none.  ``order`` is one of ORDERS."""
+    if isinstance(cell, dt.datetime):
+        return cell.date()
+    if isinstance(cell, dt.date):
+        return cell
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        text = str(int(cell)) if cell == int(cell) else ""
+        if _RUN.match(text) and cell > 1_000_000:
+            return day(text, order)
+        if 20_000 <= cell < 80_000:  # as sheets count days: 1954 to 2119
+            return dt.date(1899, 12, 30) + dt.timedelta(days=int(cell))
+        return None
+    return _read(cell, order) if isinstance(cell, str) else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(cell: str, order: str) -> dt.date | None:
+    found = _apart(cell)
+    if found is None or found.date is not None:
+        return found.date if found else None
+    first, second = (found.one, found.two) if order == "dmy" else (found.two, found.one)
+    return _date(found.year, second, first)
+
+
+@lru_cache(maxsize=1 << 14)
+def _apart(cell: str) -> _Apart | None:
+    text = unicodedata.normalize("NFKC", cell).translate(_DIGITS).strip()
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    text = _CLOCK.sub("", text).strip()
+    text = text.replace("中華", "").replace("民國 ", "民國").replace("民国", "民國")
+    text = re.sub(r"\s*[年月]\s*", "/", text).rstrip("日").strip()
+    first = _YEAR_FIRST.match(text)
+    if first and (first[1] or len(first[2]) > 2):
+        return _whole(_date(_year(int(first[2]), bool(first[1])), int(first[3]), int(first[4])))
+    last = _YEAR_LAST.match(text)
+    if last:
+        one, two, year = int(last[1]), int(last[3]), _full(last[4])
+        if last[2] == ".":  # so only where the day comes first
+            return _whole(_date(year, two, one))
+        if one > 12 and two > 12:
+            return None
+        return _Apart(None, one, two, year)
+    run = _RUN.match(text)
+    if run:
+        return _whole(_date(_year(int(run[1])), int(run[2]), int(run[3])))
+    named = _NAMED.match(text.lower())
+    if named:
+        month = _MONTHS.get((named[2] or named[3])[:3], 0)
+        return _whole(_date(_full(named[5]), month, int(named[1] or named[4])))
+    return None
+
+
+def _whole(date: dt.date | None) -> _Apart | None:
+    return _Apart(date) if date else None
+
+
+def _year(year: int, republic: bool = False) -> int:
+    return year + _REPUBLIC if republic or year < 300 else year
+
+
+def _full(text: str) -> int:
+    return int(text) + 2000 if len(text) == 2 else int(text)
+
+
+def _date(year: int, month: int, day_: int) -> dt.date | None:
+    """A date of ours; a year between 1300 and 1500 is one of the Jalali calendar."""
+    try:
+        if year in _JALALI:
+            import jdatetime
+
+            found: dt.date = jdatetime.date(year, month, day_).togregorian()
+            return found
+        return dt.date(year, month, day_) if 1900 <= year < 2200 else None
+    except ValueError:
+        return None

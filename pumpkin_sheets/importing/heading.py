@@ -1,0 +1,177 @@
+"""Which export a list is, and which of its columns says what (F54)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pumpkin_sheets.book import BookError
+from pumpkin_sheets.importing.files import LOOKED_AT, Line, Listing
+from pumpkin_sheets.importing.sources import ROLES, Source, Test, sources, synonyms, titled
+from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.plan.choices import RATINGS
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.sheets.tables import titles_of
+from pumpkin_sheets.sheets.words import listed
+
+EXTRAS = ("knowledge", "growth", "late", *RATINGS)
+"""The columns of Clients that a list of clients may have besides money and hours."""
+_SEVERAL = ("client",)
+"""The roles of which a line takes the first column that is not empty."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Where a list's titles stand and what its columns say.
+
+    ``row`` is the number of the row of titles as :data:`Line` has it; ``columns`` maps a role to
+    its 0-based columns; ``tested`` a folded title to its column; ``titles`` are as they stand.
+    ``gross``: the money is what tax is part of.  ``extras`` are other columns of a plain list,
+    by the columns of Clients that they are called like.
+    """
+
+    listing: Listing
+    source: Source
+    row: int
+    columns: Mapping[str, tuple[int, ...]]
+    tested: Mapping[str, int]
+    titles: tuple[str, ...]
+    gross: bool = False
+    extras: Mapping[str, int] = field(default_factory=dict)
+
+    def title(self, role: str) -> str:
+        """The title of a role's first column, "" where there is none."""
+        columns = self.columns.get(role, ())
+        return self.titles[columns[0]] if columns else ""
+
+
+def heading_of(listings: Sequence[Listing], named: Mapping[str, str]) -> Heading:
+    """The titles of the first list that has any.
+
+    ``named`` are titles of columns by role, as an owner named them.  Raises BookError where a
+    named column is not there, and where nothing says who the clients are or nothing counts.
+    """
+    lacking: list[tuple[Listing, tuple[str, ...]]] = []
+    for listing in listings:
+        head = listing.head()
+        found = _known(listing, head) if not named else None
+        found = found or _plain(listing, head, named)
+        if found is not None:
+            return found
+        best = max(head, key=lambda line: _width(line[1]), default=(0, ()))
+        lacking.append((listing, tuple(_texts(best[1]))))
+    name = listings[0].name if listings else ""
+    titles = [text for text in (lacking[0][1] if lacking else ()) if text]
+    for role, title in named.items():
+        if all(titled(title) not in map(titled, row) for _, row in lacking):
+            raise BookError(
+                "importing.no_such_column", name=name, role=f"--{role}", title=title,
+                columns=listed(titles),
+            )  # fmt: skip
+    if not titles:
+        raise BookError("importing.empty", name=name)
+    clients = set(synonyms()["client"])
+    if "client" not in named and not clients & set(map(titled, titles)):
+        raise BookError("importing.no_client", name=name, columns=listed(titles))
+    raise BookError("importing.nothing_counts", name=name, columns=listed(titles))
+
+
+def _known(listing: Listing, head: list[Line]) -> Heading | None:
+    before = ""
+    found: tuple[int, Heading] | None = None
+    for number, cells in head:
+        texts = _texts(cells)
+        folded = [titled(text) for text in texts]
+        for place, source in enumerate(sources()):
+            if source.needs <= set(folded) and source.before in before:
+                if found is None or place < found[0]:
+                    found = place, _heading(listing, source, number, texts, folded)
+                break
+        before += " " + " ".join(folded)
+    return found[1] if found else None
+
+
+def _heading(
+    listing: Listing, source: Source, number: int, texts: list[str], folded: list[str]
+) -> Heading:
+    columns = {}
+    for role, wanted in source.columns.items():
+        places = tuple(folded.index(title) for title in wanted if title in folded)
+        if places:
+            columns[role] = places if role in _SEVERAL else places[:1]
+    if source.heading or source.first:
+        columns["client"] = (0,)
+    return Heading(listing, source, number, columns, _tested(folded), tuple(texts))
+
+
+def _plain(listing: Listing, head: list[Line], named: Mapping[str, str]) -> Heading | None:
+    """The row in which most titles are known."""
+    best: Heading | None = None
+    for number, cells in head[:LOOKED_AT]:
+        texts = _texts(cells)
+        folded = [titled(text) for text in texts]
+        columns = _by_words(folded)
+        gross = False
+        for role, title in named.items():
+            if titled(title) not in folded:
+                columns = {}
+                break
+            columns[role] = (folded.index(titled(title)),)
+        if "money" in columns and "money" not in named:
+            gross = folded[columns["money"][0]] in synonyms()["gross"]
+        counts = any(role in columns for role in ("money", "hours", "cost")) or bool(
+            _extras(folded, columns)
+        )
+        if "client" not in columns or not counts:
+            continue
+        if best is None or len(columns) > len(best.columns):
+            source = Source("", frozenset(), {}, keep=_status(columns, folded))
+            tested = _tested(folded)
+            extras = _extras(folded, columns)
+            best = Heading(listing, source, number, columns, tested, tuple(texts), gross, extras)
+    return best
+
+
+def _by_words(folded: list[str]) -> dict[str, tuple[int, ...]]:
+    columns: dict[str, tuple[int, ...]] = {}
+    taken: set[int] = set()
+    for role in ROLES:
+        for word in synonyms().get(role, ()):
+            if word in folded and folded.index(word) not in taken:
+                columns[role] = (folded.index(word),)
+                taken.add(folded.index(word))
+                break
+    return columns
+
+
+def _extras(folded: list[str], columns: Mapping[str, tuple[int, ...]]) -> dict[str, int]:
+    """The columns that are called like those of Clients that are typed by hand."""
+    taken = {place for places in columns.values() for place in places}
+    named = titles_of(CLIENTS, all_words())
+    found: dict[str, int] = {}
+    for place, title in enumerate(folded):
+        if named.get(title) in EXTRAS and place not in taken:
+            found.setdefault(named[title], place)
+    return found
+
+
+def _status(columns: Mapping[str, tuple[int, ...]], folded: list[str]) -> tuple[Test, ...]:
+    """What drafts and voids are called does not count in any list."""
+    left_out = frozenset(synonyms()["left_out"])
+    words = [word for word in synonyms()["status"] if word in folded]
+    return (Test(words[0], without=left_out),) if words else ()
+
+
+def _tested(folded: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, title in enumerate(folded):
+        found.setdefault(title, place)
+    return found
+
+
+def _texts(cells: Sequence[object]) -> list[str]:
+    return ["" if cell is None else str(cell).strip() for cell in cells]
+
+
+def _width(cells: Sequence[object]) -> int:
+    return sum(bool(text) for text in _texts(cells))

@@ -1,0 +1,103 @@
+"""The job of importing: files read and counted, what they say put on Proposals, and a report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pumpkin_sheets.homes.upgrade import OpenBook
+from pumpkin_sheets.importing.counting import Asked, Counted, count
+from pumpkin_sheets.importing.files import listings
+from pumpkin_sheets.importing.heading import heading_of
+from pumpkin_sheets.importing.offering import Offered, offered
+from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.plan.proposals.offers import Store
+from pumpkin_sheets.plan.review.judge import names_of
+from pumpkin_sheets.plan.settings.settings import CURRENCY_SIGNS
+from pumpkin_sheets.proposals import Desk, Proposed, propose
+
+Progress = Callable[[str, float], None]
+"""Told which file is read and what part of it is done, from 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an owner asks of an import besides the files; see ``Asked``.
+
+    ``columns`` are titles of columns by role, ``currency`` the workbook's own where it has none.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = ""
+    currency: str = ""
+    rates: Mapping[str, float] = field(default_factory=dict)
+    first: dt.date | None = None
+    last: dt.date | None = None
+    decimal: str = ""
+    dates: str = ""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What the files said, one after the other, and what Proposals holds now."""
+
+    files: Sequence[tuple[Counted, Offered]]
+    proposed: Proposed
+
+
+def import_files(
+    book: OpenBook,
+    paths: Sequence[Path],
+    now: dt.datetime,
+    wanted: Wanted | None = None,
+    progress: Progress | None = None,
+) -> Imported:
+    """Proposes what files say of clients; nothing that people own is written.
+
+    Figures of several files stand together by column; of two for one, the later file's.  The
+    workbook is read first, so that a file is not counted for one that cannot be written.  Raises
+    BookError, PlanError; then nothing was written.
+    """
+    asked = wanted or Wanted()
+    found: list[tuple[Counted, Offered]] = []
+    counts: list[Counted] = []
+
+    def more(desk: Desk) -> Store:
+        if not counts:
+            counts.extend(_counted(path, asked, desk, now, progress) for path in paths)
+        found.clear()
+        store = desk.store
+        renamed = names_of(desk.judgement, all_words()).on(now.date())
+        for each in counts:
+            offers = offered(store, each, desk.known, renamed, desk.words)
+            store = offers.store
+            found.append((each, offers))
+        return store
+
+    done = propose(book, now, more)
+    return Imported(tuple(found), done)
+
+
+def _counted(
+    path: Path, wanted: Wanted, desk: Desk, now: dt.datetime, progress: Progress | None
+) -> Counted:
+    heading = heading_of(listings(path, wanted.encoding), wanted.columns)
+    own = Asked(
+        now.date(),
+        wanted.currency or currency_of(desk.judgement.settings.sign),
+        wanted.rates,
+        wanted.first,
+        wanted.last,
+        wanted.decimal,
+        wanted.dates,
+    )
+    told = progress
+    return count(heading, own, (lambda part: told(path.name, part)) if told else None)
+
+
+def currency_of(sign: str) -> str:
+    """The currency that a workbook's sign stands for; "" where it may be one of several."""
+    codes = [code for code, each in CURRENCY_SIGNS.items() if each == sign.strip()]
+    return codes[0] if len(codes) == 1 else ""

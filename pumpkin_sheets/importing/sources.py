@@ -1,0 +1,130 @@
+"""The exports that are known by their titles, as ``sources.toml`` lists them (F54)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pumpkin_sheets.sheets.words import fold
+
+ROLES = (
+    "client", "money", "minus", "quantity", "price", "tax", "fee", "cost", "hours", "date", "due",
+    "paid", "invoice", "once", "currency",
+)  # fmt: skip
+"""What a column can say; ``money`` is in the file's currency, ``hours`` in hours."""
+NUMBERS = ("money", "minus", "quantity", "price", "tax", "fee", "cost", "hours")
+DATES = ("date", "due", "paid")
+"""The roles whose cells are numbers, and those whose cells are days."""
+
+
+_PERSIAN = str.maketrans("يك", "یک")
+"""Two letters of Arabic as Persian writes them."""
+
+
+def titled(text: str) -> str:
+    """A title as it is compared: a template marks what it needs with a star."""
+    return fold(text.lstrip("\ufeff").translate(_PERSIAN)).lstrip("*").strip()
+
+
+@dataclass(frozen=True)
+class Test:
+    """Which lines count by one of their cells, folded: among ``only``, or not among ``without``."""
+
+    column: str
+    only: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+
+    def passes(self, cell: str) -> bool:
+        """Whether a folded cell does."""
+        return cell in self.only if self.only else cell not in self.without
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of export; see the head of ``sources.toml``.
+
+    ``columns`` are the folded titles of each role, those wanted most first.  ``heading``: a client
+    stands alone on a line above its own; ``first``: in the first column, which has no title.
+    ``incoming``: only what came in counts, or what holds one of these words in a column.
+    """
+
+    name: str
+    needs: frozenset[str]
+    columns: Mapping[str, tuple[str, ...]]
+    before: str = ""
+    heading: bool = False
+    first: bool = False
+    names_only: bool = False
+    to: str = "clients"
+    keep: tuple[Test, ...] = ()
+    negative: Test | None = None
+    prospects: Test | None = None
+    incoming: tuple[str, tuple[str, ...]] | None = None
+    fee_sign: float = 1.0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is any list, known by what its columns are called."""
+        return not self.name
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Every kind of export, those that need most titles first."""
+    made = [_source(each) for each in _tables()["source"]]
+    return tuple(sorted(made, key=lambda s: (-bool(s.before), -len(s.needs))))
+
+
+@cache
+def synonyms() -> Mapping[str, tuple[str, ...]]:
+    """What columns of any list are called, folded, by role, those wanted most first."""
+    return {role: tuple(map(titled, texts)) for role, texts in _tables()["words"].items()}
+
+
+@cache
+def known_titles() -> frozenset[str]:
+    """Every folded title that tells anything."""
+    needed = (title for source in sources() for title in source.needs)
+    wanted = (t for s in sources() for titles in s.columns.values() for t in titles)
+    return frozenset((*needed, *wanted, *(t for texts in synonyms().values() for t in texts)))
+
+
+def legal_forms() -> tuple[str, ...]:
+    """What names of firms end or begin with, folded, the longest first."""
+    return tuple(sorted(synonyms()["legal_forms"], key=len, reverse=True))
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "sources.toml").read_text(encoding="utf-8"))
+
+
+def _source(table: Mapping[str, Any]) -> Source:
+    incoming = table.get("incoming")
+    return Source(
+        name=table["name"],
+        needs=frozenset(map(titled, table["needs"])),
+        columns={role: tuple(map(titled, table[role])) for role in ROLES if role in table},
+        before=table.get("before", ""),
+        heading=table.get("heading", False),
+        first=table.get("first", False),
+        names_only=table.get("names", False),
+        to=table.get("to", "clients"),
+        keep=tuple(_test(each) for each in table.get("keep", ())),
+        negative=_test(table["negative"]) if "negative" in table else None,
+        prospects=_test(table["prospects"]) if "prospects" in table else None,
+        incoming=(titled(incoming["column"]), tuple(incoming["words"])) if incoming else None,
+        fee_sign=table.get("fee_sign", 1.0),
+    )
+
+
+def _test(table: Mapping[str, Any]) -> Test:
+    return Test(
+        titled(table["column"]),
+        frozenset(map(fold, table.get("only", ()))),
+        frozenset(map(fold, table.get("not", ()))),
+    )

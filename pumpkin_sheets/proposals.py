@@ -1,0 +1,193 @@
+"""The jobs around Proposals: putting proposals on their sheet, and taking those the owner chose."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pumpkin_sheets.book import BookError, Grid, Growth, alone, with_rows
+from pumpkin_sheets.homes.upgrade import OpenBook
+from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.plan.proposals.offers import Known, Store
+from pumpkin_sheets.plan.proposals.proposing import (
+    known_tables,
+    own_sheet,
+    proposal_rows,
+    proposed,
+    standing,
+)
+from pumpkin_sheets.plan.proposals.sheet import SHEET
+from pumpkin_sheets.plan.proposals.store import Line, store_of
+from pumpkin_sheets.plan.proposals.taking import Choice, Taken, take
+from pumpkin_sheets.plan.review.judge import Judgement
+from pumpkin_sheets.recalculate import begun_again, examine_whole
+from pumpkin_sheets.sheets.cells import Rows
+from pumpkin_sheets.sheets.table_page import draw_written
+from pumpkin_sheets.sheets.tables import Header, declared_header, holds
+from pumpkin_sheets.sheets.words import Sentence, Words
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A workbook with its proposals as they stand, before something is added or taken."""
+
+    judgement: Judgement
+    grids: Mapping[str, Grid]
+    known: Mapping[str, Known]
+    lines: Sequence[tuple[int, Line]]
+    header: Header | None
+
+    @property
+    def words(self) -> Words:
+        return self.judgement.words
+
+    @property
+    def store(self) -> Store:
+        """What is still worth proposing of what the sheet holds."""
+        return store_of(proposed(self.judgement, self.known, self.kept))
+
+    @property
+    def kept(self) -> Store:
+        return store_of(line for _, line in self.lines)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What Proposals holds now, how many lines are new on it, and whether anything changed."""
+
+    words: Words
+    lines: Sequence[Line]
+    rows: Rows
+    new: int = 0
+    changed: bool = False
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What was written: cells in records that were there, and new records; what is said of it."""
+
+    words: Words
+    cells: int = 0
+    records: int = 0
+    said: Sequence[Sentence] = field(default_factory=tuple)
+    left: int = 0
+
+
+def propose(book: OpenBook, now: dt.datetime, more: Callable[[Desk], Store]) -> Proposed:
+    """Puts on Proposals what ``more`` makes of those that stand; the sheet comes on first use.
+
+    Nothing that people own is written.  Raises BookError, PlanError; then nothing was written.
+    """
+
+    def once() -> Proposed:
+        desk = _desk(book, now)
+        lines = proposed(desk.judgement, desk.known, more(desk))
+        rows = proposal_rows(desk.judgement, desk.known, lines, desk.header)
+        before = {_about(line) for _, line in desk.lines}
+        new = sum(_about(line) not in before for line in lines if line.what != "settled")
+        title = desk.judgement.titles.get(SHEET.name, "")
+        changed = desk.header is None or not holds(desk.grids[title], rows)
+        if desk.header is None:
+            if lines:
+                book.grow(_arriving(desk.words, rows))
+        elif changed:
+            book.write({title: rows})
+        return Proposed(desk.words, lines, rows, new, changed and bool(lines or desk.header))
+
+    with alone(book):
+        return begun_again(once)
+
+
+def accept(book: OpenBook, choice: Choice, now: dt.datetime) -> Accepted:
+    """Writes the proposals that the owner chose, into empty cells, and takes them off the list.
+
+    Raises BookError for a number that is not on the list, PlanError; then nothing was written.
+    """
+
+    def once() -> Accepted:
+        desk = _desk(book, now)
+        if desk.header is None:
+            raise BookError("accepting.no_sheet", name=book.name)
+        _refuse_unknown(choice, desk.lines)
+        formulas = {
+            table.title: frozenset(book.formulas(table.title)) for table in desk.known.values()
+        }
+        taken = take(desk.lines, choice, desk.known, formulas)
+        known = {name: _filled(table, taken) for name, table in desk.known.items()}
+        lines = proposed(desk.judgement, known, taken.left)
+        rows = proposal_rows(desk.judgement, known, lines, desk.header)
+        title = desk.judgement.titles[SHEET.name]
+        contents: dict[str, dict[tuple[int, int], Any]] = {
+            **taken.contents,
+            title: _cells(rows, desk.grids[title]),
+        }
+        book.grow(Growth(contents=contents))
+        left = sum(line.what != "settled" for line in lines)
+        return Accepted(desk.words, taken.cells, taken.records, tuple(taken.said), left)
+
+    with alone(book):
+        return begun_again(once)
+
+
+def _desk(book: OpenBook, now: dt.datetime) -> Desk:
+    judgement, grids = examine_whole(book, now)
+    languages = all_words()
+    header = own_sheet(judgement, grids, languages)
+    title = judgement.titles.get(SHEET.name)
+    if header is None and title is not None:
+        raise BookError("file.not_our_sheet", name=book.name, sheet=title)
+    lines = standing(judgement, grids, languages)
+    return Desk(judgement, grids, known_tables(judgement, grids), lines, header)
+
+
+def _about(line: Line) -> object:
+    """What makes a line the one that was there before."""
+    if line.twin is not None:
+        return line.twin.key
+    return tuple((offer.place, offer.value) for offer in line.offers)
+
+
+def _arriving(words: Words, rows: Rows) -> Growth:
+    cells = {column.name: [row[i] for row in rows.rows] for i, column in enumerate(SHEET.columns)}
+    drawing = draw_written(SHEET, words, declared_header(SHEET), cells)
+    return Growth(sheets=[drawing], font=words.font, right_to_left=words.right_to_left)
+
+
+def _refuse_unknown(choice: Choice, lines: Sequence[tuple[int, Line]]) -> None:
+    numbers = {number for number, line in lines if line.what != "settled"}
+    for number in (*choice.numbers, *choice.replacing, *choice.new):
+        if number not in numbers:
+            raise BookError("accepting.no_number", number=number, last=max(numbers, default=0))
+
+
+def _filled(table: Known, taken: Taken) -> Known:
+    """A table as it is after something was written."""
+    contents = taken.contents.get(table.title, {})
+    if not contents:
+        return table
+    height = max(len(table.values), *(row + 1 for row, _ in contents))
+    width = max(len(row) for row in table.values)
+    values = [list(row) + [None] * (width - len(row)) for row in table.values]
+    values += [[None] * width for _ in range(height - len(values))]
+    for (row, column), value in contents.items():
+        values[row][column] = value
+    return Known(table.sheet, table.key, table.title, table.header, values)
+
+
+def _cells(rows: Rows, before: Grid) -> dict[tuple[int, int], Any]:
+    """The cells of Proposals that change: what it shall hold, and nothing below."""
+    after = with_rows([], rows)
+    found: dict[tuple[int, int], Any] = {}
+    for row in range(rows.first_row, max(len(before), len(after))):
+        for column in rows.columns:
+            old = _at(before, row, column)
+            new = _at(after, row, column)
+            if old != new and not (old in (None, "") and new in (None, "")):
+                found[row, column] = new
+    return found
+
+
+def _at(grid: Grid, row: int, column: int) -> object:
+    return grid[row][column] if row < len(grid) and column < len(grid[row]) else None

@@ -1,0 +1,324 @@
+"""Any list, known by what its columns are called; and files that are no list."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from pumpkin_sheets.book import BookError
+from pumpkin_sheets.importing.files import listings
+from pumpkin_sheets.importing.heading import heading_of
+from tests.importing.exports import counted, sums, write
+
+pytest.importorskip("charset_normalizer")
+
+
+def said(path: Path, named: dict[str, str] | None = None, **asked: Any) -> str:
+    with pytest.raises(BookError) as refused:
+        counted(path, named, **asked)
+    return str(refused.value)
+
+
+# --- languages and encodings ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "shown", "revenue"),
+    [
+        ("發票日期,買方,銷售額\n115/07/16,大樹,\"12,000\"\n", "cp950", "Big5", {"大樹": 12000.0}),
+        ("客户名称,金额\n蓝海餐厅,¥1200\n", "gb18030", "GB18030", {"蓝海餐厅": 1200.0}),
+        (
+            "订单编号,客户名称,金额,下单日期\nA1,大树,800,2026年7月16日\nA2,大树,200,2026-08-01\n",
+            "utf-8-sig", "UTF-8", {"大树": 1000.0},
+        ),
+        (
+            "شماره فاکتور,تاریخ صدور,کد مشتری,نام مشتری,مبلغ فاکتور (ریال)\n"
+            "۱,۱۴۰۵/۰۱/۱۰,۷,شرکت آریا,۱۲۰٬۰۰۰٬۰۰۰\n",
+            "utf-8", "UTF-8", {"شرکت آریا": 120_000_000.0},
+        ),
+        ("نام مشتري,مبلغ\nآريا,120000\n", "cp1256", "Windows-1256", {"آريا": 120_000.0}),
+        ("取引先,売上\nカフェ山,３００\n", "shift_jis", "Shift-JIS", {"カフェ山": 300.0}),
+        ("Kunde;Betrag\nMüller;1.234,50 €\n", "cp1252", "Windows-1252", {"Müller": 1234.5}),
+        ("client\trevenue\nCafé\t5\n", "utf-16", "UTF-16", {"Café": 5.0}),
+        ("Customer|Total\nA|7\n", "utf-8", "UTF-8", {"A": 7.0}),
+    ],
+)  # fmt: skip
+def test_lists_in_many_tongues(
+    text: str, encoding: str, shown: str, revenue: dict[str, float], tmp_path: Path
+) -> None:
+    found = counted(write(tmp_path, text, encoding))
+    assert found.heading.listing.encoding == shown
+    assert sums(found, "revenue") == revenue
+    assert found.heading.source.is_plain
+
+
+def test_days_of_the_republic_and_of_the_jalali_calendar_are_days_of_ours(tmp_path: Path) -> None:
+    text = "發票日期,買方,銷售額\n115/07/16,大樹設計,12000\n"
+    assert counted(write(tmp_path, text, "cp950")).last == dt.date(2026, 7, 16)
+    text = "تاریخ,مشتری,مبلغ\n1405/01/10,آریا,5\n"
+    assert counted(write(tmp_path, text)).last == dt.date(2026, 3, 30)
+
+
+def test_the_encoding_may_be_named(tmp_path: Path) -> None:
+    path = write(tmp_path, "client,amount\nCafé,5\n", "mac_roman")
+    (listing,) = listings(path, "macroman")
+    assert [cells for _, cells in listing.rows(None)][1] == ["Café", "5"]
+    with pytest.raises(BookError, match="Nobody knows an encoding called “klingon”"):
+        listings(path, "klingon")
+
+
+# --- what counts ----------------------------------------------------------------------------------
+
+
+def test_net_is_wanted_more_than_gross_and_tax_comes_off(tmp_path: Path) -> None:
+    text = "Customer,Total,Net amount\nA,110,100\n"
+    assert sums(counted(write(tmp_path, text)), "revenue") == {"A": 100.0}
+    found = counted(write(tmp_path, "Customer,Total,VAT\nA,110,10\n"))
+    assert sums(found, "revenue") == {"A": 100.0}
+    assert found.taxed
+    assert not counted(write(tmp_path, "Customer,Amount,VAT\nA,110,10\n")).taxed
+
+
+def test_a_total_that_an_invoice_repeats_counts_once(tmp_path: Path) -> None:
+    text = "Customer,Invoice number,Total\nA,1,110\nA,1,110\nA,2,110\nA,,5\nA,,5\n"
+    found = counted(write(tmp_path, text))
+    assert sums(found, "revenue") == {"A": 230.0}
+    assert found.left_out["again"] == 1
+
+
+def test_a_year_up_to_the_latest_day_that_has_been(tmp_path: Path) -> None:
+    text = (
+        "Client,Date,Amount\nA,2025-07-16,1\nA,2025-07-17,10\nA,2026-07-16,100\nA,2027-01-01,1000\n"
+    )
+    found = counted(write(tmp_path, text))
+    assert (found.first, found.last) == (dt.date(2025, 7, 17), dt.date(2026, 7, 16))
+    assert sums(found, "revenue") == {"A": 110.0}
+    assert found.left_out["outside"] == 2
+    days = {"first": dt.date(2025, 7, 1), "last": dt.date(2025, 7, 31)}
+    assert sums(counted(write(tmp_path, text), **days), "revenue") == {"A": 11.0}
+
+
+def test_what_cannot_be_read_is_named_and_not_counted(tmp_path: Path) -> None:
+    text = 'Client,Date,Amount\nA,2026-07-16,"a\nlot"\nA,soon,5\nA,2026-07-16,7\n'
+    found = counted(write(tmp_path, text))
+    assert sums(found, "revenue") == {"A": 7.0}
+    assert found.unread == [(3, "Amount", "a\nlot"), (4, "Date", "soon")]
+
+
+def test_names_are_one_whatever_their_case_width_and_spaces(tmp_path: Path) -> None:
+    text = "Client,Amount\nAcme,1\n ＡＣＭＥ ,2\nacme,4\n"
+    assert sums(counted(write(tmp_path, text)), "revenue") == {"Acme": 7.0}
+
+
+def test_columns_may_be_named(tmp_path: Path) -> None:
+    path = write(tmp_path, "Who,Gave us,Worked\nA,5,2\n")
+    found = counted(path, {"client": "who", "money": "GAVE US", "hours": "Worked"})
+    assert (sums(found, "revenue"), sums(found, "hours")) == ({"A": 5.0}, {"A": 2.0})
+
+
+# --- signs and orders -----------------------------------------------------------------------------
+
+
+def test_signs_are_decided_by_column(tmp_path: Path) -> None:
+    text = "Client;Amount;Hours\nA;1.234,50;1.5\nA;1.000;2\n"
+    found = counted(write(tmp_path, text))
+    assert sums(found, "revenue") == {"A": 2234.5}
+    assert sums(found, "hours") == {"A": 3.5}
+
+
+def test_a_column_that_does_not_tell_is_read_as_the_workbook_does_and_said(tmp_path: Path) -> None:
+    found = counted(write(tmp_path, 'Client,Amount\nA,"1,234"\n'))
+    assert sums(found, "revenue") == {"A": 1234.0}
+    assert found.guessed == [("Amount", "1,234", 1234.0)]
+    found = counted(write(tmp_path, 'Client,Amount\nA,"1,234"\n'), decimal=",")
+    assert sums(found, "revenue") == {"A": 1.234}
+
+
+def test_a_column_in_two_ways_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, 'Client,Amount\nA,"1,234.50"\nA,"12,5"\n')
+    assert said(path) == (
+        "export.csv: in the column “Amount”, “1,234.50” has its decimals after a dot and “12,5” "
+        "after a comma; say which is right with --decimal dot or --decimal comma."
+    )
+    path = write(tmp_path, "Client,Date,Amount\nA,13/01/2026,1\nA,01/13/2026,1\n")
+    assert said(path) == (
+        "export.csv: in the column “Date”, “13/01/2026” begins with the day and “01/13/2026” with "
+        "the month; say which is right with --dates dmy or --dates mdy."
+    )
+
+
+def test_days_that_nothing_decides_are_asked_for(tmp_path: Path) -> None:
+    path = write(tmp_path, "Client,Date,Amount\nA,02/01/2026,1\nA,02/02/2026,1\n")
+    assert said(path) == (
+        "export.csv: in the column “Date”, “02/01/2026” may begin with the day or with the month, "
+        "and no other line tells; say which with --dates dmy or --dates mdy."
+    )
+    assert counted(path, dates="mdy").last == dt.date(2026, 2, 2)
+    assert counted(path, dates="mdy").left_out["outside"] == 0
+
+
+def test_another_column_of_days_may_decide(tmp_path: Path) -> None:
+    text = "Client,Date,Due date,Amount\nA,02/01/2026,31/01/2026,1\n"
+    assert counted(write(tmp_path, text)).last == dt.date(2026, 1, 2)
+
+
+# --- refusals -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "export.csv is empty."),
+        ("\n\n", "export.csv is empty."),
+        (
+            "one column\n1\n2\n",
+            "export.csv has no column that says who the client is; name it with --client. "
+            "It has: one column.",
+        ),
+        (
+            "Client,Color\nA,red\n",
+            "export.csv has neither a column of money nor one of hours; name it with --revenue or "
+            "--hours. It has: Client, Color.",
+        ),
+        (
+            "Client,Currency,Amount\nA,USD,1\nA,EUR,1\n",
+            "export.csv has amounts in EUR, USD, and the workbook does not say which is its own; "
+            "name it with --currency, and convert others with --rate, such as --rate USD=32.",
+        ),
+    ],
+)
+def test_no_list(text: str, sentence: str, tmp_path: Path) -> None:
+    assert said(write(tmp_path, text)) == sentence
+
+
+def test_a_column_that_is_not_there(tmp_path: Path) -> None:
+    path = write(tmp_path, "Who,Amount\nA,1\n")
+    assert said(path, {"client": "Whom"}) == (
+        "export.csv has no column “Whom” for --client; it has: Who, Amount."
+    )
+
+
+def test_one_line_in_another_encoding_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    lines = ["client,amount", *["Café Zürich,5"] * 20]
+    path.write_bytes("\n".join(lines).encode() + "\nCafé,7\n".encode("cp1252"))
+    assert said(path) == (
+        "export.csv, line 22, is not UTF-8 as the rest of it is; save it again as CSV in UTF-8, "
+        "or name its encoding with --encoding."
+    )
+
+
+def test_a_quotation_mark_that_nobody_closes(tmp_path: Path) -> None:
+    path = write(tmp_path, 'client,amount\n"A,5\n' + "B,7\n" * 400_000)
+    assert "has a cell longer than any list has; is a quotation mark not closed" in said(path)
+
+
+def test_noughts_and_noise_are_no_list(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(bytes(range(256)) * 50)
+    with pytest.raises(BookError):
+        counted(path)
+    (tmp_path / "export.xlsx").write_bytes(b"client,amount\n")
+    with pytest.raises(BookError, match=r"export\.xlsx is no workbook that can be read"):
+        listings(tmp_path / "export.xlsx")
+    with pytest.raises(BookError, match="There is no"):
+        listings(tmp_path / "nothing.csv")
+
+
+def test_more_names_than_anybody_has(tmp_path: Path) -> None:
+    lines = "".join(f"name {n},1\n" for n in range(20_001))
+    assert "has more than 20,000 names in its column “client”" in said(
+        write(tmp_path, "client,amount\n" + lines)
+    )
+
+
+# --- workbooks ------------------------------------------------------------------------------------
+
+
+def workbook(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("About").write_row(0, 0, ["Report", "2026"])
+        sheet = book.add_worksheet("Lines")
+        sheet.write_row(2, 0, ["Client", "Date", "Hours", "Amount"])
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        clock = book.add_format({"num_format": "[h]:mm"})
+        sheet.write(3, 0, "Acme")
+        sheet.write_datetime(3, 1, dt.datetime(2026, 7, 16), day)
+        sheet.write_number(3, 2, 1.0625, clock)  # 25:30
+        sheet.write_number(3, 3, 120.5)
+        sheet.write_row(4, 0, ["Acme", "2026-07-17", 1.5, "1,000.25"])
+
+
+def test_a_sheet_of_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "export.xlsx"
+    workbook(path)
+    found = counted(path)
+    assert found.heading.listing.sheet == "Lines"
+    assert found.last == dt.date(2026, 7, 17)
+    assert sums(found, "revenue") == {"Acme": 1120.75}
+    assert sums(found, "hours") == {"Acme": 27.0}
+
+
+def test_an_open_document(tmp_path: Path) -> None:
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+        '<office:spreadsheet><table:table table:name="S"><table:table-row>'
+        '<table:table-cell office:value-type="string"><text:p>客戶</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="string"><text:p>金額</text:p></table:table-cell>'
+        "</table:table-row><table:table-row>"
+        '<table:table-cell office:value-type="string"><text:p>大樹</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="120.5"/>'
+        "</table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    path = tmp_path / "export.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            "<manifest:manifest "
+            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            '<manifest:file-entry manifest:full-path="/" '
+            'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+            "</manifest:manifest>",
+        )
+    assert sums(counted(path), "revenue") == {"大樹": 120.5}
+
+
+def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "export.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in range(5):
+            archive.writestr(f"xl/sheet{part}.xml", bytes(1 << 26))
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    with pytest.raises(BookError, match=r"unpacks to more than 256 MB; save the one sheet"):
+        listings(path)
+
+
+def test_the_first_sheet_with_titles_counts(tmp_path: Path) -> None:
+    path = tmp_path / "export.xlsx"
+    workbook(path)
+    assert heading_of(listings(path), {}).row == 3
+
+
+def test_a_list_of_clients_may_say_what_is_typed_by_hand(tmp_path: Path) -> None:
+    text = (
+        "客戶,營收,知識,溝通,遲付天數\n大樹,5,3,4.5,-2\n藍海,7,,很好,\n藍海,7,1,2,\n藍海,7,2,2,\n"
+    )
+    found = counted(write(tmp_path, text)).sheets["clients"]
+    assert found["大樹"].extras == {"knowledge": 3.0, "communication": 4.5, "late": -2.0}
+    assert found["藍海"].extras == {"knowledge": 1.0, "communication": 2.0}
+    assert found["藍海"].torn == {"knowledge"}
+
+
+def test_ratings_alone_are_a_list_too(tmp_path: Path) -> None:
+    found = counted(write(tmp_path, "Client,Briefs,Respect\nAcme,4,5\n"))
+    assert found.sheets["clients"]["acme"].extras == {"briefs": 4.0, "respect": 5.0}
