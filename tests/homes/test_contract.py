@@ -26,9 +26,11 @@ from pumpkin_sheets.homes.google.setup import set_up
 from pumpkin_sheets.homes.packs import OpenBook, add_packs, packs_on
 from pumpkin_sheets.homes.upgrade import upgrade
 from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.prospects.prospects import PROSPECTS
 from pumpkin_sheets.plan.success.check_ins import CHECK_INS
 from pumpkin_sheets.plan.success.success import SUCCESS
+from pumpkin_sheets.plan.whatif.what_if import WHAT_IF
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.cells import without_edges
 from pumpkin_sheets.sheets.drawing import (
@@ -451,6 +453,36 @@ def test_a_sheet_that_python_writes_comes_with_its_pack(home: Home) -> None:
     recalculate(home.open(), NOW.date())
     assert "Drafts" not in home.open().titles()
     assert add_packs(home.open(), ["letters"], NOW).sheets == ("Drafts",)
+
+
+def test_what_if_answers_and_levers_are_written(home: Home) -> None:
+    for row, name in enumerate(("Acme", "Bolt"), start=CLIENTS.first_row):
+        cells = {"client": name, "revenue": 9000, "hours": 90, "respect": 3, "late": 20}
+        for column, value in cells.items():
+            home.type_in("Clients", row, CLIENTS.position(column), value)
+    added = add_packs(home.open(), ["whatif"], NOW)
+    assert added.sheets == ("What if", "Levers", "House rules")
+    home.calculated(("whatif",))
+    recalculate(home.open(), NOW.date())
+    said = values(home.open(), "Levers")
+    clients = recalculate(home.open(), NOW.date()).judgement.reviewed["client"].tolist()
+    assert said[2][:3] == ["Client", "Tier", "How sure"]
+    assert [row[0] for row in said[3 : 3 + len(clients)]] == clients
+    titles = [words("en")[WHAT_IF.sheet.title_key(c)] for c in WHAT_IF.sheet.columns]
+    home.type_in("What if", 4, titles.index("Client"), clients[0])
+    home.type_in("What if", 4, titles.index("What if"), "Let go")
+    outcome = recalculate(home.open(), NOW.date())
+    assert outcome.judgement.problems == []
+    (table,) = outcome.judgement.content.practised.tables
+    assert table.both["state"].iloc[0] == "× Let go"
+    figures = outcome.judgement.content.practised.figures
+    now, then = (figures[f"ScenarioHours{part}"][1] for part in ("Now", "Then"))
+    assert float(now) - float(then) == table.both["hours_now"].iloc[0] > 0
+    home.delete("What if")
+    assert recalculate(home.open(), NOW.date()).judgement.content.practised.tables == ()
+    home.delete("Levers")
+    recalculate(home.open(), NOW.date())
+    assert "Levers" not in home.open().titles()
 
 
 def test_a_pack_brings_its_names(home: Home) -> None:
