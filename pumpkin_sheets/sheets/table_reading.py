@@ -47,6 +47,11 @@ NAMED = 20
 """So many rows without formulas between others are named one by one."""
 
 
+def filled(cells: Sequence[object]) -> list[tuple[int, object]]:
+    """The cells of a column that are not empty, with their places: most rows are not used yet."""
+    return [(i, value) for i, value in enumerate(cells) if value is not None and value != ""]
+
+
 @dataclass(frozen=True)
 class Table:
     """A practice's table as it was read.
@@ -237,34 +242,37 @@ class _Reader:
             return self._ticks(column, cells)
         if column.kind == "choice":
             return self._choices(column, cells)
-        texts = np.array([trimmed(v) for v in cells], dtype=object)
+        texts = np.full(len(cells), "", dtype=object)
+        for i, value in filled(cells):
+            texts[i] = trimmed(value)
         bad = self._errors(column, cells)
         if column.kind == "client":
-            for i in np.flatnonzero([too_long(text) for text in texts]):
-                row = self.header.first_row + int(i)
-                self.name(row, column.name, "long_name", value=texts[i], most=LONGEST_KEY)
-                bad[i] = True
+            for at in np.flatnonzero([too_long(text) for text in texts]):
+                row = self.header.first_row + int(at)
+                self.name(row, column.name, "long_name", value=texts[at], most=LONGEST_KEY)
+                bad[at] = True
         texts[bad] = ""
         return texts, bad
 
     def _errors(self, column: Column, cells: Sequence[object]) -> np.ndarray:
         """Which cells hold an error or a formula that was never calculated; each is named."""
         bad = np.zeros(len(cells), dtype=bool)
-        for i, value in enumerate(cells):
-            row = self.header.first_row + i
-            if (row, self.header.positions.get(column.name, ABSENT)) in self.never:
-                self.name(row, column.name, "uncalculated")
-                bad[i] = True
-            elif cell_text(value) in EXCEL_ERRORS:
-                self.name(row, column.name, "error_value", value=cell_text(value))
-                bad[i] = True
+        at, first = self.header.positions.get(column.name, ABSENT), self.header.first_row
+        never = {row - first for row, other in self.never if other == at}
+        errors = {i: text for i, v in filled(cells) if (text := cell_text(v)) in EXCEL_ERRORS}
+        for i in sorted({i for i in never if 0 <= i < len(cells)} | errors.keys()):
+            bad[i] = True
+            if i in never:
+                self.name(first + i, column.name, "uncalculated")
+            else:
+                self.name(first + i, column.name, "error_value", value=errors[i])
         return bad
 
     def _numbers(self, column: Column, cells: Sequence[object]) -> tuple[Any, np.ndarray]:
         low, high = bounds(column)
         numbers = np.full(len(cells), np.nan)
         bad = self._errors(column, cells)
-        for i, value in enumerate(cells):
+        for i, value in filled(cells):
             if bad[i] or is_blank(value):
                 continue
             if column.kind == "date" and not isinstance(value, (str, int, float, bool)):
@@ -293,7 +301,7 @@ class _Reader:
     def _ticks(self, column: Column, cells: Sequence[object]) -> tuple[Any, np.ndarray]:
         ticked = np.zeros(len(cells), dtype=bool)
         bad = self._errors(column, cells)
-        for i, value in enumerate(cells):
+        for i, value in filled(cells):
             text = cell_text(value)
             if text.casefold() in _TICKS:
                 ticked[i] = True
@@ -305,7 +313,7 @@ class _Reader:
         known = codes_of(column.choices, column.words, self.languages)
         codes = np.full(len(cells), np.nan)
         bad = self._errors(column, cells)
-        for i, value in enumerate(cells):
+        for i, value in filled(cells):
             text = trimmed(value)
             if bad[i] or not text:
                 continue
@@ -321,9 +329,10 @@ class _Reader:
 
     def _name_the_nameless(self, cells: Mapping[str, list[object]], broken: np.ndarray) -> None:
         """Say which rows hold figures under no key."""
-        for i, name in enumerate(self.keys):
-            figures = [v[i] for n, v in cells.items() if n != self.practice.key]
-            if not name and not broken[i] and any(not is_blank(v) for v in figures):
+        others = [column for name, column in cells.items() if name != self.practice.key]
+        held = {i for column in others for i, value in filled(column) if not is_blank(value)}
+        for i in sorted(held):
+            if not self.keys[i] and not broken[i]:
                 self.name(self.header.first_row + i, self.practice.key, "row_nameless")
 
     def name_rows_without_formulas(self, bare: Sequence[int], prepared: int) -> None:
