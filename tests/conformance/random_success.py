@@ -81,6 +81,8 @@ def loyalty(
         name: draw.choice((2.0, 3.0, 3.0, 3.5, None))
         for name in ("buying", "paying", "service", "advice")
     }
-    row["asked_on"] = TODAY - draw.choice((-1, 0, 30, 180, 181, 400)) + draw.choice((0, 0.5))
+    if draw.random() < 0.2:
+        row |= dict.fromkeys(("buying", "paying", "service", "advice"))
+    row["asked_on"] = TODAY - draw.choice((-1, 0, 0, 0, 30, 180, 181, 400)) + draw.choice((0, 0.5))
     row["discount"] = draw.choice(("✓", None))
     return row | {"client": draw.choice((*names, draw.choice(OLD_NAMES)))}

@@ -42,8 +42,8 @@ TIES = 3
 # --- formulas -----------------------------------------------------------------------------------
 
 
-def _any_low(names: tuple[str, ...]) -> str:
-    return "OR(" + ",".join(f"IF(ISNUMBER({{{n}}}),{{{n}}}<={LOW},FALSE)" for n in names) + ")"
+def _low(name: str) -> str:
+    return f"IF(ISNUMBER({{{name}}}),{{{name}}}<={LOW},FALSE)"
 
 
 _GIVEN = "COUNT(" + ",".join(f"{{{name}}}" for name in RATINGS) + ")"
@@ -59,9 +59,10 @@ _LOWEST = "MIN(" + ",".join(f"{{{name}}}" for name in TOUCHPOINTS) + ")"
 _HIGHEST = "MAX(" + ",".join(f"{{{name}}}" for name in TOUCHPOINTS) + ")"
 _TIED = f"IF({ticked('discount')},IF({{touched}}>0,IF({_HIGHEST}<={TIES},1,0),0),0)"
 _OLD = "IF(ISNUMBER({asked_on}),IF(ThisDay-INT({asked_on})>LoyaltyAge,1,0),0)"
+_OTHERS_LOW = ",".join(_low(name) for name in RATINGS[1:])
 _CODE = (
-    f"IF(OR({_any_low(('courtesy',))},IF(ISNUMBER({{points}}),{{points}}>=RiskHigh,FALSE)),{HIGH},"
-    f"IF(IF(ISNUMBER({{points}}),OR({{points}}>=RiskWatch,{_any_low(RATINGS)}),FALSE),{WATCH},"
+    f"IF(OR({_low('courtesy')},IF(ISNUMBER({{points}}),{{points}}>=RiskHigh,FALSE)),{HIGH},"
+    f"IF(IF(ISNUMBER({{points}}),OR({{points}}>=RiskWatch,{_OTHERS_LOW}),FALSE),{WATCH},"
     f"IF({{tied}}=1,{TIE},IF(ISNUMBER({{points}}),IF({{old}}=1,{AGAIN},{FINE}),{ASK_MORE}))))"
 )
 _CALL_ON = (
@@ -70,7 +71,7 @@ _CALL_ON = (
 
 
 def _lost_formula(name: str, weight: str) -> str:
-    return f"IF(ISNUMBER({{{name}}}),{round_(f'{weight}*(5-{{{name}}})', 4)},0)"
+    return f"IF(ISNUMBER({{{name}}}),{round_(f'{weight}*(5-{{{name}}})', 2)},0)"
 
 
 # --- their twins --------------------------------------------------------------------------------
@@ -82,7 +83,7 @@ def _stack(work: Working, names: tuple[str, ...], before: str = "") -> Numbers:
 
 def _lost(name: str, weight: str) -> Column:
     def lost(work: Working) -> Numbers:
-        return np.nan_to_num(rounded(work.settings[weight] * (5 - work[name]), 4))
+        return np.nan_to_num(rounded(work.settings[weight] * (5 - work[name]), 2))
 
     return hidden(f"lost_{name}", _lost_formula(name, weight), lost)
 
