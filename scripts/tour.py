@@ -20,6 +20,7 @@ from PIL import Image, ImageChops
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.languages import languages, words
+from pumpkin_sheets.plan.packs import PACKS
 from pumpkin_sheets.recalculate import recalculate
 
 TODAY = dt.date(2026, 3, 2)
@@ -38,9 +39,16 @@ PACKED = {
     "drafts": "subtitles.drafts",
     "prospects": "subtitles.prospects",
     "projects": "subtitles.projects",
+    "needs": "subtitles.needs",
+    "solutions": "subtitles.solutions",
+    "success": "subtitles.success",
+    "loyalty": "subtitles.loyalty",
+    "strategy": "subtitles.strategy",
+    "decisions": "subtitles.decisions",
+    "what_if": "subtitles.what_if",
+    "levers": "subtitles.levers",
 }
-"""What is shown of a full workbook with PACKS."""
-PACKS = ("letters", "prospects", "projects")
+"""What is shown of a full workbook with every pack."""
 SHOWN = {
     "letters": (1.0, 0.72),
     "drafts": (0.62, 1.0),
@@ -118,7 +126,7 @@ def main() -> None:
         for sample in (True, False):
             for picture in pictures(folder, language, sample):
                 print(picture.name, f"{picture.stat().st_size / 1000:.0f} kB")
-        for picture in pictures(folder, language, True, PACKS):
+        for picture in pictures(folder, language, True, [pack.name for pack in PACKS]):
             print(picture.name, f"{picture.stat().st_size / 1000:.0f} kB")
 
 

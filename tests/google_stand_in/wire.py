@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import socket
 import struct
 import threading
@@ -57,16 +58,22 @@ def handler(
                 self._cut()
                 return
             assert answer is not None
-            text = answer.body
+            # Google compresses for who says that it takes it, in both of these.
+            wanted = (headers.get("accept-encoding", ""), headers.get("user-agent", ""))
+            packed = all("gzip" in each for each in wanted)
+            text = gzip.compress(answer.body) if packed else answer.body
             promised = len(text)
             if fault is not None and fault.kind == "truncate":
-                text = text[: len(text) // 2]
+                half = answer.body[: len(answer.body) // 2]
+                text = gzip.compress(half) if packed else half
                 promised = len(text)
             elif fault is not None and fault.kind == "cut short":
                 text = text[: len(text) // 2]
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.kind)
             self.send_header("Content-Length", str(promised))
+            if packed:
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("Connection", "close")
             for name, value in answer.headers:
                 self.send_header(name, value)

@@ -35,6 +35,9 @@ from pumpkin_sheets.homes.google.trouble import (
     status_trouble,
 )
 
+PROGRAM = "pumpkin-sheets (gzip)"
+"""What this program calls itself: Google compresses for who has that word in its name."""
+
 
 @dataclass(frozen=True)
 class Patience:
@@ -94,6 +97,7 @@ class SheetsClient(HTTPClient):
         session: requests.Session = AuthorizedSession(  # type: ignore[no-untyped-call]
             credentials, auth_request=Tokens(tokens, self.patience.brief_times)
         )
+        session.headers["User-Agent"] = PROGRAM
         for prefix, adapter in (adapters or {}).items():
             tokens.mount(prefix, adapter)
             session.mount(prefix, adapter)

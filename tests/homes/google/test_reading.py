@@ -11,17 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from pumpkin_sheets.book import BookChanged, Rows
-from pumpkin_sheets.homes.google.book import GoogleBook
+from pumpkin_sheets.homes.google.book import GoogleBook, open_google
 from pumpkin_sheets.homes.google.setup import set_up
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.recalculate import recalculate, review_book
 from pumpkin_sheets.sheets.tables import spare_titles
 from scripts.benchmark_google_size import measure
-from tests.google_stand_in import Sheet, Spreadsheet
+from tests.google_stand_in import Sheet, Spreadsheet, StandIn
 from tests.google_stand_in.people import insert_columns, insert_rows, move_columns
+from tests.google_stand_in.transport import Redirect
 from tests.homes.google.test_formulas_follow import ENGLISH, InProcess, titles
 
 ROWS = 45
@@ -238,3 +240,22 @@ def test_a_note_that_is_no_note_leaves_nothing_out(there: Counted) -> None:
             entry["metadataValue"] = json.dumps([1])
     _, less, whole = read_as_titled(there)
     assert less == whole
+
+
+def test_it_comes_compressed(stand_in: StandIn, key_file: Path) -> None:
+    """Google compresses only for a program that says so in two places; the stand-in too."""
+    spreadsheet = stand_in.spreadsheet()
+    book = open_google(spreadsheet.key, key_file, adapters={"https://": Redirect(stand_in)})
+    set_up(book, ENGLISH, rows=200)
+    sizes = []
+
+    def weigh(response: requests.Response, *_: object, **__: object) -> None:
+        there = len(response.content)  # read first, then told how much came
+        sizes.append((response.raw.tell(), there))
+
+    book.client.session.hooks["response"].append(weigh)
+    book.forget()
+    book.read(book.titles())
+    over_the_line, there = max(sizes, key=lambda each: each[1])
+    assert there > 1_000_000
+    assert over_the_line < there / 10
