@@ -54,11 +54,18 @@ SHOWN = {
     "drafts": (0.62, 1.0),
     "prospects": (1.0, 0.74),
     "projects": (1.0, 0.48),
+    "needs": (1.0, 0.28),
+    "solutions": (1.0, 0.3),
+    "success": (0.55, 0.26),
+    "loyalty": (1.0, 0.24),
+    "decisions": (1.0, 0.34),
+    "what_if": (1.0, 0.34),
+    "levers": (0.64, 0.6),
 }
 """How much of the first page of such a sheet is shown, from the left and from above."""
 EMPTY = {"dashboard": "dashboard.what_to_do", "schedule": "subtitles.schedule"}
 DOTS, COLORS = 110, 255
-FINE = {"drafts": 180, "projects": 140}
+FINE = {"drafts": 180, "projects": 140, "needs": 140, "success": 220, "loyalty": 140, "levers": 200}
 """More dots an inch, for what is small on paper."""
 
 

@@ -19,7 +19,7 @@ TEXTS = {
     "Road_care_measure": "plan.roadmap.care_measure",
 }
 
-_PLACE = "(ROW(ClientTier)-ROW(INDEX(ClientTier,1))+1)"
+_PLACE = "(ROW(ClientTier)-MIN(ROW(ClientTier))+1)"
 _TOP = f"(ClientTier={VIP})"
 
 
