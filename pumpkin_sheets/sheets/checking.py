@@ -14,14 +14,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import (
-    NUMERIC,
-    Working,
-    bounds,
-    escaped,
-    too_long_,
-    words_name,
-)
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.row_formulas import NUMERIC, bounds, escaped, too_long_, words_name
 from pumpkin_sheets.sheets.schema import Column, camel
 
 

@@ -19,8 +19,8 @@ from pumpkin_sheets.sheets.lines import (
     InputPage,
     Line,
 )
-from pumpkin_sheets.sheets.practice import escaped, is_tick
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
+from pumpkin_sheets.sheets.row_formulas import escaped, is_tick
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
 from pumpkin_sheets.sheets.tables import (
     EXCEL_ERRORS,

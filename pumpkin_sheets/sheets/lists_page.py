@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from pumpkin_sheets.sheets.drawing import HEADER, RESULT, Drawing, Formula, Placed, quoted
 from pumpkin_sheets.sheets.lines import Line
-from pumpkin_sheets.sheets.practice import Filled, codes_name, words_name
+from pumpkin_sheets.sheets.practice import Filled
+from pumpkin_sheets.sheets.row_formulas import codes_name, words_name
 from pumpkin_sheets.sheets.schema import Choice, Sheet, column_letters
 from pumpkin_sheets.sheets.tables import Values, cell_text
 from pumpkin_sheets.sheets.words import Words

@@ -4,7 +4,8 @@ From a :class:`Practice` come the page with its drop-downs and prompts, the read
 problems, stored results, defined names, the lists of words, the figures, the Google Sheet, and
 the random rows that a spreadsheet program must calculate as our own code does.
 
-Which columns every such table has besides its own stands in :mod:`pumpkin_sheets.sheets.checking`.
+Which columns every such table has besides its own stands in :mod:`pumpkin_sheets.sheets.checking`,
+what its formulas are put together from in :mod:`pumpkin_sheets.sheets.row_formulas`.
 """
 
 from __future__ import annotations
@@ -20,17 +21,10 @@ import pandas as pd
 
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
+from pumpkin_sheets.sheets.row_formulas import if_ready, key_of
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, camel, column_letters
-from pumpkin_sheets.sheets.sentences import LAST_DAY
 from pumpkin_sheets.sheets.tables import Header
 from pumpkin_sheets.sheets.wishes import Wish
-
-LONGEST_KEY = 255
-"""Excel's MATCH finds no text that is longer."""
-
-NUMERIC = ("money", "number", "rating", "percent", "score", "date")
-BEYOND = 10_000_000
-"""A row that no table has."""
 
 
 @dataclass
@@ -89,36 +83,6 @@ class Working:
         for i in np.flatnonzero(chosen):
             texts[i] = made(int(i))
         return texts
-
-
-def if_ready(expression: str) -> str:
-    """The formula that is empty unless the row can be used."""
-    return f'IF({{ready}}=1,{expression},"")'
-
-
-def escaped(cell: str) -> str:
-    """A cell's text as MATCH takes it literally: it takes * and ? for wild cards."""
-    return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(TRIM({cell}),"~","~~"),"*","~*"),"?","~?")'
-
-
-def key_of(name: object) -> str:
-    """A name as MATCH compares it."""
-    return " ".join(part for part in str(name).split(" ") if part).lower()
-
-
-def too_long(name: str) -> bool:
-    """Whether Excel's MATCH refuses a name; signs that it takes for wild cards count twice.
-
-    Excel counts halves of signs outside Unicode's first plane, as UTF-16 has them.
-    """
-    if 2 * len(name) <= LONGEST_KEY:
-        return False
-    return len(name.encode("utf-16-le")) // 2 + sum(map(name.count, "~*?")) > LONGEST_KEY
-
-
-def too_long_(cell: str) -> str:
-    """The formula that :func:`too_long` is the twin of."""
-    return f"LEN({escaped(cell)})>{LONGEST_KEY}"
 
 
 @dataclass(frozen=True)
@@ -388,56 +352,10 @@ class Filled:
         return pd.concat([typed, self.results], axis=1).iloc[: self.prepared]
 
 
-def bounds(column: Column) -> tuple[float, float]:
-    """The smallest and the largest number that a column takes."""
-    if column.kind == "date":
-        return 1, LAST_DAY + 0.99999
-    assert column.minimum is not None, column.name
-    assert column.maximum is not None, column.name
-    return column.minimum, column.maximum
-
-
-def words_name(column: Column) -> str:
-    """The defined name of the list of words, in every language, that a choice is found in."""
-    return camel(column.words.replace(".", "_")) + "Words"
-
-
-def codes_name(column: Column) -> str:
-    """The defined name of the codes beside ``words_name``."""
-    return camel(column.words.replace(".", "_")) + "Codes"
-
-
-def choice_code(column: Column) -> str:
-    """The formula for the code of what is chosen in a cell; 0 for none."""
-    cell = f"{{{column.name}}}"
-    found = f"INDEX({codes_name(column)},MATCH({escaped(cell)},{words_name(column)},0))"
-    return f"IFERROR({found},0)"
-
-
-def is_tick(cell: str) -> str:
-    """The formula, an array over the list Ticks, that is true at the word that a cell holds.
-
-    A program turns TRUE into the word of its own language (WAHR, VRAI), which no list holds: so a
-    logical value is compared by its number, 1 or 0.
-    """
-    return f"(TRIM(IF(ISLOGICAL({cell}),N({cell}),{cell}))=Ticks)"
-
-
-def ticked(name: str) -> str:
-    """The formula that is true where a cell is ticked."""
-    return f"IFERROR(SUMPRODUCT(--{is_tick(f'{{{name}}}')})>0,FALSE)"
-
-
-def first_named(names: str, codes: str, sought: Sequence[int]) -> str:
-    """The formula for the name in the first row that has one of these codes; "" for none."""
-    places = ",".join(f"IFERROR(MATCH({code},{codes},0),{BEYOND})" for code in sought)
-    return f'IFERROR(TRIM(INDEX({names},MIN({places}))),"")'
-
-
-def first_with(rows: pd.DataFrame, key: str, sought: Sequence[int]) -> str:
-    """The twin of :func:`first_named`."""
-    found = rows[key][rows["code"].isin(sought)]
-    return "" if found.empty else str(found.iloc[0])
+def hidden(name: str, formula: str, compute: Callable[[Working], Any], named: str = "") -> Column:
+    """A number that only formulas look at; empty unless the row can be used."""
+    return Column(name, "number", "check", hidden=True, named=named,
+                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
 
 
 def ready_code(compute: Callable[[Working], Any]) -> Callable[[Working], Numbers]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
 from pumpkin_sheets.sheets.lines import InputPage
-from pumpkin_sheets.sheets.practice import NUMERIC, Practice, bounds, serial
+from pumpkin_sheets.sheets.practice import Practice, serial
+from pumpkin_sheets.sheets.row_formulas import NUMERIC, bounds
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.words import Words
 from tests.conformance import random_success

@@ -12,7 +12,8 @@ import pytest
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
-from pumpkin_sheets.sheets.practice import Filled, Practice, Tally, if_ready, ticked
+from pumpkin_sheets.sheets.practice import Filled, Practice, Tally
+from pumpkin_sheets.sheets.row_formulas import if_ready, ticked
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.table_page import draw_practice
 from pumpkin_sheets.sheets.table_reading import read_table

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.sheets.practice import escaped, key_of
+from pumpkin_sheets.sheets.numbers import Numbers
+from pumpkin_sheets.sheets.practice import Working, hidden
+from pumpkin_sheets.sheets.row_formulas import escaped, key_of
+from pumpkin_sheets.sheets.schema import Column
 
 
 def client_at_(cell: str) -> str:
@@ -55,3 +59,22 @@ class Finding:
     def has_left(self, name: str) -> bool:
         """Whether Memory knows a name."""
         return key_of(name) in self._left
+
+
+def of_client(work: Working, column: str) -> Numbers:
+    """What stands beside each row's client, whose 1-based place is ``at``: 0 for nobody."""
+    values = work.others["clients"][column].to_numpy(dtype=float)
+    places = np.nan_to_num(work["at"]).astype(int)
+    found = np.array([values[at - 1] if at > 0 else 0.0 for at in places], dtype=float)
+    return np.asarray(np.nan_to_num(found))
+
+
+def client_place(named: str = "") -> Column:
+    """The hidden column ``at``: the 1-based place of a row's client among ``ClientKeys``, or 0."""
+
+    def places(work: Working) -> Numbers:
+        finding = Finding(work.others)
+        found = [finding.at(name) if name else None for name in work["client"]]
+        return np.array([0.0 if at is None else at + 1.0 for at in found])
+
+    return hidden("at", f"N({client_at_('{client}')})", places, named)

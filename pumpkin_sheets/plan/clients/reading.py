@@ -18,8 +18,8 @@ from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.numbers import LARGEST, typed
 from pumpkin_sheets.sheets.own_titles import in_order, with_untitled
-from pumpkin_sheets.sheets.practice import LONGEST_KEY, too_long
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError, is_number
+from pumpkin_sheets.sheets.row_formulas import LONGEST_KEY, too_long
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
 from pumpkin_sheets.sheets.tables import (
     EXCEL_ERRORS,

@@ -10,18 +10,13 @@ from collections.abc import Callable
 import numpy as np
 
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER
-from pumpkin_sheets.plan.clients.finding import Finding, client_at_
+from pumpkin_sheets.plan.clients.finding import client_place, of_client
 from pumpkin_sheets.plan.letters.kinds import KINDS, NOTICE, OWN, PRICE_NOTICE, Kind
 from pumpkin_sheets.plan.letters.last_day import COSTS, LAST_TEXTS, last_day, last_day_
 from pumpkin_sheets.plan.letters.letterhead import COMPANY, SENDER
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import (
-    BEYOND,
-    Working,
-    escaped,
-    if_ready,
-    ready_code,
-)
+from pumpkin_sheets.sheets.practice import Working, hidden
+from pumpkin_sheets.sheets.row_formulas import BEYOND, escaped, if_ready
 from pumpkin_sheets.sheets.schema import Choice, Column
 from pumpkin_sheets.sheets.sentences import LAST_DAY, day_, day_text
 
@@ -76,7 +71,6 @@ def _codes(told: Callable[[Kind], bool]) -> list[int]:
 # --- formulas -----------------------------------------------------------------------------------
 
 _KIND = f"INDEX(LetterKindsCodes,MATCH({escaped('{letter}')},LetterKindsWords,0))"
-_AT = f"N({client_at_('{client}')})"
 _ON = "IF(N({on})>0,INT({on}),IF(N({sent_on})>0,INT({sent_on}),ThisDay))"
 _NOTICE = (
     f"IF({_chosen(lambda k: k.notice == NOTICE)},{{dated}}+{NOTICE},"
@@ -119,19 +113,6 @@ _NEXT = (
 # --- their twins --------------------------------------------------------------------------------
 
 
-def _at(work: Working) -> Numbers:
-    finding = Finding(work.others)
-    places = [finding.at(name) if name else None for name in work["client"]]
-    return np.array([0 if at is None else at + 1 for at in places], dtype=float)
-
-
-def _of_client(work: Working, column: str) -> Numbers:
-    """A number of each row's client; 0 where there is none."""
-    values = np.nan_to_num(work.others["clients"][column].to_numpy(dtype=float))
-    at = np.nan_to_num(work["at"]).astype(int)
-    return np.where(at > 0, np.append(values, 0.0)[at - 1], 0.0)
-
-
 def _dated(work: Working) -> Numbers:
     on, sent = np.floor(work.zero("on")), np.floor(work.zero("sent_on"))
     return np.where(on > 0, on, np.where(sent > 0, sent, work.day))
@@ -148,7 +129,7 @@ def _day(work: Working) -> Numbers:
 
 def _asked(work: Working) -> Numbers:
     price = work["price"].astype(float)
-    return np.where(np.isnan(price), _of_client(work, "suggested"), price)
+    return np.where(np.isnan(price), of_client(work, "suggested"), price)
 
 
 def _lacks(work: Working) -> Numbers:
@@ -178,7 +159,7 @@ def _open(work: Working) -> Numbers:
 
 
 def _free(work: Working) -> Numbers:
-    return np.where(_of_client(work, "shown") > 0, _of_client(work, "hours"), 0.0)
+    return np.where(of_client(work, "shown") > 0, of_client(work, "hours"), 0.0)
 
 
 def _turn(work: Working) -> Numbers:
@@ -196,7 +177,7 @@ def _earlier(work: Working) -> Numbers:
 
 
 def _code(work: Working) -> Numbers:
-    kind, shown = work["kind"], _of_client(work, "shown")
+    kind, shown = work["kind"], of_client(work, "shown")
     stays = (kind == PRICE) & (shown > 0) & ~np.isin(shown, (DROP, DROP_LATER))
     waits, day = work["open"] == 1, work["day"]
     return np.select(
@@ -239,29 +220,22 @@ def _next(work: Working) -> Texts:
 # --- the columns --------------------------------------------------------------------------------
 
 
-def _hidden(
-    name: str, formula: str, compute: Callable[[Working], Numbers], named: str = ""
-) -> Column:
-    return Column(name, "number", "check", hidden=True, named=named,
-                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
-
-
 NEXT = Column("next", "text", "letter", width=52, formula=if_ready(_NEXT), compute=_next)
 """What to do now."""
 
 RESULTS = (
-    _hidden("kind", _KIND, lambda w: np.asarray(w["letter"], dtype=float), "LetterKind"),
-    _hidden("at", _AT, _at),
-    _hidden("dated", _ON, _dated),
-    _hidden("day", _DAY, _day),
-    _hidden("pays", _PAYS, lambda w: _of_client(w, "counted")),
-    _hidden("asked", _ASKED, _asked),
-    _hidden("lacks", _LACKING.replace("{first}", "{fact1}"), _lacks),
-    _hidden("open", "IF(N({sent_on})>0,0,1)", _open),
-    _hidden("turn", _TURN, _turn),
-    _hidden("earlier", _EARLIER, _earlier),
-    _hidden("free", _FREE, _free),
+    hidden("kind", _KIND, lambda w: np.asarray(w["letter"], dtype=float), "LetterKind"),
+    client_place(),
+    hidden("dated", _ON, _dated),
+    hidden("day", _DAY, _day),
+    hidden("pays", _PAYS, lambda w: of_client(w, "counted")),
+    hidden("asked", _ASKED, _asked),
+    hidden("lacks", _LACKING.replace("{first}", "{fact1}"), _lacks),
+    hidden("open", "IF(N({sent_on})>0,0,1)", _open),
+    hidden("turn", _TURN, _turn),
+    hidden("earlier", _EARLIER, _earlier),
+    hidden("free", _FREE, _free),
     *COSTS,
-    _hidden("code", _CODE, _code, "LetterCode"),
+    hidden("code", _CODE, _code, "LetterCode"),
 )
 """The hidden columns, in the order in which they depend on each other."""

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from pumpkin_sheets.sheets.numbers import Numbers, Texts, fixed, fixed_
-from pumpkin_sheets.sheets.practice import Working, escaped, if_ready
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.row_formulas import escaped, if_ready
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.sentences import fill, said_in_row
 

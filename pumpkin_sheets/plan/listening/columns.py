@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from pumpkin_sheets.plan.clients.finding import Finding, client_at_
 from pumpkin_sheets.plan.listening.folding import (
     begun,
     begun_,
@@ -20,16 +19,11 @@ from pumpkin_sheets.plan.listening.folding import (
     small,
 )
 from pumpkin_sheets.sheets.numbers import Flags, Numbers
-from pumpkin_sheets.sheets.practice import Working, if_ready, ready_code
+from pumpkin_sheets.sheets.practice import Working, ready_code
+from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column, Kind
 
 Computed = Callable[[Working], Numbers | Flags]
-
-
-def hidden(name: str, formula: str, compute: Computed, named: str = "") -> Column:
-    """A number that only formulas look at; empty unless the row can be used."""
-    return Column(name, "number", "check", hidden=True, named=named,
-                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
 
 
 def counted(name: str, formula: str, compute: Computed, named: str = "") -> Column:
@@ -80,17 +74,6 @@ def tag_columns(named: str = "") -> tuple[Column, Column]:
     )  # fmt: skip
 
 
-def place(named: str = "") -> Column:
-    """The hidden column ``at``."""
-    return hidden("at", f"N({client_at_('{client}')})", _at, named)
-
-
-def _at(work: Working) -> Numbers:
-    finding = Finding(work.others)
-    places = [finding.at(name) if name else None for name in work["client"]]
-    return np.array([0.0 if at is None else at + 1.0 for at in places])
-
-
 def _who(work: Working) -> Callable[[int], str]:
     return lambda i: (
         f"#{work['at'][i]:.0f}" if work["at"][i] > 0 else f"@{small(str(work['client'][i]))}"
@@ -98,16 +81,6 @@ def _who(work: Working) -> Callable[[int], str]:
 
 
 WHO = text("who", 'IF({at}>0,"#"&{at},"@"&LOWER(TRIM({client})))', _who)
-
-
-def of_client(work: Working, name: str) -> Numbers:
-    """What is looked up of each row's client: 0 for nobody."""
-    values = np.asarray(work.others["clients"][name], dtype=float)
-    places = np.nan_to_num(work["at"]).astype(int)
-    found = np.zeros(len(places))
-    there = places > 0
-    found[there] = np.nan_to_num(values[places[there] - 1])
-    return found
 
 
 def looked_up(name: str) -> str:

@@ -12,17 +12,15 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, VIP
+from pumpkin_sheets.plan.clients.finding import client_place, of_client
 from pumpkin_sheets.plan.listening.columns import (
     WHO,
     alike,
     counted,
     first,
     firsts,
-    hidden,
     largest,
     looked_up,
-    of_client,
-    place,
     plain,
     result,
     text,
@@ -39,6 +37,7 @@ from pumpkin_sheets.sheets.practice import (
     Sooner,
     Tally,
     Working,
+    hidden,
 )
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, said_in_row
@@ -276,7 +275,7 @@ _COLUMNS = table(
         Column("note", "text", "note", width=38),
     ),
     (
-        place("InterviewClient"),
+        client_place("InterviewClient"),
         WHO,
         hidden("stays", _STAYS, _stays),
         hidden("vip", _VIP, _vip),

@@ -11,17 +11,15 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.choices import GOOD
+from pumpkin_sheets.plan.clients.finding import client_place, of_client
 from pumpkin_sheets.plan.listening.columns import (
     WHO,
     alike,
     counted,
     first,
     firsts,
-    hidden,
     largest,
     looked_up,
-    of_client,
-    place,
     plain,
     result,
     summed,
@@ -32,17 +30,8 @@ from pumpkin_sheets.plan.listening.on_plan import NEED_LINES, NEED_SAID
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers
-from pumpkin_sheets.sheets.practice import (
-    Practice,
-    Rows,
-    Tally,
-    Working,
-    choice_code,
-    escaped,
-    key_of,
-    ticked,
-    too_long,
-)
+from pumpkin_sheets.sheets.practice import Practice, Rows, Tally, Working, hidden
+from pumpkin_sheets.sheets.row_formulas import choice_code, escaped, key_of, ticked, too_long
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import fill, said_in_row
 
@@ -301,7 +290,7 @@ _COLUMNS = table(
         Column("solution", "text", "behind", width=26, offered="SolutionName"),
     ),
     (
-        place(),
+        client_place(),
         WHO,
         *tag_columns("NeedTag"),
         text("pair", _PAIR, _pair),

@@ -7,19 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.plan.listening.columns import (
-    hidden,
-    plain,
-    result,
-    tag_columns,
-    text,
-)
+from pumpkin_sheets.plan.listening.columns import plain, result, tag_columns, text
 from pumpkin_sheets.plan.listening.needs import MIND
 from pumpkin_sheets.plan.listening.on_plan import SOLUTION_LINES
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers
-from pumpkin_sheets.sheets.practice import Evidence, Practice, Rows, Tally, Working, ticked
+from pumpkin_sheets.sheets.practice import Evidence, Practice, Rows, Tally, Working, hidden
+from pumpkin_sheets.sheets.row_formulas import ticked
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, said_in_row
 

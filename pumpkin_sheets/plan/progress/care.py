@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pumpkin_sheets.plan.choices import VIP
 from pumpkin_sheets.plan.progress.figures import Figure, Progress, plain_name
-from pumpkin_sheets.sheets.practice import BEYOND
+from pumpkin_sheets.sheets.row_formulas import BEYOND
 from pumpkin_sheets.sheets.sentences import fill, said
 
 HEARD, MEASURED = ("interviews", "heard_vip"), ("success", "vip")

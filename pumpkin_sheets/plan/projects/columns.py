@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pumpkin_sheets.plan.projects import states
-from pumpkin_sheets.sheets.practice import Working, if_ready, ready_code
+from pumpkin_sheets.sheets.practice import Working, ready_code
+from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column, Kind
 
 RULES = tuple(f"rule{i}" for i in range(1, 7))
@@ -21,14 +22,6 @@ def choice(name: str, group: str = "", width: float = 10) -> Column:
     """A column that is chosen from a list."""
     choices, words = _CHOICES[name]
     return Column(name, "choice", group, width=width, choices=choices, words=words)
-
-
-def hidden(
-    name: str, formula: str, compute: Callable[[Working], object], named: str = ""
-) -> Column:
-    """A number that only formulas look at."""
-    return Column(name, "number", "check", hidden=True, named=named,
-                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
 
 
 def result(

@@ -20,7 +20,8 @@ from pumpkin_sheets.plan.projects.states import (
     YES,
 )
 from pumpkin_sheets.sheets.numbers import coins, coins_, round_, rounded
-from pumpkin_sheets.sheets.practice import Working, if_ready
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
 
 NARROW, WIDE = 0.2, 0.3

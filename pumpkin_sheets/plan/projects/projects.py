@@ -15,7 +15,7 @@ import pandas as pd
 from pumpkin_sheets.plan.choices import VIP
 from pumpkin_sheets.plan.clients.finding import Finding, client_at_
 from pumpkin_sheets.plan.projects import next_step, rules, states
-from pumpkin_sheets.plan.projects.columns import RULES, choice, hidden
+from pumpkin_sheets.plan.projects.columns import RULES, choice
 from pumpkin_sheets.plan.projects.dates import DATES
 from pumpkin_sheets.plan.projects.letters import asked
 from pumpkin_sheets.plan.projects.money import MONEY
@@ -33,13 +33,8 @@ from pumpkin_sheets.plan.projects.telling import checks, evidence
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Numbers
-from pumpkin_sheets.sheets.practice import (
-    Practice,
-    Tally,
-    Working,
-    choice_code,
-    ticked,
-)
+from pumpkin_sheets.sheets.practice import Practice, Tally, Working, hidden
+from pumpkin_sheets.sheets.row_formulas import choice_code, ticked
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 _VIP = f"IFERROR(IF(INDEX(ClientTier,{client_at_('{client}')})={VIP},1,0),0)"

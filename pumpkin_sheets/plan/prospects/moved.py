@@ -12,7 +12,8 @@ from pumpkin_sheets.plan.clients.finding import Finding, client_at_
 from pumpkin_sheets.plan.prospects.machine import CLOSED
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers
-from pumpkin_sheets.sheets.practice import Filled, Sooner, Working, choice_code, if_ready
+from pumpkin_sheets.sheets.practice import Filled, Sooner, Working
+from pumpkin_sheets.sheets.row_formulas import choice_code, if_ready
 from pumpkin_sheets.sheets.schema import Choice, Column
 
 TOP_CLIENT, FRIEND, WE_FOUND, THEY_FOUND, MOVED = 1, 2, 3, 4, 5

@@ -14,7 +14,8 @@ from pumpkin_sheets.plan.prospects.letters import asked
 from pumpkin_sheets.plan.success import clarity
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import LARGEST, Numbers, round_, rounded
-from pumpkin_sheets.sheets.practice import Practice, Working, escaped, if_ready, key_of
+from pumpkin_sheets.sheets.practice import Practice, Working
+from pumpkin_sheets.sheets.row_formulas import escaped, if_ready, key_of
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 _TAKEN = (

@@ -20,7 +20,8 @@ from pumpkin_sheets.plan.clients.scoring.working import Calculated
 from pumpkin_sheets.plan.clients.scoring.worth import SCORES
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import Working, if_ready
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column, Kind
 
 RATED, BUDGETED = 1, 2

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from pumpkin_sheets.plan.clients.finding import Finding, client_at_
-from pumpkin_sheets.plan.strategy.columns import hidden
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
-from pumpkin_sheets.sheets.practice import Working, choice_code, if_ready, key_of
+from pumpkin_sheets.sheets.practice import Working, hidden
+from pumpkin_sheets.sheets.row_formulas import choice_code, if_ready, key_of
 from pumpkin_sheets.sheets.schema import Choice, Column
 
 JOINED, LEFT, SUGGESTED, ASKED, SHARED = range(1, 6)

@@ -7,21 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.sheets.practice import Rows, Working, if_ready, ready_code
+from pumpkin_sheets.sheets.practice import Rows, Working
+from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.sentences import day_text
 
 TAB = "5B6663"
 
 Tables = Mapping[str, pd.DataFrame]
-
-
-def hidden(
-    name: str, formula: str, compute: Callable[[Working], object], named: str = ""
-) -> Column:
-    """A number that only formulas look at."""
-    return Column(name, "number", "check", hidden=True, named=named,
-                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
 
 
 def next_column(

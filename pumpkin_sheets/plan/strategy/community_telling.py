@@ -12,7 +12,8 @@ from pumpkin_sheets.plan.choices import WANTED
 from pumpkin_sheets.plan.listening.solutions import WARM
 from pumpkin_sheets.plan.strategy.belonging import JOINED, LEFT, SUGGESTED
 from pumpkin_sheets.plan.strategy.states import ANSWERS
-from pumpkin_sheets.sheets.practice import Evidence, Filled, Rows, key_of
+from pumpkin_sheets.sheets.practice import Evidence, Filled, Rows
+from pumpkin_sheets.sheets.row_formulas import key_of
 from pumpkin_sheets.sheets.sentences import day_of, day_text
 from pumpkin_sheets.sheets.wishes import Fact, Wish
 from pumpkin_sheets.sheets.words import Sentence

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from pumpkin_sheets.plan.strategy.columns import TAB, counting, hidden, next_column, still_to_come
+from pumpkin_sheets.plan.strategy.columns import TAB, counting, next_column, still_to_come
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import Practice, Rows, Shown, Tally, Working, if_ready, serial
+from pumpkin_sheets.sheets.practice import Practice, Rows, Shown, Tally, Working, hidden, serial
+from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_of, day_text, fill, said_in_row
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from pumpkin_sheets.plan.strategy.columns import TAB, counting, hidden, next_column, still_to_come
+from pumpkin_sheets.plan.strategy.columns import TAB, counting, next_column, still_to_come
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import Practice, Rows, Shown, Tally, Working
+from pumpkin_sheets.sheets.practice import Practice, Rows, Shown, Tally, Working, hidden
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 
 TURN, JOIN, TRY, LOOK, TRIED = range(1, 6)

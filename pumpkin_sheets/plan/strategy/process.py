@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from pumpkin_sheets.plan.strategy.columns import TAB, Tables, hidden, next_column, still_to_come
+from pumpkin_sheets.plan.strategy.columns import TAB, Tables, next_column, still_to_come
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import Numbers, Texts, round_, rounded
-from pumpkin_sheets.sheets.practice import Practice, Rows, Shown, Tally, Working, ticked
+from pumpkin_sheets.sheets.practice import Practice, Rows, Shown, Tally, Working, hidden
+from pumpkin_sheets.sheets.row_formulas import ticked
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
 

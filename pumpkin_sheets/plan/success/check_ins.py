@@ -12,15 +12,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.plan.clients.finding import client_place
 from pumpkin_sheets.plan.success import reports, telling
 from pumpkin_sheets.plan.success.pairs import (
     Alike,
-    at_column,
     behind,
     behind_,
     expected,
     expected_,
-    hidden,
     pair_column,
     points,
     points_,
@@ -39,14 +38,8 @@ from pumpkin_sheets.plan.success.states import (
 )
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import LARGEST, Numbers, Texts
-from pumpkin_sheets.sheets.practice import (
-    Practice,
-    Shown,
-    Tally,
-    Working,
-    if_ready,
-    ready_code,
-)
+from pumpkin_sheets.sheets.practice import Practice, Shown, Tally, Working, hidden, ready_code
+from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
 
@@ -214,7 +207,7 @@ CHECK_INS = Practice(
                 Column("report_sent_on", "date", "after", width=13),
             ),
             (
-                at_column(),
+                client_place(),
                 pair_column("CheckInPair"),
                 _counting("day", "CheckInDay", _DAY, _day),
                 _counting("counted", "CheckInValue", "IF({day}>0,{value},0)",

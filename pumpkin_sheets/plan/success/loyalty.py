@@ -12,23 +12,17 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.choices import GOOD
+from pumpkin_sheets.plan.clients.finding import client_place, of_client
 from pumpkin_sheets.plan.success import reasons, telling, worth
-from pumpkin_sheets.plan.success.pairs import at_column, hidden, of_client, tier_column
+from pumpkin_sheets.plan.success.pairs import tier_column
 from pumpkin_sheets.plan.success.reasons import RATINGS, TOUCHPOINTS
 from pumpkin_sheets.plan.success.states import AGAIN, ASK_MORE, FINE, HIGH, TIE, WATCH
 from pumpkin_sheets.plan.success.states import LOYALTY as STATES
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers, round_, rounded
-from pumpkin_sheets.sheets.practice import (
-    Practice,
-    Shown,
-    Tally,
-    Working,
-    if_ready,
-    ready_code,
-    ticked,
-)
+from pumpkin_sheets.sheets.practice import Practice, Shown, Tally, Working, hidden, ready_code
+from pumpkin_sheets.sheets.row_formulas import if_ready, ticked
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 WEIGHTS = tuple(f"Risk{name.title()}" for name in RATINGS)
@@ -172,7 +166,7 @@ LOYALTY = Practice(
                 Column("competitor", "text", "tie", width=22),
             ),
             (
-                at_column(),
+                client_place(),
                 tier_column(),
                 hidden("given", _GIVEN, lambda w: (~np.isnan(_stack(w, RATINGS))).sum(axis=0)),
                 hidden("weighed", _WEIGHED, _weighed),

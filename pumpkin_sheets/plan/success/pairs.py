@@ -7,24 +7,18 @@ and figure, made of what was typed, and a row of Success under the same.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-from pumpkin_sheets.plan.clients.finding import Finding, client_at_
+from pumpkin_sheets.plan.clients.finding import Finding, of_client
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts, round_, rounded
-from pumpkin_sheets.sheets.practice import Working, if_ready, key_of, ready_code
+from pumpkin_sheets.sheets.practice import Working, hidden
+from pumpkin_sheets.sheets.row_formulas import if_ready, key_of
 from pumpkin_sheets.sheets.schema import Column
 
 WHO = "IF({at}>0,CHAR(10)&{at},TRIM({client}))"
 """The formula for what a client is known by: its place on Clients, else its name."""
 _PAIR = f'IF(TRIM({{metric}})="","",{WHO}&CHAR(10)&TRIM({{metric}}))'
-
-
-def hidden(name: str, formula: str, compute: Callable[[Working], Any], named: str = "") -> Column:
-    """A number that only formulas look at, of a row that can be used."""
-    return Column(name, "number", "check", hidden=True, named=named,
-                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
 
 
 def hidden_text(
@@ -37,11 +31,6 @@ def hidden_text(
 
     return Column(name, "text", "check", hidden=True, named=named,
                   formula=if_ready(formula), compute=texts)  # fmt: skip
-
-
-def at_column(named: str = "") -> Column:
-    """The hidden place of the client among those on Clients, from 1; 0 for one who is not there."""
-    return hidden("at", f"IFERROR(N({client_at_('{client}')}),0)", _at, named)
 
 
 def pair_column(named: str) -> Column:
@@ -65,14 +54,6 @@ def pair_of(finding: Finding, client: str, metric: str) -> str:
     """What client and figure are known by, of names as they were typed."""
     at = finding.at(client)
     return "\n".join((f"\n{at + 1}" if at is not None else key_of(client), key_of(metric)))
-
-
-def of_client(work: Working, column: str) -> Numbers:
-    """What stands beside the client of each row, 0 for nobody on Clients."""
-    values = work.others["clients"][column].to_numpy(dtype=float)
-    places = np.nan_to_num(work["at"]).astype(int)
-    found = np.array([values[at - 1] if at > 0 else 0.0 for at in places], dtype=float)
-    return np.asarray(np.nan_to_num(found))
 
 
 class Alike:
@@ -138,12 +119,6 @@ def behind(work: Working, reached: Numbers, on_course: Numbers) -> Flags:
 
 
 # --- their twins --------------------------------------------------------------------------------
-
-
-def _at(work: Working) -> Numbers:
-    finding = Finding(work.others)
-    places = [finding.at(name) if name else None for name in work["client"]]
-    return np.array([0.0 if place is None else place + 1.0 for place in places])
 
 
 def _pair(work: Working, i: int) -> str:

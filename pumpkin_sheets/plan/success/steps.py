@@ -16,7 +16,8 @@ from pumpkin_sheets.plan.success.states import (
     PASSED,
 )
 from pumpkin_sheets.sheets.numbers import Texts, fixed, fixed_
-from pumpkin_sheets.sheets.practice import Working, if_ready
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
 

@@ -11,16 +11,15 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.choices import VIP
+from pumpkin_sheets.plan.clients.finding import client_place
 from pumpkin_sheets.plan.success import clarity, steps, telling
 from pumpkin_sheets.plan.success.pairs import (
     WHO,
     Alike,
-    at_column,
     behind,
     behind_,
     expected,
     expected_,
-    hidden,
     hidden_text,
     pair_column,
     points,
@@ -43,14 +42,8 @@ from pumpkin_sheets.plan.success.states import (
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers, round_, rounded
-from pumpkin_sheets.sheets.practice import (
-    Practice,
-    Shown,
-    Tally,
-    Working,
-    if_ready,
-    ready_code,
-)
+from pumpkin_sheets.sheets.practice import Practice, Shown, Tally, Working, hidden, ready_code
+from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column, Kind, Sheet
 from pumpkin_sheets.sheets.sentences import LAST_DAY
 
@@ -235,7 +228,7 @@ SUCCESS = Practice(
             (
                 Column("line", "number", "check", hidden=True, named="SuccessLine",
                        formula="ROWS({client.top}:{client})", compute=_line),
-                at_column(),
+                client_place(),
                 clarity.code_column(),
                 clarity.shown_column("result"),
                 pair_column("SuccessPair"),

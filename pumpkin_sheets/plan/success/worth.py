@@ -9,9 +9,9 @@ import pandas as pd
 
 from pumpkin_sheets.plan.choices import GOOD
 from pumpkin_sheets.plan.progress.figures import Progress
-from pumpkin_sheets.plan.success.pairs import hidden
 from pumpkin_sheets.sheets.numbers import Numbers, round_, rounded
-from pumpkin_sheets.sheets.practice import Shown, Tally, Working, if_ready, ready_code
+from pumpkin_sheets.sheets.practice import Shown, Tally, Working, hidden, ready_code
+from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.sentences import fill, said
 

@@ -21,7 +21,7 @@ from pumpkin_sheets.plan.whatif.pruning import (
 )
 from pumpkin_sheets.plan.whatif.scenario import ASK, LET_GO
 from pumpkin_sheets.sheets.numbers import coins, fixed
-from pumpkin_sheets.sheets.practice import key_of
+from pumpkin_sheets.sheets.row_formulas import key_of
 from pumpkin_sheets.sheets.words import fold
 
 NAMES = ("for1", "for2", "for3")

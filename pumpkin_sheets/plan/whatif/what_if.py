@@ -24,14 +24,8 @@ from pumpkin_sheets.sheets.numbers import (
     round_,
     rounded,
 )
-from pumpkin_sheets.sheets.practice import (
-    Practice,
-    Rows,
-    Working,
-    choice_code,
-    if_ready,
-    ready_code,
-)
+from pumpkin_sheets.sheets.practice import Practice, Rows, Working, hidden, ready_code
+from pumpkin_sheets.sheets.row_formulas import choice_code, if_ready
 from pumpkin_sheets.sheets.schema import Choice, Column, Kind, Sheet
 from pumpkin_sheets.sheets.sentences import fill, said_in_row
 
@@ -189,13 +183,6 @@ def _unknown(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]
 # --- the table ----------------------------------------------------------------------------------
 
 
-def _hidden(
-    name: str, formula: str, compute: Callable[[Working], Numbers], named: str = ""
-) -> Column:
-    return Column(name, "number", "check", hidden=True, named=named,
-                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
-
-
 def _pair(name: str, kind: Kind, here: str, now: str, then: str) -> tuple[Column, Column]:
     """What a client is today, and what becomes of it."""
     return (
@@ -219,14 +206,14 @@ _COLUMNS = table(
         Column("price", "money", "what", 0, LARGEST, width=14),
     ),
     (
-        _hidden("place", _PLACE, _place),
-        _hidden("scored", _SCORED, _scored),
+        hidden("place", _PLACE, _place),
+        hidden("scored", _SCORED, _scored),
         _REVENUE[0],
         _HOURS[0],
         _PROFIT[0],
-        _hidden("asked", _ASKED, _asked, "WhatIfAsked"),
-        _hidden("code", _CODE, _code, "WhatIfCode"),
-        _hidden("at", f'IF({{code}}<={LET_GO},{{place}},"")',
+        hidden("asked", _ASKED, _asked, "WhatIfAsked"),
+        hidden("code", _CODE, _code, "WhatIfCode"),
+        hidden("at", f'IF({{code}}<={LET_GO},{{place}},"")',
                 lambda w: np.where(w["code"] <= LET_GO, w["place"], np.nan), "WhatIfAt"),
         _REVENUE[1],
         _HOURS[1],

@@ -14,7 +14,7 @@ from pumpkin_sheets.plan.clients.scoring.working import (
     Working,
 )
 from pumpkin_sheets.sheets.numbers import Numbers
-from pumpkin_sheets.sheets.practice import escaped, is_tick, too_long_
+from pumpkin_sheets.sheets.row_formulas import escaped, is_tick, too_long_
 
 _LAST = (
     f'IFERROR(IF({too_long_("{client}")},"",'
