@@ -16,7 +16,10 @@ SOLVER = "scipy"
 
 def there() -> bool:
     """Whether the solver is installed; it is not imported for that."""
-    return importlib.util.find_spec(SOLVER) is not None
+    try:
+        return importlib.util.find_spec(SOLVER) is not None
+    except ImportError:  # a finder of the browser's that says so in this way
+        return False
 
 
 def solve(programme: Programme) -> Whole | None:

@@ -110,6 +110,7 @@ def same(ours: object, theirs: object) -> bool:
     """Whether two results are one; a cell with the format of a date is read as that day."""
     if isinstance(theirs, dt.date):
         theirs = serial(theirs)
+        theirs -= theirs < 61  # openpyxl counts a 29 February 1900, as the file's numbers do
     if isinstance(ours, bool) or isinstance(theirs, bool):
         return ours is theirs
     if isinstance(ours, (int, float)) and isinstance(theirs, (int, float)):

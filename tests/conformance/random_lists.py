@@ -234,7 +234,9 @@ def random_content(
     return drawn.content(), drawn.last
 
 
-def random_list(seed: int, clients: int, rows: int, hostile: bool = True) -> RandomList:
+def random_list(
+    seed: int, clients: int, rows: int, hostile: bool = True, table_rows: int = TABLE_ROWS
+) -> RandomList:
     draw = random.Random(seed)
     chosen = words(draw.choice(("en", "zh-Hant")))
     plain = default_settings(chosen, draw.choice(("USD", "TWD")))
@@ -276,7 +278,7 @@ def random_list(seed: int, clients: int, rows: int, hostile: bool = True) -> Ran
     drawn = RandomList(seed, chosen, plain, cells, sign, rows, typed, committed, last)
     pools = _pools(drawn.listed(as_typed))
     tables = {
-        practice.name: random_cells(practice, draw, TABLE_ROWS, pools, chosen, settings.values)
+        practice.name: random_cells(practice, draw, table_rows, pools, chosen, settings.values)
         for practice in PRACTICES
     }
     inputs = {page.sheet.name: random_inputs(page, draw, chosen) for page in INPUT_PAGES}
@@ -295,7 +297,8 @@ def _pools(content: Content) -> list[list[str]]:
     said = zip(content.typed["client"], content.scored["action_code"], content.scored["tier"],
                strict=False)  # fmt: skip
     for name, action, tier in said:
-        if isinstance(name, str) and len(name) > 1:
+        # An error with a space behind it is a text to a program, and nobody's name.
+        if isinstance(name, str) and len(name) > 1 and trimmed(name) != "#N/A":
             pools.setdefault((str(action), str(tier)), []).append(name)
     return [*pools.values(), ["gone client", "left long ago"], ["Gone Client "], ["Nobody"]]
 

@@ -27,7 +27,7 @@ from tests.conformance.random_lists import (
 from tests.conformance.second_engine import UNKNOWN_ARRAYS, work_out
 from tests.libreoffice import convert
 
-WORKBOOKS, CLIENTS = 40, 256
+WORKBOOKS, CLIENTS, TABLE_ROWS = 40, 256, 60
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,9 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> list[Made]:
     folder = tmp_path_factory.mktemp("lists")
     made = []
     for seed in range(WORKBOOKS):
-        typed = random_list(seed, CLIENTS, CLIENTS + 4, hostile=seed % 4 != 3)
+        typed = random_list(
+            seed, CLIENTS, CLIENTS + 4, hostile=seed % 4 != 3, table_rows=TABLE_ROWS
+        )
         made.append(Made(typed, folder / f"list{seed}.xlsx", drawings(typed, as_typed)))
         write_with_wrong_results(made[-1].path, made[-1].drawings)
     return made
