@@ -109,7 +109,7 @@ def scenario(
             "saved": saved,
             "revenue": rounded(stay * price, 2),
             "cash": rounded(stay * (price - cost) + gone, 2),
-            "hours": rounded(stay * hours, 4),
+            "hours": rounded(stay * hours, 2),
             "profit": rounded(stay * (net + price - revenue) + gone, 2),
         }
     )
@@ -152,6 +152,6 @@ def scenario_formulas(n: int) -> Iterator[tuple[str, str]]:
     cash = f"{stay}*({price}-N({of('ClientCost')}))+{gone}"
     yield "ScenarioCash", f"IFERROR(IF({known},{round_(cash, 2)},0),0)"
     hours = f"{stay}*N({of('ClientHours')})"
-    yield "ScenarioHours", f"IFERROR(IF({known},{round_(hours, 4)},0),0)"
+    yield "ScenarioHours", f"IFERROR(IF({known},{round_(hours, 2)},0),0)"
     profit = f"{stay}*(N({of('ClientNet')})+{price}-{revenue})+{gone}"
     yield "ScenarioProfit", f"IFERROR(IF({known},{round_(profit, 2)},0),0)"
