@@ -41,7 +41,7 @@ LEAST = {BASE: 0.87}
 SHARE = 0.88
 MOST, MOST_OF_PACKS = 60, 24
 """Of a longer formula, which says the same of one column after the other, so many are judged; of
-one in a pack fewer: there are nine packs."""
+one in a pack fewer: there are eight packs."""
 
 
 def chosen(formula: str, owner: str) -> list[str]:

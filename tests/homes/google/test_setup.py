@@ -95,7 +95,7 @@ def test_an_empty_sheet_becomes_the_workbook(stand_in: StandIn, book: GoogleBook
     ]
     sent = json.dumps(stand_in.bodies[0], ensure_ascii=False, separators=(",", ":"))
     size = len(sent.encode())
-    # Google recommends two megabytes at most; Plan's lines of nine packs made it more.
+    # Google recommends two megabytes at most; Plan's lines of eight packs made it more.
     assert size < 2_400_000
     made = now(stand_in, book)
     assert [s.title for s in made.sheets][:4] == ["Start", "Clients", "Dashboard", "Plan"]
