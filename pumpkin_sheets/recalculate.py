@@ -53,7 +53,7 @@ from pumpkin_sheets.sheets.reach import Unread, named
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import holds, spare_titles
 from pumpkin_sheets.sheets.words import Sentence, Words
-from pumpkin_sheets.solver import solve, there
+from pumpkin_sheets.solver import installed
 from pumpkin_sheets.stored import stored_results
 
 ROUNDS = 3
@@ -212,7 +212,7 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
     )
     judgement = with_letters(judgement, service, found.grids, languages, today)
     judgement = with_proposals(judgement, found.grids, languages)
-    judgement = with_levers(judgement, found.grids, languages, today, solve if there() else None)
+    judgement = with_levers(judgement, found.grids, languages, today, installed)
     judgement = with_problems(judgement, found.grids, languages)
     return _Examined(with_kept(judgement, own, found.copies), service, grids, now)
 

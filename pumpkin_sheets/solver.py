@@ -9,17 +9,19 @@ import importlib.util
 
 import numpy as np
 
-from pumpkin_sheets.plan.whatif.pruning import Programme, Whole
+from pumpkin_sheets.plan.whatif.pruning import Programme, Solve, Whole
 
 SOLVER = "scipy"
 
 
 def there() -> bool:
     """Whether the solver is installed; it is not imported for that."""
-    try:
-        return importlib.util.find_spec(SOLVER) is not None
-    except ImportError:  # a finder of the browser's that says so in this way
-        return False
+    return importlib.util.find_spec(SOLVER) is not None
+
+
+def installed() -> Solve | None:
+    """The solver, None where it is not installed."""
+    return solve if there() else None
 
 
 def solve(programme: Programme) -> Whole | None:

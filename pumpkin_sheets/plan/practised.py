@@ -178,7 +178,7 @@ def practise(
         )  # fmt: skip
         tables.append(table)
         done[name] = finished[name] = table.both
-    figures = _figures(done, packs, pages, values, said, source)
+    figures = _figures(done, packs, pages, values, said, source, hours)
     tables.sort(key=lambda table: practices.index(table.practice))
     return Practised(
         tuple(tables), figures, packs, tuple(pages), inputs or {}, today, source, tuple(problems),
@@ -230,8 +230,9 @@ def _figures(
     values: Mapping[str, float],
     said: Mapping[str, str],
     source: Source,
+    hours: Figures,
 ) -> Figures:
-    """What the hidden page works out: lines of pages, practices on and off, Plan."""
+    """What the hidden page works out: lines of pages, practices on and off, hours, Plan."""
     made: dict[str, tuple[str, float | str]] = {}
     for page in INPUT_PAGES:
         shown = {line.name for block in page.shown(packs) for line in block.lines}
@@ -261,7 +262,6 @@ def _figures(
         serial(source.day), source.words.texts, done, frozenset(p.name for p in given),
         said,
     )  # fmt: skip
-    hours = response_hours(source.response, source.languages)
     return {**made, **hours, **worked_out(ROOMS, progress)}
 
 

@@ -21,7 +21,7 @@ import pandas as pd
 
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
-from pumpkin_sheets.sheets.row_formulas import if_ready, key_of
+from pumpkin_sheets.sheets.rows import Check
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, camel, column_letters
 from pumpkin_sheets.sheets.tables import Header
 from pumpkin_sheets.sheets.wishes import Wish
@@ -98,10 +98,6 @@ class Tally:
     nothing: float | str = 0
 
 
-Check = Callable[["Rows"], Iterable[tuple[int, str, str, Mapping[str, object]]]]
-"""What is special in a practice's rows: the row, the column, the key of the message, its facts."""
-
-
 Letters = Callable[["Filled", Mapping[str, float], float], Iterable[Wish]]
 """The letters that the rows of a table ask for, of its finished table, every setting by name, and
 today's serial number."""
@@ -125,30 +121,6 @@ class Sooner:
     facts: Mapping[str, str]
     since: float | None = None
     every: float | None = None
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The typed rows of a table, for checks that the kinds of its columns cannot tell.
-
-    ``frame`` is indexed by the 0-based row of the sheet; ``known`` holds the keys of the names that
-    a ``client`` cell may hold, ``listed`` of those that stand on Clients now; ``others`` are the
-    typed rows of the tables that were read before, and ``clients`` and ``memory``.
-    """
-
-    frame: pd.DataFrame
-    known: frozenset[str]
-    day: float
-    listed: frozenset[str] = frozenset()
-    others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-
-    def knows(self, name: str) -> bool:
-        """Whether a cell for a client may hold a name."""
-        return key_of(name) in self.known
-
-    def lists(self, name: str) -> bool:
-        """Whether a name stands on Clients now."""
-        return key_of(name) in self.listed
 
 
 @dataclass(frozen=True)
@@ -350,17 +322,6 @@ class Filled:
         """Typed and calculated columns of the rows that carry formulas, for other tables."""
         typed = self.frame.drop(columns=[c for c in self.frame if c in self.results])
         return pd.concat([typed, self.results], axis=1).iloc[: self.prepared]
-
-
-def hidden(name: str, formula: str, compute: Callable[[Working], Any], named: str = "") -> Column:
-    """A number that only formulas look at; empty unless the row can be used."""
-    return Column(name, "number", "check", hidden=True, named=named,
-                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
-
-
-def ready_code(compute: Callable[[Working], Any]) -> Callable[[Working], Numbers]:
-    """The twin of a code that only a row that can be used has."""
-    return lambda work: work.where_ready(compute(work))
 
 
 def serial(day: dt.date) -> float:

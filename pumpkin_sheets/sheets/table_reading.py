@@ -13,9 +13,10 @@ import pandas as pd
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.numbers import typed
 from pumpkin_sheets.sheets.own_titles import Lists, find_titles
-from pumpkin_sheets.sheets.practice import Practice, Rows, serial
+from pumpkin_sheets.sheets.practice import Practice, serial
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.row_formulas import LONGEST_KEY, NUMERIC, bounds, key_of, too_long
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import TICKS, Column, cell_name
 from pumpkin_sheets.sheets.sentences import LAST_DAY
 from pumpkin_sheets.sheets.tables import (

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.sheets.numbers import Numbers
-from pumpkin_sheets.sheets.practice import Working, hidden
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.results import hidden
 from pumpkin_sheets.sheets.row_formulas import escaped, key_of
 from pumpkin_sheets.sheets.schema import Column
 
@@ -69,12 +70,14 @@ def of_client(work: Working, column: str) -> Numbers:
     return np.asarray(np.nan_to_num(found))
 
 
+def places(work: Working, column: str) -> Numbers:
+    """The 1-based place among ``ClientKeys`` of whom each row names in a column, 0 for nobody."""
+    finding = Finding(work.others)
+    found = [finding.at(name) if name else None for name in work[column]]
+    return np.array([0.0 if at is None else at + 1.0 for at in found])
+
+
 def client_place(named: str = "") -> Column:
     """The hidden column ``at``: the 1-based place of a row's client among ``ClientKeys``, or 0."""
-
-    def places(work: Working) -> Numbers:
-        finding = Finding(work.others)
-        found = [finding.at(name) if name else None for name in work["client"]]
-        return np.array([0.0 if at is None else at + 1.0 for at in found])
-
-    return hidden("at", f"N({client_at_('{client}')})", places, named)
+    formula = f"N({client_at_('{client}')})"
+    return hidden("at", formula, lambda work: places(work, "client"), named)

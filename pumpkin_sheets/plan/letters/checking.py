@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from pumpkin_sheets.plan.letters.kinds import BY_CODE, OWN
-from pumpkin_sheets.sheets.practice import Rows
+from pumpkin_sheets.sheets.rows import Rows
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"

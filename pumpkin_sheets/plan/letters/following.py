@@ -15,7 +15,8 @@ from pumpkin_sheets.plan.letters.kinds import KINDS, NOTICE, OWN, PRICE_NOTICE, 
 from pumpkin_sheets.plan.letters.last_day import COSTS, LAST_TEXTS, last_day, last_day_
 from pumpkin_sheets.plan.letters.letterhead import COMPANY, SENDER
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import Working, hidden
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.results import hidden
 from pumpkin_sheets.sheets.row_formulas import BEYOND, escaped, if_ready
 from pumpkin_sheets.sheets.schema import Choice, Column
 from pumpkin_sheets.sheets.sentences import LAST_DAY, day_, day_text

@@ -38,6 +38,7 @@ from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST
 from pumpkin_sheets.sheets.practice import Evidence, Practice, Shown, Tally
+from pumpkin_sheets.sheets.results import coded
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 _COLUMNS = table(
@@ -61,11 +62,6 @@ _COLUMNS = table(
     RESULTS,
     "client",
 )  # fmt: skip
-
-
-def _count(*codes: int) -> tuple[str, Callable[..., float]]:
-    formula = "+".join(f"COUNTIF(LetterCode,{code})" for code in codes)
-    return formula, lambda tables: float(tables["letters"]["code"].isin(codes).sum())
 
 
 def _farewells() -> tuple[str, Callable[..., float]]:
@@ -106,9 +102,9 @@ LETTERS = Practice(
     state_words="states.letters",
     texts=TEXTS,
     tallies=(
-        Tally("LettersReady", *_count(READY)),
-        Tally("LettersSent", *_count(*range(SENT, STAYS + 1))),
-        Tally("LettersGone", *_count(GONE)),
+        coded("LettersReady", "letters", "LetterCode", READY),
+        coded("LettersSent", "letters", "LetterCode", *range(SENT, STAYS + 1)),
+        coded("LettersGone", "letters", "LetterCode", GONE),
         Tally("FarewellsSent", *_farewells()),
     ),
     shown=(

@@ -19,9 +19,9 @@ from pumpkin_sheets.plan.listening.folding import (
     small,
 )
 from pumpkin_sheets.sheets.numbers import Flags, Numbers
-from pumpkin_sheets.sheets.practice import Working, ready_code
+from pumpkin_sheets.sheets.practice import Working
 from pumpkin_sheets.sheets.row_formulas import if_ready
-from pumpkin_sheets.sheets.schema import Column, Kind
+from pumpkin_sheets.sheets.schema import Column
 
 Computed = Callable[[Working], Numbers | Flags]
 
@@ -48,20 +48,6 @@ def text(
     return Column(name, "text", group, width=width, hidden=group == "check", named=named,
                   formula=if_ready(formula),
                   compute=lambda w: w.texts_where(w.ready, made(w)))  # fmt: skip
-
-
-def result(
-    name: str,
-    kind: Kind,
-    group: str,
-    width: float,
-    formula: str,
-    compute: Computed,
-    named: str = "",
-) -> Column:
-    """A figure that its owner reads."""
-    return Column(name, kind, group, width=width, named=named,
-                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
 
 
 def tag_columns(named: str = "") -> tuple[Column, Column]:

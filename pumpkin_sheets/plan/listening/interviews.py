@@ -22,23 +22,15 @@ from pumpkin_sheets.plan.listening.columns import (
     largest,
     looked_up,
     plain,
-    result,
     text,
 )
 from pumpkin_sheets.plan.listening.on_plan import INTERVIEW_LINES, INTERVIEW_SAID
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers
-from pumpkin_sheets.sheets.practice import (
-    Evidence,
-    Filled,
-    Practice,
-    Rows,
-    Sooner,
-    Tally,
-    Working,
-    hidden,
-)
+from pumpkin_sheets.sheets.practice import Evidence, Filled, Practice, Sooner, Tally, Working
+from pumpkin_sheets.sheets.results import hidden, result
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, said_in_row
 from pumpkin_sheets.sheets.wishes import Wish
@@ -222,13 +214,8 @@ def _next(work: Working) -> Callable[[int], str]:
 
 def _checks(rows: Rows) -> Iterator[tuple[int, str, str, Mapping[str, object]]]:
     """Days still to come, and names that are on no list."""
-    keyed = rows.frame[rows.frame["clean"] != ""]
-    for row, line in keyed.iterrows():
-        at = int(str(row))
-        if not rows.knows(line["client"]):
-            yield at, "client", "interview_client", {"value": line["client"]}
-        if np.floor(line["date"]) > rows.day:
-            yield at, "date", "interview_ahead", {"value": day_text(np.floor(line["date"]))}
+    yield from rows.strangers("client", "interview_client")
+    yield from rows.to_come("date", "interview_ahead")
 
 
 def _evidence(rows: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[Evidence]:
@@ -267,8 +254,8 @@ _COLUMNS = table(
         Column("date", "date", "who", required=True, width=12),
         state_column("interviews", width=30, group="who"),
         text("next", _NEXT, _next, group="who", width=46),
-        result("next_due", "date", "who", 13, 'IF({due}>0,{due},"")',
-               lambda w: np.where(w["due"] > 0, w["due"], np.nan)),
+        result("next_due", "date", 13, 'IF({due}>0,{due},"")',
+               lambda w: np.where(w["due"] > 0, w["due"], np.nan), "who"),
         Column("asked_by", "text", "who", width=14),
         *(Column(q, "text", "theirs", width=38) for q in THEIRS),
         *(Column(q, "text", "ours", width=38) for q in OURS),

@@ -21,7 +21,6 @@ from pumpkin_sheets.plan.listening.columns import (
     largest,
     looked_up,
     plain,
-    result,
     summed,
     tag_columns,
     text,
@@ -30,8 +29,10 @@ from pumpkin_sheets.plan.listening.on_plan import NEED_LINES, NEED_SAID
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers
-from pumpkin_sheets.sheets.practice import Practice, Rows, Tally, Working, hidden
+from pumpkin_sheets.sheets.practice import Practice, Tally, Working
+from pumpkin_sheets.sheets.results import coded, hidden, result
 from pumpkin_sheets.sheets.row_formulas import choice_code, escaped, key_of, ticked, too_long
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import fill, said_in_row
 
@@ -264,14 +265,7 @@ def _common(tables: Mapping[str, pd.DataFrame]) -> float:
     return float((tables["needs"]["alarm"] == SHARED).sum())
 
 
-def _code_count(code: int) -> Tally:
-    names = {WHY: "NeedsToAsk", NEED: "NeedsToFind", SOLUTION: "NeedsToSolve", LINKED: "NeedsMet"}
-    return Tally(
-        names[code],
-        f"COUNTIF(NeedCode,{code})",
-        lambda tables: float((tables["needs"]["code"] == code).sum()),
-    )
-
+_COUNTED = {"NeedsToAsk": WHY, "NeedsToFind": NEED, "NeedsToSolve": SOLUTION, "NeedsMet": LINKED}
 
 # --- the table ----------------------------------------------------------------------------------
 
@@ -305,7 +299,7 @@ _COLUMNS = table(
         hidden("hammer", _HAMMER, _hammer),
         hidden("code", _CODE, _code, "NeedCode"),
         hidden("unwritten", _UNWRITTEN, _unwritten),
-        result("shared", "number", "result", 12, _SHARED, _shared, "NeedShared"),
+        result("shared", "number", 12, _SHARED, _shared, named="NeedShared"),
         counted("lead", _LEAD, _lead),
         counted("early", f"IF(ISNUMBER({{date}}),{FAR:.0f}-INT({{date}}),0)", _early),
         counted("weight", _WEIGHT, _weight),
@@ -337,7 +331,7 @@ NEEDS = Practice(
     texts={**TEXTS, **NEED_SAID},
     tallies=(
         Tally("NeedsCommon", f"COUNTIF(NeedAlarm,{SHARED})", _common),
-        *(_code_count(code) for code in (WHY, NEED, SOLUTION, LINKED)),
+        *(coded(name, "needs", "NeedCode", code) for name, code in _COUNTED.items()),
     ),
     told=frozenset({SHARED}),
     told_code="alarm",

@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.plan.listening.columns import plain, result, tag_columns, text
+from pumpkin_sheets.plan.listening.columns import plain, tag_columns, text
 from pumpkin_sheets.plan.listening.needs import MIND
 from pumpkin_sheets.plan.listening.on_plan import SOLUTION_LINES
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers
-from pumpkin_sheets.sheets.practice import Evidence, Practice, Rows, Tally, Working, hidden
+from pumpkin_sheets.sheets.practice import Evidence, Practice, Tally, Working
+from pumpkin_sheets.sheets.results import hidden, result
 from pumpkin_sheets.sheets.row_formulas import ticked
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_text, fill, said_in_row
 
@@ -149,16 +151,13 @@ def _next(work: Working) -> Callable[[int], str]:
 
 def _checks(rows: Rows) -> Iterator[tuple[int, str, str, Mapping[str, object]]]:
     """More answers than people asked, and a day that is still to come."""
-    keyed = rows.frame[rows.frame["clean"] != ""]
-    for row, line in keyed.iterrows():
+    for at, line in rows.keyed():
         asked = float(np.nan_to_num(line["asked"]))
         for name in ("would_buy", "when_how_much"):
             if line[name] > asked:
                 facts = {"value": plain(line[name]), "asked": plain(asked)}
-                yield int(str(row)), name, "solution_more", facts
-        if np.floor(line["built_on"]) > rows.day:
-            value = day_text(np.floor(line["built_on"]))
-            yield int(str(row)), "built_on", "solution_ahead", {"value": value}
+                yield at, name, "solution_more", facts
+    yield from rows.to_come("built_on", "solution_ahead")
 
 
 def _delight(tables: Mapping[str, pd.DataFrame]) -> Iterator[Evidence]:
@@ -198,8 +197,8 @@ _COLUMNS = table(
         text("known", "TRIM({solution})", lambda w: lambda i: str(w["solution"][i]),
              named="SolutionKeys"),
         *tag_columns(),
-        result("in_pain", "number", "result", 11, _in_pain_("NeedFirst"), _in_pain("first")),
-        result("top_in_pain", "number", "result", 12, _in_pain_("NeedTop"), _in_pain("top")),
+        result("in_pain", "number", 11, _in_pain_("NeedFirst"), _in_pain("first")),
+        result("top_in_pain", "number", 12, _in_pain_("NeedTop"), _in_pain("top")),
         hidden("wrong", _WRONG, _wrong),
         hidden("live", _LIVE, _live),
         hidden("code", _CODE, _code, "SolutionCode"),

@@ -17,8 +17,10 @@ from pumpkin_sheets.plan.clients.finding import Finding, client_at_, has_left_
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
-from pumpkin_sheets.sheets.practice import Practice, Rows, Tally, Working, ready_code
+from pumpkin_sheets.sheets.practice import Practice, Tally, Working
+from pumpkin_sheets.sheets.results import ready_code
 from pumpkin_sheets.sheets.row_formulas import first_named, first_with, if_ready, key_of, ticked
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import day_, day_text
 

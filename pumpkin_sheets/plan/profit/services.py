@@ -14,7 +14,8 @@ import pandas as pd
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
-from pumpkin_sheets.sheets.practice import Practice, Tally, Working, ready_code
+from pumpkin_sheets.sheets.practice import Practice, Tally, Working
+from pumpkin_sheets.sheets.results import ready_code
 from pumpkin_sheets.sheets.row_formulas import first_named, first_with, if_ready, ticked
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 

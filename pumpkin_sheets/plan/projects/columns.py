@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from pumpkin_sheets.plan.projects import states
-from pumpkin_sheets.sheets.practice import Working, ready_code
-from pumpkin_sheets.sheets.row_formulas import if_ready
-from pumpkin_sheets.sheets.schema import Column, Kind
+from pumpkin_sheets.sheets.schema import Column
 
 RULES = tuple(f"rule{i}" for i in range(1, 7))
 
@@ -22,11 +18,3 @@ def choice(name: str, group: str = "", width: float = 10) -> Column:
     """A column that is chosen from a list."""
     choices, words = _CHOICES[name]
     return Column(name, "choice", group, width=width, choices=choices, words=words)
-
-
-def result(
-    name: str, kind: Kind, width: float, formula: str, compute: Callable[[Working], object]
-) -> Column:
-    """A result that its owner reads."""
-    return Column(name, kind, "result", width=width,
-                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pumpkin_sheets.plan.projects.columns import result
 from pumpkin_sheets.plan.projects.states import EARLY, LATE, ON_TIME
 from pumpkin_sheets.sheets.numbers import Numbers, Texts, round_, rounded
-from pumpkin_sheets.sheets.practice import Working, hidden
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.results import hidden, result
 from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column
 

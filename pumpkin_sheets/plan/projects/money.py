@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from pumpkin_sheets.plan.projects.columns import result
 from pumpkin_sheets.sheets.numbers import Numbers, round_, rounded
-from pumpkin_sheets.sheets.practice import Working, hidden
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.results import hidden, result
 
 _PRICED = "AND(ISNUMBER({fee}),ISNUMBER({estimate}))"
 _NET = "{fee}-N({cost})-N({surprise_cost})"

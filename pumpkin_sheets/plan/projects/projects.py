@@ -33,7 +33,8 @@ from pumpkin_sheets.plan.projects.telling import checks, evidence
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Numbers
-from pumpkin_sheets.sheets.practice import Practice, Tally, Working, hidden
+from pumpkin_sheets.sheets.practice import Practice, Tally, Working
+from pumpkin_sheets.sheets.results import hidden
 from pumpkin_sheets.sheets.row_formulas import choice_code, ticked
 from pumpkin_sheets.sheets.schema import Column, Sheet
 

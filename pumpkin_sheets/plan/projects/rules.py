@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pumpkin_sheets.plan.projects.columns import choice, result
+from pumpkin_sheets.plan.projects.columns import choice
 from pumpkin_sheets.sheets.lines import TICKED
 from pumpkin_sheets.sheets.numbers import Numbers
-from pumpkin_sheets.sheets.practice import Working, hidden, ready_code
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.results import hidden, ready_code, result
 from pumpkin_sheets.sheets.row_formulas import choice_code
 
 SIGNED, PAID_FIRST = 1, 4

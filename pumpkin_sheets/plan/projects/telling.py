@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.projects.states import NO, YES
-from pumpkin_sheets.sheets.practice import Evidence, Rows
+from pumpkin_sheets.sheets.practice import Evidence
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.sentences import day_of
 
 AHEAD = 2
@@ -17,11 +18,9 @@ AHEAD = 2
 
 def checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     """Days that cannot be, and names that are on no list."""
-    keyed = rows.frame[rows.frame["clean"] != ""]
-    for row, line in keyed.iterrows():
-        yield from ((int(str(row)), *found) for found in _wrong_days(line, rows.day))
-        if line["client"] and not rows.knows(line["client"]):
-            yield int(str(row)), "client", "project_client", {"value": line["client"]}
+    for at, line in rows.keyed():
+        yield from ((at, *found) for found in _wrong_days(line, rows.day))
+    yield from rows.strangers("client", "project_client")
 
 
 def _wrong_days(line: pd.Series, today: float) -> Iterator[tuple[str, str, Mapping[str, object]]]:

@@ -10,7 +10,7 @@ import pandas as pd
 from pumpkin_sheets.plan.prospects.machine import CHAIN
 from pumpkin_sheets.plan.prospects.moved import MOVED
 from pumpkin_sheets.plan.success.clarity import nothing_changes
-from pumpkin_sheets.sheets.practice import Rows
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.sentences import day_of
 
 Found = tuple[int, str, str, Mapping[str, object]]

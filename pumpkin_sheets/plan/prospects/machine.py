@@ -11,7 +11,8 @@ import numpy as np
 from pumpkin_sheets.plan.prospects.verdict import DECLINED, MEET
 from pumpkin_sheets.plan.success.clarity import CONCRETE
 from pumpkin_sheets.sheets.numbers import Flags, Numbers
-from pumpkin_sheets.sheets.practice import Working, ready_code
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.results import ready_code
 from pumpkin_sheets.sheets.row_formulas import choice_code, if_ready
 from pumpkin_sheets.sheets.schema import Choice, Column
 

@@ -15,7 +15,8 @@ from pumpkin_sheets.plan.prospects.scored import as_clients
 from pumpkin_sheets.plan.success.clarity import CONCRETE
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers, Texts, coins, coins_, round_, rounded
-from pumpkin_sheets.sheets.practice import Working, ready_code
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.results import ready_code
 from pumpkin_sheets.sheets.row_formulas import if_ready, ticked
 from pumpkin_sheets.sheets.schema import Choice, Column
 from pumpkin_sheets.sheets.sentences import fill, said_in_row

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pumpkin_sheets.plan.clients.finding import Finding, client_at_
+from pumpkin_sheets.plan.clients.finding import client_at_, places
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
-from pumpkin_sheets.sheets.practice import Working, hidden
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.results import hidden
 from pumpkin_sheets.sheets.row_formulas import choice_code, if_ready, key_of
 from pumpkin_sheets.sheets.schema import Choice, Column
 
@@ -47,9 +48,8 @@ def _first(name: str) -> str:
 
 
 def _at(work: Working) -> Numbers:
-    finding = Finding(work.others)
-    places = [finding.at(name) for name in work["who"]]
-    return np.array([np.nan if at is None else at + 1.0 for at in places])
+    at = places(work, "who")
+    return np.where(at > 0, at, np.nan)
 
 
 def _person(work: Working) -> Texts:

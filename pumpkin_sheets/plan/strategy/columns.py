@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
-import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.sheets.practice import Rows, Working
+from pumpkin_sheets.sheets.practice import Working
 from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column
-from pumpkin_sheets.sheets.sentences import day_text
 
 TAB = "5B6663"
 
@@ -35,11 +33,3 @@ def counting(table: str, **codes: float) -> Callable[[Tables], float]:
         return float(found.sum())
 
     return count
-
-
-def still_to_come(rows: Rows, column: str) -> Iterator[tuple[int, str, str, Mapping[str, object]]]:
-    """The days of a column that lie behind today, each named."""
-    keyed = rows.frame[rows.frame["clean"] != ""]
-    for row, value in keyed[column].items():
-        if np.floor(value) > rows.day:
-            yield int(str(row)), column, "day_to_come", {"value": day_text(value)}

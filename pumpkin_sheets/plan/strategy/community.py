@@ -38,7 +38,8 @@ from pumpkin_sheets.plan.strategy.states import (
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import Practice, Working, hidden
+from pumpkin_sheets.sheets.practice import Practice, Working
+from pumpkin_sheets.sheets.results import hidden
 from pumpkin_sheets.sheets.row_formulas import choice_code
 from pumpkin_sheets.sheets.schema import Column, Sheet
 from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row

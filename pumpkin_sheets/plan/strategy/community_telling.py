@@ -12,8 +12,9 @@ from pumpkin_sheets.plan.choices import WANTED
 from pumpkin_sheets.plan.listening.solutions import WARM
 from pumpkin_sheets.plan.strategy.belonging import JOINED, LEFT, SUGGESTED
 from pumpkin_sheets.plan.strategy.states import ANSWERS
-from pumpkin_sheets.sheets.practice import Evidence, Filled, Rows
+from pumpkin_sheets.sheets.practice import Evidence, Filled
 from pumpkin_sheets.sheets.row_formulas import key_of
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.sentences import day_of, day_text
 from pumpkin_sheets.sheets.wishes import Fact, Wish
 from pumpkin_sheets.sheets.words import Sentence
@@ -21,10 +22,8 @@ from pumpkin_sheets.sheets.words import Sentence
 
 def checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     """Days that cannot be."""
-    keyed = rows.frame[rows.frame["clean"] != ""]
-    for row, line in keyed.iterrows():
+    for at, line in rows.keyed():
         on, done = (np.floor(float(line[name])) for name in ("date", "answered_on"))
-        at = int(str(row))
         if on > rows.day:
             yield at, "date", "community_future", {"value": day_text(on)}
         if done > rows.day:

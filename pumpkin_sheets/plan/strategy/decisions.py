@@ -14,7 +14,8 @@ from pumpkin_sheets.plan.progress.figures import Progress
 from pumpkin_sheets.plan.strategy.columns import TAB, counting, next_column
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
-from pumpkin_sheets.sheets.practice import Practice, Shown, Tally, Working, hidden
+from pumpkin_sheets.sheets.practice import Practice, Shown, Tally, Working
+from pumpkin_sheets.sheets.results import hidden
 from pumpkin_sheets.sheets.row_formulas import choice_code
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said, said_in_row

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from pumpkin_sheets.plan.strategy.columns import TAB, counting, next_column, still_to_come
+from pumpkin_sheets.plan.strategy.columns import TAB, counting, next_column
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import Practice, Rows, Shown, Tally, Working, hidden, serial
+from pumpkin_sheets.sheets.practice import Practice, Shown, Tally, Working, serial
+from pumpkin_sheets.sheets.results import hidden
 from pumpkin_sheets.sheets.row_formulas import if_ready
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import MARCH_1900, day_, day_of, day_text, fill, said_in_row
 
@@ -124,7 +126,7 @@ def _next(work: Working) -> Texts:
 
 def _checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     """Days that are still to come, and numbers that stand twice."""
-    yield from still_to_come(rows, "done_on")
+    yield from rows.to_come("done_on", "day_to_come")
     keyed = rows.frame[(rows.frame["clean"] != "") & rows.frame["number"].notna()]
     for row in keyed.index[np.floor(keyed["number"]).duplicated()]:
         yield int(row), "number", "step_twice", {"value": f"{keyed.loc[row, 'number']:.15g}"}

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from pumpkin_sheets.plan.strategy.columns import TAB, counting, next_column, still_to_come
+from pumpkin_sheets.plan.strategy.columns import TAB, counting, next_column
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import Practice, Rows, Shown, Tally, Working, hidden
+from pumpkin_sheets.sheets.practice import Practice, Shown, Tally, Working
+from pumpkin_sheets.sheets.results import hidden
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 
 TURN, JOIN, TRY, LOOK, TRIED = range(1, 6)
@@ -57,7 +59,7 @@ def _next(work: Working) -> Texts:
 
 def _checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     """Days on which nothing can have been tried yet."""
-    return still_to_come(rows, "tried_on")
+    return rows.to_come("tried_on", "day_to_come")
 
 
 OPPOSITES = Practice(

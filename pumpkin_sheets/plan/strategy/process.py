@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from pumpkin_sheets.plan.strategy.columns import TAB, Tables, next_column, still_to_come
+from pumpkin_sheets.plan.strategy.columns import TAB, Tables, next_column
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import Numbers, Texts, round_, rounded
-from pumpkin_sheets.sheets.practice import Practice, Rows, Shown, Tally, Working, hidden
+from pumpkin_sheets.sheets.practice import Practice, Shown, Tally, Working
+from pumpkin_sheets.sheets.results import hidden
 from pumpkin_sheets.sheets.row_formulas import ticked
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
 
@@ -89,7 +91,7 @@ def _next(work: Working) -> Texts:
 
 def _checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     """Days that are still to come."""
-    return still_to_come(rows, "ran_on")
+    return rows.to_come("ran_on", "day_to_come")
 
 
 def _hours(tables: Tables) -> float:

@@ -6,11 +6,10 @@ newer one of the same figure followed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.clients.finding import client_place
 from pumpkin_sheets.plan.success import reports, telling
@@ -38,7 +37,8 @@ from pumpkin_sheets.plan.success.states import (
 )
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import LARGEST, Numbers, Texts
-from pumpkin_sheets.sheets.practice import Practice, Shown, Tally, Working, hidden, ready_code
+from pumpkin_sheets.sheets.practice import Practice, Shown, Working
+from pumpkin_sheets.sheets.results import coded, hidden, ready_code
 from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
 from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
@@ -171,11 +171,6 @@ def _next(work: Working) -> Texts:
     return work.texts_where(work.ready, sentence)
 
 
-def _count(*codes: int) -> tuple[str, Callable[[Mapping[str, pd.DataFrame]], float]]:
-    formula = "+".join(f"COUNTIF(CheckInCode,{code})" for code in codes)
-    return formula, lambda tables: float(tables["check_ins"]["code"].isin(codes).sum())
-
-
 def _counting(name: str, named: str, formula: str, compute: Callable[[Working], Any]) -> Column:
     """A hidden number in every row, 0 in one that cannot be used: SUMPRODUCT multiplies with it."""
     return Column(name, "number", "check", hidden=True, named=named,
@@ -247,8 +242,8 @@ CHECK_INS = Practice(
     state_words="states.check_ins",
     texts=TEXTS,
     tallies=(
-        Tally("CheckInsToAsk", *_count(DIAGNOSE, NO_STEP)),
-        Tally("CheckInReports", *_count(REPORT)),
+        coded("CheckInsToAsk", "check_ins", "CheckInCode", DIAGNOSE, NO_STEP),
+        coded("CheckInReports", "check_ins", "CheckInCode", REPORT),
     ),
     shown=(Shown("CheckInsToAsk", "to_ask"), Shown("CheckInReports", "reports")),
     needs=("success",),

@@ -13,8 +13,9 @@ from dataclasses import replace
 import numpy as np
 
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts
-from pumpkin_sheets.sheets.practice import Rows, Working
+from pumpkin_sheets.sheets.practice import Working
 from pumpkin_sheets.sheets.row_formulas import if_ready, ticked
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import Column
 
 UNKNOWN, VAGUE, NAMED, CONCRETE = 0, 1, 2, 3

@@ -6,10 +6,7 @@ touchpoints do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import GOOD
 from pumpkin_sheets.plan.clients.finding import client_place, of_client
@@ -21,7 +18,8 @@ from pumpkin_sheets.plan.success.states import LOYALTY as STATES
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers, round_, rounded
-from pumpkin_sheets.sheets.practice import Practice, Shown, Tally, Working, hidden, ready_code
+from pumpkin_sheets.sheets.practice import Practice, Shown, Working
+from pumpkin_sheets.sheets.results import coded, hidden, ready_code
 from pumpkin_sheets.sheets.row_formulas import if_ready, ticked
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
@@ -139,10 +137,6 @@ def _call_on(work: Working) -> Numbers:
     return np.where((work["alarm"] == 1) & (asked <= work.day), asked + 1, 0.0)
 
 
-def _count(tables: Mapping[str, pd.DataFrame]) -> float:
-    return float((tables["loyalty"]["code"] == HIGH).sum())
-
-
 # --- the table ----------------------------------------------------------------------------------
 
 _NET = "IF({at}>0,IFERROR(N(INDEX(ClientNet,{at})),0),0)"
@@ -215,7 +209,7 @@ LOYALTY = Practice(
     texts={**reasons.TEXTS, **worth.SAID},
     tallies=(
         worth.AT_RISK,
-        Tally("LoyaltyHigh", f"COUNTIF(LoyaltyCode,{HIGH})", _count),
+        coded("LoyaltyHigh", "loyalty", "LoyaltyCode", HIGH),
     ),
     shown=(*worth.SHOWN, Shown("LoyaltyHigh", "high")),
     told=frozenset({1}),

@@ -12,7 +12,8 @@ import numpy as np
 
 from pumpkin_sheets.plan.clients.finding import Finding, of_client
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts, round_, rounded
-from pumpkin_sheets.sheets.practice import Working, hidden
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.results import hidden
 from pumpkin_sheets.sheets.row_formulas import if_ready, key_of
 from pumpkin_sheets.sheets.schema import Column
 

@@ -7,7 +7,8 @@ import numpy as np
 from pumpkin_sheets.plan.choices import TIERS
 from pumpkin_sheets.plan.success.states import ASK_MORE, HIGH, WATCH
 from pumpkin_sheets.sheets.numbers import Numbers, Texts
-from pumpkin_sheets.sheets.practice import Working, hidden
+from pumpkin_sheets.sheets.practice import Working
+from pumpkin_sheets.sheets.results import hidden
 from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row

@@ -5,10 +5,7 @@ The newest check-in says where the figure stands; the next one dates itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import VIP
 from pumpkin_sheets.plan.clients.finding import client_place
@@ -42,9 +39,9 @@ from pumpkin_sheets.plan.success.states import (
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers, round_, rounded
-from pumpkin_sheets.sheets.practice import Practice, Shown, Tally, Working, hidden, ready_code
-from pumpkin_sheets.sheets.row_formulas import if_ready
-from pumpkin_sheets.sheets.schema import Column, Kind, Sheet
+from pumpkin_sheets.sheets.practice import Practice, Shown, Working
+from pumpkin_sheets.sheets.results import coded, hidden, result
+from pumpkin_sheets.sheets.schema import Column, Sheet
 from pumpkin_sheets.sheets.sentences import LAST_DAY
 
 # --- formulas -----------------------------------------------------------------------------------
@@ -183,18 +180,6 @@ def _first_vip(work: Working) -> Numbers:
     return found
 
 
-def _result(
-    name: str, kind: Kind, width: float, formula: str, compute: Callable[[Working], Numbers]
-) -> Column:
-    return Column(name, kind, "result", width=width,
-                  formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
-
-
-def _count(*codes: int) -> tuple[str, Callable[[Mapping[str, pd.DataFrame]], float]]:
-    formula = "+".join(f"COUNTIF(SuccessCode,{code})" for code in codes)
-    return formula, lambda tables: float(tables["success"]["code"].isin(codes).sum())
-
-
 # --- the table ----------------------------------------------------------------------------------
 
 _NAMED = {"metric": "SuccessMetric", "baseline": "SuccessBaseline", "target": "SuccessTarget",
@@ -234,18 +219,18 @@ SUCCESS = Practice(
                 pair_column("SuccessPair"),
                 hidden("same", _SAME, _same),
                 hidden("seen", _SEEN, _seen),
-                _result("latest", "number", 11, _LATEST, _latest),
-                _result("checked_on", "date", 12, 'IF({seen}>0,{seen},"")',
+                result("latest", "number", 11, _LATEST, _latest),
+                result("checked_on", "date", 12, 'IF({seen}>0,{seen},"")',
                         lambda w: np.where(w["seen"] > 0, w["seen"], np.nan)),
                 hidden("points", points_("{latest}", "{baseline}", "{target}"), _points),
-                _result("reached", "percent", 10, 'IF(ISNUMBER({points}),{points}/100,"")',
+                result("reached", "percent", 10, 'IF(ISNUMBER({points}),{points}/100,"")',
                         lambda w: w["points"] / 100),
-                _result("change", "percent", 10, _CHANGE, _change),
+                result("change", "percent", 10, _CHANGE, _change),
                 hidden("defined", _DEFINED, _defined),
                 hidden("expected", _EXPECTED, _expected),
                 hidden_text("slot", _SLOT, _slot),
                 hidden("crowded", _CROWDED, _crowded),
-                _result("next_check", "date", 13, _NEXT_CHECK, _next_check),
+                result("next_check", "date", 13, _NEXT_CHECK, _next_check),
                 hidden("code", _CODE, _code, "SuccessCode"),
                 tier_column(),
                 hidden("vip_at", _VIP_AT, _vip_at),
@@ -270,10 +255,10 @@ SUCCESS = Practice(
     state_words="states.success",
     texts={**clarity.TEXTS, **steps.TEXTS},
     tallies=(
-        Tally("SuccessMet", *_count(MET)),
-        Tally("SuccessOnTheWay", *_count(ON_THE_WAY, DUE)),
-        Tally("SuccessMissed", *_count(MISSED, BEHIND, PASSED)),
-        Tally("SuccessToDefine", *_count(DEFINE, CHOOSE)),
+        coded("SuccessMet", "success", "SuccessCode", MET),
+        coded("SuccessOnTheWay", "success", "SuccessCode", ON_THE_WAY, DUE),
+        coded("SuccessMissed", "success", "SuccessCode", MISSED, BEHIND, PASSED),
+        coded("SuccessToDefine", "success", "SuccessCode", DEFINE, CHOOSE),
     ),
     shown=(
         Shown("SuccessMet", "met"),

@@ -12,29 +12,12 @@ from pumpkin_sheets.plan.success.clarity import nothing_changes
 from pumpkin_sheets.plan.success.pairs import pair_of
 from pumpkin_sheets.plan.success.reasons import RATINGS
 from pumpkin_sheets.plan.success.states import OPEN
-from pumpkin_sheets.sheets.practice import Evidence, Filled, Rows, Sooner
+from pumpkin_sheets.sheets.practice import Evidence, Filled, Sooner
+from pumpkin_sheets.sheets.rows import Found, Rows
 from pumpkin_sheets.sheets.sentences import day_text
 
 SOON = 14
 """Days before a check-in in which it is due soon; one made in them counts for it."""
-
-Found = tuple[int, str, str, Mapping[str, object]]
-
-
-def _keyed(rows: Rows) -> Iterator[tuple[int, pd.Series]]:
-    for label, row in rows.frame[rows.frame["clean"] != ""].iterrows():
-        yield int(label), row  # type: ignore[call-overload]
-
-
-def _unknown(at: int, row: pd.Series, rows: Rows) -> Iterator[Found]:
-    if row["client"] and not rows.knows(row["client"]):
-        yield at, "client", "success_client", {"value": row["client"]}
-
-
-def _to_come(at: int, row: pd.Series, column: str, rows: Rows) -> Iterator[Found]:
-    if np.floor(row[column]) > rows.day:
-        yield at, column, "date_to_come", {"value": day_text(row[column])}
-
 
 # --- Success ------------------------------------------------------------------------------------
 
@@ -42,8 +25,7 @@ def _to_come(at: int, row: pd.Series, column: str, rows: Rows) -> Iterator[Found
 def checks(rows: Rows) -> Iterable[Found]:
     """Names on no list, days that do not rise, an aim that changes nothing, a figure twice."""
     finding, seen = Finding(rows.others), set[str]()
-    for at, row in _keyed(rows):
-        yield from _unknown(at, row, rows)
+    for at, row in rows.keyed():
         start, by = np.floor(row["start"]), np.floor(row["by"])
         if by <= start:
             days = {"value": day_text(by), "start": day_text(start)}
@@ -54,6 +36,7 @@ def checks(rows: Rows) -> Iterable[Found]:
         if pair in seen:
             yield at, "metric", "success_figure_twice", {"value": row["metric"]}
         seen.add(pair)
+    yield from rows.strangers("client", "success_client")
     yield from nothing_changes(rows)
 
 
@@ -84,13 +67,13 @@ def check_in_checks(rows: Rows) -> Iterable[Found]:
     if success is not None:
         listed = zip(success["client"], success["metric"], strict=True)
         pairs = {pair_of(finding, client, metric) for client, metric in listed if metric}
-    for at, row in _keyed(rows):
-        yield from _unknown(at, row, rows)
+    for at, row in rows.keyed():
         pair = pair_of(finding, row["client"], row["metric"])
         named = row["metric"] and rows.knows(row["client"])
         if named and pairs is not None and pair not in pairs:
             yield at, "metric", "check_in_unknown", {"value": row["metric"]}
-        yield from _to_come(at, row, "date", rows)
+    yield from rows.strangers("client", "success_client")
+    yield from rows.to_come("date", "date_to_come")
 
 
 def check_in_evidence(rows: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[Evidence]:
@@ -104,11 +87,11 @@ def check_in_evidence(rows: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[
 
 def loyalty_checks(rows: Rows) -> Iterable[Found]:
     """Names on no list, ratings without the day on which they were asked for, days to come."""
-    for at, row in _keyed(rows):
-        yield from _unknown(at, row, rows)
-        yield from _to_come(at, row, "asked_on", rows)
+    for at, row in rows.keyed():
         if np.isnan(row["asked_on"]) and row[list(RATINGS)].notna().any():
             yield at, "asked_on", "loyalty_undated", {}
+    yield from rows.strangers("client", "success_client")
+    yield from rows.to_come("asked_on", "date_to_come")
 
 
 def loyalty_sooner(table: Filled) -> Iterator[Sooner]:

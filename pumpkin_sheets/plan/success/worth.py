@@ -10,7 +10,8 @@ import pandas as pd
 from pumpkin_sheets.plan.choices import GOOD
 from pumpkin_sheets.plan.progress.figures import Progress
 from pumpkin_sheets.sheets.numbers import Numbers, round_, rounded
-from pumpkin_sheets.sheets.practice import Shown, Tally, Working, hidden, ready_code
+from pumpkin_sheets.sheets.practice import Shown, Tally, Working
+from pumpkin_sheets.sheets.results import hidden, ready_code
 from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.sentences import fill, said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -42,35 +42,43 @@ def with_levers(
     grids: Mapping[str, Values],
     languages: Sequence[Words],
     today: dt.date,
-    solve: Solve | None,
+    solver: Callable[[], Solve | None],
 ) -> Judgement:
     """A review with Levers written where the workbook has that sheet.
 
-    ``solve`` finds plans; None where no solver is installed.
+    ``solver`` gives what finds plans, None where it is not installed; it is asked for only where
+    House rules want a plan.
     """
     if SHEET not in judgement.content.practised.written:
         return judgement
     header = own_header(
         SHEET, grids, judgement.titles, judgement.words, languages, judgement.layout
     )
-    rows = written_rows(SHEET, header, _rows(judgement, today, solve))
+    rows = written_rows(SHEET, header, _rows(judgement, today, solver))
     return replace(judgement, written={**judgement.written, judgement.titles[SHEET.name]: rows})
 
 
-def _rows(judgement: Judgement, today: dt.date, solve: Solve | None) -> list[Row]:
+def _rows(judgement: Judgement, today: dt.date, solver: Callable[[], Solve | None]) -> list[Row]:
     words, settings = judgement.words, judgement.settings
     flags = {name: words[f"flags.{name}"] for name in FLAGS}
     flags |= {n: own for n, own in zip(FLAGS, settings.flags, strict=False) if own}
-    planned = _planned(judgement, solve)
-    levers = [*_of_clients(judgement, planned), *_of_prospects(judgement)]
+    planned = _planned(judgement, solver)
+    everyone = _typed(judgement)
+    signs = [signs_of(row, str(row["client"])) for row in everyone.to_dict("records")]
+    gone = references(signs, judgement.reviewed["tier_code"].tolist(), _remembered(judgement))
+    levers = [
+        *_of_clients(judgement, everyone, planned, signs, gone),
+        *_of_prospects(judgement, gone),
+    ]
     made = lever_rows(levers, words, settings.sign, flags)
     return [*made, *foot_rows([*_foot(judgement, levers, planned), *_hindsight(judgement, today)])]
 
 
-def _planned(judgement: Judgement, solve: Solve | None) -> Planned | str | None:
+def _planned(judgement: Judgement, solver: Callable[[], Solve | None]) -> Planned | str | None:
     """The plan where House rules ask for one; the sentence that says what it lacks."""
     if judgement.content.practised.values["PlanAsked"] != YES:
         return None
+    solve = solver()
     if solve is None:
         return judgement.words.say("cli.needs_more", extra="whatif")
     return plan_of(judgement, solve)
@@ -82,9 +90,15 @@ def _typed(judgement: Judgement) -> pd.DataFrame:
     return typed.assign(committed=judgement.reviewed["tier_code"])
 
 
-def _of_clients(judgement: Judgement, planned: Planned | str | None) -> Iterator[Lever]:
+def _of_clients(
+    judgement: Judgement,
+    everyone: pd.DataFrame,
+    planned: Planned | str | None,
+    signs: Sequence[Signs],
+    gone: Sequence[Signs],
+) -> Iterator[Lever]:
     reviewed, values = judgement.reviewed, judgement.content.practised.values
-    settings, everyone = judgement.settings, _typed(judgement)
+    settings = judgement.settings
     enough = reviewed["enough"].to_numpy(dtype=bool)
     clients = everyone[enough]
     doubt = Doubt(values["RatingDoubt"], values["HoursDoubt"])
@@ -93,8 +107,6 @@ def _of_clients(judgement: Judgement, planned: Planned | str | None) -> Iterator
     singles = single_changes(clients, settings, effort)
     best = cheapest(clients, singles, settings, effort)
     hassle = hassle_a_year(clients, reviewed["ease"].to_numpy(dtype=float)[enough], settings)
-    signs = [signs_of(row, str(row["client"])) for row in everyone.to_dict("records")]
-    gone = references(signs, reviewed["tier_code"].tolist(), _remembered(judgement))
     told = planned.said if isinstance(planned, Planned) else {}
     place = np.cumsum(enough) - 1
     for i, (key, client) in enumerate(zip(reviewed["key"], reviewed["client"], strict=True)):
@@ -116,15 +128,12 @@ def _of_clients(judgement: Judgement, planned: Planned | str | None) -> Iterator
         )
 
 
-def _of_prospects(judgement: Judgement) -> Iterator[Lever]:
+def _of_prospects(judgement: Judgement, gone: Sequence[Signs]) -> Iterator[Lever]:
     """Prospects who look like somebody who did not work out; the others need no line."""
     values = judgement.content.practised.values
     tables = {t.practice.name: t.both for t in judgement.content.practised.tables}
     if "prospects" not in tables:
         return
-    reviewed = judgement.reviewed
-    signs = [signs_of(r, str(r["client"])) for r in _typed(judgement).to_dict("records")]
-    gone = references(signs, reviewed["tier_code"].tolist(), _remembered(judgement))
     rows = tables["prospects"]
     for row in rows[rows["ready"] == 1].to_dict("records"):
         found = most_alike(signs_of(row, str(row["prospect"])), gone, values["AlikeLine"])

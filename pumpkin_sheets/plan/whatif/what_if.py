@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.plan.clients.finding import Finding, client_at_
+from pumpkin_sheets.plan.clients.finding import client_at_, places
 from pumpkin_sheets.plan.whatif.house import SETTINGS
 from pumpkin_sheets.plan.whatif.scenario import AS_TODAY, ASK, LET_GO, scenario
 from pumpkin_sheets.plan.whatif.totals import SHOWN
@@ -24,8 +24,10 @@ from pumpkin_sheets.sheets.numbers import (
     round_,
     rounded,
 )
-from pumpkin_sheets.sheets.practice import Practice, Rows, Working, hidden, ready_code
+from pumpkin_sheets.sheets.practice import Practice, Working
+from pumpkin_sheets.sheets.results import hidden, ready_code
 from pumpkin_sheets.sheets.row_formulas import choice_code, if_ready
+from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import Choice, Column, Kind, Sheet
 from pumpkin_sheets.sheets.sentences import fill, said_in_row
 
@@ -87,12 +89,6 @@ _NEXT = (
 )
 
 # --- their twins --------------------------------------------------------------------------------
-
-
-def _place(work: Working) -> Numbers:
-    finding = Finding(work.others)
-    found = [finding.at(name) if name else None for name in work["client"]]
-    return np.array([0.0 if at is None else at + 1.0 for at in found])
 
 
 def _of_clients(work: Working, column: str) -> Numbers:
@@ -206,7 +202,7 @@ _COLUMNS = table(
         Column("price", "money", "what", 0, LARGEST, width=14),
     ),
     (
-        hidden("place", _PLACE, _place),
+        hidden("place", _PLACE, lambda w: places(w, "client")),
         hidden("scored", _SCORED, _scored),
         _REVENUE[0],
         _HOURS[0],
