@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from pumpkin_sheets.sheets.schema import Sheet
 
-LAYOUT = 3
+LAYOUT = 4
 """Counts the layouts of a workbook: 1 is the one of the first release."""
 
-RELEASED = 2
+RELEASED = 3
 """The newest layout of which workbooks are out there: its record stays as it is."""
 
 Facts = Mapping[str, str]
