@@ -13,7 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from pumpkin_sheets.importing.counting import Asked, count
+from pumpkin_sheets.importing.columns import Asked
+from pumpkin_sheets.importing.counting import count
 from pumpkin_sheets.importing.files import listings
 from pumpkin_sheets.importing.heading import heading_of
 

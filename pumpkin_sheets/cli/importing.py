@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pumpkin_sheets.cli.command import Commands
     from pumpkin_sheets.homes.upgrade import OpenBook
-    from pumpkin_sheets.importing.counting import Counted
+    from pumpkin_sheets.importing.figures import Counted
     from pumpkin_sheets.importing.offering import Offered
     from pumpkin_sheets.proposals import Proposed
     from pumpkin_sheets.sheets.words import Words
@@ -40,6 +40,7 @@ def add_commands(commands: Commands) -> None:
     for name, role in COLUMNS.items():
         said = help_text("import_currency_column" if role == "currency" else f"import_{role}")
         parser.add_argument(f"--{name}", dest=f"column_{role}", metavar="TITLE", help=said)
+    parser.add_argument("--orders", metavar="FILE", help=help_text("import_orders"))
     parser.add_argument("--from", dest="first", type=_day, help=help_text("import_from"))
     parser.add_argument("--to", dest="last", type=_day, help=help_text("import_to"))
     parser.add_argument("--encoding", default="", help=help_text("import_encoding"))
@@ -82,6 +83,7 @@ def _import(options: argparse.Namespace) -> int:
         options.last,
         DECIMAL.get(options.decimal or "", ""),
         options.dates or "",
+        Path(options.orders).expanduser() if options.orders else None,
     )
     paths = [Path(name).expanduser() for name in options.exports]
     with _bar() as progress:
@@ -106,12 +108,17 @@ def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Itera
     source = heading.source.name or words["importing.plain"]
     facts = {"n": counted.lines, "names": counted.clients}
     yield words.say("importing.read", name=name, source=source, how=how, **facts)
+    if heading.source.guess:
+        yield "  " + words["importing.guess"]
     if counted.first and counted.last:
         n = counted.left_out["outside"]
         yield "  " + words.say("importing.window", first=counted.first, last=counted.last, n=n)
-    for why in ("status", "nobody", "again", "outgoing"):
+    for why in ("status", "nobody", "order", "again", "sums", "outgoing"):
         if counted.left_out[why]:
             yield "  " + words.say(f"importing.left_{why}", n=counted.left_out[why])
+    if counted.left_out["long"]:
+        n, line = counted.left_out["long"], counted.long_line
+        yield "  " + words.say("importing.left_long", n=n, line=line)
     if counted.currencies:
         codes = listed(
             words.say("importing.one_currency", code=code, n=n)

@@ -20,7 +20,8 @@ _BOMS = (
 _CANDIDATES = ("cp950", "gb18030", "shift_jis", "cp1252", "cp1256")
 _TITLES = frozenset(text for texts in synonyms().values() for text in texts)
 SHOWN = {
-    "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp950": "Big5",
+    "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp950": "Big5",
     "gb18030": "GB18030", "shift_jis": "Shift-JIS", "cp1252": "Windows-1252",
     "cp1256": "Windows-1256",
 }  # fmt: skip
@@ -38,8 +39,21 @@ def encoding_of(path: Path) -> str:
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
+    if b"\0" in head:  # of two letters of UTF-16, one at least is a plain sign
+        return _unmarked(path, head)
     odd = _first_odd(path)
     return "utf-8" if odd is None else _guessed(path, odd)
+
+
+def _unmarked(path: Path, head: bytes) -> str:
+    """Which UTF-16 a file without a mark is in.  Raises BookError where it is in none."""
+    name = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+    with path.open("rb") as file:
+        block = file.read(_BLOCK)
+    text = block.decode(name, errors="replace")
+    if "\0" in text or "\ufffd" in text[:-1]:
+        raise BookError("importing.no_text", name=path.name)
+    return name
 
 
 def known(name: str) -> str:
@@ -52,7 +66,7 @@ def known(name: str) -> str:
 
 def odd_line(path: Path, code: str) -> int:
     """The first line, from 1, that is not in an encoding; 0 where lines do not tell."""
-    if code == "utf-16":
+    if code.startswith("utf-16"):
         return 0
     with path.open("rb") as file:
         for number, line in enumerate(iter(lambda: file.readline(_BLOCK), b""), start=1):

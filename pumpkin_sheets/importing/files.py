@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,8 @@ MOST_UNPACKED = 1 << 28
 """Bytes of a workbook, unpacked, that are read."""
 MOST_CELLS = 20_000_000
 _SEPARATORS = (",", ";", "\t", "|")
+_END = "\ufffe"
+"""A line after the last, which is one of its own unless a quotation mark is open there."""
 _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -93,11 +96,16 @@ def _text(path: Path, encoding: str) -> Listing:
         try:
             with path.open("rb") as raw:
                 file = io.TextIOWrapper(raw, encoding=code, newline="")
-                reader = csv.reader(file, delimiter=separator)
+                lines = itertools.chain(_whole(file, separator, path.name), (_END,))
+                reader = csv.reader(lines, delimiter=separator)
                 for count, cells in enumerate(reader):
-                    line = reader.line_num
-                    if progress and not count % 20_000:
+                    if cells == [_END]:
+                        return
+                    line, before = reader.line_num, line
+                    if progress and count and not count % 20_000:
                         progress(raw.tell() / size)
+                    if cells and cells[-1].endswith(_END):
+                        raise BookError("importing.open_quote", name=path.name, line=before + 1)
                     yield line, cells
         except UnicodeError:
             facts = {"name": path.name, "encoding": SHOWN.get(code, code)}
@@ -111,6 +119,18 @@ def _text(path: Path, encoding: str) -> Listing:
     return Listing(path.name, rows, SHOWN.get(code, code), separator)
 
 
+def _whole(lines: Iterable[str], separator: str, name: str) -> Iterator[str]:
+    """Lines as a reader of CSV takes them: ``="0012"``, as Excel is kept from guessing, is 0012.
+
+    Raises BookError for a line that holds what no text does.
+    """
+    kept = re.compile(rf'(^|{re.escape(separator)})="')
+    for number, line in enumerate(lines, start=1):
+        if "\0" in line:
+            raise BookError("importing.no_sign", name=name, line=number)
+        yield kept.sub(r'\1"', line) if '="' in line else line
+
+
 def _separator(path: Path, code: str) -> str:
     """The sign between cells: the one that parts a line into most titles that are known."""
     with path.open("r", encoding=code, errors="replace", newline="") as file:
@@ -118,7 +138,8 @@ def _separator(path: Path, code: str) -> str:
     lines = [line for line in text.splitlines()[:LOOKED_AT] if line.strip()]
 
     def weight(sign: str) -> tuple[int, int]:
-        rows = [next(csv.reader([line], delimiter=sign), []) for line in lines]
+        whole = _whole(lines, sign, path.name)
+        rows = [next(csv.reader([line], delimiter=sign), []) for line in whole]
         titles = known_titles()
         known = max((sum(titled(c) in titles for c in row if c) for row in rows), default=0)
         return known, max(map(len, rows), default=0)

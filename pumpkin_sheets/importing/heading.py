@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,13 +12,21 @@ from pumpkin_sheets.importing.sources import ROLES, Source, Test, sources, synon
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.choices import RATINGS
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.sheets.problems import shortened
 from pumpkin_sheets.sheets.tables import titles_of
-from pumpkin_sheets.sheets.words import listed
+from pumpkin_sheets.sheets.words import Sentence, listed
 
 EXTRAS = ("knowledge", "growth", "late", *RATINGS)
 """The columns of Clients that a list of clients may have besides money and hours."""
-_SEVERAL = ("client",)
-"""The roles of which a line takes the first column that is not empty."""
+OPTIONS = {"money": "revenue", "currency": "currency-column"}
+"""What an owner calls a role whose own name is another."""
+_SEVERAL = ("client", "person", "fee")
+"""The roles that may have several columns: of clients a line takes the first that is not empty, of
+a person it takes all, and fees are added."""
+_YEAR = re.compile(r"^(?:fy ?)?(?:19|20)[0-9]{2}(?: ?[/–-] ?[0-9]{2,4})?$")
+_TITLES_SAID = 20
+"""So many titles are listed in a sentence, each so long:"""
+_TITLE_SAID = 40
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,8 @@ class Heading:
     ``row`` is the number of the row of titles as :data:`Line` has it; ``columns`` maps a role to
     its 0-based columns; ``tested`` a folded title to its column; ``titles`` are as they stand.
     ``gross``: the money is what tax is part of.  ``extras`` are other columns of a plain list,
-    by the columns of Clients that they are called like.
+    by the columns of Clients that they are called like; ``details`` those of a source's lines of
+    detail, by role.
     """
 
     listing: Listing
@@ -38,42 +48,78 @@ class Heading:
     titles: tuple[str, ...]
     gross: bool = False
     extras: Mapping[str, int] = field(default_factory=dict)
+    details: Mapping[str, int] = field(default_factory=dict)
 
     def title(self, role: str) -> str:
         """The title of a role's first column, "" where there is none."""
         columns = self.columns.get(role, ())
+        if role in self.source.details:
+            return self.source.details[role]
         return self.titles[columns[0]] if columns else ""
 
 
-def heading_of(listings: Sequence[Listing], named: Mapping[str, str]) -> Heading:
+def heading_of(
+    listings: Sequence[Listing], named: Mapping[str, str], by_order: bool = False
+) -> Heading:
     """The titles of the first list that has any.
 
-    ``named`` are titles of columns by role, as an owner named them.  Raises BookError where a
-    named column is not there, and where nothing says who the clients are or nothing counts.
+    ``named`` are titles of columns by role, as an owner named them; ``by_order``: another list
+    says whose an order is, so that its number will do.  Raises BookError where a named column is
+    not there, where nothing says who the clients are or nothing counts, and where the amounts
+    stand in a column for each year.
     """
     lacking: list[tuple[Listing, tuple[str, ...]]] = []
     for listing in listings:
         head = listing.head()
         found = _known(listing, head) if not named else None
-        found = found or _plain(listing, head, named)
+        found = found or _plain(listing, head, named, by_order)
         if found is not None:
+            _refuse_years(found, named)
             return found
         best = max(head, key=lambda line: _width(line[1]), default=(0, ()))
         lacking.append((listing, tuple(_texts(best[1]))))
     name = listings[0].name if listings else ""
     titles = [text for text in (lacking[0][1] if lacking else ()) if text]
+    columns = _listed(titles)
     for role, title in named.items():
         if all(titled(title) not in map(titled, row) for _, row in lacking):
             raise BookError(
-                "importing.no_such_column", name=name, role=f"--{role}", title=title,
-                columns=listed(titles),
+                "importing.no_such_column", name=name, role=f"--{OPTIONS.get(role, role)}",
+                title=title, columns=columns,
             )  # fmt: skip
     if not titles:
         raise BookError("importing.empty", name=name)
     clients = set(synonyms()["client"])
     if "client" not in named and not clients & set(map(titled, titles)):
-        raise BookError("importing.no_client", name=name, columns=listed(titles))
-    raise BookError("importing.nothing_counts", name=name, columns=listed(titles))
+        raise BookError("importing.no_client", name=name, columns=columns)
+    raise BookError("importing.nothing_counts", name=name, columns=columns)
+
+
+def orders_of(listings: Sequence[Listing]) -> Heading:
+    """The titles of the first list that says whose orders are.  Raises BookError."""
+    titles: list[str] = []
+    for listing in listings:
+        for number, cells in listing.head():
+            texts = _texts(cells)
+            folded = [titled(text) for text in texts]
+            columns = _by_words(folded)
+            order = columns.get("order") or columns.get("invoice")
+            if order and "client" in columns:
+                places = {"order": order, "client": columns["client"]}
+                source = Source("", frozenset(), {})
+                return Heading(listing, source, number, places, _tested(folded), tuple(texts))
+            if _width(cells) > len(titles):
+                titles = [text for text in texts if text]
+    name = listings[0].name if listings else ""
+    raise BookError("importing.no_orders", name=name, columns=_listed(titles))
+
+
+def _refuse_years(heading: Heading, named: Mapping[str, str]) -> None:
+    """A column for each year says of none whether it is the one that counts."""
+    years = [title for title in heading.titles if _YEAR.match(titled(title))]
+    if len(years) > 1 and "money" not in named and "date" not in heading.columns:
+        name = heading.listing.name
+        raise BookError("importing.years", name=name, years=_listed(years), last=years[-1])
 
 
 def _known(listing: Listing, head: list[Line]) -> Heading | None:
@@ -85,15 +131,16 @@ def _known(listing: Listing, head: list[Line]) -> Heading | None:
         for place, source in enumerate(sources()):
             if source.needs <= set(folded) and source.before in before:
                 if found is None or place < found[0]:
-                    found = place, _heading(listing, source, number, texts, folded)
+                    found = place, _heading(listing, source, number, texts, head)
                 break
         before += " " + " ".join(folded)
     return found[1] if found else None
 
 
 def _heading(
-    listing: Listing, source: Source, number: int, texts: list[str], folded: list[str]
+    listing: Listing, source: Source, number: int, texts: list[str], head: list[Line]
 ) -> Heading:
+    folded = [titled(text) for text in texts]
     columns = {}
     for role, wanted in source.columns.items():
         places = tuple(folded.index(title) for title in wanted if title in folded)
@@ -101,10 +148,23 @@ def _heading(
             columns[role] = places if role in _SEVERAL else places[:1]
     if source.heading or source.first:
         columns["client"] = (0,)
-    return Heading(listing, source, number, columns, _tested(folded), tuple(texts))
+    details = _details(source, head)
+    return Heading(listing, source, number, columns, _tested(folded), tuple(texts), details=details)
 
 
-def _plain(listing: Listing, head: list[Line], named: Mapping[str, str]) -> Heading | None:
+def _details(source: Source, head: list[Line]) -> dict[str, int]:
+    """The columns of lines of detail, as a second row of titles has them."""
+    wanted = source.details
+    for _, cells in head if wanted else ():
+        folded = [titled(text) for text in _texts(cells)]
+        if all(title in folded for title in wanted.values()):
+            return {role: folded.index(title) for role, title in wanted.items()}
+    return {}
+
+
+def _plain(
+    listing: Listing, head: list[Line], named: Mapping[str, str], by_order: bool
+) -> Heading | None:
     """The row in which most titles are known."""
     best: Heading | None = None
     for number, cells in head[:LOOKED_AT]:
@@ -122,7 +182,9 @@ def _plain(listing: Listing, head: list[Line], named: Mapping[str, str]) -> Head
         counts = any(role in columns for role in ("money", "hours", "cost")) or bool(
             _extras(folded, columns)
         )
-        if "client" not in columns or not counts:
+        if by_order and "client" not in columns and "invoice" in columns:
+            columns.setdefault("order", columns["invoice"])
+        if not ("client" in columns or (by_order and "order" in columns)) or not counts:
             continue
         if best is None or len(columns) > len(best.columns):
             source = Source("", frozenset(), {}, keep=_status(columns, folded))
@@ -171,6 +233,12 @@ def _tested(folded: Iterable[str]) -> dict[str, int]:
 
 def _texts(cells: Sequence[object]) -> list[str]:
     return ["" if cell is None else str(cell).strip() for cell in cells]
+
+
+def _listed(titles: Iterable[str]) -> Sentence:
+    """Titles as a sentence names them: not all of very many."""
+    every = [shortened(title, _TITLE_SAID) for title in titles]
+    return listed([*every[:_TITLES_SAID], *(["…"] if len(every) > _TITLES_SAID else [])])
 
 
 def _width(cells: Sequence[object]) -> int:

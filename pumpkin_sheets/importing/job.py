@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pumpkin_sheets.homes.upgrade import OpenBook
-from pumpkin_sheets.importing.counting import Asked, Counted, count
+from pumpkin_sheets.importing.buyers import buyers_by_order
+from pumpkin_sheets.importing.columns import Asked
+from pumpkin_sheets.importing.counting import count
+from pumpkin_sheets.importing.figures import Counted
 from pumpkin_sheets.importing.files import listings
 from pumpkin_sheets.importing.heading import heading_of
 from pumpkin_sheets.importing.offering import Offered, offered
@@ -27,6 +30,7 @@ class Wanted:
     """What an owner asks of an import besides the files; see ``Asked``.
 
     ``columns`` are titles of columns by role, ``currency`` the workbook's own where it has none.
+    ``orders`` is a list that says whose an order is, for files that name no client.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +41,7 @@ class Wanted:
     last: dt.date | None = None
     decimal: str = ""
     dates: str = ""
+    orders: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ def import_files(
 
     def more(desk: Desk) -> Store:
         if not counts:
-            counts.extend(_counted(path, asked, desk, now, progress) for path in paths)
+            buyers = buyers_by_order(asked.orders, asked.encoding) if asked.orders else None
+            counts.extend(_counted(path, asked, buyers, desk, now, progress) for path in paths)
         found.clear()
         store = desk.store
         renamed = names_of(desk.judgement, all_words()).on(now.date())
@@ -81,9 +87,15 @@ def import_files(
 
 
 def _counted(
-    path: Path, wanted: Wanted, desk: Desk, now: dt.datetime, progress: Progress | None
+    path: Path,
+    wanted: Wanted,
+    buyers: Mapping[str, str] | None,
+    desk: Desk,
+    now: dt.datetime,
+    progress: Progress | None,
 ) -> Counted:
-    heading = heading_of(listings(path, wanted.encoding), wanted.columns)
+    found = listings(path, wanted.encoding)
+    heading = heading_of(found, wanted.columns, by_order=buyers is not None)
     own = Asked(
         now.date(),
         wanted.currency or currency_of(desk.judgement.settings.sign),
@@ -92,6 +104,7 @@ def _counted(
         wanted.last,
         wanted.decimal,
         wanted.dates,
+        buyers=buyers,
     )
     told = progress
     return count(heading, own, (lambda part: told(path.name, part)) if told else None)

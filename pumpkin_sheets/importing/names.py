@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from pumpkin_sheets.importing.sources import legal_forms
+from pumpkin_sheets.importing.sources import PERSIAN, legal_forms
 from pumpkin_sheets.sheets.words import fold
 
 ALIKE = 92
@@ -21,7 +21,7 @@ _OTHER = tuple(form for form in _FORMS if not form.isascii())
 
 def heart(name: str) -> str:
     """A name as it is compared: folded, without marks and without its legal form."""
-    text = fold(name)
+    text = fold(name).translate(PERSIAN)
     for form in _OTHER:
         if text.endswith(form) or text.startswith(form):
             text = text.removesuffix(form).removeprefix(form)

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pumpkin_sheets.importing.counting import Counted, Figures
+from pumpkin_sheets.importing.figures import Counted, Figures
 from pumpkin_sheets.importing.names import same_as
 from pumpkin_sheets.plan.proposals.offers import Known, Offer, Store, Sums, Twin
 from pumpkin_sheets.plan.proposals.store import with_there
 from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words, fold
 
-_FILLS = {
-    "revenue": ("money", "price"),
-    "cost": ("fee", "cost"),
-    "hours": ("hours",),
-}
-"""Column of Clients -> the roles of a file that fill it."""
+_FILLS = ("revenue", "cost", "hours")
+"""The columns of Clients that sums go to."""
 
 
 @dataclass
@@ -52,7 +48,7 @@ def offered(
         if "prospects" not in known:
             result.homeless += 1
             continue
-        values = _sums(figures, counted).values
+        values = _sums(figures).values
         offers = _offers("prospects", figures.name, "prospect", values, figures, counted, words)
         _add(result, offers, known)
     return result
@@ -73,7 +69,7 @@ def _clients(
     names: dict[str, str] = {}
     for key, figures in clients.items():
         name = listed.get(key) or settled.get(key) or renamed.get(key) or figures.name
-        whole[fold(name)] = whole.get(fold(name), Sums()) + _sums(figures, counted)
+        whole[fold(name)] = whole.get(fold(name), Sums()) + _sums(figures)
         figures_of.setdefault(fold(name), []).append(figures)
         names.setdefault(fold(name), listed.get(fold(name), name))
     pending = {fold(o.name): o.name for o in result.store.offers if o.sheet == "clients"}
@@ -113,11 +109,10 @@ def _extras(found: Sequence[Figures], table: Known) -> dict[str, float]:
     return made
 
 
-def _sums(figures: Figures, counted: Counted) -> Sums:
+def _sums(figures: Figures) -> Sums:
+    """What a file has numbers for; nothing where it has none, which is not 0."""
     amounts = {
-        column: round(getattr(figures, column), 2)
-        for column, roles in _FILLS.items()
-        if any(role in counted.has for role in roles)
+        column: round(getattr(figures, column), 2) for column in _FILLS if column in figures.filled
     }
     return Sums(amounts, (figures.late_days, figures.late_count))
 

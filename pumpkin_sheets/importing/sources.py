@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,34 +12,41 @@ from typing import Any
 from pumpkin_sheets.sheets.words import fold
 
 ROLES = (
-    "client", "money", "minus", "quantity", "price", "tax", "fee", "cost", "hours", "date", "due",
-    "paid", "invoice", "once", "currency",
+    "client", "person", "money", "minus", "quantity", "price", "discount", "tax", "fee", "cost",
+    "hours", "date", "due", "paid", "invoice", "order", "once", "currency",
 )  # fmt: skip
-"""What a column can say; ``money`` is in the file's currency, ``hours`` in hours."""
-NUMBERS = ("money", "minus", "quantity", "price", "tax", "fee", "cost", "hours")
+"""What a column can say; ``money`` is in the file's currency, ``hours`` in hours, ``discount`` in
+hundredths of quantity times price."""
+NUMBERS = ("money", "minus", "quantity", "price", "discount", "tax", "fee", "cost", "hours")
 DATES = ("date", "due", "paid")
 """The roles whose cells are numbers, and those whose cells are days."""
 
 
-_PERSIAN = str.maketrans("يك", "یک")
+PERSIAN = str.maketrans("يك", "یک")
 """Two letters of Arabic as Persian writes them."""
 
 
 def titled(text: str) -> str:
     """A title as it is compared: a template marks what it needs with a star."""
-    return fold(text.lstrip("\ufeff").translate(_PERSIAN)).lstrip("*").strip()
+    return fold(text.lstrip("\ufeff").translate(PERSIAN)).lstrip("*").strip()
 
 
 @dataclass(frozen=True)
 class Test:
-    """Which lines count by one of their cells, folded: among ``only``, or not among ``without``."""
+    """Which lines count by one of their cells, folded: among ``only``, or not among ``without``.
+
+    None of ``lacking`` may be part of it.
+    """
 
     column: str
     only: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    lacking: tuple[str, ...] = ()
 
     def passes(self, cell: str) -> bool:
         """Whether a folded cell does."""
+        if any(word in cell for word in self.lacking):
+            return False
         return cell in self.only if self.only else cell not in self.without
 
 
@@ -49,7 +56,10 @@ class Source:
 
     ``columns`` are the folded titles of each role, those wanted most first.  ``heading``: a client
     stands alone on a line above its own; ``first``: in the first column, which has no title.
-    ``incoming``: only what came in counts, or what holds one of these words in a column.
+    ``incoming``: only what came in counts, and what went out whose column holds one of these
+    words.  ``detail`` are lines that belong to the invoice above, whose ``details`` are columns of
+    a second row of titles.  ``none`` are texts that say no number; ``open_end``: the last column
+    holds commas that nobody quoted; ``guess``: its titles were never seen in a file.
     """
 
     name: str
@@ -65,6 +75,11 @@ class Source:
     prospects: Test | None = None
     incoming: tuple[str, tuple[str, ...]] | None = None
     fee_sign: float = 1.0
+    detail: Test | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    none: frozenset[str] = frozenset()
+    open_end: bool = False
+    guess: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -119,6 +134,11 @@ def _source(table: Mapping[str, Any]) -> Source:
         prospects=_test(table["prospects"]) if "prospects" in table else None,
         incoming=(titled(incoming["column"]), tuple(incoming["words"])) if incoming else None,
         fee_sign=table.get("fee_sign", 1.0),
+        detail=_test(table["detail"]) if "detail" in table else None,
+        details={role: titled(title) for role, title in table.get("details", {}).items()},
+        none=frozenset(map(fold, table.get("none", ()))),
+        open_end=table.get("open_end", False),
+        guess=table.get("guess", False),
     )
 
 
@@ -127,4 +147,5 @@ def _test(table: Mapping[str, Any]) -> Test:
         titled(table["column"]),
         frozenset(map(fold, table.get("only", ()))),
         frozenset(map(fold, table.get("not", ()))),
+        tuple(map(fold, table.get("lacking", ()))),
     )

@@ -7,7 +7,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pumpkin_sheets.importing.counting import Asked, Counted, count
+from pumpkin_sheets.importing.buyers import buyers_by_order
+from pumpkin_sheets.importing.columns import Asked
+from pumpkin_sheets.importing.counting import count
+from pumpkin_sheets.importing.figures import Counted
 from pumpkin_sheets.importing.files import listings
 from pumpkin_sheets.importing.heading import heading_of
 
@@ -26,8 +29,17 @@ def write(folder: Path, text: str, encoding: str = "utf-8", name: str = "export.
 
 def counted(path: Path, named: dict[str, str] | None = None, **asked: Any) -> Counted:
     """A file added up."""
-    heading = heading_of(listings(path), named or {})
+    heading = heading_of(listings(path), named or {}, by_order=asked.get("buyers") is not None)
     return count(heading, Asked(**{"today": TODAY, **asked}))
+
+
+def case(folder: Path, each: dict[str, Any], **asked: Any) -> Counted:
+    """A file of ``exports.toml`` added up; amounts are in USD unless it says otherwise."""
+    encoding = each.get("encoding", "utf-8")
+    if "orders" in each:
+        asked["buyers"] = buyers_by_order(write(folder, each["orders"], encoding, "orders.csv"))
+    asked.setdefault("currency", each.get("currency", "USD"))
+    return counted(write(folder, each["text"], encoding), **asked)
 
 
 def sums(found: Counted, what: str, sheet: str = "clients") -> dict[str, float]:

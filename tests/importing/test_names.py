@@ -13,7 +13,7 @@ pytest.importorskip("rapidfuzz")
     ("name", "bare"),
     [
         ("Acme Ltd.", "acme"), ("ACME, Inc.", "acme"), ("Müller GmbH", "müller"),
-        ("Müller G.m.b.H.", "müller"), ("大樹設計股份有限公司", "大樹設計"), ("شرکت آریا", "آریا"),
+        ("Müller G.m.b.H.", "müller"), ("大樹設計股份有限公司", "大樹設計"), ("شرکت آریا", "آریا"), ("شركت آريا", "آریا"),
         ("Ｌｉｍｉｔｅｄ", "limited"), ("Fern & Stone Hotels", "fern stone hotels"), ("公司", ""),
     ],
 )  # fmt: skip
@@ -40,3 +40,10 @@ def test_the_most_alike_of_several_is_named() -> None:
 
 def test_names_that_share_a_word_are_two() -> None:
     assert same_as(["Oak School", "Elm School"], ["Ash School"]) == {}
+
+
+def test_letters_of_arabic_are_those_of_persian() -> None:
+    assert same_as(["كافه نادري", "کافه‌نادری"], ["کافه نادری"]) == {
+        "كافه نادري": "کافه نادری",
+        "کافه‌نادری": "کافه نادری",
+    }

@@ -1,0 +1,57 @@
+"""What a list says once it is added up (F54)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+
+from pumpkin_sheets.importing.heading import Heading
+
+
+@dataclass
+class Figures:
+    """What a list says of one client: money in the workbook's currency, hours, days late.
+
+    ``filled`` are the sums, of ``revenue``, ``cost`` and ``hours``, that any line has a number
+    for.  ``late_days`` is the sum over ``late_count`` paid invoices; ``extras`` are what else a
+    plain list says, by column of Clients, where its lines agree.
+    """
+
+    name: str
+    revenue: float = 0.0
+    cost: float = 0.0
+    hours: float = 0.0
+    late_days: float = 0.0
+    late_count: int = 0
+    lines: int = 0
+    filled: set[str] = field(default_factory=set)
+    extras: dict[str, float] = field(default_factory=dict)
+    torn: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Counted:
+    """A list added up: by the sheet that it is for, the clients by their folded names.
+
+    The rest is for the report: ``lines`` that count, those left out by why, other currencies by
+    code, what could not be read, and the first line that has more cells than there are titles.
+    """
+
+    heading: Heading
+    sheets: dict[str, dict[str, Figures]] = field(default_factory=dict)
+    lines: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    currencies: Counter[str] = field(default_factory=Counter)
+    unread: list[tuple[int, str, str]] = field(default_factory=list)
+    unread_count: int = 0
+    long_line: int = 0
+    first: dt.date | None = None
+    last: dt.date | None = None
+    guessed: list[tuple[str, str, float]] = field(default_factory=list)
+    taxed: bool = False
+
+    @property
+    def clients(self) -> int:
+        """How many names count, over all sheets."""
+        return sum(len(found) for found in self.sheets.values())
