@@ -13,7 +13,8 @@ pytest.importorskip("rapidfuzz")
     ("name", "bare"),
     [
         ("Acme Ltd.", "acme"), ("ACME, Inc.", "acme"), ("Müller GmbH", "müller"),
-        ("Müller G.m.b.H.", "müller"), ("大樹設計股份有限公司", "大樹設計"), ("شرکت آریا", "آریا"), ("شركت آريا", "آریا"),
+        ("Müller G.m.b.H.", "müller"), ("大樹設計股份有限公司", "大樹設計"), ("شرکت آریا", "آریا"),
+        ("شركت آريا", "آریا"),
         ("Ｌｉｍｉｔｅｄ", "limited"), ("Fern & Stone Hotels", "fern stone hotels"), ("公司", ""),
     ],
 )  # fmt: skip
