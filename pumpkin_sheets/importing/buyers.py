@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing.columns import Columns
-from pumpkin_sheets.importing.files import Cells, listings
+from pumpkin_sheets.importing.files import listings
 from pumpkin_sheets.importing.heading import Heading, orders_of
+from pumpkin_sheets.importing.listing import Cells
 from pumpkin_sheets.importing.sources import synonyms
 from pumpkin_sheets.sheets.problems import shortened
 from pumpkin_sheets.sheets.words import fold

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing import dates, numbers
-from pumpkin_sheets.importing.files import Cells, Line, Progress
 from pumpkin_sheets.importing.heading import Heading
+from pumpkin_sheets.importing.listing import Cells, Line, Progress
 from pumpkin_sheets.importing.sources import DATES, NUMBERS
 from pumpkin_sheets.sheets.words import fold
 

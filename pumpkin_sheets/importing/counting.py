@@ -14,8 +14,8 @@ from pumpkin_sheets.importing import numbers
 from pumpkin_sheets.importing.buyers import LONGEST_NAME, Buyers
 from pumpkin_sheets.importing.columns import Asked, Columns
 from pumpkin_sheets.importing.figures import Counted, Figures
-from pumpkin_sheets.importing.files import Cells, Progress
 from pumpkin_sheets.importing.heading import Heading
+from pumpkin_sheets.importing.listing import Cells, Progress
 from pumpkin_sheets.importing.sources import Test
 from pumpkin_sheets.sheets.problems import shortened
 from pumpkin_sheets.sheets.words import fold

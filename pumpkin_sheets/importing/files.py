@@ -1,7 +1,6 @@
 """The rows of a file that somebody exported, one after the other, as often as they are wanted.
 
-A text is read line by line and never held whole; a workbook is held, and so must be of a size
-that can be.
+A text is read line by line and never held whole.
 """
 
 from __future__ import annotations
@@ -10,53 +9,22 @@ import csv
 import io
 import itertools
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import cast
 
-from pumpkin_sheets.book import BookError, Grid, because
+from pumpkin_sheets.book import BookError, because
 from pumpkin_sheets.importing.decoding import SHOWN, encoding_of, known, odd_line
+from pumpkin_sheets.importing.listing import LOOKED_AT, Line, Listing, Progress
 from pumpkin_sheets.importing.sources import known_titles, titled
+from pumpkin_sheets.importing.workbooks import sheets_of
 
-LOOKED_AT = 30
-"""So many rows may stand above the titles, these included."""
 LONGEST_LINE = 1 << 20
 """Signs of one cell of a text; what is longer is no list."""
-MOST_UNPACKED = 1 << 28
-"""Bytes of a workbook, unpacked, that are read."""
-MOST_CELLS = 20_000_000
 _SEPARATORS = (",", ";", "\t", "|")
 _END = "\ufffe"
 """A line after the last, which is one of its own unless a quotation mark is open there."""
 _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-Cells = Sequence[object]
-Line = tuple[int, Cells]
-"""The number of a row, from 1 as programs show it, and its cells."""
-Progress = Callable[[float], None]
-"""Told now and then what part of one reading is done, from 0 to 1."""
-
-
-@dataclass(frozen=True)
-class Listing:
-    """The rows of a text, or of one sheet of a workbook.
-
-    ``encoding`` is shown as people call it, "" of a workbook, whose sheet is ``sheet``.
-    """
-
-    name: str
-    rows: Callable[[Progress | None], Iterator[Line]]
-    encoding: str = ""
-    separator: str = ""
-    sheet: str = ""
-
-    def head(self) -> list[Line]:
-        """The first rows, among which the titles are."""
-        return list(itertools.islice(self.rows(None), LOOKED_AT))
 
 
 def listings(path: Path, encoding: str = "") -> list[Listing]:
@@ -76,7 +44,7 @@ def listings(path: Path, encoding: str = "") -> list[Listing]:
     if not start:
         raise BookError("importing.empty", name=path.name)
     if start.startswith(b"PK\x03\x04") or start.startswith(_OLE):
-        return _sheets(path)
+        return sheets_of(path)
     if path.suffix.lower() in _WORKBOOKS:
         raise BookError("importing.no_workbook", name=path.name)
     return [_text(path, encoding)]
@@ -145,67 +113,3 @@ def _separator(path: Path, code: str) -> str:
         return known, max(map(len, rows), default=0)
 
     return max(_SEPARATORS, key=weight)
-
-
-# --- workbooks ------------------------------------------------------------------------------------
-
-
-def _sheets(path: Path) -> list[Listing]:
-    grids = _by_package(path) if _is_package(path) else _by_calamine(path)
-    return [
-        Listing(path.name, partial(_numbered, grid), sheet=title)
-        for title, grid in grids.items()
-        if grid
-    ]
-
-
-def _numbered(grid: Grid, progress: Progress | None) -> Iterator[Line]:
-    for number, row in enumerate(grid, start=1):
-        if progress and not number % 20_000:
-            progress(number / len(grid))
-        yield number, row
-
-
-def _is_package(path: Path) -> bool:
-    """Whether a file is an .xlsx by what it holds; refuses what unpacks to more than is read."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError):
-        return False
-    most = sum(part.file_size for part in parts)
-    if most > MOST_UNPACKED:
-        raise BookError("importing.too_large", name=path.name, most=MOST_UNPACKED >> 20)
-    return any(part.filename.lower() == "[content_types].xml" for part in parts)
-
-
-def _by_package(path: Path) -> dict[str, Grid]:
-    from pumpkin_sheets.homes.file.package import Package
-    from pumpkin_sheets.homes.file.reading import read_values
-
-    with Package(path) as package:
-        return read_values(package, package.sheets).grids
-
-
-def _by_calamine(path: Path) -> dict[str, Grid]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    if path.stat().st_size > MOST_UNPACKED:
-        raise BookError("importing.too_large", name=path.name, most=MOST_UNPACKED >> 20)
-    found: dict[str, Grid] = {}
-    try:
-        with CalamineWorkbook.from_path(path) as workbook:
-            for title in workbook.sheet_names:
-                sheet = workbook.get_sheet_by_name(title)
-                if sheet.total_height * sheet.total_width > MOST_CELLS:
-                    most = f"{MOST_CELLS:,}"
-                    raise BookError("importing.too_wide", name=path.name, sheet=title, most=most)
-                found[title] = cast(Grid, sheet.to_python(False))
-    except (CalamineError, OSError) as error:
-        raise BookError("importing.no_workbook", name=path.name) from error
-    except BaseException as error:
-        # What goes wrong deep inside calamine comes as a PanicException, which is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise BookError("importing.no_workbook", name=path.name) from error
-    return found

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.book import BookError
-from pumpkin_sheets.importing.files import LOOKED_AT, Line, Listing
+from pumpkin_sheets.importing.listing import LOOKED_AT, Line, Listing
 from pumpkin_sheets.importing.sources import ROLES, Source, Test, sources, synonyms, titled
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.choices import RATINGS

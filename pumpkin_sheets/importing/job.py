@@ -21,6 +21,9 @@ from pumpkin_sheets.plan.review.judge import names_of
 from pumpkin_sheets.plan.settings.settings import CURRENCY_SIGNS
 from pumpkin_sheets.proposals import Desk, Proposed, propose
 
+_LONG = 5_000_000
+"""A file of more bytes takes seconds."""
+
 Progress = Callable[[str, float], None]
 """Told which file is read and what part of it is done, from 0 to 1."""
 
@@ -94,6 +97,8 @@ def _counted(
     now: dt.datetime,
     progress: Progress | None,
 ) -> Counted:
+    if progress and path.is_file() and path.stat().st_size > _LONG:
+        progress(path.name, 0.0)  # what it is written in takes a while too
     found = listings(path, wanted.encoding)
     heading = heading_of(found, wanted.columns, by_order=buyers is not None)
     own = Asked(
