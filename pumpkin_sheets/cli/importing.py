@@ -14,7 +14,7 @@ from pumpkin_sheets.cli.terminal import console, tell
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pumpkin_sheets.cli.command import Commands
     from pumpkin_sheets.homes.upgrade import OpenBook
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FINE = 0
 """The exit code where all is well."""
+LONGEST_SAID = 60
+"""Signs of a name in the report."""
 COLUMNS = {
     "client": "client", "revenue": "money", "hours": "hours", "cost": "cost", "date": "date",
     "due": "due", "paid": "paid", "tax": "tax", "currency-column": "currency",
@@ -98,6 +100,7 @@ def _import(options: argparse.Namespace) -> int:
 def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Iterator[str]:
     """What was read of one file, and what of it does not count."""
     from pumpkin_sheets.importing.offering import some
+    from pumpkin_sheets.sheets.problems import shortened
     from pumpkin_sheets.sheets.words import listed
 
     heading = counted.heading
@@ -110,6 +113,9 @@ def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Itera
     yield words.say("importing.read", name=name, source=source, how=how, **facts)
     if heading.source.guess:
         yield "  " + words["importing.guess"]
+    for sheet in ("clients", "prospects"):
+        if sums := _sums(counted.total(sheet), sheet, words):
+            yield "  " + words.say("importing.adds_up", sums=sums)
     if counted.first and counted.last:
         n = counted.left_out["outside"]
         yield "  " + words.say("importing.window", first=counted.first, last=counted.last, n=n)
@@ -135,14 +141,29 @@ def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Itera
     if counted.taxed:
         yield "  " + words["importing.taxed"]
     if offers.below:
-        yield "  " + words.say("importing.below", names=listed(offers.below))
+        yield "  " + words.say(
+            "importing.below", names=listed(shortened(each, LONGEST_SAID) for each in offers.below)
+        )
     if offers.homeless:
         yield "  " + words.say("importing.homeless", n=offers.homeless, file=file)
     if offers.lacking:
-        first, more = some(offers.lacking)
+        first, more = some(shortened(name, LONGEST_SAID) for name in offers.lacking)
         key = "importing.lacking_more" if more else "importing.lacking"
         counted_more = {"n": more} if more else {}
         yield "  " + words.say(key, name=name, names=listed(first), **counted_more)
+
+
+def _sums(totals: Mapping[str, float], sheet: str, words: Words) -> str:
+    """What a file adds up to, as the columns are called that it goes to."""
+    parts = (
+        words.say(
+            "proposals.part",
+            column=words[f"columns.{sheet}.{column}"],
+            value=f"{total:,.2f}".removesuffix(".00"),
+        )
+        for column, total in totals.items()
+    )
+    return words["proposals.separator"].join(parts)
 
 
 def _tell_proposed(proposed: Proposed, file: str) -> None:
@@ -152,7 +173,17 @@ def _tell_proposed(proposed: Proposed, file: str) -> None:
         tell(words["importing.nothing_new"])
     if count:
         tell(words.say("importing.proposed", n=count, new=proposed.new))
-        tell(words.say("importing.how", file=file))
+        _tell_how(proposed, file)
+
+
+def _tell_how(proposed: Proposed, file: str) -> None:
+    """How proposals are taken, and those that a number alone does not take."""
+    words = proposed.words
+    tell(words.say("importing.how", file=file))
+    numbers = {line.what: n for n, line in reversed([*enumerate(proposed.lines, start=1)])}
+    for what, key in (("same", "how_new"), ("differs", "how_replace")):
+        if what in numbers:
+            tell(words.say(f"importing.{key}", file=file, number=numbers[what]))
 
 
 # --- accept ---------------------------------------------------------------------------------------
@@ -202,8 +233,9 @@ def _show(proposed: Proposed, file: str) -> None:
     for number, sheet, row, column, _, value, why, *_ in rows:
         what = words.say("accepting.cell", column=column, value=value) if column else value
         told = {"number": number, "sheet": sheet, "row": row, "what": what}
-        tell(" ".join(filter(None, (words.say("accepting.line", **told), why))))
-    tell(words.say("importing.how", file=file))
+        said = words.say("accepting.line", **told)
+        tell(words["proposals.separator"].join(filter(None, (said, why))))
+    _tell_how(proposed, file)
 
 
 def _numbers(texts: Sequence[str]) -> frozenset[int]:

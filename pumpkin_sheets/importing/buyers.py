@@ -12,6 +12,7 @@ from pumpkin_sheets.importing.heading import Heading, orders_of
 from pumpkin_sheets.importing.listing import Cells
 from pumpkin_sheets.importing.sources import synonyms
 from pumpkin_sheets.sheets.problems import shortened
+from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import fold
 
 MOST_ORDERS = 500_000
@@ -58,7 +59,7 @@ class Buyers:
         if not first:
             return self._above
         alone = not any(cell not in (None, "") for cell in cells[1:])
-        self._above = first if alone else ""
+        self._above = one_line(first) if alone else ""
         return None
 
     def _is_sum(self, folded: str) -> bool:
@@ -68,10 +69,10 @@ class Buyers:
     def _named(self, cells: Cells) -> str:
         text, columns = self._columns.text, self._heading.columns
         for place in columns.get("client", ()):
-            if name := " ".join(text(cells, place).split()):
+            if name := one_line(text(cells, place)):
                 return name
         if "person" in columns:
-            return " ".join(" ".join(text(cells, place) for place in columns["person"]).split())
+            return one_line(" ".join(text(cells, place) for place in columns["person"]))
         if self._orders is not None and "order" in columns:
             return self._orders.get(fold(text(cells, columns["order"][0])), "")
         return ""
@@ -90,7 +91,7 @@ def buyers_by_order(path: Path, encoding: str = "") -> dict[str, str]:
         if number <= heading.row or max(order, client) >= len(cells):
             continue
         key = fold(_text(cells[order]))
-        name = shortened(" ".join(_text(cells[client]).split()), LONGEST_NAME)
+        name = shortened(one_line(_text(cells[client])), LONGEST_NAME)
         if not (key and name):
             continue
         name = names.setdefault(fold(name), name)

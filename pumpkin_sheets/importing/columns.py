@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing import dates, numbers
-from pumpkin_sheets.importing.heading import Heading
+from pumpkin_sheets.importing.heading import Heading, code_in
 from pumpkin_sheets.importing.listing import Cells, Line, Progress
 from pumpkin_sheets.importing.sources import DATES, NUMBERS
 from pumpkin_sheets.sheets.words import fold
 
+_AMOUNTS = ("money", "price", "cost", "fee")
 _PASSES = 3
 """A list is read so often."""
 
@@ -27,13 +28,15 @@ class Asked:
     """What an owner said besides the file.
 
     ``rates`` are what one unit of a currency is in the workbook's ``currency``, "" for one that
-    is not known; ``decimal`` is a sign, ``dates`` one of ``dates.ORDERS``; ``unsure_decimal`` is
-    what is taken where neither a column nor the owner tells.  ``buyers`` are the clients of
-    orders by their folded numbers, from another list: None where none was named.
+    is not known: it is one of ``possible``, if there are any.  ``decimal`` is a sign, ``dates``
+    one of ``dates.ORDERS``; ``unsure_decimal`` is what is taken where neither a column nor the
+    owner tells.  ``buyers`` are the clients of orders by their folded numbers, from another list:
+    None where none was named.
     """
 
     today: dt.date
     currency: str = ""
+    possible: frozenset[str] = frozenset()
     rates: Mapping[str, float] = field(default_factory=dict)
     first: dt.date | None = None
     last: dt.date | None = None
@@ -57,6 +60,8 @@ class Columns:
         self._orders: dict[str, str] = {}
         self.guessed: list[tuple[str, str, float]] = []
         self.currency = ""
+        titles = (heading.title(role) for role in _AMOUNTS if role in heading.columns)
+        self._titled = next((code for title in titles if (code := code_in(title))), "")
         self._look()
 
     @property
@@ -92,8 +97,7 @@ class Columns:
                     signs[role].see(_at(cells, place))
             for role, each in days.items():
                 each.see(self.cell(cells, role))
-            if "currency" in self._places:
-                found[self.code(cells)] += 1
+            found[self.code(cells)] += 1
         for role, sign in signs.items():
             self._signs[role] = self._sign(role, sign)
         for role, each in days.items():
@@ -130,7 +134,8 @@ class Columns:
         named = [code for code in found if code]
         if self._asked.currency or not named:
             return self._asked.currency
-        unknown = [code for code in named if code not in self._asked.rates]
+        possible = self._asked.possible.intersection(named) if self._asked.possible else named
+        unknown = [code for code in possible if code not in self._asked.rates]
         if len(unknown) > 1:
             facts = {"name": self._heading.listing.name, "codes": ", ".join(sorted(named))}
             raise BookError("importing.several_currencies", **facts)
@@ -161,9 +166,16 @@ class Columns:
         return None if place is None else fold(self.text(cells, place))
 
     def code(self, cells: Cells) -> str:
-        """A line's currency, "" where it names none."""
+        """A line's currency: in its own column, else by the sign of its amount, else by the title
+        of that; "" where none of them names one."""
         cell = self.cell(cells, "currency")
-        return cell.strip().upper() if isinstance(cell, str) else ""
+        if isinstance(cell, str) and cell.strip():
+            return numbers.currency(cell) or cell.strip().upper()
+        for role in _AMOUNTS:
+            amount = self.cell(cells, role)
+            if isinstance(amount, str) and (code := numbers.currency(amount)):
+                return code
+        return self._titled
 
     def day(self, cells: Cells, role: str) -> dt.date | None:
         """A role's cell as a day; None for what is none."""

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from pumpkin_sheets.importing.heading import Heading
 
+SUMS = ("revenue", "cost", "hours")
+"""What lines add up to, by the columns that it goes to."""
+
 
 @dataclass
 class Figures:
@@ -55,3 +58,12 @@ class Counted:
     def clients(self) -> int:
         """How many names count, over all sheets."""
         return sum(len(found) for found in self.sheets.values())
+
+    def total(self, sheet: str) -> dict[str, float]:
+        """The sums of a sheet's figures that any line has a number for, by column."""
+        found = self.sheets.get(sheet, {}).values()
+        return {
+            column: sum(getattr(figures, column) for figures in found)
+            for column in SUMS
+            if any(column in figures.filled for figures in found)
+        }

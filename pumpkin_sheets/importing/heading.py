@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing.listing import LOOKED_AT, Line, Listing
+from pumpkin_sheets.importing.numbers import currency
 from pumpkin_sheets.importing.sources import ROLES, Source, Test, sources, synonyms, titled
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.choices import RATINGS
@@ -24,6 +25,7 @@ _SEVERAL = ("client", "person", "fee")
 """The roles that may have several columns: of clients a line takes the first that is not empty, of
 a person it takes all, and fees are added."""
 _YEAR = re.compile(r"^(?:fy ?)?(?:19|20)[0-9]{2}(?: ?[/–-] ?[0-9]{2,4})?$")
+_BRACKET = re.compile(r" *[(（\[]([^()（）\[\]]+)[)）\]]$")
 _TITLES_SAID = 20
 """So many titles are listed in a sentence, each so long:"""
 _TITLE_SAID = 40
@@ -194,7 +196,14 @@ def _plain(
     return best
 
 
-def _by_words(folded: list[str]) -> dict[str, tuple[int, ...]]:
+def code_in(title: str) -> str:
+    """The currency in brackets behind a title, "" for none."""
+    bracket = _BRACKET.search(title)
+    return currency(bracket[1]) if bracket else ""
+
+
+def _by_words(titles: list[str]) -> dict[str, tuple[int, ...]]:
+    folded = [_BRACKET.sub("", title) if code_in(title) else title for title in titles]
     columns: dict[str, tuple[int, ...]] = {}
     taken: set[int] = set()
     for role in ROLES:

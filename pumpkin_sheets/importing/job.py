@@ -101,9 +101,11 @@ def _counted(
         progress(path.name, 0.0)  # what it is written in takes a while too
     found = listings(path, wanted.encoding)
     heading = heading_of(found, wanted.columns, by_order=buyers is not None)
+    sign = desk.judgement.settings.sign
     own = Asked(
         now.date(),
-        wanted.currency or currency_of(desk.judgement.settings.sign),
+        wanted.currency or currency_of(sign),
+        currencies_of(sign),
         wanted.rates,
         wanted.first,
         wanted.last,
@@ -117,5 +119,10 @@ def _counted(
 
 def currency_of(sign: str) -> str:
     """The currency that a workbook's sign stands for; "" where it may be one of several."""
-    codes = [code for code, each in CURRENCY_SIGNS.items() if each == sign.strip()]
-    return codes[0] if len(codes) == 1 else ""
+    codes = currencies_of(sign)
+    return next(iter(codes)) if len(codes) == 1 else ""
+
+
+def currencies_of(sign: str) -> frozenset[str]:
+    """The currencies that a workbook's sign may stand for, none where it may be any."""
+    return frozenset(code for code, each in CURRENCY_SIGNS.items() if each == sign.strip())

@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from pumpkin_sheets.importing.sources import currency_signs
+
 DECIMAL = {"dot": ".", "comma": ","}
 """What an owner may say that decimals follow."""
 
@@ -17,6 +19,7 @@ _WORDS = "nt|us|hk|au|ca|sg|[acs]|rm|kr|rs|元|圓|圆|円|ریال|تومان|[
 _CURRENCY = re.compile(
     rf"^(?:{_WORDS})\.? ?(?=[0-9(.,٫-])|(?<=[0-9).,]) ?(?:{_WORDS})\.?$", re.IGNORECASE
 )
+_UNIT = re.compile(r"[0-9.,٫٬()\s'’+−–-]+")
 _CLOCK = re.compile(r"^([0-9]+):([0-5][0-9])(?::([0-5][0-9]))?$")
 _SCIENCE = re.compile(r"^[0-9](?:[.,][0-9]+)?e[+-]?[0-9]{1,2}$", re.IGNORECASE)
 _SHAPES = {
@@ -50,6 +53,17 @@ def bare(text: str) -> tuple[str, int] | None:
     if not text or not re.fullmatch(r"[0-9.,٫]+|[0-9.,]+e[+-]?[0-9]+", text, re.IGNORECASE):
         return None
     return (text, sign) if any(c.isdigit() for c in text) else None
+
+
+@lru_cache(maxsize=1 << 16)
+def currency(text: str) -> str:
+    """The code of the currency that a text has a sign of, "" where it may be any.
+
+    The text is an amount, or what stands in brackets behind a title.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_DIGITS)
+    unit = _UNIT.sub("", "".join(c for c in plain if unicodedata.category(c) != "Cf"))
+    return currency_signs().get(unit.casefold().rstrip("."), "")
 
 
 @dataclass

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pumpkin_sheets.importing.figures import Counted, Figures
+from pumpkin_sheets.importing.figures import SUMS, Counted, Figures
 from pumpkin_sheets.importing.names import same_as
 from pumpkin_sheets.plan.proposals.offers import Known, Offer, Store, Sums, Twin
 from pumpkin_sheets.plan.proposals.store import with_there
 from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words, fold
-
-_FILLS = ("revenue", "cost", "hours")
-"""The columns of Clients that sums go to."""
 
 
 @dataclass
@@ -112,7 +109,7 @@ def _extras(found: Sequence[Figures], table: Known) -> dict[str, float]:
 def _sums(figures: Figures) -> Sums:
     """What a file has numbers for; nothing where it has none, which is not 0."""
     amounts = {
-        column: round(getattr(figures, column), 2) for column in _FILLS if column in figures.filled
+        column: round(getattr(figures, column), 2) for column in SUMS if column in figures.filled
     }
     return Sums(amounts, (figures.late_days, figures.late_count))
 

@@ -114,6 +114,13 @@ def legal_forms() -> tuple[str, ...]:
 
 
 @cache
+def currency_signs() -> Mapping[str, str]:
+    """The code of each currency by its code and its signs, folded."""
+    tables: Mapping[str, list[str]] = _tables()["currencies"]
+    return {fold(sign): code for code, signs in tables.items() for sign in (code, *signs)}
+
+
+@cache
 def _tables() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "sources.toml").read_text(encoding="utf-8"))
 

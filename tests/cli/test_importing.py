@@ -82,13 +82,17 @@ def test_import_says_what_it_read_and_writes_proposals_alone(file: Path, capsys:
     before = parts(file)
     assert imported(file, capsys).splitlines() == [
         "invoices.csv: Xero, sales invoices, read as UTF-8. Lines that count: 5. Names: 4.",
+        "  Together: Revenue 101,475. Compare it with what your program says.",
         "  From 2025-07-18 to 2026-07-17. Lines outside: 0; other days with --from and --to.",
         "  On Clients, and not in invoices.csv: Elm.",
         "hours.csv: Harvest, detailed time, read as UTF-8. Lines that count: 2. Names: 2.",
+        "  Together: Hours 20. Compare it with what your program says.",
         "  From 2025-07-17 to 2026-07-16. Lines outside: 0; other days with --from and --to.",
         "  On Clients, and not in hours.csv: Elm.",
         "On Proposals now: 5, of which new: 5.",
         f"Take what you want: pumpkin accept {file} 1 3-7, or --all.",
+        f"A name that is a client of its own: pumpkin accept {file} --new 4",
+        f"A value in place of yours: pumpkin accept {file} --replace 5",
     ]
     after = parts(file)
     changed = {name for name, content in before.items() if after[name] != content}
@@ -181,10 +185,10 @@ def test_a_night_and_a_review_leave_what_is_typed_and_bring_proposals_up_to_it(
     assert run(capsys, "recalculate", file)[0] == 0
     assert typed(file) == [("Oak", 95_300, 9), ("Elm", None, None)]
     listed = run(capsys, "accept", file)[1].splitlines()
-    assert [line.partition(" · ")[2].partition(" ·")[0] for line in listed[:-1]] == [
+    assert [line.partition(" · ")[2].partition(" ·")[0] for line in listed[:4]] == [
         "Acme Ltd.", "=1+1", "Acme Ltd.", "Oak",
     ]  # fmt: skip
-    assert listed[0].startswith("1. Clients · Acme Ltd. · Revenue 150 · Hours 12.5 New client;")
+    assert listed[0].startswith("1. Clients · Acme Ltd. · Revenue 150 · Hours 12.5 · New client;")
     before = file.read_bytes()
     assert run(capsys, "recalculate", file)[0] == 0
     assert file.read_bytes() == before
@@ -247,6 +251,7 @@ def test_in_chinese(tmp_path: Path, capsys: Captured) -> None:
     export.write_bytes('發票日期,買方,銷售額\n115/07/16,大樹設計,"12,000"\n'.encode("cp950"))
     assert run(capsys, "import", file, export)[1].splitlines() == [
         "發票.csv：從欄名認出的清單，以 Big5 讀取。計入的行：1。名稱：1 個。",
+        "  合計：營收 12,000。請和您的程式所說的核對。",
         "  從 2025-07-17 到 2026-07-16。範圍外的行：0；用 --from 和 --to 改成別的日期。",
         "  「銷售額」：「12,000」可能是小數，也可能是千分位；讀成 12,000。"
         "如果不對，請加上 --decimal comma。",

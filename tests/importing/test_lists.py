@@ -115,6 +115,13 @@ def test_names_are_one_whatever_their_case_width_and_spaces(tmp_path: Path) -> N
     assert sums(counted(write(tmp_path, text)), "revenue") == {"Acme": 7.0}
 
 
+def test_a_name_holds_nothing_that_a_terminal_obeys(tmp_path: Path) -> None:
+    text = "Client,Amount\n\x1b[31mAc\x01me\u202e,1\nکافه\u200cنادری,2\n"
+    assert sums(counted(write(tmp_path, text)), "revenue") == {
+        "[31mAc me": 1.0, "کافه\u200cنادری": 2.0,
+    }  # fmt: skip
+
+
 def test_columns_may_be_named(tmp_path: Path) -> None:
     path = write(tmp_path, "Who,Gave us,Worked\nA,5,2\n")
     found = counted(path, {"client": "who", "money": "GAVE US", "hours": "Worked"})

@@ -142,3 +142,41 @@ def test_a_sum_below_a_list_counts_once_and_a_client_called_so_counts(tmp_path: 
     found = counted(write(tmp_path, text))
     assert sums(found, "revenue") == {"Total": 5.0, "Oak": 7.0}
     assert found.left_out["sums"] == 1
+
+
+# --- currencies -----------------------------------------------------------------------------------
+
+
+def test_the_sign_of_an_amount_is_its_currency(tmp_path: Path) -> None:
+    path = write(tmp_path, 'Client,Amount\nOak,"NT$3,500"\nElm,$7.00\nAsh,12 EUR\nFir,9\n')
+    found = counted(path, currency="USD")
+    assert sums(found, "revenue") == {"Elm": 7.0, "Fir": 9.0}
+    assert dict(found.currencies) == {"TWD": 1, "EUR": 1}
+    found = counted(path, currency="TWD", rates={"EUR": 35.0})
+    assert sums(found, "revenue") == {"Oak": 3500.0, "Elm": 7.0, "Ash": 420.0, "Fir": 9.0}
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Amount (USD)", "USD"),
+        ("مبلغ (ریال)", "IRR"),
+        ("مبلغ (تومان)", "IRT"),
+        ("金額（新台幣）", "TWD"),
+    ],
+)
+def test_the_title_of_a_column_may_name_a_currency(title: str, code: str, tmp_path: Path) -> None:
+    path = write(tmp_path, f"Client,{title}\nOak,5\n")
+    assert dict(counted(path, currency="GBP").currencies) == {code: 1}
+    assert sums(counted(path, currency=code), "revenue") == {"Oak": 5.0}
+    assert sums(counted(path), "revenue") == {"Oak": 5.0}
+
+
+def test_a_sign_that_may_be_of_two_currencies_is_of_no_third(tmp_path: Path) -> None:
+    yuan_or_yen = frozenset({"CNY", "JPY"})
+    path = write(tmp_path, "Client,Currency,Amount\nOak,TWD,5\n")
+    assert dict(counted(path, possible=yuan_or_yen).currencies) == {"TWD": 1}
+    path = write(tmp_path, "Client,Currency,Amount\nOak,CNY,5\nElm,TWD,6\n")
+    found = counted(path, possible=yuan_or_yen)
+    assert sums(found, "revenue") == {"Oak": 5.0}
+    assert dict(found.currencies) == {"TWD": 1}
