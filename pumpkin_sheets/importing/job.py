@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.upgrade import OpenBook
 from pumpkin_sheets.importing.buyers import buyers_by_order
 from pumpkin_sheets.importing.columns import Asked
@@ -69,6 +70,8 @@ def import_files(
     BookError, PlanError; then nothing was written.
     """
     asked = wanted or Wanted()
+    if asked.first and asked.last and asked.first > asked.last:
+        raise BookError("importing.no_days", first=asked.first, last=asked.last)
     found: list[tuple[Counted, Offered]] = []
     counts: list[Counted] = []
 

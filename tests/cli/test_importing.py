@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import io
 import shutil
+import sys
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -234,6 +238,94 @@ def test_a_file_that_is_none_writes_nothing(file: Path, capsys: Captured) -> Non
     with pytest.raises(SystemExit):
         main(["import", str(file), "x.csv", "--rate", "USD"])
     assert "“USD” is no rate; write it as USD=32" in capsys.readouterr().err
+
+
+def test_ctrl_c_half_way_leaves_everything_as_it_was(
+    file: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = file.with_name("long.csv")
+    long.write_text("client,amount\n" + "Oak,5\n" * 50_000)
+    before = {path.name: path.read_bytes() for path in file.parent.iterdir()}
+    told: list[float] = []
+
+    @contextlib.contextmanager
+    def bar() -> Iterator[Callable[[str, float], None]]:
+        def stop(name: str, part: float) -> None:
+            told.append(part)
+            if part > 0.5:
+                raise KeyboardInterrupt
+
+        yield stop
+
+    monkeypatch.setattr("pumpkin_sheets.cli.importing._bar", bar)
+    assert run(capsys, "import", file, long) == (130, "", "Stopped; nothing more was written.\n")
+    assert 0 < told[0] < 0.5
+    assert {path.name: path.read_bytes() for path in file.parent.iterdir()} == before
+
+
+def test_a_bar_is_shown_on_a_terminal_alone(
+    file: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = file.with_name("long.csv")
+    long.write_text("client,amount\n" + "Oak,5\n" * 50_000)
+    assert run(capsys, "import", file, long)[2] == ""
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert main(["import", str(file), str(long)]) == 0
+    assert "long.csv" in terminal.getvalue()
+
+
+def test_orders_are_joined_with_whose_they_are(file: Path, capsys: Captured) -> None:
+    payments, orders = file.with_name("ecpay.csv"), file.with_name("orders.csv")
+    payments.write_text(
+        "特店編號,撥款日期,撥款金額,特店訂單編號,交易序號,交易日期,交易金額,手續費,退款金額\n"
+        "1,20260815,790,A1,E1,20260814,800,10,\n1,20260815,90,A7,E2,20260814,100,10,\n",
+        encoding="utf-8",
+    )
+    orders.write_text("Order ID,Customer\nA1,Elm\n", encoding="utf-8")
+    code, out, err = run(capsys, "import", file, payments)
+    assert (code, out) == (2, "")
+    assert err.startswith("ecpay.csv names no client, only the order in its column “特店訂單編號”")
+    code, out, err = run(capsys, "import", file, payments, "--orders", orders)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:5] == [
+        "ecpay.csv: 綠界 ECPay, 信用卡撥款對帳, read as UTF-8. Lines that count: 1. Names: 1.",
+        "  What the columns of this export are called was guessed, never seen in a real file; "
+        "compare a few figures before you take any.",
+        "  Together: Revenue 800 · Direct cost 10. Compare it with what your program says.",
+        "  From 2025-08-15 to 2026-08-14. Lines outside: 0; other days with --from and --to.",
+        "  Lines of orders that the list of orders gives to nobody, or to two: 1.",
+    ]
+    assert run(capsys, "accept", file, "--all")[0] == 0
+    assert typed(file)[1] == ("Elm", 800, None)
+
+
+def test_an_amount_in_another_currency_is_told_and_not_proposed(
+    file: Path, capsys: Captured
+) -> None:
+    abroad = file.with_name("abroad.csv")
+    abroad.write_text('client,amount\nElm,"NT$3,500"\nElm,$7\n', encoding="utf-8")
+    out = run(capsys, "import", file, abroad)[1]
+    assert "  Together: Revenue 7. Compare" in out
+    assert "  In other currencies, not counted: TWD (1 lines); --rate CODE=… converts them." in out
+    assert (
+        "Together: Revenue 119. Compare"
+        in run(capsys, "import", file, abroad, "--rate", "TWD=0.032")[1]
+    )
+
+
+def test_days_that_count_may_be_named(file: Path, capsys: Captured) -> None:
+    export = file.with_name("elm.csv")
+    export.write_text("Client,Date,Amount\nElm,2026-07-16,5\nElm,2024-02-29,70\n")
+    out = run(capsys, "import", file, export, "--from", "2024-01-01", "--to", "2024-12-31")[1]
+    assert "From 2024-01-01 to 2024-12-31. Lines outside: 1;" in out
+    assert "Together: Revenue 70." in out
+    code, out, err = run(
+        capsys, "import", file, export, "--from", "2024-12-31", "--to", "2024-01-01"
+    )
+    assert (code, out) == (2, "")
+    assert err == "--from 2024-12-31 is after --to 2024-01-01, so that no day counts.\n"
 
 
 def test_open_deals_want_the_pack_of_prospects(file: Path, capsys: Captured) -> None:
