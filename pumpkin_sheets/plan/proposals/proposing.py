@@ -47,15 +47,14 @@ def own_sheet(
     return found if whole else None
 
 
-def standing(
+def held_lines(
     judgement: Judgement, grids: Mapping[str, Values], languages: Sequence[Words]
-) -> list[tuple[int, Line]]:
-    """The lines of Proposals as the sheet holds them, with their numbers."""
+) -> list[dict[str, object]]:
+    """The rows of Proposals as the sheet holds them; see :mod:`.store`."""
     header = own_sheet(judgement, grids, languages)
     if header is None:
         return []
-    values = grids[judgement.titles[SHEET.name]]
-    return unpacked(records(values, header, SHEET))
+    return records(grids[judgement.titles[SHEET.name]], header, SHEET)
 
 
 def proposed(judgement: Judgement, known: Mapping[str, Known], store: Store) -> list[Line]:
@@ -84,7 +83,8 @@ def with_proposals(
     if header is None:
         return judgement
     known = known_tables(judgement, grids)
-    store = store_of(line for _, line in standing(judgement, grids, languages))
+    held = unpacked(held_lines(judgement, grids, languages))
+    store = store_of(line for _, line in held)
     rows = proposal_rows(judgement, known, proposed(judgement, known, store), header)
     title = judgement.titles[SHEET.name]
     return replace(judgement, written={**judgement.written, title: rows})

@@ -30,6 +30,11 @@ class Choice:
     replacing: Collection[int] = ()
     new: Collection[int] = ()
 
+    @property
+    def anything(self) -> bool:
+        """Whether a line is chosen at all."""
+        return bool(self.numbers or self.everything or self.replacing or self.new)
+
     def takes(self, number: int, line: Line) -> bool:
         """Whether a line is taken: names that may be one client's never all at once."""
         if number in self.numbers or number in self.replacing or number in self.new:
