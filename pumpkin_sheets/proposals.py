@@ -29,6 +29,9 @@ from pumpkin_sheets.sheets.table_page import draw_written
 from pumpkin_sheets.sheets.tables import Header, declared_header, holds
 from pumpkin_sheets.sheets.words import Sentence, Words
 
+MOST_SAID = 8
+"""So many sentences on lines that were left alone fit a message; the rest are counted."""
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -135,7 +138,9 @@ def accept_marked(book: OpenBook, marks: Collection[str], now: dt.datetime) -> A
 def taken_said(done: Accepted) -> list[str]:
     """What taking came to, a sentence each: what was left alone first, then what was written."""
     words = done.words
-    said = [sentence.said(words) for sentence in done.said]
+    said = [sentence.said(words) for sentence in done.said[:MOST_SAID]]
+    if len(done.said) > MOST_SAID:
+        said.append(f"+ {len(done.said) - MOST_SAID}")
     if done.gone:
         said.append(words.say("proposals.skipped_changed", n=done.gone))
     if done.cells or done.records:
