@@ -118,6 +118,9 @@ class _Taking:
         if row is None:
             self._new(number, table, offers)
             return
+        if table.is_log:
+            self._say("proposals.skipped_logged", number=number, sheet=table.title, row=row + 1)
+            return
         for offer in offers:
             if offer.column != table.key and table.has(offer.column):
                 self._put(number, table, row, offer)
@@ -128,7 +131,8 @@ class _Taking:
         while any(self._formula(table, row, name) for name in inputs):
             row += 1  # somebody's own row, that shows nothing
         first = offers[0]
-        self._write(table, row, table.key, first.name)
+        if table.key:
+            self._write(table, row, table.key, first.name)
         for offer in offers:
             if offer.column != table.key and table.has(offer.column):
                 self._write(table, row, offer.column, offer.value)
