@@ -81,9 +81,9 @@ def add_buttons(book: xlsxwriter.Workbook, drawings: Sequence[Drawing]) -> None:
     add_macros(
         book,
         [
-            Button(drawing.title, push.row, push.column, push.macro, push.label)
-            for drawing in drawings
-            for push in drawing.buttons
+            Button(d.title, b.row, b.column, b.macro, b.label, b.width, b.height)
+            for d in drawings
+            for b in d.buttons
         ],
     )
 
