@@ -302,7 +302,10 @@ class MemoryBook:
         for title, contents in growth.contents.items():
             cells = [Placed(r, c, content, Style()) for (r, c), content in contents.items()]
             over = drawn_grid(Drawing(title, "", "", cells))
-            self.sheets[title] = _laid_over(self.sheets[title], over)
+            grown = self.sheets[title] = _laid_over(self.sheets[title], over)
+            for (row, column), content in contents.items():
+                if content is None:
+                    grown[row][column] = None
         return self.sheets != before
 
 

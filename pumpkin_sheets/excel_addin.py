@@ -15,6 +15,7 @@ from pumpkin_sheets.homes.excel.addin import (
     rebuild_schedule,
     recalculate_tiers,
     switch_on,
+    take_this_proposal,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "rebuild_schedule",
     "recalculate_tiers",
     "switch_on",
+    "take_this_proposal",
 ]

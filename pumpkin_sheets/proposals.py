@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pumpkin_sheets.book import BookError, Grid, Growth, alone, with_rows
 from pumpkin_sheets.homes.upgrade import OpenBook
 from pumpkin_sheets.languages import all_words
+from pumpkin_sheets.plan.proposals.choosing import numbers_marked
 from pumpkin_sheets.plan.proposals.offers import Known, Store
 from pumpkin_sheets.plan.proposals.proposing import (
+    held_lines,
     known_tables,
     own_sheet,
     proposal_rows,
     proposed,
-    standing,
 )
 from pumpkin_sheets.plan.proposals.sheet import SHEET
-from pumpkin_sheets.plan.proposals.store import Line, store_of
+from pumpkin_sheets.plan.proposals.store import Line, store_of, unpacked
 from pumpkin_sheets.plan.proposals.taking import Choice, Taken, take
 from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.recalculate import begun_again, examine_whole
@@ -27,6 +28,9 @@ from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.table_page import draw_written
 from pumpkin_sheets.sheets.tables import Header, declared_header, holds
 from pumpkin_sheets.sheets.words import Sentence, Words
+
+MOST_SAID = 8
+"""So many sentences on lines that were left alone fit a message; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Desk:
     known: Mapping[str, Known]
     lines: Sequence[tuple[int, Line]]
     header: Header | None
+    records: Sequence[Mapping[str, object]] = ()
 
     @property
     def words(self) -> Words:
@@ -66,13 +71,17 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Accepted:
-    """What was written: cells in records that were there, and new records; what is said of it."""
+    """What was written: cells in records that were there, and new records; what is said of it.
+
+    ``gone`` counts the lines that were chosen and are not there any more as they were.
+    """
 
     words: Words
     cells: int = 0
     records: int = 0
     said: Sequence[Sentence] = field(default_factory=tuple)
     left: int = 0
+    gone: int = 0
 
 
 def propose(book: OpenBook, now: dt.datetime, more: Callable[[Desk], Store]) -> Proposed:
@@ -106,13 +115,54 @@ def accept(book: OpenBook, choice: Choice, now: dt.datetime) -> Accepted:
     Raises BookError for a number that is not on the list, PlanError; then nothing was written.
     """
 
+    def chosen(desk: Desk) -> tuple[Choice, int]:
+        _refuse_unknown(choice, desk.lines)
+        return choice, 0
+
+    return _accept(book, chosen, now)
+
+
+def accept_marked(book: OpenBook, marks: Collection[str], now: dt.datetime) -> Accepted:
+    """As ``accept``, the lines that the owner chose on the sheet itself (see :mod:`.choosing`).
+
+    Lines that are not there any more as they were chosen are counted and left alone.
+    """
+
+    def chosen(desk: Desk) -> tuple[Choice, int]:
+        numbers, gone = numbers_marked(desk.records, marks, desk.known, desk.words)
+        return Choice(numbers), gone
+
+    return _accept(book, chosen, now)
+
+
+def taken_said(done: Accepted) -> list[str]:
+    """What taking came to, a sentence each: what was left alone first, then what was written."""
+    words = done.words
+    said = [sentence.said(words) for sentence in done.said[:MOST_SAID]]
+    if len(done.said) > MOST_SAID:
+        said.append(f"+ {len(done.said) - MOST_SAID}")
+    if done.gone:
+        said.append(words.say("proposals.skipped_changed", n=done.gone))
+    if done.cells or done.records:
+        said.append(words.say("proposals.taken", cells=done.cells, records=done.records))
+    else:
+        said.append(words["accepting.untouched"])
+    return said
+
+
+def _accept(
+    book: OpenBook, chosen: Callable[[Desk], tuple[Choice, int]], now: dt.datetime
+) -> Accepted:
     def once() -> Accepted:
         desk = _desk(book, now)
         if desk.header is None:
             raise BookError("accepting.no_sheet", name=book.name)
-        _refuse_unknown(choice, desk.lines)
+        choice, gone = chosen(desk)
+        if not choice.anything:
+            return Accepted(desk.words, gone=gone, left=_count(desk.lines))
         formulas = {
-            table.title: frozenset(book.formulas(table.title)) for table in desk.known.values()
+            desk.known[sheet].title: frozenset(book.formulas(desk.known[sheet].title))
+            for sheet in _written_to(desk, choice)
         }
         taken = take(desk.lines, choice, desk.known, formulas)
         known = {name: _filled(table, taken) for name, table in desk.known.items()}
@@ -125,7 +175,7 @@ def accept(book: OpenBook, choice: Choice, now: dt.datetime) -> Accepted:
         }
         book.grow(Growth(contents=contents))
         left = sum(line.what != "settled" for line in lines)
-        return Accepted(desk.words, taken.cells, taken.records, tuple(taken.said), left)
+        return Accepted(desk.words, taken.cells, taken.records, tuple(taken.said), left, gone)
 
     with alone(book):
         return begun_again(once)
@@ -138,8 +188,20 @@ def _desk(book: OpenBook, now: dt.datetime) -> Desk:
     title = judgement.titles.get(SHEET.name)
     if header is None and title is not None:
         raise BookError("file.not_our_sheet", name=book.name, sheet=title)
-    lines = standing(judgement, grids, languages)
-    return Desk(judgement, grids, known_tables(judgement, grids), lines, header)
+    held = held_lines(judgement, grids, languages)
+    known = known_tables(judgement, grids)
+    return Desk(judgement, grids, known, unpacked(held), header, held)
+
+
+def _written_to(desk: Desk, choice: Choice) -> set[str]:
+    """The sheets that a choice may write to; a name that is another's stands on Clients."""
+    chosen = [line for number, line in desk.lines if choice.takes(number, line)]
+    sheets = {offer.sheet for line in chosen for offer in line.offers} | {"clients"}
+    return sheets & desk.known.keys()
+
+
+def _count(lines: Sequence[tuple[int, Line]]) -> int:
+    return sum(line.what != "settled" for _, line in lines)
 
 
 def _about(line: Line) -> object:
@@ -173,7 +235,7 @@ def _filled(table: Known, taken: Taken) -> Known:
     values += [[None] * width for _ in range(height - len(values))]
     for (row, column), value in contents.items():
         values[row][column] = value
-    return Known(table.sheet, table.key, table.title, table.header, values)
+    return replace(table, values=values)
 
 
 def _cells(rows: Rows, before: Grid) -> dict[tuple[int, int], Any]:

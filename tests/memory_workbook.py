@@ -17,6 +17,7 @@ from pumpkin_sheets.plan.choices import TIERS
 from pumpkin_sheets.plan.clients.new_list import Columns, new_content
 from pumpkin_sheets.plan.clients.reading import read_clients
 from pumpkin_sheets.plan.practices import SHEETS, draw
+from pumpkin_sheets.plan.proposals.sheet import SHEET as PROPOSALS
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.settings.settings import Settings, default_settings
 from pumpkin_sheets.sheets.tables import Header, find_header, titles_of
@@ -36,7 +37,7 @@ TYPED: dict[str, list[Any]] = {
 }
 """A client to grow, one to let go, and one with too little typed."""
 
-_SHEETS = {sheet.name: sheet for sheet in SHEETS}
+_SHEETS = {sheet.name: sheet for sheet in (*SHEETS, PROPOSALS)}
 
 
 def memory_workbook(

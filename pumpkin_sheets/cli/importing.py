@@ -202,7 +202,7 @@ def _accept(options: argparse.Namespace) -> int:
         _numbers(options.numbers), options.all, _numbers(options.replace), _numbers(options.new)
     )
     book, now = _book(options), dt.datetime.now()
-    if not (choice.numbers or choice.everything or choice.replacing or choice.new):
+    if not choice.anything:
         _show(propose(book, now, lambda desk: desk.store), options.file)
         return FINE
     done = accept(book, choice, now)

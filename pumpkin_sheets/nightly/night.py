@@ -174,7 +174,7 @@ class Night:
                 return Line(label, other.said(self.words))
             said = problem_said(trouble, words)
         telling.turn.end()
-        return line if self.dry_run else answered(line, book, said, self.words)
+        return line if self.dry_run else answered(line, book, said, self.words, words)
 
 
 def exit_code(lines: Iterable[Line]) -> Code:

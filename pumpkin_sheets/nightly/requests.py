@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from pumpkin_sheets.book import BookError
+from pumpkin_sheets.homes.google.control import TAKE
 from pumpkin_sheets.nightly.telling import Line
 from pumpkin_sheets.sheets.words import Words
 
@@ -21,13 +22,17 @@ class HasMenu(Protocol):
         """Raises BookError."""
 
 
-def answered(line: Line, book: object, text: str, words: Words) -> Line:
+def answered(line: Line, book: object, text: str, words: Words, theirs: Words) -> Line:
     """The line of a book's night, after its menu was told ``text``, had it asked.
 
-    A request that cannot be answered waits for the next night, and the line says so.
+    A night takes no proposals: who wanted that, while nobody watched any more, is told so, in
+    the words of the book (``theirs``).  A request that cannot be answered waits for the next
+    night, and the line says so.
     """
     if not isinstance(book, HasMenu) or not (request := book.asked()):
         return line
+    if TAKE in request:
+        text = f"{text} {theirs['google_answer.not_by_night']}"
     try:
         book.answer(request, text)
     except BookError as error:

@@ -232,12 +232,14 @@ class Chart:
 
 @dataclass(frozen=True)
 class Push:
-    """A button, where the program has buttons: ``macro`` is what it runs."""
+    """A button, where the program has buttons: ``macro`` is what it runs; its size in pixels."""
 
     row: int
     column: int
     macro: str
     label: str
+    width: int = 160
+    height: int = 32
 
 
 @dataclass(frozen=True)

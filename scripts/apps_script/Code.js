@@ -4,6 +4,7 @@
  * The script asks for nothing but this one spreadsheet.  It calls no address and knows no secret:
  * "Recalculate tiers" leaves a request in a cell of the hidden sheet `_pumpkin`, and the program
  * that watches the sheet (`pumpkin watch`, or the nightly run) does the work and answers there.
+ * "Take this proposal" does the same while somebody watches; the nightly run takes nothing.
  *
  * Column B of `_pumpkin`, written by `pumpkin google setup` and by the program that watches:
  *   1 the ids of the requests that wait, parted by spaces (written here, and only here)
@@ -11,13 +12,19 @@
  *   3 the ids that were answered last, as they stood in 1
  *   4 the answer, a sentence
  *   5 the words of this menu, as JSON
- *   6 where Schedule and Touch Log keep what, as JSON ({} while the workbook has none)
+ *   6 where Schedule, Touch Log and Proposals keep what, as JSON ({} where there are none)
+ *   8 which lines of Proposals each waiting request wants taken, as JSON: the marks of what the
+ *     lines hold, by the request's id (written here, and only here)
  *  10 when somebody last opened the sheet or typed in it, in seconds since 1970 (written here)
  */
 
 const CONTROL_SHEET = '_pumpkin';
 const REQUEST_CELL = 'B1';
 const CONTROL_CELLS = 'B1:B6';
+const WISHES_CELL = 'B8';
+const MOST_SIGNS = 45000;
+const TAKE = 'take:';
+const MARK_SIGNS = 24;
 const ACTIVE_CELL = 'B10';
 const ACTIVE_SECONDS = 60;
 const LOCK_MILLISECONDS = 10000;
@@ -32,6 +39,7 @@ const ENGLISH = {
   menu: 'Pumpkin',
   recalculate: 'Recalculate tiers',
   mark_done: 'Mark as done',
+  take: 'Take this proposal',
   working: 'Recalculating; the answer comes in a few seconds.',
   tonight: 'Noted. Nobody is watching now, so it will be done tonight.',
   slow: 'It takes longer than usual; the answer will be in the sheet by itself.',
@@ -41,11 +49,15 @@ const ENGLISH = {
   choose_line: 'Choose one or more lines of the schedule first.',
   marked: 'Written to the Touch Log: {count}.',
   marked_before: 'Written to the Touch Log: {count}. Already there for today: {before}.',
+  taking: 'Taking; the answer comes in a few seconds.',
+  unwatched: 'Nobody is watching now, so nothing was taken: start “pumpkin watch”, or run “pumpkin accept” with the numbers.',
+  no_proposals: 'This workbook has no Proposals yet.',
+  choose_proposal: 'Choose one or more lines of Proposals first.',
 };
 
 /**
  * @typedef {{title: string, header_row: number, columns: Object<string, string>}} Place
- * @typedef {{schedule?: Place, touch_log?: Place}} Layout
+ * @typedef {{schedule?: Place, touch_log?: Place, proposals?: Place}} Layout
  * @typedef {{
  *   request: string, watched_until: number, answered: string, answer: string,
  *   words: Object<string, string>, layout: Layout,
@@ -62,6 +74,9 @@ function onOpen() {
     .addItem(words.recalculate, 'recalculateTiers');
   if (control !== null && control.layout.schedule && control.layout.touch_log) {
     menu.addItem(words.mark_done, 'markAsDone');
+  }
+  if (control !== null && placed(spreadsheet, control.layout.proposals) !== null) {
+    menu.addItem(words.take, 'takeThisProposal');
   }
   menu.addToUi();
   noteActivity(spreadsheet);
@@ -91,9 +106,8 @@ function noteActivity(spreadsheet) {
 /** Menu: leaves a request, then waits a little for the answer. */
 function recalculateTiers() {
   const spreadsheet = SpreadsheetApp.getActive();
-  const sheet = spreadsheet.getSheetByName(CONTROL_SHEET);
   const control = readControl(spreadsheet);
-  if (sheet === null || control === null) {
+  if (control === null) {
     say(spreadsheet, ENGLISH, 'not_set_up');
     return;
   }
@@ -101,9 +115,7 @@ function recalculateTiers() {
   const asked = withLock(() => {
     const waiting = waitingIds(readControl(spreadsheet));
     if (waiting.length < MOST_WAITING) {
-      // Who asked before is still told: the answer names every id that it answers.
-      sheet.getRange(REQUEST_CELL).setValue([...waiting, id].join(' '));
-      SpreadsheetApp.flush();
+      ask(spreadsheet, [...waiting, id]);
     }
   });
   if (!asked) {
@@ -115,6 +127,89 @@ function recalculateTiers() {
     return;
   }
   say(spreadsheet, control.words, 'working');
+  waitForAnswer(spreadsheet, control, id);
+}
+
+/** Menu: asks that the chosen lines of Proposals be taken, then waits a little for the answer. */
+function takeThisProposal() {
+  const spreadsheet = SpreadsheetApp.getActive();
+  const control = readControl(spreadsheet);
+  if (control === null) {
+    say(spreadsheet, ENGLISH, 'not_set_up');
+    return;
+  }
+  const place = control.layout.proposals;
+  const from = placed(spreadsheet, place);
+  if (!place || from === null) {
+    say(spreadsheet, control.words, 'no_proposals');
+    return;
+  }
+  const marks = chosenMarks(spreadsheet, from, place);
+  if (marks.length === 0) {
+    say(spreadsheet, control.words, 'choose_proposal');
+    return;
+  }
+  if (control.watched_until < Date.now() / 1000) {
+    say(spreadsheet, control.words, 'unwatched'); // what an owner takes, no night takes for him
+    return;
+  }
+  const id = `${TAKE}${Utilities.getUuid()}`;
+  let noted = false;
+  withLock(() => {
+    const waiting = waitingIds(readControl(spreadsheet));
+    const cell = controlSheet(spreadsheet).getRange(WISHES_CELL);
+    const before = parsed(cell.getValue());
+    /** @type {Object<string, string[]>} */
+    const wishes = { [id]: marks };
+    for (const other of waiting) {
+      if (before[other] !== undefined) {
+        wishes[other] = before[other];
+      }
+    }
+    const text = JSON.stringify(wishes);
+    if (waiting.length < MOST_WAITING && text.length < MOST_SIGNS) {
+      cell.setValue(asText(text)); // before the request, which nobody could read without it
+      ask(spreadsheet, [...waiting, id]);
+      noted = true;
+    }
+  });
+  if (!noted) {
+    say(spreadsheet, control.words, 'busy');
+    return;
+  }
+  say(spreadsheet, control.words, 'taking');
+  waitForAnswer(spreadsheet, control, id);
+}
+
+/**
+ * Leaves requests; who asked before is still told: the answer names every id that it answers.
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} spreadsheet
+ * @param {string[]} ids
+ */
+function ask(spreadsheet, ids) {
+  controlSheet(spreadsheet).getRange(REQUEST_CELL).setValue(ids.join(' '));
+  SpreadsheetApp.flush();
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} spreadsheet
+ * @returns {GoogleAppsScript.Spreadsheet.Sheet}
+ */
+function controlSheet(spreadsheet) {
+  const sheet = spreadsheet.getSheetByName(CONTROL_SHEET);
+  if (sheet === null) {
+    throw new Error(ENGLISH.not_set_up);
+  }
+  return sheet;
+}
+
+/**
+ * Shows the answer to a request when it comes, or that it takes longer.
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} spreadsheet
+ * @param {Control} control
+ * @param {string} id
+ */
+function waitForAnswer(spreadsheet, control, id) {
   for (let second = 0; second < ANSWER_SECONDS; second += 1) {
     Utilities.sleep(1000);
     SpreadsheetApp.flush();
@@ -125,6 +220,62 @@ function recalculateTiers() {
     }
   }
   say(spreadsheet, control.words, 'slow');
+}
+
+/**
+ * The sheet that a layout speaks of, or null where there is none.
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} spreadsheet
+ * @param {Place | undefined} place
+ * @returns {GoogleAppsScript.Spreadsheet.Sheet | null}
+ */
+function placed(spreadsheet, place) {
+  return place ? spreadsheet.getSheetByName(place.title) : null;
+}
+
+/**
+ * The marks of the lines of Proposals that are selected, in one block or in several.
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} spreadsheet
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Place} place
+ * @returns {string[]}
+ */
+function chosenMarks(spreadsheet, sheet, place) {
+  const blocks = spreadsheet.getActiveRangeList()?.getRanges() ?? [];
+  const { number, cells } = columnsOf(sheet, place);
+  /** @type {Set<string>} */
+  const marks = new Set();
+  if (number === undefined || cells === undefined) {
+    return [];
+  }
+  for (const block of blocks) {
+    if (block.getSheet().getSheetId() !== sheet.getSheetId()) {
+      continue;
+    }
+    const last = Math.min(block.getLastRow(), sheet.getLastRow());
+    for (let row = Math.max(block.getRow(), place.header_row + 1); row <= last; row += 1) {
+      if (sheet.isRowHiddenByFilter(row) || sheet.isRowHiddenByUser(row)) {
+        continue; // nobody saw it when the lines were chosen
+      }
+      const held = String(sheet.getRange(row, cells).getValue());
+      if (held !== '' && sheet.getRange(row, number).getValue() !== '') {
+        marks.add(markOf(held));
+      }
+    }
+  }
+  return [...marks];
+}
+
+/**
+ * The mark of a line, by what it holds; `plan/proposals/choosing.py` makes the same.
+ * @param {string} held
+ * @returns {string}
+ */
+function markOf(held) {
+  const { SHA_256 } = Utilities.DigestAlgorithm;
+  return Utilities.computeDigest(SHA_256, held, Utilities.Charset.UTF_8)
+    .map((byte) => (byte & 255).toString(16).padStart(2, '0'))
+    .join('')
+    .slice(0, MARK_SIGNS);
 }
 
 /** Menu: writes the chosen lines of the schedule into the Touch Log, as done today. */

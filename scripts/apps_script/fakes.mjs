@@ -1,6 +1,7 @@
 // A spreadsheet as Apps Script shows it, as far as the menu uses it: no more, and nothing of
 // Google's own (triggers, permissions, quotas, redrawing) is imitated.
 
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
 
@@ -119,13 +120,14 @@ function midnightIn(text, zone, pattern) {
 // Loads Code.js with its globals faked; `everySecond` runs at each Utilities.sleep.
 export function load(
   sheets,
-  { locked = false, everySecond = () => {}, active = null, zone = 'Europe/London', now = null } = {},
+  { locked = false, everySecond = () => {}, active = null, blocks = null, zone = 'Europe/London', now = null } = {},
 ) {
   const seen = { toasts: [], items: [], menu: null, added: false, locks: [], order: [] };
   const spreadsheet = {
     getSheetByName: (title) => sheets.find((sheet) => sheet.title === title) ?? null,
     toast: (text, title) => seen.toasts.push([title, text]),
     getActiveRange: () => active,
+    getActiveRangeList: () => (blocks === null ? null : { getRanges: () => blocks }),
     getSpreadsheetTimeZone: () => zone,
   };
   const menu = {
@@ -160,6 +162,11 @@ export function load(
       }),
     },
     Utilities: {
+      DigestAlgorithm: { SHA_256: 'sha256' },
+      Charset: { UTF_8: 'utf8' },
+      computeDigest: (algorithm, text, charset) => [
+        ...new Int8Array(createHash(algorithm).update(text, charset).digest()), // signed, as there
+      ],
       getUuid: () => `id-${++ids}`,
       formatDate: dayIn,
       parseDate: midnightIn,

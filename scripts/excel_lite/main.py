@@ -14,6 +14,7 @@ from pumpkin_sheets.excel_addin import (
     pumpkin_whale_curve,
     rebuild_schedule,
     recalculate_tiers,
+    take_this_proposal,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "pumpkin_whale_curve",
     "rebuild_schedule",
     "recalculate_tiers",
+    "take_this_proposal",
 ]

@@ -371,7 +371,13 @@ def test_prospects_that_may_start_become_rows_of_clients_and_projects(
     assert listed[2].startswith(
         "3. Success · Fern & Stone Hotels · Success means Guests book with us"
     )
-    assert len(listed) == 4
+    # A delivery of the sample that its log does not have.
+    assert listed[3].startswith("4. Touch Log · ")
+    assert listed[3].endswith(
+        "Client Velvet Events · Kind Satisfied delivery · Note Ticket page New row. Delivered, "
+        "and the client is happy; the log does not have it."
+    )
+    assert len(listed) == 5
     assert run(capsys, "accept", file, "1")[0] == 0
     sheet = openpyxl.load_workbook(file)["Clients"]
     rows = {row[0]: row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]}

@@ -426,6 +426,12 @@ class Range(base_classes.Range):
         return self._sheet.book.app.engine
 
     @property
+    def row_height(self) -> float | None:
+        """Of a range of one row, in points; 0 for a hidden one, as in Excel."""
+        row = self.api.getRows().getByIndex(0)
+        return row.Height * 72 / 2540 if row.IsVisible else 0.0
+
+    @property
     def raw_value(self) -> list[list[Any]]:
         self._engine.note("read", f"{self._sheet.name}!{self.address}")
         return values.read_block(self._sheet.book.document, self.api)

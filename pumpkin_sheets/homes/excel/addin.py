@@ -29,6 +29,7 @@ from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
 from pumpkin_sheets.plan.review.judge import Judgement, change_rows, find_language
 from pumpkin_sheets.recalculate import Outcome, recalculate
 from pumpkin_sheets.sheets.problems import PlanError, PumpkinError
+from pumpkin_sheets.sheets.tables import find_header, require, titles_of
 from pumpkin_sheets.sheets.words import Words, listed
 
 NAME = "Pumpkin Sheets"
@@ -52,6 +53,12 @@ def rebuild_schedule(book: xw.Book | None = None) -> None:
 def log_this_touch(book: xw.Book | None = None) -> None:
     """The selected line of Schedule was done: write it into the Touch Log, dated today (F11)."""
     _click(book, _log)
+
+
+@xw.script
+def take_this_proposal(book: xw.Book | None = None) -> None:
+    """The selected lines of Proposals are taken, into empty cells and new rows (F54)."""
+    _click(book, _take)
 
 
 def switch_on(*packs: str, book: xw.Book | None = None) -> None:
@@ -88,6 +95,34 @@ def _log(opened: xw.Book) -> str:
     book.append(log, line.row, line.columns, line.values)
     said = " · ".join(filter(None, (f"{done.date}", done.client, done.kind, done.who)))
     return words.say("excel_button.logged", sheet=log, row=line.row + 1, line=said)
+
+
+def _take(opened: xw.Book) -> str:
+    # Imported only here: a click on any other button is to answer soon.
+    from pumpkin_sheets.homes.excel.filling import FillingExcelBook
+    from pumpkin_sheets.plan.proposals.choosing import NEEDED, marks_at
+    from pumpkin_sheets.plan.proposals.sheet import SHEET
+    from pumpkin_sheets.proposals import accept_marked, taken_said
+
+    book, languages = FillingExcelBook(opened), all_words()
+    words, titles = find_language(book.titles(), languages)
+    title = titles.get(SHEET.name)
+    if title is None:
+        raise PlanError(words.say("excel_button.no_proposals", sheet=words[f"sheets.{SHEET.name}"]))
+    active, blocks = book.selected_blocks()
+    marks: dict[int, str] = {}
+    if active == title:
+        grid = book.read([title])[title]
+        header = require(
+            find_header(grid, titles_of(SHEET, languages)), SHEET, NEEDED, title, words
+        )
+        rows = sorted({row for block in blocks for row in block[: len(grid)]})
+        marks = marks_at(grid, header, rows)
+    seen = book.seen_rows(title, marks)
+    if not seen:
+        raise PlanError(words.say("excel_button.choose_proposal", sheet=title))
+    done = accept_marked(book, {marks[row] for row in seen}, _now())
+    return "\n".join(taken_said(done))
 
 
 def _switch_on(opened: xw.Book, packs: Sequence[str]) -> str:

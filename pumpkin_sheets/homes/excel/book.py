@@ -37,6 +37,8 @@ from pumpkin_sheets.sheets.reach import (
 from pumpkin_sheets.sheets.tables import EXCEL_ERRORS
 from pumpkin_sheets.sheets.words import Sentence
 
+_LONGEST_ADDRESS = 240
+"""Excel's address of several blocks ends after 255 signs, whatever else is selected."""
 _ROWS_AT_ONCE, _CELLS_AT_ONCE = 20_000, 4_000_000
 """So much is asked for in one request."""
 
@@ -187,17 +189,40 @@ class ExcelBook:
         Of several blocks (with Ctrl held) the rows from the first to the last of each count.
         Raises BookError where no cell is selected, or one of another workbook.
         """
+        title, blocks = self.selected_blocks()
+        first = min(block.start for block in blocks)
+        return title, range(first, max(block.stop for block in blocks))
+
+    def selected_blocks(self) -> tuple[str, list[range]]:
+        """The title of the sheet and the 0-based rows of each block that the owner selected.
+
+        Raises BookError where no cell is selected, one of another workbook, or so many blocks
+        that Excel does not name them all.
+        """
         with in_words("excel.no_selection"):
             selection = self.book.selection
             # The browser answers with a range without an address where a shape is selected.
-            if selection is not None and selection.address:
+            if selection is not None and (address := selection.address):
                 sheet = selection.sheet
                 if sheet.book.name == self.book.name:
-                    numbers = [int(number) for number in re.findall(r"\d+", selection.address)]
-                    if not numbers:  # whole columns
-                        return sheet.name, range(selection.shape[0])
-                    return sheet.name, range(min(numbers) - 1, max(numbers))
+                    if "," in address and len(address) > _LONGEST_ADDRESS:
+                        raise BookError("excel.too_many_blocks")
+                    height = selection.shape[0]
+                    return sheet.name, [_rows_of(part, height) for part in address.split(",")]
         raise BookError("excel.nothing_selected")
+
+    def seen_rows(self, title: str, rows: Iterable[int]) -> list[int]:
+        """Those of the 0-based rows that are not hidden; the browser does not tell."""
+        sheet = self.book.sheets[title]
+        with in_words("excel.no_reading", sheet=title), suppress(NotImplementedError):
+            return [row for row in rows if sheet.range((row + 1, 1)).row_height != 0]
+        return list(rows)
+
+
+def _rows_of(address: str, height: int) -> range:
+    """The 0-based rows of one block; ``height`` is that of whole columns."""
+    numbers = [int(number) for number in re.findall(r"\d+", address)]
+    return range(min(numbers) - 1, max(numbers)) if numbers else range(height)
 
 
 def _read(sheet: xw.Sheet) -> tuple[Grid, Unread | None]:

@@ -16,12 +16,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import xlwings as xw
 
-from pumpkin_sheets.book import BookChanged, BookError, Grid, Growth
-from pumpkin_sheets.homes.excel.book import ExcelBook, in_words, reason
+from pumpkin_sheets.book import BookChanged, BookError, Growth
+from pumpkin_sheets.homes.excel.book import in_words, reason
+from pumpkin_sheets.homes.excel.filling import Contents, FillingExcelBook
 from pumpkin_sheets.homes.excel.pieces import (
     Texts,
     bare,
@@ -32,12 +33,8 @@ from pumpkin_sheets.homes.excel.pieces import (
     stands,
 )
 from pumpkin_sheets.homes.excel.reach import stretch
-from pumpkin_sheets.homes.excel.values import same
-from pumpkin_sheets.sheets.drawing import Drawing, Formula, Value
+from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.formula_text import canonical
-from pumpkin_sheets.sheets.reach import MOST_COLUMNS, MOST_EMPTY_ROWS
-
-Contents = Mapping[tuple[int, int], Formula | Value]
 
 _MAC_FOLDER = Path.home() / "Library/Containers/com.microsoft.Excel/Data"
 """Where Excel for Mac opens a file without asking its owner."""
@@ -51,7 +48,7 @@ class Build(Protocol):
     ) -> None: ...
 
 
-class GrowingExcelBook(ExcelBook):
+class GrowingExcelBook(FillingExcelBook):
     """A plan open in Excel that can be given sheets; ``build`` makes the file to copy from."""
 
     def __init__(self, book: xw.Book, build: Build) -> None:
@@ -120,23 +117,9 @@ class GrowingExcelBook(ExcelBook):
                 ],
                 gains=[d for d in growth.gains if not stands(d, self._typed(d.title), alone=False)],
                 names=names,
-                contents=self._fresh_contents(growth),
+                contents=self._fresh_contents(growth.contents),
                 known=frozenset(known),
             )
-
-    def _fresh_contents(self, growth: Growth) -> dict[str, Contents]:
-        """The contents that cells do not hold yet, by title."""
-        fresh: dict[str, Contents] = {}
-        for title, contents in growth.contents.items():
-            there = self._typed(title)
-            wanted = {
-                at: content
-                for at, content in contents.items()
-                if not _says(there.get(at, ""), content)
-            }
-            if wanted:
-                fresh[title] = wanted
-        return fresh
 
     def _fresh_names(self, references: Mapping[str, str], own: set[str]) -> dict[str, str]:
         """The names to set: new ones, and those that point elsewhere on sheets of the growth.
@@ -155,34 +138,6 @@ class GrowingExcelBook(ExcelBook):
             else:
                 fresh[name] = reference
         return fresh
-
-    def formulas(self, title: str) -> dict[tuple[int, int], str]:
-        """The formulas of a sheet as they are written, by 0-based cell."""
-        typed = self._typed(title).items()
-        return {at: text.removeprefix("=") for at, text in typed if text.startswith("=")}
-
-    def _typed(self, title: str) -> Texts:
-        """Every cell of a sheet that holds anything."""
-        last = self.book.sheets[title].used_range.last_cell
-        # Far below or right of what is read there is nothing of ours.
-        bottom = min(last.row, len(self._seen.get(title, ())) + MOST_EMPTY_ROWS)
-        block = self.book.sheets[title].range((1, 1), (bottom, min(last.column, MOST_COLUMNS)))
-        return {
-            (r, c): str(text)
-            for r, line in enumerate(_lines(block.formula))
-            for c, text in enumerate(line)
-            if text not in (None, "")
-        }
-
-    def _refuse_if_changed(self) -> None:
-        """Whether anything that was read is as it was; results of formulas move by themselves."""
-        for title, before in list(self._seen.items()):
-            if title not in self.titles():
-                raise BookChanged("excel.no_sheet", book=self.name, sheet=title)
-            now = super().read([title])[title]
-            self._seen[title] = before
-            if not same(_typed_only(before, now, self._typed(title)), now):
-                raise BookChanged("excel.changed_since", book=self.name, sheet=title)
 
     # --- doing it --------------------------------------------------------------------------
 
@@ -229,7 +184,7 @@ class GrowingExcelBook(ExcelBook):
                     self._copy_cells(drawing, donor, self._typed(drawing.title))
                     self._write_formulas(drawing)
             for title, contents in plan.contents.items():
-                self._write_contents(title, contents)
+                self._fill(title, contents)
         except Exception as error:  # each engine raises its own kind
             whole = self._taken_out(plan, before) and not reached
             key = "excel.not_grown" if whole else "excel.half_grown"
@@ -279,24 +234,6 @@ class GrowingExcelBook(ExcelBook):
             block = sheet.range((row + 1, column + 1), (row + len(run), column + 1))
             block.formula = [[text] for text in run]
 
-    def _write_contents(self, title: str, contents: Contents) -> None:
-        """New contents of cells, in the look that they have."""
-        sheet = self.book.sheets[title]
-        texts = {at: f"={c.text}" for at, c in contents.items() if isinstance(c, Formula)}
-        for (row, column), run in down(texts):
-            block = sheet.range((row + 1, column + 1), (row + len(run), column + 1))
-            block.formula = [[text] for text in run]
-        for (row, column), content in contents.items():
-            if not isinstance(content, Formula):
-                sheet.range((row + 1, column + 1)).value = content
-
-
-def _says(typed: str, content: Formula | Value) -> bool:
-    """Whether a cell holds this content already."""
-    if isinstance(content, Formula):
-        return typed.startswith("=") and canonical(typed[1:]) == canonical(content.text)
-    return typed == ("" if content is None else str(content))
-
 
 @dataclass(frozen=True)
 class _Plan:
@@ -315,19 +252,3 @@ class _Plan:
     @property
     def nothing(self) -> bool:
         return not (self.new or self.redrawn or self.gains or self.names or self.contents)
-
-
-def _typed_only(before: Grid, now: Grid, there: Texts) -> Grid:
-    """The grid as it was, with the results that formulas give now."""
-    mended = [list(row) for row in before]
-    for (r, c), text in there.items():
-        if text.startswith("=") and r < len(mended) and c < len(mended[r]):
-            mended[r][c] = now[r][c]
-    return mended
-
-
-def _lines(texts: Any) -> list[list[Any]]:
-    """What a host gives for one cell, for one row or column, or for rows of cells, as rows."""
-    if not isinstance(texts, list | tuple):
-        return [[texts]]
-    return [list(line) if isinstance(line, list | tuple) else [line] for line in texts]

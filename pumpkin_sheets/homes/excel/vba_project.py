@@ -1,4 +1,4 @@
-"""The workbook's VBA project: three buttons, and xlwings' module through which they run Python.
+"""The workbook's VBA project: its buttons, and xlwings' module through which they run Python.
 
 Our own modules are the readable files in ``vba/``.  ``RunPython`` and the class that it needs
 on a Mac are taken from the installed xlwings, so that the workbook and the Python it calls
@@ -35,6 +35,7 @@ BUTTONS = {
     "RecalculateTiers": "recalculate_tiers",
     "RebuildSchedule": "rebuild_schedule",
     "LogThisTouch": "log_this_touch",
+    "TakeThisProposal": "take_this_proposal",
 }
 """The macro behind each button, and the function of ``excel_addin`` that it runs."""
 
@@ -80,9 +81,9 @@ def add_buttons(book: xlsxwriter.Workbook, drawings: Sequence[Drawing]) -> None:
     add_macros(
         book,
         [
-            Button(drawing.title, push.row, push.column, push.macro, push.label)
-            for drawing in drawings
-            for push in drawing.buttons
+            Button(d.title, b.row, b.column, b.macro, b.label, b.width, b.height)
+            for d in drawings
+            for b in d.buttons
         ],
     )
 

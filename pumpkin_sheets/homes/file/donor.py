@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.homes.file.cells import Unwritable, number_text
@@ -33,7 +34,8 @@ _CHUNK = 1 << 20
 class Donor:
     """The workbook of these drawings; they are known by their order from here on.
 
-    Raises ValueError for charts, which lie in parts of their own.
+    Buttons are those whose macros the owner's workbook has.  Raises ValueError for charts, which
+    lie in parts of their own.
     """
 
     def __init__(self, drawings: Sequence[Drawing], *, font: str, right_to_left: bool) -> None:
@@ -41,9 +43,9 @@ class Donor:
         if charted:
             raise ValueError(f"sheets with charts cannot be added to a workbook: {charted}")
         file = io.BytesIO()
-        # Names are the owner's workbook's matter, buttons need macros.
-        plain = [replace(drawing, names={}, buttons=()) for drawing in drawings]
-        build(file, plain, font=font, right_to_left=right_to_left)
+        # Names are the owner's workbook's matter.
+        plain = [replace(drawing, names={}) for drawing in drawings]
+        build(file, plain, font=font, right_to_left=right_to_left, add_macros=_add_buttons)
         self._archive = zipfile.ZipFile(file)
         strings = self._archive.read("xl/sharedStrings.xml") if self._has_strings() else b""
         self._strings = [b"<is>" + text + b"</is>" for text in _STRING.findall(strings)]
@@ -77,6 +79,14 @@ class Donor:
             text = _ROW_STYLE.sub(cell.restyled, text)
             yield _DIFFERENCE.sub(cell.different, text)
 
+    def buttons(self, index: int) -> bytes | None:
+        """The drawing of a sheet's buttons; the sheet's XML calls it rId1.  None without any."""
+        related = f"xl/worksheets/_rels/sheet{index + 1}.xml.rels"
+        if related not in self._archive.namelist():
+            return None
+        found = re.search(rb'Target="\.\./(drawings/vml[^"]+)"', self._archive.read(related))
+        return self._archive.read(f"xl/{found.group(1).decode()}") if found else None
+
     def _chunks(self, index: int) -> Iterable[bytes]:
         with self._archive.open(f"xl/worksheets/sheet{index + 1}.xml") as part:
             while chunk := part.read(_CHUNK):
@@ -84,6 +94,14 @@ class Donor:
 
     def _has_strings(self) -> bool:
         return "xl/sharedStrings.xml" in self._archive.namelist()
+
+
+def _add_buttons(book: Any, drawings: Sequence[Drawing]) -> None:
+    for drawing in drawings:
+        for push in drawing.buttons:
+            size = {"width": push.width, "height": push.height}
+            told = {"macro": push.macro, "caption": push.label, **size}
+            book.get_worksheet_by_name(drawing.title).insert_button(push.row, push.column, told)
 
 
 class _Cells:

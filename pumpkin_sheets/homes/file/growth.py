@@ -24,8 +24,9 @@ from pumpkin_sheets.homes.file.drawn import (
 from pumpkin_sheets.homes.file.elements import DamagedPart, children, quoted_value
 from pumpkin_sheets.homes.file.gain import Gain, read_gain, with_contents
 from pumpkin_sheets.homes.file.gain_cells import GainSplice
+from pumpkin_sheets.homes.file.macros import drawing_numbers, macros_of, numbered
 from pumpkin_sheets.homes.file.package import Package
-from pumpkin_sheets.homes.file.parts import SHEET_TYPE, STYLES_TYPE, Announced
+from pumpkin_sheets.homes.file.parts import SHEET_TYPE, STYLES_TYPE, VML_TYPE, Announced
 from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
 from pumpkin_sheets.homes.file.reach import (
     charts_of,
@@ -90,6 +91,7 @@ class _Graft:
         self._announced = Announced(package, self._workbook)
         self._result = Grown()
         self._code_names: set[bytes] | None = None
+        self._drawn: list[str] = []
 
     def grown(self) -> Grown:
         """See ``grow``."""
@@ -120,7 +122,8 @@ class _Graft:
     def _take(self) -> None:
         growth, package = self._growth, self._package
         gains = [_bare(drawing) for drawing in growth.gains]
-        drawings = [*growth.sheets, *gains]
+        sheets = [self._with_its_buttons(drawing) for drawing in growth.sheets]
+        drawings = [*sheets, *gains]
         tabs: list[Tab] = []
         built_in = {}
         order = package.tabs
@@ -133,7 +136,7 @@ class _Graft:
                     self._redraw(drawing, sheet)
                     place = order.index(drawing.title)
                 else:
-                    tabs.append(self._new(drawing, sheet))
+                    tabs.append(self._new(drawing, sheet, donor.buttons(index)))
                     place = len(order) + len(tabs) - 1
                 built_in[place] = donor.built_in_names(index)
             for index, drawing in enumerate(gains, len(growth.sheets)):
@@ -177,12 +180,27 @@ class _Graft:
             self._result.texts[part] = merged
         return formats
 
-    def _new(self, drawing: Drawing, sheet: Iterable[bytes]) -> Tab:
+    def _with_its_buttons(self, drawing: Drawing) -> Drawing:
+        """The buttons of a sheet that is new, as far as the workbook has their macros."""
+        if not drawing.buttons or drawing.title in self._package.sheets:
+            return replace(drawing, buttons=())
+        macros = macros_of(self._package)
+        return replace(drawing, buttons=[b for b in drawing.buttons if b.macro in macros])
+
+    def _new(self, drawing: Drawing, sheet: Iterable[bytes], buttons: bytes | None) -> Tab:
         part = self._announced.part("worksheets/pumpkin*.xml")
         relation = self._announced.announce(part, "worksheet", SHEET_TYPE)
         own = self._free_code_name(drawing.code_name)
         content = self._head_changed(sheet, lambda head: headed(head, own, selected=False))
         self._result.added[part] = deflate(map(self._strictly, content))
+        if buttons is not None:
+            number = max(drawing_numbers(self._package), default=0) + 1 + len(self._drawn)
+            shapes = self._announced.part("drawings/pumpkinButtons*.vml")
+            self._announced.typed(shapes, VML_TYPE)
+            self._drawn.append(shapes)
+            related, relations = self._announced.drawn(part, shapes)
+            self._result.added[shapes] = deflate([numbered(buttons, number)])
+            self._result.added[related] = deflate([relations])
         return Tab(drawing.title, relation, drawing.hidden)
 
     def _redraw(self, drawing: Drawing, sheet: Iterable[bytes]) -> None:
@@ -285,5 +303,11 @@ class _Graft:
 def _bare(drawing: Drawing) -> Drawing:
     """What a sheet that is there can gain of a drawing: not what concerns it as a whole."""
     return replace(
-        drawing, background=None, filter=None, freeze=None, repeat_rows=None, hidden=False
+        drawing,
+        background=None,
+        filter=None,
+        freeze=None,
+        repeat_rows=None,
+        hidden=False,
+        buttons=(),
     )

@@ -12,6 +12,12 @@ from pumpkin_sheets.homes.file.tabs import STRICT, TRANSITIONAL, is_strict
 
 TYPES = "[Content_Types].xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_RELATIONS = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b"%b</Relationships>"
+)
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
 
@@ -41,12 +47,7 @@ class Announced:
 
     def announce(self, part: str, kind: str, content_type: str) -> str:
         """Tell of a new part that the workbook is related to; the id of the relationship."""
-        types = self._text(TYPES)
-        root = root_of(types, b"Types")
-        override = b'<%bOverride PartName="/%b" ContentType="%b"/>'
-        spelled = override % (root.prefix, quoted_value(quote(part)), content_type.encode())
-        self.texts[TYPES] = edited(types, appended(root, spelled, 1))
-
+        self.typed(part, content_type)
         related = self._text(self._relations_part)
         root = root_of(related, b"Relationships")
         ids = {
@@ -66,6 +67,22 @@ class Announced:
         )
         self.texts[self._relations_part] = edited(related, appended(root, relationship, 1))
         return f"rId{number}"
+
+    def typed(self, part: str, content_type: str) -> None:
+        """Tell what kind of content a new part has."""
+        types = self._text(TYPES)
+        root = root_of(types, b"Types")
+        override = b'<%bOverride PartName="/%b" ContentType="%b"/>'
+        spelled = override % (root.prefix, quoted_value(quote(part)), content_type.encode())
+        self.texts[TYPES] = edited(types, appended(root, spelled, 1))
+
+    def drawn(self, part: str, drawing: str) -> tuple[str, bytes]:
+        """The part that relates a new sheet to its drawing of old form as rId1, and its content."""
+        folder, name = posixpath.split(part)
+        target = quoted_value(quote(posixpath.relpath(drawing, folder)))
+        relation = b'<Relationship Id="rId1" Type="%b/vmlDrawing" Target="%b"/>'
+        content = _RELATIONS % (relation % (self._kinds.encode(), target))
+        return posixpath.join(folder, "_rels", f"{name}.rels"), content
 
     def _text(self, part: str) -> bytes:
         return self.texts.get(part) or self._package.content(part)

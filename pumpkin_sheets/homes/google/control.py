@@ -2,14 +2,16 @@
 
 Column B: 1 the request's id, written by the menu alone; 2 until when somebody watches, in seconds
 since 1970; 3 the id that was answered last; 4 the answer; 5 the menu's words and 6 the layout of
-schedule and Touch Log, both as JSON; 7 who is mailing what is new, in words,
-while somebody is; 10 when somebody last opened the sheet or typed in it, in
-seconds since 1970, by the menu's script.  A request waits while B1 is not B3, so nobody ever has to
-empty a cell that somebody else may be writing.
+schedule, Touch Log and Proposals, both as JSON; 7 who is mailing what is new, in words,
+while somebody is; 8 the marks of the lines of Proposals that each waiting request wants taken, as
+JSON by the request's id, by the menu's script; 10 when somebody last opened the sheet or typed in
+it, in seconds since 1970, by the menu's script.  A request waits while B1 is not B3, so nobody
+ever has to empty a cell that somebody else may be writing.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +28,9 @@ ROWS = ("request", "watched until", "answered", "answer", "words", "layout")
 """The rows of the menu."""
 MAILING = "mailing"
 """What stands beside the row below them, of which the menu knows nothing."""
+
+TAKE = "take:"
+"""How the id of a request begins that wants lines of Proposals taken."""
 
 CONTROL = f"'{TITLE}'!B1:B10"
 """What a watch, or a night, reads of it."""
@@ -51,16 +56,37 @@ class Control:
     request: str
     answered: str
     active: str = ""
+    wishes: str = ""
 
     @classmethod
     def of(cls, cells: Sequence[object]) -> Control:
         """From the cells of column B."""
         texts = ["" if cell is None else str(cell) for cell in cells] + [""] * 10
-        return cls(texts[0], texts[2], texts[9])
+        return cls(texts[0], texts[2], texts[9], texts[7])
 
     @property
     def waiting(self) -> bool:
         return self.request not in ("", self.answered)
+
+    @property
+    def pending(self) -> list[str]:
+        """The ids that wait, each once answered being left out."""
+        done = self.answered.split()
+        return [each for each in self.request.split() if each not in done]
+
+    @property
+    def taking(self) -> list[str]:
+        """The ids that wait for lines of Proposals to be taken."""
+        return [each for each in self.pending if each.startswith(TAKE)]
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The marks of the lines that they want; those of a cell that somebody broke are lost."""
+        try:
+            wishes = json.loads(self.wishes)
+            return frozenset(str(mark) for each in self.taking for mark in wishes.get(each, ()))
+        except (ValueError, AttributeError, TypeError):
+            return frozenset()
 
 
 def read_control(client: SheetsClient, key: str) -> Control:

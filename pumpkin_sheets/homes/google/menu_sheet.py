@@ -11,6 +11,9 @@ from pumpkin_sheets.homes.google.formats import Json
 from pumpkin_sheets.homes.google.plan import Present
 from pumpkin_sheets.plan.care.log_writing import LINE
 from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
+from pumpkin_sheets.plan.proposals.choosing import NEEDED
+from pumpkin_sheets.plan.proposals.sheet import SHEET as PROPOSALS
+from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import Header, declared_header
 from pumpkin_sheets.sheets.words import Words
 
@@ -28,28 +31,36 @@ def menu_words(words: Words) -> dict[str, str]:
 def menu_layout(
     words: Words, titles: Collection[str], headers: Mapping[str, Header] | None = None
 ) -> dict[str, Any]:
-    """Where “Mark as done” finds the schedule and the Touch Log; {} for a workbook without them.
+    """Where the menu finds the schedule and the Touch Log, and Proposals.
 
-    ``headers`` are those of tables that the owner rearranged, by the sheet's name.
+    The first two are there for a workbook that has both; Proposals comes later than the menu, so
+    that where it will be is always told.  ``headers`` are those of tables that the owner
+    rearranged, by the sheet's name.
     """
-    columns = (
-        (SCHEDULE, LINE),
-        (TOUCH_LOG, {name: name for name in ("date", "client", "kind", "who", "note")}),
-    )
+    logged = {name: name for name in ("date", "client", "kind", "who", "note")}
     layout: dict[str, Any] = {}
-    for sheet, named in columns:
-        title = words.get(f"sheets.{sheet.name}", "")
-        if title not in titles:
-            return {}
-        header = (headers or {}).get(sheet.name) or declared_header(sheet)
-        layout[sheet.name] = {
-            "title": title,
-            "header_row": header.first_row,
-            "columns": {
-                name: words[f"columns.{sheet.name}.{column}"] for name, column in named.items()
-            },
+    if all(words.get(f"sheets.{sheet.name}", "") in titles for sheet in (SCHEDULE, TOUCH_LOG)):
+        layout = {
+            sheet.name: _place(sheet, named, words, headers or {})
+            for sheet, named in ((SCHEDULE, LINE), (TOUCH_LOG, logged))
         }
+    if f"sheets.{PROPOSALS.name}" in words.texts:
+        named = {name: name for name in NEEDED}
+        layout[PROPOSALS.name] = _place(PROPOSALS, named, words, headers or {})
     return layout
+
+
+def _place(
+    sheet: Sheet, named: Mapping[str, str], words: Words, headers: Mapping[str, Header]
+) -> dict[str, Any]:
+    header = headers.get(sheet.name) or declared_header(sheet)
+    return {
+        "title": words[f"sheets.{sheet.name}"],
+        "header_row": header.first_row,
+        "columns": {
+            name: words[f"columns.{sheet.name}.{column}"] for name, column in named.items()
+        },
+    }
 
 
 def control_requests(

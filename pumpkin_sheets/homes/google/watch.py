@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.homes.google.access import Patience, SheetsClient
@@ -28,6 +28,7 @@ from pumpkin_sheets.homes.google.control import (
 from pumpkin_sheets.homes.google.trouble import BookUncertain, is_down
 from pumpkin_sheets.languages import words as words_of
 from pumpkin_sheets.mistake import mistake_of
+from pumpkin_sheets.proposals import accept_marked, taken_said
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.words import Sentence, Words
@@ -112,7 +113,7 @@ class Watcher:
         self._note(control)
         if not control.waiting:
             return False
-        text = self._recalculated(control.request)
+        text = self._answered(control)
         self.say(text)
         answer(self.book.client, self.book.key, control.request, text)
         self._worked = self.clock()
@@ -176,15 +177,31 @@ class Watcher:
 
     # -- answering -------------------------------------------------------------------------------
 
-    def _recalculated(self, request: str) -> str:
-        """The answer to a request, in the workbook's language where it can be read.
+    def _answered(self, control: Control) -> str:
+        """The answer to all requests that wait, in the workbook's language where it can be read.
 
         Raises BookError for an outage, after which the request is tried again a few times.
         """
+        said = []
+        if control.taking:
+            said.append(self._tried(control.request, lambda: self._taken(control.marks)))
+        if len(control.taking) < len(control.pending):
+            said.append(self._tried(control.request, self._recalculated))
+        return " ".join(said)
+
+    def _taken(self, marks: Collection[str]) -> str:
+        if not marks:
+            return self._words["google_answer.unknown_lines"]
+        return " ".join(taken_said(accept_marked(self.book, marks, self.now())))
+
+    def _recalculated(self) -> str:
         now = self.now()
+        return outcome_said(recalculate(self.book, now.date(), now.timetz(), unattended=True))
+
+    def _tried(self, request: str, job: Callable[[], str]) -> str:
         self.book.forget()
         try:
-            return outcome_said(recalculate(self.book, now.date(), now.timetz(), unattended=True))
+            return job()
         except Exception as error:  # whoever asked is told, and the request is not tried for ever
             if is_down(error):
                 met = self._met[1] + 1 if self._met[0] == request else 1

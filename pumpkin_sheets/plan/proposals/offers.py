@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -126,17 +126,24 @@ class Store:
 
 @dataclass(frozen=True)
 class Known:
-    """A table of the workbook as it was read; ``values[0][0]`` is A1."""
+    """A table of the workbook as it was read; ``values[0][0]`` is A1.
+
+    ``key`` is the column that names a record.  A log has none (""): its lines are called as
+    ``named`` says, from its values to the 0-based row of each name.
+    """
 
     sheet: Sheet
     key: str
     title: str
     header: Header
     values: Values
+    named: Callable[[Values], Mapping[str, int]] | None = None
 
     @cached_property
     def rows(self) -> dict[str, int]:
-        """The 0-based row of each record, by its folded key."""
+        """The 0-based row of each record, by its folded name."""
+        if self.named is not None:
+            return {fold(name): row for name, row in self.named(self.values).items()}
         found: dict[str, int] = {}
         for row in range(self.header.first_row, len(self.values)):
             name = fold(cell_text(self.cell(row, self.key)))
@@ -152,6 +159,11 @@ class Known:
             if any(not is_blank(self.cell(row, name)) for name in names):
                 return row + 1
         return self.header.first_row
+
+    @property
+    def is_log(self) -> bool:
+        """Whether its lines are only ever added."""
+        return not self.key
 
     def has(self, column: str) -> bool:
         """Whether the table has a column: an older workbook may not."""

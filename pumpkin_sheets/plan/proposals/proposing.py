@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from pumpkin_sheets.plan.care.log_reading import read_touch_log
+from pumpkin_sheets.plan.care.sheets import TOUCH_LOG
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.plan.proposals.from_letters import moved_on
+from pumpkin_sheets.plan.proposals.from_projects import delivered, touch_name
 from pumpkin_sheets.plan.proposals.from_prospects import taken_in
-from pumpkin_sheets.plan.proposals.offers import Known, Store
+from pumpkin_sheets.plan.proposals.offers import Known, Offer, Store
 from pumpkin_sheets.plan.proposals.sheet import SHEET
 from pumpkin_sheets.plan.proposals.store import Line, lines_of, rows_of, store_of, unpacked
-from pumpkin_sheets.plan.review.judge import Judgement, written_rows
+from pumpkin_sheets.plan.review.judge import Judgement, names_of, written_rows
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.tables import (
     Header,
@@ -32,7 +36,30 @@ def known_tables(judgement: Judgement, grids: Mapping[str, Values]) -> dict[str,
         sheet = table.practice.sheet
         title = titles[sheet.name]
         found[sheet.name] = Known(sheet, table.practice.key, title, table.header, grids[title])
-    return found
+    log = _log(judgement, grids)
+    return found if log is None else {**found, TOUCH_LOG.name: log}
+
+
+def _log(judgement: Judgement, grids: Mapping[str, Values]) -> Known | None:
+    """The Touch Log; None where the workbook has none, or none that can be read."""
+    source, words = judgement.content.practised.source, judgement.words
+    title = judgement.titles.get(TOUCH_LOG.name, "")
+    if source is None or title not in grids:
+        return None
+    header = find_header(grids[title], titles_of(TOUCH_LOG, source.languages))
+    if header is None or not {"date", "client", "kind"} <= header.positions.keys():
+        return None
+    names = names_of(judgement, source.languages)
+
+    def named(values: Values) -> dict[str, int]:
+        log = read_touch_log(values, title, names, source.day, words, source.languages)
+        return {
+            touch_name(t.date, t.client, t.kind, words): t.row
+            for t in log.touches
+            if t.row is not None
+        }
+
+    return Known(TOUCH_LOG, "", title, header, grids[title], named)
 
 
 def own_sheet(
@@ -47,22 +74,32 @@ def own_sheet(
     return found if whole else None
 
 
-def standing(
+def held_lines(
     judgement: Judgement, grids: Mapping[str, Values], languages: Sequence[Words]
-) -> list[tuple[int, Line]]:
-    """The lines of Proposals as the sheet holds them, with their numbers."""
+) -> list[dict[str, object]]:
+    """The rows of Proposals as the sheet holds them; see :mod:`.store`."""
     header = own_sheet(judgement, grids, languages)
     if header is None:
         return []
-    values = grids[judgement.titles[SHEET.name]]
-    return unpacked(records(values, header, SHEET))
+    return records(grids[judgement.titles[SHEET.name]], header, SHEET)
 
 
 def proposed(judgement: Judgement, known: Mapping[str, Known], store: Store) -> list[Line]:
-    """What there is to propose now: what was kept, and the prospects that may start."""
+    """What there is to propose now: what was kept, and what tables propose for each other."""
     kept = replace(store, offers=tuple(offer for offer in store.offers if not offer.anew))
-    offers = taken_in(judgement.content.practised.tables, known, judgement.words)
-    return lines_of(kept.with_offers(offers), known)
+    return lines_of(kept.with_offers(_afresh(judgement, known)), known)
+
+
+def _afresh(judgement: Judgement, known: Mapping[str, Known]) -> Iterator[Offer]:
+    """What the tables of the practices propose for each other."""
+    practised, words = judgement.content.practised, judgement.words
+    if practised.source is None:
+        return
+    day = practised.source.day
+    clients = names_of(judgement, practised.source.languages).on(day)
+    yield from taken_in(practised.tables, known, words)
+    yield from moved_on(practised.tables, known, words)
+    yield from delivered(practised.tables, known, clients, day, words)
 
 
 def proposal_rows(
@@ -84,7 +121,8 @@ def with_proposals(
     if header is None:
         return judgement
     known = known_tables(judgement, grids)
-    store = store_of(line for _, line in standing(judgement, grids, languages))
+    held = unpacked(held_lines(judgement, grids, languages))
+    store = store_of(line for _, line in held)
     rows = proposal_rows(judgement, known, proposed(judgement, known, store), header)
     title = judgement.titles[SHEET.name]
     return replace(judgement, written={**judgement.written, title: rows})

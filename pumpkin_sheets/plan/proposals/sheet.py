@@ -5,7 +5,7 @@ Python writes them; the owner takes what he chooses, and only then anything of h
 
 from __future__ import annotations
 
-from pumpkin_sheets.sheets.schema import Column, Sheet
+from pumpkin_sheets.sheets.schema import Button, Column, Sheet
 
 SHEET = Sheet(
     "proposals",
@@ -22,5 +22,6 @@ SHEET = Sheet(
         Column("cells", "text", hidden=True),
     ),
     header_row=2,
+    buttons=(Button("column", "TakeThisProposal", "buttons.take"),),
 )
 """``cells`` holds the true values, for whoever takes the line; see :mod:`.store`."""

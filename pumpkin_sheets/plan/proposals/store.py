@@ -48,6 +48,8 @@ def lines_of(store: Store, known: Mapping[str, Known]) -> list[Line]:
         if fold(offer.name) not in table.rows:
             records.setdefault((offer.sheet, fold(offer.name)), []).append(offer)
             continue
+        if table.is_log:
+            continue
         there = table.there(offer)
         if there is None:
             cells.append(Line("cell", (offer,)))

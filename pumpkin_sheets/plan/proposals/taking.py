@@ -30,6 +30,11 @@ class Choice:
     replacing: Collection[int] = ()
     new: Collection[int] = ()
 
+    @property
+    def anything(self) -> bool:
+        """Whether a line is chosen at all."""
+        return bool(self.numbers or self.everything or self.replacing or self.new)
+
     def takes(self, number: int, line: Line) -> bool:
         """Whether a line is taken: names that may be one client's never all at once."""
         if number in self.numbers or number in self.replacing or number in self.new:
@@ -113,6 +118,9 @@ class _Taking:
         if row is None:
             self._new(number, table, offers)
             return
+        if table.is_log:
+            self._say("proposals.skipped_logged", number=number, sheet=table.title, row=row + 1)
+            return
         for offer in offers:
             if offer.column != table.key and table.has(offer.column):
                 self._put(number, table, row, offer)
@@ -123,7 +131,8 @@ class _Taking:
         while any(self._formula(table, row, name) for name in inputs):
             row += 1  # somebody's own row, that shows nothing
         first = offers[0]
-        self._write(table, row, table.key, first.name)
+        if table.key:
+            self._write(table, row, table.key, first.name)
         for offer in offers:
             if offer.column != table.key and table.has(offer.column):
                 self._write(table, row, offer.column, offer.value)

@@ -301,6 +301,108 @@ test('a workbook whose schedule was deleted says so', () => {
   assert.match(seen.toasts.at(-1)[1], /no schedule/);
 });
 
+const proposalsLayout = JSON.stringify({
+  proposals: {
+    title: 'Proposals',
+    header_row: 3,
+    columns: { number: 'No.', cells: '(cells)' },
+  },
+});
+
+const proposals = () =>
+  new FakeSheet('Proposals', [
+    ['Proposals'],
+    ['What could be filled in.'],
+    ['No.', 'Row', '(cells)'],
+    [1, 'Oak', '[{"s":"clients","n":"Oak"}]'],
+    [2, '大樹', '[{"s":"clients","n":"大樹"}]'],
+    ['', 'Acme', '{"same":"ACME","settled":true}'],
+    [3, 'Elm', '[{"s":"clients","n":"Elm"}]'],
+  ]);
+
+// As hashlib says it: sha256("[{...}]".encode()).hexdigest()[:24].
+const OAK = 'c4ea3fd35a7f42d594c49e04';
+const TREE = 'd713b87cae6760947e1842a7';
+const ELM = '0e52eb9577dccfea2a03a80a';
+
+test('chosen lines of Proposals are asked for by what they hold, in one block or several', () => {
+  const sheet = control({ watched: soon(), layout: proposalsLayout });
+  const list = proposals();
+  const blocks = [list.getRange(1, 1, 4, 2), list.getRange(6, 2, 995, 1), list.getRange(4, 2)];
+  const { script, seen } = load([sheet, list], {
+    blocks,
+    everySecond() {
+      sheet.put(3, 2, sheet.at(1, 2));
+      sheet.put(4, 2, 'Taken: cells filled: 2, new rows: 0.');
+    },
+  });
+  script.onOpen();
+  assert.deepEqual(seen.items.at(-1), ['Take this proposal', 'takeThisProposal']);
+  script.takeThisProposal();
+  assert.equal(sheet.at(1, 2), 'take:id-1');
+  assert.deepEqual(JSON.parse(sheet.at(8, 2)), { 'take:id-1': [OAK, ELM] });
+  assert.deepEqual(
+    seen.toasts.map((toast) => toast[1]),
+    ['Taking; the answer comes in a few seconds.', 'Taken: cells filled: 2, new rows: 0.'],
+  );
+});
+
+test('a second wish joins the first, and what was answered goes', () => {
+  const sheet = control({ watched: soon(), layout: proposalsLayout, answered: 'take:a' });
+  sheet.put(1, 2, 'take:a take:b c');
+  sheet.put(8, 2, JSON.stringify({ 'take:a': ['old'], 'take:b': ['kept'] }));
+  const list = proposals();
+  list.filtered.add(4);
+  const { script } = load([sheet, list], { blocks: [list.getRange(4, 1, 2, 1)] });
+  script.takeThisProposal();
+  assert.equal(sheet.at(1, 2), 'take:b c take:id-1');
+  assert.deepEqual(JSON.parse(sheet.at(8, 2)), { 'take:id-1': [TREE], 'take:b': ['kept'] });
+});
+
+test('nothing is taken that was not chosen, and nothing by night', () => {
+  const list = proposals();
+  const elsewhere = schedule();
+  const cases = [
+    [[elsewhere.getRange(4, 1, 3, 1)], soon(), /Choose one or more lines of Proposals/],
+    [[list.getRange(1, 1, 3, 3), list.getRange(6, 1)], soon(), /Choose one or more lines/],
+    [null, soon(), /Choose one or more lines/],
+    [[list.getRange(4, 1)], Date.now() / 1000 - 1, /Nobody is watching now, so nothing was taken/],
+  ];
+  for (const [blocks, watched, said] of cases) {
+    const sheet = control({ watched, layout: proposalsLayout });
+    const { script, seen } = load([sheet, list, elsewhere], { blocks });
+    script.takeThisProposal();
+    assert.match(seen.toasts.at(-1)[1], said);
+    assert.deepEqual([sheet.at(1, 2), sheet.at(8, 2)], ['', '']);
+  }
+  const sheet = control({ watched: soon(), layout: proposalsLayout });
+  const { script, seen } = load([sheet], { blocks: [] });
+  script.onOpen();
+  assert.equal(seen.items.length, 1);
+  script.takeThisProposal();
+  assert.match(seen.toasts.at(-1)[1], /no Proposals yet/);
+  load([new FakeSheet('Sheet1')]).script.takeThisProposal();
+});
+
+test('a wish too long, or while somebody else is at it, is not noted', () => {
+  const list = proposals();
+  const blocks = [list.getRange(4, 1)];
+  const full = control({ watched: soon(), layout: proposalsLayout });
+  full.put(1, 2, 'take:a');
+  full.put(8, 2, JSON.stringify({ 'take:a': ['x'.repeat(45000)] }));
+  const locked = control({ watched: soon(), layout: proposalsLayout });
+  for (const [sheet, options] of [
+    [full, { blocks }],
+    [locked, { blocks, locked: true }],
+  ]) {
+    const before = [sheet.at(1, 2), sheet.at(8, 2)];
+    const { script, seen } = load([sheet, list], options);
+    script.takeThisProposal();
+    assert.match(seen.toasts.at(-1)[1], /try again in a moment/);
+    assert.deepEqual([sheet.at(1, 2), sheet.at(8, 2)], before);
+  }
+});
+
 test('the script asks for this one spreadsheet and nothing else', () => {
   const manifest = JSON.parse(readFileSync(new URL('../appsscript.json', import.meta.url), 'utf8'));
   assert.deepEqual(manifest.oauthScopes, [

@@ -410,6 +410,7 @@ def test_excels_own_decorators_take_our_functions() -> None:
         "pumpkin_whale_curve",
         "rebuild_schedule",
         "recalculate_tiers",
+        "take_this_proposal",
     ]
 
 

@@ -90,6 +90,7 @@ def test_the_add_in_works_with_what_the_browser_installs() -> None:
         "pumpkin_whale_curve",
         "rebuild_schedule",
         "recalculate_tiers",
+        "take_this_proposal",
     ]
     assert done["new year"] is True
     assert done["zone"] == "8:00:00"

@@ -17,10 +17,10 @@ import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pumpkin_sheets.book import BookError, Growth
-from pumpkin_sheets.homes.excel.vba_project import embedded_xlwings_version
+from pumpkin_sheets.homes.excel.vba_project import Button, add_macros, embedded_xlwings_version
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.recalculate import recalculate
-from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Style
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Push, Style
 from tests.homes.file import hostile
 from tests.homes.file.growth_drawings import (
     COSTS,
@@ -289,6 +289,41 @@ def test_our_own_workbook_with_buttons(tmp_path: Path) -> None:
     assert book.vba_archive
     assert embedded_xlwings_version(path)
     look(path)
+
+
+def test_a_new_sheet_brings_the_buttons_whose_macros_are_there(tmp_path: Path) -> None:
+    """Each drawing with a number of its own."""
+    path = tmp_path / "made.xlsm"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Start").set_vba_name("shStart")
+        add_macros(book, [Button("Start", 0, 3, "RecalculateTiers", "Recalculate")])
+    pushes = [Push(0, 1, "Nothing", "No"), Push(0, 3, "TakeThisProposal", "接受 <1> & more")]
+    buttoned = replace(COSTS, buttons=pushes)
+    two = [buttoned, replace(buttoned, title="Two")]
+    before = parts(path)
+    assert XlsxBook(path).grow(Growth(two))
+    after = parts(path)
+    drawn = [f"xl/drawings/pumpkinButtons{number}.vml" for number in (1, 2)]
+    related = [f"xl/worksheets/_rels/pumpkin{number}.xml.rels" for number in (1, 2)]
+    sheets = [f"xl/worksheets/pumpkin{number}.xml" for number in (1, 2)]
+    assert set(after) - set(before) == {*drawn, *related, *sheets}
+    numbers = []
+    for sheet, relation, drawing in zip(sheets, related, drawn, strict=True):
+        assert after[sheet].count(b'<legacyDrawing r:id="rId1"/>') == 1
+        target = drawing.replace("xl/", "../").encode()
+        assert b'Id="rId1"' in after[relation]
+        assert b'/vmlDrawing" Target="%b"' % target in after[relation]
+        assert re.findall(rb"FmlaMacro>\[0\]!(\w+)<", after[drawing]) == [b"TakeThisProposal"]
+        assert f'PartName="/{drawing}"'.encode() in after["[Content_Types].xml"]
+        numbers += re.findall(rb'data="(\d+)"|_x0000_s(\d+)"', after[drawing])
+        assert "接受 &lt;1&gt; &amp; more" in after[drawing].decode()
+    assert numbers == [(b"2", b""), (b"", b"2049"), (b"3", b""), (b"", b"3073")]
+    read = openpyxl.load_workbook(path, data_only=True)
+    assert [shown(read[title]) for title in (NEW_TITLE, "Two")] == [SHOWN, SHOWN]
+    other = hostile.laden(tmp_path / "Plan.xlsm", tmp_path)  # macros, and none of ours
+    assert XlsxBook(other).grow(Growth([replace(NEW.sheets[0], buttons=pushes)]))
+    assert not [name for name in parts(other) if "pumpkinButtons" in name]
+    look(other)
 
 
 def test_a_sheet_drawn_anew_keeps_its_printer_and_that_it_shows_first(plan: Path) -> None:

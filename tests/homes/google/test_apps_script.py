@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pumpkin_sheets.homes.google import menu_sheet as control_sheet
-from pumpkin_sheets.homes.google.control import CONTROL
+from pumpkin_sheets.homes.google.control import CONTROL, TAKE
 from pumpkin_sheets.homes.google.menu_sheet import menu_words
 from pumpkin_sheets.languages import words
 
@@ -31,7 +31,7 @@ def test_the_scripts_own_tests_pass() -> None:
         env={k: v for k, v in os.environ.items() if k != "NODE_OPTIONS"},
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "# pass 21" in ran.stdout
+    assert "# pass 25" in ran.stdout
 
 
 @pytest.mark.skipif(
@@ -53,6 +53,8 @@ def test_script_and_program_speak_of_the_same_cells_and_words() -> None:
     assert f"'B1:B{len(control_sheet.ROWS)}'" in source
     assert CONTROL == "'_pumpkin'!B1:B10"
     assert "ACTIVE_CELL = 'B10'" in source
+    assert "WISHES_CELL = 'B8'" in source
+    assert f"TAKE = '{TAKE}'" in source
     block = source.split("const ENGLISH = {")[1].split("};")[0]
     lines = [line.strip().rstrip(",") for line in block.splitlines() if line.strip()]
     told = {name: text[2:-1] for name, text in (line.split(":", 1) for line in lines)}

@@ -41,3 +41,28 @@ def test_when_a_request_waits() -> None:
     assert Control("a", "b").waiting
     assert not Control("a", "a").waiting
     assert not Control("", "a").waiting
+
+
+def test_which_lines_the_requests_that_wait_want_taken() -> None:
+    wishes = '{"take:a": ["1", "2"], "take:b": ["3"], "take:c": ["2", "4"]}'
+    control = Control("x take:a take:b take:c", "x take:b", wishes=wishes)
+    assert control.pending == ["take:a", "take:c"]
+    assert control.taking == ["take:a", "take:c"]
+    assert control.marks == {"1", "2", "4"}
+    for broken in ("", "{", "[]", "null", '{"take:a": 5}'):
+        assert Control("take:a", "", wishes=broken).marks == frozenset()
+
+
+def test_the_menu_is_told_where_proposals_will_be() -> None:
+    texts = {
+        "sheets.proposals": "Offers",
+        "columns.proposals.number": "No.",
+        "columns.proposals.cells": "(cells)",
+    }
+    assert menu_layout(Words("xx", texts), ["Clients"]) == {
+        "proposals": {
+            "title": "Offers",
+            "header_row": 3,
+            "columns": {"number": "No.", "cells": "(cells)"},
+        }
+    }

@@ -15,3 +15,7 @@ End Sub
 Public Sub LogThisTouch()
     RunPython "import pumpkin_sheets.excel_addin as addin; addin.log_this_touch()"
 End Sub
+
+Public Sub TakeThisProposal()
+    RunPython "import pumpkin_sheets.excel_addin as addin; addin.take_this_proposal()"
+End Sub
