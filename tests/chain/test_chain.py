@@ -27,7 +27,7 @@ pytest.importorskip("charset_normalizer")
 pytest.importorskip("rapidfuzz")
 pytest.importorskip("docx")
 
-ROWS = 20
+ROWS = 12
 """So many prepared rows has a practice here: each costs time every night, and this owner few."""
 
 INVOICES = """\
@@ -479,6 +479,10 @@ def the_less_promising_are_cut(owner: Owner) -> None:
     foot = [line["ask"] for line in owner.lines("levers") if line["client"] is None]
     assert "Told to let go: 6; 6 went (hours back: 724), 0 stayed and cost NT$0 since." in foot
     assert "Conversation" not in [draft["letter"] for draft in owner.lines("drafts")]
+    done = [ln["key"] for ln in owner.lines("memory") if ln["client"] == "Maple Lodge"]
+    assert [key for key in done if str(key).startswith("referral_ask")] == ["referral_ask:"]
+    assert [line for line in owner.lines("schedule") if line["kind"] == "Referral ask"] == []
+    assert [title for title, _ in owner.calendar()].count("Conversation: Maple Lodge") == 1
     assert [ln["message"] for ln in owner.lines("problems")] == [
         "No problems: every cell could be used."
     ]
@@ -488,6 +492,7 @@ def the_less_promising_are_cut(owner: Owner) -> None:
 
 
 def every_mail_was_sent_once(owner: Owner) -> None:
+    assert len(owner.news) > 60
     assert len(owner.news) == len(set(owner.news))
     assert [mail.subject.removeprefix("Studio: ") for mail in owner.mails] == [
         "Changes among your clients: 48; act on Northwind Hotels and Bolt Logistics and 15 more",
