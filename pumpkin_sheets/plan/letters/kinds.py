@@ -32,7 +32,8 @@ class Kind:
     and ``second`` the facts of the two free columns; ``price`` whether the price is one;
     ``advice`` the action whose letter it is, 0 for none; ``quiet`` for how many days one that was
     sent keeps another from being offered, where its second fact names a project one of the same;
-    ``parting``: the client is gone on the last day; ``touch`` the kind of touch that it is.
+    ``parting``: the client is gone on the last day; ``touch`` the kind of touch that it is,
+    ``spared`` the kind that makes it needless for as long.
     """
 
     code: int
@@ -47,6 +48,7 @@ class Kind:
     quiet: int = 0
     parting: bool = False
     touch: str = ""
+    spared: str = ""
 
 
 KINDS = (
@@ -64,7 +66,8 @@ KINDS = (
     Kind(9, "estimate", 2, "promised", first="scope", second="project", price=True,
          quiet=TOUCH_DAYS),
     Kind(10, "deposit_wait", 2, first="deposit", second="project", quiet=TOUCH_DAYS),
-    Kind(11, "interview_invite", 4, "date", first="minutes", quiet=TOUCH_DAYS),
+    Kind(11, "interview_invite", 4, "date", first="minutes", quiet=TOUCH_DAYS,
+         spared="interview"),
     Kind(12, "referral_ask", 4, second="project", quiet=ONCE, touch="referral_ask"),
     Kind(13, "progress_report", 5, "next_date", first="done", second="next"),
     Kind(14, "community_invite", 6, "date", first="solution", quiet=TOUCH_DAYS),

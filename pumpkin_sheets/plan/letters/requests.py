@@ -159,7 +159,7 @@ def sent(table: Filled, clients: pd.DataFrame) -> Iterator[Sent]:
 
 def made(touches: Iterable[Touch], today: dt.date) -> Iterator[Sent]:
     """The touches until today that make a letter needless, however they were made."""
-    kinds = {kind.touch: kind for kind in BY_NAME.values() if kind.touch}
+    kinds = {name: kind for kind in BY_NAME.values() for name in (kind.touch, kind.spared) if name}
     for touch in touches:
         kind = kinds.get(touch.kind.value)
         if kind is not None and touch.date <= today:

@@ -37,7 +37,8 @@ def check(rows: Rows) -> Iterable[Found]:
 
 
 def _clients(at: int, row: pd.Series, rows: Rows) -> Iterable[Found]:
-    if rows.lists(row["prospect"]) and np.isnan(row["decision"]):
+    taken_over = not np.isnan(row["cleared_on"])
+    if rows.lists(row["prospect"]) and np.isnan(row["decision"]) and not taken_over:
         yield at, "prospect", "prospect_is_client", {}
     through = row["from_client"]
     if through and not rows.knows(through):

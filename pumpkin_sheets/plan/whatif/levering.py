@@ -12,6 +12,7 @@ import pandas as pd
 from pumpkin_sheets.plan.choices import FLAGS, TIERS, VIP
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import named_rows
+from pumpkin_sheets.plan.prospects.machine import OPEN
 from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
 from pumpkin_sheets.plan.whatif.alike import (
     Signs,
@@ -129,13 +130,13 @@ def _of_clients(
 
 
 def _of_prospects(judgement: Judgement, gone: Sequence[Signs]) -> Iterator[Lever]:
-    """Prospects who look like somebody who did not work out; the others need no line."""
+    """Open prospects who look like somebody who did not work out; the others need no line."""
     values = judgement.content.practised.values
     tables = {t.practice.name: t.both for t in judgement.content.practised.tables}
     if "prospects" not in tables:
         return
     rows = tables["prospects"]
-    for row in rows[rows["ready"] == 1].to_dict("records"):
+    for row in rows[(rows["ready"] == 1) & rows["code"].isin(OPEN)].to_dict("records"):
         found = most_alike(signs_of(row, str(row["prospect"])), gone, values["AlikeLine"])
         if found is not None:
             yield Lever(str(row["prospect"]), alike=found)

@@ -146,6 +146,18 @@ def test_whoever_is_due_is_invited_with_day_and_length_as_planned(book: MemoryBo
     assert "VIP" not in drafts[0]["text"]
 
 
+def test_whoever_was_asked_a_moment_ago_is_not_invited(book: MemoryBook) -> None:
+    """The interview was logged, or ticked on Schedule; its answers are not typed yet."""
+    add_packs(book, ["letters"], NOW)
+    interviews(book, Acme=dt.date(2025, 8, 1))
+    log = book.sheets["Touch Log"]
+    line = {"Date": dt.date(2026, 2, 27), "Client": "Acme", "Kind": "Interview"}
+    for name, value in line.items():
+        log[3][log[2].index(name)] = value
+    recalculate(book, TODAY)
+    assert [d for d in table(book, "drafts") if d["letter"] == "Conversation"] == []
+
+
 # --- needs and solutions ------------------------------------------------------------------------
 
 

@@ -98,7 +98,8 @@ PAID = {**SIGNED, "deposit": 3600, "cleared_on": D(2026, 3, 2)}
         ),
         (
             PAID, 10, "✓ May start",
-            "Start: type them on Clients, then choose “Became a client” under “How it ended”",
+            "Start: take them over with pumpkin accept, or type them on Clients; then choose"
+            " “Became a client” under “How it ended”",
         ),
         ({**PAID, "decision": "Became a client"}, 11, "— Closed", ""),
         ({"prospect": "Velvet Events", "decision": "Became a client"}, 11, "— Closed", ""),

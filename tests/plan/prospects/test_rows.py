@@ -29,6 +29,10 @@ def test_a_client_is_no_prospect() -> None:
     )  # fmt: skip
     assert messages({"prospect": "Velvet Events, Ms Kao"}) == []
     assert messages({"prospect": "Velvet Events", "decision": "Became a client"}) == []
+    # Taken over from Proposals, and nothing chosen yet: that is how it was meant.
+    assert messages({**PAID, "prospect": "Velvet Events"}) == []
+    ((cell, _),) = messages({**SIGNED, "prospect": "Velvet Events"})
+    assert cell == "A5"
 
 
 def test_a_prospect_twice() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
+from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.plan.whatif.alike import (
     Signs,
     likeness,
@@ -14,6 +16,9 @@ from pumpkin_sheets.plan.whatif.alike import (
     remembered_signs,
     signs_of,
 )
+from pumpkin_sheets.recalculate import recalculate
+from tests.memory_workbook import TODAY, memory_workbook, table
+from tests.plan.letters.desk import write
 
 PEARL = Signs(
     "Pearl Karaoke",
@@ -94,3 +99,27 @@ def test_references_are_the_worst_of_today_and_those_who_left() -> None:
         "A",
         "Pearl Karaoke",
     ]
+
+
+def test_a_prospect_is_compared_as_long_as_it_is_open() -> None:
+    """Whom you declined needs no warning any more."""
+    signs = {f"flag{n}": ["✓", None] for n in (2, 6, 7, 9)}
+    typed: dict[str, list[Any]] = {
+        "client": ["Bolt", "Acme"], "revenue": [300, 9000], "hours": [90, 60],
+        "communication": [1, 4], "respect": [1, 4], **signs,
+    }  # fmt: skip
+    book = memory_workbook(typed=typed)
+    recalculate(book, TODAY)
+    add_packs(book, ["prospects", "whatif"], dt.datetime.combine(TODAY, dt.time(8)))
+    rushed = {"prospect": "Raven", "flag2": "✓", "flag6": "✓", "flag7": "✓"}
+    write(book, 0, rushed, "prospects")
+
+    def compared() -> list[tuple[Any, Any]]:
+        recalculate(book, TODAY)
+        lines = [line for line in table(book, "levers") if line["client"] == "Raven"]
+        return [(line["alike"], line["alike_share"]) for line in lines]
+
+    shared = "Bolt: No written brief, Everything is a rush, Will not pay a deposit"
+    assert compared() == [(shared, 0.75)]  # three of four flags
+    write(book, 0, {"decision": "Declined by us"}, "prospects")
+    assert compared() == []
