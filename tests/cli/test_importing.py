@@ -374,7 +374,7 @@ def test_prospects_that_may_start_become_rows_of_clients_and_projects(
     # A delivery of the sample that its log does not have.
     assert listed[3].startswith("4. Touch Log · ")
     assert listed[3].endswith(
-        "Client Velvet Events · Kind Satisfied delivery · Note Ticket page New row. Delivered, "
+        "Client Velvet Events · Kind Satisfied delivery · Note Ticket page · New row. Delivered, "
         "and the client is happy; the log does not have it."
     )
     assert len(listed) == 5
