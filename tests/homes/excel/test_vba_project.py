@@ -339,7 +339,6 @@ def test_a_workbook_is_given_its_macros(tmp_path: Path) -> None:
     assert re.findall(r"<x:FmlaMacro>\[0\]!(\w+)<", drawings) == [
         "RecalculateTiers",
         "LogThisTouch",
-        "TakeThisProposal",
     ]
 
 
