@@ -1,8 +1,6 @@
 """An owner who lives with a workbook: types into it, runs commands, reads it and gets its mails.
 
-The same owner has it as a closed file or as a Google Sheet (the stand-in).  Cells are typed and
-read where they are; what only a program shows that calculates (Google) is calculated here with
-the results of the last night.
+Lines and columns are named as they are declared; everything a client could have read is kept.
 """
 
 from __future__ import annotations
@@ -11,28 +9,18 @@ import datetime as dt
 import email
 import email.policy
 import re
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-import docx
-import openpyxl
 import pytest
 from icalendar import Calendar
-from python_calamine import CalamineWorkbook
 from rich.console import Console
 
-from pumpkin_sheets.book import Grid
 from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.cli.show_schedule import publish
-from pumpkin_sheets.homes.file.book import XlsxBook
-from pumpkin_sheets.homes.google.access import Patience
-from pumpkin_sheets.homes.google.book import GoogleBook, open_google
-from pumpkin_sheets.homes.google.formats import formula
-from pumpkin_sheets.homes.upgrade import OpenBook
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.nightly import night as nightly
 from pumpkin_sheets.nightly.night import Night
@@ -41,132 +29,14 @@ from pumpkin_sheets.nightly.settings import BookEntry, NightlySettings
 from pumpkin_sheets.plan.practices import SHEETS
 from pumpkin_sheets.plan.proposals.sheet import SHEET as PROPOSALS
 from pumpkin_sheets.recalculate import Outcome, recalculate
-from pumpkin_sheets.stored import stored_results
-from tests.google_stand_in import InProcess, Spreadsheet, StandIn
-from tests.google_stand_in.people import delete_rows
+from tests.chain.clock import clock_at
+from tests.chain.homes import NOUGHT, Home
 
+docx = pytest.importorskip("docx")
 SAID = words("en")
 FIRST_DAY = dt.date(2026, 3, 2)
 DAY = dt.timedelta(days=1)
 _SHEETS = {sheet.name: sheet for sheet in (*SHEETS, PROPOSALS)}
-_NOUGHT = dt.date(1899, 12, 30)
-Place = tuple[int, int]
-
-
-class Home(Protocol):
-    """Where the workbook is: what a person does there without us."""
-
-    place: str
-
-    def open(self) -> OpenBook: ...
-    def read(self, title: str) -> Grid: ...
-    def type_in(self, title: str, cells: Mapping[Place, Any]) -> None: ...
-    def take_off(self, title: str, rows: Collection[int]) -> None: ...
-    def calculate(self, outcome: Outcome) -> None: ...
-
-
-class FileHome:
-    """A closed file, which keeps the results of formulas as they were stored."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.place = path, str(path)
-
-    def open(self) -> OpenBook:
-        return XlsxBook(self.path)
-
-    def read(self, title: str) -> Grid:
-        found = CalamineWorkbook.from_path(str(self.path)).get_sheet_by_name(title)
-        return [[None if v == "" else v for v in row] for row in found.to_python(False)]
-
-    def type_in(self, title: str, cells: Mapping[Place, Any]) -> None:
-        book = XlsxBook(self.path)
-        book.read([title])
-        book.set_cells({title: dict(cells)})
-
-    def take_off(self, title: str, rows: Collection[int]) -> None:
-        """Empties what is typed in these rows, in a program that is not ours."""
-        book = openpyxl.load_workbook(self.path)
-        for row in rows:
-            for cell in book[title][row + 1]:
-                if not str(cell.value).startswith("="):
-                    cell.value = None
-        book.save(self.path)
-
-    def calculate(self, outcome: Outcome) -> None:
-        pass
-
-
-class GoogleHome:
-    """A Google Sheet on the stand-in, reached without a network."""
-
-    def __init__(self, stand_in: StandIn, key_file: Path) -> None:
-        self.stand_in, self.key_file = stand_in, key_file
-        self.key = stand_in.spreadsheet().key
-        self.place = f"https://docs.google.com/spreadsheets/d/{self.key}/edit"
-
-    @property
-    def now(self) -> Spreadsheet:
-        return self.stand_in.book(self.key)
-
-    def open(self) -> GoogleBook:
-        patience = Patience(tries=3, answer=20, sleep=lambda _: None)
-        return open_google(
-            self.key, self.key_file, patience, {"https://": InProcess(self.stand_in)}
-        )
-
-    def read(self, title: str) -> Grid:
-        return [[None if v == "" else v for v in row] for row in self.now.sheet(title).grid()]
-
-    def type_in(self, title: str, cells: Mapping[Place, Any]) -> None:
-        for (row, column), value in cells.items():
-            typed = (value - _NOUGHT).days if isinstance(value, dt.date) else value
-            self.now.sheet(title).type_in(row, column, typed)
-
-    def take_off(self, title: str, rows: Collection[int]) -> None:
-        for row in sorted(rows, reverse=True):
-            delete_rows(self.now, title, row)
-
-    def calculate(self, outcome: Outcome) -> None:
-        """What Google shows after the night: every formula of ours with its result."""
-        for title, found in stored_results(outcome.judgement).items():
-            sheet = self.now.sheet(title)
-            by_text = {formula(text): value for text, value in found.formulas.items()}
-            for place, cell in sheet.cells.items():
-                text = cell.get("userEnteredValue", {}).get("formulaValue")
-                if text in by_text:
-                    sheet.results[place] = by_text[text]
-            for column in found.columns:
-                for i, value in enumerate(column.values):
-                    sheet.results[column.first_row + i, column.column] = value
-
-
-@contextmanager
-def clock_at(now: dt.datetime) -> Iterator[None]:
-    """Within it the clock of the computer, which commands look at, stands still."""
-    moment, date = dt.datetime, dt.date
-
-    class Moments(type):
-        def __instancecheck__(cls, other: object) -> bool:
-            return isinstance(other, moment)
-
-    class Dates(type):
-        def __instancecheck__(cls, other: object) -> bool:
-            return isinstance(other, date)
-
-    class Moment(moment, metaclass=Moments):
-        @classmethod
-        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
-            return now if tz is None else now.replace(tzinfo=dt.UTC).astimezone(tz)
-
-    class Date(date, metaclass=Dates):
-        @classmethod
-        def today(cls) -> dt.date:  # type: ignore[override]
-            return now.date()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dt, "datetime", Moment)
-        patch.setattr(dt, "date", Date)
-        yield
 
 
 @dataclass
@@ -362,7 +232,7 @@ def day(number: int) -> dt.date:
 def _shown(value: Any, kind: str) -> Any:
     """A cell as it is shown: what is a day as one."""
     if kind == "date" and isinstance(value, int | float):
-        return _NOUGHT + dt.timedelta(days=int(value))
+        return NOUGHT + dt.timedelta(days=int(value))
     return value
 
 
