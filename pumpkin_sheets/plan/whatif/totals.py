@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.progress.figures import Progress
-from pumpkin_sheets.plan.whatif.scenario import scenario
+from pumpkin_sheets.plan.whatif.scenario import SHARED, saved_together, scenario
 from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.practice import Shown
 from pumpkin_sheets.sheets.sentences import fill, said
@@ -39,7 +39,13 @@ _COLUMNS = {
 
 
 def parts(p: Progress) -> pd.DataFrame:
-    """Each client's part in the scenario that the workbook says."""
+    """Each client's part in the scenario that the workbook says; worked out once."""
+    if "scenario" not in p.worked:
+        p.worked["scenario"] = _parts(p)
+    return p.worked["scenario"]
+
+
+def _parts(p: Progress) -> pd.DataFrame:
     clients = pd.DataFrame(
         {
             name: p.scored[column].to_numpy(dtype=float) if len(p.scored) else np.zeros(0)
@@ -51,8 +57,16 @@ def parts(p: Progress) -> pd.DataFrame:
     return scenario(clients, p.tables["what_if"], p.tables.get("costs"), settings)
 
 
-def _then(column: str, digits: int = 2) -> Callable[[Progress], float]:
-    return lambda p: float(rounded(parts(p)[column].sum(), digits))
+def _shared(p: Progress) -> float:
+    return float(rounded(saved_together(parts(p)["kept"], p.tables.get("costs")), 2))
+
+
+def _then(column: str, shared: bool) -> Callable[[Progress], float]:
+    def then(p: Progress) -> float:
+        more = p.number("ScenarioShared") if shared else 0.0
+        return float(rounded(parts(p)[column].sum() + more, 2))
+
+    return then
 
 
 def _now(column: str) -> Callable[[Progress], float]:
@@ -189,16 +203,17 @@ def _hidden(
 
 
 def _shown() -> tuple[Shown, ...]:
-    figures: list[Shown] = []
+    figures = [_hidden("ScenarioShared", round_(SHARED, 2), _shared)]
     lines: list[Shown] = []
     for name, amount in (("Revenue", True), ("Cash", True), ("Profit", True), ("Hours", False)):
         now, then, against = (f"Scenario{name}{part}" for part in ("Now", "Then", "Said"))
         figures.append(_hidden(now, round_(_NOW[name], 2), _now(_OF[name])))
         sentence, compute = _against(name, amount)
-        total = round_(f"SUM(Scenario{name})", 2)
+        shared = name in ("Cash", "Profit")
+        total = round_(f"SUM(Scenario{name}){'+ScenarioShared' if shared else ''}", 2)
         lines.append(
             Shown(then, name.lower(), "amount" if amount else "number", total,
-                  _then(name.lower()), said=against)
+                  _then(name.lower(), shared), said=against)
         )  # fmt: skip
         lines.append(_hidden(against, sentence, compute, text=True))
     largest = "SUMPRODUCT(MAX((ClientState=0)*ClientCounted))/ScenarioRevenueNow"

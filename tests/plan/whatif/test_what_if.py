@@ -87,6 +87,27 @@ def test_with_the_fair_stand_that_only_bolt_needs() -> None:
     assert more(content([("Bolt Logistics", "Let go", None)], costs=shared))["Profit"] == 134_320
 
 
+def test_a_stand_that_two_share_is_saved_with_the_second_of_them() -> None:
+    """Neither alone saves it; nor is one saved for whom a slip of typing, or a ✓, keeps it."""
+    stand = {
+        "cost": ["Stand", "Slip", "Valued"],
+        "yearly": [60_000, 500, 700],
+        "for1": ["bolt logistics", "Bolt Logistics", "Bolt Logistics"],
+        "for2": ["Pearl Karaoke", "Bolt Logistcs", "Pearl Karaoke"],
+        "for3": ["Bolt Logistics", None, None],
+        "valued": [None, None, "✓"],
+    }
+    bolt, pearl = ("Bolt Logistics", "Let go", None), ("Pearl Karaoke", "Let go", None)
+    assert more(content([bolt], costs=stand))["Profit"] == 134_320
+    alone = more(content([pearl], costs=stand))
+    assert alone == more(content([pearl]))
+    both = content([bolt, pearl], costs=stand)
+    assert more(both)["Profit"] == round(134_320 + alone["Profit"] + 60_000, 2)
+    assert figure(both, "ScenarioShared") == 60_000
+    asked = ("Pearl Karaoke", "Raise the price", 1e6)  # nobody stays, yet nobody is let go
+    assert figure(content([bolt, asked], costs=stand), "ScenarioShared") == 0
+
+
 def test_the_museum_pays_more() -> None:
     made = content([("Old Town Museum", "Raise the price", 355_000)])
     found = row(made)
