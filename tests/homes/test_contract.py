@@ -469,8 +469,9 @@ def test_what_if_answers_and_levers_are_written(home: Home) -> None:
     assert said[2][:3] == ["Client", "Tier", "How sure"]
     assert [row[0] for row in said[3 : 3 + len(clients)]] == clients
     titles = [words("en")[WHAT_IF.sheet.title_key(c)] for c in WHAT_IF.sheet.columns]
-    home.type_in("What if", 4, titles.index("Client"), clients[0])
-    home.type_in("What if", 4, titles.index("What if"), "Let go")
+    first = WHAT_IF.sheet.first_row
+    home.type_in("What if", first, titles.index("Client"), clients[0])
+    home.type_in("What if", first, titles.index("What if"), "Let go")
     outcome = recalculate(home.open(), NOW.date())
     assert outcome.judgement.problems == []
     (table,) = outcome.judgement.content.practised.tables
@@ -478,6 +479,9 @@ def test_what_if_answers_and_levers_are_written(home: Home) -> None:
     figures = outcome.judgement.content.practised.figures
     now, then = (figures[f"ScenarioHours{part}"][1] for part in ("Now", "Then"))
     assert float(now) - float(then) == table.both["hours_now"].iloc[0] > 0
+    above = values(home.open(), "What if")[6]
+    assert above[0] == "Hours in the scenario"
+    assert above[1] in (then, 0)  # where no program works it out, it is as the sheet was added
     home.delete("What if")
     assert recalculate(home.open(), NOW.date()).judgement.content.practised.tables == ()
     home.delete("Levers")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.progress.figures import Progress
-from pumpkin_sheets.plan.whatif.scenario import SHARED, saved_together, scenario
+from pumpkin_sheets.plan.whatif.scenario import FROM_ADVICE, SHARED, YES, saved_together, scenario
+from pumpkin_sheets.sheets.above_table import Above
 from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.practice import Shown
 from pumpkin_sheets.sheets.sentences import fill, said
 
 TEXTS = {
+    "ScenarioFromToday": "scenario.from_today",
+    "ScenarioFromAdvice": "scenario.from_advice",
+    "ScenarioFromAll": "scenario.from_all",
     "ScenarioAgainst": "scenario.against",
     "ScenarioCashFine": "scenario.cash_fine",
     "ScenarioCashLow": "scenario.cash_low",
@@ -143,6 +148,17 @@ def _percent(value: float) -> str:
     return fixed(100 * value)
 
 
+_START = (
+    f"IF(StartFrom={FROM_ADVICE},IF(AlsoLater={YES},ScenarioFromAll,ScenarioFromAdvice),"
+    "ScenarioFromToday)"
+)
+
+
+def _start(p: Progress) -> str:
+    advised = "ScenarioFromAll" if p.number("AlsoLater") == YES else "ScenarioFromAdvice"
+    return p.texts[TEXTS[advised if p.number("StartFrom") == FROM_ADVICE else "ScenarioFromToday"]]
+
+
 _FLOOR = round_("CashFloor*ScenarioCashNow", 2)
 _CASH = (
     f"IF(ScenarioCashThen>={_FLOOR},"
@@ -223,6 +239,7 @@ def _shown() -> tuple[Shown, ...]:
         _hidden("ScenarioLargestThen",
                 "IF(ScenarioRevenueThen>0,"
                 + round_("MAX(ScenarioRevenue)/ScenarioRevenueThen", 4) + ",0)", _largest_then),
+        _hidden("ScenarioStart", _START, _start, text=True),
         Shown("ScenarioToReplace", "to_replace", "number", _REPLACE, _replace),
         Shown("ScenarioCashLight", "", "sentence", _CASH, _cash),
         Shown("ScenarioShareLight", "", "sentence", _SHARE, _share),
@@ -232,3 +249,19 @@ def _shown() -> tuple[Shown, ...]:
 
 
 SHOWN = _shown()
+
+
+def _above() -> Iterator[Above]:
+    """Where a scenario starts, what it comes to, and the lights beside, from the third row on."""
+    yield Above(2, "client", "label", "scenario.starts")
+    yield Above(2, "state", "sentence", "ScenarioStart")
+    for row, name in enumerate(("Revenue", "Cash", "Profit", "Hours"), start=3):
+        yield Above(row, "client", "label", f"plan.whatif.{name.lower()}")
+        kind: Literal["number", "amount"] = "number" if name == "Hours" else "amount"
+        yield Above(row, "state", kind, f"Scenario{name}Then")
+        yield Above(row, "next", "sentence", f"Scenario{name}Said")
+    for row, name in enumerate(("Cash", "Share", "Hours"), start=3):
+        yield Above(row, "choice", "sentence", f"Scenario{name}Light")
+
+
+ABOVE = tuple(_above())

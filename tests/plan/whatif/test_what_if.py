@@ -15,6 +15,7 @@ from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.plan.whatif.scenario import chance_of_staying
 from pumpkin_sheets.recalculate import Done, Outcome, recalculate
 from pumpkin_sheets.sample import sample_clients
+from pumpkin_sheets.stored import stored_results
 from tests.memory_workbook import memory_workbook
 from tests.plan.whatif.studio import TODAY, settings
 
@@ -188,8 +189,8 @@ def test_what_cannot_count_is_said_and_changes_nothing() -> None:
     )
     assert more(made)["Profit"] == 134_320  # Bolt alone, by its first row
     assert [str(p) for p in made.practised.problems] == [
-        "What if!A7: “Nobody” is not on Clients; type the name as it stands there.",
-        "What if!A9: “Bolt Logistics” is already in A8; this row is left out."
+        "What if!A12: “Nobody” is not on Clients; type the name as it stands there.",
+        "What if!A14: “Bolt Logistics” is already in A13; this row is left out."
         " Give the two different names.",
     ]
 
@@ -234,6 +235,25 @@ def test_what_levers_say(reviewed: tuple[MemoryBook, Outcome]) -> None:
     assert found["Mira Skincare"]["Hassle a year"] is None
     foot = [r[5] for r in reviewed[0].sheets["Levers"][3:] if len(r) > 5 and not r[0] and r[5]]
     assert foot[-1] == "One step from VIP: Stone Arch Brewing, Hilltop Farm Shop, Saffron Kitchen."
+
+
+def test_what_it_all_comes_to_stands_above_the_table(
+    reviewed: tuple[MemoryBook, Outcome],
+) -> None:
+    shown = [row[:4] for row in reviewed[0].sheets["What if"][2:7]]
+    assert [row[0] for row in shown] == [
+        "Starts from", "Revenue in the scenario", "Cash in the scenario",
+        "Profit after time in the scenario", "Hours in the scenario",
+    ]  # fmt: skip
+    assert shown[0][1] == "Everything as today (chosen on House rules)."
+    stored = stored_results(reviewed[1].judgement)["What if"].formulas
+    assert stored["ScenarioProfitThen"] == 3_136_340
+    assert stored["ScenarioProfitSaid"] == "a year; today NT$3,136,340: NT$0"
+    assert str(stored["ScenarioCashLight"]).startswith("✓ Cash: NT$11,772,500 a year")
+    from_all = content(house={"StartFrom": "All advice followed", "AlsoLater": "Yes"})
+    assert figure(from_all, "ScenarioStart") == (
+        "All advice followed, those to replace first let go too (chosen on House rules)."
+    )
 
 
 def test_a_second_review_changes_nothing(reviewed: tuple[MemoryBook, Outcome]) -> None:
