@@ -455,7 +455,7 @@ def test_a_sheet_that_python_writes_comes_with_its_pack(home: Home) -> None:
     assert add_packs(home.open(), ["letters"], NOW).sheets == ("Drafts",)
 
 
-def test_what_if_answers_and_levers_are_written(home: Home) -> None:
+def test_what_if_answers_and_levers_are_written(home: Home, request: pytest.FixtureRequest) -> None:
     for row, name in enumerate(("Acme", "Bolt"), start=CLIENTS.first_row):
         cells = {"client": name, "revenue": 9000, "hours": 90, "respect": 3, "late": 20}
         for column, value in cells.items():
@@ -481,7 +481,8 @@ def test_what_if_answers_and_levers_are_written(home: Home) -> None:
     assert float(now) - float(then) == table.both["hours_now"].iloc[0] > 0
     above = values(home.open(), "What if")[6]
     assert above[0] == "Hours in the scenario"
-    assert above[1] in (then, 0)  # where no program works it out, it is as the sheet was added
+    if request.node.callspec.id in ("file", "excel"):  # the others work out and store no formula
+        assert above[1] == then
     home.delete("What if")
     assert recalculate(home.open(), NOW.date()).judgement.content.practised.tables == ()
     home.delete("Levers")

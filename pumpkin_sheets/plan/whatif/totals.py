@@ -218,6 +218,16 @@ def _hidden(
     return Shown(name, "", style, formula, compute, line=False)  # type: ignore[arg-type]
 
 
+def _of_levers(row: int) -> str:
+    """The formula for what Levers says to Plan in a row of its hidden column."""
+    return f'INDEX(LeverSaid,{row})&""'
+
+
+def _not_yet(p: Progress) -> str:
+    """Levers is written after Plan is worked out: see ``levering.with_levers``."""
+    return ""
+
+
 def _shown() -> tuple[Shown, ...]:
     figures = [_hidden("ScenarioShared", round_(SHARED, 2), _shared)]
     lines: list[Shown] = []
@@ -244,6 +254,8 @@ def _shown() -> tuple[Shown, ...]:
         Shown("ScenarioCashLight", "", "sentence", _CASH, _cash),
         Shown("ScenarioShareLight", "", "sentence", _SHARE, _share),
         Shown("ScenarioHoursLight", "", "sentence", _HOURS, _hours),
+        Shown("LeverHassleSaid", "", "sentence", _of_levers(1), _not_yet),
+        Shown("LeverStepSaid", "", "sentence", _of_levers(2), _not_yet),
     ]  # fmt: skip
     return (*figures, *lines)
 

@@ -9,7 +9,9 @@ import pytest
 
 from pumpkin_sheets.book import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
-from pumpkin_sheets.languages import words
+from pumpkin_sheets.languages import all_words, words
+from pumpkin_sheets.nightly.mail import Letterhead, compose
+from pumpkin_sheets.nightly.report import report_of, untold
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.plan.whatif.scenario import chance_of_staying
@@ -19,6 +21,7 @@ from pumpkin_sheets.stored import stored_results
 from tests.memory_workbook import memory_workbook
 from tests.plan.whatif.studio import TODAY, settings
 
+NOW = dt.datetime(2026, 4, 30, 4, tzinfo=dt.UTC)
 Cells = Mapping[str, Sequence[object]]
 
 
@@ -267,3 +270,50 @@ def test_levers_that_move_alone_are_no_review(reviewed: tuple[MemoryBook, Outcom
     outcome = recalculate(book, TODAY + dt.timedelta(days=1))
     assert book.sheets["Levers"][3][5] == before
     assert {change.what for change in outcome.judgement.changes} == {"typed"}
+
+
+def test_plan_says_what_levers_found(reviewed: tuple[MemoryBook, Outcome]) -> None:
+    book, outcome = reviewed
+    shown = stored_results(outcome.judgement)["Plan"].formulas
+    hassle = shown['IF(On_what_if=1,LeverHassleSaid,"")']
+    step = shown['IF(On_what_if=1,LeverStepSaid,"")']
+    assert hassle == (
+        "Hassle costs NT$5,334,508 a year; half of it comes from 1 of your clients:"
+        " Northwind Hotels."
+    )
+    assert step == "One step from VIP: Stone Arch Brewing, Hilltop Farm Shop, Saffron Kitchen."
+    at = [str(title) for title in book.sheets["Levers"][2]].index("(on Plan)")
+    assert [row[at] for row in book.sheets["Levers"][3:6]] == [hassle, step, None]
+    foot = [row[5] for row in book.sheets["Levers"][3:] if not row[0] and row[5]]
+    assert foot[-2:] == [hassle, step]
+
+
+def test_the_step_of_the_month_is_told_once_a_month(reviewed: tuple[MemoryBook, Outcome]) -> None:
+    book, outcome = reviewed
+
+    def told() -> list[tuple[object, ...]]:
+        rows = (row for row in book.sheets["Changes"] if "Levers" in row)
+        return [(row[0], row[1], row[7]) for row in rows]
+
+    step = (
+        "Stone Arch Brewing",
+        "The cheapest step of the month, effort 8: criteria 2 → 3 → then VIP.",
+    )
+    assert told() == [(TODAY, *step)]
+    first = untold(outcome.judgement)
+    assert [record["what"] for record in first.records() if record["what"] == "Levers"] == [
+        "Levers"
+    ]
+    april = dt.date(2026, 4, 1)
+    for day in (dt.date(2026, 3, 31), april, dt.date(2026, 4, 30)):
+        last = recalculate(book, day)
+    assert told() == [(april, *step), (TODAY, *step)]
+    assert recalculate(book, dt.date(2026, 4, 30)).done is Done.SAME
+    report = report_of(last, untold(last.judgement).records(), "plan", "id", all_words())
+    (news,) = [each for each in report.news if each.sheet == "Levers"]
+    assert [(line.client, line.why) for line in news.lines] == [step, step]
+    message = compose(report, words("en"), Letterhead(("", "a@b.example"), []), NOW)
+    for kind in ("plain", "html"):
+        part = message.get_body((kind,))
+        assert part is not None
+        assert step[1].split(":")[0] in " ".join(part.get_content().split()), kind
