@@ -52,13 +52,11 @@ def with_levers(
     today: dt.date,
     solver: Callable[[], Solve | None],
 ) -> Judgement:
-    """A review with Levers written where the workbook has that sheet.
+    """A review of a workbook that has the sheet, with Levers written.
 
     ``solver`` gives what finds plans, None where it is not installed; it is asked for only where
     House rules want a plan.
     """
-    if SHEET not in judgement.content.practised.written:
-        return judgement
     header = own_header(
         SHEET, grids, judgement.titles, judgement.words, languages, judgement.layout
     )

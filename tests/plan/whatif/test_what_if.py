@@ -259,7 +259,13 @@ def test_what_it_all_comes_to_stands_above_the_table(
     )
 
 
-def test_a_second_review_changes_nothing(reviewed: tuple[MemoryBook, Outcome]) -> None:
+def test_a_second_review_changes_nothing_and_asks_for_no_solver(
+    reviewed: tuple[MemoryBook, Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked() -> None:
+        raise AssertionError("nobody asked for a plan")
+
+    monkeypatch.setattr("pumpkin_sheets.recalculate.installed", asked)
     assert recalculate(reviewed[0], TODAY).done is Done.SAME
 
 
