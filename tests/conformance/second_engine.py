@@ -16,7 +16,7 @@ from tests.conformance.harness import Lookup
 
 UNKNOWN_ARRAYS = re.compile(
     r"\b(ClientTyped|Unlisted|Typed|VipsCared|VipToAsk|VipToMeasure|Road(Mark|Next)?_care)\b"
-    r"|ROW\(ClientTier\)|\bScenario(Shared|(Cash|Profit)(Then|Said)|CashLight|ToReplace)\b"
+    r"|ROW\(ClientTier\)|\bScenario(Shared|Kept|(Cash|Profit)(Then|Said)|CashLight|ToReplace)\b"
 )
 """Formulas that it cannot judge, those of clients in rows without formulas, of VIPs cared for and
 of costs that clients of a scenario share: of a range inside LEN, TRIM or ROW, or sought by COUNTIF,

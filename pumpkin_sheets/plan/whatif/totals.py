@@ -20,6 +20,7 @@ TEXTS = {
     "ScenarioFromAdvice": "scenario.from_advice",
     "ScenarioFromAll": "scenario.from_all",
     "ScenarioAgainst": "scenario.against",
+    "ScenarioClientsAgainst": "scenario.clients",
     "ScenarioCashFine": "scenario.cash_fine",
     "ScenarioCashLow": "scenario.cash_low",
     "ScenarioShareFine": "scenario.share_fine",
@@ -140,6 +141,26 @@ def _against(name: str, amount: bool) -> tuple[str, Callable[[Progress], str]]:
     return said("ScenarioAgainst", now=shown, more=added), compute
 
 
+_CLIENTS_NOW = fixed_(f"COUNTIFS({_SCORED})")
+
+
+def _clients(p: Progress) -> float:
+    return 0.0 if p.scored.empty else float(p.scored["action"].notna().sum())
+
+
+_CLIENTS_THEN = round_("SUM(ScenarioStay)", 1)
+_CLIENTS_SAID = said(
+    "ScenarioClientsAgainst",
+    now=_CLIENTS_NOW,
+    then="ScenarioClientsThen",
+)
+
+
+def _clients_said(p: Progress) -> str:
+    then = f"{p.number('ScenarioClientsThen'):.15g}"
+    return fill(p.texts[TEXTS["ScenarioClientsAgainst"]], now=fixed(_clients(p)), then=then)
+
+
 def _percent_(expression: str) -> str:
     return fixed_(f"100*({expression})")
 
@@ -249,6 +270,9 @@ def _shown() -> tuple[Shown, ...]:
         _hidden("ScenarioLargestThen",
                 "IF(ScenarioRevenueThen>0,"
                 + round_("MAX(ScenarioRevenue)/ScenarioRevenueThen", 4) + ",0)", _largest_then),
+        Shown("ScenarioClientsThen", "clients", "number", _CLIENTS_THEN,
+              lambda p: float(rounded(parts(p)["stay"].sum(), 1)), said="ScenarioClientsSaid"),
+        _hidden("ScenarioClientsSaid", _CLIENTS_SAID, _clients_said, text=True),
         _hidden("ScenarioStart", _START, _start, text=True),
         Shown("ScenarioToReplace", "to_replace", "number", _REPLACE, _replace),
         Shown("ScenarioCashLight", "", "sentence", _CASH, _cash),

@@ -76,6 +76,7 @@ def test_bolt_is_let_go() -> None:
     assert more(made) == {
         "Revenue": -109_400, "Cash": -102_800, "Profit": 134_320, "Hours": -247,
     }  # fmt: skip
+    assert figure(made, "ScenarioClientsThen") == 46
     assert figure(made, "ScenarioProfitSaid") == "a year; today NT$3,136,340: +NT$134,320"
     assert figure(made, "ScenarioCashLight") == (
         "✓ Cash: NT$11,669,700 a year stays above your floor of NT$10,006,625."
@@ -119,6 +120,8 @@ def test_the_museum_pays_more() -> None:
     assert found["stay"] == pytest.approx(0.702959, abs=1e-6)
     assert found["next"] == "Ask NT$355,000 a year: 70.3% of those asked would stay."
     assert row(content([("Old Town Museum", "Raise the price", None)]))["asked"] == 355_000
+    assert figure(made, "ScenarioClientsThen") == 46.7
+    assert str(figure(made, "ScenarioClientsSaid")).startswith("on average 46.7 of today’s 47: ")
 
 
 def test_the_best_teacher_is_more_than_money() -> None:
