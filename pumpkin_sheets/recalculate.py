@@ -46,7 +46,6 @@ from pumpkin_sheets.plan.review.judge import (
 )
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
-from pumpkin_sheets.plan.whatif.levering import with_levers
 from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS
 from pumpkin_sheets.sheets.lists_page import STAMPED_COLUMNS, read_stamp
 from pumpkin_sheets.sheets.reach import Unread, named
@@ -212,7 +211,11 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
     )
     judgement = with_letters(judgement, service, found.grids, languages, today)
     judgement = with_proposals(judgement, found.grids, languages)
-    judgement = with_levers(judgement, found.grids, languages, today, installed)
+    if LEVERS in judgement.content.practised.written:
+        # Who has not that pack does not wait for it.
+        from pumpkin_sheets.plan.whatif.levering import with_levers
+
+        judgement = with_levers(judgement, found.grids, languages, today, installed)
     judgement = with_problems(judgement, found.grids, languages)
     return _Examined(with_kept(judgement, own, found.copies), service, grids, now)
 

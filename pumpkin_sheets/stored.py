@@ -10,6 +10,7 @@ from pumpkin_sheets.plan.packs import PRACTICE_LISTS
 from pumpkin_sheets.plan.practices import FORMULA_PAGES, draw_lists
 from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets.above_table import draw_above
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, results
 from pumpkin_sheets.sheets.own_titles import formulas_of
 from pumpkin_sheets.sheets.practice import Filled
@@ -43,14 +44,16 @@ def _table_results(table: Filled, content: Content) -> SheetResults:
     """The results of a practice's formula cells."""
     header, shown = table.header, table.shown
     lists = content.settings.lists
-    titles = draw_titles(table.practice.sheet, content.words, header, lists)
+    sheet, figures = table.practice.sheet, content.practised.figures
+    titles = draw_titles(sheet, content.words, header, lists)
+    above, _ = draw_above(sheet, table.practice.above, content.words, header, figures)
     made = table.practice.formulas(header, table.prepared)
     return SheetResults(
         tuple(
             ResultColumn(header.positions[name], header.first_row, text, results(shown[name]))
             for name, text in made.items()
         ),
-        formulas_of(titles),
+        formulas_of([*titles, *above]),
     )
 
 

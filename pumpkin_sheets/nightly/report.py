@@ -26,6 +26,7 @@ from pumpkin_sheets.plan.packs import PRACTICES
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import unmailed
 from pumpkin_sheets.plan.review.judge import Judgement
+from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS
 from pumpkin_sheets.recalculate import Outcome
 from pumpkin_sheets.sheets.copies import packed, unpacked
 from pumpkin_sheets.sheets.schema import cell_name
@@ -144,7 +145,7 @@ def report_of(
     ``pictured``: with what the two pictures show.
     """
     judgement = outcome.judgement
-    told = [*(practice.name for practice in PRACTICES), SCHEDULE.name]
+    told = [*(practice.name for practice in PRACTICES), SCHEDULE.name, LEVERS.name]
     practices = {fold(words[f"sheets.{name}"]) for name in told for words in languages}
     problems = [
         ProblemLine(f"{p.sheet}!{p.cell}", p.message, address(p.sheet, p.cell))

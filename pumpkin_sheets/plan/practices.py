@@ -143,6 +143,7 @@ def _tables(content: Content) -> list[Drawing]:
                     content.headers.get(sheet.name),
                     table.cells,
                     content.settings.lists,
+                    content.practised.figures,
                 )
             )
         elif sheet.name in content.practised.pages:

@@ -19,6 +19,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from pumpkin_sheets.sheets.above_table import Above
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
 from pumpkin_sheets.sheets.rows import Check
@@ -165,15 +166,16 @@ class Practice:
     shape and colour; a row whose ``told_code`` turns to one of ``told`` is told by mail, and known
     again by its key (or the column ``told_key``) and the columns ``told_by``; the column
     ``told_says`` says why, else its next step does. ``texts`` are the sentences that formulas use,
-    by defined name, with the keys of their words; ``shown`` are its lines on Plan. ``needs`` are
-    the tables that it looks into, as far as they are there; what stands as a key in those that it
-    ``meets`` may stand where a client does.  ``keeps`` says by event of which rows Memory keeps the
-    client for good, once. ``letters`` gives the letters that its rows ask for,
-    ``evidence`` what they (typed and calculated columns) tell of clients, in the words of the
-    workbook's language, ``evidence_with`` what they tell together with other tables, by name,
-    ``sooner`` the touches that they ask for. ``begins`` are the rows that stand in a new sheet:
-    column by column numbers, and texts by the key of their words. ``settings`` are its thresholds
-    on a page of inputs, ``sentences`` the texts there that an owner may word otherwise.
+    by defined name, with the keys of their words; ``shown`` are its lines on Plan, ``above`` what
+    stands over its table. ``needs`` are the tables that it looks into, as far as they are there;
+    what stands as a key in those that it ``meets`` may stand where a client does.  ``keeps`` says
+    by event of which rows Memory keeps the client for good, once. ``letters`` gives the letters
+    that its rows ask for, ``evidence`` what they (typed and calculated columns) tell of clients,
+    in the words of the workbook's language, ``evidence_with`` what they tell together with other
+    tables, by name, ``sooner`` the touches that they ask for. ``begins`` are the rows that stand
+    in a new sheet: column by column numbers, and texts by the key of their words. ``settings`` are
+    its thresholds on a page of inputs, ``sentences`` the texts there that an owner may word
+    otherwise.
     """
 
     sheet: Sheet
@@ -197,6 +199,7 @@ class Practice:
     settings: tuple[Line, ...] = ()
     sentences: tuple[Line, ...] = ()
     shown: tuple[Shown, ...] = ()
+    above: tuple[Above, ...] = ()
     evidence: Callable[[pd.DataFrame, Mapping[str, str]], Iterable[Evidence]] | None = None
     evidence_with: Callable[[Mapping[str, pd.DataFrame]], Iterable[Evidence]] | None = None
     begins: Mapping[str, tuple[str | float, ...]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pumpkin_sheets.sheets.above_table import draw_above
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.drawing import (
     BACKGROUND,
@@ -108,11 +109,13 @@ def draw_practice(
     header: Header | None = None,
     cells: Cells | None = None,
     lists: Lists | None = None,
+    figures: Mapping[str, tuple[str, float | str]] | None = None,
 ) -> Drawing:
     """The sheet of a practice.
 
     ``worked`` holds its results, one row per prepared row; ``cells`` what people typed, column
-    by column from the first prepared row; ``lists`` the owner's words for titles.
+    by column from the first prepared row; ``lists`` the owner's words for titles,
+    ``figures`` those of the hidden page, which the cells above the table show.
     """
     sheet = practice.sheet
     at = header or declared_header(sheet)
@@ -131,14 +134,15 @@ def draw_practice(
             typed = [as_cell(value) for value in (cells or {}).get(column.name, ())]
             columns.append(ValueColumn(place, typed, typed_style(column), column.name))
     drawing = _around(sheet, words, at, at.first_row, last, lists or {})
+    above, warnings = draw_above(sheet, practice.above, words, at, figures or {})
     return replace(
         drawing,
-        cells=[*drawing.cells, *_legend(words, at), *_bands(sheet, words, at)],
+        cells=[*drawing.cells, *above, *_legend(words, at), *_bands(sheet, words, at)],
         table=Table(at.first_row, rows, sorted(columns, key=lambda c: c.column)),
         freeze=(at.first_row, at.positions[practice.key] + 1),
         filter=_filter(at, last),
         checks=checks(sheet, words, at, last),
-        rules=[*row_rules(practice, at, last), *choice_rules(sheet, words, at, last)],
+        rules=[*row_rules(practice, at, last), *choice_rules(sheet, words, at, last), *warnings],
         print_columns=_printed(practice, at),
     )
 

@@ -16,11 +16,11 @@ from tests.conformance.harness import Lookup
 
 UNKNOWN_ARRAYS = re.compile(
     r"\b(ClientTyped|Unlisted|Typed|VipsCared|VipToAsk|VipToMeasure|Road(Mark|Next)?_care)\b"
-    r"|ROW\(ClientTier\)"
+    r"|ROW\(ClientTier\)|\bScenario(Shared|Kept|(Cash|Profit)(Then|Said)|CashLight|ToReplace)\b"
 )
-"""Formulas that it cannot judge, those of clients in rows without formulas and of VIPs cared for:
-of a range inside LEN, TRIM or ROW it takes the first cell, also within SUMPRODUCT
-(test_what_it_makes_of_arrays)."""
+"""Formulas that it cannot judge, those of clients in rows without formulas, of VIPs cared for and
+of costs that clients of a scenario share: of a range inside LEN, TRIM or ROW, or sought by COUNTIF,
+it takes the first cell, also within SUMPRODUCT (test_what_it_makes_of_arrays)."""
 ERRORS = {"Na": "#N/A", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?", "Num": "#NUM!",
           "Div": "#DIV/0!", "Null": "#NULL!"}  # fmt: skip
 

@@ -99,7 +99,8 @@ def test_what_it_makes_of_arrays(tmp_path: Path) -> None:
     workbook.active.append(
         ["one", "=SUMPRODUCT((LEN(TRIM(A1:A2))>0)*1)", "=SUMPRODUCT(ROW(A1:A2))"]
     )
-    workbook.active.append(["two"])
+    workbook.active.append(["two", "=SUMPRODUCT(COUNTIF(A1:A2,A1:A2)*1)"])
     workbook.save(path)
     found = work_out(path)
     assert [found("Sheet", 0, 1), found("Sheet", 0, 2)] == [1.0, 1.0]  # in truth 2 and 3
+    assert found("Sheet", 1, 1) == 0.0  # in truth 2

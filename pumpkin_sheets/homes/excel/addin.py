@@ -299,6 +299,18 @@ def pumpkin_cringe(clients: Any, settings: Any = None) -> list[list[Any]]:
 
 
 @_worksheet_function
+def pumpkin_sure(clients: Any, settings: Any = None) -> list[list[Any]]:
+    """How sure each tier is: its chance, that of one lower, that of one higher, 0 to 1."""
+    return _spill(lambda: functions.sureness(clients, settings))
+
+
+@_worksheet_function
+def pumpkin_levers(clients: Any, settings: Any = None) -> list[list[Any]]:
+    """What lifts each tier: the smallest single change, the cheapest combination, its effort."""
+    return _spill(lambda: functions.levers(clients, settings))
+
+
+@_worksheet_function
 def pumpkin_whale_curve(clients: Any, settings: Any = None) -> list[list[Any]]:
     """Whale curve: client, profit after time and running total, the most profitable first."""
     return _spill(lambda: functions.whale_curve(clients, settings))

@@ -22,7 +22,13 @@ from pumpkin_sheets.plan.clients.scoring.score import score
 from pumpkin_sheets.plan.dashboard import tables
 from pumpkin_sheets.plan.dashboard.figures import figures
 from pumpkin_sheets.plan.settings.settings import Settings, default_settings, read_settings
+from pumpkin_sheets.plan.whatif.chance import Doubt, tier_chances
+from pumpkin_sheets.plan.whatif.combination import cheapest
 from pumpkin_sheets.plan.whatif.hassle import hassle_a_year
+from pumpkin_sheets.plan.whatif.house import SETTINGS as HOUSE
+from pumpkin_sheets.plan.whatif.levers import efforts, single_changes
+from pumpkin_sheets.plan.whatif.levers_sheet import change_text
+from pumpkin_sheets.sheets.numbers import rounded
 from pumpkin_sheets.sheets.problems import NotOurs, PlanError
 from pumpkin_sheets.sheets.tables import Header, cell_text, codes_of, find_header, titles_of
 from pumpkin_sheets.sheets.words import Sentence, Words, fold
@@ -33,9 +39,13 @@ Block = list[list[Any]]
 
 @dataclass(frozen=True)
 class Scored:
-    """The clients of a range: every calculated column, one row per row below the titles."""
+    """The clients of a range: every calculated column, one row per row below the titles.
+
+    ``typed`` is what the range says of them, ``committed`` their tiers of the last review.
+    """
 
     frame: pd.DataFrame
+    typed: pd.DataFrame
     settings: Settings
     words: Words
 
@@ -62,7 +72,7 @@ def score_range(table: Any, settings: Any = None) -> Scored:
     frame = listed.frame.assign(committed=_committed(full, header))
     scored = score(frame, chosen, words=words.texts)
     known = frame[["client", "revenue", "hours", "cost", "late"]]
-    return Scored(pd.concat([scored, known], axis=1), chosen, words)
+    return Scored(pd.concat([scored, known], axis=1), frame, chosen, words)
 
 
 def column(table: Any, settings: Any, name: str) -> Block:
@@ -77,6 +87,50 @@ def cringe(table: Any, settings: Any = None) -> Block:
     frame = scored.frame
     costs = hassle_a_year(frame, frame["ease"].to_numpy(dtype=float), scored.settings)
     return [["" if cost != cost else cost] for cost in costs.tolist()] or [[""]]
+
+
+def sureness(table: Any, settings: Any = None) -> Block:
+    """The chance of each client's tier, of one lower and of one higher, 0 to 1.
+
+    Ratings and hours are doubted as House rules have it to begin with.
+    """
+    scored = score_range(table, settings)
+    clients = _as_reviewed(scored)
+    doubt = Doubt(_USUAL["RatingDoubt"], _USUAL["HoursDoubt"])
+    made: Block = [["", "", ""] for _ in range(len(scored.frame))]
+    chances = tier_chances(clients, scored.settings, doubt)
+    for at, tier, chance in zip(clients["place"], clients["committed"], chances, strict=True):
+        made[at] = [float(rounded(chance.of(tier + step), 3)) for step in (0, -1, 1)]
+    return made or [["", "", ""]]
+
+
+def levers(table: Any, settings: Any = None) -> Block:
+    """What lifts each client's tier: the smallest single change, the cheapest combination, effort.
+
+    Efforts are as House rules have them to begin with.
+    """
+    scored = score_range(table, settings)
+    clients, own = _as_reviewed(scored), scored.settings
+    effort = efforts(_USUAL)
+    singles = single_changes(clients, own, effort)
+    best = cheapest(clients, singles, own, effort)
+    made: Block = [["", "", ""] for _ in range(len(scored.frame))]
+    for at, single, combined in zip(clients["place"], singles, best, strict=True):
+        if combined is not None:
+            first = change_text(single[0], scored.words, own.sign) if single else ""
+            told = change_text(combined, scored.words, own.sign)
+            made[at] = [first, told, float(rounded(combined.effort, 2))]
+    return made or [["", "", ""]]
+
+
+_USUAL = {line.name: float("nan") if line.default is None else line.default for line in HOUSE}
+
+
+def _as_reviewed(scored: Scored) -> pd.DataFrame:
+    """The clients with enough data, ``committed`` their tier now, ``place`` their row from 0."""
+    tiers = scored.frame["tier"]
+    place = pd.Series(range(len(tiers)), index=tiers.index)
+    return scored.typed.assign(committed=tiers, place=place)[tiers.notna()]
 
 
 def whale_curve(table: Any, settings: Any = None) -> Block:

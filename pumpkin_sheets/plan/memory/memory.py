@@ -5,7 +5,8 @@ one for each row of a practice that was ever told, with the code told last, and 
 which keep what Python wrote last on its other sheets.  The lines ``done`` are the touches that
 were ticked on Schedule; they say nothing of what a client was.  Other lines with a key are what a
 practice ``keeps`` of its rows: ``hell``, a project that was written off.  The line ``night`` says
-when a night looked after the workbook last.  The lines of a client follow its name.
+when a night looked after the workbook last, the line ``month`` when the step of a month was said
+last.  The lines of a client follow its name.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ YEAR = dt.timedelta(days=365)
 NIGHT = "night"
 NOTED_EVERY = dt.timedelta(days=2)
 """A night notes itself where the last one noted is so old, or there is none."""
+MONTH = "month"
+"""The event of the one line that says when the step of a month was said last."""
 COPY = "copy"
 """The event of a line that keeps a part of a copy; its key is the sheet's name and a number."""
 LONGEST = 30_000

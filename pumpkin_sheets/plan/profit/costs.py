@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.choices import DROP, VIP
-from pumpkin_sheets.plan.clients.finding import Finding, client_at_, has_left_
+from pumpkin_sheets.plan.clients.finding import Finding, client_at_, has_left_, places
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
 from pumpkin_sheets.sheets.practice import Practice, Tally, Working
-from pumpkin_sheets.sheets.results import ready_code
+from pumpkin_sheets.sheets.results import hidden, ready_code
 from pumpkin_sheets.sheets.row_formulas import first_named, first_with, if_ready, key_of, ticked
 from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
@@ -26,6 +26,8 @@ from pumpkin_sheets.sheets.sentences import day_, day_text
 
 NAMES = ("for1", "for2", "for3")
 FOUND = ("w1", "w2", "w3")
+PLACES = ("at1", "at2", "at3")
+"""The places, from 1, of the clients on the list whom a cost is for; 0 for none."""
 
 GONE, LEAVING, STAYS, UNKNOWN, STAYS_VIP = 1, 2, 3, 4, 5
 """What is known of a name; 0 where none is typed."""
@@ -91,17 +93,17 @@ def _names_formula() -> str:
     return f"MID({'&'.join(parts)},LEN({_and_name(empty)})+1,1000)"
 
 
-_ALONE = (
-    f"IF(OR({ticked('valued')},{_any(UNKNOWN)}),0,IF("
-    + "+".join(f"IF(AND({{{w}}}>={LEAVING},{{{w}}}<>{UNKNOWN}),1,0)" for w in FOUND)
-    + "=1,N(IF({w1}>=2,"
-    + client_at_("{for1}")
-    + ",IF({w2}>=2,"
-    + client_at_("{for2}")
-    + ","
-    + client_at_("{for3}")
-    + "))),0))"
+def _place_formula(found: str, name: str) -> str:
+    cell = f"{{{name}}}"
+    return f"IF(AND({{{found}}}>={LEAVING},{{{found}}}<>{UNKNOWN}),N({client_at_(cell)}),0)"
+
+
+_NEVER = f"OR({ticked('valued')},{_any(UNKNOWN)})"
+_SHARERS = (
+    f"IF({_NEVER},0,IF({{at1}}>0,1,0)+IF(AND({{at2}}>0,{{at2}}<>{{at1}}),1,0)"
+    "+IF(AND({at3}>0,{at3}<>{at1},{at3}<>{at2}),1,0))"
 )
+_ALONE = "IF({sharers}=1,MAX({at1},{at2},{at3}),0)"
 _DAY = day_("{ends}")
 _NEXT = (
     f'IF({{code}}=1,IF(INT(N({{ends}}))>ThisDay,SUBSTITUTE(CostNextCutFrom,"{{{{day}}}}",{_DAY}),'
@@ -129,6 +131,10 @@ def _found(column: str) -> Callable[[Working], Numbers]:
         return work.where_ready(np.array([one(n) for n in work[column]], dtype=float))
 
     return found
+
+
+def _placed(name: str) -> Callable[[Working], Numbers]:
+    return lambda work: places(work, name)
 
 
 def _has(work: Working, what: int) -> Flags:
@@ -193,18 +199,18 @@ def _ends_with(work: Working) -> Texts:
     return work.texts_where(work["code"] == 2, lambda i: str(work["who"][i]))
 
 
+def _sharers(work: Working) -> Numbers:
+    """How many clients a cost falls away with, all of them; 0 for one that never does."""
+    first, second, third = (work.zero(name) for name in PLACES)
+    never = np.asarray(work["valued"]).astype(bool) | _has(work, UNKNOWN)
+    more = (second > 0) & (second != first)
+    most = (third > 0) & (third != first) & (third != second)
+    return np.where(never, 0.0, (first > 0).astype(float) + more + most)
+
+
 def _alone(work: Working) -> Numbers:
     """The place, from 1, of the one client on the list whom a cost is for; 0 for none."""
-    finding = Finding(work.others)
-    listed = [(work[w] >= LEAVING) & (work[w] != UNKNOWN) for w in FOUND]
-    fine = ~np.asarray(work["valued"]).astype(bool) & ~_has(work, UNKNOWN)
-    fine &= np.sum(listed, axis=0) == 1
-    made = np.zeros(len(fine))
-    for i in np.flatnonzero(fine):
-        name = next(n for n, here in zip(NAMES, listed, strict=True) if here[i])
-        at = finding.at(str(work[name][i]))
-        made[i] = 0.0 if at is None else at + 1.0
-    return made
+    return np.where(work["sharers"] == 1, np.max([work[name] for name in PLACES], axis=0), 0.0)
 
 
 def _gone(tables: Mapping[str, pd.DataFrame]) -> float:
@@ -255,8 +261,12 @@ _COLUMNS = table(
                formula=if_ready("IF(OR({code}=1,{code}=2),{yearly},0)"), compute=_saved),
         Column("ends_with", "text", "check", hidden=True, named="CostEndsWith",
                formula=if_ready('IF({code}=2,{who},"")'), compute=_ends_with),
-        Column("alone", "number", "check", hidden=True, named="CostAlone",
-               formula=if_ready(_ALONE), compute=ready_code(_alone)),
+        *(
+            hidden(at, _place_formula(found, name), _placed(name), f"Cost{at.title()}")
+            for at, found, name in zip(PLACES, FOUND, NAMES, strict=True)
+        ),
+        hidden("sharers", _SHARERS, _sharers, "CostSharers"),
+        hidden("alone", _ALONE, _alone, "CostAlone"),
     ),
     "cost",
     ("cost",),

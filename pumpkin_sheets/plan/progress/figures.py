@@ -25,7 +25,8 @@ class Progress:
     there; ``memory`` the records of Memory; ``reviewed`` how many clients Review lists; ``day``
     today's serial number; ``texts`` the words of the workbook's language by key; ``tables`` the
     finished tables of the practices, ``given`` the names of those that the workbook was given;
-    ``said`` the sentences of the pages as they count.
+    ``said`` the sentences of the pages as they count, ``worked`` what several figures
+    look at, worked out once.
     """
 
     totals: Totals
@@ -39,6 +40,7 @@ class Progress:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     said: Mapping[str, str] = field(default_factory=dict)
+    worked: dict[str, pd.DataFrame] = field(default_factory=dict)
     found: dict[str, Result] = field(default_factory=dict)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pumpkin_sheets.plan.packs import PACKS
+from pumpkin_sheets.plan.packs import PACKS, Pack
 from pumpkin_sheets.plan.progress.gauge import PARTS
 from pumpkin_sheets.plan.progress.nights import SIGN
 from pumpkin_sheets.plan.progress.packs_lines import pack_lines
@@ -179,12 +179,14 @@ class _Page:
         self.heading("capacity")
         self.sentence("CapacitySaid", STRONG)
         self.sentence("LaterSaid", QUIET)
+        above: list[str] = []
         for name, key, practice in CAPACITY_LINES:
             label, about = self.words[f"plan.capacity.{key}"], self.words[f"plan.about.{key}"]
             value: Formula | str = self.figure(name)
             beside: Formula | str = about
             if practice:
-                value, beside = self._of_practice(practice, name, about)
+                value, beside = self._of_practice(practice, name, about, above=above)
+                above.append(practice)
             elif name == "FreeForFinding":
                 beside = self.figure("HalvesSaid")
             style = AMOUNT if name in AMOUNTS else SHARE if name == "BadHoursNow" else NUMBER
@@ -193,18 +195,36 @@ class _Page:
         self.next()
 
     def _of_practice(
-        self, practice: str, name: str, about: str = "", said: str = ""
+        self, practice: str, name: str, about: str = "", said: str = "", above: Sequence[str] = ()
     ) -> tuple[Formula, Formula]:
-        """A figure and what it is (words, or a figure ``said``), or how its pack is switched on."""
+        """A figure and what it is (words, or a figure ``said``), or how its pack is switched on.
+
+        ``above`` are the practices of the lines above in the block, of which one has said so.
+        """
         pack = next(p for p in PACKS if practice in [each.name for each in p.practices])
-        on = next(p for p in pack.practices if p.name == practice).on_name
+        switches = {p.name: p.on_name for p in pack.practices}
+        on = switches[practice]
         there = self.figure(on).result == 1
         value = Formula(f'IF({on}=1,{name},"—")', self.figure(name).result if there else "—")
-        told = self.figure(said).result if said else about
         quoted = about.replace('"', '""')
         beside = said or f'"{quoted}"'
-        shown = told if there else self.figure(pack.off_name).result
-        return value, Formula(f"IF({on}=1,{beside},{pack.off_name})", shown)
+        off, how = self._switched_on(pack, [switches[each] for each in above if each in switches])
+        if practice in above:
+            off, how = '""', ""
+        shown = (self.figure(said).result if said else about) if there else how
+        return value, Formula(f"IF({on}=1,{beside},{off})", shown)
+
+    def _switched_on(self, pack: Pack, above: Sequence[str]) -> tuple[str, str | float | int]:
+        """The formula for how a pack is switched on, and what it shows.
+
+        Where others of its practices stand ``above`` and are off as well, they said it.
+        """
+        how = self.figure(pack.off_name).result
+        if not above:
+            return pack.off_name, how
+        some = any(self.figure(on).result == 1 for on in above)
+        ons = ",".join(dict.fromkeys(above))
+        return f'IF(MAX({ons})=1,{pack.off_name},"")', how if some else ""
 
     def practices(self) -> None:
         """A block for each pack that has figures of its own; what is off says how it comes."""
@@ -213,16 +233,19 @@ class _Page:
             if not lines:
                 continue
             self.heading(pack.name)
-            for practice, shown in lines:
+            for at, (practice, shown) in enumerate(lines):
+                above = [each.name for each, _ in lines[:at]]
                 words = f"plan.{pack.name}"
                 if shown.style == "sentence":
-                    _, told = self._of_practice(practice.name, shown.figure, said=shown.figure)
+                    _, told = self._of_practice(
+                        practice.name, shown.figure, said=shown.figure, above=above
+                    )
                     self.lines.put(LABEL_COLUMN, told, STRONG)
                     self.next()
                     continue
                 about = "" if shown.said else self.words[f"{words}.about.{shown.key}"]
                 value, beside = self._of_practice(
-                    practice.name, shown.figure, about, said=shown.said
+                    practice.name, shown.figure, about, said=shown.said, above=above
                 )
                 self.line(self.words[f"{words}.{shown.key}"], value, STYLES[shown.style], beside)
                 self.next()

@@ -29,6 +29,7 @@ from pumpkin_sheets.plan.whatif.levers import (
     PRICE,
     RATING,
     Change,
+    Client,
     Efforts,
     Reach,
     changed,
@@ -73,15 +74,14 @@ def cheapest(
     """
     bounds = reach or reach_of(settings)
     made: list[Change | None] = []
-    for i in range(len(clients)):
-        client = clients.iloc[i]
+    for i, client in enumerate(clients.to_dict("records")):
         joined = _joined(client, settings, effort, bounds)
         options = [*singles[i][:1], *([joined] if joined else [])]
         made.append(min(options, key=lambda change: change.rank) if options else None)
     return made
 
 
-def _joined(client: pd.Series, settings: Settings, effort: Efforts, reach: Reach) -> Change | None:
+def _joined(client: Client, settings: Settings, effort: Efforts, reach: Reach) -> Change | None:
     most = {k: n if k in effort else 0 for k, n in most_steps(client, reach).items()}
     ease = _ease_front(client, settings, effort, most)
     value = _value_front(client, settings, effort, most)
@@ -125,7 +125,7 @@ def _joined(client: pd.Series, settings: Settings, effort: Efforts, reach: Reach
     return min(options, key=lambda change: change.rank)
 
 
-def _ease_front(client: pd.Series, settings: Settings, effort: Efforts, most: Steps) -> _Front:
+def _ease_front(client: Client, settings: Settings, effort: Efforts, most: Steps) -> _Front:
     """Ratings, days late and red flags; never so many flags that they decide alone."""
     spare = changed(client, FLAG, 0) - settings["WorstFlags"]
     first = max(0, int(np.floor(spare)) + 1)  # fewer than this leaves too many
@@ -147,7 +147,7 @@ def _ease_front(client: pd.Series, settings: Settings, effort: Efforts, most: St
     return _front(steps, effort, np.asarray(_COLUMNS["ease"].compute(work)))
 
 
-def _value_front(client: pd.Series, settings: Settings, effort: Efforts, most: Steps) -> _Front:
+def _value_front(client: Client, settings: Settings, effort: Efforts, most: Steps) -> _Front:
     """Price and hours make money; money, growth and knowledge make value."""
     prices = np.array([changed(client, PRICE, n) for n in range(most[PRICE] + 1)], dtype=float)
     hours = np.array([changed(client, HOURS, n) for n in range(most[HOURS] + 1)], dtype=float)
@@ -164,9 +164,15 @@ def _value_front(client: pd.Series, settings: Settings, effort: Efforts, most: S
     both: list[Steps] = [
         {**paid, GROWTH: g, KNOWLEDGE: k} for paid in money.steps for g, k in potential
     ]
+    growth, knowledge = (
+        np.array([changed(client, kind, n) for n in range(most[kind] + 1)], dtype=float)
+        for kind in (GROWTH, KNOWLEDGE)
+    )
     typed = pd.DataFrame(
-        {kind: [changed(client, kind, s[kind]) for s in both] for kind in (GROWTH, KNOWLEDGE)},
-        dtype=float,
+        {
+            GROWTH: np.tile(np.repeat(growth, len(knowledge)), len(money.steps)),
+            KNOWLEDGE: np.tile(knowledge, len(growth) * len(money.steps)),
+        }
     )
     given = {"money": np.repeat(money.best, len(potential))}
     return _front(both, effort, _columns(typed, settings, ("value",), given))

@@ -14,6 +14,7 @@ from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import named_rows
 from pumpkin_sheets.plan.prospects.machine import OPEN
 from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
+from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.plan.whatif.alike import (
     Signs,
     most_alike,
@@ -26,7 +27,14 @@ from pumpkin_sheets.plan.whatif.combination import cheapest
 from pumpkin_sheets.plan.whatif.hassle import half_of, hassle_a_year
 from pumpkin_sheets.plan.whatif.hindsight import hindsight
 from pumpkin_sheets.plan.whatif.levers import efforts, single_changes
-from pumpkin_sheets.plan.whatif.levers_sheet import SHEET, Lever, Row, foot_rows, lever_rows
+from pumpkin_sheets.plan.whatif.levers_sheet import (
+    SHEET,
+    Lever,
+    foot_rows,
+    lever_rows,
+    with_plan_sentences,
+)
+from pumpkin_sheets.plan.whatif.monthly import with_monthly
 from pumpkin_sheets.plan.whatif.planning import Planned, plan_of
 from pumpkin_sheets.plan.whatif.pruning import Solve
 from pumpkin_sheets.plan.whatif.scenario import YES
@@ -45,34 +53,51 @@ def with_levers(
     today: dt.date,
     solver: Callable[[], Solve | None],
 ) -> Judgement:
-    """A review with Levers written where the workbook has that sheet.
+    """A review of a workbook that has the sheet, with Levers written.
 
     ``solver`` gives what finds plans, None where it is not installed; it is asked for only where
     House rules want a plan.
     """
-    if SHEET not in judgement.content.practised.written:
-        return judgement
     header = own_header(
         SHEET, grids, judgement.titles, judgement.words, languages, judgement.layout
     )
-    rows = written_rows(SHEET, header, _rows(judgement, today, solver))
-    return replace(judgement, written={**judgement.written, judgement.titles[SHEET.name]: rows})
-
-
-def _rows(judgement: Judgement, today: dt.date, solver: Callable[[], Solve | None]) -> list[Row]:
-    words, settings = judgement.words, judgement.settings
-    flags = {name: words[f"flags.{name}"] for name in FLAGS}
-    flags |= {n: own for n, own in zip(FLAGS, settings.flags, strict=False) if own}
     planned = _planned(judgement, solver)
+    levers = _levers(judgement, planned)
+    hassle, step = _hassle(judgement, levers), _one_step(judgement, levers)
+    plan = planned.summary if isinstance(planned, Planned) else planned
+    foot = [text for text in (plan, hassle, step, *_hindsight(judgement, today)) if text]
+    made = [
+        *lever_rows(levers, judgement.words, judgement.settings.sign, _flags(judgement)),
+        *foot_rows(foot),
+    ]
+    rows = written_rows(SHEET, header, with_plan_sentences(made, (hassle, step)))
+    written = {**judgement.written, judgement.titles[SHEET.name]: rows}
+    content = _on_plan(judgement.content, {"LeverHassleSaid": hassle, "LeverStepSaid": step})
+    return with_monthly(replace(judgement, written=written, content=content), levers, today)
+
+
+def _on_plan(content: Content, sentences: Mapping[str, str]) -> Content:
+    """What the formulas of Plan show that look at Levers, once it is written."""
+    figures = dict(content.practised.figures)
+    figures |= {name: (figures[name][0], text) for name, text in sentences.items()}
+    return replace(content, practised=replace(content.practised, figures=figures))
+
+
+def _flags(judgement: Judgement) -> dict[str, str]:
+    """The owner's words for red flags, ours where there are none."""
+    flags = {name: judgement.words[f"flags.{name}"] for name in FLAGS}
+    own = judgement.settings.flags
+    return flags | {name: text for name, text in zip(FLAGS, own, strict=False) if text}
+
+
+def _levers(judgement: Judgement, planned: Planned | str | None) -> list[Lever]:
     everyone = _typed(judgement)
     signs = [signs_of(row, str(row["client"])) for row in everyone.to_dict("records")]
     gone = references(signs, judgement.reviewed["tier_code"].tolist(), _remembered(judgement))
-    levers = [
+    return [
         *_of_clients(judgement, everyone, planned, signs, gone),
         *_of_prospects(judgement, gone),
     ]
-    made = lever_rows(levers, words, settings.sign, flags)
-    return [*made, *foot_rows([*_foot(judgement, levers, planned), *_hindsight(judgement, today)])]
 
 
 def _planned(judgement: Judgement, solver: Callable[[], Solve | None]) -> Planned | str | None:
@@ -147,30 +172,31 @@ def _remembered(judgement: Judgement) -> list[Signs]:
     return remembered_signs(named_rows(rows.rows)) if rows else []
 
 
-def _foot(
-    judgement: Judgement, levers: Sequence[Lever], planned: Planned | str | None
-) -> Iterator[str]:
-    """What all rows come to: the plan, hassle, and who is one step from VIP."""
-    words, sign = judgement.words, judgement.settings.sign
-    if isinstance(planned, str):
-        yield planned
-    elif planned is not None:
-        yield planned.summary
+def _hassle(judgement: Judgement, levers: Sequence[Lever]) -> str:
+    """What hassle costs in all, and who makes up half of it; "" where it costs nothing."""
+    words = judgement.words
     costs = np.array([lever.hassle for lever in levers], dtype=float)
     half = half_of(costs)
-    if half:
-        names = _names([levers[i].client for i in half], words)
-        total = coins(float(np.nansum(costs)), sign)
-        yield words.say("levers.hassle", total=total, names=names)
+    if not half:
+        return ""
+    total = coins(float(np.nansum(costs)), judgement.settings.sign)
+    names = _names([levers[i].client for i in half], words)
+    return words.say("levers.hassle", total=total, n=len(half), names=names)
+
+
+def _one_step(judgement: Judgement, levers: Sequence[Lever]) -> str:
+    """Who is one step from VIP, the least effort first; "" where nobody is."""
+    words = judgement.words
     near = [
-        lever for lever in levers
+        (lever.single.effort, lever.client)
+        for lever in levers
         if lever.tier == VIP - 1 and lever.single is not None and lever.single.tier == VIP
-    ]  # fmt: skip
-    near.sort(key=lambda lever: (lever.single.effort if lever.single else 0, lever.client))
-    if near:
-        names = _names([lever.client for lever in near], words)
-        tier = words[f"tiers.{TIERS[VIP - 1].name}"]
-        yield words.say("levers.one_step", tier=tier, names=names)
+    ]
+    if not near:
+        return ""
+    tier = words[f"tiers.{TIERS[VIP - 1].name}"]
+    names = _names([client for _, client in sorted(near)], words)
+    return words.say("levers.one_step", tier=tier, names=names)
 
 
 def _hindsight(judgement: Judgement, today: dt.date) -> Iterator[str]:

@@ -9,8 +9,10 @@ of several kinds of change that of the least effort.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,6 +48,8 @@ SETTINGS = {
 DAYS = 10
 """A step of days late."""
 
+Client = Mapping[Hashable, Any]
+"""What is typed of one client, by column, and ``committed``; see :func:`single_changes`."""
 Efforts = Mapping[str, float]
 """How much effort one step of each kind is that is offered."""
 
@@ -84,30 +88,29 @@ def efforts(values: Mapping[str, float]) -> Efforts:
     return {kind: float(effort) for kind, effort in found.items() if effort == effort}
 
 
-def most_steps(client: pd.Series, reach: Reach) -> dict[str, int]:
+def most_steps(client: Client, reach: Reach) -> dict[str, int]:
     """How many steps of each kind a client has room for."""
-    ratings = client[list(RATINGS)].to_numpy(dtype=float)
-    late = max(0.0, float(np.nan_to_num(client["late"])))
+    late = max(0.0, _or_nought(client["late"]))
     return {
         PRICE: reach.price if client["revenue"] > 0 else 0,
         HOURS: reach.hours if client["hours"] > 0 else 0,
-        RATING: most_points(ratings),
-        LATE: int(np.ceil(late / DAYS)),
-        FLAG: int(sum(bool(client[name]) for name in FLAGS)),
-        CRITERION: len(CRITERIA) - int(sum(bool(client[name]) for name in CRITERIA)),
-        GROWTH: int(np.ceil(5 - np.nan_to_num(client["growth"]))),
-        KNOWLEDGE: int(np.ceil(5 - np.nan_to_num(client["knowledge"]))),
+        RATING: most_points(_ratings(client)),
+        LATE: math.ceil(late / DAYS),
+        FLAG: sum(bool(client[name]) for name in FLAGS),
+        CRITERION: len(CRITERIA) - sum(bool(client[name]) for name in CRITERIA),
+        GROWTH: math.ceil(5 - _or_nought(client["growth"])),
+        KNOWLEDGE: math.ceil(5 - _or_nought(client["knowledge"])),
     }
 
 
-def changed(client: pd.Series, kind: str, steps: int) -> float | Numbers:
+def changed(client: Client, kind: str, steps: int) -> float | Numbers:
     """What a client's figure is after so many steps of one kind; of ratings all five."""
     if kind == PRICE:
         return float(client["revenue"]) * (100 + steps) / 100
     if kind == HOURS:
         return float(client["hours"]) * (100 - steps) / 100
     if kind == RATING:
-        return raised_ratings(client[list(RATINGS)].to_numpy(dtype=float), steps)
+        return raised_ratings(_ratings(client), steps)
     if kind == LATE:
         return max(0.0, float(client["late"]) - DAYS * steps) if steps else float(client["late"])
     if kind in (FLAG, CRITERION):
@@ -116,7 +119,16 @@ def changed(client: pd.Series, kind: str, steps: int) -> float | Numbers:
         return float(there - steps if kind == FLAG else there + steps)
     if not steps:
         return float(client[kind])
-    return min(5.0, float(np.nan_to_num(client[kind])) + steps)
+    return min(5.0, _or_nought(client[kind]) + steps)
+
+
+def _ratings(client: Client) -> Numbers:
+    return np.array([client[name] for name in RATINGS], dtype=float)
+
+
+def _or_nought(value: Any) -> float:
+    """A figure, 0 where none is typed."""
+    return 0.0 if value != value else float(value)
 
 
 _COLUMN = {PRICE: "revenue", HOURS: "hours", LATE: "late", GROWTH: "growth", KNOWLEDGE: "knowledge"}
@@ -127,7 +139,7 @@ def with_changes(
 ) -> pd.DataFrame:
     """A row for each of ``changes``, of the client in the row ``at``, with it made."""
     made = clients.iloc[list(at)].reset_index(drop=True)
-    by_client = {i: clients.iloc[i] for i in dict.fromkeys(at)}
+    by_client = clients.to_dict("records")
     known: dict[tuple[int, str, int], float | Numbers] = {}
 
     def figure(i: int, kind: str, steps: int) -> float | Numbers:
@@ -157,8 +169,9 @@ def single_changes(
     """
     at: list[int] = []
     changes: list[Mapping[str, int]] = []
-    for i in range(len(clients)):
-        most = most_steps(clients.iloc[i], reach or Reach())
+    listed = clients.to_dict("records")
+    for i, client in enumerate(listed):
+        most = most_steps(client, reach or Reach())
         for kind in KINDS:
             if kind in effort:
                 at += [i] * most[kind]
@@ -175,11 +188,11 @@ def single_changes(
         if (i, kind) not in seen:
             seen.add((i, kind))
             tier = int(tried["tier"].iloc[row])
-            found[i].append(told(clients.iloc[i], {kind: steps}, effort, tier))
+            found[i].append(told(listed[i], {kind: steps}, effort, tier))
     return [sorted(each, key=lambda change: change.rank) for each in found]
 
 
-def told(client: pd.Series, steps: Mapping[str, int], effort: Efforts, tier: int) -> Change:
+def told(client: Client, steps: Mapping[str, int], effort: Efforts, tier: int) -> Change:
     """A change with its effort, and with what each of its figures was and will be."""
     used = {kind: steps[kind] for kind in KINDS if steps.get(kind)}
     parts = {}

@@ -34,6 +34,7 @@ SHEET = Sheet(
         Column("alike", "text", width=64),
         Column("alike_share", "percent", width=10),
         Column("plan", "text", width=26),
+        Column("on_plan", "text", width=10, hidden=True, named="LeverSaid"),
     ),
     header_row=2,
 )
@@ -69,6 +70,14 @@ def foot_rows(sentences: Sequence[str]) -> list[Row]:
     """Sentences below the rows."""
     nothing = dict.fromkeys(column.name for column in SHEET.columns)
     return [tuple({**nothing, "ask": text}.values()) for text in sentences]
+
+
+def with_plan_sentences(rows: Sequence[Row], sentences: Sequence[str]) -> list[Row]:
+    """The rows with what Plan says of all of them, a sentence a row, in the hidden last column."""
+    nothing: Row = (None,) * len(SHEET.columns)
+    padded = [*rows, *[nothing] * (len(sentences) - len(rows))]
+    said = [*sentences, *[""] * (len(padded) - len(sentences))]
+    return [(*row[:-1], text or None) for row, text in zip(padded, said, strict=True)]
 
 
 def _row(lever: Lever, words: Words, sign: str, flags: Mapping[str, str]) -> Row:

@@ -19,6 +19,7 @@ def scenario_lists(content: Content) -> dict[str, list[Formula]]:
     )
     lists: dict[str, list[Formula]] = {name: [] for name in LISTS}
     results = {name: made[COLUMNS[name]].tolist() for name in LISTS}
+    results["ScenarioKept"] = ["" if n != n else n for n in results["ScenarioKept"]]
     for n in range(len(made)):
         for name, formula in scenario_formulas(n + 1):
             lists[name].append(Formula(formula, results[name][n]))

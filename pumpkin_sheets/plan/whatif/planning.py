@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 
-from pumpkin_sheets.plan.clients.finding import Finding
 from pumpkin_sheets.plan.practised import clients_of
+from pumpkin_sheets.plan.profit.costs import PLACES
 from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.plan.whatif.pruning import (
     Costs,
@@ -23,10 +22,6 @@ from pumpkin_sheets.plan.whatif.scenario import ASK, LET_GO
 from pumpkin_sheets.sheets.numbers import coins, fixed
 from pumpkin_sheets.sheets.row_formulas import key_of
 from pumpkin_sheets.sheets.words import fold
-
-NAMES = ("for1", "for2", "for3")
-STAYS = (2, 3, 5)
-"""What Costs knows of a name that stands on Clients; see ``plan.profit.costs``."""
 
 
 @dataclass(frozen=True)
@@ -96,26 +91,23 @@ def plan_of(judgement: Judgement, solve: Solve, gone: Iterable[int] = ()) -> Pla
 
 
 def _costs(judgement: Judgement, clients: pd.DataFrame) -> Costs:
-    """The costs that fall away with some of these clients alone, as Costs tells them."""
+    """The costs that fall away with some of these clients alone, as Costs tells them.
+
+    One that somebody shares who has not enough data stays: nothing can be done about those.
+    """
     practised = judgement.content.practised
     table = next((t for t in practised.tables if t.practice.name == "costs"), None)
     if table is None:
         return Costs()
     source = practised.source
     assert source is not None, "a workbook with a table was read"
-    everyone = clients_of(source.scored)
-    finding = Finding({"clients": everyone, "memory": source.remembered})
-    keys = [key_of(name) for name in everyone["client"]]
+    keys = [key_of(name) for name in clients_of(source.scored)["client"]]
     place = {key_of(name): at for at, name in enumerate(clients["client"])}
     yearly: list[float] = []
     whom: list[frozenset[int]] = []
-    rows = table.both[(table.both["ready"] == 1) & ~table.both["valued"].astype(bool)]
-    for row in rows.to_dict("records"):
-        names = [row[n] for n, w in zip(NAMES, ("w1", "w2", "w3"), strict=True) if row[w] in STAYS]
-        unknown = any(row[w] == 4 for w in ("w1", "w2", "w3"))
-        found = [finding.at(str(name)) for name in names]
-        places = {None if at is None else place.get(keys[at]) for at in found}
-        if names and not unknown and None not in places and not np.isnan(row["yearly"]):
+    for row in table.both[table.both["sharers"] > 0].to_dict("records"):
+        places = {place.get(keys[int(row[at]) - 1]) for at in PLACES if row[at] > 0}
+        if None not in places:
             yearly.append(float(row["yearly"]))
             whom.append(frozenset(int(p) for p in places if p is not None))
     return Costs(tuple(yearly), tuple(whom))

@@ -169,8 +169,8 @@ def options(clients: pd.DataFrame, costs: Costs, settings: Mapping[str, float]) 
     return Options(
         tuple(clients["client"].astype(str)),
         price,
-        kept,
-        asked,
+        rounded(kept, 2),
+        rounded(asked, 2),
         np.asarray((price > revenue) & ~leans),
         np.asarray(((value < line) | (action == DROP)) & ~carried & ~leans),
         costs,

@@ -2,7 +2,8 @@
 
 A scenario is everything as today or everything as advised, with the exceptions that are typed on
 What if.  Each client's part stands on the hidden page behind the practices, as a formula for each
-row of Clients over these names; its twin is :func:`scenario`.
+row of Clients over these names; its twin is :func:`scenario`.  What a client alone is kept for is
+its own part; what several share is saved with the last of them and belongs to none.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ LISTS = (
     "ScenarioCash",
     "ScenarioHours",
     "ScenarioProfit",
+    "ScenarioKept",
 )
 """The lists of the hidden page, in the order of dependence."""
 COLUMNS = {name: name.removeprefix("Scenario").lower() for name in LISTS}
@@ -60,6 +62,21 @@ def saved_alone(clients: int, costs: pd.DataFrame | None) -> Numbers:
     return saved
 
 
+SHARED = "SUMPRODUCT(--(CostSharers>1),--({}=0),CostYearly)".format(
+    "+".join(f"COUNTIF(ScenarioKept,CostAt{at})" for at in (1, 2, 3))
+)
+"""The formula for the money a year of the costs whose clients, two or more, are all let go."""
+
+
+def saved_together(kept: Any, costs: pd.DataFrame | None) -> float:
+    """Its twin; ``kept`` are the places of the clients who are not let go."""
+    if costs is None:
+        return 0.0
+    stays = np.isin(costs[["at1", "at2", "at3"]].to_numpy(dtype=float), kept).any(axis=1)
+    falls = (costs["sharers"].to_numpy(dtype=float) > 1) & ~stays
+    return float(costs["yearly"].to_numpy(dtype=float)[falls].sum())
+
+
 def scenario(
     clients: pd.DataFrame,
     rows: pd.DataFrame,
@@ -67,6 +84,8 @@ def scenario(
     settings: Mapping[str, float],
 ) -> pd.DataFrame:
     """Each client's part, one row per row of Clients; 0 where there is not enough data.
+
+    ``kept`` is the place, from 1, of a client who is not let go, NaN for the others.
 
     ``clients`` has ``counted``, ``cost``, ``hours``, ``net``, ``action``, ``shown`` and
     ``suggested``; ``rows`` of What if ``at`` (the place of the client, from 1, of a row that
@@ -111,6 +130,7 @@ def scenario(
             "cash": rounded(stay * (price - cost) + gone, 2),
             "hours": rounded(stay * hours, 2),
             "profit": rounded(stay * (net + price - revenue) + gone, 2),
+            "kept": np.where(choice == LET_GO, np.nan, np.arange(1.0, len(clients) + 1)),
         }
     )
 
@@ -155,3 +175,4 @@ def scenario_formulas(n: int) -> Iterator[tuple[str, str]]:
     yield "ScenarioHours", f"IFERROR(IF({known},{round_(hours, 2)},0),0)"
     profit = f"{stay}*(N({of('ClientNet')})+{price}-{revenue})+{gone}"
     yield "ScenarioProfit", f"IFERROR(IF({known},{round_(profit, 2)},0),0)"
+    yield "ScenarioKept", f'IFERROR(IF({choice}={LET_GO},"",{n}),{n})'

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.plan.progress.figures import Progress
-from pumpkin_sheets.plan.whatif.scenario import scenario
+from pumpkin_sheets.plan.whatif.scenario import FROM_ADVICE, SHARED, YES, saved_together, scenario
+from pumpkin_sheets.sheets.above_table import Above
 from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.practice import Shown
 from pumpkin_sheets.sheets.sentences import fill, said
 
 TEXTS = {
+    "ScenarioFromToday": "scenario.from_today",
+    "ScenarioFromAdvice": "scenario.from_advice",
+    "ScenarioFromAll": "scenario.from_all",
     "ScenarioAgainst": "scenario.against",
+    "ScenarioClientsAgainst": "scenario.clients",
     "ScenarioCashFine": "scenario.cash_fine",
     "ScenarioCashLow": "scenario.cash_low",
     "ScenarioShareFine": "scenario.share_fine",
@@ -39,7 +45,13 @@ _COLUMNS = {
 
 
 def parts(p: Progress) -> pd.DataFrame:
-    """Each client's part in the scenario that the workbook says."""
+    """Each client's part in the scenario that the workbook says; worked out once."""
+    if "scenario" not in p.worked:
+        p.worked["scenario"] = _parts(p)
+    return p.worked["scenario"]
+
+
+def _parts(p: Progress) -> pd.DataFrame:
     clients = pd.DataFrame(
         {
             name: p.scored[column].to_numpy(dtype=float) if len(p.scored) else np.zeros(0)
@@ -51,8 +63,16 @@ def parts(p: Progress) -> pd.DataFrame:
     return scenario(clients, p.tables["what_if"], p.tables.get("costs"), settings)
 
 
-def _then(column: str, digits: int = 2) -> Callable[[Progress], float]:
-    return lambda p: float(rounded(parts(p)[column].sum(), digits))
+def _shared(p: Progress) -> float:
+    return float(rounded(saved_together(parts(p)["kept"], p.tables.get("costs")), 2))
+
+
+def _then(column: str, shared: bool) -> Callable[[Progress], float]:
+    def then(p: Progress) -> float:
+        more = p.number("ScenarioShared") if shared else 0.0
+        return float(rounded(parts(p)[column].sum() + more, 2))
+
+    return then
 
 
 def _now(column: str) -> Callable[[Progress], float]:
@@ -121,12 +141,43 @@ def _against(name: str, amount: bool) -> tuple[str, Callable[[Progress], str]]:
     return said("ScenarioAgainst", now=shown, more=added), compute
 
 
+_CLIENTS_NOW = fixed_(f"COUNTIFS({_SCORED})")
+
+
+def _clients(p: Progress) -> float:
+    return 0.0 if p.scored.empty else float(p.scored["action"].notna().sum())
+
+
+_CLIENTS_THEN = round_("SUM(ScenarioStay)", 1)
+_CLIENTS_SAID = said(
+    "ScenarioClientsAgainst",
+    now=_CLIENTS_NOW,
+    then="ScenarioClientsThen",
+)
+
+
+def _clients_said(p: Progress) -> str:
+    then = f"{p.number('ScenarioClientsThen'):.15g}"
+    return fill(p.texts[TEXTS["ScenarioClientsAgainst"]], now=fixed(_clients(p)), then=then)
+
+
 def _percent_(expression: str) -> str:
     return fixed_(f"100*({expression})")
 
 
 def _percent(value: float) -> str:
     return fixed(100 * value)
+
+
+_START = (
+    f"IF(StartFrom={FROM_ADVICE},IF(AlsoLater={YES},ScenarioFromAll,ScenarioFromAdvice),"
+    "ScenarioFromToday)"
+)
+
+
+def _start(p: Progress) -> str:
+    advised = "ScenarioFromAll" if p.number("AlsoLater") == YES else "ScenarioFromAdvice"
+    return p.texts[TEXTS[advised if p.number("StartFrom") == FROM_ADVICE else "ScenarioFromToday"]]
 
 
 _FLOOR = round_("CashFloor*ScenarioCashNow", 2)
@@ -188,17 +239,28 @@ def _hidden(
     return Shown(name, "", style, formula, compute, line=False)  # type: ignore[arg-type]
 
 
+def _of_levers(row: int) -> str:
+    """The formula for what Levers says to Plan in a row of its hidden column."""
+    return f'INDEX(LeverSaid,{row})&""'
+
+
+def _not_yet(p: Progress) -> str:
+    """Levers is written after Plan is worked out: see ``levering.with_levers``."""
+    return ""
+
+
 def _shown() -> tuple[Shown, ...]:
-    figures: list[Shown] = []
+    figures = [_hidden("ScenarioShared", round_(SHARED, 2), _shared)]
     lines: list[Shown] = []
     for name, amount in (("Revenue", True), ("Cash", True), ("Profit", True), ("Hours", False)):
         now, then, against = (f"Scenario{name}{part}" for part in ("Now", "Then", "Said"))
         figures.append(_hidden(now, round_(_NOW[name], 2), _now(_OF[name])))
         sentence, compute = _against(name, amount)
-        total = round_(f"SUM(Scenario{name})", 2)
+        shared = name in ("Cash", "Profit")
+        total = round_(f"SUM(Scenario{name}){'+ScenarioShared' if shared else ''}", 2)
         lines.append(
             Shown(then, name.lower(), "amount" if amount else "number", total,
-                  _then(name.lower()), said=against)
+                  _then(name.lower(), shared), said=against)
         )  # fmt: skip
         lines.append(_hidden(against, sentence, compute, text=True))
     largest = "SUMPRODUCT(MAX((ClientState=0)*ClientCounted))/ScenarioRevenueNow"
@@ -208,12 +270,34 @@ def _shown() -> tuple[Shown, ...]:
         _hidden("ScenarioLargestThen",
                 "IF(ScenarioRevenueThen>0,"
                 + round_("MAX(ScenarioRevenue)/ScenarioRevenueThen", 4) + ",0)", _largest_then),
+        Shown("ScenarioClientsThen", "clients", "number", _CLIENTS_THEN,
+              lambda p: float(rounded(parts(p)["stay"].sum(), 1)), said="ScenarioClientsSaid"),
+        _hidden("ScenarioClientsSaid", _CLIENTS_SAID, _clients_said, text=True),
+        _hidden("ScenarioStart", _START, _start, text=True),
         Shown("ScenarioToReplace", "to_replace", "number", _REPLACE, _replace),
         Shown("ScenarioCashLight", "", "sentence", _CASH, _cash),
         Shown("ScenarioShareLight", "", "sentence", _SHARE, _share),
         Shown("ScenarioHoursLight", "", "sentence", _HOURS, _hours),
+        Shown("LeverHassleSaid", "", "sentence", _of_levers(1), _not_yet),
+        Shown("LeverStepSaid", "", "sentence", _of_levers(2), _not_yet),
     ]  # fmt: skip
     return (*figures, *lines)
 
 
 SHOWN = _shown()
+
+
+def _above() -> Iterator[Above]:
+    """Where a scenario starts, what it comes to, and the lights beside, from the third row on."""
+    yield Above(2, "client", "label", "scenario.starts")
+    yield Above(2, "state", "sentence", "ScenarioStart")
+    for row, name in enumerate(("Revenue", "Cash", "Profit", "Hours"), start=3):
+        yield Above(row, "client", "label", f"plan.whatif.{name.lower()}")
+        kind: Literal["number", "amount"] = "number" if name == "Hours" else "amount"
+        yield Above(row, "state", kind, f"Scenario{name}Then")
+        yield Above(row, "next", "sentence", f"Scenario{name}Said")
+    for row, name in enumerate(("Cash", "Share", "Hours"), start=3):
+        yield Above(row, "choice", "sentence", f"Scenario{name}Light")
+
+
+ABOVE = tuple(_above())

@@ -10,7 +10,7 @@ import pandas as pd
 from pumpkin_sheets.plan.clients.finding import client_at_, places
 from pumpkin_sheets.plan.whatif.house import SETTINGS
 from pumpkin_sheets.plan.whatif.scenario import AS_TODAY, ASK, LET_GO, scenario
-from pumpkin_sheets.plan.whatif.totals import SHOWN
+from pumpkin_sheets.plan.whatif.totals import ABOVE, SHOWN
 from pumpkin_sheets.plan.whatif.totals import TEXTS as TOTAL_TEXTS
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.numbers import (
@@ -226,7 +226,7 @@ WHAT_IF = Practice(
         "what_if",
         owner="people",
         columns=_COLUMNS,
-        header_row=3,
+        header_row=8,
         bands={"what": "band.green", "today": "band.grey", "then": "band.brown"},
         tab_color="8F3B00",
         rows=50,
@@ -240,4 +240,5 @@ WHAT_IF = Practice(
     check=_unknown,
     settings=SETTINGS,
     shown=SHOWN,
+    above=ABOVE,
 )

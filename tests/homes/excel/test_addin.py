@@ -20,12 +20,13 @@ from pumpkin_sheets.homes.excel.vba_project import BUTTONS
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.languages import words
-from pumpkin_sheets.plan.choices import RATINGS
+from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.practices import draw
 from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
 from pumpkin_sheets.recalculate import recalculate
+from pumpkin_sheets.sample import sample_clients
 from pumpkin_sheets.sheets.cells import without_edges
 from tests.libreoffice_engine.engine import LibreOfficeEngine
 from tests.libreoffice_engine.fixtures import excel
@@ -404,7 +405,9 @@ def test_excels_own_decorators_take_our_functions() -> None:
         "pumpkin_action",
         "pumpkin_cringe",
         "pumpkin_ease",
+        "pumpkin_levers",
         "pumpkin_price",
+        "pumpkin_sure",
         "pumpkin_tier",
         "pumpkin_value",
         "pumpkin_whale_curve",
@@ -432,3 +435,32 @@ def test_what_hassle_costs() -> None:
     # 73 days late: ease 45, 24.75 an hour, and a fifth of a year at 8%.
     late = [[*LIST[0], "Days paid late"], [*LIST[1], 73.0], [*LIST[2], -5.0]]
     assert addin.pumpkin_cringe(late) == [[2667.0], [1800.0]]
+
+
+def test_how_sure_tiers_are_and_what_lifts_them() -> None:
+    """The sample's Kestrel: OK 63.7%, Good 35.3%; days late −20 or two points of ratings, 10."""
+    said = words("en")
+    typed = sample_clients("en")
+    keys = {name: f"columns.clients.{name}" for name in typed}
+    keys |= {name: f"flags.{name}" for name in FLAGS}
+    keys |= {name: f"criteria.{name}" for name in CRITERIA}
+    wanted = [
+        typed["client"].index(n) for n in ("Kestrel Robotics", "Oakfield School", "Mira Skincare")
+    ]
+    dollars = {name: 20 if name in ("revenue", "cost") else 1 for name in typed}
+    table: list[list[Any]] = [[said[keys[name]] for name in typed]]
+    for i in wanted:
+        cells = ((column[i], dollars[name]) for name, column in typed.items())
+        table.append([c / d if isinstance(c, float) else c for c, d in cells])
+    names = [row[0] for row in table[1:]]
+    sure = dict(zip(names, addin.pumpkin_sure(table), strict=True))
+    own, _, higher = sure["Kestrel Robotics"]
+    assert (own, higher) == (0.637, 0.353)
+    assert sure["Oakfield School"] == [1.0, 0.0, 0.0]
+    assert sure["Mira Skincare"] == ["", "", ""]
+    levers = dict(zip(names, addin.pumpkin_levers(table), strict=True))
+    assert levers["Kestrel Robotics"] == [
+        "days late 17 → 0 → then Good", "days late 17 → 0 → then Good", 10.0,
+    ]  # fmt: skip
+    assert levers["Oakfield School"] == levers["Mira Skincare"] == ["", "", ""]
+    assert addin.pumpkin_sure(LIST[:1]) == addin.pumpkin_levers(LIST[:1]) == [["", "", ""]]

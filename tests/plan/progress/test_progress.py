@@ -248,6 +248,14 @@ def marks(found: Mapping[str, Any]) -> str:
     return "".join(found[f"RoadMark_{step}"] for step in STEPS)
 
 
+def test_each_block_says_once_how_its_pack_is_switched_on() -> None:
+    """From the block of room on, with four figures of profit; the list of packs has each again."""
+    said = [str(cell) for row in memory_workbook().sheets["Plan"] for cell in row if cell]
+    below = said[said.index("Room: what letting go frees") :]
+    for name in ("profit", "letters", "projects", "strategy", "whatif"):
+        assert below.count(f"— switch on with: pumpkin add … {name}") == 2, name
+
+
 def test_an_empty_workbook_has_not_begun() -> None:
     assert marks(figures(memory_workbook())) == "○○○○○○○"
 

@@ -174,13 +174,16 @@ def test_no_other_plan_of_a_small_list_earns_more(seed: int) -> None:
     assert plan.after.profit == pytest.approx(best, abs=0.2)
 
 
-def test_a_wider_limit_never_brings_less() -> None:
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_wider_limit_never_brings_less(shared: bool) -> None:
+    whom = [place(n) for n in ("Bolt Logistics", "Velvet Events", "Tall Pines Estate")]
+    costs = Costs((90_000.0, 70_000.0), (frozenset(whom), frozenset(whom[1:]))) if shared else None
     for name, values in (
         ("MostChanges", (0, 1, 2, 4, 8, 1000)),
         ("CashFloor", (1.0, 0.95, 0.9, 0.8, 0.0)),
         ("HoursYear", (7_000, 7_800, 8_500, 9_000)),
     ):
-        found = [best_plan(given(**{name: float(value)})) for value in values]
+        found = [best_plan(given(costs, **{name: float(value)})) for value in values]
         profits = [plan.after.profit if plan else -np.inf for plan in found]
         assert profits == sorted(profits), name
 

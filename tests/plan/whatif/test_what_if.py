@@ -9,15 +9,19 @@ import pytest
 
 from pumpkin_sheets.book import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
-from pumpkin_sheets.languages import words
+from pumpkin_sheets.languages import all_words, words
+from pumpkin_sheets.nightly.mail import Letterhead, compose
+from pumpkin_sheets.nightly.report import report_of, untold
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.plan.whatif.scenario import chance_of_staying
 from pumpkin_sheets.recalculate import Done, Outcome, recalculate
 from pumpkin_sheets.sample import sample_clients
+from pumpkin_sheets.stored import stored_results
 from tests.memory_workbook import memory_workbook
 from tests.plan.whatif.studio import TODAY, settings
 
+NOW = dt.datetime(2026, 4, 30, 4, tzinfo=dt.UTC)
 Cells = Mapping[str, Sequence[object]]
 
 
@@ -72,6 +76,7 @@ def test_bolt_is_let_go() -> None:
     assert more(made) == {
         "Revenue": -109_400, "Cash": -102_800, "Profit": 134_320, "Hours": -247,
     }  # fmt: skip
+    assert figure(made, "ScenarioClientsThen") == 46
     assert figure(made, "ScenarioProfitSaid") == "a year; today NT$3,136,340: +NT$134,320"
     assert figure(made, "ScenarioCashLight") == (
         "✓ Cash: NT$11,669,700 a year stays above your floor of NT$10,006,625."
@@ -87,6 +92,27 @@ def test_with_the_fair_stand_that_only_bolt_needs() -> None:
     assert more(content([("Bolt Logistics", "Let go", None)], costs=shared))["Profit"] == 134_320
 
 
+def test_a_stand_that_two_share_is_saved_with_the_second_of_them() -> None:
+    """Neither alone saves it; nor is one saved for whom a slip of typing, or a ✓, keeps it."""
+    stand = {
+        "cost": ["Stand", "Slip", "Valued"],
+        "yearly": [60_000, 500, 700],
+        "for1": ["bolt logistics", "Bolt Logistics", "Bolt Logistics"],
+        "for2": ["Pearl Karaoke", "Bolt Logistcs", "Pearl Karaoke"],
+        "for3": ["Bolt Logistics", None, None],
+        "valued": [None, None, "✓"],
+    }
+    bolt, pearl = ("Bolt Logistics", "Let go", None), ("Pearl Karaoke", "Let go", None)
+    assert more(content([bolt], costs=stand))["Profit"] == 134_320
+    alone = more(content([pearl], costs=stand))
+    assert alone == more(content([pearl]))
+    both = content([bolt, pearl], costs=stand)
+    assert more(both)["Profit"] == round(134_320 + alone["Profit"] + 60_000, 2)
+    assert figure(both, "ScenarioShared") == 60_000
+    asked = ("Pearl Karaoke", "Raise the price", 1e6)  # nobody stays, yet nobody is let go
+    assert figure(content([bolt, asked], costs=stand), "ScenarioShared") == 0
+
+
 def test_the_museum_pays_more() -> None:
     made = content([("Old Town Museum", "Raise the price", 355_000)])
     found = row(made)
@@ -94,6 +120,8 @@ def test_the_museum_pays_more() -> None:
     assert found["stay"] == pytest.approx(0.702959, abs=1e-6)
     assert found["next"] == "Ask NT$355,000 a year: 70.3% of those asked would stay."
     assert row(content([("Old Town Museum", "Raise the price", None)]))["asked"] == 355_000
+    assert figure(made, "ScenarioClientsThen") == 46.7
+    assert str(figure(made, "ScenarioClientsSaid")).startswith("on average 46.7 of today’s 47: ")
 
 
 def test_the_best_teacher_is_more_than_money() -> None:
@@ -167,8 +195,8 @@ def test_what_cannot_count_is_said_and_changes_nothing() -> None:
     )
     assert more(made)["Profit"] == 134_320  # Bolt alone, by its first row
     assert [str(p) for p in made.practised.problems] == [
-        "What if!A7: “Nobody” is not on Clients; type the name as it stands there.",
-        "What if!A9: “Bolt Logistics” is already in A8; this row is left out."
+        "What if!A12: “Nobody” is not on Clients; type the name as it stands there.",
+        "What if!A14: “Bolt Logistics” is already in A13; this row is left out."
         " Give the two different names.",
     ]
 
@@ -215,7 +243,32 @@ def test_what_levers_say(reviewed: tuple[MemoryBook, Outcome]) -> None:
     assert foot[-1] == "One step from VIP: Stone Arch Brewing, Hilltop Farm Shop, Saffron Kitchen."
 
 
-def test_a_second_review_changes_nothing(reviewed: tuple[MemoryBook, Outcome]) -> None:
+def test_what_it_all_comes_to_stands_above_the_table(
+    reviewed: tuple[MemoryBook, Outcome],
+) -> None:
+    shown = [row[:4] for row in reviewed[0].sheets["What if"][2:7]]
+    assert [row[0] for row in shown] == [
+        "Starts from", "Revenue in the scenario", "Cash in the scenario",
+        "Profit after time in the scenario", "Hours in the scenario",
+    ]  # fmt: skip
+    assert shown[0][1] == "Everything as today (chosen on House rules)."
+    stored = stored_results(reviewed[1].judgement)["What if"].formulas
+    assert stored["ScenarioProfitThen"] == 3_136_340
+    assert stored["ScenarioProfitSaid"] == "a year; today NT$3,136,340: NT$0"
+    assert str(stored["ScenarioCashLight"]).startswith("✓ Cash: NT$11,772,500 a year")
+    from_all = content(house={"StartFrom": "All advice followed", "AlsoLater": "Yes"})
+    assert figure(from_all, "ScenarioStart") == (
+        "All advice followed, those to replace first let go too (chosen on House rules)."
+    )
+
+
+def test_a_second_review_changes_nothing_and_asks_for_no_solver(
+    reviewed: tuple[MemoryBook, Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked() -> None:
+        raise AssertionError("nobody asked for a plan")
+
+    monkeypatch.setattr("pumpkin_sheets.recalculate.installed", asked)
     assert recalculate(reviewed[0], TODAY).done is Done.SAME
 
 
@@ -226,3 +279,50 @@ def test_levers_that_move_alone_are_no_review(reviewed: tuple[MemoryBook, Outcom
     outcome = recalculate(book, TODAY + dt.timedelta(days=1))
     assert book.sheets["Levers"][3][5] == before
     assert {change.what for change in outcome.judgement.changes} == {"typed"}
+
+
+def test_plan_says_what_levers_found(reviewed: tuple[MemoryBook, Outcome]) -> None:
+    book, outcome = reviewed
+    shown = stored_results(outcome.judgement)["Plan"].formulas
+    hassle = shown['IF(On_what_if=1,LeverHassleSaid,"")']
+    step = shown['IF(On_what_if=1,LeverStepSaid,"")']
+    assert hassle == (
+        "Hassle costs NT$5,334,508 a year; half of it comes from 1 of your clients:"
+        " Northwind Hotels."
+    )
+    assert step == "One step from VIP: Stone Arch Brewing, Hilltop Farm Shop, Saffron Kitchen."
+    at = [str(title) for title in book.sheets["Levers"][2]].index("(on Plan)")
+    assert [row[at] for row in book.sheets["Levers"][3:6]] == [hassle, step, None]
+    foot = [row[5] for row in book.sheets["Levers"][3:] if not row[0] and row[5]]
+    assert foot[-2:] == [hassle, step]
+
+
+def test_the_step_of_the_month_is_told_once_a_month(reviewed: tuple[MemoryBook, Outcome]) -> None:
+    book, outcome = reviewed
+
+    def told() -> list[tuple[object, ...]]:
+        rows = (row for row in book.sheets["Changes"] if "Levers" in row)
+        return [(row[0], row[1], row[7]) for row in rows]
+
+    step = (
+        "Stone Arch Brewing",
+        "The cheapest step of the month, effort 8: criteria 2 → 3 → then VIP.",
+    )
+    assert told() == [(TODAY, *step)]
+    first = untold(outcome.judgement)
+    assert [record["what"] for record in first.records() if record["what"] == "Levers"] == [
+        "Levers"
+    ]
+    april = dt.date(2026, 4, 1)
+    for day in (dt.date(2026, 3, 31), april, dt.date(2026, 4, 30)):
+        last = recalculate(book, day)
+    assert told() == [(april, *step), (TODAY, *step)]
+    assert recalculate(book, dt.date(2026, 4, 30)).done is Done.SAME
+    report = report_of(last, untold(last.judgement).records(), "plan", "id", all_words())
+    (news,) = [each for each in report.news if each.sheet == "Levers"]
+    assert [(line.client, line.why) for line in news.lines] == [step, step]
+    message = compose(report, words("en"), Letterhead(("", "a@b.example"), []), NOW)
+    for kind in ("plain", "html"):
+        part = message.get_body((kind,))
+        assert part is not None
+        assert step[1].split(":")[0] in " ".join(part.get_content().split()), kind
