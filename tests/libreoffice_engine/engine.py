@@ -36,6 +36,15 @@ class Call:
     what: str
 
 
+@dataclass(frozen=True)
+class Passing:
+    """A sheet of another workbook, in this one so that cells can be copied from it."""
+
+    source: tuple[Any, str]
+    target: Any
+    sheet: Any
+
+
 class LibreOfficeEngine:
     """The engine: ``xw.engines.add(xw.Engine(impl=LibreOfficeEngine(office)))``."""
 
@@ -97,6 +106,7 @@ class App(base_classes.App):
         self.alerts: list[str] = []
         self.status_bars: list[str | bool] = []
         self.screen: list[bool] = [True]
+        self.passing: Passing | None = None
 
     @property
     def api(self) -> Any:
@@ -166,6 +176,23 @@ class App(base_classes.App):
     def activate(self, steal_focus: bool = False) -> None:
         pass  # it is headless
 
+    def passing_sheet(self, source: Sheet, target: Book) -> Any:
+        """The sheet ``source`` as the last one of ``target``, until something else is asked for."""
+        asked = (source.book.document, source.name, target.document)
+        if self.passing is None or asked != (*self.passing.source, self.passing.target):
+            self.let_pass()
+            sheets = target.document.getSheets()
+            last = sheets.getCount()
+            sheets.importSheet(source.book.document, source.name, last)
+            self.passing = Passing(asked[:2], target.document, sheets.getByIndex(last))
+        return self.passing.sheet
+
+    def let_pass(self) -> None:
+        """Takes the passing sheet out again."""
+        if self.passing is not None:
+            self.passing.target.getSheets().removeByName(self.passing.sheet.getName())
+            self.passing = None
+
 
 class Books(base_classes.Books):
     def __init__(self, app: App) -> None:
@@ -233,6 +260,7 @@ class Book(base_classes.Book):
 
     @property
     def names(self) -> Names:
+        self._app.let_pass()
         return Names(self)
 
     def activate(self) -> None:
@@ -240,11 +268,13 @@ class Book(base_classes.Book):
         self._app.documents.append(self.document)
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
+        self._app.let_pass()
         target = Path(path) if path else Path(self.fullname)
         properties = self._app.engine.office.properties(FilterName=FILTERS[target.suffix])
         self.document.storeAsURL(target.resolve().as_uri(), properties)
 
     def close(self) -> None:
+        self._app.let_pass()
         self._app.documents.remove(self.document)
         self.document.close(True)
 
@@ -261,19 +291,24 @@ class Sheets(base_classes.Sheets):
     def __call__(self, name_or_index: str | int) -> Sheet:
         if isinstance(name_or_index, int):
             return Sheet(self.book, name_or_index - 1)
-        for sheet in self:
-            if sheet.name == name_or_index:
-                return sheet
-        raise KeyError(name_or_index)
+        titles = self._titles()
+        if name_or_index not in titles:
+            raise KeyError(name_or_index)
+        return Sheet(self.book, titles.index(name_or_index))
 
     def __contains__(self, name: str) -> bool:
-        return bool(self.book.document.getSheets().hasByName(name))
+        return name in self._titles()
 
     def __len__(self) -> int:
-        return int(self.book.document.getSheets().getCount())
+        return len(self._titles())
 
     def __iter__(self) -> Iterator[Sheet]:
         return (Sheet(self.book, position) for position in range(len(self)))
+
+    def _titles(self) -> tuple[str, ...]:
+        titles: tuple[str, ...] = self.book.document.getSheets().getElementNames()
+        passing = self.book.app.passing
+        return titles[:-1] if passing and passing.target == self.book.document else titles
 
     def add(
         self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
@@ -299,7 +334,7 @@ class Sheet(base_classes.Sheet):
 
     @property
     def name(self) -> str:
-        return str(self.api.getName())
+        return str(self._book.document.getSheets().getElementNames()[self.position])
 
     @name.setter
     def name(self, value: str) -> None:
@@ -324,9 +359,11 @@ class Sheet(base_classes.Sheet):
         place = before.position if before else after.position + 1 if after else 0
         target = (before or after or self)._book
         self._book.app.engine.write(f"{target.name} copy of {self.name}")
+        self._book.app.let_pass()
         target.document.getSheets().importSheet(self._book.document, self.name, place)
 
     def delete(self) -> None:
+        self._book.app.let_pass()
         self._book.document.getSheets().removeByName(self.name)
 
     def clear(self) -> None:
@@ -456,20 +493,17 @@ class Range(base_classes.Range):
         self.api.setFormulaArray(tuple(tuple(map(own_formula, row)) for row in grid))
 
     def copy(self, destination: Any) -> None:
-        """With looks and rules, also into another workbook, by way of a sheet that goes again."""
+        """With looks and rules, also into another workbook, by way of a sheet that goes again.
+
+        It stays while one sheet after the other gets cells from it: bringing it costs most.
+        """
         target = destination.impl
         self._engine.write(f"{target.sheet.name}!{target.address}")
-        sheets = target.sheet.book.document.getSheets()
-        last = sheets.getCount()
-        sheets.importSheet(self._sheet.book.document, self._sheet.name, last)
-        passing = sheets.getByIndex(last)
-        try:
-            (top, left), (bottom, right) = self.corner, self.last
-            block = passing.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
-            cell = target.api.getCellByPosition(0, 0).getCellAddress()
-            target.sheet.api.copyRange(cell, block.getRangeAddress())
-        finally:
-            sheets.removeByName(passing.getName())
+        passing = target.sheet.book.app.passing_sheet(self._sheet, target.sheet.book)
+        (top, left), (bottom, right) = self.corner, self.last
+        block = passing.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        cell = target.api.getCellByPosition(0, 0).getCellAddress()
+        target.sheet.api.copyRange(cell, block.getRangeAddress())
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Cells are moved down; ``copy_origin``, whose look the new ones get, is ignored."""
