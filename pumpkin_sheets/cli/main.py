@@ -190,7 +190,8 @@ def _demo(options: argparse.Namespace) -> int:
 
     path = _path(options.file)
     if not path.exists():
-        _create(path, options.language, "TWD", 200, sample=True)
+        currency = default_currency(options.language, sample=True)
+        _create(path, options.language, currency, 200, sample=True)
     outcome = _recalculated(path, dry_run=False)
     out = console()
     show_review(out, outcome.judgement)

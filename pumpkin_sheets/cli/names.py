@@ -61,6 +61,22 @@ SIGNS = {
     "₩": "KRW",
     "美元": "USD",
     "歐元": "EUR",
+    "人民币": "CNY",
+    "元": "CNY",
+    "新台币": "TWD",
+    "台币": "TWD",
+    "港币": "HKD",
+    "日元": "JPY",
+    "欧元": "EUR",
+    "RIAL": "IRR",
+    "RIALS": "IRR",
+    "ریال": "IRR",
+    "ريال": "IRR",
+    "﷼": "IRR",
+    "TOMAN": "IRT",
+    "TOMANS": "IRT",
+    "تومان": "IRT",
+    "تومن": "IRT",
 }
 """How currencies are written; ¥ alone may be two."""
 
@@ -96,9 +112,7 @@ def default_currency(language: str, sample: bool = False) -> str:
     """The currency of a new workbook of which nobody said one."""
     from pumpkin_sheets.plan.care.sheets import HOME
 
-    if sample:
-        return "TWD"
-    return HOME.get(language, {}).get("currency", "USD")
+    return HOME.get(language, {}).get("currency", "TWD" if sample else "USD")
 
 
 def known_country(text: str) -> str:
