@@ -20,11 +20,12 @@ from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.memory.memory import COPY
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.practices import SHEETS
-from pumpkin_sheets.plan.translation import Found, Translation, clash, translation
+from pumpkin_sheets.plan.translation import Found, clash, translation
 from pumpkin_sheets.plan.typed_lines import PAGES, typed_lines
 from pumpkin_sheets.plan.upgrade.forward import Standing
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.drawing import INK, Drawing
+from pumpkin_sheets.sheets.retold import Translation
 from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words, fold
 

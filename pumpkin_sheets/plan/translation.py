@@ -20,56 +20,17 @@ from pumpkin_sheets.plan.review.changes import KINDS
 from pumpkin_sheets.plan.typed_lines import TypedLine
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Rule, ValueColumn
 from pumpkin_sheets.sheets.formula_text import canonical
-from pumpkin_sheets.sheets.retold import texts_of
+from pumpkin_sheets.sheets.retold import Place, Retold, Translation, texts_of
 from pumpkin_sheets.sheets.schema import Choice, Sheet
 from pumpkin_sheets.sheets.tables import Header, Values
 from pumpkin_sheets.sheets.words import Words, fold
 
-Place = tuple[int, int]
 _Said = tuple[Drawing, Drawing]
 """A sheet as a language has it, and as the new language does."""
 
 
 _WHERE = frozenset(line.name for line in WORKING)
 """Lines whose first values go with a place and not with a language."""
-
-
-@dataclass(frozen=True)
-class Retold:
-    """One sheet: its new ``title``, new texts of cells, and what else is said in other words.
-
-    ``texts`` are those within formulas, ``said`` those of prompts, charts and buttons, old to new.
-    ``looks`` are cells of ours that look otherwise in the new language, ``columns`` the titles of
-    a table's columns, ``began`` the texts with which its rows began.
-    """
-
-    title: str
-    cells: Mapping[Place, str] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    said: Mapping[str, str] = field(default_factory=dict)
-    looks: Sequence[Placed] = ()
-    columns: Mapping[str, str] = field(default_factory=dict)
-    began: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Translation:
-    """A whole workbook: its sheets of ours by their titles now.
-
-    ``common`` are texts within formulas that mean the same everywhere, ``formats`` the formats of
-    numbers that differ, old to new.
-    """
-
-    before: Words
-    after: Words
-    sheets: Mapping[str, Retold]
-    common: Mapping[str, str]
-    formats: Mapping[str, str]
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """The new title of each sheet by its title now."""
-        return {title: sheet.title for title, sheet in self.sheets.items()}
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,59 @@
-"""A formula as it reads where sheets have other titles and texts other words."""
+"""A workbook in other words: its sheets, and a formula under other titles and with other texts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from pumpkin_sheets.sheets.drawing import quoted
+from pumpkin_sheets.sheets.drawing import Placed, quoted
+from pumpkin_sheets.sheets.words import Words
+
+Place = tuple[int, int]
+"""A 0-based row and column."""
 
 _TITLE = r"'(?:[^']|'')+'!|(?<![\]\w.])[^\W\d][\w.]*(?::[^\W\d][\w.]*)?!"
 _PIECES = re.compile(rf'"(?:[^"]|"")*"|{_TITLE}')
 _ADDRESS = re.compile(rf"(#?)({_TITLE})")
 _TEXTS = re.compile(r'"(?:[^"]|"")*"')
+
+
+@dataclass(frozen=True)
+class Retold:
+    """One sheet: its new ``title``, new texts of cells, and what else is said in other words.
+
+    ``texts`` are those within formulas, ``said`` those of prompts, charts and buttons, old to new.
+    ``looks`` are cells of ours that look otherwise in the new language, ``columns`` the titles of
+    a table's columns, ``began`` the texts with which its rows began.
+    """
+
+    title: str
+    cells: Mapping[Place, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+    looks: Sequence[Placed] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    began: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A whole workbook: its sheets of ours by their titles now.
+
+    ``common`` are texts within formulas that mean the same everywhere, ``formats`` the formats of
+    numbers that differ, old to new.
+    """
+
+    before: Words
+    after: Words
+    sheets: Mapping[str, Retold]
+    common: Mapping[str, str]
+    formats: Mapping[str, str]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The new title of each sheet by its title now."""
+        return {title: sheet.title for title, sheet in self.sheets.items()}
 
 
 def texts_of(formula: str) -> list[str]:

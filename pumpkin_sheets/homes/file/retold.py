@@ -17,8 +17,7 @@ from pumpkin_sheets.homes.file.growth import Grown
 from pumpkin_sheets.homes.file.package import Package
 from pumpkin_sheets.homes.file.raw_zip import deflate
 from pumpkin_sheets.homes.file.reach import charts_of
-from pumpkin_sheets.plan.translation import Translation
-from pumpkin_sheets.sheets.retold import names_a_sheet, readdressed, retold
+from pumpkin_sheets.sheets.retold import Translation, names_a_sheet, readdressed, retold
 
 Texts = Mapping[str, str]
 
