@@ -35,6 +35,7 @@ PLAN = {name: path for name, path in MODULES.items() if name.startswith("pumpkin
 PURE = SHEETS | PLAN
 JOBS = (
     "pumpkin_sheets.homes.file.create",
+    "pumpkin_sheets.homes.language",
     "pumpkin_sheets.homes.google.answers",
     "pumpkin_sheets.homes.google.copying",
     "pumpkin_sheets.homes.google.setup",

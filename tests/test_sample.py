@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.scoring.reasons import REASONS
@@ -18,10 +21,12 @@ from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import PACKS, PRACTICES
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.recalculate import review_book
 from pumpkin_sheets.sample import CURRENCY, sample_clients, sample_pages, sample_tables
 from pumpkin_sheets.sheets.practice import Practice
 from scripts.make_sample import FIELDS, TARGET, make
 
+DAY = dt.date(2026, 3, 2)
 SETTINGS = default_settings(words("en"), CURRENCY)
 
 
@@ -190,3 +195,17 @@ def test_figures_of_what_earns_and_costs() -> None:
         "CostsSaved": 138_000,
     }
     assert {name: found[name][1] for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(("currency", "target"), [("IRT", 250_000_000), ("CNY", 25_000)])
+def test_amounts_and_targets_go_with_the_currency_and_tiers_stay(
+    currency: str, target: float, tmp_path: Path
+) -> None:
+    reviews = {}
+    for code in ("TWD", currency):
+        file = tmp_path / f"{code}.xlsx"
+        create_workbook(file, rows=1, sample=True, currency=code, country="TW", today=DAY)
+        reviews[code] = review_book(XlsxBook(file), DAY)
+    assert reviews[currency].settings["SizeTarget"] == target
+    tiers = [review.reviewed["tier_code"].fillna(0).tolist() for review in reviews.values()]
+    assert tiers[0] == tiers[1]

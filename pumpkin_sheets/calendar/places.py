@@ -22,6 +22,7 @@ COUNTRY_OF_CURRENCY: Mapping[str, str] = {
     "INR": "IN",
     "AED": "AE",
     "IRR": "IR",
+    "IRT": "IR",
 }
 """The country whose money it is; the euro belongs to many."""
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Any
 
 CURRENCY = "TWD"
 PAGES = ("house_rules", "strategy")
@@ -31,6 +32,20 @@ def sample_clients(language: str) -> dict[str, list[str | float | None]]:
         if not name.startswith("name."):
             columns[name] = [_number_or_tick(row[name]) for row in rows]
     return columns
+
+
+def in_currency(
+    columns: Mapping[str, list[Any]], money: Collection[str], worth: float
+) -> dict[str, list[Any]]:
+    """Cells by column in another currency, of which ``worth`` stands for one of CURRENCY."""
+
+    def amount(cell: Any) -> Any:
+        return round(cell * worth, 2) if isinstance(cell, int | float) else cell
+
+    return {
+        name: [amount(cell) for cell in cells] if name in money else cells
+        for name, cells in columns.items()
+    }
 
 
 def sample_tables(language: str, today: dt.date) -> dict[str, dict[str, list[Cell]]]:

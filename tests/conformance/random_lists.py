@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pumpkin_sheets.languages import all_words, words
+from pumpkin_sheets.languages import all_words, languages, words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS, TIERS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
@@ -238,7 +238,7 @@ def random_list(
     seed: int, clients: int, rows: int, hostile: bool = True, table_rows: int = TABLE_ROWS
 ) -> RandomList:
     draw = random.Random(seed)
-    chosen = words(draw.choice(("en", "zh-Hant")))
+    chosen = words(draw.choice(languages()))
     plain = default_settings(chosen, draw.choice(("USD", "TWD")))
     cells = random_settings(draw, plain)
     settings = _settings(plain, cells)

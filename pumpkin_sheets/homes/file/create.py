@@ -19,13 +19,15 @@ from pumpkin_sheets.homes.file.saving import save_new
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
-from pumpkin_sheets.plan.practices import draw
-from pumpkin_sheets.plan.settings.settings import default_settings
-from pumpkin_sheets.sample import sample_clients, sample_pages, sample_tables
+from pumpkin_sheets.plan.practices import SHEETS, draw
+from pumpkin_sheets.plan.settings.settings import CURRENCIES, default_settings
+from pumpkin_sheets.sample import CURRENCY, in_currency, sample_clients, sample_pages, sample_tables
 from pumpkin_sheets.sheets.drawing import Drawing
 
 ROWS = 200
 MOST_ROWS = 100_000
+SAMPLE_MONEY = ("revenue", "cost", "suggested")
+"""The amounts that the sample's clients and what is remembered of them have."""
 
 
 def create_workbook(
@@ -61,9 +63,15 @@ def create_workbook(
     if not path.parent.is_dir():
         raise BookError("file.no_folder", name=path.name, folder=path.parent)
     chosen = words(language)
-    typed = sample_clients(language) if sample else {}
+    worth = CURRENCIES[currency] / CURRENCIES[CURRENCY]
+    typed = in_currency(sample_clients(language), SAMPLE_MONEY, worth) if sample else {}
     day = today or dt.date.today()
     tables = sample_tables(language, day) if sample else {}
+    for sheet in SHEETS:
+        if sheet.name in tables:
+            money = {column.name for column in sheet.columns if column.kind == "money"}
+            money |= set(SAMPLE_MONEY) if sheet == MEMORY else set()
+            tables[sheet.name] = in_currency(tables[sheet.name], money, worth)
     prepared = max(rows, len(typed.get("client", ())))
     content = new_content(
         chosen,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.layouts import NEWEST, Layout, setting_fact
+from pumpkin_sheets.sheets.meant import meant_instead
 from pumpkin_sheets.sheets.numbers import LARGEST, SMALLEST
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
@@ -83,6 +84,7 @@ CURRENCIES: Mapping[str, float] = {
     "INR": 30,
     "AED": 4,
     "IRR": 500_000,
+    "IRT": 50_000,
 }
 
 
@@ -102,13 +104,17 @@ CURRENCY_SIGNS: Mapping[str, str] = {
     "INR": "₹",
     "AED": "AED",
     "IRR": "IRR",
+    "IRT": "IRT",
 }
-"""What stands before an amount in each currency."""
+"""What stands before an amount in each currency; IRT is the Toman, of ten Rial."""
+
+PERSIAN_SIGNS: Mapping[str, str] = {"IRR": "ریال", "IRT": "تومان"}
+"""The same in a workbook that is read from right to left."""
 
 SIGN, SIGN_KEY, SIGN_GROUP = "CurrencySign", "currency_sign", "targets"
 """The one setting that is a text: its defined name, the key of its words, its group."""
 LONGEST_SIGN = 6
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 
 _TRIMMED = f"TRIM({SIGN})"
 SIGN_FITS = f"IF(ISTEXT({SIGN}),LEN({_TRIMMED})<={LONGEST_SIGN},ISBLANK({SIGN}))"
@@ -165,11 +171,12 @@ def default_settings(words: Words, currency: str = "") -> Settings:
     Without one amounts are as in the base currency and have no sign.  Raises KeyError for another.
     """
     scale = CURRENCIES[currency] if currency else 1
+    signs = {**CURRENCY_SIGNS, **(PERSIAN_SIGNS if words.right_to_left else {})}
     return Settings(
         {s.name: s.default * scale if s.money else s.default for s in SETTINGS},
         tuple(words[f"flags.{name}"] for name in FLAGS),
         tuple(words[f"criteria.{name}"] for name in CRITERIA),
-        sign=before_amounts(CURRENCY_SIGNS[currency]) if currency else "",
+        sign=before_amounts(signs[currency]) if currency else "",
     )
 
 
@@ -250,6 +257,7 @@ def read_settings(
             continue
         bounds = {"low": f"{BY_NAME[name].minimum:,g}", "high": f"{BY_NAME[name].maximum:,.15g}"}
         message = words.say(f"problems.setting_{reason}", label=label, **bounds)
+        message = meant_instead(label, values[name], words) or message
         problems.append(CellProblem(title, cell_name(*where[name]), label, values[name], message))
     flags = _list_below(grid, everyone, "red_flags", len(FLAGS))
     criteria = _list_below(grid, everyone, "top_criteria", len(CRITERIA))
