@@ -16,9 +16,63 @@ TARGET = Path(__file__).parent.parent / "pumpkin_sheets" / "sample" / "clients.c
 RATINGS = ("communication", "briefs", "decisions", "respect", "schedule")
 FLAGS = tuple(f"flag{i}" for i in range(1, 10))
 CRITERIA = tuple(f"criterion{i}" for i in range(1, 6))
+
+# Names in further languages, as an owner there would give them.
+NAMES_IN = {
+    "zh-Hans": {
+        "Oakfield School": "橡树实验学校",
+        "Orchid Travel": "兰花旅行社",
+        "Juniper Yoga": "杜松瑜伽",
+        "Nova Startup Lab": "新星创业实验室",
+        "Kingfisher Design Week": "翠鸟设计周",
+        "Harvest Table": "丰收餐桌",
+        "Atlas Cycling": "阿特拉斯单车",
+        "Zenith Telecom": "顶峰电信",
+        "Stone Arch Brewing": "石拱精酿",
+        "Hilltop Farm Shop": "山顶农场",
+        "Fox & Ferry Books": "狐渡书店",
+        "Pixel Pantry": "像素食品柜",
+        "Saffron Kitchen": "藏红花厨房",
+        "Marlow Interiors": "马洛室内设计",
+        "Lighthouse Clinic": "灯塔诊所",
+        "Cedar Music School": "雪松音乐学校",
+        "Blue Door Realty": "蓝门房产",
+        "Velvet Events": "丝绒活动",
+        "Lumen Energy": "流明能源",
+        "Tall Pines Estate": "高松庄园",
+        "Paper Crane Gifts": "纸鹤礼品",
+        "Willow Ceramics": "柳色陶艺",
+        "Little Wave Surf": "小浪冲浪",
+        "Morning Bakery": "晨光烘焙",
+        "Bamboo Tea House": "竹轩茶馆",
+        "Green Lane Florist": "绿巷花店",
+        "Maple & Co Law": "枫林律师事务所",
+        "Brightside Studio": "向阳影像",
+        "Clay & Kiln": "泥窑工坊",
+        "Ironbridge Tools": "铁桥工具",
+        "Kestrel Robotics": "红隼机器人",
+        "Summit Insurance": "高峰保险",
+        "Quartz Medical": "石英医疗器械",
+        "Old Town Museum": "老城博物馆",
+        "Sunny Days Nursery": "晴天托儿所",
+        "Riverbank Foods": "河畔食品",
+        "Copper Kettle Café": "铜壶咖啡",
+        "Grandview Motors": "宏观汽车",
+        "Harbour Dental Group": "港湾口腔集团",
+        "Bolt Logistics": "闪电物流",
+        "Pearl Karaoke": "珍珠歌厅",
+        "Northwind Hotels": "北风酒店",
+        "Grand Pacific Retail": "太平洋百货",
+        "Open Source Temple": "开源寺庙",
+        "Golden Gate Casino": "金门娱乐",
+        "Twin Peaks East": "双峰东店",
+        "Twin Peaks West": "双峰西店",
+        "Mira Skincare": "米拉护肤",
+    },
+}
 FIELDS = (
-    "name.en", "name.zh-Hant", "revenue", "cost", "hours", "knowledge", "growth", "late",
-    *RATINGS, *FLAGS, *CRITERIA,
+    "name.en", "name.zh-Hant", *(f"name.{language}" for language in NAMES_IN),
+    "revenue", "cost", "hours", "knowledge", "growth", "late", *RATINGS, *FLAGS, *CRITERIA,
 )  # fmt: skip
 
 # name, name in Chinese, kind
@@ -241,6 +295,9 @@ def make() -> list[dict[str, object]]:
     by_name["Copper Kettle Café"] |= mixed | small | {"hours": 20}
     # The same, but it does not.
     by_name["Riverbank Foods"] |= mixed | small | {"hours": 27, "revenue": 41_500}
+    for language, names in NAMES_IN.items():
+        for client in clients:
+            client[f"name.{language}"] = names[str(client["name.en"])]
     draw.shuffle(clients)
     return clients
 
