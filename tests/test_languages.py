@@ -47,7 +47,7 @@ SCRIPTS = {"zh": "[\u4e00-\u9fff]", "fa": "[\u0600-\u06ff]"}
 """A sign that a text is written in a language that has a script of its own."""
 
 SAME_EVERYWHERE = {
-    "formats.day", "language.right_to_left", "language.font", "language.upright",
+    "formats.day", "language.digits", "language.right_to_left", "language.font", "language.upright",
 }  # fmt: skip
 """What is not for reading."""
 

@@ -9,6 +9,7 @@ without controls and directions (``sheets/shown.py``), so that no cell can break
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -26,6 +27,7 @@ from pumpkin_sheets.nightly.news import MOST, Report
 from pumpkin_sheets.nightly.paint import paints
 from pumpkin_sheets.nightly.pictures import Pictures
 from pumpkin_sheets.nightly.subject import parts, subject, told
+from pumpkin_sheets.sheets.meant import localized
 from pumpkin_sheets.sheets.numbers import coins, fixed
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
@@ -34,6 +36,7 @@ LINE = 1000
 """The longest line of a mail, in characters."""
 
 _WITHOUT = Pictures()
+_TAGS = re.compile(r"(<style.*?</style>|<!--.*?-->|<[^>]*>)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def compose(
     ``pictures`` show the report's overview; each is a part beside the HTML, which shows it by its
     Content-ID.
     """
-    line = subject(report, words)
+    line = localized(subject(report, words), words)
     message = EmailMessage()
     message["Subject"] = line
     message["From"] = _address(head.sender)
@@ -79,10 +82,10 @@ def compose(
         "pictures": pictures,
         "cids": {name: cid.strip("<>") for name, cid in ids.items()},
     }
-    text = _template("mail.txt.jinja").render(facts)
+    text = localized(_template("mail.txt.jinja").render(facts), words)
     lines = [part for line in text.split("\n") for part in folded(line)]
     message.set_content("\n".join(lines), cte="base64")
-    page = _template("mail.html.jinja").render(facts)
+    page = _localized_page(_template("mail.html.jinja").render(facts), words)
     message.add_alternative(page, subtype="html", cte="base64")
     beside = message.get_body(("html",))
     assert beside is not None, "it was just added"
@@ -92,6 +95,13 @@ def compose(
         )
     message["Content-Language"] = words.language  # last: new content clears what describes it
     return message
+
+
+def _localized_page(page: str, words: Words) -> str:
+    """The page with its texts as the language says them; tags and styles stay as they are."""
+    pieces = _TAGS.split(page)
+    pieces[::2] = [localized(piece, words) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def message_id(report: Report, sender: str, today: dt.date) -> str:

@@ -19,6 +19,7 @@ from pumpkin_sheets.sheets.lines import (
     InputPage,
     Line,
 )
+from pumpkin_sheets.sheets.meant import meant_instead
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.row_formulas import escaped, is_tick
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
@@ -283,6 +284,7 @@ class _Reader:
             self.name(*at, label, value, self.words[line.says])
         else:
             message = self.words.say("inputs.at_line", label=label, what=takes(line, self.words))
+            message = meant_instead(label, value, self.words) or message
             self.name(*at, label, value, message)
 
     def judge_tick(self, line: Line, label: str) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pumpkin_sheets.sheets.cells import ABSENT
+from pumpkin_sheets.sheets.meant import meant_instead
 from pumpkin_sheets.sheets.numbers import typed
 from pumpkin_sheets.sheets.own_titles import Lists, find_titles
 from pumpkin_sheets.sheets.practice import Practice, serial
@@ -346,5 +347,7 @@ class _Reader:
         message = self.words.say(
             f"problems.{key}", column=label, value=value, key=keyed, name=name, **facts
         )
+        if key in ("not_a_number", "not_a_date"):
+            message = meant_instead(label, value, self.words, date=key == "not_a_date") or message
         problem = CellProblem(self.title, cell_name(row, at), label, value, message, name)
         self.problems.append((row, at, problem))

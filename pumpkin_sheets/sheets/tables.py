@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pumpkin_sheets.sheets.cells import Rows
+from pumpkin_sheets.sheets.meant import meant_day
 from pumpkin_sheets.sheets.problems import PlanError, is_number
 from pumpkin_sheets.sheets.schema import Choice, Sheet
 from pumpkin_sheets.sheets.words import Words, fold, spelled
@@ -166,7 +167,10 @@ def codes_of(choices: Iterable[Choice], prefix: str, languages: Iterable[Words])
 
 
 def as_date(value: object, epoch: dt.date = dt.date(1899, 12, 30)) -> dt.date | None:
-    """A date cell: a date, a date and time, a serial number, or ISO text; None for others."""
+    """A date cell: a date, a date and time, a serial number, or text; None for others.
+
+    A text is an ISO day, or one that ``meant_day`` reads.
+    """
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
@@ -174,6 +178,9 @@ def as_date(value: object, epoch: dt.date = dt.date(1899, 12, 30)) -> dt.date | 
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 1 <= value < 2958466:
         return epoch + dt.timedelta(days=int(value))
     if isinstance(value, str):
+        day = meant_day(value)
+        if day is not None:
+            return day
         try:
             return dt.date.fromisoformat(value.strip()[:10])
         except ValueError:

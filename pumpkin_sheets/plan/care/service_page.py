@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
+from pumpkin_sheets.sheets.meant import meant_instead
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import Column, cell_name
 from pumpkin_sheets.sheets.tables import Values, cell_text
@@ -35,6 +36,7 @@ class ServicePage:
         """Name a cell; ``label`` is the key of the word for what belongs there, or no key."""
         said, called = cell_text(value), self.words.get(label, self.title)
         message = self.words.say(f"problems.{key}", column=called, value=said, **facts)
+        message = meant_instead(called, value, self.words) or message
         self.problems.append(CellProblem(self.title, cell_name(row, column), called, said, message))
 
 

@@ -17,6 +17,7 @@ from pumpkin_sheets.plan.care.sheets import (
 )
 from pumpkin_sheets.plan.care.work_days import EVERYBODY, WorkCalendar, days_between
 from pumpkin_sheets.plan.layouts import working_fact
+from pumpkin_sheets.sheets.meant import plain_digits
 from pumpkin_sheets.sheets.tables import (
     Values,
     as_date,
@@ -108,6 +109,8 @@ def _read(setting: WorkingSetting, value: object) -> str | int | None:
         return cell_text(value)
     if is_blank(value):
         return None
+    if isinstance(value, str):
+        value = plain_digits(value)
     if setting.kind == "time":
         time = as_time(value)
         return None if time is None else f"{time:%H:%M}"

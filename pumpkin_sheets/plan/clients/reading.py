@@ -16,6 +16,7 @@ from pumpkin_sheets.plan.clients.sheet import SHEET
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.cells import ABSENT
+from pumpkin_sheets.sheets.meant import meant_instead
 from pumpkin_sheets.sheets.numbers import LARGEST, typed
 from pumpkin_sheets.sheets.own_titles import in_order, with_untitled
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError, is_number
@@ -328,6 +329,8 @@ class _Reader:
         prefix = "flags" if name in FLAGS else "criteria" if name in CRITERIA else "columns.clients"
         column = self.words[f"{prefix}.{name}"]
         message = self.words.say(key, column=column, value=value, client=client, **facts)
+        if key == "problems.not_a_number":
+            message = meant_instead(column, value, self.words) or message
         cell = cell_name(row, at)
         self.problems.append(
             (row, at, CellProblem(self.title, cell, column, value, message, client))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.client_text import ClientFacts, client_text
 from pumpkin_sheets.plan.letters.kinds import OPTIONAL, asked_for, subject_of, text_of
+from pumpkin_sheets.sheets.meant import localized, said_jalali
 from pumpkin_sheets.sheets.numbers import coins
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.wishes import Fact
@@ -90,12 +91,14 @@ class Writer:
         if isinstance(fact, tuple):
             return numbered([one_line(each.said(words), LONGEST) for each in fact], words)
         if name in AMOUNTS:
-            return coins(fact, self.sign)
-        return f"{fact:,.15g}"
+            return localized(coins(fact, self.sign), words)
+        return localized(f"{fact:,.15g}", words)
 
 
 def said_day(day: dt.date, words: Words) -> str:
-    """A day as a letter says it: 26 December 2026."""
+    """A day as a letter says it: 26 December 2026, in Persian by its own calendar."""
+    if words["language.digits"] == "persian":
+        return said_jalali(day, words)
     month = words[f"letter_months.month{day.month}"]
     return words.say("letter_sentences.day", day=day.day, month=month, year=day.year)
 
@@ -103,7 +106,11 @@ def said_day(day: dt.date, words: Words) -> str:
 def numbered(texts: Sequence[str], words: Words) -> str:
     """Sentences below each other, each with its number."""
     lines = [
-        words.say("letter_sentences.numbered", n=n, text=re.sub(r"^\s*\d+[.)、]\s*", "", text))
+        words.say(
+            "letter_sentences.numbered",
+            n=localized(str(n), words),
+            text=re.sub(r"^\s*\d+[.)、]\s*", "", text),
+        )
         for n, text in enumerate(filter(None, texts), start=1)
     ]
     return "\n".join(lines)

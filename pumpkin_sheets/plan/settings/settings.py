@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.layouts import NEWEST, Layout, setting_fact
+from pumpkin_sheets.sheets.meant import meant_instead
 from pumpkin_sheets.sheets.numbers import LARGEST, SMALLEST
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
@@ -250,6 +251,7 @@ def read_settings(
             continue
         bounds = {"low": f"{BY_NAME[name].minimum:,g}", "high": f"{BY_NAME[name].maximum:,.15g}"}
         message = words.say(f"problems.setting_{reason}", label=label, **bounds)
+        message = meant_instead(label, values[name], words) or message
         problems.append(CellProblem(title, cell_name(*where[name]), label, values[name], message))
     flags = _list_below(grid, everyone, "red_flags", len(FLAGS))
     criteria = _list_below(grid, everyone, "top_criteria", len(CRITERIA))
