@@ -86,7 +86,12 @@ def test_a_phone_shows_the_new_tier_the_prices_and_what_can_be_lost(
     said = words(language)
     phone = seen["crowded", language][0]
     told = [piece.text for piece in phone.seen]
-    worst = {"en": "Worst, × Drop", "zh-Hant": "最差、× 放手"}[language]
+    worst = {
+        "en": "Worst, × Drop",
+        "zh-Hant": "最差、× 放手",
+        "zh-Hans": "最差、× 放手",
+        "fa": "بدترین، × خداحافظی",
+    }[language]
     assert told.count(worst) == 4
     for amount, times in (("NT$999,999,999,999", 4), ("NT$1,000,000,000,000", 4), ("73%", 4)):
         assert told.count(amount) == times
@@ -241,6 +246,7 @@ def test_folding(line: str, lines: list[str]) -> None:
     [
         ("en", ["Pays a year: NT$4,000", "Suggested:   NT$6,550", "Can lose:    31%"]),
         ("zh-Hant", ["年付金額：  NT$4,000", "建議價格：  NT$6,550", "可承受流失：31%"]),
+        ("zh-Hans", ["每年付款：  NT$4,000", "建议价格：  NT$6,550", "可承受流失：31%"]),
     ],
 )
 def test_amounts_stand_below_each_other(language: str, lines: list[str]) -> None:

@@ -241,6 +241,7 @@ def test_few_and_many_clients_fit(count: int) -> None:
         ("zh-Hant", 25_000, 200_000, "2.5萬"),
         ("zh-Hant", 25_000, 90_000, "25,000"),
         ("zh-Hant", 0, 4_500_000, "0"),
+        ("zh-Hans", 4_500_000, 4_500_000, "450万"),
     ],
 )
 def test_amounts_on_an_axis(language: str, value: float, most: float, said: str) -> None:

@@ -25,6 +25,8 @@ tyre kicker|tire kicker|unprofitable|toxic|hopeless|terrible|awful|horrible|anno
 貴賓|贵宾|等級|等级|評分|评分|警訊|警讯|紅旗|红旗|爛客戶|烂客户|爛客|烂客|爛咖|烂咖
 奧客|奥客|澳客|難搞|难搞|難纏|难缠|黑名單|黑名单|最差|頂級|顶级|勉強|勉强|放手|調價|调价
 漲價|涨价|加價|加价|多灌溉|大客戶|大客户|大戶|大户|好客戶|好客户|壞客戶|坏客户|優質客戶|优质客户
+警示信号|危险信号|老赖|铁公鸡|冤大头|难伺候|拉黑|垃圾客户|奇葩客户|问题客户|麻烦客户|差客户
+关键客户|核心客户|体面道别|提价
 劣質客戶|劣质客户|重點客戶|重点客户|重要客戶|重要客户|欠款|拖欠|愛拖款|爱拖款|賴帳|赖账|肥羊
 南瓜|大南瓜|帶刺南瓜|带刺南瓜|雜草|杂草|先找替補再放手|先找替补再放手|搖錢樹|摇钱树
 مشتری ویژه|ویژه|وی‌آی‌پی|وی آی پی|ویآیپی|بدترین|قابل تحمل|کدو|کدو تنبل|علف هرز|امتیاز
@@ -33,7 +35,7 @@ tyre kicker|tire kicker|unprofitable|toxic|hopeless|terrible|awful|horrible|anno
 """)
 
 INSULTS = _words("""
-爛客戶|烂客户|爛客|烂客|爛咖|烂咖|奧客|奥客|澳客|黑名單|黑名单|最差客戶|最差客户|壞客戶|坏客户
+爛客戶|烂客户|爛客|烂客|爛咖|烂咖|奧客|奥客|澳客|老赖|垃圾客户|奇葩客户|黑名單|黑名单|最差客戶|最差客户|壞客戶|坏客户
 劣質客戶|劣质客户
 """)
 """Those of the hard words that nobody's name begins with either."""
@@ -41,7 +43,7 @@ INSULTS = _words("""
 SOFT = _words("""
 Good|OK|okay|Keep|Grow|Drop|Drops|dropped|dropping|keeper|growing|Educate|score|scored|bad|best
 better|avoid|fire|problem|difficult|late|slow|Devoted|A step further|Task done|Seedlings
-良好|普通|維持|维持|教育|小苗|完成任務|完成任务|多走一步|全心投入|成長|成长|放棄|放弃|保留
+良好|普通|維持|维持|教育|引导|小苗|完成任務|完成任务|多走一步|全心投入|成長|成长|放棄|放弃|保留
 خوب|معمولی|حفظ|نگه داشتن|رشد|آموزش|حذف|جوانه|بد
 """)
 

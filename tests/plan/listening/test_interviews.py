@@ -140,10 +140,12 @@ def test_the_questions_stand_in_their_order_in_both_languages() -> None:
         "customers?",
         "zh-Hant": "1. 你們目前對於你的產業有哪裡感覺到不滿嗎？對象可能是服務你的公司，"
         "或是你的客戶。",
+        "zh-Hans": "1. 您对自己的行业有哪里不满意？可以是为您服务的公司，也可以是您自己的客户。",
     }
     asked_last = {
         "en": "10. How could our industry serve you better?",
         "zh-Hant": "10. 你希望我們的產業如何可以提供給你更棒的服務？",
+        "zh-Hans": "10. 您希望我们的行业怎样为您提供更好的服务？",
     }
     for language in asked_first:
         said = words(language)
