@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 import pumpkin_sheets
+from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.care.near_words import parted
 from pumpkin_sheets.plan.care.secret_words import HARD_WORDS, revealing_word, secret_words
+from pumpkin_sheets.plan.care.shown_names import shown_name
 
 PACKAGE = Path(pumpkin_sheets.__file__).parent
 
@@ -153,3 +155,19 @@ def test_hard_words_are_found_however_they_are_typed(text: str) -> None:
 @pytest.mark.parametrize("text", ["مشتری بدون بدهی", "کدورت", "پرچم", "تحمل", "زنگ تفریح", "رده‌ای"])
 def test_words_that_only_begin_alike_are_not(text: str) -> None:
     assert revealing_word(text, HARD_WORDS) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("آرمان (مشتری خیلی بدحساب)", "آرمان"),
+        ("آرمان - پول نمی‌دهد", "آرمان"),
+        ("آرمان - پول نمي دهد", "آرمان"),  # an Arabic keyboard, and a whole space
+        ("چاپ سپید، درجه‌یک", "چاپ سپید"),
+        ("چاپ سپید بدترین", "چاپ سپید"),
+        ("کافهٔ روز خوب", "کافهٔ روز خوب"),
+        ("مدرسهٔ آموزش نو", "مدرسهٔ آموزش نو"),
+    ],
+)
+def test_what_an_owner_noted_beside_a_name_is_cut_off(name: str, shown: str) -> None:
+    assert shown_name(name, secret_words([words("fa")])).text == shown
