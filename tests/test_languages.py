@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import datetime as dt
 import re
@@ -253,7 +254,7 @@ def test_chinese_signs_are_as_wide_as_what_they_follow() -> None:
         ({}, "en"),
         ({"LANG": "C.UTF-8"}, "en"),
         ({"LANG": "de_DE.UTF-8"}, "en"),
-        ({"LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8@euro"}, "en"),
         ({"LANG": "zh_TW.UTF-8"}, "zh-Hant"),
         ({"LANG": "zh_HK"}, "zh-Hant"),
         ({"LANG": "zh-Hant-TW"}, "zh-Hant"),
@@ -265,6 +266,35 @@ def test_chinese_signs_are_as_wide_as_what_they_follow() -> None:
 )
 def test_the_language_of_a_terminal(variables: dict[str, str], language: str) -> None:
     assert language_of(variables) == language
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [
+        ("zh_CN.UTF-8", "zh-Hans"), ("zh_SG", "zh-Hans"), ("zh", "zh-Hans"),
+        ("zh_Hans_HK.UTF-8", "zh-Hans"), ("zh-Hans", "zh-Hans"), ("fa_IR.UTF-8", "fa"),
+        ("fa_AF", "fa"), ("fa", "fa"),
+    ],
+)  # fmt: skip
+def test_a_terminal_in_a_language_to_come_is_english_until_it_is_there(
+    locale: str, language: str
+) -> None:
+    assert language_of({"LANG": locale}) == (language if language in languages() else "en")
+
+
+def test_say_stands_anywhere_and_goes_over_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    try:
+        assert cli_language.take_say(["check", "--say", "zh_TW", "a.xlsx"]) == ["check", "a.xlsx"]
+        assert cli_language.terminal_language() == "zh-Hant"
+        assert cli_language.take_say(["--say=en", "new", "--", "--say"]) == ["new", "--", "--say"]
+        assert cli_language.terminal_language() == "en"
+        with pytest.raises(argparse.ArgumentTypeError, match="“xx” is no language here; take one"):
+            cli_language.take_say(["check", "--say", "xx"])
+        with pytest.raises(argparse.ArgumentTypeError, match="--say: expected one argument"):
+            cli_language.take_say(["check", "a.xlsx", "--say"])
+    finally:
+        cli_language.take_say([])
 
 
 # --- errors -----------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ import sys
 
 from pumpkin_sheets.cli.command import add_command, add_group
 from pumpkin_sheets.cli.language import help_text, words_for, words_here
-from pumpkin_sheets.cli.names import LANGUAGES, known_country, known_currency
+from pumpkin_sheets.cli.names import default_currency, known_country, known_currency
 from pumpkin_sheets.cli.names import language as language_code
 from pumpkin_sheets.cli.terminal import console, tell, tell_logged
+from pumpkin_sheets.languages import languages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,10 +54,9 @@ def _add_google(commands: Commands) -> None:
     setup.add_argument("url", help=help_text("url"))
     language = help_text("language", default="en")
     setup.add_argument(
-        "--language", type=language_code, choices=LANGUAGES, default="en", help=language
+        "--language", type=language_code, choices=languages(), default="en", help=language
     )
-    currency = help_text("google_currency", default="USD")
-    setup.add_argument("--currency", default="USD", help=currency)
+    setup.add_argument("--currency", default=None, help=help_text("google_currency"))
     setup.add_argument("--country", default="", help=help_text("new_country"))
     setup.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))
     packs = help_text("packs", example="profit")
@@ -118,7 +118,10 @@ def _setup(options: argparse.Namespace) -> int:
     from pumpkin_sheets.languages import words
     from pumpkin_sheets.sheets.words import listed
 
-    currency, said = known_currency(options.currency), words(options.language)
+    currency, said = (
+        known_currency(options.currency or default_currency(options.language)),
+        words(options.language),
+    )
     country, packs = known_country(options.country), known_packs(options.packs)
     done = set_up(_book(options), said, currency, options.rows, packs, country)
     if done.made:

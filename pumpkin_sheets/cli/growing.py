@@ -1,4 +1,4 @@
-"""The commands of ``pumpkin`` by which a workbook grows: add, upgrade."""
+"""The commands of ``pumpkin`` by which a workbook grows: add, upgrade, language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import argparse
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import add_command
 from pumpkin_sheets.cli.language import cli_words, help_text
+from pumpkin_sheets.cli.names import language
 from pumpkin_sheets.cli.terminal import tell
+from pumpkin_sheets.languages import languages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,13 +23,17 @@ FINE = 0
 
 
 def add_commands(commands: Commands) -> None:
-    """Adds add and upgrade."""
+    """Adds add, upgrade and language."""
     parser = add_command(commands, "add", _add, "add")
     parser.add_argument("file", help=help_text("workbook"))
     packs = help_text("add_packs", example="profit")
     parser.add_argument("packs", nargs="*", default=[], metavar="PACK", help=packs)
     parser = add_command(commands, "upgrade", _upgrade, "upgrade")
     parser.add_argument("file", help=help_text("workbook"))
+    parser = add_command(commands, "language", _language, "turn")
+    parser.add_argument("file", help=help_text("workbook"))
+    into = help_text("turn_language", example="zh-Hant")
+    parser.add_argument("language", type=language, choices=languages(), help=into)
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -68,6 +74,26 @@ def _upgrade(options: argparse.Namespace) -> int:
 
     path = Path(options.file)
     _show_upgraded(path, upgrade(XlsxBook(path), dt.datetime.now()))
+    return FINE
+
+
+def _language(options: argparse.Namespace) -> int:
+    import datetime as dt
+    from pathlib import Path
+
+    from pumpkin_sheets.homes.file.saving import previous_of
+    from pumpkin_sheets.homes.language import turn
+    from pumpkin_sheets.languages import words
+
+    path, after = Path(options.file), words(options.language)
+    with busy(cli_words().say("cli.busy", file=path.name)):
+        done = turn(path, after, dt.datetime.now())
+    facts = {"file": path.name, "language": after["language.name"]}
+    if not done.sheets + done.cells:
+        tell(after.say("turn.same", **facts))
+        return FINE
+    counts = {"sheets": done.sheets, "cells": done.cells}
+    tell(after.say("turn.done", previous=previous_of(path).name, **counts, **facts))
     return FINE
 
 

@@ -9,10 +9,11 @@ import argparse
 import os
 from functools import cache
 
-from pumpkin_sheets.languages import language_of, words_beside
+from pumpkin_sheets.languages import language_of, languages, words_beside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pumpkin_sheets.sheets.words import Words
@@ -35,8 +36,50 @@ OF_ARGPARSE = {
 """What the standard library says by itself, and what we call it."""
 
 
+SAY = "--say"
+_chosen = [""]
+
+
 def terminal_language() -> str:
-    return language_of(os.environ)
+    """The one that ``--say`` chose; else the one of the system's locale."""
+    return _chosen[0] or language_of(os.environ)
+
+
+def take_say(arguments: Sequence[str]) -> list[str]:
+    """The arguments without ``--say LANGUAGE``, which holds from now on.
+
+    It may stand anywhere, for help is said in it too.  Raises argparse.ArgumentTypeError for a
+    language that is not there.
+    """
+    from pumpkin_sheets.cli.names import language
+
+    _chosen[0] = ""
+    rest: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        each = waiting.pop(0)
+        name, equals, text = each.partition("=")
+        if each == "--":
+            return [*rest, each, *waiting]
+        if name != SAY:
+            rest.append(each)
+            continue
+        if not equals:
+            if not waiting:
+                said = cli_words()
+                raise argparse.ArgumentTypeError(
+                    said["argparse.argument"]
+                    % {"argument_name": SAY, "message": said["argparse.one_argument"]}
+                )
+            text = waiting.pop(0)
+        code = language(text)
+        if code not in languages():
+            known = ", ".join(languages())
+            raise argparse.ArgumentTypeError(
+                cli_words().say("cli.no_language", language=text, known=known)
+            )
+        _chosen[0] = code
+    return rest
 
 
 def cli_words() -> Words:

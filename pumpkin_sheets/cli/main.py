@@ -17,9 +17,17 @@ from pumpkin_sheets.cli import letters as letters_cli
 from pumpkin_sheets.cli import whatif as whatif_cli
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import Parser, add_command
-from pumpkin_sheets.cli.language import cli_words, help_text, teach_argparse, words_for, words_here
-from pumpkin_sheets.cli.names import LANGUAGES, known_country, known_currency, language
+from pumpkin_sheets.cli.language import (
+    cli_words,
+    help_text,
+    take_say,
+    teach_argparse,
+    words_for,
+    words_here,
+)
+from pumpkin_sheets.cli.names import default_currency, known_country, known_currency, language
 from pumpkin_sheets.cli.terminal import tell
+from pumpkin_sheets.languages import languages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,8 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    try:
+        given = take_say(sys.argv[1:] if arguments is None else arguments)
+    except argparse.ArgumentTypeError as error:
+        tell(str(error), wrong=True)
+        return FAILED
     teach_argparse()
-    options = _parser().parse_whole(arguments)
+    options = _parser().parse_whole(given)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
@@ -93,6 +106,8 @@ def _parser() -> Parser:
     )
     shown = help_text("version")
     parser.add_argument("--version", action="version", version=_version(), help=shown)
+    # Taken out of the arguments before; declared for its help.
+    parser.add_argument("--say", metavar="LANGUAGE", help=help_text("say"))
     commands = parser.add_subparsers(metavar=help_text("command"), required=True)
     _add_demo(commands)
     _add_new(commands)
@@ -118,7 +133,7 @@ def _version() -> str:
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
     said = help_text("language", default="en")
-    parser.add_argument("--language", type=language, choices=LANGUAGES, default="en", help=said)
+    parser.add_argument("--language", type=language, choices=languages(), default="en", help=said)
 
 
 def _add_demo(commands: Commands) -> None:
@@ -191,7 +206,9 @@ def _new(options: argparse.Namespace) -> int:
     from pumpkin_sheets.homes.packs import known_packs
     from pumpkin_sheets.languages import words
 
-    currency = known_currency(options.currency or ("TWD" if options.sample else "USD"))
+    currency = known_currency(
+        options.currency or default_currency(options.language, options.sample)
+    )
     country = known_country(options.country)
     path = _path(options.file)
     packs = known_packs(options.packs)

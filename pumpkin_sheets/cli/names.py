@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
-LANGUAGES = ("en", "zh-Hant")
+from pumpkin_sheets.languages import language_of, languages
 
 SPELLINGS = {
     "english": "en",
-    "zh": "zh-Hant",
     "tw": "zh-Hant",
     "zh-tw": "zh-Hant",
     "zh-hk": "zh-Hant",
     "zh-mo": "zh-Hant",
-    "chinese": "zh-Hant",
-    "中文": "zh-Hant",
     "繁中": "zh-Hant",
+    "繁體": "zh-Hant",
     "繁體中文": "zh-Hant",
+    "正體中文": "zh-Hant",
+    "chinese (traditional)": "zh-Hant",
+    "cn": "zh-Hans",
+    "zh-cn": "zh-Hans",
+    "zh-sg": "zh-Hans",
+    "zh-my": "zh-Hans",
+    "简中": "zh-Hans",
+    "简体": "zh-Hans",
+    "简体中文": "zh-Hans",
+    "chinese (simplified)": "zh-Hans",
+    "fa-ir": "fa",
+    "fa-af": "fa",
+    "persian": "fa",
+    "farsi": "fa",
+    "فارسی": "fa",
+    "فارسي": "fa",
 }
+CHINESE = ("zh", "chinese", "中文")
+"""Chinese without its script: as the terminal has it, else simplified, as locales take it."""
 
 SIGNS = {
     "$": "USD",
@@ -50,13 +67,15 @@ SIGNS = {
 
 def language(text: str) -> str:
     """The code of a language as people spell it; for an argument that argparse then checks."""
-    code = text.strip().replace("_", "-")
-    for known in LANGUAGES:
-        if code.casefold() in (known.casefold(), known.casefold().split(".")[0]):
+    base = " ".join(text.split()).replace("_", "-").casefold().partition(".")[0]
+    for known in languages():
+        if base == known.casefold():
             return known
-    base = code.casefold().partition(".")[0]
     if base.startswith("en-"):
         return "en"
+    if base in CHINESE:
+        here = language_of(os.environ)
+        return here if here.startswith("zh-") else "zh-Hans"
     return SPELLINGS.get(base, text)
 
 
@@ -71,6 +90,15 @@ def known_currency(text: str) -> str:
     if code not in CURRENCIES:
         raise BookError("cli.no_currency", currency=text, known=listed(CURRENCIES))
     return code
+
+
+def default_currency(language: str, sample: bool = False) -> str:
+    """The currency of a new workbook of which nobody said one."""
+    from pumpkin_sheets.plan.care.sheets import HOME
+
+    if sample:
+        return "TWD"
+    return HOME.get(language, {}).get("currency", "USD")
 
 
 def known_country(text: str) -> str:

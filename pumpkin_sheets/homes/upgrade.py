@@ -25,7 +25,7 @@ from pumpkin_sheets.recalculate import TellsUncalculated, examine
 from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
-from pumpkin_sheets.sheets.words import Sentence, Words, listed
+from pumpkin_sheets.sheets.words import Sentence, Words, fold, listed
 
 SHOWN_CELLS = 5
 """How many cells a line names before it only counts them."""
@@ -56,34 +56,43 @@ def upgrade(
     now: dt.datetime,
     packs: Sequence[str] = (),
     judgement: Judgement | None = None,
+    *,
+    anew: bool = False,
 ) -> Upgraded:
     """Brings a workbook to the layout of today; everything else stays as it is.
 
     ``packs`` are switched on besides: their sheets come, those too that were deleted.  Rows that
     people typed into without formulas get theirs.  ``judgement`` is the book's, where it was
-    reviewed just now.  Raises BookError, PlanError; then nothing was written.
+    reviewed just now; ``anew``: the hidden pages are drawn anew, whatever they show.
+    Raises BookError, PlanError; then nothing was written.
     """
     with alone(book):
-        return _upgraded(book, now, packs, judgement)
+        return _upgraded(book, now, packs, judgement, anew)
 
 
 def _upgraded(
-    book: OpenBook, now: dt.datetime, packs: Sequence[str], judgement: Judgement | None
+    book: OpenBook,
+    now: dt.datetime,
+    packs: Sequence[str],
+    judgement: Judgement | None,
+    anew: bool,
 ) -> Upgraded:
-    standing = _standing(book, judgement or examine(book, now)[0])
+    standing = standing_of(book, judgement or examine(book, now)[0])
     words = standing.judgement.words
     before = standing.layout.number
     if before > LAYOUT:
         raise BookError("upgrade.newer", name=book.name)
+    _refuse_mixed(book.name, standing)
     shall = forward(standing, packs, now.date(), all_words())
-    made = _Growing(book.name, standing, shall)
+    made = _Growing(book.name, standing, shall, anew)
     if not made.anything:
         return Upgraded(before, (), (), words)
     book.grow(made.growth())
     return Upgraded(before, tuple(made.steps()), made.new, words)
 
 
-def _standing(book: OpenBook, judgement: Judgement) -> Standing:
+def standing_of(book: OpenBook, judgement: Judgement) -> Standing:
+    """A workbook as it stands, with what was found of it just now.  Raises BookError."""
     titles = {s.name: judgement.titles[s.name] for s in SHEETS if s.name in judgement.titles}
     grids = book.read(titles.values())
     shown = {name: Shown(grids[title], book.formulas(title)) for name, title in titles.items()}
@@ -93,6 +102,18 @@ def _standing(book: OpenBook, judgement: Judgement) -> Standing:
     return Standing(judgement, shown, packs, pages, never)
 
 
+def _refuse_mixed(name: str, standing: Standing) -> None:
+    """Raise BookError where a sheet of ours is in another language than the rest."""
+    words = standing.judgement.words
+    for sheet in SHEETS:
+        title = standing.judgement.titles.get(sheet.name)
+        if title is None or fold(title) == fold(words[f"sheets.{sheet.name}"]):
+            continue
+        if standing.holds(sheet):
+            facts = {"name": name, "sheet": title, "language": words.language}
+            raise BookError("upgrade.mixed", **facts)
+
+
 @dataclass
 class _Growing:
     """One workbook on its way: what each sheet gains, and what arrives."""
@@ -100,6 +121,7 @@ class _Growing:
     name: str
     standing: Standing
     shall: Forward
+    anew: bool = False
     new: tuple[str, ...] = ()
     redrawn: list[Drawing] = field(default_factory=list)
     arriving: list[Drawing] = field(default_factory=list)
@@ -114,7 +136,7 @@ class _Growing:
         drawings = draw(self.shall.content)
         for drawing in drawings:
             sheet = sheets[drawing.title]
-            if self._ours(sheet):
+            if self.standing.holds(sheet):
                 shown = self.standing.shown[sheet.name]
                 words = self.standing.judgement.words
                 self._there(Older(sheet, shown, self.layout, layouts, words), drawing)
@@ -132,7 +154,7 @@ class _Growing:
     @property
     def anything(self) -> bool:
         gained = any(not gain.nothing for gain in self.gains.values())
-        return self.layout.older or bool(self.arriving) or gained
+        return self.layout.older or self.anew or bool(self.arriving) or gained
 
     def growth(self) -> Growth:
         """All of it."""
@@ -149,18 +171,6 @@ class _Growing:
             right_to_left=words.right_to_left,
         )
 
-    def _ours(self, sheet: Sheet) -> bool:
-        """Whether the workbook has this sheet, and not an owner's of its title."""
-        if sheet in INPUT_SHEETS:
-            return sheet.name in self.standing.shown and sheet.name in self.standing.pages
-        if sheet in PACK_SHEETS:
-            there = self.standing.judgement.content.practised
-            own = (*(table.practice.sheet for table in there.tables), *there.written)
-            return sheet in own
-        if sheet.name not in self.standing.shown:
-            return False
-        return self.layout.had(sheet_fact(sheet))
-
     def _arrives(self, sheet: Sheet) -> bool:
         """Whether a sheet that is not there comes, or was deleted by its owner."""
         if sheet in INPUT_SHEETS:
@@ -174,7 +184,7 @@ class _Growing:
         if sheet.hidden and not sheet.columns:
             body = body_of(drawing, older.shown)
             longer = body is not None and body.before < body.end
-            if self.layout.older or longer or not shows(older, drawing):
+            if self.layout.older or self.anew or longer or not shows(older, drawing):
                 self.redrawn.append(drawing)
             return
         if sheet in INPUT_SHEETS:

@@ -26,7 +26,9 @@ _HERE = os.path.dirname(__file__)
 _PACKAGE = os.path.dirname(_HERE)
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-_TRADITIONAL = {"hant", "tw", "hk", "mo"}
+_SPOKEN = {"zh": "zh-Hans", "fa": "fa", "prs": "fa"}
+"""The language of a locale without more; a script or country may say another."""
+_WRITTEN = {("zh", part): "zh-Hant" for part in ("hant", "tw", "hk", "mo")}
 
 
 class Spoken(Sentence):
@@ -83,10 +85,12 @@ def folders_with_words() -> list[str]:
 def language_of(environment: Mapping[str, str]) -> str:
     """The language of a terminal with these variables: ours if we speak it, else English."""
     locale = next(filter(None, (environment.get(name) for name in _VARIABLES)), "")
-    language, *parts = locale.partition(".")[0].partition("@")[0].replace("-", "_").split("_")
-    if language.lower() == "zh" and _TRADITIONAL & {part.lower() for part in parts}:
-        return "zh-Hant"
-    return "en"
+    spoken, *parts = locale.partition(".")[0].partition("@")[0].replace("-", "_").lower().split("_")
+    language = _SPOKEN.get(spoken, "en")
+    if "hans" not in parts:
+        said = (_WRITTEN.get((spoken, part)) for part in parts)
+        language = next(filter(None, said), language)
+    return language if language in languages() else "en"
 
 
 @cache

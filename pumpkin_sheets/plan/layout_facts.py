@@ -28,6 +28,8 @@ from pumpkin_sheets.sheets.words import Words
 ROWS = 12
 """Prepared rows of the workbook that is drawn to be recorded."""
 
+EVERY = tuple(pack.name for pack in PACKS)
+
 _OWN_CELL = re.compile(r"(?<![\w!$.'])\$?([A-Z]{1,3})\$?(\d+)(?![\w(.!])")
 _ONE_CELL = re.compile(r".*!\$([A-Z]+)\$(\d+)")
 
@@ -58,13 +60,15 @@ def text_fact(words: Words, sheet: Sheet, key: str) -> str:
     return f"text {words.language} {sheet.name} {key}"
 
 
-def drawn(words: Words, languages: Sequence[Words]) -> Iterator[tuple[Sheet, Drawing]]:
-    """Every sheet of a new workbook with every pack."""
+def drawn(
+    words: Words, languages: Sequence[Words], packs: Sequence[str] = EVERY
+) -> Iterator[tuple[Sheet, Drawing]]:
+    """Every sheet of a new workbook with these packs."""
     content = new_content(
         words,
         default_settings(words),
         ROWS,
-        packs=[pack.name for pack in PACKS],
+        packs=packs,
         today=dt.date(2026, 1, 1),
         languages=languages,
     )

@@ -17,7 +17,12 @@ from pumpkin_sheets.plan.letters.writing import said_day
 from pumpkin_sheets.sheets.words import Words
 
 QUIET = RGBColor(0x5B, 0x66, 0x63)
-TAGS = {"en": ("en-US", "zh-TW"), "zh-Hant": ("en-US", "zh-TW")}
+TAGS = {
+    "en": ("en-US", "zh-TW"),
+    "zh-Hant": ("en-US", "zh-TW"),
+    "zh-Hans": ("en-US", "zh-CN"),
+    "fa": ("fa-IR", "zh-CN"),
+}
 """What the words of a letter are proofed as: those in Latin letters, and the Chinese ones."""
 THUMBNAIL = "metadata/thumbnail"
 

@@ -5,19 +5,50 @@ from __future__ import annotations
 import pytest
 
 from pumpkin_sheets.book import BookError
-from pumpkin_sheets.cli.names import known_country, known_currency, language, meant
+from pumpkin_sheets.cli.names import (
+    default_currency,
+    known_country,
+    known_currency,
+    language,
+    meant,
+)
 
 
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("en", "en"), ("EN", "en"), ("en_US.UTF-8", "en"), ("zh", "zh-Hant"), ("zh-TW", "zh-Hant"),
+        ("en", "en"), ("EN", "en"), ("en_US.UTF-8", "en"), ("zh-TW", "zh-Hant"),
         ("zh_TW", "zh-Hant"), ("ZH-hant", "zh-Hant"), ("zh_TW.UTF-8", "zh-Hant"),
-        ("繁體中文", "zh-Hant"), ("zh-CN", "zh-CN"), ("fr", "fr"),
+        ("繁體中文", "zh-Hant"), ("正體中文", "zh-Hant"), ("Chinese  (Traditional)", "zh-Hant"),
+        ("zh-CN", "zh-Hans"), ("zh_SG.UTF-8", "zh-Hans"), ("简体中文", "zh-Hans"),
+        ("简中", "zh-Hans"),
+        ("Chinese (Simplified)", "zh-Hans"), ("fa_IR.UTF-8", "fa"), ("Farsi", "fa"),
+        ("Persian", "fa"), ("فارسی", "fa"), ("fr", "fr"),
     ],
 )  # fmt: skip
 def test_languages(text: str, code: str) -> None:
     assert language(text) == code
+
+
+@pytest.mark.parametrize("text", ["zh", "Chinese", "中文", "ZH"])
+@pytest.mark.parametrize(
+    ("locale", "code"),
+    [("zh_TW.UTF-8", "zh-Hant"), ("zh_CN.UTF-8", "zh-Hans"), ("en_US.UTF-8", "zh-Hans")],
+)
+def test_chinese_without_its_script_is_the_terminals_else_simplified(
+    text: str, locale: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    assert language(text) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "currency"),
+    [("en", "USD"), ("zh-Hant", "USD"), ("zh-Hans", "CNY"), ("fa", "IRR")],
+)
+def test_the_currency_nobody_chose(code: str, currency: str) -> None:
+    assert default_currency(code) == currency
+    assert default_currency(code, sample=True) == "TWD"
 
 
 @pytest.mark.parametrize(

@@ -162,12 +162,22 @@ class XlsxBook:
         """
         return self._grown(lambda _package: growth)
 
+    def retell(self, told: Callable[[Package], Grown]) -> bool:
+        """Write the parts that ``told`` gives of the file; False for none.
+
+        Raises BookError, and BookChanged where the file is not the one that was read.
+        """
+        return self._changed(told)
+
     def _grown(self, growth: Callable[[Package], Growth]) -> bool:
+        return self._changed(lambda package: grow(package, growth(package)))
+
+    def _changed(self, made: Callable[[Package], Grown]) -> bool:
         expected = self._expect_unchanged()
         refuse_if_open(self._path)
         with Package(self._path) as package:
             self._refuse_signed(package)
-            grown = grow(package, growth(package))
+            grown = made(package)
             self.kept_names = grown.kept_names
             if grown.nothing:
                 return False

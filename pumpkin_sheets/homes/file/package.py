@@ -102,6 +102,10 @@ class Package:
         """The part that lists the sheets."""
         return self._workbook
 
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return [entry.name for entry in self._zip.entries]
+
     def has(self, part: str) -> bool:
         """Whether the package holds a part of this name."""
         return _key(part) in self._parts

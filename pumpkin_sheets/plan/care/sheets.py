@@ -172,8 +172,13 @@ WORKING = (
 
 HOME: Mapping[str, Mapping[str, str]] = {
     "zh-Hant": {"country": "TW", "time_zone": "Asia/Taipei"},
-    "zh-Hans": {"country": "CN", "time_zone": "Asia/Shanghai"},
-    "fa": {"country": "IR", "time_zone": "Asia/Tehran", "weekdays": "6 7 1 2 3"},
+    "zh-Hans": {"country": "CN", "time_zone": "Asia/Shanghai", "currency": "CNY"},
+    "fa": {
+        "country": "IR",
+        "time_zone": "Asia/Tehran",
+        "weekdays": "6 7 1 2 3",
+        "currency": "IRR",
+    },
 }
 """Where most owners of a language work, for the first values of a new workbook."""
 

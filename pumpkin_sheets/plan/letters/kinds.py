@@ -77,7 +77,7 @@ CHOICES = tuple(Choice(kind.code, kind.name) for kind in KINDS)
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_CODE = {kind.code: kind for kind in KINDS}
 
-LANGUAGES = (Choice(1, "en"), Choice(2, "zh-Hant"))
+LANGUAGES = (Choice(1, "en"), Choice(2, "zh-Hant"), Choice(3, "zh-Hans"), Choice(4, "fa"))
 """The languages that letters are written in; a workbook's may be another."""
 LANGUAGE_WORDS = "letter_languages"
 

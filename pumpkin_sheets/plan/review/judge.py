@@ -98,11 +98,12 @@ def find_language(
     present = {fold(title): title for title in titles}
     names = [sheet.name for sheet in NEEDED]
     best = max(languages, key=lambda w: sum(fold(w[f"sheets.{n}"]) in present for n in names))
-    found = {
-        key.removeprefix("sheets."): present[fold(text)]
-        for key, text in best.texts.items()
-        if key.startswith("sheets.") and fold(text) in present
-    }
+    found: dict[str, str] = {}
+    for words in (best, *(each for each in languages if each is not best)):
+        for key, text in words.texts.items():
+            # A sheet may be in another language than the rest.
+            if key.startswith("sheets.") and fold(text) in present:
+                found.setdefault(key.removeprefix("sheets."), present[fold(text)])
     missing = [n for n in names if n not in found]
     if len(missing) == len(names):
         tabs = " / ".join(f"“{w['sheets.clients']}”" for w in languages)

@@ -17,7 +17,7 @@ from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.layouts import Layout, column_fact, sheet_fact
 from pumpkin_sheets.plan.memory.memory import COPY
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
-from pumpkin_sheets.plan.packs import PACKS, practices_of, sheets_of, written_of
+from pumpkin_sheets.plan.packs import PACK_SHEETS, PACKS, practices_of, sheets_of, written_of
 from pumpkin_sheets.plan.pages import INPUT_SHEETS, pages_of
 from pumpkin_sheets.plan.practices import SHEETS
 from pumpkin_sheets.plan.practised import Source, practise
@@ -45,6 +45,15 @@ class Standing:
     @property
     def layout(self) -> Layout:
         return self.judgement.layout
+
+    def holds(self, sheet: Sheet) -> bool:
+        """Whether the workbook has this sheet, and not an owner's of its title."""
+        if sheet in INPUT_SHEETS:
+            return sheet.name in self.shown and sheet.name in self.pages
+        if sheet in PACK_SHEETS:
+            there = self.judgement.content.practised
+            return sheet in (*(table.practice.sheet for table in there.tables), *there.written)
+        return sheet.name in self.shown and self.layout.had(sheet_fact(sheet))
 
 
 @dataclass(frozen=True)

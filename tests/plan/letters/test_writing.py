@@ -54,7 +54,7 @@ def judged(text: str) -> str:
 def test_there_are_seventeen_kinds_and_each_has_a_code_of_its_own() -> None:
     assert [kind.name for kind in KINDS] == KIND_NAMES
     assert [kind.code for kind in KINDS] == list(range(1, 18))
-    assert [choice.name for choice in LANGUAGES] == ["en", "zh-Hant"]
+    assert [choice.name for choice in LANGUAGES] == ["en", "zh-Hant", "zh-Hans", "fa"]
 
 
 @pytest.mark.parametrize("language", languages())

@@ -1,0 +1,66 @@
+"""A formula as it reads where sheets have other titles and texts other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pumpkin_sheets.sheets.drawing import quoted
+
+_TITLE = r"'(?:[^']|'')+'!|(?<![\]\w.])[^\W\d][\w.]*(?::[^\W\d][\w.]*)?!"
+_PIECES = re.compile(rf'"(?:[^"]|"")*"|{_TITLE}')
+_ADDRESS = re.compile(rf"(#?)({_TITLE})")
+_TEXTS = re.compile(r'"(?:[^"]|"")*"')
+
+
+def texts_of(formula: str) -> list[str]:
+    """The texts that a formula holds, in order."""
+    return [_unquoted(found) for found in _TEXTS.findall(formula)]
+
+
+def names_a_sheet(formula: str, titles: Mapping[str, str]) -> bool:
+    """Whether a formula speaks of one of these sheets."""
+    pieces = [found for found in _PIECES.findall(formula) if not found.startswith('"')]
+    return any(_retitled(piece, titles) != piece for piece in pieces)
+
+
+def retold(formula: str, titles: Mapping[str, str], texts: Mapping[str, str]) -> str:
+    """The formula with new titles of sheets, and with other texts in place of whole ones.
+
+    An address within a text (``"#Clients!A1"``) has the new title too.
+    """
+
+    def piece(match: re.Match[str]) -> str:
+        found = match[0]
+        if not found.startswith('"'):
+            return _retitled(found, titles)
+        text = _unquoted(found)
+        fresh = texts[text] if text in texts else readdressed(text, titles)
+        return found if fresh == text else '"' + fresh.replace('"', '""') + '"'
+
+    return _PIECES.sub(piece, formula)
+
+
+def readdressed(text: str, titles: Mapping[str, str]) -> str:
+    """A text that begins with the address of a cell, with the new title of its sheet."""
+    match = _ADDRESS.match(text)
+    if match is None:
+        return text
+    return match[1] + _retitled(match[2], titles) + text[match.end() :]
+
+
+def _retitled(reference: str, titles: Mapping[str, str]) -> str:
+    """``Clients!`` or ``'Touch Log'!`` under its new title; a span of sheets has two."""
+    title = reference[:-1]
+    if title.startswith("'"):
+        title = title[1:-1].replace("''", "'")
+    if title in titles:
+        return quoted(titles[title]) + "!"
+    first, colon, last = title.partition(":")
+    if colon and (first in titles or last in titles):
+        return quoted(f"{titles.get(first, first)}:{titles.get(last, last)}") + "!"
+    return reference
+
+
+def _unquoted(found: str) -> str:
+    return found[1:-1].replace('""', '"')

@@ -1,0 +1,204 @@
+"""A workbook turned into another language: our words alone, and nothing that was typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pumpkin_sheets.book import BookError
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.file.create import create_workbook
+from pumpkin_sheets.homes.file.saving import previous_of
+from pumpkin_sheets.homes.language import turn
+from pumpkin_sheets.homes.upgrade import upgrade
+from pumpkin_sheets.languages import words
+from pumpkin_sheets.recalculate import Done, recalculate, review_book
+
+NOW = dt.datetime(2026, 3, 2, 9)
+PACKS = ("letters", "strategy")
+Cells = dict[str, dict[tuple[int, int], object]]
+
+
+def cells(path: Path) -> Cells:
+    """Every cell that holds anything: formulas as they are written, else values."""
+    book = XlsxBook(path)
+    found: Cells = {}
+    for title, grid in book.read(book.titles()).items():
+        found[title] = {
+            (r, c): value
+            for r, row in enumerate(grid)
+            for c, value in enumerate(row)
+            if value not in (None, "")
+        }
+        found[title] |= {at: "=" + text for at, text in book.formulas(title).items()}
+    return found
+
+
+def tiers(path: Path) -> dict[str, float]:
+    reviewed = review_book(XlsxBook(path), NOW.date()).reviewed
+    return dict(zip(reviewed["client"], reviewed["tier_code"].fillna(0), strict=True))
+
+
+@pytest.fixture(scope="module")
+def owned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with an owner's own sheet, column, title, name and words."""
+    path = tmp_path_factory.mktemp("language") / "clients.xlsx"
+    create_workbook(
+        path, rows=60, sample=True, currency="TWD", country="TW", packs=PACKS, today=NOW.date()
+    )
+    recalculate(XlsxBook(path), NOW.date(), NOW.time())
+    book = openpyxl.load_workbook(path)
+    own = book.create_sheet("My sums")
+    own["A1"] = "=SUM(Clients!F5:F60)"
+    own["A2"] = '=IF(Clients!C5="Drop","out","in")'
+    own["A3"] = "=INDIRECT(\"'Touch Log'!A3\")"
+    own["A4"] = "Good"
+    own["A5"] = '=IF(A4="Good",1,2)'
+    clients = book["Clients"]
+    far = clients.max_column + 2
+    clients.cell(4, far).value = "My own column"
+    clients.cell(5, far).value = "Good"
+    book["Settings"]["H2"] = "Good to know"
+    book.defined_names["MySum"] = openpyxl.workbook.defined_name.DefinedName(
+        "MySum", attr_text="Clients!$F$5:$F$60"
+    )
+    book.save(path)
+    recalculate(XlsxBook(path), NOW.date(), NOW.time())
+    return path
+
+
+@pytest.fixture(scope="module")
+def turned(owned: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("turned") / "clients.xlsx"
+    shutil.copyfile(owned, path)
+    turn(path, words("zh-Hant"), NOW)
+    return path
+
+
+def test_titles_and_choices_are_in_the_new_language(turned: Path) -> None:
+    found = cells(turned)
+    assert list(found)[:5] == ["開始", "客戶", "儀表板", "規劃", "檢視結果"]
+    assert "My sums" in found
+    assert found["檢視結果"][3, 1] in ("頂級", "良好", "普通", "勉強", "最差")
+    letters = set(found["信件"].values())
+    assert {"英文（English）", "繁體中文"} & letters
+    assert not {"English", "Our rates", "Farewell"} & letters
+
+
+def test_what_the_owner_made_stays_and_keeps_working(owned: Path, turned: Path) -> None:
+    found = cells(turned)
+    own = found["My sums"]
+    assert own[0, 0] == "=SUM('客戶'!F5:F60)"
+    assert own[1, 0] == '=IF(\'客戶\'!C5="放手","out","in")'
+    assert own[2, 0] == "=INDIRECT(\"'聯繫紀錄'!A3\")"
+    assert own[3, 0] == "Good"
+    assert own[4, 0] == '=IF(A4="Good",1,2)'
+    values = list(found["客戶"].values())
+    assert values.count("My own column") == 1
+    assert values.count("Good") == 1
+    assert found["設定"][1, 7] == "Good to know"
+    names = openpyxl.load_workbook(turned).defined_names
+    assert names["MySum"].attr_text == "'客戶'!$F$5:$F$60"
+    before = cells(owned)["Clients"]
+    for at in ((4, 0), (9, 0), (30, 0)):
+        assert found["客戶"][at] == before[at]
+
+
+def test_tiers_are_the_same_and_nothing_is_left_to_write(owned: Path, turned: Path) -> None:
+    assert tiers(turned) == tiers(owned)
+    outcome = recalculate(XlsxBook(turned), NOW.date(), NOW.time())
+    assert outcome.judgement.words.language == "zh-Hant"
+    assert (outcome.done, outcome.judgement.changes) == (Done.SAME, [])
+
+
+def test_there_and_back_every_cell_is_the_same(owned: Path, turned: Path, tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    shutil.copyfile(turned, path)
+    turn(path, words("en"), NOW)
+    before, after = cells(owned), cells(path)
+    assert list(after) == list(before)
+    for title in before:
+        if title == "Memory":
+            continue  # copies are packed anew
+        wrong = {
+            at: (before[title].get(at), after[title].get(at))
+            for at in before[title].keys() | after[title].keys()
+            if str(before[title].get(at)).replace("'", "")
+            != str(after[title].get(at)).replace("'", "")
+        }
+        assert wrong == {}, title
+
+
+def test_the_version_before_is_kept_and_a_second_turn_is_nothing(turned: Path) -> None:
+    assert "Clients" in openpyxl.load_workbook(previous_of(turned), read_only=True).sheetnames
+    stood = turned.read_bytes()
+    done = turn(turned, words("zh-Hant"), NOW)
+    assert (done.sheets, done.cells) == (0, 0)
+    assert turned.read_bytes() == stood
+
+
+def test_it_reads_as_one_that_was_made_in_the_language(tmp_path: Path) -> None:
+    path, made = tmp_path / "clients.xlsx", tmp_path / "made.xlsx"
+    for file, language in ((path, "en"), (made, "zh-Hant")):
+        create_workbook(
+            file, language=language, rows=12, currency="TWD", country="TW", today=NOW.date(),
+            packs=PACKS,
+        )  # fmt: skip
+    turn(path, words("zh-Hant"), NOW)
+    recalculate(XlsxBook(made), NOW.date(), NOW.time())
+    found, wanted = cells(path), cells(made)
+    assert list(found) == list(wanted)
+    for title, there in wanted.items():
+        wrong = {
+            at: (found[title].get(at), value)
+            for at, value in there.items()
+            if title != "記錄庫"
+            and str(found[title].get(at)).replace("'", "") != str(value).replace("'", "")
+        }
+        assert wrong == {}, title
+    sheets = (openpyxl.load_workbook(file) for file in (path, made))
+    for one, other in zip(*sheets, strict=True):
+        said = [
+            sorted(
+                (str(v.sqref), v.prompt or "", v.error or "", v.formula1 or "")
+                for v in sheet.data_validations.dataValidation
+            )
+            for sheet in (one, other)
+        ]
+        assert said[0] == said[1], one.title
+
+
+def test_sheets_in_two_languages_are_read_and_made_one(owned: Path, tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    book = openpyxl.load_workbook(owned)
+    review = book["Review"]
+    review.title = "檢視結果"
+    for column in range(1, review.max_column + 1):
+        cell = review.cell(3, column)
+        if cell.value == "Tier":
+            cell.value = "等級"
+    log = book["Touch Log"]
+    log.title = "聯繫紀錄"
+    log.cell(4, 2).value = words("en")["sheets.clients"]
+    book.save(path)
+    assert tiers(path) == tiers(owned)
+    with pytest.raises(BookError, match="sheets in several languages, “檢視結果” for one"):
+        upgrade(XlsxBook(path), NOW)
+    turn(path, words("en"), NOW)
+    assert openpyxl.load_workbook(path, read_only=True).sheetnames == list(cells(owned))
+    upgrade(XlsxBook(path), NOW)
+
+
+def test_a_title_that_is_taken_is_named_and_nothing_written(owned: Path, tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    book = openpyxl.load_workbook(owned)
+    book["My sums"].title = "設定"
+    book.save(path)
+    stood = path.read_bytes()
+    with pytest.raises(BookError, match="has a sheet “設定” already"):
+        turn(path, words("zh-Hant"), NOW)
+    assert path.read_bytes() == stood
