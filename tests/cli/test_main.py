@@ -245,7 +245,7 @@ def test_a_mistyped_word_is_told_what_it_may_mean(capsys: Captured) -> None:
     for arguments, said in (
         (["recalulate", "a.xlsx"], "did you mean “recalculate”?"),
         (["new", "a.xlsx", "--langauge", "zh"], "did you mean “--language”?"),
-        (["new", "a.xlsx", "--language", "zh-Hans"], "did you mean “zh-Hant”?"),
+        (["new", "a.xlsx", "--language", "zh-Hamt"], "did you mean “zh-Hant”?"),
     ):
         with pytest.raises(SystemExit):
             main(arguments)
