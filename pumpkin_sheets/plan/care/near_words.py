@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from pumpkin_sheets.plan.care.touches import TouchKind
@@ -34,8 +35,8 @@ def meant_client(text: str, clients: Mapping[str, str]) -> str:
 
 
 def parted(text: str) -> list[str]:
-    """The words of a list, as either language parts them."""
-    return [word.strip() for word in text.replace("、", ",").split(",")]
+    """The words of a list, as any of the languages parts them."""
+    return [word.strip() for word in re.split("[,、،]", text)]
 
 
 def _nearest(text: str, known: Iterable[str]) -> str:

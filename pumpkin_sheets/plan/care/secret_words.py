@@ -27,10 +27,27 @@ ALWAYS_SECRET = (
     "爛客戶",
     "烂客户",
     "南瓜",
-    "مشتری ویژه",
-    "وی‌آی‌پی",
+    "رده",
+    "رده‌ها",
+    "رده‌بندی",
     "امتیاز",
+    "امتیازها",
+    "امتیازات",
+    "امتیازدهی",
+    "زنگ خطر",
+    "زنگ‌های خطر",
+    "پرچم قرمز",
+    "پرچم‌های قرمز",
+    "مشتری ویژه",
+    "مشتریان ویژه",
+    "مشتری‌های ویژه",
+    "مشتری بد",
+    "مشتریان بد",
+    "وی‌آی‌پی",
     "کدو",
+    "کدوها",
+    "کدوی",
+    "کدوهای",
 )
 """Judgements and words of the method that no language file needs to list to be kept back."""
 
@@ -39,7 +56,11 @@ HARD_WORDS = frozenset(
         "VIP", "VIPs", "VVIP", "V.I.P.", "tier", "tiers", "red flag", "red flags", "pumpkin",
         "pumpkins", "Worst", "Tolerable", "Drop, replace first", "貴賓", "贵宾", "等級", "等级",
         "警訊", "警讯", "爛客戶", "烂客户", "南瓜", "最差", "頂級", "顶级",
-        "مشتری ویژه", "وی‌آی‌پی", "بدترین", "کدو",
+        "مشتری ویژه", "مشتریان ویژه", "مشتری‌های ویژه", "مشتری بد", "مشتریان بد", "وی‌آی‌پی",
+        "بدترین", "بدترین‌ها", "برترین", "برترین‌ها", "قابل تحمل", "تحمل‌پذیر", "بدحساب", "لیست سیاه",
+        "زنگ خطر", "زنگ‌های خطر", "پرچم قرمز", "پرچم‌های قرمز", "کدو", "کدوها", "کدوی", "کدوهای",
+        "علف هرز", "علف‌های هرز", "رده‌بندی مشتری", "رده‌بندی مشتریان", "ردهٔ مشتری",
+        "اول جایگزین، بعد خداحافظی",
     )
 )  # fmt: skip
 """What not even a client's own words are repeated with: hardly anybody says these by chance."""
@@ -48,6 +69,9 @@ _SECRET_TABLES = ("tiers.", "actions.", "fields.", "care_levels.")
 _IDEOGRAPHS = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _PARTS = re.compile(r"[^\W_]+")
 _LETTER = rf"[^\W_{_IDEOGRAPHS}]"  # Chinese sets no space around a foreign word
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_PERSIAN = str.maketrans("يىكەة", "ییکهه", "ـ")
+"""Letters of an Arabic keyboard as Persian has them, and the stroke that only stretches a word."""
 
 
 def secret_words(languages: Iterable[Words]) -> frozenset[str]:
@@ -63,7 +87,8 @@ def revealing_word(text: str, secrets: frozenset[str]) -> str | None:
 
     Case, width, dots between letters and invisible characters do not hide one.  Words of letters
     count whole ("Goodwin" is not "Good"); Chinese ones anywhere, but a single character only
-    where it stands alone.  Between the parts of one ("red flag") may stand any sign.
+    where it stands alone.  Between the parts of one ("red flag") may stand any sign; between
+    those of a Persian one («زنگ‌های خطر») a space, half a space or nothing.
     """
     match = compiled(secrets).search(plain(text))
     return match.group() if match else None
@@ -73,6 +98,7 @@ def plain(text: str) -> str:
     """Text as it is searched: case, width and marks apart, nothing invisible, initials joined."""
     wide = unicodedata.normalize("NFKD", text).casefold()
     shown = "".join(c for c in wide if unicodedata.category(c) not in ("Cf", "Mn"))
+    shown = shown.translate(_PERSIAN)
     joined = re.sub(r"(?<![^\W_])([^\W_])[.·・]+(?=[^\W_](?:[.·・]|\b))", r"\1", shown)
     return " ".join(unicodedata.normalize("NFKC", joined).split())
 
@@ -80,10 +106,12 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=16)
 def compiled(secrets: frozenset[str]) -> re.Pattern[str]:
     parts = []
-    for word in sorted({plain(w).strip(" .") for w in secrets}, key=lambda w: (-len(w), w)):
+    parted = {plain(w.replace("\u200c", " ")).strip(" .") for w in secrets}
+    for word in sorted(parted, key=lambda w: (-len(w), w)):
         if not word:
             continue
-        alone = r"[\W_]{1,3}".join(map(re.escape, _PARTS.findall(word))) or re.escape(word)
+        between = r"[\W_]{0,3}" if _ARABIC.search(word) else r"[\W_]{1,3}"
+        alone = between.join(map(re.escape, _PARTS.findall(word))) or re.escape(word)
         if not re.search(f"[{_IDEOGRAPHS}]", word):
             parts.append(f"(?<!{_LETTER}){alone}(?!{_LETTER})")
         elif len(word) == 1:
