@@ -18,7 +18,7 @@ from functools import cache
 from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pumpkin_sheets.nightly.charts import HEIGHT, WIDTH
 from pumpkin_sheets.nightly.columns import folded, gap, widest
@@ -27,8 +27,8 @@ from pumpkin_sheets.nightly.paint import paints
 from pumpkin_sheets.nightly.pictures import Pictures
 from pumpkin_sheets.nightly.subject import parts, subject, told
 from pumpkin_sheets.sheets.numbers import coins, fixed
-from pumpkin_sheets.sheets.shown import one_line
-from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.sheets.shown import CLOSED, OPENED, one_line
+from pumpkin_sheets.sheets.words import Said, Words
 
 LINE = 1000
 """The longest line of a mail, in characters."""
@@ -131,7 +131,17 @@ def percent(value: float | None) -> str:
 
 def _line(value: object) -> object:
     """What a template puts in, in one line; what it drew itself as it is."""
+    if isinstance(value, Said) and len(value) <= LINE:
+        return " ".join(value.isolated.split())
     return value if isinstance(value, Markup) else one_line(str(value), LINE)
+
+
+def _tagged(value: object) -> object:
+    """The same for a page: what is set apart is in a tag, which Outlook's Word passes over."""
+    line = _line(value)
+    if isinstance(line, Markup) or OPENED not in str(line):
+        return line
+    return Markup(escape(line).replace(OPENED, "<bdi>").replace(CLOSED, "</bdi>"))
 
 
 @cache
@@ -143,7 +153,7 @@ def _template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_line,
+        finalize=_tagged if name.endswith(".html.jinja") else _line,
     )
     environment.filters.update(money=money, percent=percent)
     environment.globals.update(
