@@ -27,7 +27,7 @@ from pumpkin_sheets.nightly.paint import paints
 from pumpkin_sheets.nightly.pictures import Pictures
 from pumpkin_sheets.nightly.subject import parts, subject, told
 from pumpkin_sheets.sheets.numbers import coins, fixed
-from pumpkin_sheets.sheets.shown import CLOSED, OPENED, one_line
+from pumpkin_sheets.sheets.shown import CLOSED, OPENED, isolated, one_line
 from pumpkin_sheets.sheets.words import Said, Words
 
 LINE = 1000
@@ -141,7 +141,7 @@ def _tagged(value: object) -> object:
     line = _line(value)
     if isinstance(line, Markup) or OPENED not in str(line):
         return line
-    return Markup(escape(line).replace(OPENED, "<bdi>").replace(CLOSED, "</bdi>"))
+    return Markup(str(escape(line)).replace(OPENED, "<bdi>").replace(CLOSED, "</bdi>"))
 
 
 @cache
@@ -158,7 +158,7 @@ def _template(name: str) -> Template:
     environment.filters.update(money=money, percent=percent)
     environment.globals.update(
         told=told, parts=parts, worn=_worn, dark=_dark_rules, sentence=_sentence, gap=_gap,
-        aligned=_aligned, MOST=MOST, WIDTH=WIDTH, HEIGHT=HEIGHT,
+        aligned=_aligned, fact=_fact, MOST=MOST, WIDTH=WIDTH, HEIGHT=HEIGHT,
     )  # fmt: skip
     return environment.get_template(name)
 
@@ -191,8 +191,12 @@ def _aligned(words: Words, facts: Iterable[tuple[object, ...]]) -> Markup:
     """Facts below each other in plain text: a name and a value each, the values in one column."""
     pairs = [(one_line(str(name)), one_line(str(value))) for name, value, *_ in facts]
     columns = widest(name for name, _ in pairs)
-    lines = [
-        "  " + words.say("mail.fact", name=name, value=gap(name, columns) + value)
-        for name, value in pairs
-    ]
+    lines = []
+    for name, value in pairs:
+        beside = gap(name, columns) + isolated(value, words.right_to_left)
+        lines.append("  " + words.say("mail.fact", name=name, value=beside))
     return Markup("\n".join(lines))
+
+
+def _fact(words: Words, name: object, value: object) -> str:
+    return words.say("mail.fact", name=name, value=value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from copy import deepcopy
 from io import BytesIO
 
@@ -20,6 +19,7 @@ from docx.text.run import Run
 from pumpkin_sheets.plan.letters.drafts import Draft
 from pumpkin_sheets.plan.letters.writing import said_day
 from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.stationery.direction import kept, pieces
 
 QUIET = RGBColor(0x5B, 0x66, 0x63)
 TAGS = {
@@ -29,10 +29,6 @@ TAGS = {
     "fa": ("fa-IR", "zh-CN"),
 }
 """What the words of a letter are proofed as: those in Latin letters, and the Chinese ones."""
-LEFT_TO_RIGHT = re.compile(
-    r"([A-Za-zÀ-ɏ](?:[^\u0590-\u08ff\n]*[A-Za-zÀ-ɏ\d])?|[+(]?\d(?:[\d ().,:/-]*[^\w\s][\d ().,:/-]*)?\d)"
-)
-"""Words in Latin letters, and numbers with signs inside, a telephone's for instance."""
 SIZE = 11
 """Of a letter's words, in points."""
 AFTER_BIDI = (
@@ -114,21 +110,19 @@ def _turned(document: WordDocument) -> None:
         properties = paragraph._p.get_or_add_pPr()
         properties.insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
         for run in paragraph.runs:
-            _parted(run)
-        for run in paragraph.runs:
             _sized(run)
-            if not LEFT_TO_RIGHT.fullmatch(run.text):
-                run.font.rtl = True
+            _parted(run)
 
 
 def _parted(run: Run) -> None:
-    pieces = [piece for piece in LEFT_TO_RIGHT.split(run.text) if piece]
-    if len(pieces) < 2:
+    if run.text == "\n":
         return
-    for piece in pieces:
+    for text, latin in pieces(run.text):
         own = deepcopy(run._r)
         run._r.addprevious(own)
-        Run(own, run._parent).text = piece
+        piece = Run(own, run._parent)
+        piece.text = kept(text) if latin else text
+        piece.font.rtl = None if latin else True
     run._r.getparent().remove(run._r)
 
 
