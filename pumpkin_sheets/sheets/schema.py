@@ -88,7 +88,6 @@ class Column:
     marks: str = ""  # the column that shows the colour of its choice too
     owner: Owner | None = None
     wrap: bool = False  # a text of several lines, all of which show
-    foreign: bool = False  # a text that may be in another language than the sheet's words
     listed: tuple[str, int] | None = None
     color: str = ""
     coded: str = ""

@@ -298,7 +298,7 @@ def written_style(column: Column, words: Words) -> Style:
     if column.kind == "client":
         return replace(RESULT, bold=True, indent=1, number="@", named=True)
     if column.kind == "text":
-        plain = replace(RESULT, color=SOFT, size=9, indent=1, number="@", named=column.foreign)
+        plain = replace(RESULT, color=SOFT, size=9, indent=1, number="@")
         return replace(plain, wrap=True, color=RESULT.color) if column.wrap else plain
     align = "units" if column.kind == "money" else "center"
     fits = column.kind == "money"
