@@ -1,6 +1,7 @@
-"""The pictures of docs/tour.md: the main sheets, full and empty, in each language.
+"""The pictures of docs/tour.md: the main sheets, full and empty, in the languages that it shows.
 
-``python -m scripts.tour`` writes them into docs/tour.  Needs LibreOffice (``soffice``), Poppler
+``python -m scripts.tour`` writes them into docs/tour; ``--all`` those of every language, into a
+FOLDER of yours.  Needs LibreOffice (``soffice``), Poppler
 (``pdftoppm``, ``pdftotext``) and Pillow.
 """
 
@@ -11,6 +12,7 @@ import datetime as dt
 import re
 import subprocess
 import tempfile
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -63,18 +65,29 @@ SHOWN = {
     "levers": (0.64, 0.6),
 }
 """How much of the first page of such a sheet is shown, from the left and from above."""
+IN_DOCS = {"fa": ("clients",), "zh-Hans": ("clients",)}
+"""What docs show of a language, where it is not everything."""
 EMPTY = {"dashboard": "dashboard.what_to_do", "schedule": "subtitles.schedule"}
 DOTS, COLORS = 110, 255
 FINE = {"drafts": 180, "projects": 140, "needs": 140, "success": 220, "loyalty": 140, "levers": 200}
 """More dots an inch, for what is small on paper."""
 
 
-def pictures(folder: Path, language: str, sample: bool, packs: Sequence[str] = ()) -> list[Path]:
+def pictures(
+    folder: Path,
+    language: str,
+    sample: bool,
+    packs: Sequence[str] = (),
+    only: Sequence[str] | None = None,
+) -> list[Path]:
     """One picture per sheet of a new workbook in this language, full or empty.
 
-    With ``packs``, one of each of their sheets.
+    With ``packs``, one of each of their sheets; ``only`` of some sheets.
     """
     said, wanted = words(language), PACKED if packs else FULL if sample else EMPTY
+    wanted = {n: key for n, key in wanted.items() if only is None or n in only}
+    if not wanted:
+        return []
     with tempfile.TemporaryDirectory() as scratch:
         book = Path(scratch, "tour.xlsx")
         create_workbook(book, language=language, currency="TWD", country="TW", sample=sample,
@@ -87,18 +100,27 @@ def pictures(folder: Path, language: str, sample: bool, packs: Sequence[str] = (
         subprocess.run(command, check=True, capture_output=True)
         pdf = str(book.with_suffix(".pdf"))
         text = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True).stdout
-        pages = ["".join(page.split()) for page in text.decode().split("\f")]
+        pages = [_letters(page) for page in text.decode().split("\f")]
         made = []
         for name, key in wanted.items():
-            at = next(i for i, page in enumerate(pages, 1) if "".join(said[key].split()) in page)
+            at = next(i for i, page in enumerate(pages, 1) if _letters(said[key]) in page)
             target = Path(scratch, name)
             cut = ["-f", str(at), "-l", str(at), "-singlefile", "-r", str(FINE.get(name, DOTS))]
             cut.append("-png")
             subprocess.run(["pdftoppm", *cut, pdf, str(target)], check=True)
             ending = "" if sample else "-empty"
             made.append(folder / f"{name}{ending}-{language}.png")
-            _small(target.with_suffix(".png"), made[-1], *SHOWN.get(name, (1.0, 1.0)))
+            shares = SHOWN.get(name, (1.0, 1.0))
+            _small(target.with_suffix(".png"), made[-1], *shares, said.right_to_left)
     return made
+
+
+def _letters(text: str) -> str:
+    """What a PDF keeps of a text for sure: not its spaces, directions and half spaces."""
+    kept = unicodedata.normalize("NFKC", text)
+    return "".join(
+        c for c in kept if not c.isspace() and unicodedata.category(c) not in ("Cf", "Mn")
+    )
 
 
 def _stop_the_clock(book: Path) -> None:
@@ -110,13 +132,14 @@ def _stop_the_clock(book: Path) -> None:
             parts.writestr(info, re.sub(rb"<f[^>]*>TODAY\(\)</f>", b"", content))
 
 
-def _small(source: Path, target: Path, across: float, down: float) -> None:
-    """The upper left part without the paper's margins, in the colours that are most of it."""
+def _small(source: Path, target: Path, across: float, down: float, turned: bool) -> None:
+    """The part where one begins to read, without the paper's margins, in most of its colours."""
     page = Image.open(source).convert("RGB")
     white = Image.new("RGB", page.size, "white")
     box = ImageChops.difference(page, white).getbbox()
     page = page.crop(box)
-    page = page.crop((0, 0, round(across * page.width), round(down * page.height)))
+    left = page.width - round(across * page.width) if turned else 0
+    page = page.crop((left, 0, left + round(across * page.width), round(down * page.height)))
     common = sorted(page.getcolors(page.width * page.height) or [], reverse=True)[:COLORS]
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for _, color in common for part in color])  # type: ignore[misc]
@@ -127,14 +150,17 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
-    folder: Path = parser.parse_args().folder
+    parser.add_argument("--all", action="store_true", help="every sheet in every language")
+    options = parser.parse_args()
+    folder: Path = options.folder
     folder.mkdir(parents=True, exist_ok=True)
     for language in languages():
-        for sample in (True, False):
-            for picture in pictures(folder, language, sample):
+        only = None if options.all else IN_DOCS.get(language)
+        for sample, packs in ((True, []), (False, []), (True, [pack.name for pack in PACKS])):
+            if not sample and only is not None:
+                continue
+            for picture in pictures(folder, language, sample, packs, only):
                 print(picture.name, f"{picture.stat().st_size / 1000:.0f} kB")
-        for picture in pictures(folder, language, True, [pack.name for pack in PACKS]):
-            print(picture.name, f"{picture.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

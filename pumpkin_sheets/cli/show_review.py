@@ -144,7 +144,7 @@ def _change_table(words: Words, moved: Iterable[Change]) -> Table:
     for row in change_rows(listed, words):
         _, client, what, tier_from, tier_to, action_from, action_to, why, _ = row
         steps = [
-            f"{a or '–'} → {b or '–'}"
+            words.say("mail.move", before=a or "–", after=b or "–")
             for a, b in ((tier_from, tier_to), (action_from, action_to))
             if a != b
         ]

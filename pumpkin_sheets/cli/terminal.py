@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 
-from pumpkin_sheets.sheets.shown import shown
+from pumpkin_sheets.sheets.shown import CLOSED, OPENED, right_to_left, shown
+from pumpkin_sheets.sheets.words import Said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 
 def tell(*lines: str, wrong: bool = False) -> None:
     """Print each of ``lines`` as one line; on standard error where something is ``wrong``."""
+    stream = sys.stderr if wrong else sys.stdout
+    apart = stream.isatty()  # a log, or another program, takes the letters alone
     for line in lines:
-        print(shown(line), file=sys.stderr if wrong else sys.stdout, flush=True)
+        said = line.isolated if apart and isinstance(line, Said) else shown(line)
+        print(said, file=stream, flush=True)
 
 
 def tell_logged(text: str, log: Path | None, wrong: bool = False) -> None:
@@ -64,7 +68,11 @@ def console(stderr: bool = False) -> Console:
     from rich.segment import Segment
 
     class Shown(Console):
-        """A console on which every piece of text passes :func:`shown`."""
+        """A console on which every piece of text passes :func:`shown`.
+
+        On a terminal, each that is written from right to left is set apart: else a terminal that
+        turns lines turns whole rows, and columns no longer stand below their titles.
+        """
 
         def render(self, renderable, options=None):  # type: ignore[no-untyped-def]
             for piece in super().render(renderable, options):
@@ -72,6 +80,8 @@ def console(stderr: bool = False) -> Console:
                     yield piece
                 else:
                     lines = map(shown, piece.text.split("\n"))
+                    if self.is_terminal:
+                        lines = map(_apart, lines)
                     yield Segment("\n".join(lines), piece.style)
 
     stream = sys.stderr if stderr else sys.stdout
@@ -81,3 +91,12 @@ def console(stderr: bool = False) -> Console:
     out = Shown(**said)  # type: ignore[arg-type]
     # A log or a pipe has no width of its own; a narrow guess would cut the reasons.
     return out if out.is_terminal or stderr else Shown(**said, width=140)  # type: ignore[arg-type]
+
+
+def _apart(text: str) -> str:
+    """A piece of a line that no letter around it turns, with its outer spaces where they are."""
+    if not right_to_left(text):
+        return text
+    inside = text.strip()
+    before, after = text.split(inside, 1)
+    return f"{before}{OPENED}{inside}{CLOSED}{after}"

@@ -19,7 +19,7 @@ from functools import cache
 from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pumpkin_sheets.nightly.charts import HEIGHT, WIDTH
 from pumpkin_sheets.nightly.columns import folded, gap, widest
@@ -29,8 +29,8 @@ from pumpkin_sheets.nightly.pictures import Pictures
 from pumpkin_sheets.nightly.subject import parts, subject, told
 from pumpkin_sheets.sheets.meant import localized
 from pumpkin_sheets.sheets.numbers import coins, fixed
-from pumpkin_sheets.sheets.shown import one_line
-from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.sheets.shown import CLOSED, OPENED, isolated, one_line
+from pumpkin_sheets.sheets.words import Said, Words
 
 LINE = 1000
 """The longest line of a mail, in characters."""
@@ -141,7 +141,17 @@ def percent(value: float | None) -> str:
 
 def _line(value: object) -> object:
     """What a template puts in, in one line; what it drew itself as it is."""
+    if isinstance(value, Said) and len(value) <= LINE:
+        return " ".join(value.isolated.split())
     return value if isinstance(value, Markup) else one_line(str(value), LINE)
+
+
+def _tagged(value: object) -> object:
+    """The same for a page: what is set apart is in a tag, which Outlook's Word passes over."""
+    line = _line(value)
+    if isinstance(line, Markup) or OPENED not in str(line):
+        return line
+    return Markup(str(escape(line)).replace(OPENED, "<bdi>").replace(CLOSED, "</bdi>"))
 
 
 @cache
@@ -153,12 +163,12 @@ def _template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_line,
+        finalize=_tagged if name.endswith(".html.jinja") else _line,
     )
     environment.filters.update(money=money, percent=percent)
     environment.globals.update(
         told=told, parts=parts, worn=_worn, dark=_dark_rules, sentence=_sentence, gap=_gap,
-        aligned=_aligned, MOST=MOST, WIDTH=WIDTH, HEIGHT=HEIGHT,
+        aligned=_aligned, fact=_fact, MOST=MOST, WIDTH=WIDTH, HEIGHT=HEIGHT,
     )  # fmt: skip
     return environment.get_template(name)
 
@@ -191,8 +201,12 @@ def _aligned(words: Words, facts: Iterable[tuple[object, ...]]) -> Markup:
     """Facts below each other in plain text: a name and a value each, the values in one column."""
     pairs = [(one_line(str(name)), one_line(str(value))) for name, value, *_ in facts]
     columns = widest(name for name, _ in pairs)
-    lines = [
-        "  " + words.say("mail.fact", name=name, value=gap(name, columns) + value)
-        for name, value in pairs
-    ]
+    lines = []
+    for name, value in pairs:
+        beside = gap(name, columns) + isolated(value, words.right_to_left)
+        lines.append("  " + words.say("mail.fact", name=name, value=beside))
     return Markup("\n".join(lines))
+
+
+def _fact(words: Words, name: object, value: object) -> str:
+    return words.say("mail.fact", name=name, value=value)

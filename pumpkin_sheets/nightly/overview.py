@@ -52,7 +52,7 @@ class Overview:
         """Every action that a client has, best first: sign and word, how many, its colours."""
         actions = [dot.action for dot in self.dots]
         return [
-            (f"{a.symbol} {words[f'actions.{a.name}']}", actions.count(a.name), a.style)
+            (a.label(words, "actions"), actions.count(a.name), a.style)
             for a in reversed(ACTIONS)
             if a.name in actions
         ]

@@ -39,6 +39,10 @@ class Style:
 
     Colours are hex without ``#``; ``number`` is a number format, in which ¤ stands for the ``sign``
     of the currency; ``typed``: people type here, and what stands there is theirs.
+
+    ``align``: ``units`` is the right side in every language: numbers are written from left to
+    right in all of them, and their units stand below each other.  ``named``: a name alone stands
+    here; like what people type, it reads in the direction of its own letters, not of the page's.
     """
 
     color: str = "1F2A2A"
@@ -46,7 +50,7 @@ class Style:
     bold: bool = False
     italic: bool = False
     size: float = 10
-    align: Literal["start", "center", "end"] = "start"
+    align: Literal["start", "center", "end", "units"] = "start"
     middle: bool = True
     upper: bool = False  # at the top of its cell, whatever stands beside it
     wrap: bool = False
@@ -58,6 +62,7 @@ class Style:
     heavy_bottom: str | None = None
     indent: int = 0
     typed: bool = False
+    named: bool = False
     sign: str = ""
     shrink: bool = False  # a number too long for its cell grows small rather than unreadable
 
@@ -65,6 +70,22 @@ class Style:
     def pattern(self) -> str:
         """The number format as programs take it."""
         return signed(self.number, self.sign)
+
+    def side(self, right_to_left: bool) -> Literal["left", "center", "right"]:
+        """Where its text stands on a page of this direction."""
+        if self.align == "center":
+            return "center"
+        return (
+            "right" if self.align == "units" or (self.align == "end") != right_to_left else "left"
+        )
+
+    @property
+    def reads_as_page(self) -> bool:
+        """Whether its text reads in the direction of the page, whatever letters begin it.
+
+        A number does not: its minus would stand behind it.
+        """
+        return self.number in ("General", "@") and not (self.typed or self.named)
 
 
 def signed(number: str, sign: str) -> str:

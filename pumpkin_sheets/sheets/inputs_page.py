@@ -146,10 +146,7 @@ class Lines:
         self.put(self.check, Formula(shown, said if wrong else ""), COMPLAINT, self.check_last)
 
     def _choices(self, line: Line) -> list[tuple[str, int]]:
-        return [
-            (f"{c.symbol} {self.words[f'{line.words}.{c.name}']}".strip(), c.code)
-            for c in line.choices
-        ]
+        return [(c.label(self.words, line.words), c.code) for c in line.choices]
 
 
 def _plain(value: object) -> str | float | bool | None:

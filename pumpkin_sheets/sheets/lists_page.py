@@ -118,8 +118,7 @@ def _choices(
         text: choice.code
         for choice in choices
         for language in languages
-        for label in (language[f"{words}.{choice.name}"],)
-        for text in (label, f"{choice.symbol} {label}".strip())
+        for text in (language[f"{words}.{choice.name}"], choice.label(language, words))
     }
     page.list(words_name, list(spelled))
     page.list(codes_name, list(spelled.values()))

@@ -261,8 +261,7 @@ class Practice:
 
     def state_texts(self, texts: Mapping[str, str]) -> list[str]:
         """The states in words, by code from 0, each after its symbol."""
-        words = [texts[f"{self.state_words}.{state.name}"] for state in self.states]
-        return [f"{s.symbol} {w}".strip() for s, w in zip(self.states, words, strict=True)]
+        return [state.label(texts, self.state_words) for state in self.states]
 
     def work(
         self,

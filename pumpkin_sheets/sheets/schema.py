@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from pumpkin_sheets.sheets.words import Words
 
 Kind = Literal[
     "text", "client", "money", "number", "rating", "tick", "percent", "score", "date", "choice"
@@ -16,6 +18,9 @@ Owner = Literal["people", "python"]
 
 TICKS = ("✓", "x", "1", "TRUE")
 """What counts as a tick."""
+
+TURNED = {"▶": "◀"}
+"""Symbols that point the way in which one reads, as they stand in a right-to-left language."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,12 @@ class Choice:
     name: str
     symbol: str = ""
     style: str = ""
+
+    def label(self, texts: Mapping[str, str] | Words, words: str) -> str:
+        """Its symbol and its word, which stands under the key ``words``."""
+        turned = texts.get("language.right_to_left", "") == "true"
+        symbol = TURNED.get(self.symbol, self.symbol) if turned else self.symbol
+        return f"{symbol} {texts[f'{words}.{self.name}']}".strip()
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,29 @@ def _shown(letter: str) -> str:
     return "" if kind == "Cf" else letter
 
 
+OPENED, CLOSED = "\u2068", "\u2069"
+"""The isolate: what stands between reads by itself, whatever is around it, and turns nothing."""
+
+
+def right_to_left(text: str) -> bool:
+    """Whether a letter of ``text`` is written from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+
+
+def isolated(fact: str, turned: bool) -> str:
+    """A fact as it stands in a sentence that reads from right to left (``turned``) or not.
+
+    One that reads the other way, or a figure with its signs, is set apart, so that its dots and
+    signs stay with it.  Only for what people read at once: a terminal, a mail.  Never for a cell.
+    """
+    fact = shown(fact)
+    if turned:
+        apart = any(unicodedata.bidirectional(c) in ("L", "EN") for c in fact)
+    else:
+        apart = right_to_left(fact)
+    return f"{OPENED}{fact}{CLOSED}" if apart and not fact.isdecimal() else fact
+
+
 def one_line(text: str, longest: int | None = None) -> str:
     """``text`` in one line: as :func:`shown`, trimmed, each run of white space one space.
 

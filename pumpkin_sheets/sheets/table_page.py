@@ -279,7 +279,7 @@ def typed_style(column: Column) -> Style:
     if column.kind == "tick":
         return replace(INPUT, color=column.color or "0B7A4B", align="center", bold=True)
     number = column.number or NUMBER_FORMATS[column.kind]
-    align = "end" if column.kind in ("money", "number") else "center"
+    align = "units" if column.kind in ("money", "number") else "center"
     fits = column.kind == "money"
     return replace(INPUT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]
 
@@ -290,8 +290,8 @@ def _result(column: Column) -> Style:
     if column.kind == "choice":
         return replace(RESULT, bold=True, indent=1)
     if column.kind in ("text", "client"):
-        return replace(RESULT, color=SOFT, size=9, indent=1)
-    align = "end" if column.kind in ("money", "number") else "center"
+        return replace(RESULT, color=SOFT, size=9, indent=1, named=column.kind == "client")
+    align = "units" if column.kind in ("money", "number") else "center"
     fits = column.kind == "money"
     return replace(RESULT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]
 
@@ -300,11 +300,11 @@ def written_style(column: Column, words: Words) -> Style:
     """How a cell of a sheet looks that Python writes."""
     number = number_format(column, words)
     if column.kind == "client":
-        return replace(RESULT, bold=True, indent=1, number="@")
+        return replace(RESULT, bold=True, indent=1, number="@", named=True)
     if column.kind == "text":
         plain = replace(RESULT, color=SOFT, size=9, indent=1, number="@")
         return replace(plain, wrap=True, color=RESULT.color) if column.wrap else plain
-    align = "end" if column.kind == "money" else "center"
+    align = "units" if column.kind == "money" else "center"
     fits = column.kind == "money"
     return replace(RESULT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]
 

@@ -33,7 +33,7 @@ def choice_rules(sheet: Sheet, words: Words, at: Header, last: int) -> list[Rule
             if not choice.style:
                 continue
             color, fill, _ = ACTION_COLORS[choice.style]
-            label = f"{choice.symbol} {words[f'{column.words}.{choice.name}']}".strip()
+            label = choice.label(words, column.words)
             formula = f"{cell}={text(label)}"
             rules.append(Rule(at.first_row, place, last, place, formula, color, fill, bold=True))
             if column.marks in at.positions:
@@ -105,9 +105,7 @@ def checks(sheet: Sheet, words: Words, at: Header, last: int) -> list[Check]:
             said = words["validation.listed"]
             made.append(Check(*block, said, source=column.offered, prompt=prompt))
         elif column.kind == "choice" and column.choices:
-            listed = tuple(
-                f"{o.symbol} {words[f'{column.words}.{o.name}']}".strip() for o in column.choices
-            )
+            listed = tuple(o.label(words, column.words) for o in column.choices)
             if len(",".join(listed)) <= LONGEST_LIST:
                 said = words["validation.listed"]
                 made.append(Check(*block, said, choices=listed, prompt=prompt))

@@ -160,9 +160,8 @@ def codes_of(choices: Iterable[Choice], prefix: str, languages: Iterable[Words])
     everyone = list(languages)
     for choice in choices:
         for words in everyone:
-            label = words[f"{prefix}.{choice.name}"]
-            found[fold(label)] = choice.code
-            found[fold(f"{choice.symbol} {label}")] = choice.code
+            for text in (words[f"{prefix}.{choice.name}"], choice.label(words, prefix)):
+                found[fold(text)] = choice.code
     return found
 
 

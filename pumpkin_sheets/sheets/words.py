@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from pumpkin_sheets.sheets.shown import isolated
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -40,12 +42,8 @@ class Words:
 
         A fact may be a sentence itself, an error for example: it is said in the same language.
         """
-        return self[key].format(
-            **{
-                name: fact.said(self) if isinstance(fact, Sentence) else fact
-                for name, fact in facts.items()
-            }
-        )
+        said = {n: f.said(self) if isinstance(f, Sentence) else f for n, f in facts.items()}
+        return Said(self, key, said)
 
     @property
     def right_to_left(self) -> bool:
@@ -59,6 +57,34 @@ class Words:
     def from_tables(cls, language: str, tables: Mapping[str, Any]) -> Words:
         """From nested tables as ``tomllib`` reads them."""
         return cls(language, dict(_flatten("", tables)))
+
+
+class Said(str):
+    """A sentence as a text, which still knows its facts."""
+
+    words: Words
+    key: str
+    facts: Mapping[str, object]
+
+    def __new__(cls, words: Words, key: str, facts: Mapping[str, object]) -> Said:
+        made = super().__new__(cls, words[key].format(**facts))
+        made.words, made.key, made.facts = words, key, facts
+        return made
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
+
+    @property
+    def isolated(self) -> str:
+        """The same for a terminal or a mail: facts that read the other way are set apart, and
+        without whatever in them could steer what shows them."""
+        turned = self.words.get("language.right_to_left", "") == "true"
+        return self.words[self.key].format(
+            **{
+                name: fact.isolated if isinstance(fact, Said) else isolated(str(fact), turned)
+                for name, fact in self.facts.items()
+            }
+        )
 
 
 class Sentence:

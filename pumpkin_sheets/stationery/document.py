@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import deepcopy
 from io import BytesIO
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.text.run import Run
 
 from pumpkin_sheets.plan.letters.drafts import Draft
 from pumpkin_sheets.plan.letters.writing import said_day
 from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.stationery.direction import kept, pieces
 
 QUIET = RGBColor(0x5B, 0x66, 0x63)
 TAGS = {
@@ -24,6 +29,19 @@ TAGS = {
     "fa": ("fa-IR", "zh-CN"),
 }
 """What the words of a letter are proofed as: those in Latin letters, and the Chinese ones."""
+SIZE = 11
+"""Of a letter's words, in points."""
+AFTER_BIDI = (
+    "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
+    "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment",
+    "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr",
+    "w:pPrChange",
+)  # fmt: skip
+AFTER_SIZE = (
+    "w:highlight", "w:u", "w:effect", "w:bdr", "w:shd", "w:fitText", "w:vertAlign", "w:rtl",
+    "w:cs", "w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath",
+)  # fmt: skip
+"""What stands after ``w:bidi`` of a paragraph, and after ``w:szCs`` of a run: Word wants order."""
 THUMBNAIL = "metadata/thumbnail"
 
 
@@ -44,6 +62,7 @@ def letter_document(draft: Draft, words: Words) -> bytes:
             run.font.size = Pt(13 if style else 9.5)
             run.font.color.rgb = None if style else QUIET
     date = document.add_paragraph(said_day(draft.on, words))
+    # “Right” is the far side of where lines begin: Word turns it in a right-to-left paragraph.
     date.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     date.paragraph_format.space_before = Pt(24)
     subject = document.add_paragraph()
@@ -56,6 +75,8 @@ def letter_document(draft: Draft, words: Words) -> bytes:
             if i:
                 paragraph.add_run().add_break()
             paragraph.add_run(line)
+    if words.right_to_left:
+        _turned(document)
     content = BytesIO()
     document.save(content)
     return content.getvalue()
@@ -79,11 +100,50 @@ def _page(document: WordDocument) -> None:
     section.top_margin = section.bottom_margin = Cm(2.5)
 
 
+def _turned(document: WordDocument) -> None:
+    """Every paragraph from right to left, and each run of it but Latin words and numbers with
+    signs: these are runs of their own, as Word itself makes them of what is typed.
+
+    Of a right-to-left run Word takes the weight and size that it keeps for complex scripts.
+    """
+    for paragraph in document.paragraphs:
+        properties = paragraph._p.get_or_add_pPr()
+        properties.insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
+        for run in paragraph.runs:
+            _sized(run)
+            _parted(run)
+
+
+def _parted(run: Run) -> None:
+    if run.text == "\n":
+        return
+    for text, latin in pieces(run.text):
+        own = deepcopy(run._r)
+        run._r.addprevious(own)
+        piece = Run(own, run._parent)
+        piece.text = kept(text) if latin else text
+        piece.font.rtl = None if latin else True
+    run._r.getparent().remove(run._r)
+
+
+def _sized(run: Run) -> None:
+    font = run.font
+    font.cs_bold = font.bold
+    if font.size is not None:
+        run._r.get_or_add_rPr().insert_element_before(_size(font.size.pt), *AFTER_SIZE)
+
+
+def _size(points: float) -> BaseOxmlElement:
+    size = OxmlElement("w:szCs")
+    size.set(qn("w:val"), str(round(points * 2)))
+    return size
+
+
 def _fonts(document: WordDocument, words: Words) -> None:
     """The font of the language for every script: Word keeps one for each."""
     style = document.styles["Normal"]
     assert isinstance(style, ParagraphStyle)
-    style.font.name, style.font.size = words.font, Pt(11)
+    style.font.name, style.font.size = words.font, Pt(SIZE)
     style.paragraph_format.space_after = Pt(10)
     style.paragraph_format.line_spacing = 1.25
     properties = style.element.get_or_add_rPr()
@@ -92,4 +152,7 @@ def _fonts(document: WordDocument, words: Words) -> None:
         fonts.set(qn(f"w:{script}"), words.font)
     latin, chinese = TAGS[words.language]
     tag = properties.makeelement(qn("w:lang"), {qn("w:val"): latin, qn("w:eastAsia"): chinese})
+    if words.right_to_left:
+        tag.set(qn("w:bidi"), latin)
+        properties.insert_element_before(_size(SIZE), *AFTER_SIZE)
     properties.append(tag)

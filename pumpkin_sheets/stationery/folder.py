@@ -42,7 +42,7 @@ def write_letters(drafts: Iterable[Draft], folder: Path, spoken: Mapping[str, Wo
         contents = {".docx": letter_document(draft, spoken[draft.language])}
         address = mail_address(draft.email)
         if address:
-            contents[".eml"] = letter_message(draft, address)
+            contents[".eml"] = letter_message(draft, address, spoken[draft.language])
         try:
             folder.mkdir(parents=True, exist_ok=True)
             written += _saved(folder, file_name(draft.name), contents)

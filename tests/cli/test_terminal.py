@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,7 @@ from rich.text import Text
 import pumpkin_sheets
 from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.cli.terminal import console, tell
+from pumpkin_sheets.languages import words
 
 PACKAGE = Path(pumpkin_sheets.__file__).parent
 ESC, CSI, OVERRIDE, ISOLATE, MARK = "\x1b", "\x9b", "\u202e", "\u2066", "\u200f"
@@ -67,7 +69,52 @@ def test_the_console_in_colour_lets_only_its_own_colours_through(
     assert "\x1b[31mBob 2J\x1b[0m" in said
     assert "[/x] :smile: " + PERSIAN in said, "a name is neither a colour nor a sign"
     assert "\x1b]" not in said
-    assert not (STEERING - {ESC}) & {*said}
+    apart = f"\u2068[/x] :smile: {PERSIAN}\u2069"
+    assert said.count(apart) == 1
+    assert not (STEERING - {ESC}) & {*said.replace(apart, "")}
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_name_that_reads_the_other_way_is_set_apart_on_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that no dot or sign jumps to the other end; a file of the same takes the letters."""
+    persian, english = words("fa"), words("en")
+    lines = (
+        persian.say("mail.fact", name=f"Acme Inc.{OVERRIDE}", value="خوب"),
+        english.say("mail.fact", name="گل‌فروشی آفتاب", value="Good"),
+        english.say("mail.fact", name="Acme", value=12),
+    )
+    for stream, wanted in (
+        (Screen(), ["\u2068Acme Inc.\u2069: خوب", "\u2068گل‌فروشی آفتاب\u2069: Good", "Acme: 12"]),
+        (io.StringIO(), ["Acme Inc.: خوب", "گل‌فروشی آفتاب: Good", "Acme: 12"]),
+    ):
+        monkeypatch.setattr("sys.stdout", stream)
+        tell(*lines)
+        assert stream.getvalue().splitlines() == wanted
+    assert lines[0] == f"Acme Inc.{OVERRIDE}: خوب", "what a cell holds or is compared with"
+
+
+def test_columns_of_a_persian_table_stand_below_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Screen()
+    monkeypatch.setattr("sys.stdout", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "60")
+    table = Table("مشتری", "امتیاز", box=None)
+    table.add_row("آفتاب", "7")
+    table.add_row("Acme", "12")
+    console().print(table)
+    drawn = re.sub(r"\x1b\[\d*m", "", stream.getvalue())
+    assert [line.rstrip() for line in drawn.splitlines()] == [
+        " \u2068مشتری\u2069  \u2068امتیاز\u2069",
+        " \u2068آفتاب\u2069  7",
+        " Acme   12",
+    ]
 
 
 @pytest.fixture

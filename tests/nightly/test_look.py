@@ -14,7 +14,6 @@ from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.nightly.columns import folded
 from pumpkin_sheets.nightly.mail import compose
 from pumpkin_sheets.nightly.news import PriceAdvice, Report
-from pumpkin_sheets.sheets.words import Words
 from scripts.browser import shown
 from tests.nightly.looks import (
     CHINESE,
@@ -99,7 +98,9 @@ def test_a_phone_shows_the_new_tier_the_prices_and_what_can_be_lost(
     for amount in amounts:
         assert told.count(amount) == 4
     for name in NAMES:
-        assert told.count(name) == 2 + (name in (LATIN, MIXED)) + (name in (LATIN, CHINESE))
+        times = 2 + (name in (LATIN, MIXED)) + (name in (LATIN, CHINESE))
+        # Set apart, a name in a sentence is a piece too.
+        assert told.count(name) >= times if said.right_to_left else told.count(name) == times
     for fact in ("mail.pays", "mail.suggested", "mail.can_lose"):
         assert told.count(said[fact]) == 10
 
@@ -265,10 +266,23 @@ def test_amounts_stand_below_each_other(language: str, lines: list[str]) -> None
 
 
 def test_a_page_says_which_way_it_is_read() -> None:
-    """Persian is to come: sides follow the language, in words and in what is drawn."""
-    persian = Words("fa", {**words("en").texts, "language.right_to_left": "true"})
-    page = shown(compose(crowded(persian), persian, HEAD, NOW))
+    """Sides follow the language, in words and in what is drawn; names keep their own direction."""
+    page = shown(mail("crowded", "fa"))
     assert '<html lang="fa" dir="rtl">' in page
+    assert '<body dir="rtl"' in page
     for wrong in ("text-align:left", 'dir="ltr"', "padding-right:10px", "border-left"):
         assert wrong not in page
-    assert "border-right-width:5px" in html.unescape(page)
+    assert "border-right-width:5px" in html.unescape(shown(mail("warned", "fa")))
+    assert "<bdi>" not in shown(mail("crowded", "en"))
+
+
+def test_a_latin_name_in_a_persian_sentence_is_set_apart() -> None:
+    price = PriceAdvice("Acme Inc.", "خداحافظی", 4000, 6550, 0.31, "")
+    report = Report("Plan", "k", 3, prices=[price], warning="W", sign="NT$")
+    persian = compose(report, words("fa"), HEAD, NOW)
+    text = text_of(persian)
+    assert "* \u2068Acme Inc.\u2069: خداحافظی" in text
+    assert "\u2068NT$6,550\u2069" in text
+    assert not {*persian["Subject"]} & {"\u2068", "\u2069"}
+    page = shown(compose(Report("Plan", "k", 3, warning="W"), words("fa"), HEAD, NOW))
+    assert "\u2068" not in page

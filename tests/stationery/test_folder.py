@@ -157,7 +157,7 @@ def test_a_letter_is_the_same_document_every_time() -> None:
 
 
 def read_mail(draft: Draft) -> EmailMessage:
-    content = letter_message(draft, "chen@bolt.example")
+    content = letter_message(draft, "chen@bolt.example", words(draft.language))
     # RFC 5322: lines end in CR LF and are no longer than 78 signs; RFC 2047: headers are ASCII.
     assert b"\n" not in content.replace(b"\r\n", b"")
     assert max(map(len, content.split(b"\r\n"))) <= 78
@@ -220,3 +220,60 @@ def test_an_address_is_one_that_a_header_takes(typed: str, address: str, tmp_pat
     done = write_letters([replace(DRAFT, email=typed)], tmp_path, SPOKEN)
     mails = [path.read_bytes() for path in done.written if path.suffix == ".eml"]
     assert [mail.split(b"\r\n")[1].decode() for mail in mails] == [f"To: {address}"] * bool(address)
+
+
+PERSIAN = replace(
+    DRAFT,
+    subject="همکاری ما با Bolt Logistics Inc. پس از ۳ دی",
+    text="آقای چن گرامی،\n\nاز Bolt Logistics Inc. سپاسگزاریم: 450.50$.\nتلفن 021-8888-1234",
+    language="fa",
+    company="استودیو Rose",
+    address="تهران، ولیعصر ۱۲",
+)
+
+
+def test_a_persian_letter_reads_from_right_to_left() -> None:
+    """In Word too: paragraphs and runs, their sizes, the language; Latin words and a telephone
+    keep their own direction, and nothing of what is said is lost."""
+    content = letter_document(PERSIAN, words("fa"))
+    with ZipFile(BytesIO(content)) as package:
+        body = package.read("word/document.xml").decode()
+        style = package.read("word/styles.xml").decode()
+    document = docx.Document(BytesIO(content))
+    assert body.count("<w:bidi/>") == len(document.paragraphs) == 6
+    runs = {run.text: run for paragraph in document.paragraphs for run in paragraph.runs}
+    assert [text for text, run in runs.items() if not run.font.rtl and text != "\n"] == [
+        "\u200eRose\u200e",
+        "\u200eBolt Logistics Inc.\u200e",
+        "\u200e450.50\u200e",
+        "\u200e021-8888-1234\u200e",
+    ]
+    assert runs["استودیو "].font.cs_bold
+    assert '<w:sz w:val="26"/><w:szCs w:val="26"/><w:rtl/>' in body
+    assert '<w:szCs w:val="22"/>' in style
+    assert 'w:bidi="fa-IR"' in style
+    assert 'w:cs="Tahoma"' in style
+    said = "\n".join(p.text for p in document.paragraphs).replace("\u200e", "")
+    assert said.split("\n")[4:] == PERSIAN.text.replace("\n\n", "\n").split("\n")
+
+
+def test_a_letter_from_left_to_right_is_not_turned() -> None:
+    with ZipFile(BytesIO(letter_document(DRAFT, words("en")))) as package:
+        assert b"<w:bidi/>" not in package.read("word/document.xml")
+    assert b"text/html" not in letter_message(DRAFT, "chen@bolt.example", words("en"))
+
+
+def test_a_persian_message_has_a_page_that_reads_from_right_to_left() -> None:
+    draft = replace(PERSIAN, text="سلام <b>,\n\nاز Bolt & Co. سپاس.")
+    content = letter_message(draft, "chen@bolt.example", words("fa"))
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    plain, page = message.get_body(("plain",)), message.get_body(("html",))
+    assert plain is not None
+    assert page is not None
+    assert plain.get_content().replace("\r", "") == draft.text + "\n"
+    drawn = page.get_content()
+    assert '<html lang="fa" dir="rtl">' in drawn
+    assert '<p dir="rtl" align="right">سلام &lt;<span dir="ltr">b</span>&gt;,</p>' in drawn
+    assert 'از <span dir="ltr">Bolt &amp; Co.</span> سپاس.' in drawn
+    assert message["Content-Language"] == "fa"

@@ -173,7 +173,7 @@ def summary(outcome: Outcome) -> str:
         lines = [words.say("report.first", n=len(moved))]
     elif moved:
         lines = [words["report.moved"]]
-        lines += [_move(row) for row in change_rows(moved[:LINES], words)]
+        lines += [_move(row, words) for row in change_rows(moved[:LINES], words)]
         if len(moved) > LINES:
             lines.append(f"+ {len(moved) - LINES}")
     else:
@@ -189,7 +189,7 @@ def _first_problem(judgement: Judgement) -> list[str]:
     return ["", said, str(judgement.problems[0])]
 
 
-def _move(row: Sequence[object]) -> str:
+def _move(row: Sequence[object], words: Words) -> str:
     """One line of Changes in a few words: who, what, from where to where, else why."""
     _, client, what, tier_from, tier_to, action_from, action_to, why, _ = row
     if not (tier_from or tier_to or action_from or action_to) and why:
@@ -197,7 +197,9 @@ def _move(row: Sequence[object]) -> str:
     arrow = ""
     for before, after in ((tier_from, tier_to), (action_from, action_to)):
         if before != after and not arrow:
-            arrow = f", {before} → {after}" if before and after else f", {after or before}"
+            both = before and after
+            move = words.say("mail.move", before=before, after=after) if both else after or before
+            arrow = f", {move}"
     return f"{client}: {what}{arrow}"
 
 

@@ -25,6 +25,9 @@ from pumpkin_sheets.sheets.drawing import (
 
 ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 
+RIGHT_TO_LEFT = 2
+"""The reading order of a cell as files say it: from right to left, whatever letter begins it."""
+
 
 def build(
     target: Path | Any,
@@ -105,8 +108,7 @@ class _Builder:
         return self.formats[style]
 
     def _properties(self, style: Style) -> dict[str, Any]:
-        start, end = ("right", "left") if self.right_to_left else ("left", "right")
-        align = {"start": start, "center": "center", "end": end}[style.align]
+        align = style.side(self.right_to_left)
         properties: dict[str, Any] = {
             "font_name": self.font,
             "font_size": style.size,
@@ -122,6 +124,8 @@ class _Builder:
             properties["bg_color"] = "#" + style.fill
         if style.indent and align != "center":
             properties["indent"] = style.indent
+        if self.right_to_left and style.reads_as_page:
+            properties["reading_order"] = RIGHT_TO_LEFT
         if style.wrap:
             properties["text_wrap"] = True
         if style.shrink:

@@ -102,9 +102,8 @@ def link_to(sheet_id: int) -> Json:
 
 def cell_format(style: Style, font: str, right_to_left: bool) -> Json:
     """A CellFormat.  Google has no indent; padding does the same."""
-    start, end = ("RIGHT", "LEFT") if right_to_left else ("LEFT", "RIGHT")
     made: Json = {
-        "horizontalAlignment": {"start": start, "center": "CENTER", "end": end}[style.align],
+        "horizontalAlignment": style.side(right_to_left).upper(),
         "verticalAlignment": "TOP" if style.upper else "MIDDLE" if style.middle else "BOTTOM",
         "wrapStrategy": "WRAP" if style.wrap else "OVERFLOW_CELL",
         "textFormat": {
@@ -115,13 +114,16 @@ def cell_format(style: Style, font: str, right_to_left: bool) -> Json:
             "italic": style.italic,
         },
     }
+    if right_to_left and style.reads_as_page:
+        made["textDirection"] = "RIGHT_TO_LEFT"
     if style.fill:
         made["backgroundColorStyle"] = color(style.fill)
     if style.upright:
         turned = style.upright == "turned"
         made["textRotation"] = {"angle": 90} if turned else {"vertical": True}
     if style.indent:
-        side = "right" if (style.align == "end") != right_to_left else "left"
+        begins = "right" if right_to_left else "left"
+        side = style.side(right_to_left) if style.align != "center" else begins
         made["padding"] = {"top": 2, "bottom": 2, "left": 3, "right": 3, side: 3 + 9 * style.indent}
     if style.number != "General":
         made["numberFormat"] = number_format(style.pattern)

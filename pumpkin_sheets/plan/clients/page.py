@@ -238,7 +238,9 @@ def _body_style(column: Column) -> Style:
         if column.kind == "tick":
             color = "B5390F" if column.group == "flags" else "0B7A4B"
             return replace(INPUT, color=color, align="center", bold=True)
-        align = "end" if column.kind in ("money", "number") and column.name != "late" else "center"
+        align = (
+            "units" if column.kind in ("money", "number") and column.name != "late" else "center"
+        )
         fits = column.kind == "money"
         return replace(INPUT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]
     if column.name in ("reason", "advice"):
@@ -249,7 +251,7 @@ def _body_style(column: Column) -> Style:
         return replace(RESULT, bold=column.group == "client", align="center")
     if column.name == "change":
         number = '+0%;-0%;"–"'
-    align = "center" if column.kind in ("percent", "score") else "end"
+    align = "center" if column.kind in ("percent", "score") else "units"
     fits = column.kind == "money"
     return replace(RESULT, number=number, align=align, shrink=fits)  # type: ignore[arg-type]
 

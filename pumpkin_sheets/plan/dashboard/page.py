@@ -181,7 +181,7 @@ class _Page:
         cells.append(Placed(row, first, self.words["dashboard.what_to_do"], heading))
         for c in range(first, first + 8):
             key = next((k for k, at in places.items() if at == c), None)
-            align = "start" if key in ("action", "hours") else "end"
+            align = "start" if key in ("action", "hours") else "units"
             label = self.words[f"dashboard.{key}"] if key else None
             indent = 1 if key in ("action", "hours") else 0
             style = replace(head, align=align, indent=indent)  # type: ignore[arg-type]
@@ -189,7 +189,7 @@ class _Page:
         for i, choice in enumerate((*reversed(ACTIONS), *SHOWN_ACTIONS[len(ACTIONS) :])):
             color, fill, marker = ACTION_COLORS[choice.style]
             at = row + 2 + i
-            label = f"{choice.symbol} {self.words[f'actions.{choice.name}']}"
+            label = choice.label(self.words, "actions")
             named = Style(color=color, fill=fill, bold=True, indent=1, bottom=LINE)
             cells.append(Placed(at, first, label, named, at, first + 1))
             filled = {4: "Count", 5: "Revenue", 7: "Profit"}
@@ -197,7 +197,7 @@ class _Page:
                 name = f"{filled[c]}_{choice.name}" if c in filled else None
                 figure = Formula(name, self.figures[name]) if name else None
                 pattern = "#,##0" if c == 4 else "¤#,##0;-¤#,##0"
-                number = replace(AMOUNT, align="end", number=pattern, bottom=LINE)
+                number = replace(AMOUNT, align="units", number=pattern, bottom=LINE)
                 cells.append(Placed(at, c, figure, number))
             share = f"HourShare_{choice.name}"
             now = self.figures[share]
@@ -228,7 +228,7 @@ class _Page:
             )
             beside = self.words[f"dashboard.{columns[i]}"]
             cells.append(
-                Placed(LIST_ROW + 1, first + 1, beside, replace(head, align="end", indent=1))
+                Placed(LIST_ROW + 1, first + 1, beside, replace(head, align="units", indent=1))
             )
             places = top_places(made[top.name])
             numbers = np.asarray(top.of(content.scored), dtype=float)
@@ -244,7 +244,7 @@ class _Page:
                         row,
                         first,
                         Formula(f'INDEX({listed}Names,{k + 1})&""', name),
-                        replace(CARD, size=9, indent=1, bottom=LINE),
+                        replace(CARD, size=9, indent=1, bottom=LINE, named=True),
                     )
                 )
                 shown = "" if np.isnan(number) else float(number)
@@ -258,7 +258,7 @@ class _Page:
                             AMOUNT,
                             bold=True,
                             color=color,
-                            align="end",
+                            align="units",
                             number=pattern,
                             bottom=LINE,
                             indent=1,
@@ -279,7 +279,7 @@ class _Page:
             places = top_places(content.table[name])
             listed = camel(name)
             color = ACTION_COLORS[style][0]
-            named = replace(CARD, bold=True, color=color, indent=1, size=9, bottom=LINE)
+            named = replace(CARD, bold=True, color=color, indent=1, size=9, bottom=LINE, named=True)
             for k in range(2):
                 row += 1
                 there = content.scored.iloc[places[k]] if k < len(places) else None

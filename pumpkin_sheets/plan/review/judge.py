@@ -310,7 +310,7 @@ def _with_dates(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
 def change_rows(moved: Iterable[Change], words: Words) -> list[tuple[object, ...]]:
     """The records of the Changes sheet, in the order of its columns, in words."""
     tiers = {t.code: words[f"tiers.{t.name}"] for t in TIERS}
-    actions = {a.code: f"{a.symbol} {words[f'actions.{a.name}']}" for a in SHOWN_ACTIONS}
+    actions = {a.code: a.label(words, "actions") for a in SHOWN_ACTIONS}
     rows: list[tuple[object, ...]] = []
     for change in moved:
         why = change.why

@@ -60,7 +60,7 @@ def draw(content: Content) -> Drawing:
     for choice in reversed(ACTIONS):
         color, fill, _ = ACTION_COLORS[choice.style]
         chip = Style(color=color, fill=fill, bold=True, indent=1, bottom=LINE)
-        label = f"{choice.symbol} {words[f'actions.{choice.name}']}"
+        label = choice.label(words, "actions")
         cells.append(Placed(row, NUMBER, label, chip, row, FIRST))
         cells.append(Placed(row, FIRST + 1, words[f"start.when.{choice.name}"], LABEL, row, MARK))
         row += 1

@@ -20,7 +20,7 @@ def fault_titles(words: Mapping[str, str]) -> list[str]:
 
 LISTS: Mapping[str, Callable[[Mapping[str, str]], list[str]]] = {
     "TierNames": lambda w: [w[f"tiers.{tier.name}"] for tier in TIERS],
-    "ActionNames": lambda w: [f"{a.symbol} {w[f'actions.{a.name}']}" for a in SHOWN_ACTIONS],
+    "ActionNames": lambda w: [a.label(w, "actions") for a in SHOWN_ACTIONS],
     "FieldNames": lambda w: [w[f"fields.{field.name}"] for field in FIELDS],
     "TierAdvice": lambda w: [w[f"tier_advice.{tier.name}"] for tier in TIERS],
     "NeedTexts": lambda w: [w[f"needs.{name}"] for name in NEEDS],
