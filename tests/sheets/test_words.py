@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pumpkin_sheets.homes.excel.values import to_excel
+from pumpkin_sheets.sheets.shown import isolated
 from pumpkin_sheets.sheets.words import Words, fold, spellings
 
 
@@ -85,3 +89,24 @@ def test_two_columns_may_not_share_a_title_even_across_languages() -> None:
     other = made("other", c={"net": "Net", "gross": "TOTAL"})
     with pytest.raises(ValueError, match="both net and gross under c"):
         spellings([one, other], "c", ["net", "gross"])
+
+
+def test_what_is_said_is_a_text_to_everybody_else() -> None:
+    """Copied, stored and handed to Excel, it is no more than its letters."""
+    words = Words("xx", {"greet": "سلام {name}", "language.right_to_left": "true"})
+    said = words.say("greet", name="Acme Inc.")
+    assert said == "سلام Acme Inc."
+    assert said.isolated == "سلام \u2068Acme Inc.\u2069"
+    assert type(pickle.loads(pickle.dumps(said))) is str
+    assert type(to_excel(said)) is str
+
+
+@pytest.mark.parametrize(
+    ("fact", "apart"),
+    [("Acme Inc.", True), ("-5", True), ("2026-03-20", True), ("12", False), ("خوب", False),
+     ("۱۲", False), ("…", False)],
+)  # fmt: skip
+def test_facts_that_read_the_other_way_are_set_apart(fact: str, apart: bool) -> None:
+    assert (isolated(fact, turned=True) != fact) == apart
+    assert isolated("گل\u202eفروشی", turned=False) == "\u2068گلفروشی\u2069"
+    assert isolated("Acme", turned=False) == "Acme"
