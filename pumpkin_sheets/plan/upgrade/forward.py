@@ -24,8 +24,6 @@ from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.review.judge import Judgement, standings
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS
-from pumpkin_sheets.plan.whatif.levers_sheet import told_of_prospects
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import Header, Values, is_blank, records
@@ -123,14 +121,10 @@ def forward(
     if MEMORY.name in found:
         kept = records(shown[MEMORY.name].values, found[MEMORY.name], MEMORY)
         memory = [record for record in kept if record["event"] != COPY]
-    levers = None
-    if LEVERS.name in found and standing.holds(LEVERS):
-        levers = told_of_prospects(records(shown[LEVERS.name].values, found[LEVERS.name], LEVERS))
     source = Source(
         words, languages, judgement.settings, scored, today, memory, judgement.before,
         standing.layout,
         response_hours_of(shown[SERVICE.name].values if SERVICE.name in shown else None, languages),
-        levers,
     )  # fmt: skip
     fresh = tuple(
         p for p in practices_of(packs) if p.name not in there and _arrives(standing, p.sheet, asked)
