@@ -37,6 +37,8 @@ def _sample(path: Path, packs: Sequence[str] = ()) -> None:
 WORKBOOKS: dict[str, Callable[[Path], None]] = {
     "pumpkin.xlsm": create_workbook,
     "pumpkin-zh-Hant.xlsm": lambda path: create_workbook(path, language="zh-Hant", currency="TWD"),
+    "pumpkin-zh-Hans.xlsm": lambda path: create_workbook(path, language="zh-Hans", currency="CNY"),
+    "pumpkin-fa.xlsm": lambda path: create_workbook(path, language="fa", currency="IRR"),
     "sample.xlsx": _sample,
     "sample-everything.xlsx": lambda path: _sample(path, known_packs(["all"])),
 }

@@ -189,9 +189,11 @@ def test_the_better_prospect_has_room_before_the_worse() -> None:
 def test_without_the_pack_plan_says_how_it_is_switched_on() -> None:
     book = memory_workbook()
     recalculate(book, TODAY)
-    rows = [row for row in book.sheets["Plan"] if "Prospects: your turn" in row]
-    assert rows[0][2] == "—"
-    assert "prospects" in rows[0][3]
+    page = book.sheets["Plan"]
+    (at,) = (n for n, row in enumerate(page) if "Prospects: your turn" in row)
+    assert page[at - 2][1] == "Prospects"
+    assert page[at - 1][1] == "— switch on with: pumpkin add … prospects"
+    assert page[at][2:4] == ["—", ""]
 
 
 def test_each_pack_has_a_block_of_its_own_on_plan() -> None:
