@@ -27,7 +27,7 @@ from tests.conformance.random_lists import (
 from tests.conformance.second_engine import UNKNOWN_ARRAYS, work_out
 from tests.libreoffice import convert
 
-WORKBOOKS, CLIENTS, TABLE_ROWS = 40, 256, 60
+WORKBOOKS, CLIENTS, TABLE_ROWS = 40, 256, 44
 
 
 @dataclass(frozen=True)
