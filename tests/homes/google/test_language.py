@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from pumpkin_sheets.book import BookError
+from pumpkin_sheets.cli import growing
+from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.homes.google import language
 from pumpkin_sheets.homes.google.access import Patience
 from pumpkin_sheets.homes.google.book import GoogleBook, open_google
@@ -226,13 +227,21 @@ def test_there_and_back_every_cell_is_the_same(
     assert set_up(book, ENGLISH, rows=1).changes == 0
 
 
-def test_a_title_that_is_taken_is_named_and_nothing_written(
-    stand_in: StandIn, book: GoogleBook, owned: Spreadsheet
+def test_a_title_that_is_taken_is_named_by_the_command_and_nothing_written(
+    stand_in: StandIn,
+    book: GoogleBook,
+    owned: Spreadsheet,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     there = live(stand_in, book.key)
     there.sheet("My sums").title = "تنظیمات"
     stood = content(there)
     book.forget()
-    with pytest.raises(BookError, match="has a sheet “تنظیمات” already"):
-        turn_sheet(book, PERSIAN, NOW)
-    assert content(live(stand_in, book.key)) == stood
+    monkeypatch.setattr(growing, "book_at", lambda *_: book)
+    address = f"https://docs.google.com/spreadsheets/d/{book.key}/edit"
+    assert main(["--say", "en", "language", address, "fa"]) == 2
+    assert "has a sheet “تنظیمات” already" in capsys.readouterr().err.replace("\n", " ")
+    now = content(live(stand_in, book.key))
+    assert list(now) == list(stood)
+    assert (now["Clients"], now["Settings"]) == (stood["Clients"], stood["Settings"])
