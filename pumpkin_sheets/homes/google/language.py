@@ -15,7 +15,7 @@ from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.review.judge import find_language
 from pumpkin_sheets.recalculate import examine, recalculate
-from pumpkin_sheets.sheets.words import Words, fold
+from pumpkin_sheets.sheets.words import Words, fold_ours
 
 ROUNDS = 3
 
@@ -41,8 +41,8 @@ def turn_sheet(book: GoogleBook, after: Words, now: dt.datetime) -> Turned:
 def _spoken(book: GoogleBook) -> Words:
     """The language in which the sheet of clients is; that of most sheets where it is renamed."""
     words, titles = find_language(book.titles(), all_words())
-    title = fold(titles.get(CLIENTS.name, ""))
-    return next((w for w in all_words() if fold(w[f"sheets.{CLIENTS.name}"]) == title), words)
+    title = fold_ours(titles.get(CLIENTS.name, ""))
+    return next((w for w in all_words() if fold_ours(w[f"sheets.{CLIENTS.name}"]) == title), words)
 
 
 def _turned(book: GoogleBook, after: Words, now: dt.datetime) -> Turned:
