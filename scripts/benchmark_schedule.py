@@ -13,14 +13,21 @@ A third table plans the lists with and without what the packs ask for besides: a
 days for three clients in ten whatever their tier, an interview every 180 days for each VIP and
 Good, a care call brought forward for one in ten of these.  ``time`` is the ratio of both, in one
 run; ``apart`` the fewest days between two touches of one client.
+
+A fourth table is the night after where time is short: one person for every two hundred clients,
+13 weeks, four in five of the first day's touches made; planned afresh for the next day, and over
+what was published.  ``night`` is the ratio of both in one run, the best of three of each;
+``--night 10000`` measures that list alone.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import math
 import random
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 from pumpkin_sheets.plan.care.demands import Wanted
@@ -155,7 +162,54 @@ def best_of(times: int, count: int) -> tuple[float, float, ScheduleResult, int]:
     return afresh, again, result, moved
 
 
+def night(count: int) -> None:
+    """The day after where time is short: afresh against over what was published."""
+    clients, log = sample(count)
+    people = max(1, count // 200)
+    clients = [replace(c, person=f"Person {i % people:03}") for i, c in enumerate(clients)]
+    weeks, tomorrow = 13, TODAY + dt.timedelta(days=1)
+
+    def spent(today: dt.date, published: tuple[Entry, ...]) -> tuple[float, ScheduleResult]:
+        begin = time.process_time()
+        result = plan_schedule(
+            clients, log, default_levels(), WorkCalendar(), published, today, weeks
+        )
+        return time.process_time() - begin, result
+
+    published = spent(TODAY, ())[1].entries
+    chance = random.Random(3)
+    log += [
+        Touch(e.date, e.client, e.kind, e.person)
+        for e in published
+        if e.date == TODAY and chance.random() < 0.8
+    ]
+    afresh, again = math.inf, math.inf
+    for _ in range(3):
+        afresh = min(afresh, spent(tomorrow, ())[0])
+        seconds, result = spent(tomorrow, published)
+        again = min(again, seconds)
+    unplaced = sum(u.times for u in result.unplaced)
+    print(
+        f"{count:>12,}  {people:>12}  {len(result.entries):>12,}  {unplaced:>12,}"
+        f"  {afresh:>12.3f}  {again:>12.3f}  {again / afresh:>12.2f}"
+    )
+
+
+def nights(counts: tuple[int, ...]) -> None:
+    titles = ("clients", "people", "entries", "no room", "afresh s", "again s", "night")
+    print("  ".join(f"{title:>12}" for title in titles))
+    for count in counts:
+        night(count)
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(description="How fast the service schedule is made.")
+    parser.add_argument("--night", type=int, metavar="CLIENTS", help="only the night after")
+    options = parser.parse_args()
+    if options.night:
+        nights((options.night,))
+        return
+
     titles = ("clients", "entries", "no room", "afresh s", "again s", "moved", "µs / n log n")
     print("  ".join(f"{title:>12}" for title in titles))
     for count in (250, 500, 1000, 2000, 4000):
@@ -188,6 +242,9 @@ def main() -> None:
     print("  ".join(f"{title:>12}" for title in titles))
     for count in (250, 1000):
         compared(count)
+
+    print()
+    nights((200, 1000, 4000))
 
 
 if __name__ == "__main__":

@@ -383,6 +383,7 @@ FOREIGN = {
     "background/windows.py": ("task",),
     "nightly/install.py": ("_systemd", "_windows"),
     "plan/care/note_words.py": ("HARD", "SOFT"),  # what owners write
+    "stationery/message.py": ("_page", "_line"),
     "watching/install.py": ("_systemd", "_autostart", "_windows"),
     "watching/notice.py": ("_APPLE", "_TOAST"),
 }

@@ -141,7 +141,12 @@ def test_every_state_of_every_practice_shows_in_the_sample(
     shown = set(table.results["state"]) - {""}
     # A code that no row has is there to begin the list of states at 0: its word is a dash alone.
     spoken = [s for s in practice.states if said[f"{practice.state_words}.{s.name}"] != "—"]
-    wanted = {f"{s.symbol} {said[f'{practice.state_words}.{s.name}']}".strip() for s in spoken}
+    # What points forward points the way the language is read.
+    symbols = {"▶": "◀"} if language == "fa" else {}
+    wanted = {
+        f"{symbols.get(s.symbol, s.symbol)} {said[f'{practice.state_words}.{s.name}']}".strip()
+        for s in spoken
+    }
     assert shown == wanted
 
 

@@ -17,6 +17,7 @@ from pumpkin_sheets.plan.packs import PRACTICES, practices_of, written_of
 from pumpkin_sheets.plan.pages import INPUT_PAGES, pages_of
 from pumpkin_sheets.plan.progress.figures import Progress, worked_out
 from pumpkin_sheets.plan.progress.sheet import ROOMS
+from pumpkin_sheets.plan.prospects.likeness import LEVERS
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_sentences, ours_of
 from pumpkin_sheets.sheets.lists_page import Figures
@@ -54,7 +55,8 @@ class Source:
 
     ``scored`` is the frame of the prepared rows of Clients, ``memory`` the records of Memory,
     ``reviewed`` how many clients Review lists, ``response`` the hours until an answer that
-    Service levels says, by tier.
+    Service levels says, by tier; ``levers`` what Levers says of prospects, where that is known
+    already (see ``prospects.likeness``).
     """
 
     words: Words
@@ -66,6 +68,7 @@ class Source:
     reviewed: int = 0
     layout: Layout = NEWEST
     response: Mapping[int, float] = field(default_factory=dict)
+    levers: pd.DataFrame | None = None
 
     @property
     def remembered(self) -> pd.DataFrame:
@@ -140,6 +143,8 @@ def practise(
     known = [name for name in (*clients["client"], *memory["client"], *memory["was"]) if name]
     names = Names(known, [name for name in clients["client"] if name])
     others = {"clients": clients, "memory": memory}
+    if source.levers is not None:
+        others[LEVERS] = source.levers
     fine = {"SettingsOK": 0.0 if source.settings.wrong else 1.0}
     hours = response_hours(source.response, source.languages)
     answers = {name: float(value) for name, (_, value) in hours.items()}

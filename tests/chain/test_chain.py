@@ -2,8 +2,8 @@
 
 Figures and sentences are those of the specification (its sections 4, 5, 6.4, 7, 8 to 12), or
 worked out by hand where it gives none.  Where its words differ from the product's own, the
-product's stand here: a draft is offered as “Change of work”, not as a farewell; whom a prospect
-looks like stands on Levers; the verdict on that prospect comes of its price.
+product's stand here: a draft is offered as “Change of work”, not as a farewell; the verdict on
+the prospect who looks like somebody that left comes of its price, and stands beside the likeness.
 """
 
 from __future__ import annotations
@@ -242,9 +242,11 @@ def two_ask_for_work(owner: Owner) -> None:
     assert alike["alike"] == (
         "Bolt Logistics (left 2026): No written brief, Everything is a rush, Will not pay a deposit"
     )
+    assert raven["alike"] == "77% like " + alike["alike"]
     assert owner.line("drafts", "Raven Couriers")["letter"] == "Your enquiry"
     maple = owner.line("prospects", "Maple Lodge")
     assert (maple["verdict"], maple["state"]) == ("✓ Accept", "▶ Say the estimate aloud")
+    assert not maple["alike"]
     assert maple["next"] == ("Say aloud: about NT$320,000, and 40% of it is due before you start")
 
 
@@ -256,7 +258,8 @@ def one_is_declined_and_one_gets_an_estimate(owner: Owner) -> None:
         spoken=320_000, spoken_on=day(34), reaction="Agreed", deposit=128_000,
     )  # fmt: skip
     assert owner.night(35) == ""
-    assert owner.line("prospects", "Raven Couriers")["state"] == "— Closed"
+    raven = owner.line("prospects", "Raven Couriers")
+    assert (raven["state"], raven["alike"]) == ("— Closed", None)
     maple = owner.line("prospects", "Maple Lodge")
     assert maple["next"] == "Send the estimate in writing, to be signed"
     draft = owner.line("drafts", "Maple Lodge")

@@ -43,7 +43,13 @@ from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import Words, fold
 from tests.conformance.harness import on_day
-from tests.conformance.random_tables import TODAY, random_cells, random_inputs, with_memory
+from tests.conformance.random_tables import (
+    TODAY,
+    random_cells,
+    random_inputs,
+    random_levers,
+    with_records,
+)
 
 REMEMBERED: tuple[Mapping[str, object], ...] = (
     {"date": dt.date(2026, 2, 1), "event": "left", "client": "Gone Client", "action": 1.0},
@@ -217,9 +223,11 @@ class RandomList:
         noted = NIGHTS[self.seed % len(NIGHTS)]
         memory = (*memory, *({"event": "night", "date": day, "client": None} for day in noted))
         chosen, reviewed = content.words, len(self.last)
+        levers = random_levers(random.Random(self.seed), self.tables["prospects"]["prospect"])
         source = Source(
-            chosen, all_words(), content.settings, content.scored, TODAY, memory, reviewed
-        )
+            chosen, all_words(), content.settings, content.scored, TODAY, memory, reviewed,
+            levers=levers,
+        )  # fmt: skip
         packs = tuple(pack.name for pack in PACKS)
         practised = practise(PRACTICES, packs, source, {}, typed=tables, inputs=inputs)
         unlisted = _unlisted(self.seed, self.rows)
@@ -359,7 +367,11 @@ def filled(drawing: Drawing, content: Content, last: list[tuple[str, str]]) -> D
         return with_last_review(drawing, last)
     if drawing.code_name == "shMemory":
         assert content.practised.source is not None
-        return with_memory(drawing, content.practised.source.memory)
+        return with_records(drawing, content.practised.source.memory)
+    if drawing.code_name == "shLevers":
+        assert content.practised.source is not None
+        assert content.practised.source.levers is not None
+        return with_records(drawing, content.practised.source.levers.to_dict("records"))
     if drawing.code_name == "shPracticeLists":
         return on_day(drawing, serial(TODAY))
     return drawing

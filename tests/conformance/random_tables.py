@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
 from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.practice import Practice, serial
 from pumpkin_sheets.sheets.row_formulas import NUMERIC, bounds
 from pumpkin_sheets.sheets.schema import Column
+from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import Words
 from tests.conformance import random_success
 from tests.conformance.random_listening import STORIES as LISTENING
@@ -171,8 +174,27 @@ def random_inputs(
     return cells, ticks
 
 
-def with_memory(drawing: Drawing, records: Sequence[Mapping[str, Any]]) -> Drawing:
-    """The Memory sheet with these records on it, dates as serial numbers."""
+def random_levers(draw: random.Random, names: Sequence[Any]) -> pd.DataFrame:
+    """What Levers says of prospects, of most of ``names``, as it would spell them.
+
+    Names that a wild card would find stand above those that hold one.
+    """
+    said = []
+    for name in names:
+        if not isinstance(name, str) or trimmed(name) in ("", "#N/A") or draw.random() < 0.2:
+            continue
+        written = draw.choice((trimmed(name), trimmed(name).upper()))
+        if any(sign in written for sign in "~*?"):
+            said.append(written.replace("*", "zz").replace("?", "z").replace("~", ""))
+        said.append(written)
+    told = {name: f"{i}% like Bolt: 好" for i, name in enumerate(dict.fromkeys(said))}
+    draw.shuffle(said)
+    listed = [*dict.fromkeys(said)]
+    return pd.DataFrame({"prospect": listed, "likeness": [told[name] for name in listed]})
+
+
+def with_records(drawing: Drawing, records: Sequence[Mapping[str, Any]]) -> Drawing:
+    """A sheet that Python writes with these records on it, dates as serial numbers."""
     assert drawing.table is not None
     columns = [
         ValueColumn(

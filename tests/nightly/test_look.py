@@ -282,7 +282,7 @@ def test_a_latin_name_in_a_persian_sentence_is_set_apart() -> None:
     persian = compose(report, words("fa"), HEAD, NOW)
     text = text_of(persian)
     assert "* \u2068Acme Inc.\u2069: خداحافظی" in text
-    assert "\u2068NT$6,550\u2069" in text
+    assert "\u2068NT$۶٬۵۵۰\u2069" in text
     assert not {*persian["Subject"]} & {"\u2068", "\u2069"}
     page = shown(compose(Report("Plan", "k", 3, warning="W"), words("fa"), HEAD, NOW))
     assert "\u2068" not in page

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pumpkin_sheets.homes.excel.values import to_excel
+from pumpkin_sheets.sheets.shown import isolated
 from pumpkin_sheets.sheets.words import Words, fold, fold_ours, spellings
 
 
@@ -111,3 +115,24 @@ def test_names_and_words_in_other_scripts_stay_apart() -> None:
     assert fold_ours("Touch Log") == "touch log"
     assert fold_ours("客 戶") == "客 戶"
     assert fold_ours("نمره") != fold_ours("نمرات")
+
+
+def test_what_is_said_is_a_text_to_everybody_else() -> None:
+    """Copied, stored and handed to Excel, it is no more than its letters."""
+    words = Words("xx", {"greet": "سلام {name}", "language.right_to_left": "true"})
+    said = words.say("greet", name="Acme Inc.")
+    assert said == "سلام Acme Inc."
+    assert said.isolated == "سلام \u2068Acme Inc.\u2069"
+    assert type(pickle.loads(pickle.dumps(said))) is str
+    assert type(to_excel(said)) is str
+
+
+@pytest.mark.parametrize(
+    ("fact", "apart"),
+    [("Acme Inc.", True), ("-5", True), ("2026-03-20", True), ("12", False), ("خوب", False),
+     ("۱۲", False), ("…", False)],
+)  # fmt: skip
+def test_facts_that_read_the_other_way_are_set_apart(fact: str, apart: bool) -> None:
+    assert (isolated(fact, turned=True) != fact) == apart
+    assert isolated("گل\u202eفروشی", turned=False) == "\u2068گلفروشی\u2069"
+    assert isolated("Acme", turned=False) == "Acme"

@@ -240,7 +240,7 @@ def test_a_file_that_is_not_ours_is_said_once(desk: Desk) -> None:
     (line,) = desk.lines
     assert line == (
         "clients.xlsx: This is not a Pumpkin Sheets workbook: it has no sheet called “Clients” / "
-        "“客戶”. Once that is mended, saved and closed, it is recalculated."
+        "“مشتریان” / “客户” / “客戶”. Once that is mended, saved and closed, it is recalculated."
     )
     assert len(desk.turns) == 1
     assert desk.path.read_bytes() == saved

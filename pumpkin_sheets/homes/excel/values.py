@@ -64,7 +64,7 @@ def to_excel(value: Cell) -> str | float | bool | dt.datetime | None:
     if value is None or value == "":
         return None
     if isinstance(value, str):
-        return guarded(value)
+        return guarded(str(value))  # a sentence that knows its facts becomes a plain text
     if isinstance(value, bool):
         return value
     if isinstance(value, dt.datetime):

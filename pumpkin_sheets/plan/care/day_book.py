@@ -146,23 +146,31 @@ class DayBook:
                 return at
         return None
 
-    def weaker(self, person: str, day: int, client: str, priority: Priority) -> list[Booking]:
-        """The held bookings that must make way for ``priority`` on that day, the weakest first.
+    def weaker(
+        self, person: str, day: int, client: str, priority: Priority, held: bool = True
+    ) -> list[Booking]:
+        """The bookings that must make way for ``priority`` on that day, the weakest first.
 
-        Those of the day, and those of the client too near to it.
+        Those of the day, and those of the client too near to it; only what is ``held``, unless
+        told otherwise.
         """
         plan = self._days.get((person, day), _EMPTY)
         near = [b for b in self._near(client, day) if b is not None and b not in plan.bookings]
-        found = [b for b in (*plan.bookings, *near) if b.held and b.priority < priority]
+        every = (*plan.bookings, *near)
+        found = [b for b in every if b.priority < priority and (b.held or not held)]
         return sorted(found, key=lambda b: (b.priority, -b.day, -b.start))
+
+    def too_near(self, client: str, day: int) -> range:
+        """The days that are too near to ``day`` for another touch of that client."""
+        apart = self._apart.get(client, 1)
+        return range(day - apart + 1, day + apart)
 
     def _near(self, client: str, day: int) -> list[Booking | None]:
         """What a client has too near to that day; None for a touch that was made."""
         days = self._of_client.get(client)
         if not days:
             return []
-        apart = self._apart.get(client, 1)
-        return [days[d] for d in range(day - apart + 1, day + apart) if d in days]
+        return [days[d] for d in self.too_near(client, day) if d in days]
 
     def _day(self, person: str, day: int) -> _Day:
         return self._days.setdefault((person, day), _Day())

@@ -166,9 +166,11 @@ def _demand(
     today: dt.date,
 ) -> Demand | None:
     cadence = level.cadences.get(kind)
+    proposed = state is not None and state.proposal == kind
+    if cadence is None and not proposed:
+        return None
     last = history.last.get((client.name, kind))
     missed = [e for e in published if last is None or e.date > last]
-    proposed = state is not None and state.proposal == kind
 
     def demand(cadence: Cadence, due: dt.date, why: Why, once: bool = False) -> Demand:
         every = None if once else cadence.days
@@ -193,8 +195,6 @@ def _demand(
         due = delivered + DAY * cadence.days
         return demand(cadence, due, Why("after_delivery", (("date", delivered),)), once=True)
     if cadence is None:
-        if not proposed:
-            return None
         once = Cadence(PROPOSED_SOON, MINUTES[kind])
         due = _proposal_due(client.name, kind, missed, today)
         return demand(once, due, _missing(level), once=True)

@@ -1,4 +1,4 @@
-"""One making of the schedule: every demand placed in the day book, the most important first."""
+"""One making of a person's schedule: every demand placed in the day book, first things first."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from itertools import chain
 from pumpkin_sheets.plan.care.cadence import Horizon
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook, Priority
 from pumpkin_sheets.plan.care.demands import Demand
+from pumpkin_sheets.plan.care.shortage import Short, Shortage
 from pumpkin_sheets.plan.care.touches import ORDER, Entry, Limits, Unplaced, Why
 from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar, minutes_of, time_of
 
 
 class Placing:
-    """One making of the schedule.
+    """One making of the schedule of one person: all of ``demands`` are theirs.
 
-    After ``run``, ``room_came_late`` tells whether a booking was given up whose room somebody
-    placed before would have wanted.
+    After ``run``, ``shortage`` tells whether a booking was given up whose room a touch placed
+    before would have taken.
     """
 
     def __init__(
         self,
+        person: str,
         demands: Sequence[Demand],
         calendar: WorkCalendar,
         limits: Limits,
@@ -35,22 +37,20 @@ class Placing:
     ) -> None:
         self.book = DayBook(calendar, limits, now, _apart(demands, limits.days_between))
         self.entries: list[Entry] = []
-        self.room_came_late = False
-        self._short_of_room: set[str] = set()
+        self._person = person
         self._demands = demands
         self._today = today
         self._length = length
-        self._horizons = {
-            person: Horizon(calendar, person, today, length)
-            for person in {d.person for d in demands}
-        }
+        self._horizon = Horizon(calendar, person, today, length)
         self._shortest = min((d.minutes for d in demands), default=0)
         self._held: list[list[Booking]] = [[] for _ in demands]
-        self._held_days: dict[str, Counter[int]] = {person: Counter() for person in self._horizons}
+        self._held_priorities: Counter[Priority] = Counter()
         self._wishes: list[list[int]] = [
             [(e.date - today).days for e in d.published] for d in demands
         ]
         self._missed: list[tuple[int, Unplaced]] = []
+        self._with_room: dict[int, set[int]] = {}
+        self.shortage = Shortage(self.book, person)
 
     def run(self) -> None:
         self._hold_published()
@@ -63,12 +63,7 @@ class Placing:
             else:
                 self._release(index, self._length)
 
-    def sorted_entries(self) -> tuple[Entry, ...]:
-        return tuple(
-            sorted(self.entries, key=lambda e: (e.date, e.start, e.person, e.client, e.kind))
-        )
-
-    def sorted_unplaced(self) -> tuple[Unplaced, ...]:
+    def unplaced(self) -> list[Unplaced]:
         """What found no place, one line for each demand and reason, once everything is placed."""
         found: dict[tuple[int, str], Unplaced] = {}
         for index, missed in self._missed:
@@ -78,7 +73,7 @@ class Placing:
                 found[index, reason] = replace(missed, reason=reason)
             else:
                 found[index, reason] = replace(known, last=missed.last, times=known.times + 1)
-        return tuple(sorted(found.values(), key=lambda u: (u.due, u.client, u.kind, u.reason)))
+        return list(found.values())
 
     def _day_of(self, date: dt.date) -> int:
         return (date - self._today).days
@@ -92,6 +87,9 @@ class Placing:
         order = ORDER[demand.kind]
         return (not demand.overdue, -demand.tier, demand.due, order, demand.client, index)
 
+    def _priority(self, demand: Demand) -> Priority:
+        return bool(demand.overdue), demand.tier
+
     def _hold_published(self) -> None:
         """Book what was published and still obeys the rules, as held, the important first."""
         wanted: list[tuple[int, Booking]] = []
@@ -99,28 +97,26 @@ class Placing:
             wanted += [(index, b) for b in self._still_valid(index, demand)]
         wanted.sort(key=lambda w: (not w[1].priority[0], -w[1].priority[1], w[1].day, w[0]))
         for index, booking in wanted:
-            horizon = self._horizons[booking.person]
-            if horizon.is_working(booking.day) and self.book.fits(booking):
+            if self._horizon.is_working(booking.day) and self.book.fits(booking):
                 self._enter_in_book(booking)
                 self._held[index].append(booking)
-                self._held_days[booking.person][booking.day] += 1
+                self._held_priorities[booking.priority] += 1
         for held in self._held:
             held.sort(key=lambda b: b.day)
 
     def _still_valid(self, index: int, demand: Demand) -> list[Booking]:
         """The published entries of a demand that its cadence still asks for, one per due day."""
-        horizon = self._horizons[demand.person]
         entries = [
             e
             for e in demand.published
-            if e.person == demand.person and self._day_of(e.date) < self._length
+            if e.person == self._person and self._day_of(e.date) < self._length
         ]
         days = [self._day_of(e.date) for e in entries]
         due, overdue, found = self._day_of(demand.due), bool(demand.overdue), []
         place = 0
         while place < len(entries) and due < self._length:
             near = max(due, 0) if overdue else due
-            low, high = horizon.window(near, demand.slack)
+            low, high = self._horizon.window(near, demand.slack)
             high = max(high, self._last_resort(demand, near))
             inside = range(bisect_left(days, low, place), bisect_right(days, high, place))
             day = near
@@ -144,10 +140,9 @@ class Placing:
     def _place_next(self, index: int) -> bool:
         """Place a demand's next touch; whether it has another one within the horizon."""
         demand = self._demands[index]
-        horizon = self._horizons[demand.person]
         due = self._day_of(demand.due)
         near = max(due, 0) if demand.overdue else due
-        low, high = horizon.window(near, demand.slack)
+        low, high = self._horizon.window(near, demand.slack)
         if not demand.overdue:
             self._release(index, low)
         end = self._length - 1
@@ -157,10 +152,13 @@ class Placing:
         last = min(high, end)
         booking = self._find(index, low, last, near)
         if booking is None:
-            self._short_of_room.add(demand.person)
-        if booking is None and last < self._last_resort(demand, near):
-            last = self._last_resort(demand, near)
-            booking = self._find(index, low, last, near)
+            short = Short(demand.client, demand.minutes, self._priority(demand), low, last)
+            self.shortage.note(short)
+            if last < self._last_resort(demand, near):
+                last = self._last_resort(demand, near)
+                booking = self._find(index, low, last, near)
+                if booking is None:
+                    short.last = last
         if booking is not None:
             self._enter(demand, booking)
             if demand.every is None:
@@ -178,45 +176,52 @@ class Placing:
     def _why_not(self, demand: Demand, missed: Unplaced) -> str:
         """The reason for which a touch found no place, as the whole schedule shows it."""
         first, last = self._day_of(missed.first), self._day_of(missed.last)
-        days = self._horizons[demand.person].between(first, last)
+        days = self._horizon.between(first, last)
         if not days:
             return "no_working_day"
-        nobody = ""  # who has no other touch
-        room = any(
-            self.book.gap(demand.person, d, nobody, demand.minutes) is not None for d in days
-        )
-        return "too_close" if room else "no_room"
+        with_room = self._days_with_room(demand.minutes)
+        return "too_close" if any(day in with_room for day in days) else "no_room"
+
+    def _days_with_room(self, minutes: int) -> set[int]:
+        """The days on which somebody without any other touch could have one of ``minutes``."""
+        if minutes not in self._with_room:
+            days = self._horizon.days
+            gap, nobody = self.book.gap, ""
+            self._with_room[minutes] = {
+                day for day in days if gap(self._person, day, nobody, minutes) is not None
+            }
+        return self._with_room[minutes]
 
     def _find(self, index: int, low: int, high: int, due: int) -> Booking | None:
         """A booking from ``low`` to ``high``: the one held, or free time, or a weaker one's."""
         demand = self._demands[index]
-        priority = (bool(demand.overdue), demand.tier)
+        priority = self._priority(demand)
         held = [b for b in self._held[index] if low <= b.day <= high]
         if held:
             best = min(held, key=lambda b: (abs(b.day - due), b.day))
             self._no_longer_held(best)
             best.held = False
             return best
-        horizon = self._horizons[demand.person]
+        horizon = self._horizon
         wished = [d for d in self._wishes[index] if low <= d <= high and horizon.is_working(d)]
         for day in chain(wished, horizon.nearest_first(low, high, due)):
-            start = self.book.gap(demand.person, day, demand.client, demand.minutes)
+            start = self.book.gap(self._person, day, demand.client, demand.minutes)
             if start is not None:
                 return self._book(index, day, start)
-        if not self._held_days[demand.person]:
+        if not any(each < priority for each in self._held_priorities):
             return None
         for day in horizon.nearest_first(low, high, due, full=True):
-            weaker = self.book.weaker(demand.person, day, demand.client, priority)
+            weaker = self.book.weaker(self._person, day, demand.client, priority)
             victims = self._make_way(demand, day, weaker)
             if victims:
-                start = self.book.gap(demand.person, day, demand.client, demand.minutes)
+                start = self.book.gap(self._person, day, demand.client, demand.minutes)
                 if start is not None:
                     return self._book(index, day, start)
         return None
 
     def _make_way(self, demand: Demand, day: int, weaker: Sequence[Booking]) -> list[Booking]:
         """Cancel as few of the weaker bookings as make room on that day; none if all would not."""
-        person, client, minutes = demand.person, demand.client, demand.minutes
+        person, client, minutes = self._person, demand.client, demand.minutes
         going: list[Booking] = []
         for booking in weaker:
             going.append(booking)
@@ -234,21 +239,20 @@ class Placing:
 
     def _book(self, index: int, day: int, start: int) -> Booking:
         demand = self._demands[index]
-        booking = self._booking(index, day, start, (bool(demand.overdue), demand.tier))
+        booking = self._booking(index, day, start, self._priority(demand))
         self._enter_in_book(booking)
         return booking
 
     def _enter_in_book(self, booking: Booking) -> None:
         self.book.book(booking)
         if self.book.is_full(booking.person, booking.day, self._shortest):
-            self._horizons[booking.person].close(booking.day)
+            self._horizon.close(booking.day)
 
     def _no_longer_held(self, booking: Booking) -> None:
         self._held[booking.demand].remove(booking)
-        days = self._held_days[booking.person]
-        days[booking.day] -= 1
-        if not days[booking.day]:
-            del days[booking.day]
+        self._held_priorities[booking.priority] -= 1
+        if not self._held_priorities[booking.priority]:
+            del self._held_priorities[booking.priority]
 
     def _booking(
         self, index: int, day: int, start: int, priority: Priority, held: bool = False
@@ -306,10 +310,9 @@ class Placing:
     def _cancel(self, booking: Booking) -> None:
         """Give up a held booking."""
         self.book.cancel(booking)
-        self._horizons[booking.person].reopen(booking.day)
+        self._horizon.reopen(booking.day)
         self._no_longer_held(booking)
-        if booking.person in self._short_of_room:
-            self.room_came_late = True
+        self.shortage.give_up(booking)
 
 
 def _apart(demands: Sequence[Demand], days_between: int) -> dict[str, int]:

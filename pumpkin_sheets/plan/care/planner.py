@@ -38,8 +38,9 @@ from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar
 WEEKS = 13
 
 # A schedule made afresh is stable at once.  One made over published entries that had to move may
-# leave room that was not seen as free yet, and is made again over its own result: two or three
-# times where the diary is full, more only where it is both overfull and turned upside down.
+# leave room that was not seen as free yet; then that person's, and nobody else's, is made again
+# over its own result: two or three times where the diary is full, more only where it is both
+# overfull and turned upside down.
 _PASSES = 20
 
 
@@ -87,21 +88,45 @@ def plan_schedule(
     states = service_states(targets, touches, today)
     spent = _spent_today(clients, levels, touches, today)
     made = _lately(touches, today, limits.days_between)
-    current = list(published)
-    for _ in range(_PASSES):
-        demands = demands_of(clients, history, levels, states, current, today, wanted)
-        placing = Placing(demands, calendar, limits, today, weeks * 7 + extra_days, now)
-        for person, minutes in spent:
-            placing.book.spend(person, minutes)
-        for client, day in made:
-            placing.book.made(client, day)
-        placing.run()
-        result = ScheduleResult(placing.sorted_entries(), placing.sorted_unplaced(), states)
-        if not placing.room_came_late:
-            return result
-        passed = [e for e in published if e.date < today]
-        current = [*passed, *result.entries]
-    return result
+    length = weeks * 7 + extra_days
+    of_client: dict[str, list[Entry]] = {}
+    for entry in published:
+        of_client.setdefault(entry.client, []).append(entry)
+    entries: list[Entry] = []
+    unplaced: list[Unplaced] = []
+    # A client is looked after by one person, so each person's days are a schedule of their own.
+    for person, theirs in _by_person(clients).items():
+        known = [e for c in theirs for e in of_client.get(c.name, ())]
+        passed = [e for e in known if e.date < today]
+        demands = demands_of(theirs, history, levels, states, known, today, wanted)
+        for _ in range(_PASSES):
+            before = [(d.due, d.why) for d in demands]
+            placing = Placing(person, demands, calendar, limits, today, length, now)
+            for minutes in spent.get(person, ()):
+                placing.book.spend(person, minutes)
+            for client in theirs:
+                for day in made.get(client.name, ()):
+                    placing.book.made(client.name, day)
+            placing.run()
+            if not placing.shortage.freed:
+                break
+            known = [*passed, *placing.entries]
+            demands = demands_of(theirs, history, levels, states, known, today, wanted)
+            after = [(d.due, d.why) for d in demands]
+            if after == before and not placing.shortage.room_came_late():
+                break
+        entries += placing.entries
+        unplaced += placing.unplaced()
+    entries.sort(key=lambda e: (e.date, e.start, e.person, e.client, e.kind))
+    unplaced.sort(key=lambda u: (u.due, u.client, u.kind, u.reason))
+    return ScheduleResult(tuple(entries), tuple(unplaced), states)
+
+
+def _by_person(clients: Iterable[CareClient]) -> dict[str, list[CareClient]]:
+    found: dict[str, list[CareClient]] = {}
+    for client in clients:
+        found.setdefault(client.person, []).append(client)
+    return found
 
 
 def _spent_today(
@@ -109,24 +134,24 @@ def _spent_today(
     levels: Mapping[int, ServiceLevel],
     touches: Iterable[Touch],
     today: dt.date,
-) -> list[tuple[str, int]]:
-    """(person, minutes) of the planned kinds of touch that were already made today."""
+) -> dict[str, list[int]]:
+    """By person, the minutes of the planned kinds of touch that were already made today."""
     of_name = {c.name: c for c in clients}
-    found = []
+    found: dict[str, list[int]] = {}
     for touch in touches:
         client = of_name.get(touch.client)
         if touch.date == today and client is not None and touch.kind in MINUTES:
             level = levels.get(client.tier) if client.tier is not None else None
             cadence = level.cadences.get(touch.kind) if level else None
             minutes = cadence.minutes if cadence else MINUTES[touch.kind]
-            found.append((touch.who or client.person, minutes))
+            found.setdefault(touch.who or client.person, []).append(minutes)
     return found
 
 
-def _lately(touches: Iterable[Touch], today: dt.date, days: int) -> set[tuple[str, int]]:
-    """(client, day) of the planned kinds of touch in the last ``days`` days, 0 for today."""
-    return {
-        (touch.client, (touch.date - today).days)
-        for touch in touches
-        if touch.kind in MINUTES and today - DAY * days < touch.date <= today
-    }
+def _lately(touches: Iterable[Touch], today: dt.date, days: int) -> dict[str, set[int]]:
+    """By client, the days of the planned kinds of touch in the last ``days`` days, 0 for today."""
+    found: dict[str, set[int]] = {}
+    for touch in touches:
+        if touch.kind in MINUTES and today - DAY * days < touch.date <= today:
+            found.setdefault(touch.client, set()).add((touch.date - today).days)
+    return found

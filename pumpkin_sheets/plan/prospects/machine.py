@@ -33,7 +33,9 @@ STATES = (
     Choice(START, "start", "✓", "grow"),
     Choice(CLOSED, "closed", "—"),
 )
-OPEN = tuple(state.code for state in STATES if state.code not in (CLIENT, WALK, CLOSED))
+OVER = (CLIENT, WALK, CLOSED)
+"""The states in which nobody is a prospect any more."""
+OPEN = tuple(state.code for state in STATES if state.code not in OVER)
 
 AGREED, WONDERS, HAGGLES, SHOCKED = 1, 2, 3, 4
 REACTIONS = (

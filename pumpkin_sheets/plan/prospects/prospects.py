@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
-from pumpkin_sheets.plan.prospects import machine, moved, next_step, room, scored, verdict
+from pumpkin_sheets.plan.prospects import likeness, machine, moved, next_step, room, scored, verdict
 from pumpkin_sheets.plan.prospects.checks import check
 from pumpkin_sheets.plan.prospects.letters import asked
 from pumpkin_sheets.plan.success import clarity
@@ -113,6 +113,7 @@ _RESULTS = (
     *machine.STEPS,
     *moved.COLUMNS,
     *machine.MACHINE,
+    likeness.ALIKE,
     Column("taken", "number", "check", hidden=True, named="ProspectTaken",
            formula=if_ready(f"IF({_TAKEN},1,0)"), compute=_taken),
     Column("room", "number", "check", hidden=True, named="ProspectHours",

@@ -12,6 +12,7 @@ import pandas as pd
 from pumpkin_sheets.plan.choices import FLAGS, TIERS, VIP
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import named_rows
+from pumpkin_sheets.plan.prospects.likeness import with_likeness
 from pumpkin_sheets.plan.prospects.machine import OPEN
 from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
 from pumpkin_sheets.plan.state import Content
@@ -32,6 +33,7 @@ from pumpkin_sheets.plan.whatif.levers_sheet import (
     Lever,
     foot_rows,
     lever_rows,
+    told_of_prospects,
     with_plan_sentences,
 )
 from pumpkin_sheets.plan.whatif.monthly import with_monthly
@@ -42,6 +44,8 @@ from pumpkin_sheets.sheets.numbers import coins, fixed
 from pumpkin_sheets.sheets.tables import Values
 from pumpkin_sheets.sheets.words import Words, listed
 
+PROSPECTS = "prospects"
+COLUMNS = tuple(column.name for column in SHEET.columns)
 MOST_NAMES = 5
 """So many names a sentence at the foot tells."""
 
@@ -73,6 +77,9 @@ def with_levers(
     rows = written_rows(SHEET, header, with_plan_sentences(made, (hassle, step)))
     written = {**judgement.written, judgement.titles[SHEET.name]: rows}
     content = _on_plan(judgement.content, {"LeverHassleSaid": hassle, "LeverStepSaid": step})
+    names = [name if name in header.positions else "" for name in COLUMNS]
+    told = told_of_prospects(dict(zip(names, row, strict=True)) for row in made)
+    content = _on_prospects(content, told)
     return with_monthly(replace(judgement, written=written, content=content), levers, today)
 
 
@@ -81,6 +88,16 @@ def _on_plan(content: Content, sentences: Mapping[str, str]) -> Content:
     figures = dict(content.practised.figures)
     figures |= {name: (figures[name][0], text) for name, text in sentences.items()}
     return replace(content, practised=replace(content.practised, figures=figures))
+
+
+def _on_prospects(content: Content, told: pd.DataFrame) -> Content:
+    """What the formulas of Prospects show that look at Levers, once it is written."""
+    texts = content.words.texts
+    tables = tuple(
+        with_likeness(table, told, texts) if table.practice.name == PROSPECTS else table
+        for table in content.practised.tables
+    )
+    return replace(content, practised=replace(content.practised, tables=tables))
 
 
 def _flags(judgement: Judgement) -> dict[str, str]:
@@ -158,13 +175,13 @@ def _of_prospects(judgement: Judgement, gone: Sequence[Signs]) -> Iterator[Lever
     """Open prospects who look like somebody who did not work out; the others need no line."""
     values = judgement.content.practised.values
     tables = {t.practice.name: t.both for t in judgement.content.practised.tables}
-    if "prospects" not in tables:
+    if PROSPECTS not in tables:
         return
-    rows = tables["prospects"]
+    rows = tables[PROSPECTS]
     for row in rows[(rows["ready"] == 1) & rows["code"].isin(OPEN)].to_dict("records"):
         found = most_alike(signs_of(row, str(row["prospect"])), gone, values["AlikeLine"])
         if found is not None:
-            yield Lever(str(row["prospect"]), alike=found)
+            yield Lever(str(row["prospect"]), alike=found, prospect=True)
 
 
 def _remembered(judgement: Judgement) -> list[Signs]:

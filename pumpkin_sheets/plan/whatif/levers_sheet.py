@@ -5,15 +5,19 @@ Python writes the sheet; at its foot stand what all of it comes to, and what cam
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from pumpkin_sheets.plan.choices import TIERS
 from pumpkin_sheets.plan.whatif.alike import Likeness
 from pumpkin_sheets.plan.whatif.chance import SURE, Chance
 from pumpkin_sheets.plan.whatif.levers import PRICE, Change
 from pumpkin_sheets.sheets.numbers import coins, fixed, rounded
+from pumpkin_sheets.sheets.row_formulas import too_long
 from pumpkin_sheets.sheets.schema import Column, Sheet
+from pumpkin_sheets.sheets.tables import cell_text, trimmed
 from pumpkin_sheets.sheets.words import Words, listed
 
 SHEET = Sheet(
@@ -34,6 +38,8 @@ SHEET = Sheet(
         Column("alike", "text", width=64),
         Column("alike_share", "percent", width=10),
         Column("plan", "text", width=26),
+        Column("prospect", "text", width=10, hidden=True, named="LeverProspect"),
+        Column("likeness", "text", width=10, hidden=True, named="LeverLikeness"),
         Column("on_plan", "text", width=10, hidden=True, named="LeverSaid"),
     ),
     header_row=2,
@@ -55,6 +61,7 @@ class Lever:
     hassle: float = float("nan")
     alike: Likeness | None = None
     plan: str = ""
+    prospect: bool = False
 
 
 def lever_rows(
@@ -78,6 +85,16 @@ def with_plan_sentences(rows: Sequence[Row], sentences: Sequence[str]) -> list[R
     padded = [*rows, *[nothing] * (len(sentences) - len(rows))]
     said = [*sentences, *[""] * (len(padded) - len(sentences))]
     return [(*row[:-1], text or None) for row, text in zip(padded, said, strict=True)]
+
+
+def told_of_prospects(records: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """What formulas on Prospects find on the sheet: ``prospect`` and ``likeness``.
+
+    Of records that lack one of the two they find nothing.
+    """
+    names = ["prospect", "likeness"]
+    told = [[cell_text(record.get(name)) for name in names] for record in records]
+    return pd.DataFrame([each for each in told if all(each)], columns=names, dtype=object)
 
 
 def _row(lever: Lever, words: Words, sign: str, flags: Mapping[str, str]) -> Row:
@@ -111,6 +128,11 @@ def _row(lever: Lever, words: Words, sign: str, flags: Mapping[str, str]) -> Row
         year = other.left.year if other.left else ""
         cells["alike"] = words.say(key, name=other.name, year=year, flags=shared)
         cells["alike_share"] = _share(lever.alike.share)
+        if lever.prospect and not too_long(lever.client):
+            cells["prospect"] = trimmed(lever.client)
+            cells["likeness"] = words.say(
+                "levers.likeness", n=fixed(100 * lever.alike.share), who=cells["alike"]
+            )
     cells["plan"] = lever.plan or None
     return tuple(cells.values())
 

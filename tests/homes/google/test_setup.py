@@ -85,6 +85,23 @@ def header(sheet: Any, name: str, row: int = 3) -> int:
 # -- setting up ------------------------------------------------------------------------------------
 
 
+def test_a_persian_sheet_reads_from_right_to_left_and_so_does_what_comes_later(
+    stand_in: StandIn, book: GoogleBook
+) -> None:
+    persian = words("fa")
+    set_up(book, persian, rows=5)
+    assert set_up(book, persian, packs=["letters"]).made
+    made = now(stand_in, book)
+    assert {"مشتریان", "نامه‌ها", "پیش‌نویس‌ها"} <= {s.title for s in made.sheets}
+    assert [s.title for s in made.sheets if not s.properties.get("rightToLeft")] == ["_pumpkin"]
+    for title in ("مشتریان", "نامه‌ها"):
+        looks = made.sheet(title).cells[0, 0]["userEnteredFormat"]
+        assert looks["horizontalAlignment"] == "RIGHT"
+        assert looks["textDirection"] == "RIGHT_TO_LEFT"
+    typed = made.sheet("مشتریان").cells[4, 0]["userEnteredFormat"]
+    assert "textDirection" not in typed, "a name reads in the direction of its own letters"
+
+
 def test_an_empty_sheet_becomes_the_workbook(stand_in: StandIn, book: GoogleBook) -> None:
     done = set_up(book, ENGLISH, rows=40)
     assert len(done.made) == len(BASE_SHEETS)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from pumpkin_sheets.plan.care.cadence import first_due, spread
 from pumpkin_sheets.plan.care.demands import Wanted
+from pumpkin_sheets.plan.care.placing import Placing
 from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
 from pumpkin_sheets.plan.care.touches import (
     SCHEDULED,
@@ -532,6 +533,69 @@ def test_room_that_comes_late_is_given_to_who_was_placed_before() -> None:
         (6, NINE, "B", CALL),
     ]
     assert result.unplaced == ()
+
+
+def test_only_the_person_whose_room_came_late_is_planned_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Mei has two visits that change places late; Bob is full and has nothing that was free."""
+    made = Counter[str]()
+
+    class Counted(Placing):
+        def run(self) -> None:
+            made[self._person] += 1
+            super().run()
+
+    monkeypatch.setattr("pumpkin_sheets.plan.care.planner.Placing", Counted)
+    levels = {OK: level(OK, care_call=(14, 60), visit=(7, 10))}
+    clients = [CareClient("A", OK, "Mei"), CareClient("B", OK, "Mei"), CareClient("C", OK, "Bob"),
+               CareClient("D", OK, "Bob")]  # fmt: skip
+    log = [
+        Touch(MONDAY - 16 * DAY, "A", CALL),
+        Touch(MONDAY - 14 * DAY, "B", CALL),
+        Touch(MONDAY - 30 * DAY, "B", VISIT),
+        Touch(MONDAY - 16 * DAY, "C", CALL),
+        Touch(MONDAY - 16 * DAY, "D", CALL),
+    ]
+    days = WorkCalendar(weekdays=frozenset({4, 5, 7}))
+    limits = Limits(touches_per_day=2, minutes_per_day=60, days_between=1)
+    published = [stood(6, "A", VISIT, due=4)]
+    plan(clients, log, levels, days, published, weeks=1, limits=limits)
+    assert made == {"Mei": 2, "Bob": 1}
+
+
+def test_room_that_nobody_takes_makes_no_second_schedule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A's visit gives up ten minutes on Sunday; C's stays, and leaves no hour for B's call."""
+    runs: list[Placing] = []
+
+    class Counted(Placing):
+        def run(self) -> None:
+            runs.append(self)
+            super().run()
+
+    monkeypatch.setattr("pumpkin_sheets.plan.care.planner.Placing", Counted)
+    levels = {OK: level(OK, care_call=(14, 60), visit=(7, 10))}
+    clients = [CareClient(name, OK, "Mei") for name in "ABC"]
+    log = [
+        Touch(MONDAY - 16 * DAY, "A", CALL),
+        Touch(MONDAY - 14 * DAY, "B", CALL),
+        Touch(MONDAY - 30 * DAY, "B", VISIT),
+        Touch(MONDAY - 1 * DAY, "C", CALL),
+        Touch(MONDAY - 1 * DAY, "C", VISIT),
+    ]
+    days = WorkCalendar(weekdays=frozenset({4, 5, 7}))
+    limits = Limits(touches_per_day=2, minutes_per_day=60, days_between=1)
+    published = [stood(6, "A", VISIT, due=4), stood(6, "C", VISIT, due=6)]
+    published[1] = replace(published[1], start=dt.time(9, 15))
+    result = plan(clients, log, levels, days, published, weeks=1, limits=limits)
+    assert table(result) == [
+        (3, NINE, "B", VISIT),
+        (3, dt.time(9, 15), "A", VISIT),
+        (4, NINE, "A", CALL),
+        (6, dt.time(9, 15), "C", VISIT),
+    ]
+    assert [(u.client, u.kind, u.reason) for u in result.unplaced] == [("B", CALL, "no_room")]
+    assert len(runs) == 1
 
 
 def test_who_took_the_place_that_was_held_for_them_keeps_it() -> None:

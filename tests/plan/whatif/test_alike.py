@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from pumpkin_sheets.homes.packs import add_packs
+from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.whatif.alike import (
+    Likeness,
     Signs,
     likeness,
     most_alike,
@@ -16,8 +19,10 @@ from pumpkin_sheets.plan.whatif.alike import (
     remembered_signs,
     signs_of,
 )
-from pumpkin_sheets.recalculate import recalculate
-from tests.memory_workbook import TODAY, memory_workbook, table
+from pumpkin_sheets.plan.whatif.levers_sheet import SHEET, Lever, lever_rows, told_of_prospects
+from pumpkin_sheets.recalculate import Outcome, recalculate
+from pumpkin_sheets.stored import stored_results
+from tests.memory_workbook import TODAY, memory_workbook, table, type_in
 from tests.plan.letters.desk import write
 
 PEARL = Signs(
@@ -114,12 +119,52 @@ def test_a_prospect_is_compared_as_long_as_it_is_open() -> None:
     rushed = {"prospect": "Raven", "flag2": "✓", "flag6": "✓", "flag7": "✓"}
     write(book, 0, rushed, "prospects")
 
-    def compared() -> list[tuple[Any, Any]]:
-        recalculate(book, TODAY)
+    def compared() -> tuple[list[tuple[Any, Any]], Any]:
+        outcome = recalculate(book, TODAY)
         lines = [line for line in table(book, "levers") if line["client"] == "Raven"]
-        return [(line["alike"], line["alike_share"]) for line in lines]
+        return [(line["alike"], line["alike_share"]) for line in lines], on_prospects(outcome)[0]
 
     shared = "Bolt: No written brief, Everything is a rush, Will not pay a deposit"
-    assert compared() == [(shared, 0.75)]  # three of four flags
+    assert compared() == ([(shared, 0.75)], "75% like " + shared)  # three of four flags
     write(book, 0, {"decision": "Declined by us"}, "prospects")
-    assert compared() == []
+    assert compared() == ([], "")
+
+
+def on_prospects(outcome: Outcome) -> Sequence[Any]:
+    """What Prospects shall show of likeness after this review, row by row."""
+    found = stored_results(outcome.judgement)["Prospects"]
+    (column,) = (c for c in found.columns if "LeverLikeness" in c.formula)
+    return column.values
+
+
+def test_a_prospect_is_not_told_what_levers_says_of_a_client() -> None:
+    """Below the formulas of Clients stands a client whom the table does not know."""
+    worst = {"revenue": 300, "hours": 90, "respect": 1, "communication": 1, "briefs": 1}
+    flags = dict.fromkeys(("flag2", "flag6", "flag7"), "✓")
+    book = memory_workbook(typed={}, rows=1)
+    add_packs(book, ["prospects", "whatif"], dt.datetime.combine(TODAY, dt.time(8)))
+    for row, name in enumerate(("Bolt", "Raven")):
+        type_in(book, row, {"client": name, **worst, **flags})
+    write(book, 0, {"prospect": "Raven", "flag2": "✓"}, "prospects")
+    outcome = recalculate(book, TODAY)
+    levers = {line["client"]: line["alike"] for line in table(book, "levers")}
+    assert str(levers["Raven"]).startswith("Bolt: ")
+    assert set(on_prospects(outcome)) == {""}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "77% like Pearl Karaoke (left 2026): A, B"),
+        ("zh-Hant", "77% 像 Pearl Karaoke（2026 年離開）：A、B"),
+        ("zh-Hans", "77% 像 Pearl Karaoke（2026 年离开）：A、B"),
+        ("fa", "77٪ شبیه Pearl Karaoke (رفته در 2026): A و B"),
+    ],
+)
+def test_the_sentence_is_in_the_language_of_the_workbook(language: str, sentence: str) -> None:
+    found = Likeness(PEARL, 10.75 / 14, ("flag2", "flag6"))
+    levers = [Lever("Neon Bar", alike=found), Lever("  Neon  Bar ", alike=found, prospect=True)]
+    rows = lever_rows(levers, words(language), "", {"flag2": "A", "flag6": "B"})
+    names = [column.name for column in SHEET.columns]
+    told = told_of_prospects(dict(zip(names, row, strict=True)) for row in rows)
+    assert told.to_numpy().tolist() == [["Neon Bar", sentence]]
