@@ -58,6 +58,7 @@ SPACED = {"start.rule", "dashboard.axis_value", "dashboard.axis_ease"}
 
 LONGEST_MESSAGE = 255
 LONGEST_TAB = 31
+LONGEST_LIST = 255
 
 
 def places(text: str) -> list[str]:
@@ -191,6 +192,8 @@ def test_texts_fit_where_a_spreadsheet_takes_them(language: str) -> None:
         assert not set(drawing.title) & set("[]:*?/\\'")
         for check in drawing.checks:
             assert len(check.message) <= LONGEST_MESSAGE, check.message
+            assert len(check.prompt) <= LONGEST_MESSAGE, check.prompt
+            assert len(",".join(check.choices)) <= LONGEST_LIST, check.choices
 
 
 @pytest.mark.parametrize("language", languages())

@@ -48,6 +48,15 @@ class Parser(argparse.ArgumentParser):
             self.error(f"{said} {cli_words().say('cli.meant', name=near)}" if near else said)
         return parsed
 
+    def format_help(self) -> str:
+        """The help; its headings end in the language's own colon, which argparse has not."""
+        said, text = cli_words(), super().format_help()
+        colon = said["argparse.usage"][-1]
+        for name in ("positionals", "options"):
+            heading = said[f"argparse.{name}"]
+            text = text.replace(f"\n{heading}:\n", f"\n{heading}{colon}\n")
+        return text
+
     def _print_message(self, message: str, file: Any = None) -> None:
         super()._print_message("\n".join(map(shown, message.split("\n"))), file)
 

@@ -6,6 +6,7 @@ import argparse
 
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import add_command
+from pumpkin_sheets.cli.google import add_key, book_at, is_address
 from pumpkin_sheets.cli.language import cli_words, help_text
 from pumpkin_sheets.cli.names import language
 from pumpkin_sheets.cli.terminal import tell
@@ -31,9 +32,10 @@ def add_commands(commands: Commands) -> None:
     parser = add_command(commands, "upgrade", _upgrade, "upgrade")
     parser.add_argument("file", help=help_text("workbook"))
     parser = add_command(commands, "language", _language, "turn")
-    parser.add_argument("file", help=help_text("workbook"))
+    parser.add_argument("file", help=help_text("workbook_or_url"))
     into = help_text("turn_language", example="zh-Hant")
     parser.add_argument("language", type=language, choices=languages(), help=into)
+    add_key(parser)
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -85,15 +87,24 @@ def _language(options: argparse.Namespace) -> int:
     from pumpkin_sheets.homes.language import turn
     from pumpkin_sheets.languages import words
 
-    path, after = Path(options.file), words(options.language)
-    with busy(cli_words().say("cli.busy", file=path.name)):
-        done = turn(path, after, dt.datetime.now())
-    facts = {"file": path.name, "language": after["language.name"]}
+    after, now = words(options.language), dt.datetime.now()
+    if is_address(options.file):
+        from pumpkin_sheets.homes.google.language import turn_sheet
+
+        book = book_at(options.file, options)
+        with busy(cli_words().say("cli.busy", file=book.name)):
+            done = turn_sheet(book, after, now)
+        name, key, more = book.name, "turn.done_sheet", {}
+    else:
+        path = Path(options.file)
+        with busy(cli_words().say("cli.busy", file=path.name)):
+            done = turn(path, after, now)
+        name, key, more = path.name, "turn.done", {"previous": previous_of(path).name}
+    facts = {"file": name, "language": after["language.name"]}
     if not done.sheets + done.cells:
         tell(after.say("turn.same", **facts))
         return FINE
-    counts = {"sheets": done.sheets, "cells": done.cells}
-    tell(after.say("turn.done", previous=previous_of(path).name, **counts, **facts))
+    tell(after.say(key, sheets=done.sheets, cells=done.cells, **more, **facts))
     return FINE
 
 

@@ -103,7 +103,11 @@ def teach_argparse() -> None:
         name = OF_ARGPARSE.get(text)
         if name is None or said.language == "en":
             return text
-        return said[f"argparse.{name}"] + ("\n" if text.endswith("\n") else "")
+        told = said[f"argparse.{name}"]
+        if text.endswith("\n"):
+            return told + "\n"
+        # A full-width sign brings its own space along.
+        return told + " " if text.endswith(" ") and told[-1] == ":" else told
 
     vars(argparse)["_"] = translated
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -13,19 +14,20 @@ from pumpkin_sheets.book import BookError, Growth, alone
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.retold import retell
 from pumpkin_sheets.homes.file.saving import refuse_if_open, replace_file, stamp
-from pumpkin_sheets.homes.upgrade import standing_of, upgrade
+from pumpkin_sheets.homes.upgrade import OpenBook, standing_of, upgrade
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.arrangement import found_headers
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.memory.memory import COPY
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.practices import SHEETS
+from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.plan.translation import Found, clash, translation
 from pumpkin_sheets.plan.typed_lines import PAGES, typed_lines
 from pumpkin_sheets.plan.upgrade.forward import Standing
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.drawing import INK, Drawing
-from pumpkin_sheets.sheets.retold import Translation
+from pumpkin_sheets.sheets.retold import Place, Translation
 from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words, fold
 
@@ -73,22 +75,52 @@ def _turned(copy: Path, after: Words, now: dt.datetime) -> Turned:
     judgement = recalculate(book, now.date(), now.time()).judgement
     if judgement.layout.older:
         raise BookError("turn.older", name=book.name)
+    turning = planned(book, judgement, after)
+    if not turning.anything:
+        return turning.done
+    book.retell(lambda package: retell(package, turning.plan))
+    book.grow(_growth(turning))
+    fresh = recalculate(book, now.date(), now.time()).judgement
+    upgrade(book, now, judgement=fresh, anew=True)
+    return turning.done
+
+
+@dataclass(frozen=True)
+class Turning:
+    """What a workbook's turn into another language asks for.
+
+    ``contents`` are new contents of cells, by the sheet's title now and the 0-based cell; None
+    empties it.
+    """
+
+    plan: Translation
+    contents: Mapping[str, Mapping[Place, str | None]]
+    done: Turned
+
+    @property
+    def anything(self) -> bool:
+        return self.done.sheets + self.done.cells > 0
+
+
+def planned(book: OpenBook, judgement: Judgement, after: Words) -> Turning:
+    """How a workbook, as it was judged just now, reads in the language ``after``.
+
+    Raises BookError where one of its own sheets has a title that one of ours would get.
+    """
     standing = standing_of(book, judgement)
     plan = translation(_found(standing), judgement.words, after, all_words(), standing.packs)
     taken = clash(plan.titles, book.titles())
     if taken:
         raise BookError("turn.title_taken", name=book.name, sheet=taken)
-    growth = _growth(plan, standing)
+    contents: dict[str, dict[Place, str | None]] = {
+        title: dict(sheet.cells) for title, sheet in plan.sheets.items() if sheet.cells
+    }
+    memory = judgement.titles.get(MEMORY.name)
+    if memory is not None:
+        contents.setdefault(memory, {}).update(_remembered(plan, standing))
     renamed = sum(old != new for old, new in plan.titles.items())
     count = sum(len(sheet.cells) for sheet in plan.sheets.values())
-    done = Turned(plan.before, after, renamed, count)
-    if not renamed + count:
-        return done
-    book.retell(lambda package: retell(package, plan))
-    book.grow(growth)
-    fresh = recalculate(book, now.date(), now.time()).judgement
-    upgrade(book, now, judgement=fresh, anew=True)
-    return done
+    return Turning(plan, contents, Turned(plan.before, after, renamed, count))
 
 
 def _found(standing: Standing) -> list[Found]:
@@ -112,22 +144,19 @@ def _found(standing: Standing) -> list[Found]:
     ]
 
 
-def _growth(plan: Translation, standing: Standing) -> Growth:
+def _growth(turning: Turning) -> Growth:
     """The new contents of cells, and the titles that stand otherwise."""
-    contents: dict[str, dict[tuple[int, int], str | None]] = {}
+    plan = turning.plan
+    contents: dict[str, dict[Place, str | None]] = {}
     gains: list[Drawing] = []
-    for sheet in plan.sheets.values():
+    for title, sheet in plan.sheets.items():
         looks = {(placed.row, placed.column) for placed in sheet.looks}
-        cells: dict[tuple[int, int], str | None] = {
-            at: text for at, text in sheet.cells.items() if at not in looks
-        }
+        told = turning.contents.get(title, {})
+        cells = {at: text for at, text in told.items() if at not in looks}
         if cells:
             contents[sheet.title] = cells
         if sheet.looks:
             gains.append(Drawing(sheet.title, f"sh{len(gains)}", INK, cells=sheet.looks))
-    memory = standing.judgement.titles.get(MEMORY.name)
-    if memory is not None:
-        contents.setdefault(plan.titles[memory], {}).update(_remembered(plan, standing))
     return Growth(
         gains=gains,
         contents=contents,
@@ -136,7 +165,7 @@ def _growth(plan: Translation, standing: Standing) -> Growth:
     )
 
 
-def _remembered(plan: Translation, standing: Standing) -> dict[tuple[int, int], str | None]:
+def _remembered(plan: Translation, standing: Standing) -> dict[Place, str | None]:
     """What changes in Memory: copies of what Python wrote go, rows keep what was told of them.
 
     Copies are in the old language; Recalculate makes new ones.
@@ -150,7 +179,7 @@ def _remembered(plan: Translation, standing: Standing) -> dict[tuple[int, int], 
         for title, sheet in plan.sheets.items()
         for old, new in sheet.began.items()
     }
-    found: dict[tuple[int, int], str | None] = {}
+    found: dict[Place, str | None] = {}
     for r, row in enumerate(values):
         event, key = (
             cell_text(row[at]) if at < len(row) else "" for at in (places["event"], places["key"])

@@ -15,7 +15,7 @@ from pumpkin_sheets.plan.choices import RATINGS
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.sheets.problems import shortened
 from pumpkin_sheets.sheets.tables import titles_of
-from pumpkin_sheets.sheets.words import Sentence, listed
+from pumpkin_sheets.sheets.words import Sentence, fold_ours, listed
 
 EXTRAS = ("knowledge", "growth", "late", *RATINGS)
 """The columns of Clients that a list of clients may have besides money and hours."""
@@ -221,8 +221,9 @@ def _extras(folded: list[str], columns: Mapping[str, tuple[int, ...]]) -> dict[s
     named = titles_of(CLIENTS, all_words())
     found: dict[str, int] = {}
     for place, title in enumerate(folded):
-        if named.get(title) in EXTRAS and place not in taken:
-            found.setdefault(named[title], place)
+        name = named.get(fold_ours(title), "")
+        if name in EXTRAS and place not in taken:
+            found.setdefault(name, place)
     return found
 
 

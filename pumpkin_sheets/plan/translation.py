@@ -23,7 +23,7 @@ from pumpkin_sheets.sheets.formula_text import canonical
 from pumpkin_sheets.sheets.retold import Place, Retold, Translation, texts_of
 from pumpkin_sheets.sheets.schema import Choice, Sheet
 from pumpkin_sheets.sheets.tables import Header, Values
-from pumpkin_sheets.sheets.words import Words, fold
+from pumpkin_sheets.sheets.words import Words, fold, fold_ours
 
 _Said = tuple[Drawing, Drawing]
 """A sheet as a language has it, and as the new language does."""
@@ -124,13 +124,13 @@ def _cells(
             if header is not None and r >= header.row:
                 name = titles.get(c, "")
                 if r > header.row:
-                    fresh = choices.get(name, {}).get(fold(value)) or begun.get((name, value))
+                    fresh = choices.get(name, {}).get(fold_ours(value)) or begun.get((name, value))
                 elif name:
                     fresh = _title(one.sheet, name, value, spoken, after)
             elif one.sheet.columns and header is None:
                 continue
             elif (r, c) in lines:
-                fresh = of_line.get(lines[r, c], {}).get(fold(value))
+                fresh = of_line.get(lines[r, c], {}).get(fold_ours(value))
                 if fresh is None and lines[r, c] not in _WHERE:
                     fresh = typed.of(value, r, c)
             else:
@@ -177,8 +177,8 @@ def _title(
 ) -> str | None:
     """A column's title, where it is one of ours and not the owner's own."""
     key = sheet.title_key(sheet.column(name))
-    ours = {fold(words[key]) for words in spoken}
-    return after[key] if fold(value) in ours else None
+    ours = {fold_ours(words[key]) for words in spoken}
+    return after[key] if fold_ours(value) in ours else None
 
 
 def _choices(sheet: Sheet, spoken: Sequence[Words], after: Words) -> dict[str, dict[str, str]]:
@@ -199,7 +199,7 @@ def _choices(sheet: Sheet, spoken: Sequence[Words], after: Words) -> dict[str, d
         if sheet.owner == "python" and not own:
             own = list(ours)
         found[column.name] = {
-            fold(old): new for old, new in _choice_texts(own, spoken, after).items()
+            fold_ours(old): new for old, new in _choice_texts(own, spoken, after).items()
         }
     return found
 
@@ -208,7 +208,7 @@ def _line_choices(sheet: Sheet, spoken: Sequence[Words], after: Words) -> dict[s
     """The same of the lines of a page."""
     return {
         line.name: {
-            fold(old): new
+            fold_ours(old): new
             for old, new in _choice_texts([(line.choices, line.words)], spoken, after).items()
         }
         for page in INPUT_PAGES
@@ -314,7 +314,7 @@ def _different(texts: Mapping[str, str]) -> dict[str, str]:
 
 def clash(titles: Mapping[str, str], there: Iterable[str]) -> str:
     """A new title that another sheet of the workbook has already; "" for none."""
-    rest = {fold(title): title for title in there if title not in titles}
-    taken = (rest[fold(new)] for new in titles.values() if fold(new) in rest)
+    rest = {fold_ours(title): title for title in there if title not in titles}
+    taken = (rest[fold_ours(new)] for new in titles.values() if fold_ours(new) in rest)
     doubled = (a for a, b in pairwise(sorted(titles.values())) if fold(a) == fold(b))
     return next(taken, "") or next(doubled, "")

@@ -21,17 +21,18 @@ from pumpkin_sheets.sheets.lines import (
 )
 from pumpkin_sheets.sheets.meant import meant_instead
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
-from pumpkin_sheets.sheets.row_formulas import escaped, is_tick
+from pumpkin_sheets.sheets.row_formulas import escaped, is_tick, key_of
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
 from pumpkin_sheets.sheets.tables import (
     EXCEL_ERRORS,
     Values,
     cell_text,
-    codes_of,
+    codes_as_matched,
     is_blank,
+    meant_choice,
     trimmed,
 )
-from pumpkin_sheets.sheets.words import Words, fold, spelled
+from pumpkin_sheets.sheets.words import Words, fold_ours, spelled
 
 _TICKS = frozenset(tick.casefold() for tick in TICKS)
 NONE = float("nan")
@@ -179,7 +180,8 @@ def _or_zero(value: float) -> float:
 
 def _typed_value(line: Line, typed: object, languages: Sequence[Words]) -> float | None:
     if line.kind == "choice":
-        return codes_of(line.choices, line.words, languages).get(fold(cell_text(typed)))
+        known = codes_as_matched(line.choices, line.words, languages)
+        return known.get(key_of(cell_text(typed)))
     return float(typed) if within(line, typed) else None  # type: ignore[arg-type]
 
 
@@ -212,10 +214,10 @@ def read_inputs(
     where: dict[str, tuple[int, int]] = {}
     for r, row in enumerate(grid):
         for c, value in enumerate(row):
-            name = labels.get(fold(value)) if isinstance(value, str) else None
+            name = labels.get(fold_ours(value)) if isinstance(value, str) else None
             if name:
                 where.setdefault(name, (r, c))
-    reader = _Reader(grid, title, words)
+    reader = _Reader(grid, title, words, languages)
     for name, (line, _) in shown.items():
         if name in where:
             reader.take(line, *where[name])
@@ -245,8 +247,8 @@ def read_inputs(
 class _Reader:
     """Takes the cells beside the labels, and says what is wrong with them."""
 
-    def __init__(self, grid: Values, title: str, words: Words) -> None:
-        self.grid, self.title, self.words = grid, title, words
+    def __init__(self, grid: Values, title: str, words: Words, languages: Sequence[Words]) -> None:
+        self.grid, self.title, self.words, self.languages = grid, title, words, languages
         self.cells: dict[str, object] = {}
         self.ticks: dict[str, object] = {}
         self.at: dict[str, tuple[int, int]] = {}
@@ -279,7 +281,10 @@ class _Reader:
         elif not wrong:
             return
         elif line.kind == "choice":
-            self.name(*at, label, value, self.words.say("problems.not_a_choice", **facts))
+            meant = meant_choice(value, line.choices, line.words, self.words, self.languages)
+            key = "problems.not_as_listed" if meant else "problems.not_a_choice"
+            facts |= {"choice": meant} if meant else {}
+            self.name(*at, label, value, self.words.say(key, **facts))
         elif line.counts and within(line, value):
             self.name(*at, label, value, self.words[line.says])
         else:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pumpkin_sheets.sheets.drawing import Formula, Placed, text
 from pumpkin_sheets.sheets.schema import Column, Sheet
 from pumpkin_sheets.sheets.tables import Header, Values, find_header, titles_of
-from pumpkin_sheets.sheets.words import Words, fold
+from pumpkin_sheets.sheets.words import Words, fold_ours
 
 Lists = Mapping[str, Sequence[str]]
 """What owners typed in their lists, by the list's defined name."""
@@ -60,7 +60,7 @@ def in_order(
     """
     shared: dict[str, list[str]] = {}
     for name, title in own.items():
-        shared.setdefault(fold(title), []).append(name)
+        shared.setdefault(fold_ours(title), []).append(name)
     for title, called in shared.items():
         if titles.get(title, called[0]) not in own:
             shared[title] = sorted([*called, titles[title]], key=sheet.position)

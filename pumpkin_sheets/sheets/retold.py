@@ -84,6 +84,11 @@ def retold(formula: str, titles: Mapping[str, str], texts: Mapping[str, str]) ->
     return _PIECES.sub(piece, formula)
 
 
+def retitled(formula: str, titles: Mapping[str, str]) -> str:
+    """The formula as a program rewrites it by itself where sheets get these new titles."""
+    return _PIECES.sub(lambda m: m[0] if m[0].startswith('"') else _retitled(m[0], titles), formula)
+
+
 def readdressed(text: str, titles: Mapping[str, str]) -> str:
     """A text that begins with the address of a cell, with the new title of its sheet."""
     match = _ADDRESS.match(text)

@@ -26,14 +26,15 @@ from pumpkin_sheets.sheets.tables import (
     Values,
     as_date,
     cell_text,
-    codes_of,
+    codes_as_matched,
     find_header,
     is_blank,
+    meant_choice,
     require,
     titles_of,
     trimmed,
 )
-from pumpkin_sheets.sheets.words import Words, fold
+from pumpkin_sheets.sheets.words import Words
 
 _TICKS = frozenset(tick.casefold() for tick in TICKS)
 
@@ -304,19 +305,24 @@ class _Reader:
         return ticked, bad
 
     def _choices(self, column: Column, cells: Sequence[object]) -> tuple[Any, np.ndarray]:
-        known = codes_of(column.choices, column.words, self.languages)
+        known = codes_as_matched(column.choices, column.words, self.languages)
         codes = np.full(len(cells), np.nan)
         bad = self._errors(column, cells)
         for i, value in filled(cells):
             text = trimmed(value)
             if bad[i] or not text:
                 continue
-            if fold(text) in known:
-                codes[i] = known[fold(text)]
+            code = known.get(key_of(text))
+            if code is not None:
+                codes[i] = code
+                continue
+            bad[i] = True
+            row, facts = self.header.first_row + i, {"value": text}
+            meant = meant_choice(text, column.choices, column.words, self.words, self.languages)
+            if meant:
+                self.name(row, column.name, "not_as_listed", choice=meant, **facts)
             else:
-                bad[i] = True
-                row = self.header.first_row + i
-                self.name(row, column.name, "not_a_choice", value=text)
+                self.name(row, column.name, "not_a_choice", **facts)
         return codes, bad
 
     # -- problems --------------------------------------------------------------------------------

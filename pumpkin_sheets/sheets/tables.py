@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.meant import meant_day
 from pumpkin_sheets.sheets.problems import PlanError, is_number
+from pumpkin_sheets.sheets.row_formulas import key_of
 from pumpkin_sheets.sheets.schema import Choice, Sheet
-from pumpkin_sheets.sheets.words import Words, fold, spelled
+from pumpkin_sheets.sheets.words import Words, fold, fold_ours, spelled
 
 SEARCHED_ROWS = 30
 """How far down a header may have been pushed by rows that the owner inserted above it."""
@@ -104,7 +105,7 @@ def find_header(
         for c, value in enumerate(row):
             if not isinstance(value, str):
                 continue
-            text = fold(value)
+            text = fold_ours(value)
             name = spelled.get(text)
             if queues.get(text):
                 name = queues[text].pop(0)
@@ -123,7 +124,7 @@ def places_of(values: Values, spelled: Mapping[str, str]) -> dict[str, tuple[int
     found: dict[str, tuple[int, int]] = {}
     for r, row in enumerate(values):
         for c, value in enumerate(row):
-            name = spelled.get(fold(value)) if isinstance(value, str) else None
+            name = spelled.get(fold_ours(value)) if isinstance(value, str) else None
             if name:
                 while name in found:
                     name += AGAIN
@@ -163,6 +164,35 @@ def codes_of(choices: Iterable[Choice], prefix: str, languages: Iterable[Words])
             for text in (words[f"{prefix}.{choice.name}"], choice.label(words, prefix)):
                 found[fold(text)] = choice.code
     return found
+
+
+def codes_as_matched(
+    choices: Iterable[Choice], prefix: str, languages: Iterable[Words]
+) -> dict[str, int]:
+    """The same by the text as a worksheet's MATCH compares it."""
+    everyone = list(languages)
+    return {
+        key_of(text): choice.code
+        for choice in choices
+        for words in everyone
+        for text in (words[f"{prefix}.{choice.name}"], choice.label(words, prefix))
+    }
+
+
+def meant_choice(
+    typed: object, choices: Iterable[Choice], prefix: str, words: Words, languages: Iterable[Words]
+) -> str:
+    """The choice, as the list has it in ``words``, that a text means; "" for none.
+
+    Python would know “ＶＩＰ” or a word typed on another keyboard, a formula does not.
+    """
+    meant = fold_ours(trimmed(typed))
+    for choice in choices:
+        for each in languages:
+            texts = (each[f"{prefix}.{choice.name}"], choice.label(each, prefix))
+            if meant in map(fold_ours, texts):
+                return choice.label(words, prefix)
+    return ""
 
 
 def as_date(value: object, epoch: dt.date = dt.date(1899, 12, 30)) -> dt.date | None:

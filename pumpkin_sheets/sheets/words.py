@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
 from pumpkin_sheets.sheets.shown import isolated
+
+_ARABIC = re.compile("[\u0600-\u06ff]")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +21,29 @@ def fold(text: str) -> str:
     Inner runs of white space count as one space, so that a line break in a title does not matter.
     """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+_RETYPED = str.maketrans("يىكةۀ", "ییکهه", "\u0640\u200c\u200d\u200e\u200f\u2066\u2067\u2069")
+_MARKS = re.compile("[\u064b-\u0655\u0670]")
+_EZAFE = re.compile("(?<=ه)[ \u200c]ی(?![\u0621-\u06ff])")
+_APART = re.compile("(?<=[\u0621-\u06ff]) (?=[\u0621-\u06ff0-9])|(?<=[0-9]) (?=[\u0621-\u06ff])")
+
+
+def fold_ours(text: str) -> str:
+    """A title, label or word of ours as people type it, also on an Arabic keyboard.
+
+    As ``fold``; in Arabic script ي and ك are ی and ک, ۀ, هٔ and ه‌ی are ه, digits are plain, and
+    neither spaces nor half spaces within count.  Only for what no formula compares.
+    """
+    folded = fold(text)
+    if folded.isascii() or not _ARABIC.search(folded):
+        return folded
+    folded = _MARKS.sub("", _EZAFE.sub("", folded.replace("ي", "ی"))).translate(_RETYPED)
+    digits = (
+        str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign
+        for sign in folded
+    )
+    return _APART.sub("", "".join(digits))
 
 
 class Words:
@@ -125,7 +151,8 @@ def _flatten(prefix: str, tables: Mapping[str, Any]) -> Iterable[tuple[str, str]
 def spellings(languages: Iterable[Words], prefix: str, names: Iterable[str]) -> dict[str, str]:
     """Folded text -> name, for the words ``prefix.name`` in every language given.
 
-    Raises ValueError where two names share a spelling, because a title must tell its column.
+    Texts are folded by ``fold_ours``.  Raises ValueError where two names share a spelling,
+    because a title must tell its column.
     """
     return spelled(languages, {name: f"{prefix}.{name}" for name in names})
 
@@ -133,12 +160,12 @@ def spellings(languages: Iterable[Words], prefix: str, names: Iterable[str]) -> 
 def spelled(languages: Iterable[Words], keys: Mapping[str, str]) -> dict[str, str]:
     """Folded text -> name, for the words with these ``keys`` (by name) in every language given.
 
-    Raises ValueError where two names share a spelling.
+    Texts are folded by ``fold_ours``.  Raises ValueError where two names share a spelling.
     """
     found: dict[str, str] = {}
     for words in languages:
         for name, key in keys.items():
-            text = fold(words[key])
+            text = fold_ours(words[key])
             if found.setdefault(text, name) != name:
                 raise ValueError(f"“{text}” is both {found[text]} and {name} under {key}")
     return found

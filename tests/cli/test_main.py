@@ -297,3 +297,20 @@ def test_another_day_can_only_be_tried(tmp_path: Path, capsys: Captured) -> None
     with pytest.raises(SystemExit):
         main(["recalculate", str(path), "--today", "4.1.2027", "--dry-run"])
     assert "“4.1.2027” is not a day" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("language", "usage", "heading"),
+    [
+        ("en", "usage: pumpkin language [-h]", "options:"),
+        ("zh-Hant", "用法：pumpkin language [-h]", "選項："),
+        ("zh-Hans", "用法：pumpkin language [-h]", "选项："),
+        ("fa", "شیوهٔ کاربرد: pumpkin language [-h]", "گزینه‌ها:"),
+    ],
+)
+def test_help_in_every_language(language: str, usage: str, heading: str, capsys: Captured) -> None:
+    with pytest.raises(SystemExit):
+        main(["language", "--help", "--say", language])
+    said = capsys.readouterr().out.replace("\u2068", "").replace("\u2069", "")
+    assert said.startswith(usage)
+    assert f"\n{heading}\n" in said

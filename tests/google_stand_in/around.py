@@ -22,6 +22,13 @@ def _add_rule(book: Spreadsheet, body: Request) -> None:
     )
 
 
+def _update_rule(book: Spreadsheet, body: Request) -> None:
+    rules = by_id(book, body.get("sheetId", 0)).conditional_formats
+    if body.get("index", 0) >= len(rules):
+        raise RefusedError("No conditional format on sheet at index")
+    rules[body.get("index", 0)] = copy.deepcopy(body["rule"])
+
+
 def _delete_rule(book: Spreadsheet, body: Request) -> None:
     rules = by_id(book, body.get("sheetId", 0)).conditional_formats
     if body.get("index", 0) >= len(rules):
@@ -122,6 +129,7 @@ def _set_filter(book: Spreadsheet, body: Request) -> None:
 
 HANDLERS: dict[str, Callable[[Spreadsheet, Request], Reply | None]] = {
     "addConditionalFormatRule": _add_rule,
+    "updateConditionalFormatRule": _update_rule,
     "deleteConditionalFormatRule": _delete_rule,
     "addNamedRange": _add_named,
     "updateNamedRange": _update_named,

@@ -219,6 +219,30 @@ def _turn_formulas(book: Spreadsheet, changed: Sheet, turn: _Turn) -> None:
                 value["userEnteredValue"] = _outside_texts(value["userEnteredValue"], turned)
 
 
+def rename(book: Spreadsheet, old: str, new: str) -> None:
+    """Formulas of all sheets, and what drop-downs go by, speak of a sheet by its new title."""
+    plain = rf"|(?<![\w.'\]]){re.escape(old)}!" if re.fullmatch(r"\w+", old) else ""
+    titled = re.compile(rf"'{re.escape(old.replace(chr(39), chr(39) * 2))}'!{plain}", re.IGNORECASE)
+    put = "'" + new.replace("'", "''") + "'!"
+
+    def told(text: str) -> str:
+        parts = re.split(r'("(?:[^"]|"")*")', text)
+        parts[::2] = [titled.sub(lambda _: put, part) for part in parts[::2]]
+        return "".join(parts)
+
+    for sheet in book.sheets:
+        for where, cell in list(sheet.cells.items()):
+            text = cell.get("userEnteredValue", {}).get("formulaValue")
+            if text is not None and told(text) != text:
+                sheet.cells[where] = {**cell, "userEnteredValue": {"formulaValue": told(text)}}
+            condition = cell.get("dataValidation", {}).get("condition", {})
+            if condition.get("type") == "ONE_OF_RANGE":
+                values = [{"userEnteredValue": told(v["userEnteredValue"])}
+                          for v in condition["values"]]  # fmt: skip
+                rule = {**cell["dataValidation"], "condition": {**condition, "values": values}}
+                sheet.cells[where] = {**sheet.cells[where], "dataValidation": rule}
+
+
 def _outside_texts(formula: str, turned: Callable[[re.Match[str]], str]) -> str:
     parts = re.split(r'("(?:[^"]|"")*")', formula)
     parts[::2] = [_REFERENCE.sub(turned, part) for part in parts[::2]]

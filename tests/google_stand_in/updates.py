@@ -74,6 +74,8 @@ def _take_properties(
                 )
             if not title or len(title) > 100:
                 raise RefusedError("a title has 1 to 100 letters")
+            if title != sheet.title:
+                shape.rename(book, sheet.title, title)
             sheet.title = title
         elif name == "index":
             book.sheets.remove(sheet)

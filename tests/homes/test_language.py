@@ -202,3 +202,13 @@ def test_a_title_that_is_taken_is_named_and_nothing_written(owned: Path, tmp_pat
     with pytest.raises(BookError, match="has a sheet “設定” already"):
         turn(path, words("zh-Hant"), NOW)
     assert path.read_bytes() == stood
+
+
+def test_a_workbook_that_excel_has_open_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    create_workbook(path, rows=3, today=NOW.date())
+    stood = path.read_bytes()
+    (tmp_path / "~$clients.xlsx").write_bytes(b"\x04Anna" + b" " * 160)
+    with pytest.raises(BookError, match=r"clients\.xlsx is open in Excel: close it there"):
+        turn(path, words("fa"), NOW)
+    assert path.read_bytes() == stood

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.choices import ACTIONS, SHOWN_ACTIONS, TIERS
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError, is_number, problem_rows
@@ -20,10 +21,12 @@ from pumpkin_sheets.sheets.tables import (
     Header,
     as_date,
     cell_text,
+    codes_as_matched,
     codes_of,
     find_header,
     holds,
     is_blank,
+    meant_choice,
     records,
     require,
     titles_of,
@@ -250,3 +253,21 @@ def test_problems_are_sentences_with_their_cell() -> None:
 def test_whether_a_sheet_says_what_shall_be_written(below: list[list[object]], same: bool) -> None:
     rows = Rows(1, (1, 2, 3), [("Acme", dt.date(2026, 3, 2), 5), ("Bolt", None, None)])
     assert holds([["Client", "Date", "Count"], *below], rows) is same
+
+
+def test_a_table_typed_on_an_arabic_keyboard_is_found() -> None:
+    header = find_header([["مشتري", "درآمد", "ساعتها"]], titles_of(CLIENTS, all_words()))
+    assert header is not None
+    assert header.positions["client"] == 0
+    assert header.positions["revenue"] == 1
+
+
+def test_a_choice_that_a_formula_would_not_find_is_meant_and_not_read() -> None:
+    said = words("fa")
+    known = codes_as_matched(TIERS, "tiers", all_words())
+    assert known["قابل تحمل"] == 2
+    assert known["vip"] == 5
+    for typed, meant in (("برترين", "برترین"), ("قابل‌تحمل", "قابل تحمل"), ("ＶＩＰ", "برترین")):
+        assert typed.lower() not in known
+        assert meant_choice(typed, TIERS, "tiers", said, all_words()) == meant
+    assert meant_choice("چیز دیگر", TIERS, "tiers", said, all_words()) == ""

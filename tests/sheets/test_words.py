@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pumpkin_sheets.homes.excel.values import to_excel
 from pumpkin_sheets.sheets.shown import isolated
-from pumpkin_sheets.sheets.words import Words, fold, spellings
+from pumpkin_sheets.sheets.words import Words, fold, fold_ours, spellings
 
 
 def made(code: str = "xx", **tables: object) -> Words:
@@ -89,6 +89,32 @@ def test_two_columns_may_not_share_a_title_even_across_languages() -> None:
     other = made("other", c={"net": "Net", "gross": "TOTAL"})
     with pytest.raises(ValueError, match="both net and gross under c"):
         spellings([one, other], "c", ["net", "gross"])
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("مشتری", "مشتري"),
+        ("کارها", "كارها"),
+        ("برنامهٔ راه", "برنامه ی راه"),
+        ("برنامهٔ راه", "برنامۀ راه"),
+        ("برنامهٔ راه", "برنامه راه"),
+        ("دفتر تماس‌ها", "دفتر تماسها"),
+        ("دفتر تماس‌ها", "دفتر  تماس ها"),
+        ("زنگ خطر ۱", "زنگ خطر 1"),
+        ("زنگ خطر ۱", "زنگ خطر ١"),
+        ("Touch Log", " touch  LOG "),
+    ],
+)
+def test_words_of_ours_are_known_as_people_type_them(said: str, typed: str) -> None:
+    assert fold_ours(typed) == fold_ours(said)
+
+
+def test_names_and_words_in_other_scripts_stay_apart() -> None:
+    assert fold("مشتري") != fold("مشتری"), "formulas compare names, and keep these apart"
+    assert fold_ours("Touch Log") == "touch log"
+    assert fold_ours("客 戶") == "客 戶"
+    assert fold_ours("نمره") != fold_ours("نمرات")
 
 
 def test_what_is_said_is_a_text_to_everybody_else() -> None:

@@ -31,7 +31,7 @@ from pumpkin_sheets.plan.whatif.levers_sheet import change_text
 from pumpkin_sheets.sheets.numbers import rounded
 from pumpkin_sheets.sheets.problems import NotOurs, PlanError
 from pumpkin_sheets.sheets.tables import Header, cell_text, codes_of, find_header, titles_of
-from pumpkin_sheets.sheets.words import Sentence, Words, fold
+from pumpkin_sheets.sheets.words import Sentence, Words, fold, fold_ours
 
 Block = list[list[Any]]
 """Rows of cells, as Excel hands a range over and takes a spilling result back."""
@@ -197,9 +197,9 @@ def _find_columns(grid: Block, settings: Settings) -> Header:
     ):
         for name, label in zip(names, labels, strict=False):
             for language in languages:
-                spelled.setdefault(fold(language[f"{prefix}.{name}"]), name)
-            if fold(label):
-                own.setdefault(fold(label), []).append(name)
+                spelled.setdefault(fold_ours(language[f"{prefix}.{name}"]), name)
+            if fold_ours(label):
+                own.setdefault(fold_ours(label), []).append(name)
     header = find_header(grid, spelled, own)
     assert header is not None, "the language was found by the same titles"
     return header

@@ -30,7 +30,7 @@ from pumpkin_sheets.homes.google.account import load_key
 from pumpkin_sheets.homes.google.addresses import sheet_address, spreadsheet_key
 from pumpkin_sheets.homes.google.control import answer
 from pumpkin_sheets.homes.google.delivery import PutBack, write_tables
-from pumpkin_sheets.homes.google.formats import plain_formula
+from pumpkin_sheets.homes.google.formats import Json, plain_formula
 from pumpkin_sheets.homes.google.growth import grow
 from pumpkin_sheets.homes.google.seen import Seen
 from pumpkin_sheets.homes.google.turn import TakingTurns
@@ -221,6 +221,17 @@ class GoogleBook(TakingTurns):
         self.read([t for t in titles if t in known and t not in self._seen.grids])
         try:
             return grow(self.client, self.key, growth, self._seen.refuse_if_changed)
+        finally:
+            self.forget()
+
+    def change(self, requests: list[Json]) -> None:
+        """Ask for all of these changes or none, unless somebody typed since the book was read.
+
+        Raises BookError; BookUncertain where the answer was lost.
+        """
+        self._seen.refuse_if_changed()
+        try:
+            self.client.change(self.key, requests, repeatable=False)
         finally:
             self.forget()
 

@@ -27,7 +27,7 @@ from pumpkin_sheets.homes.google.values import (
 from pumpkin_sheets.sheets.schema import column_letters, column_number
 from pumpkin_sheets.sheets.table_page import runs
 from pumpkin_sheets.sheets.tables import SEARCHED_ROWS
-from pumpkin_sheets.sheets.words import fold
+from pumpkin_sheets.sheets.words import fold_ours
 
 METADATA = (
     "properties(title,locale),namedRanges(name,range),"
@@ -170,4 +170,4 @@ def misjudged(
 
 def _bears(top: Grid, column: int, spare: Mapping[str, str]) -> bool:
     values = (row[column] for row in top[:SEARCHED_ROWS] if column < len(row))
-    return any(isinstance(value, str) and fold(value) in spare for value in values)
+    return any(isinstance(value, str) and fold_ours(value) in spare for value in values)

@@ -72,7 +72,7 @@ def set_up(
     changes = 0
     for left in reversed(range(ROUNDS)):
         found, present = what_is_there(book.client, book.key)
-        wanted, made = _wanted(found, present, words, currency, rows, packs, place)
+        wanted, made = wanted_of(found, present, words, currency, rows, packs, place)
         landed = tuple(title for title in asked if title not in made)
         if not wanted:
             return Setup(landed, changes)
@@ -89,7 +89,7 @@ def set_up(
     raise AssertionError("ROUNDS is at least one")
 
 
-def _wanted(
+def wanted_of(
     found: Json,
     present: Mapping[int, Present],
     words: Words,
@@ -98,6 +98,7 @@ def _wanted(
     packs: Sequence[str],
     place: Place | None,
 ) -> tuple[list[Json], tuple[str, ...]]:
+    """The requests that make a spreadsheet, as it is, the workbook, and the sheets they make."""
     clients = present.get(sheet_id_of("shClients"))
     if clients is not None:
         rows = max(rows, int(clients.note.get("rows", 0)))

@@ -11,7 +11,7 @@ from pumpkin_sheets.plan.care.sheets import SCHEDULE
 from pumpkin_sheets.plan.care.touches import Touch
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.sheets.tables import as_date, cell_text
-from pumpkin_sheets.sheets.words import Words, fold
+from pumpkin_sheets.sheets.words import Words, fold_ours
 
 WEEK = 7
 """Days without a line in the log before it is said."""
@@ -57,10 +57,10 @@ def with_lapse(
     """
     names = [column.name for column in CHANGES.columns]
     what, date = names.index("what"), names.index("date")
-    titles = {fold(w[f"sheets.{SCHEDULE.name}"]) for w in languages}
+    titles = {fold_ours(w[f"sheets.{SCHEDULE.name}"]) for w in languages}
     for row in changes:
         told = as_date(row[date])
-        if fold(cell_text(row[what])) in titles and told is not None:
+        if fold_ours(cell_text(row[what])) in titles and told is not None:
             if found.since is None or told > found.since:
                 return list(changes)
             break

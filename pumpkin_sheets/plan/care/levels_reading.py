@@ -33,7 +33,7 @@ from pumpkin_sheets.sheets.tables import (
     is_blank,
     titles_of,
 )
-from pumpkin_sheets.sheets.words import Words, fold, spellings
+from pumpkin_sheets.sheets.words import Words, fold_ours, spellings
 
 
 @dataclass(frozen=True)
@@ -127,12 +127,13 @@ def level_rows(page: ServicePage, header: Header) -> tuple[dict[int, int], int]:
     Without a row of minutes it is the first below everything.
     """
     at = header.positions["tier"]
-    tiers = codes_of(TIERS, "tiers", page.languages)
-    minutes_labels = {fold(words["service.minutes"]) for words in page.languages}
+    codes = codes_of(TIERS, "tiers", page.languages)
+    tiers = {fold_ours(text): code for text, code in codes.items()}
+    minutes_labels = {fold_ours(words["service.minutes"]) for words in page.languages}
     rows: dict[int, int] = {}
     minutes_row = len(page.values)
     for r in range(header.first_row, len(page.values)):
-        label = fold(cell_text(page.cell(r, at)))
+        label = fold_ours(cell_text(page.cell(r, at)))
         if not label:
             break
         if label in tiers:
@@ -193,7 +194,7 @@ class _Levels:
         if is_blank(value):
             return default
         known = spellings(self.page.languages, "care_levels", [care.key for care in Care])
-        found = known.get(fold(cell_text(value)))
+        found = known.get(fold_ours(cell_text(value)))
         if found is None:
             usual = self.page.words[f"care_levels.{default.key}"]
             self._problem(row, "target", value, "service_target", default=usual)

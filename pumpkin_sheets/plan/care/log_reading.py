@@ -23,7 +23,7 @@ from pumpkin_sheets.sheets.tables import (
     require,
     titles_of,
 )
-from pumpkin_sheets.sheets.words import Words, fold, spellings
+from pumpkin_sheets.sheets.words import Words, fold_ours, spellings
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class _Lines:
             key = "log_no_client" if is_blank(cells["client"]) else "log_unknown_client"
             meant = meant_client(cell_text(cells["client"]), self._names.on(self._today))
             self._problem(row, "client", cells, key, meant)
-        kind = self._kinds.get(fold(cell_text(cells["kind"])))
+        kind = self._kinds.get(fold_ours(cell_text(cells["kind"])))
         if kind is None:
             key = "log_no_kind" if is_blank(cells["kind"]) else "log_unknown_kind"
             meant = meant_kind(cell_text(cells["kind"]), self._words, self._languages)

@@ -23,7 +23,7 @@ from pumpkin_sheets.sheets.tables import (
     require,
     titles_of,
 )
-from pumpkin_sheets.sheets.words import Words, fold, spellings
+from pumpkin_sheets.sheets.words import Words, fold, fold_ours, spellings
 
 LOGGED: Mapping[str, str] = {"client": "client", "kind": "kind", "who": "person"}
 """Column of Touch Log -> the column of Schedule that it is copied from; its date is today."""
@@ -72,7 +72,7 @@ def chosen_touch(
     cells = values[row] if header.first_row <= row < len(values) else ()
     line = _cells(cells, header)
     client, kind = cell_text(line.get("client")), cell_text(line.get("kind"))
-    if not client or fold(kind) not in _kinds(languages):
+    if not client or fold_ours(kind) not in _kinds(languages):
         raise PlanError(words.say("excel_button.choose_line", sheet=title))
     if as_date(line["date"]) is None:
         raise PlanError(words.say("excel_button.no_date", client=client, kind=kind))
@@ -97,7 +97,7 @@ def new_line(
             row = r + 1
         if is_blank(line["kind"]) or as_date(line["date"]) != done.date:
             continue
-        same_kind = kinds.get(fold(cell_text(line["kind"]))) == kinds[fold(done.kind)]
+        same_kind = kinds.get(fold_ours(cell_text(line["kind"]))) == kinds[fold_ours(done.kind)]
         if same_kind and fold(cell_text(line["client"])) == fold(done.client):
             facts = {"client": done.client, "kind": done.kind, "sheet": title, "row": r + 1}
             raise PlanError(words.say("excel_button.already", **facts))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from pumpkin_sheets.plan.care.touches import TouchKind
-from pumpkin_sheets.sheets.words import Words, fold
+from pumpkin_sheets.sheets.words import Words, fold, fold_ours
 
 ALIKE = 0.6
 """How alike two words must be, 0 to 1."""
@@ -24,8 +24,8 @@ def meant_kind(text: str, words: Words, languages: Collection[Words]) -> str:
         for kind in TouchKind:
             own = each[f"touch_kinds.{kind}"]
             for word in (own, *parted(each[f"touch_kind_near.{kind}"])):
-                listed.setdefault(fold(word), kind)
-    near = _nearest(fold(text), listed)
+                listed.setdefault(fold_ours(word), kind)
+    near = _nearest(fold_ours(text), listed)
     return words[f"touch_kinds.{listed[near]}"] if near else ""
 
 

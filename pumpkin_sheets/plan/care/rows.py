@@ -12,7 +12,7 @@ from pumpkin_sheets.plan.care.touches import Entry, TouchKind, Unplaced, Why
 from pumpkin_sheets.plan.care.work_reading import as_time
 from pumpkin_sheets.plan.choices import TIERS
 from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, records
-from pumpkin_sheets.sheets.words import Words, fold, spellings
+from pumpkin_sheets.sheets.words import Words, fold, fold_ours, spellings
 
 Row = tuple[object, ...]
 Cells = dict[str, object]
@@ -156,7 +156,7 @@ def published_entries(
     for row in records(values, header, SCHEDULE):
         date, start = as_date(row["date"]), as_time(row["start"])
         client = clients.get(fold(cell_text(row["client"])))
-        kind = kinds.get(fold(cell_text(row["kind"])))
+        kind = kinds.get(fold_ours(cell_text(row["kind"])))
         if date is None or start is None or client is None or kind is None:
             continue
         minutes, overdue = row["minutes"], row["overdue"]

@@ -16,7 +16,7 @@ from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.plan.memory.memory import DONE, Record
 from pumpkin_sheets.sheets.schema import TICKS
 from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text
-from pumpkin_sheets.sheets.words import Words, fold, spellings
+from pumpkin_sheets.sheets.words import Words, fold, fold_ours, spellings
 
 OLDEST = 366
 """Days; what was done longer ago is written into the log, or is a typing mistake."""
@@ -91,7 +91,7 @@ def read_ticks(
             day: dt.date | None = min(line.date or today, today)
         else:
             day = _dated(value, today)
-        kind = kinds.get(fold(line.kind))
+        kind = kinds.get(fold_ours(line.kind))
         key = _wrong(line, kind, day, today, remembers)
         if key or day is None or kind is None:
             found.left.append(replace(line, key=key))

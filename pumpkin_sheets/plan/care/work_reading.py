@@ -27,7 +27,7 @@ from pumpkin_sheets.sheets.tables import (
     places_of,
     titles_of,
 )
-from pumpkin_sheets.sheets.words import Words, fold, spellings
+from pumpkin_sheets.sheets.words import Words, fold_ours, spellings
 
 WORKING_BLOCK = "heading"
 """The heading of the lines on working time, among the places of the page."""
@@ -85,7 +85,7 @@ def working_places(values: Values, languages: Collection[Words]) -> dict[str, tu
 
 def block_places(values: Values, languages: Collection[Words]) -> dict[str, tuple[int, int]]:
     """Where the three blocks stand: their first titles, and the heading of working time."""
-    found = places_of(values, {fold(w["service.working"]): WORKING_BLOCK for w in languages})
+    found = places_of(values, {fold_ours(w["service.working"]): WORKING_BLOCK for w in languages})
     levels = find_header(values, titles_of(LEVELS, languages))
     spelled = titles_of(DAYS_OFF, languages)
     days_off = find_header(values, spelled, searched=len(values))

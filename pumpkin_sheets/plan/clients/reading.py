@@ -33,7 +33,7 @@ from pumpkin_sheets.sheets.tables import (
     titles_of,
     trimmed,
 )
-from pumpkin_sheets.sheets.words import Words, fold
+from pumpkin_sheets.sheets.words import Words, fold, fold_ours
 
 _TICKS = frozenset(tick.casefold() for tick in TICKS)
 _TYPED = ("client", *BOUNDS, *FLAGS, *CRITERIA)
@@ -147,9 +147,9 @@ def find_clients_header(
     for prefix, names in (("flags", FLAGS), ("criteria", CRITERIA)):
         for language in languages:
             for name in names:
-                spelled.setdefault(fold(language[f"{prefix}.{name}"]), name)
+                spelled.setdefault(fold_ours(language[f"{prefix}.{name}"]), name)
     own = {
-        name: label if fold(label) else words[f"{prefix}.{name}"]
+        name: label if fold_ours(label) else words[f"{prefix}.{name}"]
         for prefix, names, labels in (
             ("flags", FLAGS, settings.flags),
             ("criteria", CRITERIA, settings.criteria),

@@ -43,7 +43,7 @@ from pumpkin_sheets.sheets.tables import (
     require,
     titles_of,
 )
-from pumpkin_sheets.sheets.words import Words, fold
+from pumpkin_sheets.sheets.words import Words, fold, fold_ours
 
 NEEDED = (clients.SHEET, settings.SHEET, REVIEW, changes.SHEET, problems.SHEET)
 """The sheets without which nothing can be reviewed."""
@@ -95,15 +95,15 @@ def find_language(
 
     Raises PlanError for a workbook that is not ours or lacks a sheet.
     """
-    present = {fold(title): title for title in titles}
+    present = {fold_ours(title): title for title in titles}
     names = [sheet.name for sheet in NEEDED]
-    best = max(languages, key=lambda w: sum(fold(w[f"sheets.{n}"]) in present for n in names))
+    best = max(languages, key=lambda w: sum(fold_ours(w[f"sheets.{n}"]) in present for n in names))
     found: dict[str, str] = {}
     for words in (best, *(each for each in languages if each is not best)):
         for key, text in words.texts.items():
             # A sheet may be in another language than the rest.
-            if key.startswith("sheets.") and fold(text) in present:
-                found.setdefault(key.removeprefix("sheets."), present[fold(text)])
+            if key.startswith("sheets.") and fold_ours(text) in present:
+                found.setdefault(key.removeprefix("sheets."), present[fold_ours(text)])
     missing = [n for n in names if n not in found]
     if len(missing) == len(names):
         tabs = " / ".join(f"“{w['sheets.clients']}”" for w in languages)

@@ -14,7 +14,7 @@ from pumpkin_sheets.sheets.numbers import LARGEST, SMALLEST
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.tables import EXCEL_ERRORS, cell_text, places_of, trimmed
-from pumpkin_sheets.sheets.words import Words, fold, spellings
+from pumpkin_sheets.sheets.words import Words, fold_ours, spellings
 
 SHEET = Sheet("settings", owner="people")
 
@@ -291,10 +291,10 @@ def _list_below(
     grid: Sequence[Sequence[object]], languages: list[Words], key: str, length: int
 ) -> tuple[str, ...]:
     """The ``length`` texts under the heading ``settings_groups.key``; () when it is not there."""
-    headings = {fold(words[f"settings_groups.{key}"]) for words in languages}
+    headings = {fold_ours(words[f"settings_groups.{key}"]) for words in languages}
     for r, row in enumerate(grid):
         for c, value in enumerate(row):
-            if isinstance(value, str) and fold(value) in headings:
+            if isinstance(value, str) and fold_ours(value) in headings:
                 below = [
                     grid[i][c] if i < len(grid) else None for i in range(r + 1, r + 1 + length)
                 ]

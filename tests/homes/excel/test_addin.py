@@ -19,7 +19,7 @@ from pumpkin_sheets.homes.excel.book import ExcelBook
 from pumpkin_sheets.homes.excel.vba_project import BUTTONS
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.build import build
-from pumpkin_sheets.languages import words
+from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
@@ -111,7 +111,7 @@ def comparable(grid: Sequence[Sequence[Any]]) -> list[list[Any]]:
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+@pytest.mark.parametrize("language", languages())
 def test_a_click_gives_what_the_closed_file_gives(
     excel: LibreOfficeEngine, today: dt.date, tmp_path: Path, language: str
 ) -> None:

@@ -16,7 +16,7 @@ import pytest
 from icalendar import Calendar
 
 from pumpkin_sheets.calendar.file import calendar_bytes
-from pumpkin_sheets.languages import all_words, words
+from pumpkin_sheets.languages import all_words, languages, words
 from pumpkin_sheets.plan.care.secret_words import secret_words
 from pumpkin_sheets.plan.care.shown_names import fine_names, shown_name
 from pumpkin_sheets.plan.care.touches import Entry, TouchKind, Why
@@ -154,7 +154,7 @@ def titles(names: list[str], fine: frozenset[str] = frozenset(), language: str =
     return [str(event["SUMMARY"]) for event in sorted(found, key=lambda e: e["DTSTART"].dt)]
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+@pytest.mark.parametrize("language", languages())
 def test_no_decorated_name_tells_the_tier(language: str) -> None:
     made = decorated()
     assert len(made) == 2_400

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pumpkin_sheets.languages import words
+from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.dashboard.let_go import LetGo, let_go, let_go_formulas
 from tests.plan.client_frames import DEFAULTS, ENGLISH
@@ -76,7 +76,7 @@ def test_who_must_be_replaced_first_is_named_and_left_out() -> None:
     )
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+@pytest.mark.parametrize("language", languages())
 def test_no_place_for_a_fact_is_left(language: str) -> None:
     lists = [
         (BIG,), (BIG, ("a", 900, 0, None, HARD)), (BIG, ("a", 1000, 1200, 50, HARD)),

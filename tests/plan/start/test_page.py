@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pumpkin_sheets.languages import words
+from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.plan.start.page import draw
@@ -31,7 +31,7 @@ def test_tiers_go_by_the_cuts_on_settings() -> None:
     ) in shown("en", CutVIP=80.5)
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+@pytest.mark.parametrize("language", languages())
 def test_no_action_is_paired_with_a_tier(language: str) -> None:
     said = words(language)
     legend = shown(language)
