@@ -26,7 +26,7 @@ from pumpkin_sheets.sheets.words import Words
 
 NUMBERS = {"money": "¤#,##0", "percent": "0%", "choice": "@"}
 COMPLAINT = replace(HELP, color="B5390F", bold=True)
-VALUE = replace(INPUT, bold=True, align="center")
+VALUE = replace(INPUT, bold=True, align="center", shrink=True)
 
 
 @dataclass

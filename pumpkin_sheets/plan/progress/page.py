@@ -38,7 +38,7 @@ from pumpkin_sheets.sheets.schema import column_letters
 LABEL_COLUMN, VALUE, WIDE, LAST = 1, 2, 3, 7
 HELP_LAST = LAST - 2
 WIDTH = LAST + 2
-NUMBER = replace(RESULT, align="center", bold=True, number="#,##0;-#,##0")
+NUMBER = replace(RESULT, align="center", bold=True, shrink=True, number="#,##0;-#,##0")
 AMOUNT = replace(NUMBER, number="¤#,##0;-¤#,##0")
 SHARE = replace(NUMBER, number="0%")
 SENTENCE = replace(HELP, size=10, color="1F2A2A")

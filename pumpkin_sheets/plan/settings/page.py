@@ -210,7 +210,7 @@ def _setting(content: Content, setting: Setting, place: Place, i: int) -> list[P
             row,
             first + VALUE_COLUMN - LABEL_COLUMN,
             value,  # type: ignore[arg-type]
-            replace(INPUT, bold=True, align="center", number=setting_number(setting)),
+            replace(INPUT, bold=True, align="center", shrink=True, number=setting_number(setting)),
         ),
         Placed(
             row,
