@@ -38,6 +38,7 @@ JOBS = (
     "pumpkin_sheets.homes.language",
     "pumpkin_sheets.homes.google.answers",
     "pumpkin_sheets.homes.google.copying",
+    "pumpkin_sheets.homes.google.language",
     "pumpkin_sheets.homes.google.setup",
     "pumpkin_sheets.homes.google.menu_sheet",
     "pumpkin_sheets.homes.google.watch",
