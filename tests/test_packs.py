@@ -164,7 +164,7 @@ def test_what_is_typed_is_judged_and_told_once() -> None:
     assert services.results["code"].tolist()[:2] == [2, 3]
     told = [row for row in table(book, "changes") if row["what"] == "Services"]
     assert [(row["client"], row["mailed_on"]) for row in told] == [("Flyers", None)]
-    assert told[0]["why"].startswith("Finish what is promised, then stop")
+    assert told[0]["why"].startswith("Stop after what is promised")
     recalculate(book, LATER)
     assert len([r for r in table(book, "changes") if r["what"] == "Services"]) == 1
     # It turns to something else and back: that is news again.

@@ -13,7 +13,16 @@ import pandas as pd
 
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.lines import Line
-from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
+from pumpkin_sheets.sheets.numbers import (
+    LARGEST,
+    Flags,
+    Numbers,
+    Texts,
+    coins,
+    coins_,
+    round_,
+    rounded,
+)
 from pumpkin_sheets.sheets.practice import Practice, Tally, Working
 from pumpkin_sheets.sheets.results import ready_code
 from pumpkin_sheets.sheets.row_formulas import first_named, first_with, if_ready, ticked
@@ -84,7 +93,7 @@ _CAN_SHORTEN = "IF(ISNUMBER({fewer}),AND({fewer}>0,{fewer}<ROUND(N({hours})+0.00
 _CUT = (
     "SUBSTITUTE(IF(ISNUMBER({hours}),"
     f'SUBSTITUTE(ServiceNextCut,"{{{{hours}}}}",{round_("{hours}", 2)}),ServiceNextCutNoHours),'
-    f'"{{{{profit}}}}",{round_("0-{net}", 0)})'
+    f'"{{{{profit}}}}",{coins_("0-{net}", losses=True)})'
 )
 _FIX = (
     f"SUBSTITUTE(SUBSTITUTE(IF({_CAN_RISE},IF({_CAN_SHORTEN},ServiceNextPriceHours,"
@@ -183,7 +192,7 @@ def _next(work: Working) -> Texts:
             text = said["ServiceNextCutNoHours"]
             if not np.isnan(hours[i]):
                 text = said["ServiceNextCut"].replace("{hours}", _plain(rounded(hours[i], 2)))
-            return text.replace("{profit}", _plain(rounded(0 - work["net"][i], 0)))
+            return text.replace("{profit}", coins(0 - work["net"][i], work.said["MoneySign"]))
         if code[i] == 4:
             text = said[fixed[bool(can_rise[i]), bool(can_shorten[i])]]
             return text.replace("{x}", _plain(rise[i])).replace("{y}", _plain(fewer[i]))

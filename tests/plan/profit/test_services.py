@@ -30,7 +30,8 @@ def read(*rows: tuple[object, ...], language: str = "en") -> Table:
 
 def worked(table: Table, language: str = "en", **settings: float) -> pd.DataFrame:
     texts = words(language).texts
-    return SERVICES.work(table.frame, {**SETTINGS, **settings}, 46000.0, texts, {})
+    said = {"MoneySign": "$"}
+    return SERVICES.work(table.frame, {**SETTINGS, **settings}, 46000.0, texts, {}, said)
 
 
 def one(*row: object, language: str = "en", **settings: float) -> Any:
@@ -43,7 +44,7 @@ def one(*row: object, language: str = "en", **settings: float) -> Any:
         (
             (6000, 500, 100, 5, 1, 3), 700.0, 55.0, 2,
             "× Cut: distracts and does not earn",
-            "Finish what is promised, then stop; frees 100 hours, changes profit by -700",
+            "Stop after what is promised; frees 100 hours, changes profit by -$700",
         ),
         ((40000, 4000, 300, 2, 4, 5), 21600.0, 120.0, 3, "✓ Keep", ""),
         (
@@ -101,7 +102,7 @@ def test_unknown_hours_leave_the_rate_open() -> None:
     assert found["code"] == 5
     lost = one(100, 500, None, 5, 1, 4)
     assert lost["code"] == 2
-    assert lost["next"] == "Finish what is promised, then stop; changes profit by 400"
+    assert lost["next"] == "Stop after what is promised; changes profit by $400"
 
 
 def test_lines_belong_to_the_side_they_begin() -> None:

@@ -91,3 +91,15 @@ def test_cells_of_money_have_the_sign(currency: str, pattern: str) -> None:
     assert patterns["revenue"] == patterns["suggested"] == pattern
     assert patterns["hours"] == "#,##0"
     assert not any("¤" in each for each in patterns.values())
+
+
+def test_an_amount_too_long_for_its_cell_grows_small_rather_than_unreadable() -> None:
+    said = words("fa")
+    drawings = draw(new_content(said, default_settings(said, "IRR"), 3, today=TODAY))
+    money = '"ریال "#,##0'
+    looks = {
+        drawing.code_name: {p.style.shrink for p in drawing.cells if money in p.style.pattern}
+        for drawing in drawings
+        if drawing.code_name in ("shSettings", "shPlan")
+    }
+    assert looks == {"shSettings": {True}, "shPlan": {True}}
