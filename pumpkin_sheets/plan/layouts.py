@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from pumpkin_sheets.sheets.schema import Sheet
 
-LAYOUT = 4
+LAYOUT = 5
 """Counts the layouts of a workbook: 1 is the one of the first release."""
 
-RELEASED = 3
+RELEASED = 4
 """The newest layout of which workbooks are out there: its record stays as it is."""
 
 Facts = Mapping[str, str]
