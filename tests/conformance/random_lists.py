@@ -235,18 +235,25 @@ class RandomList:
 
 
 def random_content(
-    seed: int, clients: int, rows: int, hostile: bool = True
+    seed: int, clients: int, rows: int, hostile: bool = True, language: str = ""
 ) -> tuple[Content, list[tuple[str, str]]]:
     """A workbook's content and the (name, tier) rows of its last review."""
-    drawn = random_list(seed, clients, rows, hostile)
+    drawn = random_list(seed, clients, rows, hostile, language=language)
     return drawn.content(), drawn.last
 
 
 def random_list(
-    seed: int, clients: int, rows: int, hostile: bool = True, table_rows: int = TABLE_ROWS
+    seed: int,
+    clients: int,
+    rows: int,
+    hostile: bool = True,
+    table_rows: int = TABLE_ROWS,
+    language: str = "",
 ) -> RandomList:
+    """What the seed says, in this language or in one that the seed says too."""
     draw = random.Random(seed)
-    chosen = words(draw.choice(languages()))
+    drawn = draw.choice(languages())
+    chosen = words(language or drawn)
     plain = default_settings(chosen, draw.choice(("USD", "TWD")))
     cells = random_settings(draw, plain)
     settings = _settings(plain, cells)

@@ -410,9 +410,9 @@ def building(key_file: Path) -> Iterator[Building]:
             planned[key] = wanted(found, *given)
         return planned[key]
 
-    wanted = setup._wanted
+    wanted = setup.wanted_of
     with StandIn() as stand_in, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(setup, "_wanted", once)
+        patch.setattr(setup, "wanted_of", once)
         studio = Studio(stand_in, key_file, {})
         empty = stand_in.spreadsheet()
         found = Building(studio, empty, {})
