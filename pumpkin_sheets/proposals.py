@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -159,7 +159,7 @@ def _accept(
             raise BookError("accepting.no_sheet", name=book.name)
         choice, gone = chosen(desk)
         if not choice.anything:
-            return Accepted(desk.words, gone=gone, left=_count(desk.lines))
+            return Accepted(desk.words, gone=gone, left=_count(line for _, line in desk.lines))
         formulas = {
             desk.known[sheet].title: frozenset(book.formulas(desk.known[sheet].title))
             for sheet in _written_to(desk, choice)
@@ -174,7 +174,7 @@ def _accept(
             title: _cells(rows, desk.grids[title]),
         }
         book.grow(Growth(contents=contents))
-        left = sum(line.what != "settled" for line in lines)
+        left = _count(lines)
         return Accepted(desk.words, taken.cells, taken.records, tuple(taken.said), left, gone)
 
     with alone(book):
@@ -200,8 +200,9 @@ def _written_to(desk: Desk, choice: Choice) -> set[str]:
     return sheets & desk.known.keys()
 
 
-def _count(lines: Sequence[tuple[int, Line]]) -> int:
-    return sum(line.what != "settled" for _, line in lines)
+def _count(lines: Iterable[Line]) -> int:
+    """How many lines somebody may still take."""
+    return sum(line.what != "settled" for line in lines)
 
 
 def _about(line: Line) -> object:

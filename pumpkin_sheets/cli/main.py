@@ -52,7 +52,6 @@ EXTRAS = {
     "docx": "letters",
     "charset_normalizer": "import",
     "rapidfuzz": "import",
-    "jdatetime": "import",
     "scipy": "whatif",
 }
 """Which extra to install for a module that only some commands need."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from pumpkin_sheets.sheets.jalali import YEARS, from_jalali
+from pumpkin_sheets.sheets.meant import with_digits
+
 ORDERS = ("dmy", "mdy")
 """What an owner may say: the day comes first, or the month."""
 
-_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _CLOCK = re.compile(r"[T ,]+(?:上午|下午)?\d{1,2}:\d{2}.*$")
 _YEAR_FIRST = re.compile(r"^(民國)?(\d{2,4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 _YEAR_LAST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{2})$")
@@ -27,7 +28,6 @@ _MONTHS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
-_JALALI = range(1300, 1501)
 _REPUBLIC = 1911
 """The year before the first of 民國."""
 
@@ -104,9 +104,7 @@ def _read(cell: str, order: str) -> dt.date | None:
 
 @lru_cache(maxsize=1 << 14)
 def _apart(cell: str) -> _Apart | None:
-    text = unicodedata.normalize("NFKC", cell).translate(_DIGITS).strip()
-    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    text = _CLOCK.sub("", text).strip()
+    text = _CLOCK.sub("", with_digits(cell)).strip()
     text = text.replace("中華", "").replace("民國 ", "民國").replace("民国", "民國")
     text = re.sub(r"\s*[年月]\s*", "/", text).rstrip("日").strip()
     first = _YEAR_FIRST.match(text)
@@ -144,12 +142,9 @@ def _full(text: str) -> int:
 
 def _date(year: int, month: int, day_: int) -> dt.date | None:
     """A date of ours; a year between 1300 and 1500 is one of the Jalali calendar."""
+    if year in YEARS:
+        return from_jalali(year, month, day_)
     try:
-        if year in _JALALI:
-            import jdatetime
-
-            found: dt.date = jdatetime.date(year, month, day_).togregorian()
-            return found
         return dt.date(year, month, day_) if 1900 <= year < 2200 else None
     except ValueError:
         return None

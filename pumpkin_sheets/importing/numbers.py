@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pumpkin_sheets.importing.sources import currency_signs
+from pumpkin_sheets.sheets.meant import DIGITS, with_digits
 
 DECIMAL = {"dot": ".", "comma": ","}
 """What an owner may say that decimals follow."""
 
-_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _WORDS = "nt|us|hk|au|ca|sg|[acs]|rm|kr|rs|元|圓|圆|円|ریال|تومان|[a-z]{3}"
 _CURRENCY = re.compile(
     rf"^(?:{_WORDS})\.? ?(?=[0-9(.,٫-])|(?<=[0-9).,]) ?(?:{_WORDS})\.?$", re.IGNORECASE
@@ -35,8 +35,7 @@ def bare(text: str) -> tuple[str, int] | None:
 
     Digits of Persia and of full width are plain ones; signs of currencies are gone.
     """
-    text = unicodedata.normalize("NFKC", text).translate(_DIGITS).strip()
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Sc", "Cf")).strip()
+    text = "".join(c for c in with_digits(text) if unicodedata.category(c) != "Sc").strip()
     sign = 1
     if text.startswith("(") and text.endswith(")"):
         text, sign = text[1:-1].strip(), -1
@@ -61,8 +60,7 @@ def currency(text: str) -> str:
 
     The text is an amount, or what stands in brackets behind a title.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_DIGITS)
-    unit = _UNIT.sub("", "".join(c for c in plain if unicodedata.category(c) != "Cf"))
+    unit = _UNIT.sub("", with_digits(text))
     return currency_signs().get(unit.casefold().rstrip("."), "")
 
 
@@ -126,7 +124,7 @@ def hours(cell: object, decimal: str) -> float | None:
     if isinstance(cell, dt.datetime):  # so many hours that a sheet shows a day
         return (cell - dt.datetime(1899, 12, 31)).total_seconds() / 3600
     if isinstance(cell, str):
-        clock = _CLOCK.match(unicodedata.normalize("NFKC", cell).translate(_DIGITS).strip())
+        clock = _CLOCK.match(unicodedata.normalize("NFKC", cell).translate(DIGITS).strip())
         if clock:
             h, m, s = (int(part or 0) for part in clock.groups())
             return h + m / 60 + s / 3600

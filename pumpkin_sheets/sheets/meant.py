@@ -14,7 +14,8 @@ from pumpkin_sheets.sheets.jalali import YEARS, from_jalali, to_jalali
 from pumpkin_sheets.sheets.words import Words
 
 _PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
-_DIGITS = str.maketrans(_PERSIAN + "٠١٢٣٤٥٦٧٨٩٫٪−", "01234567890123456789.%-", "٬")
+DIGITS = str.maketrans(_PERSIAN + "٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
+_SIGNS = str.maketrans("٫٪−", ".%-", "٬")
 _TO_PERSIAN = str.maketrans("0123456789", _PERSIAN)
 _FOREIGN = re.compile(r"[۰-۹٠-٩０-９٫٬]")
 _NUMBER = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)\s?(%?)", re.ASCII)
@@ -27,10 +28,15 @@ _MONTHS = (
 _OF_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 
 
-def plain_digits(text: str) -> str:
-    """A text with the digits and signs of every script as plain ones; marks of direction go."""
-    text = unicodedata.normalize("NFKC", text).translate(_DIGITS)
+def with_digits(text: str) -> str:
+    """A text with Persian, Arabic and full-width digits as plain ones; marks of direction go."""
+    text = unicodedata.normalize("NFKC", text).translate(DIGITS)
     return "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
+
+
+def plain_digits(text: str) -> str:
+    """As ``with_digits``, and the signs that stand within numbers are plain ones too."""
+    return with_digits(text).translate(_SIGNS)
 
 
 def meant_number(value: object) -> float | None:

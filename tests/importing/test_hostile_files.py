@@ -12,6 +12,7 @@ import xlsxwriter
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing.files import listings
 from pumpkin_sheets.importing.heading import heading_of
+from scripts.benchmark_import import sharing
 from tests.importing.exports import counted, sums, write
 
 pytest.importorskip("charset_normalizer")
@@ -162,18 +163,8 @@ def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
 
 def test_one_long_text_that_many_cells_share(tmp_path: Path) -> None:
     """80 kB that would be 10 GB."""
-    path, plain = tmp_path / "export.xlsx", tmp_path / "plain.xlsx"
-    with xlsxwriter.Workbook(plain) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["Client", "Amount"])
-        for row in range(1, 10_001):
-            sheet.write_string(row, 0, "Acme")
-    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "xl/sharedStrings.xml":
-                content = content.replace(b">Acme<", b">" + b"A" * 1_000_000 + b"<")
-            new.writestr(name, content)
+    path = tmp_path / "export.xlsx"
+    sharing(path, 10_000)
     with pytest.raises(BookError, match=r"export\.xlsx takes more memory or time to read"):
         listings(path)
 

@@ -15,7 +15,6 @@ from pumpkin_sheets.importing.heading import heading_of
 from tests.importing.exports import counted, sums, write
 
 pytest.importorskip("charset_normalizer")
-pytest.importorskip("jdatetime")
 
 
 def said(path: Path, named: dict[str, str] | None = None, **asked: Any) -> str:
