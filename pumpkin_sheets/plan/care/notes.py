@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from pumpkin_sheets.plan.care.note_words import (
     COMPANIES,
@@ -30,14 +30,15 @@ class Reader:
     """Tells notes from names, for one set of secret words; ``hard`` and ``every`` find them."""
 
     secrets: frozenset[str]
-    every: re.Pattern[str] = field(init=False)
-    hard: re.Pattern[str] = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def every(self) -> re.Pattern[str]:
+        return compiled(self.secrets | HARD | SOFT)
+
+    @cached_property
+    def hard(self) -> re.Pattern[str]:
         soft = {plain(word) for word in SOFT}
-        hard = {word for word in self.secrets if plain(word) not in soft}
-        self.hard = compiled(frozenset(hard) | HARD)
-        self.every = compiled(self.secrets | HARD | SOFT)
+        return compiled(HARD | {word for word in self.secrets if plain(word) not in soft})
 
     def word(self, text: str) -> str:
         """The first word of judgement in a text."""

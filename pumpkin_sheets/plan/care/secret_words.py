@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 
 from pumpkin_sheets.sheets.words import Words
 
@@ -71,6 +72,13 @@ _SECRET_TABLES = ("tiers.", "actions.", "fields.", "care_levels.")
 _IDEOGRAPHS = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _PARTS = re.compile(r"[^\W_]+")
 _LETTER = rf"[^\W_{_IDEOGRAPHS}]"  # Chinese sets no space around a foreign word
+_AROUND = {
+    "letters": f"(?<!{_LETTER})(?:{{}})(?!{_LETTER})",
+    "sign": f"(?<![{_IDEOGRAPHS}])(?:{{}})(?![{_IDEOGRAPHS}])",
+    "signs": "{}",
+}
+"""What must not stand beside a word, by its kind."""
+_IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _PERSIAN = str.maketrans("يىكەة", "ییکهه", "ـ")
 """Letters of an Arabic keyboard as Persian has them, and the stroke that only stretches a word."""
@@ -107,17 +115,26 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def compiled(secrets: frozenset[str]) -> re.Pattern[str]:
-    parts = []
+    """What finds the first of some words in a ``plain`` text, of two at one place the longer one.
+
+    Neighbours of one kind share what must stand around them: the large sets of signs are most of
+    what it costs to compile it.
+    """
     parted = {plain(w.replace("\u200c", " ")).strip(" .") for w in secrets}
-    for word in sorted(parted, key=lambda w: (-len(w), w)):
-        if not word:
-            continue
-        between = r"[\W_]{0,3}" if _ARABIC.search(word) else r"[\W_]{1,3}"
-        alone = between.join(map(re.escape, _PARTS.findall(word))) or re.escape(word)
-        if not re.search(f"[{_IDEOGRAPHS}]", word):
-            parts.append(f"(?<!{_LETTER}){alone}(?!{_LETTER})")
-        elif len(word) == 1:
-            parts.append(f"(?<![{_IDEOGRAPHS}]){alone}(?![{_IDEOGRAPHS}])")
-        else:
-            parts.append(alone)
-    return re.compile("|".join(parts) or r"(?!)")
+    listed = sorted(filter(None, parted), key=lambda word: (-len(word), word))
+    runs = (
+        _AROUND[kind].format("|".join(map(_spelt, run))) for kind, run in groupby(listed, _kind)
+    )
+    return re.compile("|".join(runs) or r"(?!)")
+
+
+def _kind(word: str) -> str:
+    if not _IDEOGRAPH.search(word):
+        return "letters"
+    return "sign" if len(word) == 1 else "signs"
+
+
+def _spelt(word: str) -> str:
+    """A plain word as a pattern, whatever stands between its parts."""
+    between = r"[\W_]{0,3}" if _ARABIC.search(word) else r"[\W_]{1,3}"
+    return between.join(map(re.escape, _PARTS.findall(word))) or re.escape(word)
