@@ -76,10 +76,11 @@ def joined(parts: Iterable[Words]) -> Words:
     return Words(language, texts)
 
 
-def folders_with_words() -> list[str]:
+@cache
+def folders_with_words() -> tuple[str, ...]:
     """Every folder of the package (``homes/file``) in which a ``words.toml`` lies."""
     found = [folder for folder, _, files in os.walk(_PACKAGE) if BESIDE in files]
-    return sorted(os.path.relpath(folder, _PACKAGE).replace(os.sep, "/") for folder in found)
+    return tuple(sorted(os.path.relpath(each, _PACKAGE).replace(os.sep, "/") for each in found))
 
 
 def language_of(environment: Mapping[str, str]) -> str:
@@ -95,7 +96,15 @@ def language_of(environment: Mapping[str, str]) -> str:
 
 @cache
 def _tables(path: str) -> dict[str, Any]:
-    import tomllib
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    tables: dict[str, Any]
+    try:
+        import rtoml  # a fifth of the time that tomllib takes
+    except ImportError:  # the browser add-in, which has no use for it
+        import tomllib
 
-    with open(path, "rb") as file:
-        return tomllib.load(file)
+        tables = tomllib.loads(text)
+    else:
+        tables = rtoml.loads(text)
+    return tables

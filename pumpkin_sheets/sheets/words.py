@@ -81,8 +81,10 @@ class Words:
 
     @classmethod
     def from_tables(cls, language: str, tables: Mapping[str, Any]) -> Words:
-        """From nested tables as ``tomllib`` reads them."""
-        return cls(language, dict(_flatten("", tables)))
+        """From nested tables as they are read from TOML."""
+        texts: dict[str, str] = {}
+        _flatten("", tables, texts)
+        return cls(language, texts)
 
 
 class Said(str):
@@ -140,12 +142,15 @@ def listed(names: Iterable[object]) -> Sentence:
     return joined or Sentence("language.one", name="")
 
 
-def _flatten(prefix: str, tables: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def _flatten(prefix: str, tables: Mapping[str, Any], texts: dict[str, str]) -> None:
+    """Fills ``texts`` with what nested tables say, by dotted key."""
     for key, value in tables.items():
-        if isinstance(value, Mapping):
-            yield from _flatten(f"{prefix}{key}.", value)
+        if isinstance(value, str):
+            texts[prefix + key] = value
+        elif isinstance(value, Mapping):
+            _flatten(f"{prefix}{key}.", value, texts)
         else:
-            yield prefix + key, str(value).lower() if isinstance(value, bool) else str(value)
+            texts[prefix + key] = str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def spellings(languages: Iterable[Words], prefix: str, names: Iterable[str]) -> dict[str, str]:
