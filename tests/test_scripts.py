@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
 import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from scripts import benchmark
 from scripts.mutants import mutants, passes
+from scripts.speed import subjects, table
+from scripts.speed.measuring import ENVIRONMENT, Spent, in_turn, python, spent
+from scripts.speed.studio import Studio, work_day_before
+from scripts.speed.table import Line
+from tests.libreoffice_engine.office import LibreOfficeMissing, load_uno
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "scripts"
@@ -94,26 +103,108 @@ def test_others_do_not_move_a_score(simulated: str) -> None:
         assert row[2:] == ["0", "0"], row
 
 
-def test_benchmark_prints_its_table() -> None:
-    options = ("--clients", "12", "--rows", "12", "--review", "50", "100", "--repeat", "1")
-    printed = run("benchmark.py", *options, "--starts", "2")
-    lines = printed.splitlines()
-    assert columns(lines[0]) == ["measured", "against", "ratio", "limit"]
-    for what in (
-        "review 12 clients, all new",
-        "review 12 clients, nothing new",
-        "review and schedule 12 clients, all new",
-        "review and schedule 12 clients, nothing new",
-        "review 50 clients",
-        "review 100 clients",
-        "pumpkin --help",
-        "new --rows 12",
-    ):
-        assert sum(line.startswith(what) for line in lines) == 1, printed
-    limited = [line for line in lines if line.endswith((" ok", "OVER"))]
-    assert len(limited) == 13, printed
-    for limit in ("0.25 x", "500 MB", "700 MB"):
-        assert any(limit in line for line in limited), printed
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    return Studio(tmp_path_factory.mktemp("studio"), 12)
+
+
+def test_benchmark_measures_whole_processes_in_three_states(studio: Studio) -> None:
+    assert studio.titles[:2] == ["Clients", "Settings"]
+    assert {"Touch Log", "Schedule", "Service levels"} <= set(studio.titles)
+    assert not {"Start", "Dashboard", "Lists", "Calc"} & set(studio.titles), "not read, no floor"
+    lines = subjects.recalculating(studio, 1, openpyxl=True)
+    assert [line.what.removeprefix("recalculate, 12 clients, ") for line in lines] == [
+        "all new",
+        "",
+        "nothing new",
+        "the night after",
+        "",
+        "its memory",
+    ]
+    assert [line.against.partition(", ")[0] for line in lines] == [
+        "the floor",
+        "openpyxl loading and saving it",
+        "the floor",
+        "the floor",
+        "all new",
+        "",
+    ]
+    assert all(line.figure is not None and line.figure > 0 for line in lines)
+
+
+def test_a_run_that_writes_what_it_should_not_is_no_measurement(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cost = Spent(1.0, 100.0)
+    monkeypatch.setattr("scripts.speed.studio.spent", lambda command: cost)
+    assert studio.ours("check", studio.fresh, writes=False)() == cost
+    with pytest.raises(RuntimeError, match=r"recalculate should have written fresh\.xlsx"):
+        studio.ours("recalculate", studio.fresh, writes=True)()
+
+    def writing(command: list[str]) -> Spent:
+        Path(command[-1]).write_bytes(b"")
+        return cost
+
+    monkeypatch.setattr("scripts.speed.studio.spent", writing)
+    assert studio.ours("recalculate", studio.fresh, writes=True)() == cost
+    with pytest.raises(RuntimeError, match=r"recalculate should not have written fresh\.xlsx"):
+        studio.ours("recalculate", studio.fresh, writes=False)()
+
+
+def test_the_night_of_the_benchmark_follows_a_day_of_work() -> None:
+    for monday, days in ((dt.date(2026, 3, 2), 3), (dt.date(2026, 3, 3), 1)):
+        assert work_day_before(monday) == monday - dt.timedelta(days=days)
+    assert work_day_before(dt.date(2026, 3, 1)) == dt.date(2026, 2, 27)
+
+
+@pytest.mark.libreoffice
+def test_a_click_is_measured_without_what_plays_excel(studio: Studio) -> None:
+    try:
+        load_uno()
+    except LibreOfficeMissing as missing:
+        pytest.skip(str(missing))
+    (line,) = subjects.clicking(studio, 1)
+    assert line.against.startswith("import xlwings without pandas, ")
+    report = json.loads((studio.folder / "click.json").read_text(encoding="utf-8"))
+    assert report["said"].startswith("First review. Clients: 12.")
+    assert report["aside"] > 0
+
+
+def test_both_sides_run_equally_often_in_turn_and_the_cheapest_counts() -> None:
+    runs: list[str] = []
+    costs = {"ours": iter((3.0, 1.0, 2.0)), "floor": iter((0.5, 0.75, 0.25))}
+
+    def side(name: str) -> Callable[[], Spent]:
+        def run() -> Spent:
+            runs.append(name)
+            return Spent(next(costs[name]), 100.0 + len(runs))
+
+        return run
+
+    best = in_turn({"floor": side("floor"), "ours": side("ours")}, 3)
+    assert runs == ["floor", "ours"] * 3
+    assert best == {"floor": Spent(0.25, 105.0), "ours": Spent(1.0, 106.0)}
+
+
+def test_a_process_is_measured_with_all_that_it_does() -> None:
+    idle = spent(python("-c", "import time; time.sleep(0.3)"))
+    busy = spent(python("-c", "for i in range(3_000_000): pass"))
+    assert 0 < idle.seconds < 0.3, "what it sleeps costs no processor"
+    assert busy.seconds > idle.seconds
+    with pytest.raises(RuntimeError, match="ended with 3"):
+        spent(python("-c", "raise SystemExit(3)"))
+
+
+def test_memory_is_told_truly_by_a_light_process() -> None:
+    program = (
+        "from scripts.speed.measuring import python, spent\n"
+        "for size in (0, 80_000_000):\n"
+        "    print(spent(python('-c', f'bytearray({size})')).megabytes)"
+    )
+    done = subprocess.run(python("-c", program), capture_output=True, check=True, env=ENVIRONMENT)
+    little, much = map(float, done.stdout.split())
+    assert little < 40
+    assert 76 < much < 76 + 40, "80 million bytes, and Python itself"
 
 
 def test_benchmark_of_packs_prints_its_ratios() -> None:
@@ -129,21 +220,46 @@ def test_benchmark_of_packs_prints_its_ratios() -> None:
     assert lines[2] == "Medians of 1 rounds, seconds of processor time."
 
 
-def test_benchmark_is_strict_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(SCRIPTS))
-    import benchmark
+SLOW = Line("a job", "9 s", "another, 1 s", 9.0, 4)
+FINE = Line("a job", "3 s", "another, 1 s", 3.0, 4)
 
-    slow = benchmark.Line("a job", "9 s", "another 1 s", 9.0, 4)
-    fine = benchmark.Line("a job", "3 s", "another 1 s", 3.0, 4)
-    monkeypatch.setattr(benchmark, "recalculating", lambda *_, **__: [slow])
-    for part in ("reviewing", "starting", "making"):
-        monkeypatch.setattr(benchmark, part, lambda *_, **__: [fine])
+
+def test_benchmark_is_strict_only_when_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [SLOW, FINE]
+    monkeypatch.setattr(benchmark, "measured", lambda options: found)
     monkeypatch.setattr(sys, "argv", ["benchmark.py"])
     assert benchmark.main() == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert columns(lines[0]) == ["processor time", "against", "ratio", "limit"]
+    assert [columns(line) for line in lines[1:]] == [
+        ["a job", "9 s", "another, 1 s", "9 x", "4 x", "OVER"],
+        ["a job", "3 s", "another, 1 s", "3 x", "4 x", "ok"],
+    ]
     monkeypatch.setattr(sys, "argv", ["benchmark.py", "--strict"])
     assert benchmark.main() == 1
-    monkeypatch.setattr(benchmark, "recalculating", lambda *_, **__: [fine])
+    found.remove(SLOW)
     assert benchmark.main() == 0
+
+
+def test_the_table_of_speed_goes_between_its_marks_in_the_readme(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text("Before\n<!-- speed -->\nold\n<!-- /speed -->\nAfter\n", encoding="utf-8")
+    table.written([SLOW, table.memory("its memory", 120.4, 500)], readme)
+    assert readme.read_text(encoding="utf-8").splitlines() == [
+        "Before",
+        "<!-- speed -->",
+        "|  | processor time | against | ratio | limit |",
+        "| --- | --- | --- | --- | --- |",
+        "| a job | 9 s | another, 1 s | **9** | 4 x |",
+        "| its memory |  |  | 120 MB | 500 MB |",
+        "<!-- /speed -->",
+        "After",
+    ]
+    readme.write_text("no marks", encoding="utf-8")
+    with pytest.raises(ValueError, match="no place for the table of speed"):
+        table.written([FINE], readme)
 
 
 SMALL = """\

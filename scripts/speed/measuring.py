@@ -1,0 +1,91 @@
+"""Whole processes, measured from outside: what they cost a processor, and their memory.
+
+A process counts from its first to its last instruction, imports and all.  Processor time is that
+of all its threads, in the program and in the system, so that what else a computer does meanwhile
+matters little; of several runs the cheapest counts, since others only ever make a run dearer.
+Two sides are run in turn, each as often as the other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+"""The tree that this file lies in is measured, whatever is installed, and in English."""
+PUMPKIN = (
+    sys.executable,
+    "-c",
+    "import sys; from pumpkin_sheets.cli.main import main; sys.exit(main())",
+)
+"""The command ``pumpkin`` as its launcher starts it."""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds of processor time, and the most memory that was held at once, in MB."""
+
+    seconds: float
+    megabytes: float
+
+
+def spent(command: Sequence[str]) -> Spent:
+    """What a process costs.  RuntimeError where it fails.
+
+    Its memory is told truly because the process that measures holds less.
+    """
+    return _ended(_begun(command, subprocess.DEVNULL))
+
+
+def _begun(command: Sequence[str], output: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=output, text=True, env=ENVIRONMENT, cwd=ROOT
+    )
+
+
+def _ended(process: subprocess.Popen[str]) -> Spent:
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"ended with {process.returncode}: {process.args!r:.300}")
+    unit = 1024**2 if sys.platform == "darwin" else 1024
+    return Spent(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+
+
+def in_turn(sides: Mapping[str, Callable[[], Spent]], times: int) -> dict[str, Spent]:
+    """The cheapest run of each side, and the most memory of all its runs."""
+    found: dict[str, list[Spent]] = {side: [] for side in sides}
+    for _ in range(times):
+        for side, run in sides.items():
+            found[side].append(run())
+    return {
+        side: Spent(min(r.seconds for r in runs), max(r.megabytes for r in runs))
+        for side, runs in found.items()
+    }
+
+
+def python(*arguments: str) -> list[str]:
+    """The command of a Python program."""
+    return [sys.executable, *arguments]
+
+
+def floor(job: str, *arguments: str) -> list[str]:
+    """The command of a job of ``floors.py``, which imports nothing but what that job needs."""
+    return python(str(Path(__file__).with_name("floors.py")), job, *arguments)
+
+
+def prepared(job: str, **arguments: object) -> dict[str, Any]:
+    """What a job of ``jobs.py`` found, in a process of its own, and its ``megabytes``."""
+    command = python("-m", "scripts.speed.jobs", job, json.dumps(arguments))
+    with _begun(command, subprocess.PIPE) as process:
+        assert process.stdout is not None
+        text = process.stdout.read()
+        megabytes = _ended(process).megabytes
+    return {**json.loads(text), "megabytes": megabytes}
