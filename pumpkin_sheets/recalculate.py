@@ -29,12 +29,10 @@ from pumpkin_sheets.plan.care.care import SHEETS, Service, has_schedule, with_sc
 from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE, SERVICE_NOW
 from pumpkin_sheets.plan.care.work_reading import time_zone_of
 from pumpkin_sheets.plan.layouts import Layout
-from pumpkin_sheets.plan.letters.drafting import with_letters
 from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import only_night
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS
-from pumpkin_sheets.plan.proposals.proposing import with_proposals
 from pumpkin_sheets.plan.proposals.sheet import SHEET as PROPOSALS
 from pumpkin_sheets.plan.review.defence import defended, with_kept, with_typed_over
 from pumpkin_sheets.plan.review.judge import (
@@ -209,10 +207,16 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
     judgement, service = with_schedule(
         judgement, found.grids, languages, now, public_holidays, is_zone
     )
-    judgement = with_letters(judgement, service, found.grids, languages, today)
-    judgement = with_proposals(judgement, found.grids, languages)
+    # Who has not one of these packs does not wait for it.
+    if DRAFTS in judgement.content.practised.written:
+        from pumpkin_sheets.plan.letters.drafting import with_letters
+
+        judgement = with_letters(judgement, service, found.grids, languages, today)
+    if PROPOSALS.name in titles:
+        from pumpkin_sheets.plan.proposals.proposing import with_proposals
+
+        judgement = with_proposals(judgement, found.grids, languages)
     if LEVERS in judgement.content.practised.written:
-        # Who has not that pack does not wait for it.
         from pumpkin_sheets.plan.whatif.levering import with_levers
 
         judgement = with_levers(judgement, found.grids, languages, today, installed)

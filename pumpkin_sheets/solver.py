@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import importlib.util
 
-import numpy as np
-
-from pumpkin_sheets.plan.whatif.pruning import Programme, Solve, Whole
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pumpkin_sheets.plan.whatif.pruning import Programme, Solve, Whole
 
 SOLVER = "scipy"
 
@@ -29,6 +29,7 @@ def solve(programme: Programme) -> Whole | None:
 
     Raises ModuleNotFoundError without SciPy.
     """
+    import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import coo_array
 

@@ -12,11 +12,11 @@ def public_holidays(code: str, years: Iterable[int]) -> frozenset[dt.date] | Non
     ``code`` is an ISO 3166 code of a country (``TW``) or of a part of one (``GB-SCT``), in either
     case; blank has no holidays.
     """
-    import holidays  # a tenth of a second, which commands without a schedule need not pay
-
     country, _, part = code.strip().upper().partition("-")
     if not country:
         return frozenset()
+    import holidays  # a tenth of a second, which nobody without a country need pay
+
     try:
         found = holidays.country_holidays(country, subdiv=part or None, years=sorted(set(years)))
     except NotImplementedError:

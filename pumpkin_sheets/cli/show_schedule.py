@@ -11,8 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from pumpkin_sheets.book import Book, BookError
-from pumpkin_sheets.calendar.clock import find_zone
-from pumpkin_sheets.calendar.file import CalendarChange, write_calendar
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.care.care import Service
 from pumpkin_sheets.plan.care.rows import does_not_fit, why
@@ -20,9 +18,12 @@ from pumpkin_sheets.plan.care.sheets import QUEUE
 from pumpkin_sheets.plan.care.standing import queue_rows
 from pumpkin_sheets.plan.care.touches import Entry, Unplaced
 from pumpkin_sheets.plan.care.work_days import DAY
-from pumpkin_sheets.recalculate import examine
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pumpkin_sheets.calendar.file import CalendarChange
 
 LISTED = 12
 """How many lines a list shows before it refers to the sheet."""
@@ -36,6 +37,8 @@ def publish(
     ``person``: only what this person does.  ``like``: the book's own file, whose readers a new
     calendar gets.  Raises PumpkinError.
     """
+    from pumpkin_sheets.recalculate import examine
+
     languages = all_words()
     judgement, service = examine(book, dt.datetime.now())
     words = judgement.words
@@ -48,6 +51,9 @@ def publish(
     for problem in judgement.problems:
         out.print(Text("  " + one_line(str(problem)), "red"), soft_wrap=True)
     if calendar is not None:
+        from pumpkin_sheets.calendar.clock import find_zone
+        from pumpkin_sheets.calendar.file import write_calendar
+
         zone = find_zone(service.settings.time_zone)
         now = dt.datetime.now(dt.UTC)
         fine = service.settings.fine

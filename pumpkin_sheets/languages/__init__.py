@@ -21,7 +21,7 @@ BESIDE = "words.toml"
 """What a file of words beside the code is called."""
 
 # ruff: noqa: PTH118, PTH120, PTH123, PTH208
-# Plain paths: importlib.resources and pathlib cost more than all that `pumpkin --help` does.
+# Plain paths: importlib.resources costs more than all that `pumpkin --help` does.
 _HERE = os.path.dirname(__file__)
 _PACKAGE = os.path.dirname(_HERE)
 

@@ -26,7 +26,7 @@ from pumpkin_sheets.book import (
 from pumpkin_sheets.homes.file.alone import sweep_left_over, whole_job
 from pumpkin_sheets.homes.file.cells import Unwritable, plain, serial
 from pumpkin_sheets.homes.file.formula_cells import formulas_of
-from pumpkin_sheets.homes.file.growth import Grown, grow
+from pumpkin_sheets.homes.file.grown import Grown
 from pumpkin_sheets.homes.file.package import Package
 from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
 from pumpkin_sheets.homes.file.reading import look, read_values
@@ -170,6 +170,9 @@ class XlsxBook:
         return self._changed(told)
 
     def _grown(self, growth: Callable[[Package], Growth]) -> bool:
+        # What draws new sheets is not needed to fill those that are there.
+        from pumpkin_sheets.homes.file.growth import grow
+
         return self._changed(lambda package: grow(package, growth(package)))
 
     def _changed(self, made: Callable[[Package], Grown]) -> bool:

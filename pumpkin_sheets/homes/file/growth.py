@@ -7,7 +7,7 @@ the formats into the owner's styles, the names into the workbook part, the cells
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pumpkin_sheets.book import BookError, Growth
 from pumpkin_sheets.homes.file.blocks import block
@@ -24,10 +24,11 @@ from pumpkin_sheets.homes.file.drawn import (
 from pumpkin_sheets.homes.file.elements import DamagedPart, children, quoted_value
 from pumpkin_sheets.homes.file.gain import Gain, read_gain, with_contents
 from pumpkin_sheets.homes.file.gain_cells import GainSplice
+from pumpkin_sheets.homes.file.grown import Grown
 from pumpkin_sheets.homes.file.macros import drawing_numbers, macros_of, numbered
 from pumpkin_sheets.homes.file.package import Package
 from pumpkin_sheets.homes.file.parts import SHEET_TYPE, STYLES_TYPE, VML_TYPE, Announced
-from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
+from pumpkin_sheets.homes.file.raw_zip import deflate
 from pumpkin_sheets.homes.file.reach import (
     charts_of,
     filters,
@@ -53,22 +54,6 @@ _MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _REPLACEABLE = {"printerSettings", "hyperlink"}
 """Relations of a sheet that is drawn anew which may go, or are kept; all others are somebody's."""
-
-
-@dataclass
-class Grown:
-    """The parts that change (``texts`` are small ones) or are new, and the names left alone."""
-
-    parts: dict[str, Deflated] = field(default_factory=dict)
-    texts: dict[str, bytes] = field(default_factory=dict)
-    added: dict[str, Deflated] = field(default_factory=dict)
-    dropped_formula: bool = False
-    kept_names: list[str] = field(default_factory=list)
-
-    @property
-    def nothing(self) -> bool:
-        """Whether the workbook holds everything already."""
-        return not (self.parts or self.texts or self.added)
 
 
 def grow(package: Package, growth: Growth) -> Grown:
