@@ -15,6 +15,7 @@ from pumpkin_sheets.cli import growing, watching
 from pumpkin_sheets.cli import importing as importing_cli
 from pumpkin_sheets.cli import letters as letters_cli
 from pumpkin_sheets.cli import whatif as whatif_cli
+from pumpkin_sheets.cli.brief import brief, one_thread
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import Parser, add_command
 from pumpkin_sheets.cli.language import (
@@ -69,6 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except argparse.ArgumentTypeError as error:
         tell(str(error), wrong=True)
         return FAILED
+    one_thread()
     teach_argparse()
     options = _parser().parse_whole(given)
     run: Callable[[argparse.Namespace], int] = options.run
@@ -230,6 +232,7 @@ def _undo(options: argparse.Namespace) -> int:
     return FINE
 
 
+@brief
 def _recalculate(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_review import show_changes, show_problems, show_review
     from pumpkin_sheets.cli.show_schedule import show_care
@@ -273,6 +276,7 @@ def _recalculate(options: argparse.Namespace) -> int:
     return FINE
 
 
+@brief
 def _check(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_review import show_problems
     from pumpkin_sheets.cli.terminal import console
@@ -285,6 +289,7 @@ def _check(options: argparse.Namespace) -> int:
     return PROBLEMS if judgement.problems else FINE
 
 
+@brief
 def _schedule(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_schedule import publish
     from pumpkin_sheets.cli.terminal import console

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from pumpkin_sheets.plan.care.note_words import (
     COMPANIES,
@@ -50,7 +50,7 @@ class Reader:
         rest, count = self.every.subn(" ", plain(text))
         if not count:
             return False
-        rest = _FILLERS.sub(" ", rest)
+        rest = _fillers().sub(" ", rest)
         return not any(sign.isalpha() for sign in rest)
 
     def is_note(self, text: str) -> bool:
@@ -114,7 +114,7 @@ class Reader:
 def is_filler(part: str) -> bool:
     """Whether a text is nothing but words that say nothing alone."""
     said = plain(part)
-    return said != _FILLERS.sub("", said) and not any(map(str.isalpha, _FILLERS.sub(" ", said)))
+    return said != _fillers().sub("", said) and not any(map(str.isalpha, _fillers().sub(" ", said)))
 
 
 def _leans(before: str, soft: str) -> bool:
@@ -140,7 +140,11 @@ def _alone(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
-_FILLERS = _alone(FILLERS)
+@cache
+def _fillers() -> re.Pattern[str]:
+    return _alone(FILLERS)
+
+
 _LEANS = frozenset(map(plain, LEANS))
 _LEADS = frozenset(map(plain, LEADS))
 _HURRIED = "".join(sorted(HURRY)) + " "
