@@ -28,7 +28,7 @@ from pumpkin_sheets.homes.file.cells import Unwritable, plain, serial
 from pumpkin_sheets.homes.file.formula_cells import formulas_of
 from pumpkin_sheets.homes.file.growth import Grown, grow
 from pumpkin_sheets.homes.file.package import Package
-from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
+from pumpkin_sheets.homes.file.packing import Deflated, deflate
 from pumpkin_sheets.homes.file.reading import look, read_values
 from pumpkin_sheets.homes.file.results import ResultSplice
 from pumpkin_sheets.homes.file.rows import DamagedSheet

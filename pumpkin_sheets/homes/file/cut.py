@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pumpkin_sheets.homes.file.cells import LAST_COLUMN, LAST_ROW, xml_text
-from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
+from pumpkin_sheets.homes.file.packing import Deflated, deflate
 from pumpkin_sheets.homes.file.rows import (
     DamagedSheet,
     Tags,

@@ -16,7 +16,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from pumpkin_sheets.book import BookError, Cell, Grid
 from pumpkin_sheets.homes.file.cut import MAIN, Cut, cut
 from pumpkin_sheets.homes.file.package import Package
-from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate, write_archive
+from pumpkin_sheets.homes.file.packing import Deflated, deflate
+from pumpkin_sheets.homes.file.raw_zip import write_archive
 from pumpkin_sheets.homes.file.rows import DamagedSheet
 from pumpkin_sheets.homes.file.splice import Findings, scan
 from pumpkin_sheets.homes.file.tabs import TRANSITIONAL
