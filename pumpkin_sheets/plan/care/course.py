@@ -1,0 +1,130 @@
+"""The course of a demand: what came of each of its touches, in the order in which they were tried.
+
+Days count from today.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pumpkin_sheets.plan.care.day_book import Booking, Priority
+from pumpkin_sheets.plan.care.demands import Demand
+from pumpkin_sheets.plan.care.touches import Why
+from pumpkin_sheets.plan.care.work_days import minutes_of
+
+Turn = tuple[bool, float, int, int]
+"""Where a touch stands among those of its person, the smallest first: not overdue, the tier
+downwards, the day due, the rank of its demand."""
+
+
+@dataclass(slots=True, eq=False)
+class Step:
+    """A touch that was tried, and what came of it.
+
+    ``due``, ``overdue`` and ``why`` are those of its demand by then.  It was looked for from day
+    ``low`` to ``last``, and, where it was ``short`` there, to ``searched``.  ``missed``: it is to
+    be said that it found no place, for the ``reason``, or for one that the end shows.  ``undone``
+    when the course was taken back before it.
+    """
+
+    course: Course
+    turn: Turn
+    due: int
+    overdue: int
+    why: Why
+    priority: Priority
+    low: int
+    last: int
+    searched: int = -1
+    booking: Booking | None = None
+    short: bool = False
+    missed: bool = False
+    reason: str = ""
+    undone: bool = False
+
+
+class Course:
+    """How far the touches of a demand are made.
+
+    ``due``, ``overdue`` and ``why`` are those of the next one; ``held`` the bookings that were
+    published and not used yet, by day, ``wishes`` the days that were published.  ``changed``:
+    something was booked that was not held, or given up.  ``awake``: made in this run; what
+    sleeps stands as the run before left it.
+    """
+
+    __slots__ = (
+        "awake", "changed", "demand", "due", "first_due", "held", "next_turn", "number", "overdue",
+        "rank", "steps", "stood", "today", "why", "wishes",
+    )  # fmt: skip
+
+    def __init__(self, number: int, rank: int, demand: Demand, today: dt.date) -> None:
+        self.number = number
+        self.rank = rank
+        self.demand = demand
+        self.today = today
+        self.due = self.first_due = (demand.due - today).days
+        self.overdue = demand.overdue
+        self.why = demand.why
+        self.held: list[Booking] = []
+        self.wishes = [(e.date - today).days for e in demand.published]
+        self.steps: list[Step] = []
+        self.stood: list[tuple[int, int, int]] | None = None
+        self.changed = False
+        self.awake = True
+        self.next_turn: Turn | None = self.turn()
+
+    def turn(self) -> Turn:
+        return not self.overdue, -self.demand.tier, self.due, self.rank
+
+    def priority(self) -> Priority:
+        return bool(self.overdue), self.demand.tier
+
+    def booking(self, day: int, start: int, priority: Priority) -> Booking:
+        d = self.demand
+        return Booking(
+            d.person, day, start, d.minutes, d.client, d.kind, priority, demand=self.number
+        )
+
+    def advance(self, due: int, placed: bool) -> None:
+        """The next touch is due on that day."""
+        if placed and self.demand.every is not None:
+            self.why = Why("again", (("days", self.demand.every),))
+        self.due = due
+        self.overdue = 0
+
+    def bookings(self) -> list[Booking]:
+        return [step.booking for step in self.steps if step.booking is not None]
+
+    def moved(self) -> bool:
+        """Whether it came out otherwise than it was published."""
+        if self.stood is None:
+            today = self.today
+            self.stood = [
+                ((e.date - today).days, minutes_of(e.start), (e.due - today).days)
+                for e in self.demand.published
+            ]
+        return self._stands() != self.stood
+
+    def sleep(self) -> None:
+        """Take what came out for published, until something of it has to be made anew."""
+        if self.awake:
+            self.stood = self._stands()
+            self.awake = self.changed = False
+            self.held = []
+            self.next_turn = None
+
+    def wake(self, turn: Turn) -> None:
+        """Take back the steps from that turn on; what they had booked is held."""
+        place = next(i for i, step in enumerate(self.steps) if step.turn == turn)
+        taken, self.wishes = self.steps[place:], [b.day for b in self.bookings()]
+        del self.steps[place:]
+        self.held = [s.booking for s in taken if s.booking and not s.booking.given_up]
+        for step in taken:
+            step.undone = True
+        first = taken[0]
+        self.due, self.overdue, self.why = first.due, first.overdue, first.why
+        self.awake, self.next_turn = True, turn
+
+    def _stands(self) -> list[tuple[int, int, int]]:
+        return [(s.booking.day, s.booking.start, s.due) for s in self.steps if s.booking]
