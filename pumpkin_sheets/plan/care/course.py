@@ -9,9 +9,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.day_book import Booking, Priority
-from pumpkin_sheets.plan.care.demands import Demand
+from pumpkin_sheets.plan.care.demands import Demand, what_counts
 from pumpkin_sheets.plan.care.touches import Why
-from pumpkin_sheets.plan.care.work_days import minutes_of
+from pumpkin_sheets.plan.care.work_days import DAY
 
 Turn = tuple[bool, float, int, int]
 """Where a touch stands among those of its person, the smallest first: not overdue, the tier
@@ -28,7 +28,7 @@ class Step:
     when the course was taken back before it.
     """
 
-    course: Course
+    demand: Demand
     turn: Turn
     due: int
     overdue: int
@@ -54,8 +54,8 @@ class Course:
     """
 
     __slots__ = (
-        "awake", "changed", "demand", "due", "first_due", "held", "next_turn", "number", "overdue",
-        "rank", "steps", "stood", "today", "why", "wishes",
+        "awake", "changed", "demand", "due", "dues", "first_due", "held", "next_turn", "number", "overdue",
+        "rank", "steps", "today", "why", "wishes",
     )  # fmt: skip
 
     def __init__(self, number: int, rank: int, demand: Demand, today: dt.date) -> None:
@@ -69,7 +69,7 @@ class Course:
         self.held: list[Booking] = []
         self.wishes = [(e.date - today).days for e in demand.published]
         self.steps: list[Step] = []
-        self.stood: list[tuple[int, int, int]] | None = None
+        self.dues: list[dt.date] | None = None
         self.changed = False
         self.awake = True
         self.next_turn: Turn | None = self.turn()
@@ -96,20 +96,19 @@ class Course:
     def bookings(self) -> list[Booking]:
         return [step.booking for step in self.steps if step.booking is not None]
 
-    def moved(self) -> bool:
-        """Whether it came out otherwise than it was published."""
-        if self.stood is None:
-            today = self.today
-            self.stood = [
-                ((e.date - today).days, minutes_of(e.start), (e.due - today).days)
-                for e in self.demand.published
-            ]
-        return self._stands() != self.stood
+    def moved(self, asked: bool) -> bool:
+        """Whether the demand itself may be another one, now that it came out as it did.
+
+        ``asked``: its touch is asked for besides the cadence.
+        """
+        if self.dues is None:
+            self.dues = [e.due for e in self.demand.published]
+        return what_counts(self._dues(), asked) != what_counts(self.dues, asked)
 
     def sleep(self) -> None:
         """Take what came out for published, until something of it has to be made anew."""
         if self.awake:
-            self.stood = self._stands()
+            self.dues = self._dues()
             self.awake = self.changed = False
             self.held = []
             self.next_turn = None
@@ -126,5 +125,5 @@ class Course:
         self.due, self.overdue, self.why = first.due, first.overdue, first.why
         self.awake, self.next_turn = True, turn
 
-    def _stands(self) -> list[tuple[int, int, int]]:
-        return [(s.booking.day, s.booking.start, s.due) for s in self.steps if s.booking]
+    def _dues(self) -> list[dt.date]:
+        return [self.today + DAY * step.due for step in self.steps if step.booking]

@@ -35,7 +35,7 @@ class Missed:
         return found
 
     def _line(self, reason: str, steps: list[Step]) -> Unplaced:
-        first, demand, today = steps[0], steps[0].course.demand, self._today
+        first, demand, today = steps[0], steps[0].demand, self._today
         return Unplaced(
             demand.client,
             demand.kind,
@@ -50,7 +50,7 @@ class Missed:
     def _why_not(self, step: Step) -> str:
         if not _any_between(self._horizon.days, step.low, step.searched):
             return "no_working_day"
-        with_room = self._days_with_room(step.course.demand.minutes)
+        with_room = self._days_with_room(step.demand.minutes)
         return "too_close" if _any_between(with_room, step.low, step.searched) else "no_room"
 
     def _days_with_room(self, minutes: int) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import chain
 
 from pumpkin_sheets.plan.care.cadence import Horizon, OpenDays
@@ -15,7 +15,7 @@ from pumpkin_sheets.plan.care.demands import Demand
 from pumpkin_sheets.plan.care.held import last_resort, still_valid, would_be_held
 from pumpkin_sheets.plan.care.missed import Missed
 from pumpkin_sheets.plan.care.shortage import Shortage
-from pumpkin_sheets.plan.care.touches import ORDER, Entry, Limits, Unplaced, Why
+from pumpkin_sheets.plan.care.touches import ORDER, Entry, Limits, TouchKind, Unplaced, Why
 from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar, minutes_of, time_of
 
 
@@ -86,24 +86,30 @@ class Placing:
             if course.next_turn == turn:
                 self._take_turn(turn)
                 for step in self.shortage.room_came_early():
-                    heapq.heappush(self._waiting, step.turn)
+                    if not self._ranked[step.turn[-1]].awake:
+                        heapq.heappush(self._waiting, step.turn)
 
-    def moved(self) -> list[Course]:
-        """The courses that came out otherwise than they were published."""
-        return [course for course in self._courses if course.moved()]
+    def moved(self, asked: Container[tuple[str, TouchKind]]) -> set[str]:
+        """The clients of demands that may be others, now that they came out as they did.
 
-    def demands_of(self, clients: Iterable[str]) -> list[Demand]:
-        """The demands of these clients, in order."""
-        names = set(clients)
-        return [c.demand for c in self._courses if c.demand.client in names]
+        ``asked``: the clients and kinds for which a touch is asked for besides the cadence.
+        """
+        demands = ((course, course.demand) for course in self._courses)
+        return {d.client for course, d in demands if course.moved((d.client, d.kind) in asked)}
 
-    def entries(self, clients: Iterable[str] | None = None) -> list[Entry]:
-        """What was placed, of everybody or of these clients."""
-        names = None if clients is None else set(clients)
+    @property
+    def entries(self) -> list[Entry]:
+        """What was placed."""
+        return self._entries(self._courses)
+
+    def entries_of(self, clients: Container[str]) -> list[Entry]:
+        """What was placed for these clients."""
+        return self._entries(c for c in self._courses if c.demand.client in clients)
+
+    def _entries(self, courses: Iterable[Course]) -> list[Entry]:
         return [
             self._entry(step, step.booking)
-            for course in self._courses
-            if names is None or course.demand.client in names
+            for course in courses
             for step in course.steps
             if step.booking is not None
         ]
@@ -158,7 +164,7 @@ class Placing:
             self._release(course, low)
         end = self._length - 1
         last = min(high, end)
-        step = Step(course, self._turn, due, course.overdue, course.why, priority, low, last, last)
+        step = Step(demand, self._turn, due, course.overdue, course.why, priority, low, last, last)
         course.steps.append(step)
         if demand.minutes > self._longest:
             step.missed, step.reason, step.searched = True, "too_long", end
@@ -286,7 +292,7 @@ class Placing:
             del self._booked[priority]
 
     def _entry(self, step: Step, booking: Booking) -> Entry:
-        demand, why = step.course.demand, step.why
+        demand, why = step.demand, step.why
         if step.overdue and why.key in ("first", "cadence"):
             why = Why(f"overdue_{why.key}", (*why.facts, ("overdue", step.overdue)))
         return Entry(

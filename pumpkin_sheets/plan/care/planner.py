@@ -114,12 +114,12 @@ def plan_schedule(
             if not placing.shortage.freed:
                 break
             # Only what came out otherwise than published can have another day due.
-            names = {course.demand.client for course in placing.moved()}
+            names = placing.moved(wanted or {})
             moved = [c for c in theirs if c.name in names]
             passed = [e for c in moved for e in of_client.get(c.name, ()) if e.date < today]
-            known = [*passed, *placing.entries(names)]
+            known = [*passed, *placing.entries_of(names)]
             again = demands_of(moved, history, levels, states, known, today, wanted)
-            before = placing.demands_of(names)
+            before = [d for d in demands if d.client in names]
             if [(d.due, d.why) for d in again] == [(d.due, d.why) for d in before]:
                 late = placing.shortage.room_came_late()
                 if not late:
@@ -128,10 +128,10 @@ def plan_schedule(
                     placing.run_again(late)
                     continue
             passed = [e for c in theirs for e in of_client.get(c.name, ()) if e.date < today]
-            known = [*passed, *placing.entries()]
+            known = [*passed, *placing.entries]
             demands = demands_of(theirs, history, levels, states, known, today, wanted)
             placing = placed(person, theirs, demands)
-        entries += placing.entries()
+        entries += placing.entries
         unplaced += placing.unplaced()
     entries.sort(key=lambda e: (e.date, e.start, e.person, e.client, e.kind))
     unplaced.sort(key=lambda u: (u.due, u.client, u.kind, u.reason))

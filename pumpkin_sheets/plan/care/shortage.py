@@ -69,7 +69,7 @@ class Shortage:
             freed = self._freed[self._told]
             self._told += 1
             for step in self._with_room(freed):
-                if step.turn > freed.turn and not step.course.awake:
+                if step.turn > freed.turn:
                     yield step
 
     def _with_room(self, freed: _Freed) -> Iterator[Step]:
@@ -82,7 +82,7 @@ class Shortage:
         for step in self._short:
             if step.undone or step.priority > freed.priority:
                 continue
-            demand = step.course.demand
+            demand = step.demand
             last = step.searched if step.booking is None else step.last
             if demand.client == freed.client:
                 days = range(max(step.low, around.start), min(last + 1, around.stop))
@@ -96,7 +96,7 @@ class Shortage:
                     yield step
 
     def _would_fit(self, step: Step, day: int) -> bool:
-        demand, person = step.course.demand, self._person
+        demand, person = step.demand, self._person
         if not self._horizon.is_working(day):
             return False
         weaker = self._book.weaker(person, day, demand.client, step.priority)
