@@ -6,6 +6,7 @@ Days count from today.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.day_book import Booking, Priority
@@ -54,31 +55,39 @@ class Course:
     """
 
     __slots__ = (
-        "awake", "changed", "demand", "due", "dues", "first_due", "held", "next_turn", "number", "overdue",
-        "rank", "steps", "today", "why", "wishes",
+        "_dues", "_planned", "awake", "changed", "demand", "due", "held", "next_turn", "number",
+        "overdue", "rank", "steps", "today", "why", "wishes",
     )  # fmt: skip
 
     def __init__(self, number: int, rank: int, demand: Demand, today: dt.date) -> None:
         self.number = number
         self.rank = rank
-        self.demand = demand
         self.today = today
-        self.due = self.first_due = (demand.due - today).days
-        self.overdue = demand.overdue
-        self.why = demand.why
         self.held: list[Booking] = []
         self.wishes = [(e.date - today).days for e in demand.published]
-        self.steps: list[Step] = []
-        self.dues: list[dt.date] | None = None
         self.changed = False
+        self._planned: Priority = (False, demand.tier)
+        self._dues: list[dt.date] | None = None
+        self._begin(demand)
+
+    def _begin(self, demand: Demand) -> None:
+        self.demand = demand
+        self.due = self.first_due
+        self.overdue = demand.overdue
+        self.why = demand.why
+        self.steps: list[Step] = []
         self.awake = True
         self.next_turn: Turn | None = self.turn()
+
+    @property
+    def first_due(self) -> int:
+        return (self.demand.due - self.today).days
 
     def turn(self) -> Turn:
         return not self.overdue, -self.demand.tier, self.due, self.rank
 
     def priority(self) -> Priority:
-        return bool(self.overdue), self.demand.tier
+        return (True, self.demand.tier) if self.overdue else self._planned
 
     def booking(self, day: int, start: int, priority: Priority) -> Booking:
         d = self.demand
@@ -101,21 +110,38 @@ class Course:
 
         ``asked``: its touch is asked for besides the cadence.
         """
-        if self.dues is None:
-            self.dues = [e.due for e in self.demand.published]
-        return what_counts(self._dues(), asked) != what_counts(self.dues, asked)
+        if not self.awake:
+            return False
+        before = self._dues
+        if before is None:
+            before = [e.due for e in self.demand.published]
+        return what_counts(self._dues_now(), asked) != what_counts(before, asked)
+
+    def step_of(self, turn: Turn) -> Step:
+        return next(step for step in self.steps if step.turn == turn)
+
+    def turn_of(self, booking: Booking) -> Turn:
+        return next(step.turn for step in self.steps if step.booking is booking)
 
     def sleep(self) -> None:
         """Take what came out for published, until something of it has to be made anew."""
         if self.awake:
-            self.dues = self._dues()
+            self._dues = self._dues_now()
             self.awake = self.changed = False
             self.held = []
             self.next_turn = None
 
+    def begin_anew(self, demand: Demand, held: Sequence[Booking]) -> None:
+        """Make all of it for another demand, of whose bookings these are still held."""
+        for step in self.steps:
+            step.undone = True
+        self.wishes, self.held = [b.day for b in self.bookings()], list(held)
+        self.changed = True
+        self._begin(demand)
+
     def wake(self, turn: Turn) -> None:
         """Take back the steps from that turn on; what they had booked is held."""
-        place = next(i for i, step in enumerate(self.steps) if step.turn == turn)
+        place = self.steps.index(self.step_of(turn))
         taken, self.wishes = self.steps[place:], [b.day for b in self.bookings()]
         del self.steps[place:]
         self.held = [s.booking for s in taken if s.booking and not s.booking.given_up]
@@ -125,5 +151,5 @@ class Course:
         self.due, self.overdue, self.why = first.due, first.overdue, first.why
         self.awake, self.next_turn = True, turn
 
-    def _dues(self) -> list[dt.date]:
+    def _dues_now(self) -> list[dt.date]:
         return [self.today + DAY * step.due for step in self.steps if step.booking]

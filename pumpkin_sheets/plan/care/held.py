@@ -12,12 +12,12 @@ from pumpkin_sheets.plan.care.demands import Demand
 
 
 def still_valid(
-    course: Course, published: Sequence[tuple[int, int]], horizon: Horizon
+    demand: Demand, course: Course, published: Sequence[tuple[int, int]], horizon: Horizon
 ) -> list[Booking]:
     """The bookings for those of ``published``, days and starts in order, that are still valid."""
-    demand, length = course.demand, horizon.length
+    length = horizon.length
     days = [day for day, _ in published]
-    due, overdue = course.first_due, bool(demand.overdue)
+    due, overdue = (demand.due - course.today).days, bool(demand.overdue)
     found: list[Booking] = []
     place = 0
     while place < len(days) and due < length:
@@ -27,7 +27,9 @@ def still_valid(
         inside = range(bisect_left(days, low, place), bisect_right(days, high, place))
         day = near
         if inside:
-            best = min(inside, key=lambda i: (abs(days[i] - near), i))
+            best = inside[0]
+            if len(inside) > 1:
+                best = min(inside, key=lambda i: (abs(days[i] - near), i))
             day, start = published[best]
             found.append(course.booking(day, start, (overdue, demand.tier)))
         if demand.every is None:
@@ -47,7 +49,7 @@ def last_resort(demand: Demand, near: int, horizon: Horizon) -> int:
 def would_be_held(course: Course, horizon: Horizon) -> bool:
     """Whether each touch, once published, would be held from the start and be taken in its turn."""
     booked = course.bookings()
-    valid = still_valid(course, [(b.day, b.start) for b in booked], horizon)
+    valid = still_valid(course.demand, course, [(b.day, b.start) for b in booked], horizon)
     as_told = [(b.day, b.start, b.priority) for b in booked]
     if [(b.day, b.start, b.priority) for b in valid] != as_told:
         return False

@@ -14,7 +14,7 @@ from pumpkin_sheets.plan.care.day_book import Booking, DayBook, Priority
 from pumpkin_sheets.plan.care.demands import Demand
 from pumpkin_sheets.plan.care.held import last_resort, still_valid, would_be_held
 from pumpkin_sheets.plan.care.missed import Missed
-from pumpkin_sheets.plan.care.shortage import Shortage
+from pumpkin_sheets.plan.care.shortage import Hope, Shortage
 from pumpkin_sheets.plan.care.touches import ORDER, Entry, Limits, TouchKind, Unplaced, Why
 from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar, minutes_of, time_of
 
@@ -47,6 +47,8 @@ class Placing:
             range(len(demands)), key=lambda i: (ORDER[demands[i].kind], demands[i].client, i)
         )
         ranks = {number: rank for rank, number in enumerate(ranked)}
+        self.demands = list(demands)
+        """By number; one may be replaced when the schedule is made again over its result."""
         self._courses = [Course(i, ranks[i], d, today) for i, d in enumerate(demands)]
         self._ranked = [self._courses[number] for number in ranked]
         self._open = OpenDays(self._horizon.days)
@@ -54,7 +56,7 @@ class Placing:
         self._booked: Counter[Priority] = Counter()
         self._waiting: list[Turn] = []
         self._turn: Turn = (False, 0.0, 0, 0)
-        self.shortage = Shortage(self.book, self._horizon, person)
+        self.shortage = Shortage(self.book, self._horizon, person, self._shortest)
 
     def run(self) -> None:
         self._hold_published()
@@ -67,27 +69,64 @@ class Placing:
         """Whether all of the result would be held from the start if it had been published."""
         return all(not c.changed or would_be_held(c, self._horizon) for c in self._courses)
 
-    def run_again(self, late: Iterable[Step]) -> None:
+    def run_again(self, late: Iterable[Hope], others: Iterable[Demand] = ()) -> None:
         """Make it again as if the result had been published, where ``would_stand`` says so.
 
         Then every touch keeps its place but those ``late`` that find room now and whatever these
         move: only their courses are made anew, each from the first touch that is concerned.
+        ``others`` are demands that the result has changed: their courses are made anew from the
+        start.
         """
         for course in self._courses:
             course.sleep()
         self.shortage.begin_again()
-        self._waiting = [step.turn for step in late]
-        heapq.heapify(self._waiting)
+        hopes: dict[Turn, list[Hope]] = {}
+        self._waiting = []
+        self._hope(hopes, late)
+        self._replace(others, hopes)
         while self._waiting:
             turn = heapq.heappop(self._waiting)
             course = self._ranked[turn[-1]]
-            if not course.awake:
+            if not course.awake and self._must_wake(course, turn, hopes):
                 course.wake(turn)
             if course.next_turn == turn:
                 self._take_turn(turn)
-                for step in self.shortage.room_came_early():
-                    if not self._ranked[step.turn[-1]].awake:
-                        heapq.heappush(self._waiting, step.turn)
+                self._hope(hopes, self.shortage.room_came_early())
+
+    def _replace(self, others: Iterable[Demand], hopes: dict[Turn, list[Hope]]) -> None:
+        """Have those demands instead of the ones of the same client and kind."""
+        number_of = {(d.client, d.kind): number for number, d in enumerate(self.demands)}
+        for other in others:
+            course = self._courses[number_of[other.client, other.kind]]
+            self.demands[course.number] = other
+            before = course.bookings()
+            for booking in before:
+                self._leave_book(booking)
+            days = [(b.day, b.start) for b in before]
+            valid = still_valid(other, course, days, self._horizon)
+            for booking in valid:
+                self._enter_in_book(booking)
+            course.begin_anew(other, valid)
+            if course.next_turn is not None and course.due < self._length:
+                heapq.heappush(self._waiting, course.next_turn)
+            for booking in before:
+                self._hope(hopes, self.shortage.room_of(booking))
+
+    def _hope(self, hopes: dict[Turn, list[Hope]], more: Iterable[Hope]) -> None:
+        """Have those touches look for room in their turn."""
+        for hope in more:
+            turn = hope.step.turn
+            if turn not in hopes:
+                hopes[turn] = []
+                heapq.heappush(self._waiting, turn)
+            hopes[turn].append(hope)
+
+    def _must_wake(self, course: Course, turn: Turn, hopes: dict[Turn, list[Hope]]) -> bool:
+        """Whether a touch lost its place since, or there is still room for it nearer to its day."""
+        step = course.step_of(turn)
+        if step.booking is not None and step.booking.given_up:
+            return True
+        return any(self.shortage.would_fit(step, hope.day) for hope in hopes.get(turn, ()))
 
     def moved(self, asked: Container[tuple[str, TouchKind]]) -> set[str]:
         """The clients of demands that may be others, now that they came out as they did.
@@ -124,7 +163,9 @@ class Placing:
         wanted: list[Booking] = []
         for course in self._courses:
             if course.wishes:
-                wanted += still_valid(course, self._published(course.demand), self._horizon)
+                wanted += still_valid(
+                    course.demand, course, self._published(course.demand), self._horizon
+                )
         wanted.sort(key=lambda b: (not b.priority[0], -b.priority[1], b.day, b.demand))
         for booking in wanted:
             course = self._courses[booking.demand]
@@ -271,20 +312,22 @@ class Placing:
     def _cancel(self, booking: Booking) -> None:
         """Give up a booking that was published and not used yet."""
         course = self._courses[booking.demand]
+        self._leave_book(booking)
+        booking.given_up = True
+        if course.awake:
+            course.held.remove(booking)
+            course.changed = True
+        else:
+            heapq.heappush(self._waiting, course.turn_of(booking))
+        self.shortage.give_up(booking, self._turn)
+
+    def _leave_book(self, booking: Booking) -> None:
         self.book.cancel(booking)
         self._count(booking.priority, -1)
         self._open.reopen(booking.day)
         for priority, days in self._open_to.items():
             if booking.priority >= priority:
                 days.reopen(booking.day)
-        booking.given_up = True
-        if course.awake:
-            course.held.remove(booking)
-            course.changed = True
-        else:
-            turn = next(s.turn for s in course.steps if s.booking is booking)
-            heapq.heappush(self._waiting, turn)
-        self.shortage.give_up(booking, self._turn)
 
     def _count(self, priority: Priority, step: int) -> None:
         self._booked[priority] += step

@@ -119,14 +119,18 @@ def plan_schedule(
             passed = [e for c in moved for e in of_client.get(c.name, ()) if e.date < today]
             known = [*passed, *placing.entries_of(names)]
             again = demands_of(moved, history, levels, states, known, today, wanted)
-            before = [d for d in demands if d.client in names]
-            if [(d.due, d.why) for d in again] == [(d.due, d.why) for d in before]:
-                late = placing.shortage.room_came_late()
-                if not late:
-                    break
-                if placing.would_stand():
-                    placing.run_again(late)
-                    continue
+            before = [d for d in placing.demands if d.client in names]
+            others = [
+                new
+                for new, old in zip(again, before, strict=True)
+                if (new.due, new.why) != (old.due, old.why)
+            ]
+            late = placing.shortage.room_came_late()
+            if not late and not others:
+                break
+            if placing.would_stand():
+                placing.run_again(late, others)
+                continue
             passed = [e for c in theirs for e in of_client.get(c.name, ()) if e.date < today]
             known = [*passed, *placing.entries]
             demands = demands_of(theirs, history, levels, states, known, today, wanted)

@@ -24,80 +24,111 @@ class _Freed:
     turn: Turn
 
 
+@dataclass(frozen=True, slots=True)
+class Hope:
+    """A day on which a touch that was short would find room."""
+
+    step: Step
+    day: int
+
+
 class Shortage:
     """The touches of one person that found no room near their day, and the room given up."""
 
-    def __init__(self, book: DayBook, horizon: Horizon, person: str) -> None:
+    def __init__(self, book: DayBook, horizon: Horizon, person: str, shortest: int) -> None:
         self._book = book
         self._horizon = horizon
         self._person = person
+        self._shortest = shortest
         self._short: list[Step] = []
+        self._of_client: dict[str, list[Step]] = {}
+        self._again = False
+        self._given_up: list[_Freed] = []
         self._told = 0
-        self._freed: list[_Freed] = []
         self.freed = False
         """Whether something was given up after some touch had been short."""
 
     def note(self, step: Step) -> None:
         """That touch found no room near its day."""
         self._short.append(step)
+        self._of_client.setdefault(step.demand.client, []).append(step)
 
     def give_up(self, booking: Booking, turn: Turn) -> None:
         """That booking was given up in that turn."""
-        self._freed.append(_Freed(booking.day, booking.client, booking.priority, turn))
         if not self.freed:
             self.freed = any(step.turn <= turn and not step.undone for step in self._short)
+        if self.freed or self._again:
+            given_up = _Freed(booking.day, booking.client, booking.priority, turn)
+            self._given_up.append(given_up)
 
     def begin_again(self) -> None:
         """Nothing is given up yet in a run over the result of the one before."""
         self._short = [step for step in self._short if not step.undone]
-        self._freed = []
+        self._of_client = {}
+        for step in self._short:
+            self._of_client.setdefault(step.demand.client, []).append(step)
+        self._given_up = []
         self._told = 0
+        self._again = True
         self.freed = False
 
-    def room_came_late(self) -> list[Step]:
+    def room_came_late(self) -> list[Hope]:
         """The touches that would find room now where something was given up later."""
-        found: dict[Turn, Step] = {}
-        for freed in self._freed:
-            for step in self._with_room(freed):
-                if step.turn <= freed.turn:
-                    found.setdefault(step.turn, step)
-        return list(found.values())
+        return [
+            Hope(step, day)
+            for freed in self._given_up
+            for step, day in self._with_room(freed)
+            if step.turn <= freed.turn
+        ]
 
-    def room_came_early(self) -> Iterator[Step]:
+    def room_came_early(self) -> Iterator[Hope]:
         """The touches whose turn is still to come, and that would find room given up just now."""
-        while self._told < len(self._freed):
-            freed = self._freed[self._told]
+        while self._told < len(self._given_up):
+            freed = self._given_up[self._told]
             self._told += 1
-            for step in self._with_room(freed):
+            for step, day in self._with_room(freed):
                 if step.turn > freed.turn:
-                    yield step
+                    yield Hope(step, day)
 
-    def _with_room(self, freed: _Freed) -> Iterator[Step]:
-        """The touches that were short and would find room where that was given up.
+    def room_of(self, booking: Booking) -> list[Hope]:
+        """The touches that would find room now where that stood before all of them."""
+        freed = _Freed(booking.day, booking.client, booking.priority, _BEFORE_ALL)
+        return [Hope(step, day) for step, day in self._with_room(freed)]
 
-        A booking given up makes room on its own day, and for its client on the days around that.
-        """
-        day, around = freed.day, self._book.too_near(freed.client, freed.day)
-        full: dict[tuple[Priority, int], bool] = {}
-        for step in self._short:
-            if step.undone or step.priority > freed.priority:
-                continue
-            demand = step.demand
-            last = step.searched if step.booking is None else step.last
-            if demand.client == freed.client:
-                days = range(max(step.low, around.start), min(last + 1, around.stop))
-                if any(self._would_fit(step, each) for each in days):
-                    yield step
-            elif step.low <= day <= last:
-                key = step.priority, demand.minutes
-                if key not in full:
-                    full[key] = self._book.is_full(self._person, day, demand.minutes, step.priority)
-                if not full[key] and self._would_fit(step, day):
-                    yield step
-
-    def _would_fit(self, step: Step, day: int) -> bool:
+    def would_fit(self, step: Step, day: int) -> bool:
+        """Whether a touch that was short would find room on that day now."""
         demand, person = step.demand, self._person
         if not self._horizon.is_working(day):
             return False
         weaker = self._book.weaker(person, day, demand.client, step.priority)
         return self._book.gap(person, day, demand.client, demand.minutes, weaker) is not None
+
+    def _with_room(self, freed: _Freed) -> Iterator[tuple[Step, int]]:
+        """The touches that were short and would find room where that was given up, and the day.
+
+        A booking given up makes room on its own day, and for its client on the days around that.
+        """
+        for step in self._of_client.get(freed.client, ()):
+            if not step.undone and step.priority <= freed.priority:
+                for day in self._book.too_near(freed.client, freed.day):
+                    if step.low <= day <= _last(step) and self.would_fit(step, day):
+                        yield step, day
+        day, is_full, person = freed.day, self._book.is_full, self._person
+        if is_full(person, day, self._shortest, freed.priority):
+            return
+        full: dict[tuple[Priority, int], bool] = {}
+        for step in self._short:
+            if step.low <= day and step.priority <= freed.priority and day <= _last(step):
+                key = step.priority, step.demand.minutes
+                if key not in full:
+                    full[key] = is_full(person, day, step.demand.minutes, step.priority)
+                if not full[key] and not step.undone and self.would_fit(step, day):
+                    yield step, day
+
+
+_BEFORE_ALL: Turn = (False, float("-inf"), 0, 0)
+
+
+def _last(step: Step) -> int:
+    """The last day on which a touch would rather stand than where it came to stand."""
+    return step.searched if step.booking is None else step.last
