@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell_fast
-from xlsxwriter.worksheet import CellBlankTuple, Worksheet
+from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, Worksheet
 
 from pumpkin_sheets.homes.file.cells import ERROR_TEXTS
 
@@ -15,23 +15,27 @@ from pumpkin_sheets.homes.file.cells import ERROR_TEXTS
 class PlainSheet(Worksheet):  # type: ignore[misc]
     """A worksheet for formulas that are stored as they are given, with their results.
 
-    The last three methods refine XlsxWriter's own steps of the same names.  Should a later
-    XlsxWriter rename those, they are no longer called: files are right as before, and slower to
-    make.
+    The methods that begin with ``_`` refine XlsxWriter's own steps of the same names.  Should a
+    later XlsxWriter rename those, they are no longer called: files are right as before, and
+    slower to make.
     """
+
+    takes_columns = hasattr(Worksheet, "_write_cell") and hasattr(Worksheet, "_get_range_data")
 
     def write_formulas(
         self, first_row: int, column: int, formula: str, results: Sequence[Any], style: Any
     ) -> None:
         """A column of formulas from a 0-based row down; ``\\x00`` stands for the 1-based row."""
         whole = _Formulas(first_row, column, formula, results, style)
-        self._take(first_row, column, [Formula(whole, i) for i in range(len(results))])
+        rows = range(len(results))
+        cells = [whole] * len(rows) if self.takes_columns else [whole.cell(i) for i in rows]
+        self._put(first_row, column, cells)
 
     def write_blanks(self, first_row: int, column: int, rows: int, style: Any) -> None:
         """So many empty cells from a 0-based row down; what is written later takes their place."""
-        self._take(first_row, column, [CellBlankTuple(style)] * rows)
+        self._put(first_row, column, [CellBlankTuple(style)] * rows)
 
-    def _take(self, first_row: int, column: int, cells: Sequence[Any]) -> None:
+    def _put(self, first_row: int, column: int, cells: Sequence[Any]) -> None:
         """Cells in a column, where XlsxWriter's own methods would put each of them."""
         for row in (first_row, first_row + len(cells) - 1) if cells else ():
             if self._check_dimensions(row, column):
@@ -40,13 +44,25 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
             self.table[row][column] = cell
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        if isinstance(cell, Formula):
-            self.fh.write(cell.whole.xml[cell.index])
+        if isinstance(cell, _Formulas):
+            self.fh.write(cell.xml[row - cell.first_row])
         elif isinstance(cell, CellBlankTuple):
             look = cell.format._get_xf_index()
             self.fh.write(f'<c r="{xl_rowcol_to_cell_fast(row, col)}" s="{look}"/>')
         else:
             super()._write_cell(row, col, cell)
+
+    def _get_range_data(
+        self, row_start: int, col_start: int, row_end: int, col_end: int
+    ) -> Sequence[Any]:
+        # Charts look at cells one by one.
+        for row in range(row_start, row_end + 1):
+            cells = self.table.get(row, {})
+            for column in range(col_start, col_end + 1):
+                if isinstance(whole := cells.get(column), _Formulas):
+                    cells[column] = whole.cell(row - whole.first_row)
+        found: Sequence[Any] = super()._get_range_data(row_start, col_start, row_end, col_end)
+        return found
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         # XlsxWriter looks through each formula for thirty functions newer than Excel 2010, to
@@ -61,28 +77,6 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         super()._xml_formula_element(formula, result, [*attributes, *kind])
 
 
-class Formula:
-    """A cell in a column of formulas, with the name and the fields that XlsxWriter's own has."""
-
-    __slots__ = ("index", "whole")
-
-    def __init__(self, whole: _Formulas, index: int) -> None:
-        self.whole = whole
-        self.index = index
-
-    @property
-    def formula(self) -> str:
-        return self.whole.formula.replace("\x00", str(self.whole.first_row + 1 + self.index))
-
-    @property
-    def format(self) -> Any:
-        return self.whole.style
-
-    @property
-    def value(self) -> Any:
-        return self.whole.results[self.index]
-
-
 class _Formulas:
     """A column of formulas from a 0-based row down."""
 
@@ -94,6 +88,11 @@ class _Formulas:
         self.formula = formula
         self.results = results
         self.style = style
+
+    def cell(self, index: int) -> CellFormulaTuple:
+        """One cell as XlsxWriter keeps its own."""
+        formula = self.formula.replace("\x00", str(self.first_row + 1 + index))
+        return CellFormulaTuple(formula, self.style, self.results[index])
 
     @cached_property
     def xml(self) -> list[str]:
