@@ -246,7 +246,7 @@ def test_the_treatment_never_contradicts_the_action(
     listed = frame(clients)
     scored = score(listed, DEFAULTS, words=ENGLISH.texts, total=total)
     scored = scored.assign(revenue=listed["revenue"])
-    for row in scored[scored["state"] == 0].to_dict("records"):
+    for row in scored[scored["state"] == 0].records():
         assert row["advice"] in ALLOWED[row["action_code"]]
         if row["action_code"] in (1, 2, 6):
             assert ("Raise the price" in row["reason"]) == (
