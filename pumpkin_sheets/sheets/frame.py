@@ -22,7 +22,8 @@ class Frame:
 
     ``labels``, of shape (rows,), are the 0-based rows of the sheet where a sheet was read, else
     0, 1, 2 and so on; rows that are chosen keep theirs.  A column may be given as one value for
-    all rows; texts are kept as objects.  Raises ValueError where columns differ in length.
+    all rows; texts are kept as objects.  An array is taken as it is, without a copy: whoever gives
+    one does not write to it any more.  Raises ValueError where columns differ in length.
     """
 
     __slots__ = ("_columns", "labels")
@@ -127,7 +128,8 @@ class Frame:
     def records(self) -> list[dict[str, Any]]:
         """Each row by column name, as Python's own floats, booleans and texts."""
         names, columns = self.names, [column.tolist() for column in self._columns.values()]
-        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+        rows = zip(*columns, strict=True) if columns else [()] * len(self)
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The label of each row, and the row as :meth:`records` gives it."""
