@@ -26,7 +26,7 @@ def stored_results(judgement: Judgement) -> dict[str, SheetResults]:
             found[titles[sheet.name]] = _results_of(page(content))
     header = judgement.clients.header
     made = formulas(header.positions)
-    first = int(content.scored.index[0]) if content.rows else header.first_row
+    first = int(content.scored.labels[0]) if content.rows else header.first_row
     columns = tuple(
         ResultColumn(header.positions[name], first, text, results(content.scored[name]))
         for name, text in made.items()

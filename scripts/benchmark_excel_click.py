@@ -36,7 +36,7 @@ from tests.libreoffice_engine import LibreOffice, LibreOfficeEngine
 
 TIMES = 5
 NOW = dt.datetime(2024, 3, 1, 8)
-MODULES = ("xlwings", "pandas", "pumpkin_sheets.excel_addin")
+MODULES = ("xlwings", "pumpkin_sheets.excel_addin")
 
 
 def workbook(path: Path, clients: int) -> Path:

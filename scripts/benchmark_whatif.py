@@ -17,7 +17,6 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.review.review import review
@@ -28,6 +27,7 @@ from pumpkin_sheets.plan.whatif.hassle import hassle_a_year
 from pumpkin_sheets.plan.whatif.house import SETTINGS
 from pumpkin_sheets.plan.whatif.levers import efforts, single_changes
 from pumpkin_sheets.plan.whatif.pruning import Costs, best_plan, options
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.solver import solve, there
 from scripts.synthetic_clients import synthetic_clients
 
@@ -38,25 +38,25 @@ PLAN = ((48, 2.0), (1000, 2.0), (5000, 2.0))
 RULES = {line.name: np.nan if line.default is None else line.default for line in SETTINGS}
 
 
-def reviewed(count: int, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
+def reviewed(count: int, settings: Settings) -> tuple[Frame, Frame]:
     """A made-up list and its review, ``committed`` the tier today."""
     clients = synthetic_clients(count, np.random.default_rng(7)).assign(committed=np.nan)
     found = review(clients, settings, words("en").texts)
     return clients.assign(committed=found["tier_code"]), found
 
 
-def levers(clients: pd.DataFrame, found: pd.DataFrame, settings: Settings) -> None:
+def levers(clients: Frame, found: Frame, settings: Settings) -> None:
     """All that the sheet says of each client."""
     tier_chances(clients, settings, Doubt(RULES["RatingDoubt"], RULES["HoursDoubt"]))
     effort = efforts(RULES)
     cheapest(clients, single_changes(clients, settings, effort), settings, effort)
-    hassle_a_year(clients, found["ease"].to_numpy(dtype=float), settings)
+    hassle_a_year(clients, found["ease"], settings)
 
 
-def plan(clients: pd.DataFrame, found: pd.DataFrame, settings: Settings) -> None:
+def plan(clients: Frame, found: Frame, settings: Settings) -> None:
     """The plan, with as many changes as there may be."""
     columns = ["net", "value", "money", "action", "suggested"]
-    both = clients[["client", "revenue", "cost", "hours"]].join(found[columns])
+    both = clients.only(("client", "revenue", "cost", "hours")).beside(found.only(columns))
     own = {**settings.values, **RULES, "MostChanges": 1000.0}
     best_plan(options(both, Costs(), own), solve)
 

@@ -14,7 +14,6 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from synthetic_clients import synthetic_clients
 
@@ -37,6 +36,7 @@ from pumpkin_sheets.plan.settings.settings import (
     Settings,
     default_settings,
 )
+from pumpkin_sheets.sheets.frame import Frame
 
 LIST_SIZE = 25
 """Clients of one business, where it matters how large one of them is beside the others."""
@@ -90,13 +90,19 @@ def changed(settings: Settings, **values: float) -> Settings:
     return replace(settings, values={**settings.values, **values})
 
 
-def mix(codes: pd.Series, choices: Sequence[int]) -> list[str]:
+def mix(codes: Numbers, choices: Sequence[int]) -> list[str]:
     """The share of each code in whole percent, of those that have one."""
-    known = codes.dropna()
+    known = codes[~np.isnan(codes)]
     return [f"{100 * (known == code).mean():.0f}" if len(known) else "–" for code in choices]
 
 
-def setting_table(clients: pd.DataFrame, settings: Settings) -> Iterator[list[str]]:
+def parted(clients: Frame) -> list[Frame]:
+    """The clients as businesses of LIST_SIZE each."""
+    starts = range(0, len(clients), LIST_SIZE)
+    return [clients.take(slice(start, start + LIST_SIZE)) for start in starts]
+
+
+def setting_table(clients: Frame, settings: Settings) -> Iterator[list[str]]:
     """Each setting moved down and up: who is scored, the mix, what repricing would bring."""
     tiers, actions = [t.code for t in TIERS], [a.code for a in ACTIONS]
     names = [t.name for t in TIERS] + [a.name for a in ACTIONS]
@@ -107,7 +113,7 @@ def setting_table(clients: pd.DataFrame, settings: Settings) -> Iterator[list[st
         scored = f"{100 * (found['state'] == 0).mean():.0f}"
         asked = found["action"] == REPRICE
         # Net of what is paid now, against all revenue: one step of raises, were all accepted.
-        more = (found["suggested"] - found["counted"])[asked].sum() / found["counted"].sum()
+        more = np.nansum((found["suggested"] - found["counted"])[asked]) / found["counted"].sum()
         shares = [*mix(found["tier"], tiers), *mix(found["action"], actions)]
         return [name, value, scored, *shares, f"{100 * more:.1f}"]
 
@@ -117,20 +123,21 @@ def setting_table(clients: pd.DataFrame, settings: Settings) -> Iterator[list[st
             yield line(setting.name, f"{value:g}", changed(settings, **{setting.name: value}))
 
 
-def dependence_table(clients: pd.DataFrame, settings: Settings) -> Iterator[list[str]]:
+def dependence_table(clients: Frame, settings: Settings) -> Iterator[list[str]]:
     """Of the clients to drop, how many their list leans on too much to drop them at once."""
     yield ["DependenceShare", "to drop", "of these: replace first"]
-    lists = [clients[i : i + LIST_SIZE] for i in range(0, len(clients), LIST_SIZE)]
+    lists = parted(clients)
     english = words("en").texts
     for share in SHARES:
         moved = changed(settings, DependenceShare=share)
-        found = pd.concat([score(each, moved, words=english) for each in lists])
-        drop, later = (found["action"] == DROP).sum(), (found["action_code"] == DROP_LATER).sum()
+        found = [score(each, moved, words=english) for each in lists]
+        drop = sum(int(np.sum(each["action"] == DROP)) for each in found)
+        later = sum(int(np.sum(each["action_code"] == DROP_LATER)) for each in found)
         yield [f"{share:g}", f"{drop:,}", f"{later:,}"]
 
 
 def monotonicity_table(
-    clients: pd.DataFrame, settings: Settings, rng: np.random.Generator
+    clients: Frame, settings: Settings, rng: np.random.Generator
 ) -> Iterator[list[str]]:
     """Each input made better for everybody, under the defaults and under random settings.
 
@@ -143,16 +150,17 @@ def monotonicity_table(
         gain, tier_gain = [], []
         for own, old in zip(tried, before, strict=True):
             fresh = score(better(clients), own)
-            gain.append((fresh["score"] - old["score"]).dropna().to_numpy())
-            tier_gain.append((fresh["tier"] - old["tier"]).dropna().to_numpy())
+            both = (fresh["state"] == 0) & (old["state"] == 0)
+            gain.append((fresh["score"] - old["score"])[both])
+            tier_gain.append((fresh["tier"] - old["tier"])[both])
         points, steps = np.concatenate(gain), np.concatenate(tier_gain)
         counts = [(points > 0).sum(), (points < 0).sum(), (steps > 0).sum(), (steps < 0).sum()]
         yield [name, f"{len(points):,}", *(f"{n:,}" for n in counts), f"{points.mean():+.2f}"]
 
 
-def improvements() -> dict[str, Callable[[pd.DataFrame], pd.DataFrame]]:
+def improvements() -> dict[str, Callable[[Frame], Frame]]:
     """What makes a client better, by name, each for a whole list; blanks stay blank."""
-    made: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {}
+    made: dict[str, Callable[[Frame], Frame]] = {}
     for name, (step, most) in BETTER.items():
         made[f"{name} +{step:g}"] = partial(_more, name=name, step=step, most=most)
     for name, (step, least) in WORSE.items():
@@ -162,18 +170,18 @@ def improvements() -> dict[str, Callable[[pd.DataFrame], pd.DataFrame]]:
     return made
 
 
-def _more(clients: pd.DataFrame, name: str, step: float, most: float) -> pd.DataFrame:
+def _more(clients: Frame, name: str, step: float, most: float) -> Frame:
     return clients.assign(**{name: np.minimum(clients[name] + step, most)})
 
 
-def _less(clients: pd.DataFrame, name: str, step: float, least: float) -> pd.DataFrame:
+def _less(clients: Frame, name: str, step: float, least: float) -> Frame:
     lower = np.maximum(clients[name] - step, least)
     return clients.assign(**{name: np.minimum(clients[name], lower)})  # never more than before
 
 
-def _with_tick(clients: pd.DataFrame, names: Sequence[str], tick: bool) -> pd.DataFrame:
+def _with_tick(clients: Frame, names: Sequence[str], tick: bool) -> Frame:
     """The first of these ticks that is not so already, made so."""
-    ticks = clients[list(names)].to_numpy(dtype=bool).copy()
+    ticks = np.column_stack([clients[name] for name in names])
     rows = np.flatnonzero((ticks != tick).any(axis=1))
     ticks[rows, np.argmax(ticks[rows] != tick, axis=1)] = tick
     return clients.assign(**{name: ticks[:, i] for i, name in enumerate(names)})
@@ -191,7 +199,7 @@ def random_settings(settings: Settings, rng: np.random.Generator) -> Settings:
 
 
 def hysteresis_table(
-    clients: pd.DataFrame, settings: Settings, rng: np.random.Generator
+    clients: Frame, settings: Settings, rng: np.random.Generator
 ) -> Iterator[list[str]]:
     """Tier changes per client and year when nothing but noise happens, month after month."""
     yield [
@@ -206,7 +214,7 @@ def hysteresis_table(
         tier = np.full(len(clients), np.nan)
         history = []
         for month in months:
-            tier = score(month.assign(committed=tier), moved)["tier"].to_numpy()
+            tier = score(month.assign(committed=tier), moved)["tier"]
             history.append(tier)
         settled = np.array(history[YEAR:])  # the first year only finds each client's tier
         steps = np.diff(settled, axis=0)
@@ -224,7 +232,7 @@ def hysteresis_table(
         ]
 
 
-def noisy_months(clients: pd.DataFrame, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+def noisy_months(clients: Frame, rng: np.random.Generator) -> Iterator[Frame]:
     """The same clients month after month, none of them better or worse in truth.
 
     Revenue and hours are sums over the last twelve months, each of which varies by half; the days
@@ -235,37 +243,38 @@ def noisy_months(clients: pd.DataFrame, rng: np.random.Generator) -> Iterator[pd
     parts = {n: rng.lognormal(-s * s / 2, s, (MONTHS + YEAR, count)) for n, s in varied.items()}
     for month in range(MONTHS):
         made: dict[str, Numbers] = {
-            name: clients[name].to_numpy() * factors[month : month + YEAR].mean(axis=0)
+            name: clients[name] * factors[month : month + YEAR].mean(axis=0)
             for name, factors in parts.items()
         }
         made["revenue"] = np.round(made["revenue"], 0)
         made["hours"] = np.maximum(1, np.round(made["hours"], 0))
-        made["cost"] = np.minimum(clients["cost"].to_numpy(), made["revenue"])
-        late = clients["late"].to_numpy()
+        made["cost"] = np.minimum(clients["cost"], made["revenue"])
+        late = clients["late"]
         made["late"] = np.where(late > 0, np.round(late + rng.normal(0, 3, count)), late)
         wrong = rng.integers(0, 4 * len(RATINGS), count)
         off = rng.choice([-1.0, 1.0], count)
         for i, name in enumerate(RATINGS):
-            rating = clients[name].to_numpy()
+            rating = clients[name]
             made[name] = np.clip(rating + np.where(wrong == i, off, 0), 1, 5)
         yield clients.assign(**made)
 
 
-def whale_table(clients: pd.DataFrame, settings: Settings) -> Iterator[list[str]]:
+def whale_table(clients: Frame, settings: Settings) -> Iterator[list[str]]:
     """What one client more, or the weakest fifth less, does to the scores of all others."""
     yield ["what happens", "others", "scores that move", "tiers that move"]
-    lists = [clients[i : i + LIST_SIZE] for i in range(0, len(clients), LIST_SIZE)]
+    lists = parted(clients)
     moved = np.zeros((2, 3), dtype=int)
     for each in lists:
         before = score(each, settings)
-        whale = each.iloc[[0]].assign(client="A whale", revenue=100 * each["revenue"].sum())
-        with_whale = score(pd.concat([each, whale], ignore_index=True), settings)
-        weakest = before["score"].rank(method="first") <= len(each) // 5
-        kept = ~weakest.to_numpy()
+        joined = each.take([*range(len(each)), 0])
+        revenue = np.append(each["revenue"], 100 * each["revenue"].sum())
+        with_whale = score(joined.assign(revenue=revenue), settings).take(slice(len(each)))
+        kept = np.ones(len(each), dtype=bool)
+        kept[np.argsort(before["score"], kind="stable")[: len(each) // 5]] = False
         pruned = score(each[kept], settings)
-        for i, (old, new) in enumerate(((before, with_whale[: len(each)]), (before[kept], pruned))):
-            scores = (old["score"].to_numpy() != new["score"].to_numpy()).sum()
-            tiers = (old["tier"].to_numpy() != new["tier"].to_numpy()).sum()
+        for i, (old, new) in enumerate(((before, with_whale), (before[kept], pruned))):
+            scores = (old["score"] != new["score"]).sum()
+            tiers = (old["tier"] != new["tier"]).sum()
             moved[i] += (len(old), scores, tiers)
     for what, counts in zip(("a whale joins", "the weakest fifth leaves"), moved, strict=True):
         yield [what, *(f"{n:,}" for n in counts)]

@@ -11,17 +11,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
+from pumpkin_sheets.sheets.frame import Frame
 
 Numbers = NDArray[np.float64]
 
 TICK = "✓"
 
 
-def synthetic_clients(count: int, rng: np.random.Generator) -> pd.DataFrame:
+def synthetic_clients(count: int, rng: np.random.Generator) -> Frame:
     """``count`` clients as ``scoring.score`` takes them, never reviewed before.
 
     Amounts are for the default settings in their base currency.
@@ -48,13 +48,13 @@ def synthetic_clients(count: int, rng: np.random.Generator) -> pd.DataFrame:
         made[name] = rng.random(count) < _chance(-3.1 - 0.8 * temper)
     for name in CRITERIA:
         made[name] = rng.random(count) < _chance(0.6 + 0.9 * temper)
-    return pd.DataFrame(made)
+    return Frame(made)
 
 
-def typed_cells(clients: pd.DataFrame) -> dict[str, list[str | float | int | bool | None]]:
+def typed_cells(clients: Frame) -> dict[str, list[str | float | int | bool | None]]:
     """The same clients as an owner types them into the sheet, column by column."""
     cells: dict[str, list[str | float | int | bool | None]] = {}
-    for name in clients.columns:
+    for name in clients.names:
         values = clients[name].tolist()
         if clients[name].dtype == bool:
             cells[name] = [TICK if ticked else None for ticked in values]

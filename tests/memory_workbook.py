@@ -81,12 +81,12 @@ def _commit(
         if tier != tier:
             continue
         known = {
-            "client": listed["client"].iloc[i],
+            "client": listed["client"][i],
             "tier": names[tier],
-            "action": scored["action_shown"].iloc[i] or said["needs.not_enough"],
-            "revenue": float(listed["revenue"].iloc[i]),
+            "action": scored["action_shown"][i] or said["needs.not_enough"],
+            "revenue": float(listed["revenue"][i]),
             "since": LONG_AGO,
-            "mark": listed["mark"].iloc[i],
+            "mark": listed["mark"][i],
         }
         line = [
             known[c.name] if c.name in known else scored[c.name].tolist()[i] for c in REVIEW.columns

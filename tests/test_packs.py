@@ -240,7 +240,7 @@ def test_a_cost_under_an_old_name_follows_the_client() -> None:
     found = recalculate(book, LATER).judgement
     assert [(c.client, c.what) for c in found.changes] == [("Bolt & Sons", "renamed")]
     costs = found.content.practised.tables[1].results
-    assert (costs["code"].iloc[0], found.problems) == (2, [])
+    assert (costs["code"][0], found.problems) == (2, [])
     lines = [r for r in table(book, "memory") if r["client"] in ("Bolt", "Bolt & Sons")]
     assert [(r["event"], r["client"], r["was"]) for r in lines] == [
         ("first", "Bolt & Sons", None), ("renamed", "Bolt & Sons", "Bolt"),
@@ -248,8 +248,8 @@ def test_a_cost_under_an_old_name_follows_the_client() -> None:
     # Renamed once more: the oldest name still means this client; and then it leaves.
     _type(book, "Clients", 1, {"Client": "Thunder"})
     found = recalculate(book, LATER).judgement
-    assert found.content.practised.tables[1].results["code"].iloc[0] == 2
+    assert found.content.practised.tables[1].results["code"][0] == 2
     del book.sheets["Clients"][5]
     found = recalculate(book, LATER).judgement
-    assert found.content.practised.tables[1].results["code"].iloc[0] == 1
+    assert found.content.practised.tables[1].results["code"][0] == 1
     assert found.problems == []

@@ -23,6 +23,7 @@ from pumpkin_sheets.sheets.problems import PlanError
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import fold
 from pumpkin_sheets.stored import stored_results
+from tests.frames import rows_by
 from tests.memory_workbook import (
     LONG_AGO,
     TODAY,
@@ -471,7 +472,7 @@ def test_a_cell_is_a_number_in_bounds_or_blank_or_a_problem(name: str, value: An
     blank = value is None or (isinstance(value, str) and not value.strip(" "))
     assert len(found.problems) == (0 if number or blank else 1)
     if not number and not blank:
-        giant = found.reviewed.set_index("client").loc["Giant"]
+        giant = rows_by(found.reviewed, "client")["Giant"]
         assert not giant["enough"]
         assert giant["reason"].startswith("Check: ")
 

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 from pathlib import Path
 
-import pandas as pd
+import numpy as np
 import pytest
 
 from pumpkin_sheets.homes.file.book import XlsxBook
@@ -23,15 +23,17 @@ from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.recalculate import review_book
 from pumpkin_sheets.sample import CURRENCY, sample_clients, sample_pages, sample_tables
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Practice
 from scripts.make_sample import FIELDS, TARGET, make
+from tests.frames import known, rows_by
 
 DAY = dt.date(2026, 3, 2)
 SETTINGS = default_settings(words("en"), CURRENCY)
 
 
 @pytest.fixture(scope="module")
-def scored() -> pd.DataFrame:
+def scored() -> Frame:
     typed = sample_clients("en")
     english, today = words("en"), dt.date(2026, 3, 2)
     return new_content(english, SETTINGS, len(typed["client"]), typed, today=today).scored
@@ -52,15 +54,15 @@ def test_forty_eight_clients_with_names_in_both_languages() -> None:
     assert not set(english) & set(chinese)
 
 
-def test_every_tier_action_field_and_treatment_is_there(scored: pd.DataFrame) -> None:
-    assert set(scored["tier"].dropna()) == {1, 2, 3, 4, 5}
-    assert set(scored["action"].dropna()) == {1, 2, 3, 4, 5}
-    assert set(scored["field_code"].dropna()) == {1, 2, 3, 4}
-    treats = {REASONS[int(code) - 1].treat for code in scored["reason_code"].dropna()}
+def test_every_tier_action_field_and_treatment_is_there(scored: Frame) -> None:
+    assert set(known(scored["tier"])) == {1, 2, 3, 4, 5}
+    assert set(known(scored["action"])) == {1, 2, 3, 4, 5}
+    assert set(known(scored["field_code"])) == {1, 2, 3, 4}
+    treats = {REASONS[int(code) - 1].treat for code in known(scored["reason_code"])}
     assert treats == {reason.treat for reason in REASONS} - {"held"}  # no room to raise: never here
 
 
-def test_what_letting_go_costs_and_frees(scored: pd.DataFrame) -> None:
+def test_what_letting_go_costs_and_frees(scored: Frame) -> None:
     """Without Northwind Hotels, which must be replaced first."""
     found = figures(scored, SETTINGS)
     assert [found[n] for n in ("Count_drop", "Hours_drop", "LetGoCash", "LetGoSold")] == [
@@ -77,41 +79,41 @@ def test_what_letting_go_costs_and_frees(scored: pd.DataFrame) -> None:
     assert said.later == "Replace first, then let go: Northwind Hotels (3,300 hours)."
 
 
-def test_the_price_of_parting_is_told(scored: pd.DataFrame) -> None:
-    casino = scored.set_index("client").loc["Golden Gate Casino"]
-    assert pd.isna(casino["suggested"])
+def test_the_price_of_parting_is_told(scored: Frame) -> None:
+    casino = rows_by(scored, "client")["Golden Gate Casino"]
+    assert np.isnan(casino["suggested"])
     assert casino["reason"].startswith(
         "Part kindly, at no price: 5 red flags, though they pay NT$3,067 an hour."
         " Parting costs you NT$316,000 a year until the time is sold again."
     )
-    quartz = scored.set_index("client").loc["Quartz Medical"]
+    quartz = rows_by(scored, "client")["Quartz Medical"]
     assert quartz["reason"].startswith(
         "Raise the price to NT$290,000: the work is worth it but earns NT$1,646 an hour, below your"
         " NT$1,800."
     )
 
 
-def test_the_special_clients(scored: pd.DataFrame) -> None:
-    by_name = scored.set_index("client")
-    assert by_name.loc["Northwind Hotels", "action_code"] == 6  # leaned on: replace first
-    assert by_name.loc["Northwind Hotels", "net"] < 0
-    assert by_name.loc["Grand Pacific Retail", "counted"] > 1_000_000
-    assert by_name.loc["Grand Pacific Retail", "net"] < 0
-    assert by_name.loc["Open Source Temple", "counted"] == 0
-    assert by_name.loc["Open Source Temple", "action"] == 5
-    assert by_name.loc["Golden Gate Casino", "flags"] == 5
-    assert by_name.loc["Golden Gate Casino", "tier"] == 1
-    east, west = by_name.loc["Twin Peaks East"], by_name.loc["Twin Peaks West"]
+def test_the_special_clients(scored: Frame) -> None:
+    by_name = rows_by(scored, "client")
+    assert by_name["Northwind Hotels"]["action_code"] == 6  # leaned on: replace first
+    assert by_name["Northwind Hotels"]["net"] < 0
+    assert by_name["Grand Pacific Retail"]["counted"] > 1_000_000
+    assert by_name["Grand Pacific Retail"]["net"] < 0
+    assert by_name["Open Source Temple"]["counted"] == 0
+    assert by_name["Open Source Temple"]["action"] == 5
+    assert by_name["Golden Gate Casino"]["flags"] == 5
+    assert by_name["Golden Gate Casino"]["tier"] == 1
+    east, west = by_name["Twin Peaks East"], by_name["Twin Peaks West"]
     assert east["score"] == west["score"]
-    assert by_name.loc["Mira Skincare", "state"] == 2
-    assert pd.isna(by_name.loc["Marlow Interiors", "rate"])
+    assert by_name["Mira Skincare"]["state"] == 2
+    assert np.isnan(by_name["Marlow Interiors"]["rate"])
 
 
-def test_the_whale_curve_visibly_bends(scored: pd.DataFrame) -> None:
-    nets = scored["net"].dropna().sort_values(ascending=False)
-    curve = nets.cumsum()
-    assert curve.iloc[-1] < 0.8 * curve.max()
-    assert 0.5 * len(nets) < curve.to_numpy().argmax() < len(nets) - 3
+def test_the_whale_curve_visibly_bends(scored: Frame) -> None:
+    nets = sorted(known(scored["net"]), reverse=True)
+    curve = np.cumsum(nets)
+    assert curve[-1] < 0.8 * curve.max()
+    assert 0.5 * len(nets) < curve.argmax() < len(nets) - 3
 
 
 # -- the tables of the practices ---------------------------------------------------------------
@@ -185,8 +187,8 @@ def test_what_is_to_be_checked_is_named_and_nothing_else_is_wrong() -> None:
 
 def test_every_verdict_shows_in_the_sample() -> None:
     table = next(t for t in practised("en").practised.tables if t.practice.name == "prospects")
-    assert set(table.results["verdict_code"].dropna()) == {0, 1, 2, 3, 4, 5}
-    assert set(table.results["clear"].dropna()) == {0, 1, 2, 3}
+    assert set(known(table.results["verdict_code"])) == {0, 1, 2, 3, 4, 5}
+    assert set(known(table.results["clear"])) == {0, 1, 2, 3}
 
 
 def test_figures_of_what_earns_and_costs() -> None:
@@ -212,5 +214,5 @@ def test_amounts_and_targets_go_with_the_currency_and_tiers_stay(
         create_workbook(file, rows=1, sample=True, currency=code, country="TW", today=DAY)
         reviews[code] = review_book(XlsxBook(file), DAY)
     assert reviews[currency].settings["SizeTarget"] == target
-    tiers = [review.reviewed["tier_code"].fillna(0).tolist() for review in reviews.values()]
+    tiers = [np.nan_to_num(review.reviewed["tier_code"]).tolist() for review in reviews.values()]
     assert tiers[0] == tiers[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
+import numpy as np
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -14,6 +14,7 @@ from pumpkin_sheets.plan.choices import DROP, GROW, REPRICE, TIERS
 from pumpkin_sheets.plan.dashboard.let_go import let_go
 from pumpkin_sheets.plan.review.changes import Change
 from pumpkin_sheets.plan.review.judge import Judgement, change_rows
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import coins, fixed, with_sign
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.shown import one_line
@@ -50,7 +51,7 @@ def show_review(out: Console, judgement: Judgement) -> None:
     _sums(out, words, judgement, raised)
 
 
-def _tiers(out: Console, words: Words, reviewed: pd.DataFrame, sign: str) -> None:
+def _tiers(out: Console, words: Words, reviewed: Frame, sign: str) -> None:
     table = Table(box=box.SIMPLE_HEAD, title=None)
     table.add_column(words["report.tiers"])
     for name in ("clients", "revenue", "hours"):
@@ -61,17 +62,15 @@ def _tiers(out: Console, words: Words, reviewed: pd.DataFrame, sign: str) -> Non
         table.add_row(
             Text(words[f"tiers.{tier.name}"], f"bold {STYLES[tier.style]}"),
             str(len(rows)),
-            coins(rows["revenue"].sum(), sign),
-            fixed(rows["hours"].sum()),
+            coins(np.nansum(rows["revenue"]), sign),
+            fixed(np.nansum(rows["hours"])),
             Text("█" * len(rows) if len(rows) <= 40 else "█" * 40 + "…", STYLES[tier.style]),
         )
     out.print(table)
 
 
-def _prices(
-    out: Console, words: Words, key: str, rows: pd.DataFrame, price: str, sign: str
-) -> None:
-    if rows.empty:
+def _prices(out: Console, words: Words, key: str, rows: Frame, price: str, sign: str) -> None:
+    if not len(rows):
         return
     symbol, style = {"drop": ("×", "red"), "reprice": ("■", "yellow")}[key]
     title = Text(f"{symbol} {words[f'report.{key}']} ({len(rows)})", f"bold {style}")
@@ -80,7 +79,7 @@ def _prices(
     for name in ("now", price, "change", "can_lose"):
         table.add_column(words[f"report.{name}"], justify="right", no_wrap=True)
     table.add_column(words["columns.clients.reason"], overflow="fold")
-    for _, row in rows.head(LISTED).iterrows():
+    for row in rows.take(slice(LISTED)).records():
         table.add_row(
             Text(one_line(row["client"])),
             _money(row["revenue"], sign),
@@ -94,13 +93,13 @@ def _prices(
         out.print(words.say("report.more", n=len(rows) - LISTED))
 
 
-def _sums(out: Console, words: Words, judgement: Judgement, raised: pd.DataFrame) -> None:
+def _sums(out: Console, words: Words, judgement: Judgement, raised: Frame) -> None:
     """What letting go costs and frees, and what the raises bring."""
     said = let_go(words, judgement.totals)
     for sentence in (said.freed, said.empty, said.later):
         if sentence:
             out.print(Text(sentence, "bold"), soft_wrap=True)
-    more = (raised["suggested"] - raised["revenue"]).sum()
+    more = np.nansum(raised["suggested"] - raised["revenue"])
     if more > 0:
         out.print(
             Text(

@@ -109,15 +109,14 @@ def overview_of(totals: Totals) -> Overview | None:
     lists = {name: top_places(made[name])[:LABELLED] for name in ("water", "let_go")}
     numbers = {place: n for n, place in enumerate((*lists["water"], *lists["let_go"]), 1)}
     names = {action.code: action.name for action in ACTIONS}
-    columns = (scored[name].to_numpy(dtype=float) for name in ("value", "ease", "action"))
+    columns = (scored[name].astype(float) for name in ("value", "ease", "action"))
     dots = [
         Dot(value, ease, names[int(action)], numbers.get(place, 0))
         for place, (value, ease, action) in enumerate(zip(*columns, strict=True))
         if not np.isnan(action)
     ]
     called = {
-        name: [str(scored["client"].iloc[place]) for place in places]
-        for name, places in lists.items()
+        name: [str(scored["client"][place]) for place in places] for name, places in lists.items()
     }
     return Overview(
         dots,

@@ -190,7 +190,8 @@ def _links(judgement: Judgement, address: Callable[[str, str], str]) -> Callable
     """Where the row of a client on Clients is opened; empty where there is none."""
     clients = judgement.clients
     title, column = judgement.titles[CLIENTS.name], clients.header.positions["client"]
-    rows = {key: row for row, key in clients.frame.loc[clients.listed, "key"].items()}
+    listed = clients.frame[clients.listed]
+    rows = dict(zip(listed["key"].tolist(), listed.labels.tolist(), strict=True))
 
     def link_to(client: str) -> str:
         row = rows.get(fold(client))
@@ -277,7 +278,7 @@ def _prices(
             link_to(row["client"]),
             _STYLES[row["action_code"]],
         )
-        for row in judgement.reviewed.to_dict("records")
+        for row in judgement.reviewed.records()
         if fold(row["client"]) in fresh and row["enough"] and row["action_code"] in _ACT
     ]
 

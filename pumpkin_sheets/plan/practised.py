@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.care.response_hours import response_hours
 from pumpkin_sheets.plan.clients.scoring.working import FAULT_STATE
@@ -19,6 +18,7 @@ from pumpkin_sheets.plan.progress.figures import Progress, worked_out
 from pumpkin_sheets.plan.progress.sheet import ROOMS
 from pumpkin_sheets.plan.prospects.likeness import LEVERS
 from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_sentences, ours_of
 from pumpkin_sheets.sheets.lists_page import Figures
 from pumpkin_sheets.sheets.practice import Filled, Practice, Working, serial
@@ -62,20 +62,21 @@ class Source:
     words: Words
     languages: Sequence[Words]
     settings: Settings
-    scored: pd.DataFrame
+    scored: Frame
     day: dt.date
     memory: Sequence[Mapping[str, object]] = ()
     reviewed: int = 0
     layout: Layout = NEWEST
     response: Mapping[int, float] = field(default_factory=dict)
-    levers: pd.DataFrame | None = None
+    levers: Frame | None = None
 
     @property
-    def remembered(self) -> pd.DataFrame:
+    def remembered(self) -> Frame:
         """The names in Memory, each once: ``client``, and ``was`` where a line tells a rename."""
         names = [(cell_text(r["client"]), cell_text(r.get("was"))) for r in self.memory]
         listed = [name for name in dict.fromkeys(names) if name[0]]
-        return pd.DataFrame(listed, columns=["client", "was"], dtype=object)
+        texts = np.array(listed, dtype=object).reshape(-1, 2)
+        return Frame({"client": texts[:, 0], "was": texts[:, 1]})
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def practise(
     problems = [
         problem for typed_page in (inputs or {}).values() for problem in typed_page.problems
     ]
-    done: dict[str, pd.DataFrame] = {}
+    done: dict[str, Frame] = {}
     found: dict[str, Table] = {}
     peers: dict[str, Working] = {}
     held: dict[str, Cells] = {}
@@ -229,7 +230,7 @@ def _sentences(inputs: Mapping[str, Typed], source: Source) -> dict[str, str]:
 
 
 def _figures(
-    done: Mapping[str, pd.DataFrame],
+    done: Mapping[str, Frame],
     packs: tuple[str, ...],
     pages: Sequence[str],
     values: Mapping[str, float],
@@ -279,7 +280,7 @@ def _read(
     names: Names,
     today: float,
     prepared: int,
-    others: Mapping[str, pd.DataFrame],
+    others: Mapping[str, Frame],
 ) -> Table:
     if practice.name in grids:
         title, grid = grids[practice.name]
@@ -307,18 +308,18 @@ def _new_grid(practice: Practice, words: Words, rows: int, cells: Cells) -> Valu
     return [*([] for _ in range(header.row)), titles, *body]
 
 
-def client_keys(scored: pd.DataFrame) -> list[str]:
+def client_keys(scored: Frame) -> list[str]:
     """The names of the prepared rows without spaces around them; ``""`` for one at fault."""
-    if scored.empty:
+    if not len(scored):
         return []
     fault = scored["state"] == FAULT_STATE + 1
     return ["" if bad else trimmed(n) for n, bad in zip(scored["client"], fault, strict=True)]
 
 
-def clients_of(scored: pd.DataFrame) -> pd.DataFrame:
+def clients_of(scored: Frame) -> Frame:
     """What tables look up of the clients, as the sheet shows it now."""
-    if scored.empty:
-        return pd.DataFrame({name: [] for name in ("client", *LOOKED_UP)})
+    if not len(scored):
+        return Frame({name: [] for name in ("client", *LOOKED_UP)})
     names = np.array(client_keys(scored), dtype=object)
-    columns = {name: scored[column].to_numpy(dtype=float) for name, column in LOOKED_UP.items()}
-    return pd.DataFrame({"client": names, **columns})
+    columns = {name: scored[column].astype(float) for name, column in LOOKED_UP.items()}
+    return Frame({"client": names, **columns})

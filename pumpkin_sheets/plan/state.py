@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from pumpkin_sheets.plan.dashboard import figures, tables
 from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.plan.practised import Practised
 from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import Header, declared_header
 from pumpkin_sheets.sheets.words import Words
@@ -37,7 +36,7 @@ class Content:
     words: Words
     settings: Settings
     rows: int
-    scored: pd.DataFrame
+    scored: Frame
     typed: Mapping[str, Sequence[str | float | int | bool | None]] = field(default_factory=dict)
     setting_cells: Mapping[str, object] = field(default_factory=dict)  # where other than settings
     headers: Mapping[str, Header] = field(default_factory=dict)  # of sheets that were rearranged

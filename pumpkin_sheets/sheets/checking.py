@@ -57,9 +57,9 @@ def _checking(inputs: Sequence[Column], key: str, unique: Sequence[str]) -> tupl
     needed = [c for c in inputs if c.required and c.name != key]
     return (
         Column("clean", "text", "check", hidden=True, title="columns.any.clean", formula=clean,
-               compute=lambda w: w.rows["clean"].to_numpy(dtype=object)),
+               compute=lambda w: w.rows["clean"]),
         Column("fault", "number", "check", hidden=True, title="columns.any.fault", formula=fault,
-               counted=True, compute=lambda w: w.rows["fault"].to_numpy(dtype=float)),
+               counted=True, compute=lambda w: w.rows["fault"]),
         Column("missing", "number", "check", hidden=True, title="columns.any.missing",
                formula=missing, compute=lambda w: _missing(w, needed, place)),
         Column("ready", "number", "check", hidden=True, title="columns.any.ready", formula=ready,
@@ -102,7 +102,7 @@ def _missing(work: Working, needed: Sequence[Column], place: Mapping[str, int]) 
     found = np.zeros(len(work.rows))
     for column in reversed(needed):
         values = work.rows[column.name]
-        blank = values.isna() if column.kind in (*NUMERIC, "choice") else values == ""
+        blank = np.isnan(values) if column.kind in (*NUMERIC, "choice") else values == ""
         found = np.where(blank, place[column.name], found)
     return np.where(work["fault"] > 0, 0.0, found)
 

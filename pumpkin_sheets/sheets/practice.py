@@ -17,9 +17,9 @@ from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.sheets.above_table import Above
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
 from pumpkin_sheets.sheets.rows import Check
@@ -43,11 +43,11 @@ class Working:
     """
 
     practice: Practice
-    rows: pd.DataFrame
+    rows: Frame
     settings: Mapping[str, float]
     day: float
     texts: Mapping[str, str]
-    others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    others: Mapping[str, Frame] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
     peers: Mapping[str, Working] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
@@ -56,14 +56,14 @@ class Working:
         if name not in self.columns:
             column = next((c for c in self.practice.sheet.columns if c.name == name), None)
             if column is None or column.compute is None:
-                return self.rows[name].to_numpy()
+                return self.rows[name]
             self.columns[name] = column.compute(self)
         return self.columns[name]
 
-    def results(self) -> pd.DataFrame:
+    def results(self) -> Frame:
         """Every result by column name, one row per row of ``rows``."""
         names = [c.name for c in self.practice.sheet.columns if c.calculated]
-        return pd.DataFrame({n: self[n] for n in names}, index=self.rows.index)
+        return Frame({n: self[n] for n in names}, self.rows.labels)
 
     def zero(self, name: str) -> Numbers:
         """A column with 0 for blank, as the worksheet function N gives it."""
@@ -192,7 +192,7 @@ class Practice:
     told_says: str = ""
     needs: tuple[str, ...] = ()
     meets: tuple[str, ...] = ()
-    keeps: Mapping[str, Callable[[pd.DataFrame], Iterable[object]]] = field(default_factory=dict)
+    keeps: Mapping[str, Callable[[Frame], Iterable[object]]] = field(default_factory=dict)
     check: Check | None = None
     letters: Letters | None = None
     sooner: Callable[[Filled], Iterable[Sooner]] | None = None
@@ -200,8 +200,8 @@ class Practice:
     sentences: tuple[Line, ...] = ()
     shown: tuple[Shown, ...] = ()
     above: tuple[Above, ...] = ()
-    evidence: Callable[[pd.DataFrame, Mapping[str, str]], Iterable[Evidence]] | None = None
-    evidence_with: Callable[[Mapping[str, pd.DataFrame]], Iterable[Evidence]] | None = None
+    evidence: Callable[[Frame, Mapping[str, str]], Iterable[Evidence]] | None = None
+    evidence_with: Callable[[Mapping[str, Frame]], Iterable[Evidence]] | None = None
     begins: Mapping[str, tuple[str | float, ...]] = field(default_factory=dict)
 
     def begun(self, texts: Mapping[str, str]) -> dict[str, list[str | float]]:
@@ -265,13 +265,13 @@ class Practice:
 
     def work(
         self,
-        rows: pd.DataFrame,
+        rows: Frame,
         settings: Mapping[str, float],
         today: float,
         texts: Mapping[str, str],
-        others: Mapping[str, pd.DataFrame],
+        others: Mapping[str, Frame],
         said: Mapping[str, str] | None = None,
-    ) -> pd.DataFrame:
+    ) -> Frame:
         """Every result by column name, one row per row of ``rows``; see :class:`Working`."""
         return Working(self, rows, settings, today, texts, others, said or {}).results()
 
@@ -300,30 +300,30 @@ class Filled:
     """
 
     practice: Practice
-    frame: pd.DataFrame
-    results: pd.DataFrame
+    frame: Frame
+    results: Frame
     header: Header
     prepared: int
     cells: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    others: Mapping[str, Frame] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def shown(self) -> pd.DataFrame:
+    def shown(self) -> Frame:
         """The results of the rows that carry formulas."""
-        return self.results.iloc[: self.prepared]
+        return self.results.take(slice(self.prepared))
 
     @property
-    def steps(self) -> pd.Series:
+    def steps(self) -> Texts:
         """What is told of each row that carries formulas: its next step, or else its state."""
         step = "next" if "next" in self.shown else "state"
-        return self.shown[self.practice.told_says or step]
+        return np.asarray(self.shown[self.practice.told_says or step])
 
     @cached_property
-    def both(self) -> pd.DataFrame:
+    def both(self) -> Frame:
         """Typed and calculated columns of the rows that carry formulas, for other tables."""
-        typed = self.frame.drop(columns=[c for c in self.frame if c in self.results])
-        return pd.concat([typed, self.results], axis=1).iloc[: self.prepared]
+        typed = self.frame.only(name for name in self.frame.names if name not in self.results)
+        return typed.beside(self.results).take(slice(self.prepared))
 
 
 def serial(day: dt.date) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.practice import Tally, Working
 from pumpkin_sheets.sheets.row_formulas import if_ready
@@ -39,4 +41,4 @@ def result(
 def coded(name: str, table: str, codes_in: str, *codes: int) -> Tally:
     """How many rows of a table have one of these codes, which are named ``codes_in``."""
     formula = "+".join(f"COUNTIF({codes_in},{code})" for code in codes)
-    return Tally(name, formula, lambda tables: float(tables[table]["code"].isin(codes).sum()))
+    return Tally(name, formula, lambda tables: float(np.isin(tables[table]["code"], codes).sum()))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
+import numpy as np
 
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.schema import Column, camel
 from pumpkin_sheets.sheets.sentences import LAST_DAY
 
@@ -92,7 +93,7 @@ def first_named(names: str, codes: str, sought: Sequence[int]) -> str:
     return f'IFERROR(TRIM(INDEX({names},MIN({places}))),"")'
 
 
-def first_with(rows: pd.DataFrame, key: str, sought: Sequence[int]) -> str:
+def first_with(rows: Frame, key: str, sought: Sequence[int]) -> str:
     """The twin of :func:`first_named`."""
-    found = rows[key][rows["code"].isin(sought)]
-    return "" if found.empty else str(found.iloc[0])
+    found = rows[key][np.isin(rows["code"], sought)]
+    return str(found[0]) if len(found) else ""

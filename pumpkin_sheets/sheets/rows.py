@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.row_formulas import key_of
 from pumpkin_sheets.sheets.sentences import day_text
 
@@ -19,16 +20,16 @@ Found = tuple[int, str, str, Mapping[str, object]]
 class Rows:
     """The typed rows of a table, for checks that the kinds of its columns cannot tell.
 
-    ``frame`` is indexed by the 0-based row of the sheet; ``known`` holds the keys of the names that
-    a ``client`` cell may hold, ``listed`` of those that stand on Clients now; ``others`` are the
-    typed rows of the tables that were read before, and ``clients`` and ``memory``.
+    ``frame`` is labelled by the 0-based rows of the sheet; ``known`` holds the keys of the names
+    that a ``client`` cell may hold, ``listed`` of those that stand on Clients now; ``others`` are
+    the typed rows of the tables that were read before, and ``clients`` and ``memory``.
     """
 
-    frame: pd.DataFrame
+    frame: Frame
     known: frozenset[str]
     day: float
     listed: frozenset[str] = frozenset()
-    others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    others: Mapping[str, Frame] = field(default_factory=dict)
 
     def knows(self, name: str) -> bool:
         """Whether a cell for a client may hold a name."""
@@ -38,10 +39,10 @@ class Rows:
         """Whether a name stands on Clients now."""
         return key_of(name) in self.listed
 
-    def keyed(self) -> Iterator[tuple[int, pd.Series]]:
+    def keyed(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The 0-based row of the sheet and the cells of each row that has a key."""
-        for label, row in self.frame[self.frame["clean"] != ""].iterrows():
-            yield int(label), row  # type: ignore[call-overload]
+        keyed: Frame = self.frame[self.frame["clean"] != ""]
+        return keyed.rows()
 
     def to_come(self, column: str, key: str) -> Iterator[Found]:
         """The days of a column that are still to come, of rows that have a key."""

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
 from pumpkin_sheets.sheets.above_table import draw_above
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.drawing import (
@@ -38,6 +36,7 @@ from pumpkin_sheets.sheets.drawing import (
     results,
     upright_header,
 )
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.own_titles import Lists, title_of
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Column, Sheet, column_letters
@@ -105,7 +104,7 @@ def draw_typed(
 def draw_practice(
     practice: Practice,
     words: Words,
-    worked: pd.DataFrame,
+    worked: Frame,
     header: Header | None = None,
     cells: Cells | None = None,
     lists: Lists | None = None,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.sheets.cells import ABSENT
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.meant import meant_instead
 from pumpkin_sheets.sheets.numbers import typed
 from pumpkin_sheets.sheets.own_titles import Lists, find_titles
@@ -52,31 +52,30 @@ class Table:
     """A practice's table as it was read.
 
     ``frame`` has one row for every row of the sheet below the header, blank ones included, with
-    the typed columns as ``practice.Working`` wants them; its index is the 0-based row of the
-    sheet.  ``prepared`` counts the rows, from the first, that carry our formulas; ``bare`` are
-    those with a key, as the frame's index has them, that carry none, wherever they stand.
+    the typed columns as ``practice.Working`` wants them; its labels are the 0-based rows of
+    the sheet.  ``prepared`` counts the rows, from the first, that carry our formulas; ``bare`` are
+    those with a key, as the frame's labels have them, that carry none, wherever they stand.
     """
 
-    frame: pd.DataFrame
+    frame: Frame
     header: Header
     problems: list[CellProblem] = field(default_factory=list)
     prepared: int = 0
     bare: tuple[int, ...] = ()
 
     @property
-    def shown(self) -> pd.DataFrame:
+    def shown(self) -> Frame:
         """The frame as its formulas see it: they see nothing of a row that has none."""
         if not self.bare:
             return self.frame
-        shown, rows = self.frame.copy(), list(self.bare)
-        for name, kind in shown.dtypes.items():
-            if name == "fault":
-                shown.loc[rows, name] = 0.0
-            elif pd.api.types.is_bool_dtype(kind):
-                shown.loc[rows, name] = False
-            else:
-                shown.loc[rows, name] = np.nan if pd.api.types.is_numeric_dtype(kind) else ""
-        return shown
+        hidden = np.isin(self.frame.labels, self.bare)
+        blanks: dict[str, Any] = {"f": np.nan, "b": False, "O": ""}
+        columns = {}
+        for name in self.frame.names:
+            column = self.frame[name]
+            blank: Any = 0.0 if name == "fault" else blanks[column.dtype.kind]
+            columns[name] = np.where(hidden, blank, column)
+        return self.frame.assign(**columns)
 
 
 def read_table(
@@ -93,7 +92,7 @@ def read_table(
     uncalculated: Collection[tuple[int, int]] = (),
     prepared: int | None = None,
     needed: Collection[str] | None = None,
-    others: Mapping[str, pd.DataFrame] | None = None,
+    others: Mapping[str, Frame] | None = None,
 ) -> Table:
     """The table of ``practice`` on a sheet called ``title``.
 
@@ -128,7 +127,7 @@ def read_table(
     bare: tuple[int, ...] = ()
     if prepared is None:
         keyed = np.flatnonzero(frame["clean"] != "").tolist()
-        bare = tuple(frame.index[[i for i in keyed if i not in counted]])
+        bare = tuple(frame.labels[[i for i in keyed if i not in counted]].tolist())
         reader.name_rows_without_formulas(bare, built)
     in_order = sorted(reader.problems, key=lambda p: (p[0], p[1]))
     return Table(frame, header, [p[2] for p in in_order], built, bare)
@@ -170,7 +169,7 @@ class _Reader:
     problems: list[tuple[int, int, CellProblem]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
 
-    def frame(self, body: Values) -> pd.DataFrame:
+    def frame(self, body: Values) -> Frame:
         size, first = len(body), self.header.first_row
         key = self.practice.key
         cells = {c.name: self._column(body, c.name) for c in self.practice.inputs}
@@ -193,7 +192,7 @@ class _Reader:
         fault = np.where(self._repeated(clean), place, fault)
         made["fault"] = np.where(broken, place, fault)
         self._name_the_nameless(cells, broken)
-        return pd.DataFrame(made, index=range(first, first + size))
+        return Frame(made, range(first, first + size))
 
     def _column(self, body: Values, name: str) -> list[object]:
         at = self.header.positions.get(name, ABSENT)

@@ -211,6 +211,20 @@ def test_help_imports_nothing_heavy() -> None:
     assert "recalculate" in done.stdout
 
 
+def test_no_command_on_a_file_with_every_pack_imports_pandas(tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    code = (
+        "import sys\nfrom pumpkin_sheets.cli.main import main\n"
+        "assert main(['new', sys.argv[1], '--rows', '1', '--with', 'all']) == 0\n"
+        "for command in ('recalculate', 'check', 'schedule'):\n"
+        "    assert main([command, sys.argv[1]]) == 0\n"
+        "print(sorted({'pandas', 'numpy'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "['numpy']"
+
+
 @pytest.mark.parametrize(
     ("module", "arguments", "extra"),
     [

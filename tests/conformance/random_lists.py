@@ -378,7 +378,7 @@ def filled(drawing: Drawing, content: Content, last: list[tuple[str, str]]) -> D
     if drawing.code_name == "shLevers":
         assert content.practised.source is not None
         assert content.practised.source.levers is not None
-        return with_records(drawing, content.practised.source.levers.to_dict("records"))
+        return with_records(drawing, content.practised.source.levers.records())
     if drawing.code_name == "shPracticeLists":
         return on_day(drawing, serial(TODAY))
     return drawing

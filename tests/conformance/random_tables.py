@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
 from pumpkin_sheets.sheets.drawing import Drawing, Table, ValueColumn
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.practice import Practice, serial
 from pumpkin_sheets.sheets.row_formulas import NUMERIC, bounds
@@ -174,7 +173,7 @@ def random_inputs(
     return cells, ticks
 
 
-def random_levers(draw: random.Random, names: Sequence[Any]) -> pd.DataFrame:
+def random_levers(draw: random.Random, names: Sequence[Any]) -> Frame:
     """What Levers says of prospects, of most of ``names``, as it would spell them.
 
     Names that a wild card would find stand above those that hold one.
@@ -190,7 +189,7 @@ def random_levers(draw: random.Random, names: Sequence[Any]) -> pd.DataFrame:
     told = {name: f"{i}% like Bolt: 好" for i, name in enumerate(dict.fromkeys(said))}
     draw.shuffle(said)
     listed = [*dict.fromkeys(said)]
-    return pd.DataFrame({"prospect": listed, "likeness": [told[name] for name in listed]})
+    return Frame({"prospect": listed, "likeness": [told[name] for name in listed]})
 
 
 def with_records(drawing: Drawing, records: Sequence[Mapping[str, Any]]) -> Drawing:

@@ -45,6 +45,7 @@ from pumpkin_sheets.sheets.drawing import (
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import as_date
+from tests.frames import row_at
 from tests.google_stand_in import Redirect, StandIn
 from tests.google_stand_in.transport import write_key
 from tests.homes.google.test_setup import calculate_titles
@@ -475,10 +476,10 @@ def test_what_if_answers_and_levers_are_written(home: Home, request: pytest.Fixt
     outcome = recalculate(home.open(), NOW.date())
     assert outcome.judgement.problems == []
     (table,) = outcome.judgement.content.practised.tables
-    assert table.both["state"].iloc[0] == "× Let go"
+    assert table.both["state"][0] == "× Let go"
     figures = outcome.judgement.content.practised.figures
     now, then = (figures[f"ScenarioHours{part}"][1] for part in ("Now", "Then"))
-    assert float(now) - float(then) == table.both["hours_now"].iloc[0] > 0
+    assert float(now) - float(then) == table.both["hours_now"][0] > 0
     above = values(home.open(), "What if")[6]
     assert above[0] == "Hours in the scenario"
     if request.node.callspec.id in ("file", "excel"):  # the others work out and store no formula
@@ -517,7 +518,7 @@ def test_prospects_are_judged_under_titles_of_the_owners(home: Home) -> None:
     outcome = recalculate(home.open(), NOW.date())
     assert outcome.judgement.problems == []
     (table,) = outcome.judgement.content.practised.tables
-    found = table.both.iloc[0]
+    found = row_at(table.both)
     # Worked out from the notes' formulas: 9,000 an hour count of 60 and a knowledge of 2.
     assert (found["flags"], found["value"], found["ease"]) == (1, 79.6, 67.0)
     assert (found["verdict"], found["state"]) == ("! Accept with conditions", "▶ Interview")
@@ -544,7 +545,7 @@ def test_two_tables_look_into_each_other_and_one_may_go(home: Home) -> None:
         outcome = recalculate(home.open(), NOW.date())
         assert outcome.judgement.problems == []
         tables = {t.practice.name: t for t in outcome.judgement.content.practised.tables}
-        found = tables["success"].both.iloc[0]
+        found = row_at(tables["success"].both)
         cells = values(home.open(), "Success")[4]
         return [found["latest"], found["reached"], cells[SUCCESS.sheet.position("latest")]]
 

@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -40,7 +41,7 @@ def cells(path: Path) -> Cells:
 
 def tiers(path: Path) -> dict[str, float]:
     reviewed = review_book(XlsxBook(path), NOW.date()).reviewed
-    return dict(zip(reviewed["client"], reviewed["tier_code"].fillna(0), strict=True))
+    return dict(zip(reviewed["client"], np.nan_to_num(reviewed["tier_code"]), strict=True))
 
 
 @pytest.fixture(scope="module")

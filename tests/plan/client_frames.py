@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from hypothesis import strategies as st
 
 from pumpkin_sheets.languages import words
@@ -14,6 +13,8 @@ from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.scoring.score import score
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.settings.settings import Settings, default_settings
+from pumpkin_sheets.sheets.frame import Frame
+from tests.frames import frame_of, row_at
 
 ENGLISH = words("en")
 DEFAULTS = default_settings(ENGLISH)
@@ -26,7 +27,7 @@ def settings(**changed: float) -> Settings:
     return Settings({**DEFAULTS.values, **changed}, DEFAULTS.flags, DEFAULTS.criteria)
 
 
-def frame(clients: Sequence[Client]) -> pd.DataFrame:
+def frame(clients: Sequence[Client]) -> Frame:
     """A frame as ``scoring.Working`` takes it.
 
     ``ratings`` rates all five alike; ``flags`` and ``criteria`` tick that many.  What is not
@@ -45,19 +46,21 @@ def frame(clients: Sequence[Client]) -> pd.DataFrame:
         assert not unknown, f"no such column: {unknown}"
         row |= {k: v for k, v in said.items() if k in known}
         rows.append(row)
-    made = pd.DataFrame(rows)
-    numbers = [*BOUNDS, "committed", "typed_fault"]
-    return made.astype(dict.fromkeys(numbers, float))
+    made = frame_of(rows)
+    numbers = (*BOUNDS, "committed", "typed_fault")
+    return made.assign(**{name: made[name].astype(float) for name in numbers})
 
 
-def score_one(own: Settings = DEFAULTS, total: float | None = None, /, **said: Any) -> pd.Series:
+def score_one(
+    own: Settings = DEFAULTS, total: float | None = None, /, **said: Any
+) -> dict[str, Any]:
     """Every calculated column of one client, with its words in English."""
-    return score_all([said], own, total).iloc[0]
+    return row_at(score_all([said], own, total))
 
 
 def score_all(
     clients: Sequence[Client], own: Settings = DEFAULTS, total: float | None = None
-) -> pd.DataFrame:
+) -> Frame:
     """Every calculated column of some clients, with their words in English."""
     return score(frame(clients), own, words=ENGLISH.texts, total=total)
 

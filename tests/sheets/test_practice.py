@@ -87,7 +87,7 @@ def test_results_by_code_and_in_words(promises: Practice) -> None:
     assert worked["state"].tolist() == [
         "◷ Open", "! Late", "✓ Kept", "Needs: Days", "See Problems", "See Problems", "", "",
     ]  # fmt: skip
-    assert worked["code"].fillna(0).tolist() == [3, 2, 1, 0, 0, 0, 0, 0]
+    assert np.nan_to_num(worked["code"], nan=0).tolist() == [3, 2, 1, 0, 0, 0, 0, 0]
     (tally,) = promises.tallies
     assert tally.compute({"promises": worked}) == 1
 

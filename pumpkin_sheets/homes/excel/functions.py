@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, TIERS
@@ -28,6 +28,7 @@ from pumpkin_sheets.plan.whatif.hassle import hassle_a_year
 from pumpkin_sheets.plan.whatif.house import SETTINGS as HOUSE
 from pumpkin_sheets.plan.whatif.levers import efforts, single_changes
 from pumpkin_sheets.plan.whatif.levers_sheet import change_text
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import rounded
 from pumpkin_sheets.sheets.problems import NotOurs, PlanError
 from pumpkin_sheets.sheets.tables import Header, cell_text, codes_of, find_header, titles_of
@@ -44,8 +45,8 @@ class Scored:
     ``typed`` is what the range says of them, ``committed`` their tiers of the last review.
     """
 
-    frame: pd.DataFrame
-    typed: pd.DataFrame
+    frame: Frame
+    typed: Frame
     settings: Settings
     words: Words
 
@@ -71,21 +72,21 @@ def score_range(table: Any, settings: Any = None) -> Scored:
     listed = read_clients(full, words["sheets.clients"], chosen, words, all_words(), prepared=False)
     frame = listed.frame.assign(committed=_committed(full, header))
     scored = score(frame, chosen, words=words.texts)
-    known = frame[["client", "revenue", "hours", "cost", "late"]]
-    return Scored(pd.concat([scored, known], axis=1), frame, chosen, words)
+    known = frame.only(("client", "revenue", "hours", "cost", "late"))
+    return Scored(scored.beside(known), frame, chosen, words)
 
 
 def column(table: Any, settings: Any, name: str) -> Block:
     """One calculated column of the clients, ``""`` where there is no result."""
     values = score_range(table, settings).frame[name]
-    return [["" if pd.isna(value) else value] for value in values.tolist()] or [[""]]
+    return [["" if value != value else value] for value in values.tolist()] or [[""]]
 
 
 def cringe(table: Any, settings: Any = None) -> Block:
     """Money a year that it costs that work is not smooth and that money comes late."""
     scored = score_range(table, settings)
     frame = scored.frame
-    costs = hassle_a_year(frame, frame["ease"].to_numpy(dtype=float), scored.settings)
+    costs = hassle_a_year(frame, frame["ease"].astype(float), scored.settings)
     return [["" if cost != cost else cost] for cost in costs.tolist()] or [[""]]
 
 
@@ -126,18 +127,19 @@ def levers(table: Any, settings: Any = None) -> Block:
 _USUAL = {line.name: float("nan") if line.default is None else line.default for line in HOUSE}
 
 
-def _as_reviewed(scored: Scored) -> pd.DataFrame:
+def _as_reviewed(scored: Scored) -> Frame:
     """The clients with enough data, ``committed`` their tier now, ``place`` their row from 0."""
     tiers = scored.frame["tier"]
-    place = pd.Series(range(len(tiers)), index=tiers.index)
-    return scored.typed.assign(committed=tiers, place=place)[tiers.notna()]
+    reviewed = scored.typed.assign(committed=tiers, place=np.arange(len(tiers)))
+    return reviewed[~np.isnan(tiers)]
 
 
 def whale_curve(table: Any, settings: Any = None) -> Block:
     """Client, profit after time, and the running total, the most profitable client first."""
     scored = score_range(table, settings)
     curve = tables.table(figures(scored.frame, scored.settings))["curve"].tolist()
-    ranked = scored.frame.dropna(subset="net").sort_values("net", ascending=False, kind="stable")
+    earning: Frame = scored.frame[~np.isnan(scored.frame["net"])]
+    ranked = earning.sorted_by("net", descending=True)
     rows = zip(ranked["client"], ranked["net"].tolist(), curve, strict=False)
     return [list(row) for row in rows] or [["", "", ""]]
 

@@ -25,8 +25,8 @@ def doubtful_names(
         return
     words, table = judgement.words, judgement.clients
     label = words[CLIENTS.title_key(CLIENTS.column("client"))]
-    named = table.frame.loc[table.listed, "client"]
-    for row, name in named.items():
+    named = table.frame[table.listed]
+    for row, name in zip(named.labels.tolist(), named["client"], strict=True):
         found = shown_name(name, secrets, settings.fine)
         if not found.word:
             continue

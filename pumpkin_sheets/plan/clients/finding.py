@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.practice import Working
 from pumpkin_sheets.sheets.results import hidden
@@ -33,7 +33,7 @@ def has_left_(cell: str) -> str:
 class Finding:
     """The twin of both, for the tables ``clients`` and ``memory`` that practices look into."""
 
-    def __init__(self, others: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(self, others: Mapping[str, Frame]) -> None:
         self._names = [str(name) for name in others["clients"]["client"]]
         self._places: dict[str, int] = {}
         for at, name in enumerate(self._names):
@@ -64,7 +64,7 @@ class Finding:
 
 def of_client(work: Working, column: str) -> Numbers:
     """What stands beside each row's client, whose 1-based place is ``at``: 0 for nobody."""
-    values = work.others["clients"][column].to_numpy(dtype=float)
+    values = work.others["clients"][column].astype(float)
     places = np.nan_to_num(work["at"]).astype(int)
     found = np.array([values[at - 1] if at > 0 else 0.0 for at in places], dtype=float)
     return np.asarray(np.nan_to_num(found))

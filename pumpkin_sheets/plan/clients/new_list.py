@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.clients.page import own_title
@@ -20,8 +20,10 @@ from pumpkin_sheets.plan.pages import pages_of
 from pumpkin_sheets.plan.practised import Source, practise
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.inputs import Typed, judged
 from pumpkin_sheets.sheets.lines import InputPage
+from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.words import Words
 
 Columns = Mapping[str, Sequence[str | float | int | bool | None]]
@@ -54,7 +56,7 @@ def new_content(
     table = read_clients(_grid(words, settings, rows, cells), words["sheets.clients"], settings,
                          words, [words], prepared=False)  # fmt: skip
     tiers = list(committed) + [float("nan")] * (rows - len(committed))
-    scored = scored_rows(table, settings, words, pd.Series(tiers, table.frame.index, float))
+    scored = scored_rows(table, settings, words, np.array(tiers, dtype=float))
     content = Content(words, settings, rows, scored, cells, setting_cells or {})
     remembered = dict(memory or {})
     count = max((len(column) for column in remembered.values()), default=0)
@@ -87,27 +89,27 @@ def _typed_on(
     return Typed(*judged(page.lines, there, languages), there)
 
 
-def scored_rows(
-    table: ClientList, settings: Settings, words: Words, committed: pd.Series
-) -> pd.DataFrame:
+def scored_rows(table: ClientList, settings: Settings, words: Words, committed: Numbers) -> Frame:
     """The calculated columns of the rows with formulas, as they shall show, first to last.
 
-    A row between them that has none shows nothing.  ``committed`` has the index of ``table.frame``.
+    A row between them that has none shows nothing.  ``committed`` has a tier for
+    each row of ``table.frame``.
     """
     frame = table.frame.assign(committed=committed)
     if table.prepared_rows is not None:
-        frame = frame.loc[table.first_prepared : table.prepared_rows - 1]
+        row = frame.labels
+        frame = frame[(row >= table.first_prepared) & (row < table.prepared_rows)]
     calculated = _emptied(frame, table.bare)
     scored = score(calculated, settings, words=words.texts, settings_fine=not settings.wrong)
-    return pd.concat([scored, frame[["client", "hours", "cost"]]], axis=1)
+    return scored.beside(frame.only(("client", "hours", "cost")))
 
 
-def _emptied(frame: pd.DataFrame, rows: Sequence[int]) -> pd.DataFrame:
+def _emptied(frame: Frame, rows: Sequence[int]) -> Frame:
     """The frame as if nothing stood in these rows of the sheet."""
-    at = frame.index.isin(rows)
+    at = np.isin(frame.labels, rows)
     if not at.any():
         return frame
-    empty: dict[str, object] = {
+    empty: dict[str, Any] = {
         **dict.fromkeys((*BOUNDS, "committed"), np.nan),
         **dict.fromkeys((*FLAGS, *CRITERIA), False),
         **dict.fromkeys(("unreadable_flags", "unreadable_criteria", "revenue_is_number"), False),
@@ -115,11 +117,11 @@ def _emptied(frame: pd.DataFrame, rows: Sequence[int]) -> pd.DataFrame:
         "client": "",
         "nameless": True,
     }
-    return frame.assign(**{name: frame[name].mask(at, value) for name, value in empty.items()})
+    return frame.assign(**{name: np.where(at, value, frame[name]) for name, value in empty.items()})
 
 
 def _grid(words: Words, settings: Settings, rows: int, typed: Columns) -> list[list[object]]:
-    content = Content(words, settings, 0, pd.DataFrame())
+    content = Content(words, settings, 0, Frame({}))
     header: list[object] = []
     for column in SHEET.columns:
         if column.group == "flags":

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.clients.marks import marks_of
@@ -16,8 +15,9 @@ from pumpkin_sheets.plan.clients.sheet import SHEET
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.cells import ABSENT
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.meant import meant_instead
-from pumpkin_sheets.sheets.numbers import LARGEST, typed
+from pumpkin_sheets.sheets.numbers import LARGEST, Flags, typed
 from pumpkin_sheets.sheets.own_titles import in_order, with_untitled
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError, is_number
 from pumpkin_sheets.sheets.row_formulas import LONGEST_KEY, too_long
@@ -49,13 +49,13 @@ class ClientList:
 
     ``frame`` has one row for every row of the sheet below the header, blank ones included, with
     the columns of ``scoring.Working`` but ``committed``, and ``key`` (the folded name) and
-    ``mark``; ``frame.index`` is the 0-based row of the sheet.  ``listed`` tells which rows are
+    ``mark``; ``frame.labels`` are the 0-based rows of the sheet.  ``listed`` tells which rows are
     clients.  ``prepared_rows`` ends (exclusive) the rows that carry our formulas; None where
     that cannot be told; ``first_prepared`` begins them, where no row was inserted right below the
     header.  ``bare`` are the rows with a name that carry none, wherever they stand.
     """
 
-    frame: pd.DataFrame
+    frame: Frame
     header: Header
     problems: list[CellProblem] = field(default_factory=list)
     prepared_rows: int | None = None
@@ -63,8 +63,8 @@ class ClientList:
     bare: tuple[int, ...] = ()
 
     @property
-    def listed(self) -> pd.Series:
-        return (self.frame["key"] != "") & ~self.frame["nameless"]
+    def listed(self) -> Flags:
+        return np.asarray((self.frame["key"] != "") & ~self.frame["nameless"])
 
 
 def read_clients(
@@ -160,21 +160,23 @@ def find_clients_header(
     return with_untitled(header, (*FLAGS, *CRITERIA), uncalculated)
 
 
-def _refuse_duplicates(frame: pd.DataFrame, title: str, header: Header, words: Words) -> None:
+def _refuse_duplicates(frame: Frame, title: str, header: Header, words: Words) -> None:
+    first_rows: dict[str, int] = {}
     named = frame[(frame["key"] != "") & ~frame["nameless"]]
-    again = named[named["key"].duplicated()]
-    if again.empty:
+    for key, row in zip(named["key"].tolist(), named.labels.tolist(), strict=True):
+        if first_rows.setdefault(key, row) != row:
+            first, second = first_rows[key], row
+            break
+    else:
         return
-    key = again["key"].iloc[0]
-    first, second = named.index[named["key"] == key][:2]
     at = header.positions["client"]
     raise PlanError(
         words.say(
             "problems.duplicate",
             sheet=title,
-            name=named.loc[second, "client"],
-            first=cell_name(int(first), at),
-            second=cell_name(int(second), at),
+            name=named.cell(second, "client"),
+            first=cell_name(first, at),
+            second=cell_name(second, at),
         )
     )
 
@@ -190,7 +192,7 @@ class _Reader:
     uncalculated: dict[int, list[int]]  # 0-based column -> rows
     problems: list[tuple[int, int, CellProblem]] = field(default_factory=list)
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> Frame:
         size = len(self.columns["client"])
         names = [trimmed(v) for v in self.columns["client"]]
         nameless = np.array([not n for n in names], dtype=bool)
@@ -230,21 +232,21 @@ class _Reader:
         # A name of nothing but line breaks or hard spaces is none either, though TRIM keeps it.
         self._name_the_nameless((made["key"] == "") & ~bad_name)
         first = self.header.first_row
-        return pd.DataFrame(made, index=range(first, first + size))
+        return Frame(made, range(first, first + size))
 
-    def rows_without_formulas(self, frame: pd.DataFrame) -> tuple[int, ...]:
+    def rows_without_formulas(self, frame: Frame) -> tuple[int, ...]:
         """The rows with a name and without the count of ticks, which is a number in each other."""
         never = set(self.uncalculated.get(self.header.positions["flags"], ()))
-        named = frame.index[frame["client"] != ""].tolist()
+        named = frame.labels[frame["client"] != ""].tolist()
         first, counts = self.header.first_row, self.columns["flags"]
         return tuple(
             row for row in named if row not in never and not is_number(counts[row - first])
         )
 
-    def name_rows_without_formulas(self, frame: pd.DataFrame, bare: Sequence[int]) -> None:
+    def name_rows_without_formulas(self, frame: Frame, bare: Sequence[int]) -> None:
         """Names each client in a row without formulas; of many the first, and how many more."""
         for place, row in enumerate(bare[:NAMED]):
-            name = str(frame.loc[row, "client"])
+            name = str(frame.cell(row, "client"))
             more = len(bare) - NAMED if place == NAMED - 1 else 0
             key = "problems.no_formulas_more" if more else "problems.no_formulas"
             self._problem(row - self.header.first_row, "client", name, key, name, more=more)

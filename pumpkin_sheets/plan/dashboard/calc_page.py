@@ -176,9 +176,7 @@ def _top_lists(
             i = places[k] if there else 0
             name = f'IF(ISNUMBER({at}),TRIM(INDEX(ClientName,{at})),"")'
             number = f'IF(ISNUMBER({at}),{top.number.format(at=at)},"")'
-            found = (
-                (i + 1, str(scored["client"].iloc[i]), _plain(numbers[i])) if there else ("",) * 3
-            )
+            found = (i + 1, str(scored["client"][i]), _plain(numbers[i])) if there else ("",) * 3
             for c, (formula, value) in enumerate(zip((place, name, number), found, strict=True)):
                 cells.append(Placed(1 + k, first + c, Formula(formula, value), PLAIN))
         list_name = camel(top.name)
@@ -198,7 +196,7 @@ def _sentences(
         cells.append(Placed(0, column, f"{top.name} advice", HEAD))
         for k in range(TOP):
             at = f"${column_letters(TOP_COLUMN + 1 + 3 * offset)}{k + 2}"
-            said = str(totals.scored["reason"].iloc[places[k]]) if k < len(places) else ""
+            said = str(totals.scored["reason"][places[k]]) if k < len(places) else ""
             formula = f'IF(ISNUMBER({at}),INDEX(ClientReason,{at}),"")'
             cells.append(Placed(1 + k, column, Formula(formula, said), PLAIN))
         names[f"{camel(top.name)}Advice"] = _reference(title, 1, column, TOP)
@@ -234,7 +232,7 @@ def _names_of_the_map(totals: Totals, made: dict[str, np.ndarray], most: int) ->
         for name in ("water", "let_go")
         for place in (top_places(made[name]) + [None] * LABELLED)[:LABELLED]
     ]
-    eases = [float(scored["ease"].iloc[i]) if i is not None else None for i in places]
+    eases = [float(scored["ease"][i]) if i is not None else None for i in places]
     x, y, text = (column_letters(LABEL_COLUMN + c) for c in range(3))
     first, last = LABELS_FIRST_ROW + 1, LABELS_FIRST_ROW + 2 * LABELLED
     every = f"${y}${first}:${y}${last}"
@@ -250,11 +248,11 @@ def _names_of_the_map(totals: Totals, made: dict[str, np.ndarray], most: int) ->
         name = (
             f"IF(LEN(${text}{row})>{most},LEFT(${text}{row},{most - 1})&{_ELLIPSIS},${text}{row})"
         )
-        client = "" if place is None else str(scored["client"].iloc[place]).strip(" ")
+        client = "" if place is None else str(scored["client"][place]).strip(" ")
         short = client if len(client) <= most else client[: most - 1] + "…"
         at = NAMES_ROW + 2 * k
         line: list[tuple[int, int, str, Any]] = [
-            (at, 0, f"${x}{row}", 0 if place is None else float(scored["value"].iloc[place])),
+            (at, 0, f"${x}{row}", 0 if place is None else float(scored["value"][place])),
             (at, 1, f"${y}{row}", NA if ease is None else ease),
             (at + 1, 0, "", NAME_AT),
             (at + 1, 1, slot, now),
@@ -302,7 +300,7 @@ def _labels(totals: Totals, made: dict[str, np.ndarray]) -> list[Placed]:
             values = ("value", "ease", "client")
             found: list[Any] = [0, NA, ""]
             if i is not None:
-                found = [scored[name].iloc[i] for name in values]
+                found = [scored[name][i] for name in values]
             for c, (formula, value) in enumerate(zip((x, y, label), found, strict=True)):
                 plain = value if isinstance(value, str | int) else float(value)
                 cells.append(Placed(row, LABEL_COLUMN + c, Formula(formula, plain), PLAIN))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import DROP, PRICKLY, REPRICE, SHOWN_ACTIONS, WEED
 from pumpkin_sheets.plan.dashboard.totals import (
@@ -21,11 +20,12 @@ from pumpkin_sheets.plan.dashboard.totals import (
     percent_of,
 )
 from pumpkin_sheets.plan.settings.settings import SETTINGS, Settings, check_formula
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import rounded
 
 
 def _top_three(totals: Totals) -> float:
-    largest = np.sort(totals.scored["counted"].to_numpy(dtype=float))[::-1][:3]
+    largest = np.sort(totals.scored["counted"].astype(float))[::-1][:3]
     return percent(float(largest.sum()), totals["TotalRevenue"])
 
 
@@ -145,7 +145,7 @@ FIGURES = (
     Figure(
         "TotalRevenue", "ROUND(SUM(ClientCounted)+0.000001,2)", lambda t: money(t.sum("counted"))
     ),
-    Figure("Listed", "COUNT(ClientState)", lambda t: float(t.scored["state"].notna().sum())),
+    Figure("Listed", "COUNT(ClientState)", lambda t: float(np.sum(~np.isnan(t.scored["state"])))),
     Figure("Scored", "COUNTIF(ClientState,0)", lambda t: t.count("state", 0)),
     Figure(
         "TopThree",
@@ -206,9 +206,7 @@ FIGURES = (
 )
 
 
-def figures(
-    scored: pd.DataFrame, settings: Settings, unlisted: Sequence[tuple[int, str]] = ()
-) -> Totals:
+def figures(scored: Frame, settings: Settings, unlisted: Sequence[tuple[int, str]] = ()) -> Totals:
     """The whole list with every figure worked out.  ``scored`` and ``unlisted`` as in Totals."""
     totals = Totals(scored, settings, unlisted)
     for figure in FIGURES:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from pumpkin_sheets.plan.choices import DROP_LATER
 from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.sheets.drawing import text
@@ -85,9 +87,10 @@ def _between(words: Words) -> str:
 
 def later_texts(words: Words, totals: Totals) -> list[str]:
     """The clients who must be replaced first, in the order of the list, each with the hours."""
-    scored = totals.scored[totals.scored["action_code"] == DROP_LATER].head(MOST_LATER)
+    scored = totals.scored
     texts = []
-    for client, hours in zip(scored["client"], scored["hours"], strict=True):
+    for place in np.flatnonzero(scored["action_code"] == DROP_LATER)[:MOST_LATER]:
+        client, hours = scored["client"][place], scored["hours"][place]
         one = words["let_go.one" if hours == hours else "let_go.one_without_hours"]
         known = fixed(hours) if hours == hours else ""
         texts.append(fill(one, hours=known, client=client.strip(" ")))

@@ -236,7 +236,7 @@ class _Page:
             color = ACTION_COLORS[("grow", "reprice", "drop")[i]][0]
             for k in range(TOP):
                 there = k < len(places)
-                name = str(content.scored["client"].iloc[places[k]]) if there else ""
+                name = str(content.scored["client"][places[k]]) if there else ""
                 number = numbers[places[k]] if there else np.nan
                 row = LIST_ROW + 2 + k
                 cells.append(
@@ -282,9 +282,9 @@ class _Page:
             named = replace(CARD, bold=True, color=color, indent=1, size=9, bottom=LINE, named=True)
             for k in range(2):
                 row += 1
-                there = content.scored.iloc[places[k]] if k < len(places) else None
-                client = "" if there is None else str(there["client"])
-                advised = "" if there is None else str(there["reason"])
+                there = k < len(places)
+                client = str(content.scored["client"][places[k]]) if there else ""
+                advised = str(content.scored["reason"][places[k]]) if there else ""
                 who = Formula(f'INDEX({listed}Names,{k + 1})&""', client)
                 why = Formula(f'INDEX({listed}Advice,{k + 1})&""', advised)
                 sentence = replace(CARD, size=9, bottom=LINE)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import ACTIONS, DROP, DROP_LATER, GROW, REPRICE
 from pumpkin_sheets.plan.dashboard.totals import Totals, cumulated
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import rounded
 
 TOP = 6
@@ -38,8 +38,8 @@ def _of_action(code: int, then: str, otherwise: str) -> str:
 
 def _map_y(code: int) -> Callable[[Totals, dict[str, Any]], Any]:
     def compute(totals: Totals, _: dict[str, Any]) -> Any:
-        chosen = totals.scored["action"].to_numpy() == code
-        ease = totals.scored["ease"].to_numpy().astype(object)
+        chosen = totals.scored["action"] == code
+        ease = totals.scored["ease"].astype(object)
         return np.where(chosen, ease, NA)
 
     return compute
@@ -48,15 +48,15 @@ def _map_y(code: int) -> Callable[[Totals, dict[str, Any]], Any]:
 def _key(totals: Totals, code: int, values: Any, step: float, of: str = "action") -> Any:
     """A sorting key per row: the value, a little less in each later row so that none tie."""
     n = np.arange(1, len(totals.scored) + 1)
-    return np.where(totals.scored[of].to_numpy() == code, values - n * step, np.nan)
+    return np.where(totals.scored[of] == code, values - n * step, np.nan)
 
 
 def _let_go(totals: Totals) -> Any:
-    return _key(totals, DROP, 0 - totals.scored["score"].to_numpy(), 0.0000001, of="action_code")
+    return _key(totals, DROP, 0 - totals.scored["score"], 0.0000001, of="action_code")
 
 
 def _sorted_net(totals: Totals, _: dict[str, Any]) -> Any:
-    nets = totals.scored["net"].to_numpy(dtype=float)
+    nets = totals.scored["net"].astype(float)
     return np.concatenate([np.sort(nets[~np.isnan(nets)])[::-1], nets[np.isnan(nets)]])
 
 
@@ -66,9 +66,7 @@ def _curve(totals: Totals, _: dict[str, Any]) -> Any:
 
 
 TABLE = (
-    TableColumn(
-        "x", "N(INDEX(ClientValue,{n}))", lambda t, _: np.nan_to_num(t.scored["value"].to_numpy())
-    ),
+    TableColumn("x", "N(INDEX(ClientValue,{n}))", lambda t, _: np.nan_to_num(t.scored["value"])),
     *(
         TableColumn(
             f"map_{action.name}",
@@ -80,15 +78,13 @@ TABLE = (
     TableColumn(
         "water",
         _of_action(GROW, "INDEX(ClientScore,{n})-{n}*0.0000001", '""'),
-        lambda t, _: _key(t, GROW, t.scored["score"].to_numpy(), 0.0000001),
+        lambda t, _: _key(t, GROW, t.scored["score"], 0.0000001),
     ),
     TableColumn(
         "raise",
         f"IF(AND(N(INDEX(ClientAction,{{n}}))={REPRICE},ISNUMBER(INDEX(ClientSuggested,{{n}}))),"
         'N(INDEX(ClientSuggested,{n}))-N(INDEX(ClientCounted,{n}))-{n}*0.00001,"")',
-        lambda t, _: _key(
-            t, REPRICE, (t.scored["suggested"] - t.scored["counted"]).to_numpy(), 0.00001
-        ),
+        lambda t, _: _key(t, REPRICE, t.scored["suggested"] - t.scored["counted"], 0.00001),
     ),
     TableColumn(
         "let_go",
@@ -134,7 +130,7 @@ class TopList:
     name: str
     keys: str  # the defined name of the column of keys
     number: str  # formula of the number; {at} is the client's place in the list
-    of: Callable[[pd.DataFrame], Any]
+    of: Callable[[Frame], Any]
 
 
 TOP_LISTS = (
@@ -143,7 +139,7 @@ TOP_LISTS = (
         "raise",
         "RaiseKeys",
         "ROUND(INDEX(ClientSuggested,{at})-INDEX(ClientCounted,{at})+0.000001,2)",
-        lambda s: pd.Series(rounded(s["suggested"] - s["counted"], 2)),
+        lambda s: rounded(s["suggested"] - s["counted"], 2),
     ),
     TopList("let_go", "LetGoKeys", "INDEX(ClientSuggested,{at})", lambda s: s["suggested"]),
 )

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers, rounded
 
 
@@ -21,7 +21,7 @@ class Totals:
     with its 0-based row, in their order.
     """
 
-    scored: pd.DataFrame
+    scored: Frame
     settings: Settings
     unlisted: Sequence[tuple[int, str]] = ()
     found: dict[str, float] = field(default_factory=dict)
@@ -31,9 +31,9 @@ class Totals:
 
     def sum(self, column: str, of: str | None = None, code: float = 0) -> float:
         """The sum of a column, of the rows where ``of`` is ``code``."""
-        values = self.scored[column].to_numpy(dtype=float)
+        values = self.scored[column].astype(float)
         if of is not None:
-            values = values[self.scored[of].to_numpy() == code]
+            values = values[self.scored[of] == code]
         return float(np.nansum(values))
 
     def count(self, column: str, code: float) -> float:
@@ -67,6 +67,6 @@ def cumulated(totals: Totals) -> Numbers:
     Cents are added as whole numbers, so no sum drifts; they are left out of the result because
     LibreOffice takes 3,000,000,000,000.54 and .55 for equal when it looks for the peak.
     """
-    nets = totals.scored["net"].to_numpy(dtype=float)
+    nets = totals.scored["net"].astype(float)
     cents = np.rint(np.sort(nets[~np.isnan(nets)])[::-1] * 100)
     return rounded(np.cumsum(cents) / 100, 0)

@@ -28,9 +28,7 @@ def mail_address(text: str) -> str:
 
 def check(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     """Hints beside cells; the row counts all the same."""
-    keyed = rows.frame[rows.frame["clean"] != ""]
-    for row, line in keyed.iterrows():
-        at = int(row)  # type: ignore[call-overload]
+    for at, line in rows.keyed():
         name, email = line["client"], line["email"]
         own = line["letter"] == line["letter"] and line["letter"] <= OWN
         if own and name and not rows.knows(name):

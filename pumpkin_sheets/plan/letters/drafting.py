@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import pandas as pd
-
 from pumpkin_sheets.plan.care.care import Service
 from pumpkin_sheets.plan.care.client_text import RevealingText
 from pumpkin_sheets.plan.care.secret_words import HARD_WORDS, revealing_word, secret_words
@@ -34,6 +32,7 @@ from pumpkin_sheets.plan.letters.requests import (
 from pumpkin_sheets.plan.letters.writing import Writer
 from pumpkin_sheets.plan.practised import clients_of
 from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.inputs import Typed
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.problems import CellProblem
@@ -115,7 +114,7 @@ class _Desk:
         ]
         return one_each(rows, [p for p in proposals if not heeded(p, told, today)])
 
-    def named(self, clients: pd.DataFrame) -> Callable[[str], str]:
+    def named(self, clients: Frame) -> Callable[[str], str]:
         """Names as Clients has them, old ones and those typed otherwise too."""
         source = self.practised.source
         assert source is not None
@@ -217,7 +216,7 @@ class _Desk:
         if request.row >= 0:
             return self.typed_cell(("letters", request.row, "client"))
         frame, header = self.judgement.clients.frame, self.judgement.clients.header
-        rows = frame.index[frame["client"] == request.client]
+        rows = frame.labels[frame["client"] == request.client]
         row = int(rows[0]) if len(rows) else header.first_row
         cell = cell_name(row, header.positions["client"])
         return self.judgement.titles["clients"], cell, "", request.client
@@ -229,7 +228,7 @@ class _Desk:
         sheet = table.practice.sheet
         label = self.judgement.words[sheet.title_key(sheet.column(column))]
         cell = cell_name(row, table.header.positions[column])
-        return self.judgement.titles[name], cell, label, cell_text(table.frame.loc[row, column])
+        return self.judgement.titles[name], cell, label, cell_text(table.frame.cell(row, column))
 
 
 RULES_ON_PAGE: Collection[str] = tuple(f"Rule_{number}" for number in range(1, RULES + 1))

@@ -165,7 +165,7 @@ def _free(work: Working) -> Numbers:
 
 def _turn(work: Working) -> Numbers:
     """Rows by their dates, and those of one day as they stand."""
-    return np.asarray(work["dated"] + (work.rows.index.to_numpy() + 1) / BEYOND)
+    return np.asarray(work["dated"] + (work.rows.labels + 1) / BEYOND)
 
 
 def _earlier(work: Working) -> Numbers:

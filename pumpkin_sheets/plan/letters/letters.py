@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-import pandas as pd
+import numpy as np
 
 from pumpkin_sheets.plan.choices import DROP
 from pumpkin_sheets.plan.letters.checking import check
@@ -35,6 +35,7 @@ from pumpkin_sheets.plan.letters.kinds import (
     REPLY,
 )
 from pumpkin_sheets.sheets.checking import state_column, table
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST
 from pumpkin_sheets.sheets.practice import Evidence, Practice, Shown, Tally
@@ -68,15 +69,15 @@ def _farewells() -> tuple[str, Callable[..., float]]:
     kinds = [kind.code for kind in KINDS if kind.advice == DROP]
     parts = [f'COUNTIFS(LetterKind,{kind},LetterCode,">={SENT}")' for kind in kinds]
     return "+".join(parts), lambda tables: float(
-        (tables["letters"]["kind"].isin(kinds) & (tables["letters"]["code"] >= SENT)).sum()
+        (np.isin(tables["letters"]["kind"], kinds) & (tables["letters"]["code"] >= SENT)).sum()
     )
 
 
-def touches(rows: pd.DataFrame, _: Mapping[str, str]) -> Iterator[Evidence]:
+def touches(rows: Frame, _: Mapping[str, str]) -> Iterator[Evidence]:
     """The letters that are a touch themselves, on the day when they were sent."""
     kinds = {kind.code: kind.touch for kind in KINDS if kind.touch}
-    told = rows[(rows["ready"] == 1) & (rows["open"] == 0) & rows["kind"].isin(kinds)]
-    for line in told.to_dict("records"):
+    told = rows[(rows["ready"] == 1) & (rows["open"] == 0) & np.isin(rows["kind"], list(kinds))]
+    for line in told.records():
         yield Evidence(float(line["sent_on"]), str(line["client"]), kinds[int(line["kind"])])
 
 

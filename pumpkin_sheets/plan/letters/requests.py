@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from pumpkin_sheets.plan.care.touches import Entry, Touch, TouchKind
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, EDUCATE, FLAGS, REPRICE
@@ -19,6 +20,7 @@ from pumpkin_sheets.plan.letters.kinds import (
     REPLY,
     Kind,
 )
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Filled, serial
 from pumpkin_sheets.sheets.sentences import day_of
 from pumpkin_sheets.sheets.wishes import Fact, Wish
@@ -94,19 +96,19 @@ def _later(day: dt.date, days: float) -> dt.date:
 
 
 def row_requests(
-    table: Filled, clients: pd.DataFrame, settings: Mapping[str, float], today: dt.date
+    table: Filled, clients: Frame, settings: Mapping[str, float], today: dt.date
 ) -> list[Request]:
     """The letters that rows of Letters ask for and that were not sent, by their dates."""
     both = table.both
     waiting = both[(both["ready"] == 1) & (both["open"] == 1)]
     found = []
-    for row, line in waiting.sort_values("dated", kind="stable").iterrows():
-        found.append(_of_row(int(row), line, clients, settings, today))  # type: ignore[call-overload]
+    for row, line in waiting.sorted_by("dated").rows():
+        found.append(_of_row(row, line, clients, settings, today))
     return found
 
 
 def _of_row(
-    row: int, line: pd.Series, clients: pd.DataFrame, settings: Mapping[str, float], today: dt.date
+    row: int, line: Mapping[str, Any], clients: Frame, settings: Mapping[str, float], today: dt.date
 ) -> Request:
     kind = BY_CODE[int(line["kind"])]
     on = day_of(line["dated"])
@@ -125,7 +127,7 @@ def _of_row(
     told = {fact: str(line[name]) for fact, name in columns.items() if line[name]}
     places = {fact: ("letters", row, columns[fact]) for fact in told}
     at = int(line["at"])
-    name = str(clients["client"].iloc[at - 1]) if at else str(line["client"])
+    name = str(clients["client"][at - 1]) if at else str(line["client"])
     code = line["language"]
     language = next((c.name for c in LANGUAGES if c.code == code), "")
     return Request(name, kind, on, {**facts, **told}, places, language, row)
@@ -146,12 +148,12 @@ class Sent:
         return fold(self.to)
 
 
-def sent(table: Filled, clients: pd.DataFrame) -> Iterator[Sent]:
+def sent(table: Filled, clients: Frame) -> Iterator[Sent]:
     """The letters that were sent."""
     both = table.both
-    for _, line in both[(both["ready"] == 1) & (both["open"] == 0)].iterrows():
+    for line in both[(both["ready"] == 1) & (both["open"] == 0)].records():
         at = int(line["at"])
-        name = str(clients["client"].iloc[at - 1]) if at else str(line["client"])
+        name = str(clients["client"][at - 1]) if at else str(line["client"])
         kind = BY_CODE[int(line["kind"])]
         project = str(line["fact2"]) if kind.second == "project" else ""
         yield Sent(name, kind, day_of(line["sent_on"]), project)
@@ -170,18 +172,19 @@ def made(touches: Iterable[Touch], today: dt.date) -> Iterator[Sent]:
 
 
 def advised(
-    reviewed: pd.DataFrame,
-    typed: pd.DataFrame,
+    reviewed: Frame,
+    typed: Frame,
     worst_flags: float,
     settings: Mapping[str, float],
     today: dt.date,
 ) -> Iterator[Request]:
     """The letters that go with the advice of Review, in its order (F5).
 
-    ``reviewed`` and ``typed`` (the rows of Clients) have one index.
+    ``reviewed`` and ``typed`` (the rows of Clients) have the same labels.
     """
-    flags = typed.loc[reviewed.index, list(FLAGS)].astype(bool).sum(axis=1)
-    for count, (_, line) in zip(flags, reviewed.iterrows(), strict=True):
+    ticked = typed.take(typed.places(reviewed.labels))
+    flags = np.sum([ticked[name] for name in FLAGS], axis=0)
+    for count, line in zip(flags, reviewed.records(), strict=True):
         kind = _advised_kind(line, float(count), worst_flags)
         if kind is None:
             continue
@@ -191,7 +194,7 @@ def advised(
         yield Request(str(line["client"]), kind, today, facts)
 
 
-def _advised_kind(line: pd.Series, flags: float, worst_flags: float) -> Kind | None:
+def _advised_kind(line: Mapping[str, Any], flags: float, worst_flags: float) -> Kind | None:
     action = line["action_code"]
     if action == DROP_LATER:
         return BY_NAME["farewell_later"]

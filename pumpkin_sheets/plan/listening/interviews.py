@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, VIP
 from pumpkin_sheets.plan.clients.finding import client_place, of_client
@@ -26,6 +25,7 @@ from pumpkin_sheets.plan.listening.columns import (
 )
 from pumpkin_sheets.plan.listening.on_plan import INTERVIEW_LINES, INTERVIEW_SAID
 from pumpkin_sheets.sheets.checking import state_column, table
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers
 from pumpkin_sheets.sheets.practice import Evidence, Filled, Practice, Sooner, Tally, Working
@@ -218,16 +218,16 @@ def _checks(rows: Rows) -> Iterator[tuple[int, str, str, Mapping[str, object]]]:
     yield from rows.to_come("date", "interview_ahead")
 
 
-def _evidence(rows: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[Evidence]:
+def _evidence(rows: Frame, texts: Mapping[str, str]) -> Iterator[Evidence]:
     """Interviews that count, each a touch on its day."""
-    for line in rows[rows["held"] > 0].to_dict("records"):
+    for line in rows[rows["held"] > 0].records():
         yield Evidence(float(line["held"]), str(line["client"]), "interview", str(line["note"]))
 
 
 def _sooner(table: Filled) -> Iterator[Sooner]:
     """The next interview of each client who stays."""
     rows = table.both
-    for line in rows[rows["due"] > 0].to_dict("records"):
+    for line in rows[rows["due"] > 0].records():
         last, due = float(line["newest"]), float(line["due"])
         facts = {"last": day_text(last)}
         yield Sooner(str(line["client"]), "interview", due, "interview_due", facts,
@@ -238,11 +238,11 @@ def _invitations(table: Filled, settings: Mapping[str, float], today: float) -> 
     """An invitation for each top client whose interview is due; day and length are not known."""
     rows = table.both
     due = rows[(rows["due"] > 0) & (rows["due"] <= today) & (rows["vip"] == 1)]
-    for label, line in due.iterrows():
+    for label, line in due.rows():
         yield Wish(str(line["client"]), "interview_invite", {}, int(str(label)))
 
 
-def _counted(tables: Mapping[str, pd.DataFrame]) -> float:
+def _counted(tables: Mapping[str, Frame]) -> float:
     return float((tables["interviews"]["held"] > 0).sum())
 
 

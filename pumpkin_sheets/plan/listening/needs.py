@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import GOOD
 from pumpkin_sheets.plan.clients.finding import client_place, of_client
@@ -27,6 +26,7 @@ from pumpkin_sheets.plan.listening.columns import (
 )
 from pumpkin_sheets.plan.listening.on_plan import NEED_LINES, NEED_SAID
 from pumpkin_sheets.sheets.checking import state_column, table
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers
 from pumpkin_sheets.sheets.practice import Practice, Tally, Working
@@ -256,12 +256,12 @@ def _next(work: Working) -> Callable[[int], str]:
 
 def _checks(rows: Rows) -> Iterator[tuple[int, str, str, Mapping[str, object]]]:
     """Names that stand on no list of clients."""
-    for row, name in rows.frame["client"].items():
+    for row, name in zip(rows.frame.labels.tolist(), rows.frame["client"], strict=True):
         if name and not rows.knows(name):
-            yield int(str(row)), "client", "need_client", {"value": name}
+            yield row, "client", "need_client", {"value": name}
 
 
-def _common(tables: Mapping[str, pd.DataFrame]) -> float:
+def _common(tables: Mapping[str, Frame]) -> float:
     return float((tables["needs"]["alarm"] == SHARED).sum())
 
 

@@ -63,10 +63,10 @@ def _interviews(p: Progress) -> str:
     if not p.number("InterviewsDone"):
         return p.texts[INTERVIEW_SAID["InterviewsNone"]]
     rows = p.tables["interviews"]
-    waiting = rows[(rows["turn"] > 0) & (rows["turn"] <= NAMED)].sort_values("turn")
-    if waiting.empty:
+    waiting = rows[(rows["turn"] > 0) & (rows["turn"] <= NAMED)].sorted_by("turn")
+    if not len(waiting):
         return p.texts[INTERVIEW_SAID["InterviewsFresh"]]
-    names = [plain_name(p.scored["client"].iloc[int(at) - 1]) for at in waiting["at"]]
+    names = [plain_name(p.scored["client"][int(at) - 1]) for at in waiting["at"]]
     return fill(p.texts[INTERVIEW_SAID["InterviewsAgain"]], names=_joined(p, names))
 
 
@@ -101,11 +101,11 @@ def _pains(p: Progress) -> str:
     rows = p.tables["needs"]
     common = int(p.number("NeedsCommon"))
     listed = rows[(rows["turn"] > 0) & (rows["turn"] <= min(NAMED, common or NAMED))]
-    if listed.empty:
+    if not len(listed):
         return p.texts[NEED_SAID["NeedsNone"]]
     pains = [
         fill(p.texts[NEED_SAID["NeedsPain"]], tag=row["tag_key"], n=f"{row['shared']:.15g}")
-        for _, row in listed.sort_values("turn").iterrows()
+        for row in listed.sorted_by("turn").records()
     ]
     return fill(
         p.texts[NEED_SAID["NeedsShared" if common else "NeedsFew"]],

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.listening.columns import plain, tag_columns, text
 from pumpkin_sheets.plan.listening.needs import MIND
 from pumpkin_sheets.plan.listening.on_plan import SOLUTION_LINES
 from pumpkin_sheets.sheets.checking import state_column, table
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.practice import Evidence, Practice, Tally, Working
@@ -84,7 +84,10 @@ def _in_pain(column: str) -> Callable[[Working], Numbers]:
         needs = work.others.get("needs")
         if needs is None:
             return np.full(len(work.rows), np.nan)
-        totals = needs.groupby("tag_key")[column].sum()
+        totals: dict[str, float] = {}
+        for tag, count in zip(needs["tag_key"], needs[column].tolist(), strict=True):
+            if count == count:
+                totals[tag] = totals.get(tag, 0.0) + count
         return np.array([float(totals.get(tag, 0.0)) for tag in work["tag_key"]])
 
     return counted
@@ -160,21 +163,25 @@ def _checks(rows: Rows) -> Iterator[tuple[int, str, str, Mapping[str, object]]]:
     yield from rows.to_come("built_on", "solution_ahead")
 
 
-def _delight(tables: Mapping[str, pd.DataFrame]) -> Iterator[Evidence]:
+def _delight(tables: Mapping[str, Frame]) -> Iterator[Evidence]:
     """Clients of a tag whose solution delights, each once: they are asked for a referral (F16)."""
     needs, solutions = tables.get("needs"), tables["solutions"]
     if needs is None:
         return
     loved = solutions[(solutions["code"] == DELIGHTED) & (solutions["live"] > 0)]
-    for solution in loved.to_dict("records"):
+    for solution in loved.records():
         alike = needs[(needs["tag_key"] == solution["tag_key"]) & (needs["first"] == 1)]
         for client in alike["client"]:
             name = str(solution["solution"])
             yield Evidence(float(solution["live"]), str(client), "satisfied_delivery", name)
 
 
-def _between(low: int, high: int) -> Callable[[Mapping[str, pd.DataFrame]], float]:
-    return lambda tables: float(tables["solutions"]["code"].between(low, high).sum())
+def _between(low: int, high: int) -> Callable[[Mapping[str, Frame]], float]:
+    def count(tables: Mapping[str, Frame]) -> float:
+        code = tables["solutions"]["code"]
+        return float(np.sum((code >= low) & (code <= high)))
+
+    return count
 
 
 # --- the table ----------------------------------------------------------------------------------

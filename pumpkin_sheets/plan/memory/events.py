@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
-import pandas as pd
-
 from pumpkin_sheets.plan.memory.memory import Record, last_lines, record_of
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.words import fold
 
@@ -15,17 +14,17 @@ from pumpkin_sheets.sheets.words import fold
 def with_events(
     records: Sequence[Record],
     tables: Iterable[Filled],
-    reviewed: pd.DataFrame,
-    typed: pd.DataFrame,
+    reviewed: Frame,
+    typed: Frame,
     named: Callable[[str], str],
     today: dt.date,
 ) -> list[Record]:
     """The records with an event for each row that a practice ``keeps``, once.
 
-    ``reviewed`` and ``typed`` (the rows of Clients that are clients) have one index; ``named``
-    gives a client's name as Clients has it.  A client that has left is kept as Memory knows it;
-    of one that nobody scored there is nothing to keep.  What was taken back goes, while the row
-    is there to say so; the event of a deleted row stays.
+    ``reviewed`` and ``typed`` (the rows of Clients that are clients) have the same labels;
+    ``named`` gives a client's name as Clients has it.  A client that has left is kept as Memory
+    knows it; of one that nobody scored there is nothing to keep.  What was taken back goes, while
+    the row is there to say so; the event of a deleted row stays.
     """
     now: dict[tuple[str, str], str] = {}
     standing: set[tuple[str, str]] = set()
@@ -47,8 +46,8 @@ def with_events(
         **{
             fold(str(row["client"])): record_of(row, given, today)
             for row, given in zip(
-                reviewed.to_dict("records"),
-                typed.loc[reviewed.index].to_dict("records"),
+                reviewed.records(),
+                typed.take(typed.places(reviewed.labels)).records(),
                 strict=True,
             )
         },

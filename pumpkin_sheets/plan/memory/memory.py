@@ -12,15 +12,14 @@ last.  The lines of a client follow its name.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.review.changes import Change
 from pumpkin_sheets.sheets.cells import Rows
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.schema import Column, Sheet
 from pumpkin_sheets.sheets.tables import Values, as_date, cell_text, holds, is_blank
 from pumpkin_sheets.sheets.words import fold
@@ -79,14 +78,15 @@ class Told:
 
 def remembered(
     records: Sequence[Record],
-    reviewed: pd.DataFrame,
-    typed: pd.DataFrame,
+    reviewed: Frame,
+    typed: Frame,
     moved: Iterable[Change],
     today: dt.date,
 ) -> list[Record]:
     """The records of Memory after a review: the old ones, then what is new about the clients.
 
-    ``reviewed`` and ``typed`` (the rows of Clients that are clients) have one index.  A client is
+    ``reviewed`` and ``typed`` (the rows of Clients that are clients) have the same
+    labels.  A client is
     written down at first, when its tier or action moves, when its revenue changes by more than
     2%, and at least yearly; one that left, with what it was.  The lines of a renamed one go over
     to the new name, and one more tells what it ``was`` called.
@@ -100,8 +100,8 @@ def remembered(
         if change.what == "removed" and before is not None and before["event"] != "left":
             facts = {"tier": change.tier_from or None, "action": change.action_from or None}
             kept.append({**before, **facts, "date": today, "event": "left"})
-    inputs = typed.loc[reviewed.index].to_dict("records")
-    for row, given in zip(reviewed.to_dict("records"), inputs, strict=True):
+    inputs = typed.take(typed.places(reviewed.labels)).records()
+    for row, given in zip(reviewed.records(), inputs, strict=True):
         now = record_of(row, given, today)
         key = fold(str(now["client"]))
         if key in old_names:
@@ -121,7 +121,7 @@ def last_lines(records: Iterable[Record]) -> dict[str, Record]:
 
 
 def _renamed(
-    records: Iterable[Record], new_names: Mapping[str, str], reviewed: pd.DataFrame
+    records: Iterable[Record], new_names: Mapping[str, str], reviewed: Frame
 ) -> list[Record]:
     """The records with those of renamed clients under their new names.
 
@@ -144,7 +144,7 @@ def _renamed(
 
 
 def record_of(
-    row: Mapping[Hashable, object], typed: Mapping[Hashable, object], today: dt.date
+    row: Mapping[str, object], typed: Mapping[str, object], today: dt.date
 ) -> dict[str, object]:
     """What Memory keeps of a client: its row of Review, and what is typed of it on Clients."""
     made: dict[str, object] = dict.fromkeys(NAMES)

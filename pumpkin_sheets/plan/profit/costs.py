@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import DROP, VIP
 from pumpkin_sheets.plan.clients.finding import Finding, client_at_, has_left_, places
 from pumpkin_sheets.sheets.checking import state_column, table
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts, round_, rounded
 from pumpkin_sheets.sheets.practice import Practice, Tally, Working
@@ -124,9 +124,9 @@ def _found(column: str) -> Callable[[Working], Numbers]:
             at = finding.at(name)
             if at is None:
                 return GONE if finding.has_left(name) else UNKNOWN
-            if clients["shown"].iloc[at] == DROP:
+            if clients["shown"][at] == DROP:
                 return LEAVING
-            return STAYS_VIP if clients["tier"].iloc[at] == VIP else STAYS
+            return STAYS_VIP if clients["tier"][at] == VIP else STAYS
 
         return work.where_ready(np.array([one(n) for n in work[column]], dtype=float))
 
@@ -213,22 +213,19 @@ def _alone(work: Working) -> Numbers:
     return np.where(work["sharers"] == 1, np.max([work[name] for name in PLACES], axis=0), 0.0)
 
 
-def _gone(tables: Mapping[str, pd.DataFrame]) -> float:
+def _gone(tables: Mapping[str, Frame]) -> float:
     costs = tables["costs"]
-    return float(rounded(costs["counted"][costs["code"] == 1].sum(), 2))
+    return float(rounded(np.nansum(costs["counted"][costs["code"] == 1]), 2))
 
 
-def _all_saved(tables: Mapping[str, pd.DataFrame]) -> float:
-    return float(rounded(tables["costs"]["saved"].sum(), 2))
+def _all_saved(tables: Mapping[str, Frame]) -> float:
+    return float(rounded(np.nansum(tables["costs"]["saved"]), 2))
 
 
 def _unknown_names(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     """Names that are neither on Clients nor among those that have left."""
-    keyed = rows.frame[rows.frame["clean"] != ""]
     for column in NAMES:
-        for row, name in keyed[column].items():
-            if name and not rows.knows(name):
-                yield int(row), column, "cost_unknown", {"value": name}  # type: ignore[call-overload]
+        yield from rows.strangers(column, "cost_unknown")
 
 
 # --- the table ----------------------------------------------------------------------------------
@@ -293,7 +290,7 @@ COSTS = Practice(
         Tally(
             "CostsListed",
             "COUNT(CostCode)",
-            lambda tables: float(tables["costs"]["code"].notna().sum()),
+            lambda tables: float(np.sum(~np.isnan(tables["costs"]["code"]))),
         ),
         Tally(
             "CostToCut",

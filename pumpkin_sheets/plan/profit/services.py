@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.sheets.checking import state_column, table
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import (
     LARGEST,
@@ -207,31 +207,31 @@ def _plain(number: object) -> str:
     return f"{float(number):.15g}"  # type: ignore[arg-type]
 
 
-def _hours_freed(tables: Mapping[str, pd.DataFrame]) -> float:
-    cut = tables["services"][tables["services"]["code"].isin(CUT)]
-    return float(rounded(cut["counted"].sum(), 2))
+def _hours_freed(tables: Mapping[str, Frame]) -> float:
+    cut = tables["services"][np.isin(tables["services"]["code"], CUT)]
+    return float(rounded(np.nansum(cut["counted"]), 2))
 
 
-def _profit_gain(tables: Mapping[str, pd.DataFrame]) -> float:
-    cut = tables["services"][tables["services"]["code"].isin(CUT)]
-    return float(rounded(0 - cut["net"].sum(), 2))
+def _profit_gain(tables: Mapping[str, Frame]) -> float:
+    cut = tables["services"][np.isin(tables["services"]["code"], CUT)]
+    return float(rounded(0 - np.nansum(cut["net"]), 2))
 
 
 def _cut_sum(name: str) -> str:
     return "+".join(f"SUMIFS({name},ServiceCode,{code})" for code in CUT)
 
 
-def _listed(tables: Mapping[str, pd.DataFrame]) -> float:
-    return float(tables["services"]["code"].notna().sum())
+def _listed(tables: Mapping[str, Frame]) -> float:
+    return float(np.sum(~np.isnan(tables["services"]["code"])))
 
 
 _LOVED = f'COUNTIFS(ServiceCode,">0",ServiceSkill,">={LOVED}",ServiceJoy,">={LOVED}")'
 
 
-def _loved(tables: Mapping[str, pd.DataFrame]) -> float:
+def _loved(tables: Mapping[str, Frame]) -> float:
     services = tables["services"]
     both = (services["skill"] >= LOVED) & (services["joy"] >= LOVED)
-    return float((services["code"].notna() & both).sum())
+    return float((~np.isnan(services["code"]) & both).sum())
 
 
 # --- the table ----------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from pumpkin_sheets.plan.choices import VIP
 from pumpkin_sheets.plan.progress.figures import Figure, Progress, plain_name
 from pumpkin_sheets.sheets.row_formulas import BEYOND
@@ -25,7 +27,8 @@ _TOP = f"(ClientTier={VIP})"
 
 def _places(p: Progress, where: tuple[str, str]) -> set[float]:
     table, column = where
-    return set(p.tables[table][column].dropna()) - {0.0}
+    places = p.tables[table][column]
+    return set(places[~np.isnan(places)].tolist()) - {0.0}
 
 
 def _vips(p: Progress) -> list[int]:
@@ -41,7 +44,7 @@ def _first_without(name: str, where: tuple[str, str]) -> Figure:
 
     def compute(p: Progress) -> str:
         there = _places(p, where)
-        names = (p.scored["client"].iloc[at - 1] for at in _vips(p) if at not in there)
+        names = (p.scored["client"][at - 1] for at in _vips(p) if at not in there)
         return plain_name(next(names, ""))
 
     formula = f'IFERROR(INDEX(ClientKeys,{first}),"")'

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from pumpkin_sheets.plan.dashboard.totals import Totals
+from pumpkin_sheets.sheets.frame import Frame
 
 Result = float | str
 
@@ -37,14 +36,14 @@ class Progress:
     reviewed: int
     day: float
     texts: Mapping[str, str]
-    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    tables: Mapping[str, Frame] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     said: Mapping[str, str] = field(default_factory=dict)
-    worked: dict[str, pd.DataFrame] = field(default_factory=dict)
+    worked: dict[str, Frame] = field(default_factory=dict)
     found: dict[str, Result] = field(default_factory=dict)
 
     @property
-    def scored(self) -> pd.DataFrame:
+    def scored(self) -> Frame:
         """The prepared rows of Clients with every calculated column."""
         return self.totals.scored
 
@@ -68,7 +67,7 @@ class Progress:
     def first(self, column: str, code: float) -> str:
         """The name of the first client with this code in a column; "" for none."""
         rows = self.scored[self.scored[column] == code] if len(self.scored) else self.scored
-        return "" if rows.empty else plain_name(rows["client"].iloc[0])
+        return plain_name(rows["client"][0]) if len(rows) else ""
 
 
 @dataclass(frozen=True)

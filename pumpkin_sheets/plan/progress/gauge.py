@@ -83,11 +83,11 @@ _QUARTERS = said(
 
 def _share(p: Progress) -> float:
     scored = p.scored
-    if scored.empty:
+    if not len(scored):
         return 0.0
-    nets = scored["net"].to_numpy(dtype=float)
+    nets = scored["net"].astype(float)
     positive = float(np.nansum(nets[nets > 0]))
-    top = float(np.nansum(nets[scored["tier"].isin((GOOD, VIP)).to_numpy()]))
+    top = float(np.nansum(nets[np.isin(scored["tier"], (GOOD, VIP))]))
     return float(rounded(top / positive, 4)) if positive > 0 else 0.0
 
 

@@ -164,9 +164,7 @@ def _margin(p: Progress) -> float:
     if p.number("Scored") == 0:
         return 0.0
     fine = p.scored["state"] == 0
-    brought = np.nansum(p.scored["counted"][fine]) - np.nansum(
-        p.scored["cost"][fine].to_numpy(dtype=float)
-    )
+    brought = np.nansum(p.scored["counted"][fine]) - np.nansum(p.scored["cost"][fine].astype(float))
     return float(rounded(brought / p.number("Scored"), 2))
 
 

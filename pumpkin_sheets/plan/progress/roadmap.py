@@ -116,7 +116,7 @@ def _sick(p: Progress) -> float:
 def _to_go(p: Progress) -> list[str]:
     """The first names to let go, the lowest score first."""
     places = let_go_places(p.totals)[:NAMED]
-    return [plain_name(p.scored["client"].iloc[i]) for i in places]
+    return [plain_name(p.scored["client"][i]) for i in places]
 
 
 def _sick_next(p: Progress) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from pumpkin_sheets.plan.projects.states import (
     CLOSED,
@@ -41,20 +41,20 @@ def asked(table: Filled, settings: Mapping[str, float], today: float) -> Iterato
     """
     rows = table.both
     ready = rows[rows["ready"] == 1]
-    for label, row in ready.iterrows():
+    for label, row in ready.rows():
         kind = _kind(row, today)
         if kind:
             facts = {n: v for n, v in _facts(kind, row, settings, today).items() if v != ""}
             typed = {name: TYPED[name] for name in facts if name in TYPED}
-            yield Wish(row["client"], kind, facts, int(label), typed)  # type: ignore[call-overload]
-    happy = ready[(ready["happy"] == YES) & ready["handed"].notna()]
-    for label, row in happy.sort_values("handed", ascending=False, kind="stable").iterrows():
+            yield Wish(row["client"], kind, facts, int(label), typed)
+    happy = ready[(ready["happy"] == YES) & ~np.isnan(ready["handed"])]
+    for label, row in happy.sorted_by("handed", descending=True).rows():
         alone = int(row["code"]) == DELIVERED
         facts = {"project": row["project"]}
-        yield Wish(row["client"], REFERRAL, facts, int(label), alone=alone)  # type: ignore[call-overload]
+        yield Wish(row["client"], REFERRAL, facts, int(label), alone=alone)
 
 
-def _kind(row: pd.Series, today: float) -> str:
+def _kind(row: Mapping[str, Any], today: float) -> str:
     code = int(row["code"])
     if code == CLOSED:
         ending = row["end"] == WRITTEN_OFF and not row["lesson"]
@@ -63,7 +63,7 @@ def _kind(row: pd.Series, today: float) -> str:
 
 
 def _facts(
-    kind: str, row: pd.Series, settings: Mapping[str, float], today: float
+    kind: str, row: Mapping[str, Any], settings: Mapping[str, float], today: float
 ) -> dict[str, Any]:
     """What is known; "" for what is not."""
     known = {"project": row["project"]}

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import VIP
 from pumpkin_sheets.plan.clients.finding import Finding, client_at_
@@ -31,6 +30,7 @@ from pumpkin_sheets.plan.projects.states import (
 )
 from pumpkin_sheets.plan.projects.telling import checks, evidence
 from pumpkin_sheets.sheets.checking import state_column, table
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import LARGEST, Numbers
 from pumpkin_sheets.sheets.practice import Practice, Tally, Working
@@ -53,7 +53,7 @@ _CODE = (
 def _vip(work: Working) -> Numbers:
     tiers, finding = work.others["clients"]["tier"], Finding(work.others)
     places = [finding.at(name) for name in work["client"]]
-    return np.array([float(at is not None and tiers.iloc[at] == VIP) for at in places])
+    return np.array([float(at is not None and tiers[at] == VIP) for at in places])
 
 
 def _code(work: Working) -> Numbers:
@@ -89,8 +89,8 @@ def _code(work: Working) -> Numbers:
     ).astype(float)
 
 
-def _counted(name: str, *codes: int) -> Callable[[Mapping[str, pd.DataFrame]], float]:
-    return lambda tables: float(tables["projects"][name].isin(codes).sum())
+def _counted(name: str, *codes: int) -> Callable[[Mapping[str, Frame]], float]:
+    return lambda tables: float(np.isin(tables["projects"][name], codes).sum())
 
 
 # --- the table ----------------------------------------------------------------------------------
@@ -180,8 +180,8 @@ PROJECTS = Practice(
             f"{states.DELIVERED})-COUNTIFS(ProjectCode,{CLOSED})",
             lambda tables: float(
                 (
-                    tables["projects"]["code"].notna()
-                    & ~tables["projects"]["code"].isin((states.DELIVERED, CLOSED))
+                    ~np.isnan(tables["projects"]["code"])
+                    & ~np.isin(tables["projects"]["code"], (states.DELIVERED, CLOSED))
                 ).sum()
             ),
         ),

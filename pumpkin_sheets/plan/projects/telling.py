@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.projects.states import NO, YES
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Evidence
 from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.sentences import day_of
@@ -23,7 +24,9 @@ def checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     yield from rows.strangers("client", "project_client")
 
 
-def _wrong_days(line: pd.Series, today: float) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+def _wrong_days(
+    line: Mapping[str, Any], today: float
+) -> Iterator[tuple[str, str, Mapping[str, object]]]:
     start, ready_on, delivered = (
         np.floor(float(line[name])) for name in ("start", "ready_on", "delivered_on")
     )
@@ -37,10 +40,10 @@ def _wrong_days(line: pd.Series, today: float) -> Iterator[tuple[str, str, Mappi
         yield "ready_on", "project_ready_early", days
 
 
-def evidence(rows: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[Evidence]:
+def evidence(rows: Frame, texts: Mapping[str, str]) -> Iterator[Evidence]:
     """What deliveries tell of clients: early, satisfied, or a question to ask (F16)."""
-    told = rows[(rows["ready"] == 1) & rows["handed"].notna()]
-    for line in told.to_dict("records"):
+    told = rows[(rows["ready"] == 1) & ~np.isnan(rows["handed"])]
+    for line in told.records():
         on, client = float(line["handed"]), str(line["client"])
         if line["due"] - on >= AHEAD:
             yield Evidence(on, client, "early_delivery", str(line["project"]))

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from pumpkin_sheets.plan.letters.kinds import BY_NAME
 from pumpkin_sheets.plan.proposals.offers import Known, Offer, Value
 from pumpkin_sheets.plan.prospects.letters import MOVED_CONTACT
@@ -28,9 +30,9 @@ def moved_on(tables: Sequence[Filled], known: Mapping[str, Known], words: Words)
     if not {"letters", "prospects"} <= both.keys():
         return
     prospects = both["prospects"]
-    decided = prospects[(prospects["ready"] == 1) & ~prospects["code"].isin(OPEN)]
+    decided = prospects[(prospects["ready"] == 1) & ~np.isin(prospects["code"], OPEN)]
     done = {fold(str(name)) for name in decided["prospect"]} | known["clients"].rows.keys()
-    for row in both["letters"].to_dict("records"):
+    for row in both["letters"].records():
         company, left = str(row["fact1"]), str(row["client"])
         if row["ready"] != 1 or row["kind"] != KIND.code or not company:
             continue

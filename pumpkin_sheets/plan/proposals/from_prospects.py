@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.proposals.offers import Known, Offer, Value
@@ -42,7 +42,7 @@ def taken_in(tables: Sequence[Filled], known: Mapping[str, Known], words: Words)
         return
     both = table.both
     source = known["prospects"].title
-    for row in both.to_dict("records"):
+    for row in both.records():
         name = str(row["prospect"])
         starts = row["code"] == START
         paid = row["code"] == CLIENT and row["paid"] > 0 and row["ended"] not in (OURS, THEIRS)
@@ -64,7 +64,7 @@ def _offers(
     sheet: str,
     name: str,
     columns: Mapping[str, str],
-    row: Mapping[Hashable, object],
+    row: Mapping[str, object],
     why: str,
     source: str,
     key: str,

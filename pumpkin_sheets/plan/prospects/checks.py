@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.prospects.machine import CHAIN
 from pumpkin_sheets.plan.prospects.moved import MOVED
@@ -27,8 +27,8 @@ STEPS = {
 def check(rows: Rows) -> Iterable[Found]:
     """Names of clients, days that fall or are still to come, money that has no amount."""
     frame = rows.frame[rows.frame["clean"] != ""]
-    for label, row in frame.iterrows():
-        at = int(label)  # type: ignore[call-overload]
+    for label, row in frame.rows():
+        at = int(label)
         yield from _clients(at, row, rows)
         yield from _days(at, row, rows.day)
         if not np.isnan(row["cleared_on"]) and np.isnan(row["deposit"]):
@@ -36,7 +36,7 @@ def check(rows: Rows) -> Iterable[Found]:
     yield from nothing_changes(rows)
 
 
-def _clients(at: int, row: pd.Series, rows: Rows) -> Iterable[Found]:
+def _clients(at: int, row: Mapping[str, Any], rows: Rows) -> Iterable[Found]:
     taken_over = not np.isnan(row["cleared_on"])
     if rows.lists(row["prospect"]) and np.isnan(row["decision"]) and not taken_over:
         yield at, "prospect", "prospect_is_client", {}
@@ -47,7 +47,7 @@ def _clients(at: int, row: pd.Series, rows: Rows) -> Iterable[Found]:
         yield at, "first_seen", "moved_undated", {}
 
 
-def _days(at: int, row: pd.Series, today: float) -> Iterable[Found]:
+def _days(at: int, row: Mapping[str, Any], today: float) -> Iterable[Found]:
     """The days that lie before the one of an earlier step, or are still to come."""
     before = ""
     for name in CHAIN:

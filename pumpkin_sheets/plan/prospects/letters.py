@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pandas as pd
-
 from pumpkin_sheets.plan.prospects.machine import (
     INTERVIEW,
     MONEY,
@@ -51,7 +49,7 @@ def asked(table: Filled, settings: Mapping[str, float], today: float) -> Iterato
     ``settings`` are all settings by defined name, ``today`` is a serial number.
     """
     rows = table.both
-    for label, row in rows[rows["ready"] == 1].iterrows():
+    for label, row in rows[rows["ready"] == 1].rows():
         kind = _kind(row)
         if kind:
             facts = {
@@ -63,10 +61,10 @@ def asked(table: Filled, settings: Mapping[str, float], today: float) -> Iterato
             if _own_deposit(row):
                 typed.pop("deposit", None)
             to = row["from_client" if kind == MOVED_CONTACT else "prospect"]
-            yield Wish(to, kind, facts, int(label), typed)  # type: ignore[call-overload]
+            yield Wish(to, kind, facts, int(label), typed)
 
 
-def _kind(row: pd.Series) -> str:
+def _kind(row: Mapping[str, Any]) -> str:
     code = int(row["code"])
     if code == INTERVIEW and row["moved"] == 1:
         return MOVED_CONTACT
@@ -76,7 +74,7 @@ def _kind(row: pd.Series) -> str:
 
 
 def _facts(
-    kind: str, row: pd.Series, settings: Mapping[str, float], today: float
+    kind: str, row: Mapping[str, Any], settings: Mapping[str, float], today: float
 ) -> dict[str, Any]:
     known = {name: row[name] for name in ("contact", "email")}
     if kind == MOVED_CONTACT:
@@ -100,12 +98,12 @@ def _facts(
     return known
 
 
-def _own_deposit(row: pd.Series) -> bool:
+def _own_deposit(row: Mapping[str, Any]) -> bool:
     """Whether nobody typed a deposit, so that it is the share of the price."""
     return bool(row["deposit"] != row["deposit"])
 
 
-def _deposit(row: pd.Series, settings: Mapping[str, float]) -> float:
+def _deposit(row: Mapping[str, Any], settings: Mapping[str, float]) -> float:
     if not _own_deposit(row):
         return float(row["deposit"])
     return float(rounded(row["spoken"] * settings["DepositShare"], 2))

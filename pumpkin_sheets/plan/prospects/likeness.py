@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.prospects.machine import OVER
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Texts
 from pumpkin_sheets.sheets.practice import Filled, Working
 from pumpkin_sheets.sheets.row_formulas import escaped, if_ready, key_of, too_long
@@ -44,13 +44,13 @@ def _alike(work: Working) -> Texts:
 ALIKE = Column("alike", "text", "result", width=64, formula=if_ready(_ALIKE), compute=_alike)
 
 
-def with_likeness(table: Filled, told: pd.DataFrame, texts: Mapping[str, str]) -> Filled:
+def with_likeness(table: Filled, told: Frame, texts: Mapping[str, str]) -> Filled:
     """The table of prospects once Levers is written, which says ``told``.
 
     ``told`` has a row for each prospect that Levers knows: ``prospect``, its name, and
     ``likeness``, a sentence.
     """
-    known = {str(n): table.results[n].to_numpy() for n in table.results if n != ALIKE.name}
+    known = {n: table.results[n] for n in table.results.names if n != ALIKE.name}
     others = {**table.others, LEVERS: told}
     work = Working(table.practice, table.frame, {}, 0, texts, others, table.said, columns=known)
     return replace(table, results=table.results.assign(**{ALIKE.name: work[ALIKE.name]}))

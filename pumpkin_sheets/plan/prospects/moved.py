@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import GOOD
 from pumpkin_sheets.plan.clients.finding import Finding, client_at_
@@ -40,7 +40,7 @@ def _moved(work: Working) -> Numbers:
 
     def good(name: str) -> bool:
         place = places.at(name) if name else None
-        return place is not None and bool(tiers.iloc[place] >= GOOD)
+        return place is not None and bool(tiers[place] >= GOOD)
 
     came = work["came_from"] == MOVED
     return work.where_ready(
@@ -65,10 +65,10 @@ def sooner(table: Filled) -> Iterable[Sooner]:
     """The care calls that meet a successor, from the day on which the move was heard of."""
     rows = table.both
     open_ones = rows[(rows["call_by"] > 0) & (rows["code"] != CLOSED)]
-    for _, row in open_ones.iterrows():
+    for row in open_ones.records():
         yield _successor(row)
 
 
-def _successor(row: pd.Series) -> Sooner:
+def _successor(row: Mapping[str, Any]) -> Sooner:
     facts = {"prospect": str(row["prospect"])}
     return Sooner(str(row["from_client"]), "care_call", float(row["seen"]), "contact_moved", facts)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import pandas as pd
+import numpy as np
 
 from pumpkin_sheets.plan.progress.figures import Progress
 from pumpkin_sheets.plan.prospects.machine import OPEN
 from pumpkin_sheets.plan.prospects.machine import WAITS as THEIRS
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.practice import Shown, Tally
 from pumpkin_sheets.sheets.sentences import fill, said
@@ -26,14 +27,14 @@ TEXTS = {
     "RoomUnknown": "plan.prospects.unknown",
 }
 
-Tables = Mapping[str, pd.DataFrame]
+Tables = Mapping[str, Frame]
 
 
-def _of(compute: Callable[[pd.DataFrame], float | str]) -> Callable[[Tables], float | str]:
+def _of(compute: Callable[[Frame], float | str]) -> Callable[[Tables], float | str]:
     return lambda tables: compute(tables["prospects"])
 
 
-def _by_state(rows: pd.DataFrame, codes: Sequence[int]) -> str:
+def _by_state(rows: Frame, codes: Sequence[int]) -> str:
     shown = dict(zip(rows["code"], rows["state"], strict=True))
     counts = {code: int((rows["code"] == code).sum()) for code in codes}
     return BETWEEN.join(f"{shown[code]} {n}" for code, n in counts.items() if n)
@@ -53,7 +54,7 @@ def _turn(name: str, codes: Sequence[int]) -> tuple[Tally, Tally]:
     """How many prospects are in these states, and in which."""
     count = "+".join(f"COUNTIF(ProspectCode,{code})" for code in codes)
     return (
-        Tally(name, count, _of(lambda rows: float(rows["code"].isin(codes).sum()))),
+        Tally(name, count, _of(lambda rows: float(np.isin(rows["code"], codes).sum()))),
         Tally(f"{name}Said", _by_state_(codes), _of(lambda rows: _by_state(rows, codes)), ""),
     )
 
@@ -64,9 +65,9 @@ TALLIES = (
     Tally("ProspectsAccepted", "COUNTIF(ProspectTaken,1)",
           _of(lambda rows: float((rows["taken"] == 1).sum()))),
     Tally("ProspectsNoHours", "COUNTIF(ProspectTaken,1)-COUNT(ProspectHours)",
-          _of(lambda rows: float((rows["taken"] == 1).sum() - rows["room"].count()))),
+          _of(lambda rows: float((rows["taken"] == 1).sum() - np.sum(~np.isnan(rows["room"]))))),
     Tally("ProspectHoursAsked", round_("SUM(ProspectHours)", 2),
-          _of(lambda rows: float(rounded(rows["room"].sum(), 2)))),
+          _of(lambda rows: float(rounded(np.nansum(rows["room"]), 2)))),
 )  # fmt: skip
 
 _FIT = 'COUNTIF(ProspectAhead,"<="&FreeForFinding)'

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import SHOWN_ACTIONS, TIERS
 from pumpkin_sheets.plan.clients import sheet as clients
@@ -29,6 +28,8 @@ from pumpkin_sheets.plan.settings.settings import Settings, read_settings
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets import problems
 from pumpkin_sheets.sheets.cells import ABSENT, Rows
+from pumpkin_sheets.sheets.frame import Frame
+from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.problems import CellProblem, NotOurs, PlanError, problem_cells
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.tables import (
@@ -63,7 +64,7 @@ class Judgement:
     titles: Mapping[str, str]
     settings: Settings
     clients: ClientList
-    reviewed: pd.DataFrame
+    reviewed: Frame
     changes: list[Change]
     problems: list[CellProblem]
     written: dict[str, Rows]
@@ -84,7 +85,7 @@ class Judgement:
             return self.content.totals
         everyone = replace(self.clients, prepared_rows=None, bare=())
         tiers = dict(zip(self.reviewed["key"], self.reviewed["tier_code"], strict=True))
-        committed = everyone.frame["key"].map(tiers).astype(float)
+        committed = tiers_by_key(everyone.frame, tiers)
         return figures(scored_rows(everyone, self.settings, self.words, committed), self.settings)
 
 
@@ -144,15 +145,15 @@ def judge(
     review_header = own_header(REVIEW, grids, titles, words, languages, layout)
     before = standings(records(grids[titles["review"]], review_header, REVIEW), languages)
     reviewed, renames = _reviewed(table, own, words, before, today)
-    reviewed = reviewed.loc[order(reviewed)]
+    reviewed = reviewed.take(order(reviewed))
     moved = compare(before, _now(reviewed), renames, today)
-    after = table.frame["key"].map(dict(zip(reviewed["key"], reviewed["tier_code"], strict=True)))
-    scored = scored_rows(table, own, words, after.astype(float))
+    tiers = dict(zip(reviewed["key"], reviewed["tier_code"], strict=True))
+    scored = scored_rows(table, own, words, tiers_by_key(table.frame, tiers))
     written = {
         titles["review"]: written_rows(REVIEW, review_header, _review_rows(reviewed, words)),
         titles["changes"]: _changes(grids, titles, words, languages, moved, layout),
     }
-    unlisted = [(row, str(table.frame.loc[row, "client"])) for row in table.bare]
+    unlisted = [(row, str(table.frame.cell(row, "client"))) for row in table.bare]
     content = Content(words, own, len(scored), scored, unlisted=unlisted)
     return Judgement(
         words,
@@ -175,7 +176,7 @@ def _reviewed(
     words: Words,
     before: Mapping[str, Standing],
     today: dt.date,
-) -> tuple[pd.DataFrame, Renames]:
+) -> tuple[Frame, Renames]:
     frame = table.frame[table.listed]
     keys = frame["key"].tolist()
     marks = dict(zip(keys, frame["mark"], strict=True))
@@ -183,19 +184,17 @@ def _reviewed(
     olds = [before.get(renames.certain.get(key, key)) for key in keys]
     committed = [float(old.tier) if old and old.tier else np.nan for old in olds]
     frame = frame.assign(committed=committed)
-    total = float(table.frame["typed_revenue"].sum())
+    total = float(np.nansum(table.frame["typed_revenue"]))
     reviewed = review(frame, own, words.texts, total)
     since = [
         None if np.isnan(tier) else old.since if old and old.tier == tier and old.since else today
         for tier, old in zip(reviewed["tier_code"], olds, strict=True)
     ]
-    kept = frame[["client", "key", "mark", "revenue", "hours"]]
-    return pd.concat([kept, reviewed], axis=1).assign(
-        since=pd.Series(since, kept.index, object)
-    ), renames
+    kept = frame.only(("client", "key", "mark", "revenue", "hours"))
+    return kept.beside(reviewed).assign(since=np.array(since, dtype=object)), renames
 
 
-def _now(reviewed: pd.DataFrame) -> dict[str, Standing]:
+def _now(reviewed: Frame) -> dict[str, Standing]:
     columns = ("key", "client", "tier_code", "action_code", "since", "mark", "reason")
     return {
         key: Standing(client, _code(tier), _code(action), since, mark, reason)
@@ -203,6 +202,11 @@ def _now(reviewed: pd.DataFrame) -> dict[str, Standing]:
             *(reviewed[c].tolist() for c in columns), strict=True
         )
     }
+
+
+def tiers_by_key(frame: Frame, tiers: Mapping[str, float]) -> Numbers:
+    """The tiers of clients by their folded names, one for each row; NaN for none."""
+    return np.array([tiers.get(key, np.nan) for key in frame["key"].tolist()], dtype=float)
 
 
 def _code(value: float) -> int:
@@ -256,12 +260,13 @@ def standings(
     return found
 
 
-def _review_rows(reviewed: pd.DataFrame, words: Words) -> list[tuple[object, ...]]:
+def _review_rows(reviewed: Frame, words: Words) -> list[tuple[object, ...]]:
     tiers = {t.code: words[f"tiers.{t.name}"] for t in TIERS}
+    enough = reviewed["enough"]
     shown = reviewed.assign(
         tier=[tiers.get(_code(t), "") for t in reviewed["tier_code"]],
-        action=reviewed["action_shown"].where(reviewed["enough"], words["needs.not_enough"]),
-        needed=reviewed["needed"].where(reviewed["suggested"].notna()),  # where it advises
+        action=np.where(enough, reviewed["action_shown"], words["needs.not_enough"]),
+        needed=np.where(np.isnan(reviewed["suggested"]), np.nan, reviewed["needed"]),  # as advised
     )
     columns = []
     for column in REVIEW.columns:

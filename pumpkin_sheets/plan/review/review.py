@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
 
-from pumpkin_sheets.plan.choices import SHOWN_ACTIONS
+from pumpkin_sheets.plan.choices import GROW, SHOWN_ACTIONS
 from pumpkin_sheets.plan.clients.scoring.score import score
 from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 SHEET = Sheet(
@@ -41,11 +43,11 @@ it was committed; ``mark`` what was typed, digested, by which a renamed client i
 
 
 def review(
-    clients: pd.DataFrame,
+    clients: Frame,
     settings: Settings,
     words: Mapping[str, str],
     total: float | None = None,
-) -> pd.DataFrame:
+) -> Frame:
     """Every calculated column for the clients (see ``scoring.Working``), with two more:
 
     ``tier_code`` is the tier to commit (1..5; the committed one while there is not enough data,
@@ -54,18 +56,17 @@ def review(
     """
     scored = score(clients, settings, words=words, total=total)
     enough = scored["state"] == 0
-    return scored.assign(
-        enough=enough, tier_code=scored["tier"].where(enough, clients["committed"])
-    )
+    tiers = np.where(enough, scored["tier"], clients["committed"])
+    return scored.assign(enough=enough, tier_code=tiers)
 
 
-def order(reviewed: pd.DataFrame) -> pd.Index:
-    """The index of the clients as Review lists them: what needs doing first.
+def order(reviewed: Frame) -> NDArray[np.intp]:
+    """The 0-based places of the clients as Review lists them: what needs doing first.
 
     Drop, Reprice, Educate, Keep, Grow; the lowest score first, but of those to grow the highest;
     last those with not enough data; ties by name, so that the order of rows never matters.
     """
-    action = reviewed["action"].fillna(99)
-    points = reviewed["score"].fillna(0).where(action != 5, -reviewed["score"].fillna(0))
-    keys = pd.DataFrame({"action": action, "points": points, "client": reviewed["client"]})
-    return keys.sort_values(["action", "points", "client"], kind="stable").index
+    action = np.nan_to_num(reviewed["action"], nan=99)
+    points = np.nan_to_num(reviewed["score"])
+    points = np.where(action == GROW, -points, points)
+    return np.lexsort((reviewed["client"], points, action))

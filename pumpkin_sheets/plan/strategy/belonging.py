@@ -57,7 +57,7 @@ def _person(work: Working) -> Texts:
 
     def name(i: int) -> str:
         at = work["at"][i]
-        return str(work["who"][i]) if np.isnan(at) else str(names.iloc[int(at) - 1])
+        return str(work["who"][i]) if np.isnan(at) else str(names[int(at) - 1])
 
     return work.texts_where(work.ready, name)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import pandas as pd
+import numpy as np
 
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Working
 from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column
 
 TAB = "5B6663"
 
-Tables = Mapping[str, pd.DataFrame]
+Tables = Mapping[str, Frame]
 
 
 def next_column(
@@ -27,7 +28,7 @@ def counting(table: str, **codes: float) -> Callable[[Tables], float]:
 
     def count(tables: Tables) -> float:
         rows = tables[table]
-        found = pd.Series(True, index=rows.index)
+        found = np.ones(len(rows), dtype=bool)
         for column, code in codes.items():
             found &= rows[column] == code
         return float(found.sum())

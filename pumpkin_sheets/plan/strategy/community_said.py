@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from pumpkin_sheets.plan.progress.figures import Progress
 from pumpkin_sheets.plan.strategy.belonging import SHARED, SUGGESTED
 from pumpkin_sheets.plan.strategy.columns import Tables, counting
@@ -38,7 +40,7 @@ def _sum(column: str) -> Tally:
     return Tally(
         name,
         round_(f"SUM({listed})", 2),
-        lambda tables: float(rounded(tables["community"][column].sum(), 2)),
+        lambda tables: float(rounded(np.nansum(tables["community"][column]), 2)),
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.care.secret_words import HARD_WORDS, revealing_word
 from pumpkin_sheets.plan.choices import WANTED
 from pumpkin_sheets.plan.listening.solutions import WARM
 from pumpkin_sheets.plan.strategy.belonging import JOINED, LEFT, SUGGESTED
 from pumpkin_sheets.plan.strategy.states import ANSWERS
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Evidence, Filled
 from pumpkin_sheets.sheets.row_formulas import key_of
 from pumpkin_sheets.sheets.rows import Rows
@@ -33,15 +33,16 @@ def checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
             yield at, "answered_on", "community_answered_before", days
 
 
-def _waiting(rows: pd.DataFrame) -> pd.DataFrame:
+def _waiting(rows: Frame) -> Frame:
     """The suggestions that were not answered, the oldest first."""
     open_ = (rows["ready"] == 1) & (rows["sort"] == SUGGESTED) & (rows["closed"] == 0)
-    return rows[open_].sort_values("on", kind="stable")
+    waiting: Frame = rows[open_]
+    return waiting.sorted_by("on")
 
 
-def evidence(rows: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[Evidence]:
+def evidence(rows: Frame, texts: Mapping[str, str]) -> Iterator[Evidence]:
     """Who waits for an answer: a request, until it is given."""
-    for line in _waiting(rows).to_dict("records"):
+    for line in _waiting(rows).records():
         what = str(line["what"])
         text = texts["community_next.request" if what else "community_next.request_bare"]
         note = text.replace("{what}", what)
@@ -51,7 +52,7 @@ def evidence(rows: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[Evidence]
 def letters(table: Filled, settings: Mapping[str, float], today: float) -> Iterator[Wish]:
     """An answer for every suggestion that waits for one, and invitations to top clients."""
     rows = table.both
-    for row, line in _waiting(rows).iterrows():
+    for row, line in _waiting(rows).rows():
         facts: dict[str, Fact] = {"date": day_of(float(line["on"]))}
         if line["what"]:
             facts["suggestion"] = str(line["what"])
@@ -69,10 +70,10 @@ def _invitations(table: Filled) -> Iterator[Wish]:
     if built is None:
         return
     rows = table.both
-    known = rows[(rows["ready"] == 1) & rows["sort"].isin((JOINED, LEFT))]
+    known = rows[(rows["ready"] == 1) & np.isin(rows["sort"], (JOINED, LEFT))]
     there = {key_of(name) for name in known["person"]}
     clients = table.others["clients"]
-    wanted = clients[clients["tier"].isin([tier.code for tier in WANTED])]
+    wanted = clients[np.isin(clients["tier"], [tier.code for tier in WANTED])]
     facts: dict[str, Fact] = {"solution": built} if built else {}
     for name in wanted["client"]:
         if name and key_of(name) not in there:
@@ -89,8 +90,8 @@ def _built(table: Filled) -> str | None:
     if solutions is not None:
         shown = solutions[(solutions["ready"] == 1) & (solutions["code"] >= WARM)]
         if len(shown):
-            best = shown.sort_values("code", ascending=False, kind="stable")
-            return _fit(str(best["solution"].iloc[0]))
+            best = shown.sorted_by("code", descending=True)
+            return _fit(str(best["solution"][0]))
     if table.said.get("StrategyOffer"):
         return _fit(table.said.get("StrategyLabel", ""))
     return None

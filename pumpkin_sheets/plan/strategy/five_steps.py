@@ -127,9 +127,13 @@ def _next(work: Working) -> Texts:
 def _checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     """Days that are still to come, and numbers that stand twice."""
     yield from rows.to_come("done_on", "day_to_come")
-    keyed = rows.frame[(rows.frame["clean"] != "") & rows.frame["number"].notna()]
-    for row in keyed.index[np.floor(keyed["number"]).duplicated()]:
-        yield int(row), "number", "step_twice", {"value": f"{keyed.loc[row, 'number']:.15g}"}
+    seen: set[float] = set()
+    for at, row in rows.keyed():
+        number = np.floor(row["number"])
+        if number in seen:
+            yield at, "number", "step_twice", {"value": f"{row['number']:.15g}"}
+        elif number == number:
+            seen.add(float(number))
 
 
 # --- the table ----------------------------------------------------------------------------------

@@ -95,12 +95,12 @@ def _checks(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
 
 
 def _hours(tables: Tables) -> float:
-    return float(rounded(tables["process"]["counted"].sum(), 2))
+    return float(rounded(np.nansum(tables["process"]["counted"]), 2))
 
 
 def _own_hours(tables: Tables) -> float:
     rows = tables["process"]
-    return float(rounded(rows["counted"][rows["code"] == RUNS].sum(), 2))
+    return float(rounded(np.nansum(rows["counted"][rows["code"] == RUNS]), 2))
 
 
 PROCESS = Practice(

@@ -90,9 +90,9 @@ def question(work: Working, i: int) -> str:
 
 def nothing_changes(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     """The rows in which the figure to reach is where it stands already."""
-    frame = rows.frame[rows.frame["clean"] != ""]
-    for row in frame.index[frame["baseline"] == frame["target"]]:
-        yield int(row), "target", "nothing_changes", {}
+    for at, row in rows.keyed():
+        if row["baseline"] == row["target"]:
+            yield at, "target", "nothing_changes", {}
 
 
 def _figure(work: Working) -> Flags:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pandas as pd
-
 from pumpkin_sheets.plan.success.states import REPORT
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.sentences import day_of
 from pumpkin_sheets.sheets.wishes import Wish
@@ -35,21 +34,25 @@ def asked(table: Filled, settings: Mapping[str, float], today: float) -> Iterato
     ``settings`` are all settings by defined name, ``today`` is a serial number.
     """
     rows, success = table.both, table.others.get("success")
-    for label, row in rows[rows["code"] == REPORT].iterrows():
+    for label, row in rows[rows["code"] == REPORT].rows():
         place = int(row["place"])
-        figure = success.iloc[place - 1] if success is not None and place > 0 else None
+        at, figure = 0, None
+        if success is not None and place > 0:
+            at, figure = next(success.take([place - 1]).rows())
         facts = _facts(row, figure, rows, settings)
         known = {name: value for name, value in facts.items() if value != "" and value == value}
         columns = {fact: column for fact, column in TYPED.items() if fact in known}
         elsewhere = {}
         if figure is not None:
-            at = int(str(figure.name))
             elsewhere = {f: ("success", at, c) for f, c in OF_SUCCESS.items() if f in known}
-        yield Wish(str(row["client"]), KIND, known, int(str(label)), columns, elsewhere)
+        yield Wish(str(row["client"]), KIND, known, label, columns, elsewhere)
 
 
 def _facts(
-    row: pd.Series, figure: pd.Series | None, rows: pd.DataFrame, settings: Mapping[str, float]
+    row: Mapping[str, Any],
+    figure: Mapping[str, Any] | None,
+    rows: Frame,
+    settings: Mapping[str, float],
 ) -> dict[str, Any]:
     every = int(settings["CheckInEvery"] + 0.999999)
     told: dict[str, Any] = {

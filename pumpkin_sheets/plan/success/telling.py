@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.clients.finding import Finding
 from pumpkin_sheets.plan.success.clarity import nothing_changes
 from pumpkin_sheets.plan.success.pairs import pair_of
 from pumpkin_sheets.plan.success.reasons import RATINGS
 from pumpkin_sheets.plan.success.states import OPEN
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Evidence, Filled, Sooner
 from pumpkin_sheets.sheets.rows import Found, Rows
 from pumpkin_sheets.sheets.sentences import day_text
@@ -43,7 +43,7 @@ def checks(rows: Rows) -> Iterable[Found]:
 def sooner(table: Filled) -> Iterator[Sooner]:
     """The check-in that every figure on its way asks for, and again after it until it is met."""
     rows = table.both
-    for _, row in rows[rows["code"].isin(OPEN) & rows["next_check"].notna()].iterrows():
+    for row in rows[np.isin(rows["code"], OPEN) & ~np.isnan(rows["next_check"])].records():
         due = float(row["next_check"])
         last = row["seen"] if row["seen"] > 0 else np.floor(row["start"])
         yield Sooner(
@@ -76,9 +76,9 @@ def check_in_checks(rows: Rows) -> Iterable[Found]:
     yield from rows.to_come("date", "date_to_come")
 
 
-def check_in_evidence(rows: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[Evidence]:
+def check_in_evidence(rows: Frame, texts: Mapping[str, str]) -> Iterator[Evidence]:
     """Each check-in up to today, as a line of the Touch Log would tell it."""
-    for _, row in rows[rows["day"] > 0].iterrows():
+    for row in rows[rows["day"] > 0].records():
         yield Evidence(float(row["day"]), str(row["client"]), "check_in", str(row["metric"]))
 
 
@@ -88,7 +88,7 @@ def check_in_evidence(rows: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[
 def loyalty_checks(rows: Rows) -> Iterable[Found]:
     """Names on no list, ratings without the day on which they were asked for, days to come."""
     for at, row in rows.keyed():
-        if np.isnan(row["asked_on"]) and row[list(RATINGS)].notna().any():
+        if np.isnan(row["asked_on"]) and any(row[name] == row[name] for name in RATINGS):
             yield at, "asked_on", "loyalty_undated", {}
     yield from rows.strangers("client", "success_client")
     yield from rows.to_come("asked_on", "date_to_come")
@@ -97,6 +97,6 @@ def loyalty_checks(rows: Rows) -> Iterable[Found]:
 def loyalty_sooner(table: Filled) -> Iterator[Sooner]:
     """The care call that a high risk of a VIP or Good client brings forward."""
     rows = table.both
-    for _, row in rows[rows["call_on"] > 0].iterrows():
+    for row in rows[rows["call_on"] > 0].records():
         facts = {"driver": str(row["driver"])}
         yield Sooner(str(row["client"]), "care_call", float(row["call_on"]), "risk", facts)

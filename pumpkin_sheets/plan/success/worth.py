@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import GOOD
 from pumpkin_sheets.plan.progress.figures import Progress
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers, round_, rounded
 from pumpkin_sheets.sheets.practice import Shown, Tally, Working
 from pumpkin_sheets.sheets.results import hidden, ready_code
@@ -59,8 +59,8 @@ COLUMNS = (
 """Profit at risk; that of VIP and Good alone, and its place among them."""
 
 
-def _sum(tables: Mapping[str, pd.DataFrame]) -> float:
-    return float(rounded(tables["loyalty"]["weighs"].sum(), 2))
+def _sum(tables: Mapping[str, Frame]) -> float:
+    return float(rounded(np.nansum(tables["loyalty"]["weighs"]), 2))
 
 
 AT_RISK = Tally("LoyaltyAtRisk", round_("SUM(LoyaltyWeighs)", 2), _sum)
@@ -83,12 +83,14 @@ _NAMES = (
 
 def _top(progress: Progress) -> str:
     rows = progress.tables["loyalty"]
-    first = rows[rows["rank"].between(1, TOP)].sort_values("rank", kind="stable")
-    first = first.drop_duplicates("rank")
-    if first.empty:
+    names: dict[float, str] = {}
+    for rank, client in zip(rows["rank"].tolist(), rows["client"].tolist(), strict=True):
+        names.setdefault(rank, client)
+    first = [names[place] for place in range(1, TOP + 1) if place in names]
+    if not first:
         return progress.texts[SAID["LoyaltyNobody"]]
     between = fill(progress.texts[SAID["LoyaltyAnd"]], names="", name="")
-    return fill(progress.texts[SAID["LoyaltyTop"]], names=between.join(first["client"]))
+    return fill(progress.texts[SAID["LoyaltyTop"]], names=between.join(first))
 
 
 SHOWN = (

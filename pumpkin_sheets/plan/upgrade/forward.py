@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import pandas as pd
-
 from pumpkin_sheets.plan.arrangement import Shown, found_headers, found_places
 from pumpkin_sheets.plan.care.levels_reading import response_hours_of
 from pumpkin_sheets.plan.care.sheets import SERVICE
@@ -21,9 +19,10 @@ from pumpkin_sheets.plan.packs import PACK_SHEETS, PACKS, practices_of, sheets_o
 from pumpkin_sheets.plan.pages import INPUT_SHEETS, pages_of
 from pumpkin_sheets.plan.practices import SHEETS
 from pumpkin_sheets.plan.practised import Source, practise
-from pumpkin_sheets.plan.review.judge import Judgement, standings
+from pumpkin_sheets.plan.review.judge import Judgement, standings, tiers_by_key
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import Header, Values, is_blank, records
@@ -212,9 +211,9 @@ def _rows(
     return TableRows(header.first_row, prepared, end, tuple(bare))
 
 
-def _committed(standing: Standing, review_header: Header, languages: Sequence[Words]) -> pd.Series:
+def _committed(standing: Standing, review_header: Header, languages: Sequence[Words]) -> Numbers:
     """The tiers that Review holds now, which the formulas on Clients look up."""
     frame = standing.judgement.clients.frame
     rows = records(standing.shown[REVIEW.name].values, review_header, REVIEW)
     tiers = {key: float(old.tier) for key, old in standings(rows, languages).items() if old.tier}
-    return frame["key"].map(tiers).astype(float)
+    return tiers_by_key(frame, tiers)

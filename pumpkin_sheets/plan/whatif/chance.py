@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import RATINGS, TIERS
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.plan.whatif.trying import rateable, repeated, standing
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers
 
 SPREAD = (-1.4, -0.5, 0.0, 0.5, 1.4)
@@ -52,13 +52,13 @@ class Chance:
 Sums = dict[float, float]
 
 
-def tier_chances(clients: pd.DataFrame, settings: Settings, doubt: Doubt) -> list[Chance]:
+def tier_chances(clients: Frame, settings: Settings, doubt: Doubt) -> list[Chance]:
     """The chances of each client (see ``scoring.Working``), ``committed`` being its tier.
 
     It is the chance of what figures earn by themselves: that a tier is held until a score is well
     past the line must not make it look sure.
     """
-    if clients.empty:
+    if not len(clients):
         return []
     given = rateable(clients)
     whole = [_sums(row, doubt.rating) for row in given]
@@ -69,13 +69,12 @@ def tier_chances(clients: pd.DataFrame, settings: Settings, doubt: Doubt) -> lis
     number = np.maximum(np.sum(~np.isnan(given), axis=1), 1)
     mean = np.concatenate([np.repeat(np.array(each), hours) for each in means])
     mean = mean / np.repeat(number, counts)
-    for name in RATINGS:  # blank ones stay blank, so that enough are given still
-        tried[name] = np.where(tried[name].isna(), np.nan, mean)
-    tried["committed"] = np.nan
+    # Blank ones stay blank, so that enough are given still.
+    rated = {name: np.where(np.isnan(tried[name]), np.nan, mean) for name in RATINGS}
     guesses = np.concatenate([np.tile(1 + doubt.hours * np.array(SPREAD), len(e)) for e in means])
-    tried["hours"] = tried["hours"] * guesses
-    tiers = standing(tried, settings)["tier"].to_numpy()
-    own = clients["committed"].to_numpy(dtype=float)
+    tried = tried.assign(**rated, committed=np.nan, hours=tried["hours"] * guesses)
+    tiers = standing(tried, settings)["tier"]
+    own = clients["committed"].astype(float)
     starts = np.concatenate([[0], np.cumsum(counts)])
     made = []
     for i, sums in enumerate(whole):

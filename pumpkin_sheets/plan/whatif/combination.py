@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.scoring.tiers import TIERS_AND_ACTIONS
@@ -36,6 +35,7 @@ from pumpkin_sheets.plan.whatif.levers import (
     most_steps,
     told,
 )
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers, rounded
 
 MOST_PRICE, MOST_HOURS = 100, 50
@@ -61,7 +61,7 @@ class _Front:
 
 
 def cheapest(
-    clients: pd.DataFrame,
+    clients: Frame,
     singles: Sequence[Sequence[Change]],
     settings: Settings,
     effort: Efforts,
@@ -74,7 +74,7 @@ def cheapest(
     """
     bounds = reach or reach_of(settings)
     made: list[Change | None] = []
-    for i, client in enumerate(clients.to_dict("records")):
+    for i, client in enumerate(clients.records()):
         joined = _joined(client, settings, effort, bounds)
         options = [*singles[i][:1], *([joined] if joined else [])]
         made.append(min(options, key=lambda change: change.rank) if options else None)
@@ -97,7 +97,7 @@ def _joined(client: Client, settings: Settings, effort: Efforts, reach: Reach) -
         return None
     total = ease.effort[e] + value.effort[v] + c * effort.get(CRITERION, 0.0)
     flags = np.array([changed(client, FLAG, s[FLAG]) for s in ease.steps], dtype=float)
-    typed = pd.DataFrame(index=range(len(total)))
+    typed = Frame({}, range(len(total)))
     work = Working(typed, settings, total=0.0)
     work.columns |= {
         "state": np.zeros(len(typed)),
@@ -136,8 +136,12 @@ def _ease_front(client: Client, settings: Settings, effort: Efforts, most: Steps
     raised = [changed(client, RATING, r) for r in range(most[RATING] + 1)]
     late = [changed(client, LATE, n) for n in range(most[LATE] + 1)]
     ratings = np.array([raised[s[RATING]] for s in steps], dtype=float).reshape(-1, len(RATINGS))
-    typed = pd.DataFrame(ratings, columns=list(RATINGS))
-    typed["late"] = np.array([late[s[LATE]] for s in steps], dtype=float)
+    typed = Frame(
+        {
+            **dict(zip(RATINGS, ratings.T, strict=True)),
+            "late": np.array([late[s[LATE]] for s in steps], dtype=float),
+        }
+    )
     work = Working(typed, settings, total=0.0)
     there = float(sum(bool(client[name]) for name in FLAGS))
     work.columns |= {
@@ -152,7 +156,7 @@ def _value_front(client: Client, settings: Settings, effort: Efforts, most: Step
     prices = np.array([changed(client, PRICE, n) for n in range(most[PRICE] + 1)], dtype=float)
     hours = np.array([changed(client, HOURS, n) for n in range(most[HOURS] + 1)], dtype=float)
     steps = [{PRICE: p, HOURS: h} for p in range(len(prices)) for h in range(len(hours))]
-    typed = pd.DataFrame(
+    typed = Frame(
         {
             "revenue": np.repeat(prices, len(hours)),
             "hours": np.tile(hours, len(prices)),
@@ -168,7 +172,7 @@ def _value_front(client: Client, settings: Settings, effort: Efforts, most: Step
         np.array([changed(client, kind, n) for n in range(most[kind] + 1)], dtype=float)
         for kind in (GROWTH, KNOWLEDGE)
     )
-    typed = pd.DataFrame(
+    typed = Frame(
         {
             GROWTH: np.tile(np.repeat(growth, len(knowledge)), len(money.steps)),
             KNOWLEDGE: np.tile(knowledge, len(growth) * len(money.steps)),
@@ -179,7 +183,7 @@ def _value_front(client: Client, settings: Settings, effort: Efforts, most: Step
 
 
 def _columns(
-    typed: pd.DataFrame,
+    typed: Frame,
     settings: Settings,
     names: Sequence[str],
     given: Mapping[str, Numbers] | None = None,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers, rounded
 
 INTEREST = 0.08
@@ -21,15 +21,15 @@ def hassle_an_hour(ease: Numbers, settings: Settings) -> Numbers:
     return rounded(settings["TargetRate"] * settings["Hassle"] * (100 - ease) / 100, 2)
 
 
-def late_money(clients: pd.DataFrame) -> Numbers:
+def late_money(clients: Frame) -> Numbers:
     """Money a year that paying late costs."""
-    late = np.maximum(np.nan_to_num(clients["late"].to_numpy(dtype=float)), 0)
-    return rounded(clients["revenue"].to_numpy(dtype=float) * late / YEAR * INTEREST, 2)
+    late = np.maximum(np.nan_to_num(clients["late"].astype(float)), 0)
+    return rounded(clients["revenue"].astype(float) * late / YEAR * INTEREST, 2)
 
 
-def hassle_a_year(clients: pd.DataFrame, ease: Numbers, settings: Settings) -> Numbers:
+def hassle_a_year(clients: Frame, ease: Numbers, settings: Settings) -> Numbers:
     """Money a year: hours that are not smooth, and money that comes late; NaN without an ease."""
-    hours = np.nan_to_num(clients["hours"].to_numpy(dtype=float))
+    hours = np.nan_to_num(clients["hours"].astype(float))
     return rounded(hassle_an_hour(ease, settings) * hours + late_money(clients), 2)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import FLAGS, TIERS, VIP
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
@@ -40,6 +39,7 @@ from pumpkin_sheets.plan.whatif.monthly import with_monthly
 from pumpkin_sheets.plan.whatif.planning import Planned, plan_of
 from pumpkin_sheets.plan.whatif.pruning import Solve
 from pumpkin_sheets.plan.whatif.scenario import YES
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import coins, fixed
 from pumpkin_sheets.sheets.tables import Values
 from pumpkin_sheets.sheets.words import Words, listed
@@ -90,7 +90,7 @@ def _on_plan(content: Content, sentences: Mapping[str, str]) -> Content:
     return replace(content, practised=replace(content.practised, figures=figures))
 
 
-def _on_prospects(content: Content, told: pd.DataFrame) -> Content:
+def _on_prospects(content: Content, told: Frame) -> Content:
     """What the formulas of Prospects show that look at Levers, once it is written."""
     texts = content.words.texts
     tables = tuple(
@@ -109,7 +109,7 @@ def _flags(judgement: Judgement) -> dict[str, str]:
 
 def _levers(judgement: Judgement, planned: Planned | str | None) -> list[Lever]:
     everyone = _typed(judgement)
-    signs = [signs_of(row, str(row["client"])) for row in everyone.to_dict("records")]
+    signs = [signs_of(row, str(row["client"])) for row in everyone.records()]
     gone = references(signs, judgement.reviewed["tier_code"].tolist(), _remembered(judgement))
     return [
         *_of_clients(judgement, everyone, planned, signs, gone),
@@ -127,44 +127,45 @@ def _planned(judgement: Judgement, solver: Callable[[], Solve | None]) -> Planne
     return plan_of(judgement, solve)
 
 
-def _typed(judgement: Judgement) -> pd.DataFrame:
+def _typed(judgement: Judgement) -> Frame:
     """What was typed for each client, in the order of Review, with the tier of this review."""
-    typed = judgement.clients.frame.loc[judgement.reviewed.index]
+    typed = judgement.clients.frame
+    typed = typed.take(typed.places(judgement.reviewed.labels))
     return typed.assign(committed=judgement.reviewed["tier_code"])
 
 
 def _of_clients(
     judgement: Judgement,
-    everyone: pd.DataFrame,
+    everyone: Frame,
     planned: Planned | str | None,
     signs: Sequence[Signs],
     gone: Sequence[Signs],
 ) -> Iterator[Lever]:
     reviewed, values = judgement.reviewed, judgement.content.practised.values
     settings = judgement.settings
-    enough = reviewed["enough"].to_numpy(dtype=bool)
+    enough = reviewed["enough"].astype(bool)
     clients = everyone[enough]
     doubt = Doubt(values["RatingDoubt"], values["HoursDoubt"])
     chances = tier_chances(clients, settings, doubt)
     effort = efforts(values)
     singles = single_changes(clients, settings, effort)
     best = cheapest(clients, singles, settings, effort)
-    hassle = hassle_a_year(clients, reviewed["ease"].to_numpy(dtype=float)[enough], settings)
+    hassle = hassle_a_year(clients, reviewed["ease"].astype(float)[enough], settings)
     told = planned.said if isinstance(planned, Planned) else {}
     place = np.cumsum(enough) - 1
     for i, (key, client) in enumerate(zip(reviewed["key"], reviewed["client"], strict=True)):
         alike = most_alike(signs[i], gone, values["AlikeLine"])
         if not enough[i]:
-            yield Lever(str(client), float(reviewed["tier_code"].iloc[i]), alike=alike)
+            yield Lever(str(client), float(reviewed["tier_code"][i]), alike=alike)
             continue
         at = int(place[i])
         yield Lever(
             str(client),
-            float(reviewed["tier_code"].iloc[i]),
+            float(reviewed["tier_code"][i]),
             chances[at],
             singles[at][0] if singles[at] else None,
             best[at],
-            float(reviewed["needed"].iloc[i]),
+            float(reviewed["needed"][i]),
             float(hassle[at]),
             alike,
             told.get(str(key), ""),
@@ -178,7 +179,7 @@ def _of_prospects(judgement: Judgement, gone: Sequence[Signs]) -> Iterator[Lever
     if PROSPECTS not in tables:
         return
     rows = tables[PROSPECTS]
-    for row in rows[(rows["ready"] == 1) & rows["code"].isin(OPEN)].to_dict("records"):
+    for row in rows[(rows["ready"] == 1) & np.isin(rows["code"], OPEN)].records():
         found = most_alike(signs_of(row, str(row["prospect"])), gone, values["AlikeLine"])
         if found is not None:
             yield Lever(str(row["prospect"]), alike=found, prospect=True)

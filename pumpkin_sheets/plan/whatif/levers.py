@@ -10,12 +10,11 @@ of several kinds of change that of the least effort.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.settings.settings import Settings
@@ -25,6 +24,7 @@ from pumpkin_sheets.plan.whatif.trying import (
     standing,
     with_ticks,
 )
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers
 
 PRICE, HOURS, RATING, LATE, FLAG, CRITERION, GROWTH, KNOWLEDGE = (
@@ -48,7 +48,7 @@ SETTINGS = {
 DAYS = 10
 """A step of days late."""
 
-Client = Mapping[Hashable, Any]
+Client = Mapping[str, Any]
 """What is typed of one client, by column, and ``committed``; see :func:`single_changes`."""
 Efforts = Mapping[str, float]
 """How much effort one step of each kind is that is offered."""
@@ -134,12 +134,10 @@ def _or_nought(value: Any) -> float:
 _COLUMN = {PRICE: "revenue", HOURS: "hours", LATE: "late", GROWTH: "growth", KNOWLEDGE: "knowledge"}
 
 
-def with_changes(
-    clients: pd.DataFrame, at: Sequence[int], changes: Sequence[Mapping[str, int]]
-) -> pd.DataFrame:
+def with_changes(clients: Frame, at: Sequence[int], changes: Sequence[Mapping[str, int]]) -> Frame:
     """A row for each of ``changes``, of the client in the row ``at``, with it made."""
-    made = clients.iloc[list(at)].reset_index(drop=True)
-    by_client = clients.to_dict("records")
+    made = clients.take(at)
+    by_client = clients.records()
     known: dict[tuple[int, str, int], float | Numbers] = {}
 
     def figure(i: int, kind: str, steps: int) -> float | Numbers:
@@ -151,16 +149,18 @@ def with_changes(
     for kind in KINDS:
         figures = [figure(i, kind, c.get(kind, 0)) for i, c in zip(at, changes, strict=True)]
         if kind == RATING:
-            made[list(RATINGS)] = np.array(figures, dtype=float).reshape(-1, len(RATINGS))
+            ratings = np.array(figures, dtype=float).reshape(-1, len(RATINGS))
+            made = made.assign(**dict(zip(RATINGS, ratings.T, strict=True)))
         elif kind in (FLAG, CRITERION):
-            with_ticks(made, FLAGS if kind == FLAG else CRITERIA, np.array(figures, dtype=float))
+            names = FLAGS if kind == FLAG else CRITERIA
+            made = with_ticks(made, names, np.array(figures, dtype=float))
         else:
-            made[_COLUMN[kind]] = np.array(figures, dtype=float)
+            made = made.assign(**{_COLUMN[kind]: np.array(figures, dtype=float)})
     return made
 
 
 def single_changes(
-    clients: pd.DataFrame, settings: Settings, effort: Efforts, reach: Reach | None = None
+    clients: Frame, settings: Settings, effort: Efforts, reach: Reach | None = None
 ) -> list[list[Change]]:
     """For each client the least step of each kind that does it, the least effort first.
 
@@ -169,7 +169,7 @@ def single_changes(
     """
     at: list[int] = []
     changes: list[Mapping[str, int]] = []
-    listed = clients.to_dict("records")
+    listed = clients.records()
     for i, client in enumerate(listed):
         most = most_steps(client, reach or Reach())
         for kind in KINDS:
@@ -180,14 +180,14 @@ def single_changes(
     if not changes:
         return found
     tried = standing(with_changes(clients, at, changes), settings)
-    before = clients["committed"].to_numpy(dtype=float)[at]
-    reached = tried["tier"].to_numpy() > before
+    before = clients["committed"].astype(float)[at]
+    reached = tried["tier"] > before
     seen: set[tuple[int, str]] = set()
     for row in np.flatnonzero(reached).tolist():
         i, ((kind, steps),) = at[row], changes[row].items()
         if (i, kind) not in seen:
             seen.add((i, kind))
-            tier = int(tried["tier"].iloc[row])
+            tier = int(tried["tier"][row])
             found[i].append(told(listed[i], {kind: steps}, effort, tier))
     return [sorted(each, key=lambda change: change.rank) for each in found]
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
+import numpy as np
 
 from pumpkin_sheets.plan.choices import TIERS
 from pumpkin_sheets.plan.whatif.alike import Likeness
 from pumpkin_sheets.plan.whatif.chance import SURE, Chance
 from pumpkin_sheets.plan.whatif.levers import PRICE, Change
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import coins, fixed, rounded
 from pumpkin_sheets.sheets.row_formulas import too_long
 from pumpkin_sheets.sheets.schema import Column, Sheet
@@ -87,14 +88,15 @@ def with_plan_sentences(rows: Sequence[Row], sentences: Sequence[str]) -> list[R
     return [(*row[:-1], text or None) for row, text in zip(padded, said, strict=True)]
 
 
-def told_of_prospects(records: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+def told_of_prospects(records: Iterable[Mapping[str, object]]) -> Frame:
     """What formulas on Prospects find on the sheet: ``prospect`` and ``likeness``.
 
     Of records that lack one of the two they find nothing.
     """
-    names = ["prospect", "likeness"]
+    names = ("prospect", "likeness")
     told = [[cell_text(record.get(name)) for name in names] for record in records]
-    return pd.DataFrame([each for each in told if all(each)], columns=names, dtype=object)
+    texts = np.array([each for each in told if all(each)], dtype=object).reshape(-1, len(names))
+    return Frame(dict(zip(names, texts.T, strict=True)))
 
 
 def _row(lever: Lever, words: Words, sign: str, flags: Mapping[str, str]) -> Row:

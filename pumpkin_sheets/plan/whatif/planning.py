@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from pumpkin_sheets.plan.practised import clients_of
 from pumpkin_sheets.plan.profit.costs import PLACES
 from pumpkin_sheets.plan.review.judge import Judgement
@@ -19,6 +17,7 @@ from pumpkin_sheets.plan.whatif.pruning import (
     options,
 )
 from pumpkin_sheets.plan.whatif.scenario import ASK, LET_GO
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import coins, fixed
 from pumpkin_sheets.sheets.row_formulas import key_of
 from pumpkin_sheets.sheets.words import fold
@@ -52,10 +51,9 @@ class Choices:
 
 def choices_of(judgement: Judgement) -> Choices:
     """What can be done about the clients that have enough data, in the order of Review."""
-    reviewed = judgement.reviewed[judgement.reviewed["enough"].to_numpy(dtype=bool)]
-    typed = judgement.clients.frame.loc[reviewed.index, ["cost"]]
-    columns = ["client", "key", "revenue", "hours", "net", "value", "money", "action", "suggested"]
-    clients = pd.concat([reviewed[columns], typed], axis=1)
+    reviewed, typed = judgement.reviewed, judgement.clients.frame
+    enough: Frame = reviewed[reviewed["enough"]]
+    clients = enough.assign(cost=typed["cost"][typed.places(enough.labels)])
     settings = {**judgement.settings.values, **judgement.content.practised.values}
     given = options(clients, _costs(judgement, clients), settings)
     return Choices(given, tuple(map(str, clients["key"])))
@@ -90,7 +88,7 @@ def plan_of(judgement: Judgement, solve: Solve, gone: Iterable[int] = ()) -> Pla
     return Planned(plan, given, said, summary)
 
 
-def _costs(judgement: Judgement, clients: pd.DataFrame) -> Costs:
+def _costs(judgement: Judgement, clients: Frame) -> Costs:
     """The costs that fall away with some of these clients alone, as Costs tells them.
 
     One that somebody shares who has not enough data stays: nothing can be done about those.
@@ -105,7 +103,7 @@ def _costs(judgement: Judgement, clients: pd.DataFrame) -> Costs:
     place = {key_of(name): at for at, name in enumerate(clients["client"])}
     yearly: list[float] = []
     whom: list[frozenset[int]] = []
-    for row in table.both[table.both["sharers"] > 0].to_dict("records"):
+    for row in table.both[table.both["sharers"] > 0].records():
         places = {place.get(keys[int(row[at]) - 1]) for at in PLACES if row[at] > 0}
         if None not in places:
             yearly.append(float(row["yearly"]))

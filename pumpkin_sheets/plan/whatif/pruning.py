@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from pumpkin_sheets.plan.choices import DROP
 from pumpkin_sheets.plan.whatif.scenario import AS_TODAY, ASK, LET_GO, chance_of_staying
 from pumpkin_sheets.plan.whatif.totals import MORE_SHARE
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, rounded
 
 Whole = NDArray[np.integer]
@@ -141,18 +141,18 @@ class Options:
         )
 
 
-def options(clients: pd.DataFrame, costs: Costs, settings: Mapping[str, float]) -> Options:
+def options(clients: Frame, costs: Costs, settings: Mapping[str, float]) -> Options:
     """What can be done about each client.
 
     ``clients`` are those with enough data: ``client``, ``revenue``, ``cost``, ``hours``, ``net``,
     ``value``, ``money``, ``action`` and ``suggested``.
     """
-    revenue, net = (clients[n].to_numpy(dtype=float) for n in ("revenue", "net"))
-    cost = np.nan_to_num(clients["cost"].to_numpy(dtype=float))
-    hours = np.nan_to_num(clients["hours"].to_numpy(dtype=float))
+    revenue, net = (clients[n] for n in ("revenue", "net"))
+    cost = np.nan_to_num(clients["cost"])
+    hours = np.nan_to_num(clients["hours"])
     step = rounded(revenue * (1 + settings["MaxRaise"]), 2)
-    price = np.fmax(revenue, np.minimum(clients["suggested"].to_numpy(dtype=float), step))
-    action, value = (clients[n].to_numpy(dtype=float) for n in ("action", "value"))
+    price = np.fmax(revenue, np.minimum(clients["suggested"], step))
+    action, value = (clients[n] for n in ("action", "value"))
     stay = chance_of_staying(price, revenue, settings["PriceSensitivity"])
     gone = (1 - stay) * costs.alone(len(clients))
     kept = np.column_stack([revenue, revenue - cost, hours, net])
@@ -163,11 +163,11 @@ def options(clients: pd.DataFrame, costs: Costs, settings: Mapping[str, float]) 
     total = revenue.sum()
     share = rounded(revenue / total, 4) if total > 0 else np.zeros(len(revenue))
     line = settings["ValueLine"]
-    carried = (value >= line) & (clients["money"].to_numpy(dtype=float) < line)
+    carried = (value >= line) & (clients["money"] < line)
     leans = share > settings["DependenceShare"]
     hours_year = settings.get("HoursYear", np.nan)
     return Options(
-        tuple(clients["client"].astype(str)),
+        tuple(map(str, clients["client"])),
         price,
         rounded(kept, 2),
         rounded(asked, 2),

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, REPRICE
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers, round_, rounded
 
 AS_TODAY, ASK, LET_GO = 1, 2, 3
@@ -52,7 +52,7 @@ def chance_of_staying(price: Any, revenue: Any, sensitivity: float) -> Numbers:
     return np.asarray(np.where(asked > paid, stay, 1.0))
 
 
-def saved_alone(clients: int, costs: pd.DataFrame | None) -> Numbers:
+def saved_alone(clients: int, costs: Frame | None) -> Numbers:
     """Money a year of the costs that fall away with each client alone, by place."""
     saved = np.zeros(clients)
     if costs is not None:
@@ -68,21 +68,21 @@ SHARED = "SUMPRODUCT(--(CostSharers>1),--({}=0),CostYearly)".format(
 """The formula for the money a year of the costs whose clients, two or more, are all let go."""
 
 
-def saved_together(kept: Any, costs: pd.DataFrame | None) -> float:
+def saved_together(kept: Any, costs: Frame | None) -> float:
     """Its twin; ``kept`` are the places of the clients who are not let go."""
     if costs is None:
         return 0.0
-    stays = np.isin(costs[["at1", "at2", "at3"]].to_numpy(dtype=float), kept).any(axis=1)
-    falls = (costs["sharers"].to_numpy(dtype=float) > 1) & ~stays
-    return float(costs["yearly"].to_numpy(dtype=float)[falls].sum())
+    stays = np.isin([costs[name] for name in ("at1", "at2", "at3")], kept).any(axis=0)
+    falls = (costs["sharers"] > 1) & ~stays
+    return float(costs["yearly"][falls].sum())
 
 
 def scenario(
-    clients: pd.DataFrame,
-    rows: pd.DataFrame,
-    costs: pd.DataFrame | None,
+    clients: Frame,
+    rows: Frame,
+    costs: Frame | None,
     settings: Mapping[str, float],
-) -> pd.DataFrame:
+) -> Frame:
     """Each client's part, one row per row of Clients; 0 where there is not enough data.
 
     ``kept`` is the place, from 1, of a client who is not let go, NaN for the others.
@@ -91,25 +91,25 @@ def scenario(
     ``suggested``; ``rows`` of What if ``at`` (the place of the client, from 1, of a row that
     counts), ``code`` and ``asked``; ``costs`` the finished table of costs, None without it.
     """
-    known = clients["action"].notna().to_numpy()
-    revenue = np.where(known, np.nan_to_num(clients["counted"].to_numpy(dtype=float)), 0.0)
-    cost = np.where(known, np.nan_to_num(clients["cost"].to_numpy(dtype=float)), 0.0)
-    hours = np.where(known, np.nan_to_num(clients["hours"].to_numpy(dtype=float)), 0.0)
-    net = np.where(known, np.nan_to_num(clients["net"].to_numpy(dtype=float)), 0.0)
+    known = ~np.isnan(clients["action"])
+    revenue = np.where(known, np.nan_to_num(clients["counted"].astype(float)), 0.0)
+    cost = np.where(known, np.nan_to_num(clients["cost"].astype(float)), 0.0)
+    hours = np.where(known, np.nan_to_num(clients["hours"].astype(float)), 0.0)
+    net = np.where(known, np.nan_to_num(clients["net"].astype(float)), 0.0)
     row = np.zeros(len(clients))
     for number, at in enumerate(rows["at"], start=1):
         if at == at and 0 < at <= len(clients) and not row[int(at) - 1]:
             row[int(at) - 1] = number
     typed = np.maximum(row.astype(int) - 1, 0)
-    shown, action = clients["shown"].to_numpy(), clients["action"].to_numpy()
+    shown, action = clients["shown"], clients["action"]
     later = settings["AlsoLater"] == YES
     goes = (shown == DROP) | ((shown == DROP_LATER) & later)
     base = np.where(goes, LET_GO, np.where(action == REPRICE, ASK, AS_TODAY))
     base = base if settings["StartFrom"] == FROM_ADVICE else np.full(len(clients), AS_TODAY)
-    choice, price = base.astype(float), np.fmax(revenue, clients["suggested"].to_numpy(dtype=float))
+    choice, price = base.astype(float), np.fmax(revenue, clients["suggested"].astype(float))
     if len(rows):
-        choice = np.where(row > 0, rows["code"].to_numpy(dtype=float)[typed], choice)
-        price = np.where(row > 0, rows["asked"].to_numpy(dtype=float)[typed], price)
+        choice = np.where(row > 0, rows["code"].astype(float)[typed], choice)
+        price = np.where(row > 0, rows["asked"].astype(float)[typed], price)
     choice = np.where(known, choice, 0.0)
     price = np.where(choice == ASK, price, revenue)
     stay = np.select(
@@ -119,7 +119,7 @@ def scenario(
     )
     saved = np.where(known, saved_alone(len(clients), costs), 0.0)
     gone = (1 - stay) * saved
-    return pd.DataFrame(
+    return Frame(
         {
             "row": row,
             "choice": choice,

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.progress.figures import Progress
 from pumpkin_sheets.plan.whatif.scenario import FROM_ADVICE, SHARED, YES, saved_together, scenario
 from pumpkin_sheets.sheets.above_table import Above
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.practice import Shown
 from pumpkin_sheets.sheets.sentences import fill, said
@@ -44,17 +44,17 @@ _COLUMNS = {
 }
 
 
-def parts(p: Progress) -> pd.DataFrame:
+def parts(p: Progress) -> Frame:
     """Each client's part in the scenario that the workbook says; worked out once."""
     if "scenario" not in p.worked:
         p.worked["scenario"] = _parts(p)
     return p.worked["scenario"]
 
 
-def _parts(p: Progress) -> pd.DataFrame:
-    clients = pd.DataFrame(
+def _parts(p: Progress) -> Frame:
+    clients = Frame(
         {
-            name: p.scored[column].to_numpy(dtype=float) if len(p.scored) else np.zeros(0)
+            name: p.scored[column].astype(float) if len(p.scored) else np.zeros(0)
             for name, column in _COLUMNS.items()
         }
     )
@@ -70,20 +70,21 @@ def _shared(p: Progress) -> float:
 def _then(column: str, shared: bool) -> Callable[[Progress], float]:
     def then(p: Progress) -> float:
         more = p.number("ScenarioShared") if shared else 0.0
-        return float(rounded(parts(p)[column].sum() + more, 2))
+        return float(rounded(np.nansum(parts(p)[column]) + more, 2))
 
     return then
 
 
 def _now(column: str) -> Callable[[Progress], float]:
     def now(p: Progress) -> float:
-        if p.scored.empty:
+        if not len(p.scored):
             return 0.0
-        known = p.scored[p.scored["action"].notna()]
+        known = p.scored[~np.isnan(p.scored["action"])]
         if column == "cash":
             return float(
                 rounded(
-                    known["counted"].sum() - np.nan_to_num(known["cost"].astype(float)).sum(), 2
+                    np.nansum(known["counted"]) - np.nan_to_num(known["cost"].astype(float)).sum(),
+                    2,
                 )
             )
         return float(rounded(np.nan_to_num(known[column].astype(float)).sum(), 2))
@@ -92,9 +93,9 @@ def _now(column: str) -> Callable[[Progress], float]:
 
 
 def _largest_now(p: Progress) -> float:
-    if p.scored.empty or p.number("ScenarioRevenueNow") <= 0:
+    if not len(p.scored) or p.number("ScenarioRevenueNow") <= 0:
         return 0.0
-    known = p.scored[p.scored["action"].notna()]
+    known = p.scored[~np.isnan(p.scored["action"])]
     return float(rounded(known["counted"].max() / p.number("ScenarioRevenueNow"), 4))
 
 
@@ -145,7 +146,7 @@ _CLIENTS_NOW = fixed_(f"COUNTIFS({_SCORED})")
 
 
 def _clients(p: Progress) -> float:
-    return 0.0 if p.scored.empty else float(p.scored["action"].notna().sum())
+    return float(np.sum(~np.isnan(p.scored["action"]))) if len(p.scored) else 0.0
 
 
 _CLIENTS_THEN = round_("SUM(ScenarioStay)", 1)
@@ -271,7 +272,7 @@ def _shown() -> tuple[Shown, ...]:
                 "IF(ScenarioRevenueThen>0,"
                 + round_("MAX(ScenarioRevenue)/ScenarioRevenueThen", 4) + ",0)", _largest_then),
         Shown("ScenarioClientsThen", "clients", "number", _CLIENTS_THEN,
-              lambda p: float(rounded(parts(p)["stay"].sum(), 1)), said="ScenarioClientsSaid"),
+              lambda p: float(rounded(np.nansum(parts(p)["stay"]), 1)), said="ScenarioClientsSaid"),
         _hidden("ScenarioClientsSaid", _CLIENTS_SAID, _clients_said, text=True),
         _hidden("ScenarioStart", _START, _start, text=True),
         Shown("ScenarioToReplace", "to_replace", "number", _REPLACE, _replace),

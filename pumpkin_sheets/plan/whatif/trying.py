@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import RATINGS
 from pumpkin_sheets.plan.clients.scoring.score import CALCULATED, TEXT_COLUMNS
 from pumpkin_sheets.plan.clients.scoring.working import Working
 from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers
 
 _LAST = "action"
@@ -24,20 +24,24 @@ CHUNK = 100_000
 """So many variants are worked out at once, which bounds the memory that they take."""
 
 
-def standing(clients: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def standing(clients: Frame, settings: Settings) -> Frame:
     """Value and ease (points), score, tier and action of clients (see ``scoring.Working``).
 
     ``committed`` is the tier of the last review, for the hysteresis.  NaN for one without enough
     data.  The frame given is not changed.
     """
     parts = [
-        _standing(clients.iloc[start : start + CHUNK], settings)
+        _standing(clients.take(slice(start, start + CHUNK)), settings)
         for start in range(0, max(1, len(clients)), CHUNK)
     ]
-    return parts[0] if len(parts) == 1 else pd.concat(parts)
+    if len(parts) == 1:
+        return parts[0]
+    names = parts[0].names
+    joined = {name: np.concatenate([part[name] for part in parts]) for name in names}
+    return Frame(joined, clients.labels)
 
 
-def _standing(clients: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def _standing(clients: Frame, settings: Settings) -> Frame:
     work = Working(clients, settings, total=0.0)
     for column in CALCULATED:
         if column.name not in TEXT_COLUMNS:
@@ -45,22 +49,20 @@ def _standing(clients: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         if column.name == _LAST:
             break
     names = ("value", "ease", "score", "tier", "action")
-    return pd.DataFrame({name: work.columns[name] for name in names}, index=clients.index)
+    return Frame({name: work.columns[name] for name in names}, clients.labels)
 
 
-def repeated(clients: pd.DataFrame, counts: Sequence[int]) -> pd.DataFrame:
-    """The clients with each row so many times, one after the other, to be changed."""
-    at = np.repeat(np.arange(len(clients)), np.asarray(counts, dtype=int))
-    return clients.iloc[at].reset_index(drop=True)
+def repeated(clients: Frame, counts: Sequence[int]) -> Frame:
+    """The clients with each row so many times, one after the other."""
+    return clients.take(np.repeat(np.arange(len(clients)), np.asarray(counts, dtype=int)))
 
 
-def with_ticks(clients: pd.DataFrame, names: tuple[str, ...], counts: Numbers) -> None:
-    """Ticks so many of a list that ``counts`` are: those there first lose or keep theirs.
+def with_ticks(clients: Frame, names: tuple[str, ...], counts: Numbers) -> Frame:
+    """The clients with so many of a list ticked that ``counts`` are, the first of them.
 
-    Which of them does not matter to a score, only how many.  Changes the frame.
+    Which of them does not matter to a score, only how many.
     """
-    for place, name in enumerate(names):
-        clients[name] = place < counts
+    return clients.assign(**{name: place < counts for place, name in enumerate(names)})
 
 
 def raised_ratings(ratings: Numbers, points: int) -> Numbers:
@@ -80,6 +82,6 @@ def most_points(ratings: Numbers) -> int:
     return int(np.sum(np.ceil(5 - ratings[~np.isnan(ratings)])))
 
 
-def rateable(clients: pd.DataFrame) -> Numbers:
+def rateable(clients: Frame) -> Numbers:
     """The ratings, one row per client."""
-    return clients[list(RATINGS)].to_numpy(dtype=float)
+    return np.column_stack([clients[name] for name in RATINGS])

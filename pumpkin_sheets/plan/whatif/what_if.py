@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.clients.finding import client_at_, places
 from pumpkin_sheets.plan.whatif.house import SETTINGS
@@ -13,6 +12,7 @@ from pumpkin_sheets.plan.whatif.scenario import AS_TODAY, ASK, LET_GO, scenario
 from pumpkin_sheets.plan.whatif.totals import ABOVE, SHOWN
 from pumpkin_sheets.plan.whatif.totals import TEXTS as TOTAL_TEXTS
 from pumpkin_sheets.sheets.checking import state_column, table
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import (
     LARGEST,
     Numbers,
@@ -93,7 +93,7 @@ _NEXT = (
 
 def _of_clients(work: Working, column: str) -> Numbers:
     """What a column of Clients says of the client in each row; NaN where there is none."""
-    values = work.others["clients"][column].to_numpy(dtype=float)
+    values = work.others["clients"][column].astype(float)
     at = np.nan_to_num(work["place"]).astype(int)
     if not len(values):
         return np.full(len(at), np.nan)
@@ -131,11 +131,11 @@ def _code(work: Working) -> Numbers:
 def _then(column: str) -> Callable[[Working], Numbers]:
     def then(work: Working) -> Numbers:
         if "scenario" not in work.columns:
-            rows = pd.DataFrame({name: work[name] for name in ("at", "code", "asked")})
+            rows = Frame({name: work[name] for name in ("at", "code", "asked")})
             work.columns["scenario"] = scenario(
                 work.others["clients"], rows, work.others.get("costs"), work.settings
             )
-        values = work.columns["scenario"][column].to_numpy(dtype=float)
+        values = work.columns["scenario"][column].astype(float)
         at = np.maximum(np.nan_to_num(work["place"]).astype(int) - 1, 0)
         known = values[at] if len(values) else np.full(len(at), np.nan)
         return np.where(work["scored"] == 1, known, np.nan)
@@ -170,10 +170,9 @@ def _next(work: Working) -> Texts:
 
 def _unknown(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, object]]]:
     """Names that are on no list."""
-    keyed = rows.frame[rows.frame["clean"] != ""]
-    for row, name in keyed["client"].items():
-        if name and not rows.lists(name):
-            yield int(row), "client", "what_if_client", {"value": name}  # type: ignore[call-overload]
+    for at, row in rows.keyed():
+        if row["client"] and not rows.lists(row["client"]):
+            yield at, "client", "what_if_client", {"value": row["client"]}
 
 
 # --- the table ----------------------------------------------------------------------------------

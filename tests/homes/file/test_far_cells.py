@@ -193,5 +193,5 @@ def test_a_number_that_is_nearly_nothing_is_nothing(tmp_path: Path, number: str)
     put(path, "Clients", "E5", f'<c r="{{}}"><v>{number}</v></c>')
     judgement = recalculate(XlsxBook(path), DAY).judgement
     assert not [p for p in judgement.problems if p.cell == "E5"]
-    revenue = judgement.clients.frame.loc[4, "revenue"]
+    revenue = judgement.clients.frame.cell(4, "revenue")
     assert str(revenue) == "0.0"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pumpkin_sheets.cli import growing
@@ -111,7 +112,7 @@ def content(there: Spreadsheet) -> dict[str, dict[tuple[int, int], str]]:
 def tiers(book: GoogleBook) -> dict[str, float]:
     book.forget()
     reviewed = review_book(book, NOW.date()).reviewed
-    return dict(zip(reviewed["client"], reviewed["tier_code"].fillna(0), strict=True))
+    return dict(zip(reviewed["client"], np.nan_to_num(reviewed["tier_code"]), strict=True))
 
 
 @pytest.fixture(scope="module")

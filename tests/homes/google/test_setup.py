@@ -135,7 +135,7 @@ def test_an_empty_sheet_becomes_the_workbook(stand_in: StandIn, book: GoogleBook
     names = {entry["name"] for entry in made.named_ranges}
     assert {"TargetRate", "ReviewClient", "Ticks", "SettingsOK"} <= names
     calculate(stand_in, book)
-    assert review_book(book, TODAY).reviewed.empty
+    assert len(review_book(book, TODAY).reviewed) == 0
 
 
 def test_every_formula_stands_in_every_row(stand_in: StandIn, book: GoogleBook) -> None:
@@ -336,7 +336,7 @@ def test_push_recalculate_pull(stand_in: StandIn, book: GoogleBook, tmp_path: Pa
     few = tmp_path / "few.xlsx"
     create_workbook(few, rows=60)
     assert push(XlsxBook(few), book, TODAY, replace=True).clients == 0
-    assert review_book(book, TODAY).reviewed.empty
+    assert len(review_book(book, TODAY).reviewed) == 0
     push(XlsxBook(source), book, TODAY)
     back = tmp_path / "back.xlsx"
     assert pull(book, back, TODAY) == 48

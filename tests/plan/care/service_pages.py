@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.care.levels_page import draw
 from pumpkin_sheets.plan.care.levels_reading import ServiceSettings, read_service
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.words import Words
 
 Grid = list[list[object]]
@@ -18,7 +17,7 @@ TITLE = "Service levels"
 def page(language: str = "en") -> Grid:
     """The sheet as it is built."""
     chosen = words(language)
-    drawing = draw(Content(chosen, default_settings(chosen), 0, pd.DataFrame()))
+    drawing = draw(Content(chosen, default_settings(chosen), 0, Frame({})))
     grid: Grid = [
         [None] * (1 + max(p.column for p in drawing.cells))
         for _ in range(1 + max(p.row for p in drawing.cells))

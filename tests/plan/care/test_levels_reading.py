@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pandas as pd
 import pytest
 
 from pumpkin_sheets.languages import languages, words
@@ -13,6 +12,7 @@ from pumpkin_sheets.plan.care.touches import Care, TouchKind, default_levels
 from pumpkin_sheets.plan.choices import GOOD, OK, VIP
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.plan.state import Content
+from pumpkin_sheets.sheets.frame import Frame
 from tests.plan.care.service_pages import find, page, read, typed
 
 
@@ -111,7 +111,7 @@ def test_a_line_a_row_or_the_whole_table_that_is_gone() -> None:
 
 def test_what_people_type_in_is_said_with_each_cell() -> None:
     """Not told by a colour: a home must know what is theirs, however a page looks."""
-    drawing = draw(Content(words("en"), default_settings(words("en")), 0, pd.DataFrame()))
+    drawing = draw(Content(words("en"), default_settings(words("en")), 0, Frame({})))
     typed_in = {(placed.row, placed.column) for placed in drawing.cells if placed.style.typed}
     assert len(typed_in) == 5 * (2 + 8) + 8 + 13 + 40 * 4
     grid = page()

@@ -116,19 +116,19 @@ def test_never_below_todays_price_and_one_step_at_a_time(
     own = settings(**{**own.values, "TargetRate": own["TargetRate"] + odd / 7})
     scored = score_all(clients, own)
     revenue = np.array([client["revenue"] for client in clients])
-    for row, now in zip(scored.itertuples(), revenue, strict=True):
-        if np.isnan(row.suggested):
-            assert np.isnan(row.change)
-            assert np.isnan(row.can_lose)
+    for row, now in zip(scored.records(), revenue, strict=True):
+        if np.isnan(row["suggested"]):
+            assert np.isnan(row["change"])
+            assert np.isnan(row["can_lose"])
             continue
-        assert row.action in (DROP, REPRICE)
-        assert row.suggested >= now
-        if row.action == REPRICE:
-            assert row.suggested <= now * (1 + own["MaxRaise"]) + 0.01
-            assert row.suggested <= max(row.needed, now) + own["RoundTo"]
+        assert row["action"] in (DROP, REPRICE)
+        assert row["suggested"] >= now
+        if row["action"] == REPRICE:
+            assert row["suggested"] <= now * (1 + own["MaxRaise"]) + 0.01
+            assert row["suggested"] <= max(row["needed"], now) + own["RoundTo"]
         else:
-            assert row.suggested >= row.needed - own["RoundTo"] / 2 - 0.01
-        assert np.isnan(row.can_lose) or 0 <= row.can_lose <= 1
+            assert row["suggested"] >= row["needed"] - own["RoundTo"] / 2 - 0.01
+        assert np.isnan(row["can_lose"]) or 0 <= row["can_lose"] <= 1
         if now == 0:
-            assert row.action == DROP
-            assert np.isnan(row.change)
+            assert row["action"] == DROP
+            assert np.isnan(row["change"])

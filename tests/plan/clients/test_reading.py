@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from pumpkin_sheets.book import MemoryBook
@@ -19,6 +18,7 @@ from pumpkin_sheets.plan.clients.sheet import SHEET
 from pumpkin_sheets.plan.settings.settings import Settings, default_settings, read_settings
 from pumpkin_sheets.sheets.problems import PlanError
 from pumpkin_sheets.sheets.schema import TICKS
+from tests.frames import assert_same, row_at
 from tests.memory_workbook import header, memory_workbook, sheet, title_of, type_in
 
 ENGLISH = words("en")
@@ -48,14 +48,14 @@ def with_cell(name: str, value: Any) -> tuple[ClientList, float]:
     book = memory_workbook(typed=ACME, rows=3)
     type_in(book, 0, {name: value})
     found = read(book)
-    return found, found.frame[name].iloc[0]
+    return found, found.frame[name][0]
 
 
 def test_a_new_sheet_holds_nobody() -> None:
     found = read(memory_workbook(rows=3))
     assert listed(found) == []
     assert found.problems == []
-    assert found.frame.index.tolist() == [4, 5, 6]
+    assert found.frame.labels.tolist() == [4, 5, 6]
     assert found.prepared_rows == 7
 
 
@@ -122,7 +122,7 @@ def test_what_is_no_number_is_named_in_every_number_column(
     assert found.problems[0].client == "Acme"
     assert found.problems[0].column == COLUMN_TITLES[name]
     assert np.isnan(number)
-    assert found.frame["typed_fault"].iloc[0] == 2 + list(BOUNDS).index(name)
+    assert found.frame["typed_fault"][0] == 2 + list(BOUNDS).index(name)
     assert listed(found) == ["Acme"]
 
 
@@ -170,9 +170,9 @@ def test_the_bounds_themselves_and_blanks_are_fine(name: str) -> None:
 
 
 def test_what_is_out_of_bounds_still_counts_for_the_total_as_far_as_it_goes() -> None:
-    assert with_cell("revenue", 2e12)[0].frame["typed_revenue"].iloc[0] == 1e12
-    assert with_cell("revenue", -7)[0].frame["typed_revenue"].iloc[0] == 0
-    assert with_cell("revenue", "lots")[0].frame["typed_revenue"].iloc[0] == 0
+    assert with_cell("revenue", 2e12)[0].frame["typed_revenue"][0] == 1e12
+    assert with_cell("revenue", -7)[0].frame["typed_revenue"][0] == 0
+    assert with_cell("revenue", "lots")[0].frame["typed_revenue"][0] == 0
 
 
 @pytest.mark.parametrize("name", ["revenue", "respect", "flag1", "criterion5", "client"])
@@ -183,9 +183,9 @@ def test_a_formula_that_was_never_calculated_is_named_and_not_a_zero(name: str) 
     assert len(found.problems) == 1
     said = "holds a formula that was never calculated; open the file in a spreadsheet program"
     assert said in found.problems[0].message
-    assert found.frame["typed_fault"].iloc[0] > 0
+    assert found.frame["typed_fault"][0] > 0
     if name == "revenue":
-        assert np.isnan(found.frame[name].iloc[0])
+        assert np.isnan(found.frame[name][0])
 
 
 # --- ticks ------------------------------------------------------------------------------------
@@ -212,13 +212,13 @@ def test_an_unknown_tick_is_told_and_not_counted(cell: Any) -> None:
     assert not ticked
     assert "which is not counted; choose ✓, or leave it empty." in found.problems[0].message
     assert found.problems[0].column == "No written brief"
-    assert found.frame["typed_fault"].iloc[0] == 0  # the client is scored all the same
+    assert found.frame["typed_fault"][0] == 0  # the client is scored all the same
 
 
 def test_an_error_among_the_ticks_is_a_fault() -> None:
     for name, fault in (("flag3", 13), ("criterion2", 14)):
         found, _ = with_cell(name, "#VALUE!")
-        assert found.frame["typed_fault"].iloc[0] == fault
+        assert found.frame["typed_fault"][0] == fault
         assert "holds the error #VALUE!" in found.problems[0].message
 
 
@@ -282,9 +282,9 @@ def test_a_name_that_cannot_be_looked_up_is_named_and_its_client_not_lost(name: 
 def test_a_name_that_cannot_be_looked_up_finds_no_tier_again() -> None:
     """Excel finds the committed tier by MATCH, which refuses such a name."""
     book = memory_workbook(typed=ACME | {"client": ["x" * 256]}, rows=1)
-    committed = pd.Series([5.0], index=[4])
+    committed = np.array([5.0])
     own = default_settings(ENGLISH)
-    scored = scored_rows(read(book), own, ENGLISH, committed).iloc[0]
+    scored = row_at(scored_rows(read(book), own, ENGLISH, committed))
     assert np.isnan(scored["last"])
     assert (scored["state"], scored["committed_shown"]) == (11, "")
     assert scored["reason"] == "Check: Client"
@@ -391,7 +391,7 @@ def test_a_client_in_an_inserted_row_is_read_and_told(calculated: bool) -> None:
     assert listed(found) == ["Acme", "Bo"]
     assert found.prepared_rows == 8
     assert found.bare == (5,)
-    assert found.frame.index.tolist() == [4, 5, 6, 7]
+    assert found.frame.labels.tolist() == [4, 5, 6, 7]
     assert messages(found) == [f"Clients!A6: “Bo”{WITHOUT_FORMULAS}"]
 
 
@@ -457,8 +457,8 @@ def test_columns_may_be_moved_and_rows_inserted(language: str) -> None:
         assert listed(found) == ["Acme", "Bo"]
         assert len(found.problems) == 1
     columns = ["client", *BOUNDS, *FLAGS, *CRITERIA, "mark", "key"]
-    one = straight.frame[straight.listed][columns].reset_index(drop=True)
-    assert one.equals(moved.frame[moved.listed][columns].reset_index(drop=True))
+    one, other = (found.frame[found.listed].only(columns) for found in (straight, moved))
+    assert_same(one, other)
     respect = len(order) - SHEET.position("respect")  # counted from the right, behind the note
     assert moved.problems[0].cell == f"{_letters(respect)}16"
 
@@ -517,7 +517,7 @@ def test_the_owners_titles_of_flags_and_criteria(
     found = read(book)
     assert found.problems == []
     assert listed(found) == ["Acme"]
-    row = found.frame.iloc[0]
+    row = row_at(found.frame)
     assert [row[name] for name in RATINGS] == [1, 2, 3, 4, 5]
     assert {name for name in (*FLAGS, *CRITERIA) if row[name]} == ticked
     at = found.header.positions
@@ -540,7 +540,7 @@ def untitled(names: tuple[str, ...]) -> tuple[MemoryBook, list[tuple[int, int]]]
 
 
 def ticked(found: ClientList) -> set[str]:
-    return {name for name in TICKED if found.frame[name].iloc[0]}
+    return {name for name in TICKED if found.frame[name][0]}
 
 
 def test_columns_of_ticks_without_their_titles_are_told_by_their_order() -> None:
@@ -570,7 +570,7 @@ def test_more_or_fewer_columns_than_titles_are_not_guessed() -> None:
 
 def mark(**typed: Any) -> str:
     found = read(memory_workbook(typed={k: [v] for k, v in typed.items()}, rows=1))
-    return str(found.frame["mark"].iloc[0])
+    return str(found.frame["mark"][0])
 
 
 def test_the_mark_tells_what_is_typed_but_not_the_name() -> None:

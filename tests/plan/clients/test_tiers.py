@@ -196,7 +196,7 @@ def test_the_tier_is_the_level_or_nearer_to_the_committed_one(
     clients: list[dict[str, Any]], own: Any
 ) -> None:
     scored = score_all(clients, own)
-    levels = level(scored["score"].to_numpy(), own)
+    levels = level(scored["score"], own)
     for reached, earned, last, tier, flags, criteria in zip(
         levels,
         *(scored[n] for n in ("earned", "last", "tier", "flags", "criteria")),

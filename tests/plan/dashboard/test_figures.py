@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import settings as rules
@@ -107,7 +106,7 @@ def test_each_row_stands_once_on_the_map_at_its_action() -> None:
     assert found["x"].tolist()[4:6] == [0, 0]
     for i, name in ((0, "grow"), (1, "drop"), (2, "reprice"), (3, "educate"), (6, "keep")):
         marks = {a.name: found[f"map_{a.name}"][i] for a in ACTIONS}
-        assert marks.pop(name) == made.scored["ease"].iloc[i]
+        assert marks.pop(name) == made.scored["ease"][i]
         assert set(marks.values()) == {NA}
     for waiting in (4, 5, 7):
         assert {found[f"map_{a.name}"][waiting] for a in ACTIONS} == {NA}
@@ -133,12 +132,12 @@ def test_the_short_lists() -> None:
     }
     made = content(typed, rows=12)
     found = table(totals(made))
-    best = [made.scored["client"].iloc[i] for i in top_places(found["water"])]
+    best = [made.scored["client"][i] for i in top_places(found["water"])]
     assert best == ["g1", "g3", "g4", "g0", "g2", "g6"]  # of two alike the upper one first
-    assert [made.scored["client"].iloc[i] for i in top_places(found["raise"])] == ["r2", "r1"]
+    assert [made.scored["client"][i] for i in top_places(found["raise"])] == ["r2", "r1"]
     assert top_places(found["let_go"]) == []
     rises = TOP_LISTS[1].of(made.scored)
-    assert [rises.iloc[i] for i in top_places(found["raise"])] == [600, 500]
+    assert [rises[i] for i in top_places(found["raise"])] == [600, 500]
 
 
 def test_let_go_lists_the_weakest_first() -> None:
@@ -187,7 +186,7 @@ def test_figures_do_not_depend_on_the_order_of_rows(
         rows = [row | {"revenue": min(row["revenue"], 200_000)} for row in rows]
         typed = frame(rows)
         scored = score_all(rows, own)
-        scored = pd.concat([scored, typed[["client", "hours", "cost"]]], axis=1)
+        scored = scored.beside(typed.only(("client", "hours", "cost")))
         return figures(scored, own).found
 
     one = found(clients)

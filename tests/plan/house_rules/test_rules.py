@@ -31,7 +31,7 @@ def with_profit() -> MemoryBook:
 
 def first_code(book: MemoryBook) -> float:
     tables = recalculate(book, TODAY).judgement.content.practised.tables
-    return float(tables[0].results["code"].iloc[0])
+    return float(tables[0].results["code"][0])
 
 
 def test_the_rules_are_the_notes_own_and_two_never_bend() -> None:
@@ -54,7 +54,7 @@ def test_a_wrong_threshold_is_named_and_its_default_counts(typed: object) -> Non
     book = with_profit()
     put_line(book, "House rules", "Skill that is too little", typed)
     found = recalculate(book, TODAY).judgement
-    assert found.content.practised.tables[0].results["code"].iloc[0] == 3
+    assert found.content.practised.tables[0].results["code"][0] == 3
     (problem,) = found.problems
     assert (problem.sheet, problem.cell) == ("House rules", "C14")
 
@@ -74,7 +74,7 @@ def test_pages_that_were_deleted_are_not_missed() -> None:
     del book.sheets["Plan"], book.sheets["House rules"]
     found = recalculate(book, TODAY).judgement
     assert found.problems == []
-    assert found.content.practised.tables[0].results["code"].iloc[0] == 3
+    assert found.content.practised.tables[0].results["code"][0] == 3
     assert found.content.practised.figures["WeedHoursGoal"][1] == 0.1
 
 

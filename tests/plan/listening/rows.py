@@ -5,26 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.listening.needs import NEEDS
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Practice, serial
 from pumpkin_sheets.sheets.table_reading import Table, read_table
 
 TODAY = dt.date(2026, 11, 24)
 SETTINGS = {"InterviewEvery": 180.0, "CommonGround": 3.0, "GateAsks": 2.0, "MostDrivers": 5.0}
 NAMES = ("Acme", "Velvet Events", "Cedar", "Bolt", "Dune", "Ember")
-CLIENTS = pd.DataFrame(
+CLIENTS = Frame(
     {
         "client": NAMES,
         "shown": [5.0, 5.0, 4.0, 1.0, 6.0, 2.0],  # Bolt is to be let go, Dune when replaced
         "tier": [5.0, 5.0, 4.0, 1.0, 5.0, 2.0],
     }
 )
-MEMORY = pd.DataFrame(
-    {"client": ["Velvet Events", "Gone Ltd"], "was": ["Velvet Nights", ""]}, dtype=object
-)
+MEMORY = Frame({"client": ["Velvet Events", "Gone Ltd"], "was": ["Velvet Nights", ""]})
 """What Memory knows: a client that was called otherwise before, and one that has left."""
 
 Row = Mapping[str, object]
@@ -49,9 +46,9 @@ def worked(
     *rows: Row,
     language: str = "en",
     today: dt.date = TODAY,
-    others: Mapping[str, pd.DataFrame] | None = None,
+    others: Mapping[str, Frame] | None = None,
     **settings: float,
-) -> pd.DataFrame:
+) -> Frame:
     """The results of these rows."""
     table = read(practice, rows, language, today)
     return practice.work(
@@ -60,17 +57,16 @@ def worked(
         serial(today),
         words(language).texts,
         {"clients": CLIENTS, "memory": MEMORY, **(others or {})},
-    ).iloc[: len(rows)]
+    ).take(slice(len(rows)))
 
 
-def both(practice: Practice, *rows: Row, **how: object) -> pd.DataFrame:
+def both(practice: Practice, *rows: Row, **how: object) -> Frame:
     """Typed and calculated columns, as other tables see them."""
     found = worked(practice, *rows, **how)  # type: ignore[arg-type]
-    frame = read(practice, rows).frame.iloc[: len(rows)]
-    return pd.concat([frame.drop(columns=[c for c in frame if c in found]), found], axis=1)
+    return read(practice, rows).frame.take(slice(len(rows))).beside(found)
 
 
-def pains(*mentions: tuple[str, str]) -> pd.DataFrame:
+def pains(*mentions: tuple[str, str]) -> Frame:
     """Needs with these clients and tags."""
     return both(NEEDS, *({"client": c, "heard": "too slow", "tag": t} for c, t in mentions))
 

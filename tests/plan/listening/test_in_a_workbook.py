@@ -220,7 +220,7 @@ def test_services_are_hammers(book: MemoryBook) -> None:
     type_in(book, "services", 0, service="Web  Site", revenue=9, distraction=1, future=3, skill=4)
     tables = recalculate(book, TODAY).judgement.content.practised.tables
     (needs,) = (t for t in tables if t.practice.name == "needs")
-    assert needs.results["next"].iloc[0] == "That is your hammer: what would meet the need?"
+    assert needs.results["next"][0] == "That is your hammer: what would meet the need?"
 
 
 # --- Plan ---------------------------------------------------------------------------------------
@@ -312,7 +312,7 @@ def results(book: MemoryBook) -> tuple[Any, ...]:
         both = filled.both
         shown = [c.name for c in filled.practice.sheet.columns if c.calculated and not c.hidden]
         own = [c.name for c in filled.practice.inputs]
-        for line in both[both["clean"] != ""].to_dict("records"):
+        for line in both[both["clean"] != ""].records():
             rows.add(tuple(str(line[name]) for name in (*own, *shown)))
     names = ("InterviewsSaid", "PainsSaid", "NeedsCommon", "SolutionsPast", "SolutionsOpen",
              "InterviewsDone", "InterviewsVip", "InterviewsOverdue")  # fmt: skip

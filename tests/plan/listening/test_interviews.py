@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pytest
 
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.listening.interviews import INTERVIEWS
 from pumpkin_sheets.sheets.practice import serial
+from tests.frames import known, row_at
 from tests.plan.listening.rows import TODAY, messages, worked
 
 DAY = dt.date(2026, 9, 1)
@@ -42,16 +44,16 @@ ALL = range(1, 11)
     ],
 )  # fmt: skip
 def test_the_states(answered: list[int], code: int, state: str, said: str) -> None:
-    found = worked(INTERVIEWS, asked(*answered)).iloc[0]
+    found = row_at(worked(INTERVIEWS, asked(*answered)))
     assert (found["code"], found["state"], found["next"]) == (code, state, said)
     due = serial(dt.date(2027, 2, 28)) if code >= 2 else None
     assert found["next_due"] == due or (due is None and found["next_due"] != found["next_due"])
 
 
 def test_all_ten_answered_are_due_again_180_days_later() -> None:
-    found = worked(INTERVIEWS, asked(*ALL, date=dt.date(2026, 6, 1))).iloc[0]
+    found = row_at(worked(INTERVIEWS, asked(*ALL, date=dt.date(2026, 6, 1))))
     assert found["next_due"] == serial(dt.date(2026, 11, 28))
-    sooner = worked(INTERVIEWS, asked(*ALL, date=dt.date(2026, 6, 1)), InterviewEvery=89.5).iloc[0]
+    sooner = row_at(worked(INTERVIEWS, asked(*ALL, date=dt.date(2026, 6, 1)), InterviewEvery=89.5))
     assert sooner["next_due"] == serial(dt.date(2026, 8, 30))  # ninety days, never shorter
 
 
@@ -63,7 +65,7 @@ def test_all_ten_answered_are_due_again_180_days_later() -> None:
     ],
 )
 def test_an_interview_is_overdue_from_the_day_after(date: dt.date, late: int, said: str) -> None:
-    found = worked(INTERVIEWS, asked(*ALL, date=date)).iloc[0]
+    found = row_at(worked(INTERVIEWS, asked(*ALL, date=date)))
     assert (found["late"], found["alarm"], found["next"]) == (late, late, said)
     assert found["state"] == "✓ Done"
     assert found["heard_vip"] == (0 if late else 1)  # Acme is the first client
@@ -91,7 +93,7 @@ def test_a_client_written_in_four_ways_is_one() -> None:
         INTERVIEWS, *(asked(*ALL, client=n, date=d) for n, d in zip(names, days, strict=True))
     )
     assert found["late"].tolist() == [0, 0, 0, 1]
-    assert found["alarm"].dropna().tolist() == [1]
+    assert known(found["alarm"]) == [1]
     assert found["turn"].tolist() == [0, 0, 0, 1]
 
 
@@ -99,8 +101,14 @@ def test_who_leaves_is_not_asked_again() -> None:
     clients = ["Bolt", "Dune", "Gone Ltd", "Nobody", "Cedar"]
     found = worked(INTERVIEWS, *(asked(*ALL, client=c, date=dt.date(2026, 1, 5)) for c in clients))
     assert found["late"].tolist() == [0, 0, 0, 0, 1]
-    assert found["next"].iloc[0] == "10 of 10 answered"
-    assert found["alarm"].fillna(-1).tolist() == [-1, 0, -1, -1, -1]  # VIPs alone, while they stay
+    assert found["next"][0] == "10 of 10 answered"
+    assert np.nan_to_num(found["alarm"], nan=-1).tolist() == [
+        -1,
+        0,
+        -1,
+        -1,
+        -1,
+    ]  # VIPs alone, while they stay
 
 
 def test_top_clients_come_first_and_then_who_waits_longest() -> None:
@@ -112,21 +120,21 @@ def test_top_clients_come_first_and_then_who_waits_longest() -> None:
 
 def test_an_interview_ahead_is_prepared_and_named() -> None:
     row = asked(*ALL, date=dt.date(2026, 12, 1))
-    found = worked(INTERVIEWS, row).iloc[0]
+    found = row_at(worked(INTERVIEWS, row))
     assert (found["code"], found["held"]) == (0, 0)
     assert found["next"] == "On 2026-12-01: begin with their industry, questions 1 to 6"
     assert messages(INTERVIEWS, row) == [
         ("B5", "2026-12-01 is still to come: until then the interview counts as prepared, not as "
          "held.")
     ]  # fmt: skip
-    assert worked(INTERVIEWS, {**row, "date": TODAY}).iloc[0]["code"] == 3
+    assert row_at(worked(INTERVIEWS, {**row, "date": TODAY}))["code"] == 3
 
 
 def test_a_name_that_is_on_no_list_is_named() -> None:
     said = "is neither on Clients nor among your prospects; type the name as it stands there."
     assert messages(INTERVIEWS, asked(1, client="Acmee")) == [("A5", f"“Acmee” {said}")]
-    for known in ("acme", "Velvet Nights", "Gone Ltd"):
-        assert messages(INTERVIEWS, asked(1, client=known)) == []
+    for name in ("acme", "Velvet Nights", "Gone Ltd"):
+        assert messages(INTERVIEWS, asked(1, client=name)) == []
 
 
 def test_what_is_missing_is_said() -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pandas as pd
+import numpy as np
 import pytest
 
 from pumpkin_sheets.plan.listening.folding import folded
 from pumpkin_sheets.plan.listening.needs import NEEDS
+from pumpkin_sheets.sheets.frame import Frame
+from tests.frames import row_at
 from tests.plan.listening.rows import messages, pains, worked
 
 WANT = {"client": "Acme", "heard": "cheap car for Friday", "kind": "wish"}
 WHY = {**WANT, "why": "must be at the airport at nine"}
 NEED = {**WHY, "need": "arrive, surely"}
 LINKED = {**NEED, "solution": "door-to-gate"}
-SERVICES = pd.DataFrame({"known": ["Rental cars", ""]})
+SERVICES = Frame({"known": ["Rental cars", ""]})
 
 
 @pytest.mark.parametrize(
@@ -35,12 +37,12 @@ SERVICES = pd.DataFrame({"known": ["Rental cars", ""]})
 def test_from_the_want_to_the_solution(
     row: dict[str, object], code: int, state: str, said: str
 ) -> None:
-    found = worked(NEEDS, row, others={"services": SERVICES}).iloc[0]
+    found = row_at(worked(NEEDS, row, others={"services": SERVICES}))
     assert (found["code"], found["state"], found["next"]) == (code, state, said)
 
 
 def test_a_product_is_known_by_services_alone() -> None:
-    assert worked(NEEDS, {**NEED, "solution": "Rental cars"}).iloc[0]["state"] == "✓ Linked"
+    assert row_at(worked(NEEDS, {**NEED, "solution": "Rental cars"}))["state"] == "✓ Linked"
 
 
 def test_a_sixth_driver_is_too_many_on_all_six() -> None:
@@ -123,37 +125,37 @@ def test_a_row_at_fault_is_left_out() -> None:
     assert found["state"].tolist() == [
         "▶ Ask why", "Needs: In their words", "See Problems", "See Problems",
     ]  # fmt: skip
-    assert found["shared"].iloc[0] == 1
+    assert found["shared"][0] == 1
     assert found["first"].tolist() == [1, 0, 0, 0]
 
 
 def test_the_third_client_shows_the_pain() -> None:
     two = pains(("Acme", "Speed"), ("Cedar", "speed"))
-    assert two["alarm"].fillna(-1).tolist() == [0, -1]
+    assert np.nan_to_num(two["alarm"], nan=-1).tolist() == [0, -1]
     assert two["next"].tolist() == ["A wish: ask why"] * 2
     three = pains(("Acme", "Speed"), ("Cedar", "speed"), ("Bolt", "speed"))
-    assert three["alarm"].fillna(-1).tolist() == [1, -1, -1]
-    assert three["news"].iloc[0] == (
+    assert np.nan_to_num(three["alarm"], nan=-1).tolist() == [1, -1, -1]
+    assert three["news"][0] == (
         "3 clients share “speed”: find what would meet it, and show it to them"
     )
     assert three["next"].tolist() == ["A wish: ask why · 3 clients share “speed”"] * 3
 
 
 def test_the_most_shared_come_first_then_top_clients_then_the_oldest() -> None:
-    def row(client: str, tag: str, day: int | None) -> dict[str, object]:
+    def row_at(client: str, tag: str, day: int | None) -> dict[str, object]:
         date = None if day is None else dt.date(2026, 3, day)
         return {"client": client, "heard": "x", "tag": tag, "date": date}
 
     rows = [
-        row("Ember", "price", 1), row("Bolt", "price", 1),  # two, none of them top
-        row("Acme", "speed", 9), row("Ember", "speed", 9),  # two, one of them top
-        row("Acme", "care", 8), row("Ember", "care", 20),  # the same, heard earlier
-        row("Acme", "calm", None), row("Ember", "calm", None),  # nobody knows when
-        row("Acme", "trust", 30), row("Bolt", "trust", 30), row("Ember", "trust", 30),
+        row_at("Ember", "price", 1), row_at("Bolt", "price", 1),  # two, none of them top
+        row_at("Acme", "speed", 9), row_at("Ember", "speed", 9),  # two, one of them top
+        row_at("Acme", "care", 8), row_at("Ember", "care", 20),  # the same, heard earlier
+        row_at("Acme", "calm", None), row_at("Ember", "calm", None),  # nobody knows when
+        row_at("Acme", "trust", 30), row_at("Bolt", "trust", 30), row_at("Ember", "trust", 30),
     ]  # fmt: skip
     for order in (rows, rows[::-1]):
         found = worked(NEEDS, *order)
-        ranked = found[found["turn"] > 0].sort_values("turn")
+        ranked = found[found["turn"] > 0].sorted_by("turn")
         assert ranked["tag_key"].tolist() == ["trust", "care", "speed", "calm", "price"]
         assert ranked["turn"].tolist() == [1, 2, 3, 4, 5]
 
@@ -162,4 +164,4 @@ def test_in_chinese() -> None:
     rows = [{"client": c, "heard": "慢", "kind": "痛點", "tag": "速度"} for c in ("Acme", "Cedar")]
     found = worked(NEEDS, *rows, language="zh-Hant", CommonGround=2)
     assert found["next"].tolist() == ["這是痛點：問為什麼會痛 · 有 2 位客戶提到「速度」"] * 2
-    assert found["news"].iloc[0] == "有 2 位客戶提到「速度」：想出解決方案，再拿給他們看"
+    assert found["news"][0] == "有 2 位客戶提到「速度」：想出解決方案，再拿給他們看"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-import pandas as pd
 import pytest
 
 from pumpkin_sheets.plan.listening.solutions import SOLUTIONS
 from pumpkin_sheets.sheets.practice import serial
+from tests.frames import row_at
 from tests.plan.listening.rows import both, messages, pains, worked
 
 TWO = (("Acme", "speed"), ("Ember", "speed"))
@@ -18,8 +19,8 @@ BUILT = dt.date(2026, 10, 5)
 PASSED = {**ROW, "asked": 6, "would_buy": 5, "when_how_much": 2}
 
 
-def one(row: dict[str, object], mentions: tuple[tuple[str, str], ...] = THREE) -> pd.Series:
-    return worked(SOLUTIONS, row, others={"needs": pains(*mentions)}).iloc[0]
+def one(row: dict[str, object], mentions: tuple[tuple[str, str], ...] = THREE) -> dict[str, Any]:
+    return row_at(worked(SOLUTIONS, row, others={"needs": pains(*mentions)}))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_clients_in_pain_and_top_ones() -> None:
 
 
 def test_without_needs_nothing_is_known_of_pains() -> None:
-    found = worked(SOLUTIONS, PASSED).iloc[0]
+    found = row_at(worked(SOLUTIONS, PASSED))
     assert (found["state"], str(found["in_pain"])) == ("✓ Gate passed: build it", "nan")
 
 
@@ -121,5 +122,5 @@ def test_who_of_a_tag_is_asked_for_a_referral() -> None:
 
 
 def test_in_chinese() -> None:
-    found = worked(SOLUTIONS, ROW, language="zh-Hant", others={"needs": pains(*TWO)}).iloc[0]
+    found = row_at(worked(SOLUTIONS, ROW, language="zh-Hant", others={"needs": pains(*TWO)}))
     assert (found["state"], found["next"]) == ("▶ 再多問", "再多問：需要 3 位客戶提到，目前 2 位")

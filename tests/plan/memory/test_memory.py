@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pandas as pd
-
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, KEEP, OK
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.memory.memory import (
@@ -17,18 +15,19 @@ from pumpkin_sheets.plan.memory.memory import (
     with_copies,
 )
 from pumpkin_sheets.plan.review.changes import Change
+from pumpkin_sheets.sheets.frame import Frame
 
 THEN, NOW = dt.date(2026, 3, 2), dt.date(2026, 3, 9)
 
 
-def reviewed(*names: str) -> pd.DataFrame:
-    rows = [(name, float(OK), float(KEEP), None) for name in names]
-    return pd.DataFrame(rows, columns=["client", "tier_code", "action_code", "suggested"])
+def reviewed(*names: str) -> Frame:
+    codes = {"tier_code": float(OK), "action_code": float(KEEP), "suggested": None}
+    return Frame({"client": names, **codes}, range(len(names)))
 
 
-def typed(*names: str) -> pd.DataFrame:
+def typed(*names: str) -> Frame:
     row: dict[str, Any] = dict.fromkeys(BOUNDS, 3.0) | dict.fromkeys((*FLAGS, *CRITERIA), False)
-    return pd.DataFrame([row for _ in names])
+    return Frame(row, range(len(names)))
 
 
 def renamed(new: str, old: str) -> Change:

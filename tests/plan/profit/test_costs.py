@@ -5,36 +5,37 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pandas as pd
+import numpy as np
 import pytest
 
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.profit.costs import COSTS
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.table_reading import Table, read_table
+from tests.frames import frame_of, row_at
 
-CLIENTS = pd.DataFrame(
+NAN = float("nan")
+CLIENTS = frame_of(
     [
-        ("Bolt Logistics", 1, 1),
-        ("Pearl Karaoke", 1, 1),
-        ("Oakfield School", 4, 4),
-        ("Blue Whale", 6, 3),
-        ("Acme", 5, 5),
-        ("No Figures", float("nan"), float("nan")),
-        ("", float("nan"), float("nan")),  # a prepared row that is empty
-        ("What? Ever*", 1, 2),
-    ],
-    columns=["client", "shown", "tier"],
+        {"client": "Bolt Logistics", "shown": 1, "tier": 1},
+        {"client": "Pearl Karaoke", "shown": 1, "tier": 1},
+        {"client": "Oakfield School", "shown": 4, "tier": 4},
+        {"client": "Blue Whale", "shown": 6, "tier": 3},
+        {"client": "Acme", "shown": 5, "tier": 5},
+        {"client": "No Figures", "shown": NAN, "tier": NAN},
+        {"client": "", "shown": NAN, "tier": NAN},  # a prepared row that is empty
+        {"client": "What? Ever*", "shown": 1, "tier": 2},
+    ]
 )
-MEMORY = pd.DataFrame(
+MEMORY = frame_of(
     [
-        ("Gone Ltd", ""),
-        ("Long Gone", ""),
-        ("Acme", ""),
-        ("What? Ever*", "Bright~ Idea"),
-        ("Long Gone", "Ancient"),
-        ("Acme", "Oakfield School"),
-    ],
-    columns=["client", "was"],
+        {"client": "Gone Ltd", "was": ""},
+        {"client": "Long Gone", "was": ""},
+        {"client": "Acme", "was": ""},
+        {"client": "What? Ever*", "was": "Bright~ Idea"},
+        {"client": "Long Gone", "was": "Ancient"},
+        {"client": "Acme", "was": "Oakfield School"},
+    ]
 )
 KNOWN = [*CLIENTS["client"], *MEMORY["client"], *MEMORY["was"]]
 TODAY = 46000.0  # 2025-12-09
@@ -50,13 +51,13 @@ def read(*rows: tuple[object, ...], language: str = "en") -> Table:
     )
 
 
-def worked(table: Table, language: str = "en") -> pd.DataFrame:
+def worked(table: Table, language: str = "en") -> Frame:
     others = {"clients": CLIENTS, "memory": MEMORY}
     return COSTS.work(table.frame, {}, TODAY, words(language).texts, others)
 
 
 def one(*row: object, language: str = "en") -> Any:
-    return worked(read(("Fair stand", *row), language=language), language).iloc[0]
+    return row_at(worked(read(("Fair stand", *row), language=language), language))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_the_tallies() -> None:
         ("Wrong", -5, "Gone Ltd"),
         ("Waits", None, "Gone Ltd"),
     )
-    tables = {"costs": table.frame.join(worked(table)[["code", "counted", "saved"]])}
+    tables = {"costs": table.frame.beside(worked(table).only(("code", "counted", "saved")))}
     assert {t.name: t.compute(tables) for t in COSTS.tallies} == {
         "CostsGone": 12000.5,
         "CostsSaved": 72000.5,
@@ -178,7 +179,7 @@ def test_hostile_rows_are_named_and_left_out() -> None:
         "See Problems",
         "",
     ]
-    assert frame["saved"].notna().tolist() == [True] + [False] * 6
+    assert (~np.isnan(frame["saved"])).tolist() == [True] + [False] * 6
 
 
 def test_in_chinese() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
+import numpy as np
 import pytest
 
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.profit.services import SERVICES
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.table_reading import Table, read_table
+from tests.frames import row_at
 
 SETTINGS = {
     "HourCost": 48.0,
@@ -28,14 +30,14 @@ def read(*rows: tuple[object, ...], language: str = "en") -> Table:
     return read_table(grid, "Services", SERVICES, said, all_words(), prepared=200)
 
 
-def worked(table: Table, language: str = "en", **settings: float) -> pd.DataFrame:
+def worked(table: Table, language: str = "en", **settings: float) -> Frame:
     texts = words(language).texts
     said = {"MoneySign": "$"}
     return SERVICES.work(table.frame, {**SETTINGS, **settings}, 46000.0, texts, {}, said)
 
 
 def one(*row: object, language: str = "en", **settings: float) -> Any:
-    return worked(read(("Logo", *row), language=language), language, **settings).iloc[0]
+    return row_at(worked(read(("Logo", *row), language=language), language, **settings))
 
 
 @pytest.mark.parametrize(
@@ -97,8 +99,8 @@ def test_what_does_not_earn_and_cannot_be_mended_by_hours() -> None:
 def test_unknown_hours_leave_the_rate_open() -> None:
     found = one(500, 100, None, 5, 1, 4)
     assert found["net"] == 400
-    assert pd.isna(found["rate"])
-    assert pd.isna(found["share"])
+    assert np.isnan(found["rate"])
+    assert np.isnan(found["share"])
     assert found["code"] == 5
     lost = one(100, 500, None, 5, 1, 4)
     assert lost["code"] == 2
@@ -124,8 +126,8 @@ def test_share_and_tallies_count_the_rows_that_can_be_used() -> None:
     )
     frame = worked(table)
     assert frame["share"].tolist()[:3] == [0.1923, 0.2308, 0.5769]
-    assert frame["share"].isna().tolist() == [False, False, False, True, True, True]
-    tables = {"services": table.frame.join(frame[["code", "counted", "net"]])}
+    assert np.isnan(frame["share"]).tolist() == [False, False, False, True, True, True]
+    tables = {"services": table.frame.beside(frame.only(("code", "counted", "net")))}
     assert {t.name: t.compute(tables) for t in SERVICES.tallies} == {
         "ServiceHoursFreed": 220.0,
         "ServiceProfitGain": -1940.0,
@@ -171,7 +173,7 @@ def test_hostile_rows_are_named_and_left_out() -> None:
         "",
         "See Problems",
     ]
-    assert frame["code"].notna().tolist() == [True] + [False] * 8
+    assert (~np.isnan(frame["code"])).tolist() == [True] + [False] * 8
     assert frame["next"].tolist()[1:] == [""] * 8
 
 

@@ -141,7 +141,7 @@ def test_the_owners_rules_count(book: MemoryBook) -> None:
 
     def warned() -> list[float]:
         projects = recalculate(book, TODAY).judgement.content.practised.tables[0]
-        return [projects.results[name].iloc[0] for name in ("violations", "warned")]
+        return [projects.results[name][0] for name in ("violations", "warned")]
 
     assert warned() == [1, 0]
     rules[at][label + 1] = "✓"  # never bends

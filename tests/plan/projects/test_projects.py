@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
+import numpy as np
 import pytest
 
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.projects.projects import PROJECTS
 from pumpkin_sheets.plan.projects.telling import evidence
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.table_reading import Table, read_table
+from tests.frames import row_at
 
 SETTINGS = {
     "HourCost": 48.0,
@@ -38,8 +40,8 @@ BEGUN = {
     "deposit_cleared_on": dt.date(2026, 2, 25),
     "start": dt.date(2026, 3, 2),
 }
-CLIENTS = pd.DataFrame({"client": ["Acme", "Velvet Events"], "shown": [2, 5], "tier": [4, 5]})
-MEMORY = pd.DataFrame({"client": ["Velvet Events"], "was": ["Velvet Nights"]})
+CLIENTS = Frame({"client": ["Acme", "Velvet Events"], "shown": [2, 5], "tier": [4, 5]})
+MEMORY = Frame({"client": ["Velvet Events"], "was": ["Velvet Nights"]})
 """What Memory knows: a client that was called otherwise before."""
 
 
@@ -69,9 +71,7 @@ def read(*rows: Mapping[str, object], language: str = "en", today: dt.date = TOD
     )  # fmt: skip
 
 
-def worked(
-    table: Table, language: str = "en", today: dt.date = TODAY, **settings: float
-) -> pd.DataFrame:
+def worked(table: Table, language: str = "en", today: dt.date = TODAY, **settings: float) -> Frame:
     return PROJECTS.work(
         table.frame,
         {**SETTINGS, **settings},
@@ -91,7 +91,7 @@ def one(
     **cells: object,
 ) -> Any:
     found = read({**(row or {}), **cells}, language=language, today=today)
-    return worked(found, language, today, **(settings or {})).iloc[0]
+    return row_at(worked(found, language, today, **(settings or {})))
 
 
 def told(found: Any) -> tuple[str, str]:
@@ -149,12 +149,12 @@ def test_early_on_time_late(delivered: dt.date, timing: str, kinds: list[str]) -
     table = read({**BEGUN, "ready_on": day(3, 30), "delivered_on": delivered}, today=today)
     found = worked(table, today=today)
     assert found["timing"].tolist() == [timing]
-    assert told(found.iloc[0]) == ("✓ Delivered", "Ask Acme whether they are happy")
+    assert told(row_at(found)) == ("✓ Delivered", "Ask Acme whether they are happy")
     assert [e.kind for e in evidence(both(table, found), words("en").texts)] == kinds
 
 
-def both(table: Table, found: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([table.frame.drop(columns=["clean", "fault"]), found], axis=1)
+def both(table: Table, found: Frame) -> Frame:
+    return table.frame.beside(found)
 
 
 def test_what_clients_answer_reaches_the_schedule() -> None:
@@ -355,7 +355,7 @@ def test_days_that_cannot_be_are_named_and_counted_as_open() -> None:
         ("L11", "Approval layers is 11; type a number from 1 to 10, or leave it empty."),
     ]
     found = worked(table)
-    assert found["proposal"].isna().tolist()[:3] == [True, False, False]
+    assert np.isnan(found["proposal"]).tolist()[:3] == [True, False, False]
     assert found["state"].tolist() == [
         "▶ Running",
         "▶ Running",

@@ -6,26 +6,26 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.choices import RATINGS
 from pumpkin_sheets.plan.pages import LINES
 from pumpkin_sheets.plan.prospects.prospects import PROSPECTS
 from pumpkin_sheets.plan.settings.settings import default_settings
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.inputs import judged, judged_sentences
 from pumpkin_sheets.sheets.practice import Filled, serial
 from pumpkin_sheets.sheets.table_reading import Table, read_table
+from tests.frames import row_at
 
 TODAY = dt.date(2026, 3, 2)
-CLIENTS = pd.DataFrame(
+CLIENTS = Frame(
     {
         "client": ["Velvet Events", "Oakfield School", "Bolt Logistics", "Unknown Co"],
         "shown": [5.0, 4.0, 1.0, 3.0],
         "tier": [5.0, 4.0, 1.0, float("nan")],
     }
 )
-MEMORY = pd.DataFrame({"client": ["Velvet Events"], "was": ["Velour Events"]}, dtype=object)
+MEMORY = Frame({"client": ["Velvet Events"], "was": ["Velour Events"]})
 
 MET: Mapping[str, Any] = {
     "prospect": "Fern Hotels",
@@ -92,9 +92,9 @@ def filled(
     return Filled(PROSPECTS, table.frame, results, table.header, len(rows))
 
 
-def one(language: str = "en", today: dt.date = TODAY, **typed: Any) -> pd.Series:
+def one(language: str = "en", today: dt.date = TODAY, **typed: Any) -> dict[str, Any]:
     """What is worked out for one prospect."""
-    return filled(typed, language=language, today=today).both.iloc[0]
+    return row_at(filled(typed, language=language, today=today).both)
 
 
 def messages(*rows: Mapping[str, Any], **said: Any) -> Sequence[tuple[str, str]]:

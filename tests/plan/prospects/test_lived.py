@@ -120,7 +120,7 @@ def conditions(book: MemoryBook) -> tuple[str, list[str]]:
     found = recalculate(book, TODAY).judgement
     (shown,) = found.content.practised.tables
     assert found.content.practised.figures["Condition_flag1"][0].startswith("IFERROR(IF(IF(ISTEXT(")
-    return shown.results["conditions"].iloc[0], [str(p) for p in found.problems]
+    return shown.results["conditions"][0], [str(p) for p in found.problems]
 
 
 def word(book: MemoryBook, label: str, text: object) -> None:
@@ -146,7 +146,7 @@ def test_the_owner_words_the_conditions() -> None:
     assert conditions(book)[0] == ours
     del book.sheets["House rules"]
     found = recalculate(book, TODAY).judgement
-    assert found.content.practised.tables[0].results["conditions"].iloc[0] == ours
+    assert found.content.practised.tables[0].results["conditions"][0] == ours
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_what_is_mailed_and_where_the_codes_stand() -> None:
 
 def test_reply_days_are_the_owners() -> None:
     table = filled({**SPOKEN, "reaction": "Haggles"}, ReplyDays=3.0)
-    assert table.results["next"].iloc[0] == "Ask again on 2026-02-23; do not write anything yet"
+    assert table.results["next"][0] == "Ask again on 2026-02-23; do not write anything yet"
 
 
 def test_in_chinese() -> None:

@@ -107,7 +107,7 @@ def test_a_contact_who_moved_is_a_chance_with_a_date() -> None:
         ("I5", "From the day of first contact counts when to call; type it.")
     ]
     assert one(**{**MOVED, "from_client": "velour events"})["moved"] == 1  # a name of before
-    soon = filled(MOVED, MovedFollowUp=7.0).results["next"].iloc[0]
+    soon = filled(MOVED, MovedFollowUp=7.0).results["next"][0]
     assert soon.startswith("Congratulate, then call by 2026-02-27")
 
 

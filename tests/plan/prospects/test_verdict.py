@@ -95,7 +95,7 @@ def test_below_the_threshold_unless_the_price_alone_is_to_blame() -> None:
     assert one(**small)["verdict"] == "× Decline: below your threshold"
     cheap = one(revenue=4700)  # Tolerable now, OK at the price that it needs
     assert (cheap["tier"], cheap["tier_then"], cheap["verdict_code"]) == (2, 3, 4)
-    assert filled({"revenue": 4700}, EntryLevel=4).results["verdict_code"].iloc[0] == 3
+    assert filled({"revenue": 4700}, EntryLevel=4).results["verdict_code"][0] == 3
     unknown = one(revenue=100, hours=None)  # no hours, no price: the level alone decides
     assert np.isnan(unknown["needed"])
     assert unknown["verdict_code"] == 3
@@ -133,9 +133,7 @@ def test_what_is_owed_stands_in_house_rules() -> None:
 
 def test_the_owners_own_sentence_and_one_that_was_emptied() -> None:
     own = {"Condition_flag1": "Paid in full, please.", "Condition_flag2": ""}
-    assert filled(flags(2), sentences=own).results["conditions"].iloc[0] == (
-        "• Paid in full, please."
-    )
+    assert filled(flags(2), sentences=own).results["conditions"][0] == ("• Paid in full, please.")
 
 
 def test_few_criteria_alone_bring_no_condition_but_a_doubt() -> None:
@@ -143,7 +141,7 @@ def test_few_criteria_alone_bring_no_condition_but_a_doubt() -> None:
     assert (found["verdict_code"], found["conditions"]) == (4, "")
     assert found["verdict"] == "! Accept if you like: criteria 2 of 3"
     assert found["next"] == "Say aloud: about $9,000, and 40% of it is due before you start"
-    assert filled({"criterion3": None}, EntryCriteria=2.0).results["verdict_code"].iloc[0] == 5
+    assert filled({"criterion3": None}, EntryCriteria=2.0).results["verdict_code"][0] == 5
 
 
 @pytest.mark.parametrize(
@@ -182,10 +180,10 @@ def test_a_prospect_is_scored_as_the_same_client_who_was_never_reviewed() -> Non
         blank = dict.fromkeys((*FLAGS, *CRITERIA))
         prospects.append({"prospect": f"P{i}", **typed, **blank, **dict.fromkeys(ticked, "✓")})
     own = {"TargetRate": 60.0, "FlagPenalty": 5.0, "VipCriteria": 2.0, "Hassle": 0.8}
-    scored = score_all(clients, client_settings(**own)).reset_index(drop=True)
-    found = filled(*prospects, **own).shown.reset_index(drop=True)
+    scored = score_all(clients, client_settings(**own))
+    found = filled(*prospects, **own).shown
     for name in ("rate", "net", "value", "ease", "score", "tier", "needed"):
-        assert found[name].astype(float).equals(scored[name].astype(float)), name
+        np.testing.assert_array_equal(found[name], scored[name], name)
 
 
 def test_in_chinese() -> None:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import settings as rules
@@ -19,6 +18,7 @@ from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.judge import Judgement, find_language, judge, with_problems
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.sheets.problems import PlanError
+from tests.frames import assert_same
 from tests.memory_workbook import (
     LONG_AGO,
     TODAY,
@@ -457,9 +457,7 @@ def test_the_order_of_rows_never_matters(data: st.DataObject) -> None:
     other = judged(rotated(book, data.draw(st.permutations(range(6)))))
     assert written(other, "review") == written(one, "review")
     assert written(other, "changes") == written(one, "changes")
-    pd.testing.assert_frame_equal(
-        other.reviewed.reset_index(drop=True), one.reviewed.reset_index(drop=True)
-    )
+    assert_same(other.reviewed, one.reviewed)
     assert other.content.figures == one.content.figures
 
 

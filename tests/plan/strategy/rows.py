@@ -6,18 +6,17 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from pumpkin_sheets.languages import all_words, words
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Filled, Practice, serial
 from pumpkin_sheets.sheets.table_reading import Table, read_table
 
 TODAY = dt.date(2026, 11, 24)
 SETTINGS = {"SettingsOK": 1.0, "AnswerWithin": 7.0, "GateAsks": 2.0, "CycleMonths": 12.0}
-CLIENTS = pd.DataFrame(
+CLIENTS = Frame(
     {"client": ["Acme", "Velvet Events", "Bolt"], "tier": [4.0, 5.0, 1.0], "shown": [4, 5, 1]}
 )
-MEMORY = pd.DataFrame({"client": ["Velvet Events"], "was": ["Velour Events"]}, dtype=object)
+MEMORY = Frame({"client": ["Velvet Events"], "was": ["Velour Events"]})
 
 
 def day(month: int, number: int, year: int = 2026) -> dt.date:
@@ -41,7 +40,7 @@ def filled(
     language: str = "en",
     today: dt.date = TODAY,
     said: Mapping[str, str] | None = None,
-    others: Mapping[str, pd.DataFrame] | None = None,
+    others: Mapping[str, Frame] | None = None,
     **changed: float,
 ) -> Filled:
     """The table of these rows, worked out."""

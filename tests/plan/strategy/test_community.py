@@ -6,14 +6,15 @@ import datetime as dt
 import itertools
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.strategy.community import COMMUNITY
 from pumpkin_sheets.plan.strategy.community_telling import evidence, letters
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Evidence, serial
 from pumpkin_sheets.sheets.words import Sentence
+from tests.frames import row_at, rows_by
 from tests.plan.strategy.rows import TODAY, day, filled, messages, tallies
 
 
@@ -23,7 +24,7 @@ def line(kind: str, on: dt.date = TODAY, who: str = "Acme", **cells: Any) -> dic
 
 
 def one(*rows: dict[str, Any], **changed: Any) -> Any:
-    return filled(COMMUNITY, *rows, **changed).both.iloc[0]
+    return row_at(filled(COMMUNITY, *rows, **changed).both)
 
 
 # --- members --------------------------------------------------------------------------------------
@@ -69,9 +70,9 @@ def test_members_who_ask_count_once_each() -> None:
     for turned in (rows, rows[::-1]):
         table = filled(COMMUNITY, *turned)
         assert tallies(table)["CommunityAskers"] == 1
-        asked = table.both[table.both["kind"] == 4].set_index("who")
-        assert asked.loc["acme", "state"] == "✓ Asked when and how much"
-        assert asked.loc["Bolt", "next"] == "Invite Bolt: no member yet"
+        asked = rows_by(table.both[table.both["kind"] == 4], "who")
+        assert asked["acme"]["state"] == "✓ Asked when and how much"
+        assert asked["Bolt"]["next"] == "Invite Bolt: no member yet"
     both = [*rows, line("joined", day(7, 1), "Bolt")]
     assert tallies(filled(COMMUNITY, *both))["CommunityAskers"] == 2
 
@@ -193,7 +194,7 @@ def test_top_clients_who_never_joined_are_invited_once_there_is_an_offer() -> No
 
 def test_a_solution_that_may_be_shown_is_what_they_are_invited_to() -> None:
     def invited(**stages: int) -> set[Any]:
-        table = pd.DataFrame({"solution": [*stages], "code": [*stages.values()], "ready": 1})
+        table = Frame({"solution": [*stages], "code": [*stages.values()], "ready": 1})
         found = wished(line("joined"), others={"solutions": table})
         return {facts.get("solution") for _, _, facts in found}
 

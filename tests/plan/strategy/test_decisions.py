@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pumpkin_sheets.plan.strategy.decisions import DECISIONS
+from tests.frames import row_at
 from tests.plan.strategy.rows import day, filled, messages, tallies
 
 NAMES = {"y": "yes", "n": "no", "-": None}
@@ -15,7 +16,7 @@ NAMES = {"y": "yes", "n": "no", "-": None}
 
 def one(answers: str, **cells: Any) -> Any:
     typed = {f"q{i}": NAMES[answer] for i, answer in enumerate(answers, start=1)}
-    return filled(DECISIONS, {"decision": "Fair", **typed, **cells}).both.iloc[0]
+    return row_at(filled(DECISIONS, {"decision": "Fair", **typed, **cells}).both)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.practised import Practised
 from pumpkin_sheets.plan.settings.settings import default_settings
+from pumpkin_sheets.sheets.frame import Frame
+from tests.frames import row_at
 
 TODAY = dt.date(2026, 4, 1)
 CLIENTS: dict[str, list[Any]] = {
@@ -83,28 +83,28 @@ def practised(
     return content.practised
 
 
-def rows_of(found: Practised, name: str) -> pd.DataFrame:
+def rows_of(found: Practised, name: str) -> Frame:
     """The finished rows of a table that have a key."""
     table = next(t for t in found.tables if t.practice.name == name)
     return table.both[table.both[table.practice.key] != ""]
 
 
-def figure(*check_ins: Row, today: dt.date = TODAY, **typed: Any) -> pd.Series:
+def figure(*check_ins: Row, today: dt.date = TODAY, **typed: Any) -> dict[str, Any]:
     """What is worked out for one figure with these check-ins."""
-    return rows_of(practised([typed], check_ins, today=today), "success").iloc[0]
+    return row_at(rows_of(practised([typed], check_ins, today=today), "success"))
 
 
-def check_in(*rows: Row, today: dt.date = TODAY, **typed: Any) -> pd.Series:
+def check_in(*rows: Row, today: dt.date = TODAY, **typed: Any) -> dict[str, Any]:
     """What is worked out for one check-in of FIGURE, after others."""
     found = practised([{}], [*rows, typed], today=today)
-    return rows_of(found, "check_ins").iloc[-1]
+    return row_at(rows_of(found, "check_ins"), -1)
 
 
-def thinks(*five: float | None, today: dt.date = TODAY, **typed: Any) -> pd.Series:
+def thinks(*five: float | None, today: dt.date = TODAY, **typed: Any) -> dict[str, Any]:
     """What is worked out for a client who rates so."""
     names = ("courtesy", "competence", "knowledge", "response", "personal")
     row = {"client": "Acme", "asked_on": TODAY, **dict(zip(names, five, strict=False)), **typed}
-    return rows_of(practised(loyalty=[row], today=today), "loyalty").iloc[0]
+    return row_at(rows_of(practised(loyalty=[row], today=today), "loyalty"))
 
 
 def messages(found: Practised) -> list[tuple[str, str, str]]:

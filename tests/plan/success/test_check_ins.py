@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.plan.success.rows import TODAY, check_in, messages, practised, rows_of
@@ -52,9 +53,9 @@ def test_behind_is_judged_on_the_day_of_the_check_in() -> None:
 def test_an_earlier_one_is_done_with_once_a_newer_one_followed() -> None:
     rows = [{**LAGS, "date": dt.date(2026, 2, 20)}, {"value": 17}]
     for listed in (rows, rows[::-1]):
-        found = rows_of(practised([{}], listed), "check_ins").sort_values("date")
+        found = rows_of(practised([{}], listed), "check_ins").sorted_by("date")
         assert list(found["code"]) == [5, 2]
-        assert found["next"].iloc[0] == "The check-in of 2026-03-20 says more"
+        assert found["next"][0] == "The check-in of 2026-03-20 says more"
 
 
 def test_two_of_one_day_the_second_is_left_out() -> None:
@@ -64,7 +65,7 @@ def test_two_of_one_day_the_second_is_left_out() -> None:
         ("Check-ins", "A6",
          "“Acme” is already in A5; this row is left out. Give the two different names."),
     ]  # fmt: skip
-    assert rows_of(found, "success")["latest"].iloc[0] == 17
+    assert rows_of(found, "success")["latest"][0] == 17
     assert list(rows_of(found, "check_ins")["state"])[1] == "See Problems"
 
 
@@ -87,7 +88,7 @@ def test_what_is_wrong_is_named_with_its_cell() -> None:
         ("Check-ins", "G9",
          "Set up properly? is “perhaps”, which is not on the list; choose one from it."),
     ]  # fmt: skip
-    assert rows_of(found, "success")["checked_on"].isna().all()
+    assert np.isnan(rows_of(found, "success")["checked_on"]).all()
 
 
 def test_what_is_to_be_done_is_counted() -> None:

@@ -12,6 +12,7 @@ import pytest
 from pumpkin_sheets.book import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.recalculate import Outcome, recalculate
+from tests.frames import row_at
 from tests.memory_workbook import header, memory_workbook, sheet, table
 from tests.plan.letters.desk import head, write
 
@@ -270,9 +271,9 @@ def test_a_sheet_that_is_not_there_is_not_missed(book: MemoryBook, gone: tuple[s
         assert figures["SuccessOnTheWay"][1] == 0
     elif "Check-ins" in gone:
         assert due(outcome, "Bolt", "check_in")[0][0] == dt.date(2026, 3, 10)
-        assert tables["success"]["latest"].iloc[0] == 20
+        assert tables["success"]["latest"][0] == 20
     if gone == ("Success",):
-        row = tables["check_ins"].iloc[0]
+        row = row_at(tables["check_ins"])
         assert (row["code"], row["known"]) == (3, -1)
         assert figures["CheckInReports"][1] == 1
     assert (figures["LoyaltyHigh"][1] == 1) is ("Loyalty" not in gone)
@@ -291,7 +292,7 @@ def test_courtesy_must_not_weigh_less_than_competence(book: MemoryBook) -> None:
     )
     assert problem.sheet == "House rules"
     loyalty = next(t for t in judgement.content.practised.tables if t.practice.name == "loyalty")
-    assert loyalty.both["risk"].iloc[0] == 0.43
+    assert loyalty.both["risk"][0] == 0.43
 
 
 def test_hours_until_an_answer_are_those_of_service_levels(book: MemoryBook) -> None:
@@ -301,7 +302,7 @@ def test_hours_until_an_answer_are_those_of_service_levels(book: MemoryBook) -> 
     def said() -> str:
         recalculate(book, TODAY)
         tables = recalculate(book, TODAY).judgement.content.practised.tables
-        return str(next(t for t in tables if t.practice.name == "loyalty").both["next"].iloc[0])
+        return str(next(t for t in tables if t.practice.name == "loyalty").both["next"][0])
 
     assert said() == "Answer within 2 working hours"
     grid = sheet(book, "service")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pandas as pd
+import numpy as np
 import pytest
 
+from tests.frames import row_at, rows_by
 from tests.plan.success.rows import TODAY, messages, practised, rows_of, thinks
 
 HIGH, WATCH, AGAIN, FINE, TIE, MORE = 1, 2, 3, 4, 5, 0
@@ -34,7 +35,7 @@ def test_the_risk_and_its_reason(five: Any, risk: float, code: int, driver: str)
 
 def test_of_two_ratings_nothing_is_known_yet() -> None:
     found = thinks(3, 3)
-    assert pd.isna(found["risk"])
+    assert np.isnan(found["risk"])
     assert found["driver"] == ""
     assert (found["code"], found["next"]) == (
         MORE, "Ask more: three of the five ratings say something",
@@ -103,9 +104,11 @@ def test_money_at_risk_and_the_greatest_three() -> None:
     rows = [{"client": n, **five} for n in ("Dune", "Bolt", "Acme", "Cedar", "Nobody")]
     for listed in (rows, rows[::-1]):
         found = practised(loyalty=listed)
-        money = rows_of(found, "loyalty").set_index("client")["at_risk"]
-        assert [money[n] for n in ("Acme", "Bolt", "Cedar", "Dune")] == [6536, 0, 2631.6, 2201.6]
-        assert pd.isna(money["Nobody"])
+        money = rows_by(rows_of(found, "loyalty"), "client")
+        assert [money[n]["at_risk"] for n in ("Acme", "Bolt", "Cedar", "Dune")] == [
+            6536, 0, 2631.6, 2201.6
+        ]  # fmt: skip
+        assert np.isnan(money["Nobody"]["at_risk"])
         assert found.figures["LoyaltyAtRisk"][1] == 11_369.2
         assert found.figures["LoyaltyHigh"][1] == 5
         assert found.figures["LoyaltyTopSaid"][1] == (
@@ -139,12 +142,12 @@ def test_weights_and_lines_are_the_owners() -> None:
     row = {"client": "Acme", "courtesy": 5, "competence": 5, "personal": 3, "asked_on": TODAY}
 
     def one(**lines: float) -> Any:
-        return rows_of(practised(loyalty=[row], **lines), "loyalty").iloc[0]
+        return row_at(rows_of(practised(loyalty=[row], **lines), "loyalty"))
 
     assert one()["risk"] == 0.07  # 20 of 280
     heavy = one(RiskCourtesy=50, RiskCompetence=50, RiskPersonal=50)
     assert (heavy["risk"], heavy["driver"]) == (0.17, "Made for them")
-    assert pd.isna(one(RiskCourtesy=0, RiskCompetence=0, RiskKnowledge=0, RiskResponse=0,
+    assert np.isnan(one(RiskCourtesy=0, RiskCompetence=0, RiskKnowledge=0, RiskResponse=0,
                        RiskPersonal=0)["risk"])  # fmt: skip
     assert [one(RiskWatch=line)["code"] for line in (7, 8)] == [WATCH, FINE]
     assert [one(RiskWatch=7, RiskHigh=line)["code"] for line in (7, 8)] == [HIGH, WATCH]

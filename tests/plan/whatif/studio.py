@@ -6,7 +6,6 @@ import datetime as dt
 from functools import cache
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
@@ -14,6 +13,7 @@ from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.review.review import review
 from pumpkin_sheets.plan.settings.settings import Settings, default_settings
 from pumpkin_sheets.sample import CURRENCY, sample_clients
+from pumpkin_sheets.sheets.frame import Frame
 
 TODAY = dt.date(2026, 3, 2)
 EFFORTS = {
@@ -34,22 +34,29 @@ def settings() -> Settings:
 
 
 @cache
-def _studio() -> tuple[pd.DataFrame, pd.DataFrame]:
+def _studio() -> tuple[Frame, Frame]:
     typed = sample_clients("en")
-    frame = pd.DataFrame({"client": typed["client"]})
-    for name in BOUNDS:
-        frame[name] = pd.to_numeric(pd.Series(typed[name]), errors="coerce").astype(float)
-    for name in (*FLAGS, *CRITERIA):
-        frame[name] = [bool(cell) for cell in typed[name]]
-    frame["committed"] = np.nan
+    frame = Frame(
+        {
+            "client": typed["client"],
+            **{name: [_number(cell) for cell in typed[name]] for name in BOUNDS},
+            **{name: [bool(cell) for cell in typed[name]] for name in (*FLAGS, *CRITERIA)},
+            "committed": np.nan,
+        }
+    )
     reviewed = review(frame, settings(), words("en").texts)
     return frame.assign(committed=reviewed["tier_code"]), reviewed
 
 
-def studio() -> tuple[pd.DataFrame, pd.DataFrame]:
+def _number(cell: object) -> float:
+    """What is typed in a cell for a number; NaN for anything else."""
+    return float(cell) if isinstance(cell, int | float) else np.nan
+
+
+def studio() -> tuple[Frame, Frame]:
     """The clients that have enough data, ``committed`` their tier today, and their review."""
     frame, reviewed = _studio()
-    return frame[reviewed["enough"]].copy(), reviewed[reviewed["enough"]].copy()
+    return frame[reviewed["enough"]], reviewed[reviewed["enough"]]
 
 
 def place(name: str) -> int:

@@ -167,4 +167,4 @@ def test_the_sentence_is_in_the_language_of_the_workbook(language: str, sentence
     rows = lever_rows(levers, words(language), "", {"flag2": "A", "flag6": "B"})
     names = [column.name for column in SHEET.columns]
     told = told_of_prospects(dict(zip(names, row, strict=True)) for row in rows)
-    assert told.to_numpy().tolist() == [["Neon Bar", sentence]]
+    assert told.records() == [{"prospect": "Neon Bar", "likeness": sentence}]

@@ -48,12 +48,13 @@ def test_random_draws_agree(chances: list[Chance]) -> None:
     draw = np.random.default_rng(20260302)
     for name in ("Kestrel Robotics", "Old Town Museum", "Sunny Days Nursery", "Twin Peaks West"):
         at = place(name)
-        many = clients.iloc[[at] * 40_000].reset_index(drop=True).assign(committed=np.nan)
+        many = clients.take([at] * 40_000).assign(committed=np.nan)
         for rating in RATINGS:
             step = draw.choice([-1, 0, 1], size=len(many), p=[0.15, 0.7, 0.15])
-            many[rating] = np.clip(many[rating] + step, 1, 5)
-        many["hours"] *= 1 + 0.1 * draw.choice(SPREAD, size=len(many))
-        tiers = standing(many, settings())["tier"].to_numpy()
+            many = many.assign(**{rating: np.clip(many[rating] + step, 1, 5)})
+        guessed = many["hours"] * (1 + 0.1 * draw.choice(SPREAD, size=len(many)))
+        many = many.assign(hours=guessed)
+        tiers = standing(many, settings())["tier"]
         drawn = [np.mean(tiers == tier) for tier in range(1, 6)]
         assert drawn == pytest.approx(chances[at].tiers, abs=0.006), name
 
@@ -84,7 +85,7 @@ def test_no_doubt_is_sure() -> None:
 )
 def test_what_hassle_costs(name: str, hour: float, worked: float, late: float) -> None:
     clients, reviewed = studio()
-    ease, at = reviewed["ease"].to_numpy(), place(name)
+    ease, at = reviewed["ease"], place(name)
     assert hassle_an_hour(ease, settings())[at] == hour
     assert late_money(clients)[at] == late
     assert hassle_a_year(clients, ease, settings())[at] == pytest.approx(worked + late)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
@@ -20,6 +20,8 @@ from pumpkin_sheets.plan.whatif.levers import (
     single_changes,
     with_changes,
 )
+from pumpkin_sheets.sheets.frame import Frame
+from tests.frames import row_at
 from tests.plan.client_frames import DEFAULTS
 from tests.plan.whatif.studio import EFFORTS, place, settings, studio
 
@@ -87,7 +89,7 @@ def test_what_a_change_leads_from_and_to(found: Found) -> None:
 
 def test_every_answer_lifts_the_tier_and_a_step_less_of_any_part_does_not(found: Found) -> None:
     clients, reviewed = studio()
-    now = reviewed["tier"].to_numpy()
+    now = reviewed["tier"]
     at, changes, lifts = [], [], []
     told = [*enumerate(found[0]), *((i, [c]) for i, c in enumerate(found[1]) if c)]
     for i, several in told:
@@ -100,7 +102,7 @@ def test_every_answer_lifts_the_tier_and_a_step_less_of_any_part_does_not(found:
                 changes.append({**change.steps, kind: n - 1})
                 lifts.append(False)
     replayed = score(with_changes(clients, at, changes), settings())
-    assert ((replayed["tier"].to_numpy() > now[at]) == lifts).all()
+    assert ((replayed["tier"] > now[at]) == lifts).all()
     assert len(lifts) > 200
 
 
@@ -113,7 +115,7 @@ def test_never_dearer_than_the_best_single_change(found: Found) -> None:
 
 def test_the_order_of_rows_never_matters(found: Found) -> None:
     clients, _ = studio()
-    turned = clients.iloc[::-1]
+    turned = clients.take(slice(None, None, -1))
     singles = single_changes(turned, settings(), EFFORTS)
     assert singles[::-1] == found[0]
     assert cheapest(turned, singles, settings(), EFFORTS)[::-1] == found[1]
@@ -134,14 +136,14 @@ def test_knowledge_is_offered_only_with_an_effort() -> None:
     assert efforts({**values, "EffortKnowledge": 9.0})["knowledge"] == 9.0
 
 
-def random_clients(count: int) -> pd.DataFrame:
+def random_clients(count: int) -> Frame:
     draw = np.random.default_rng(5)
 
     def some(low: int, high: int, blank: float = 0.2) -> np.ndarray:
         values = draw.integers(low, high + 1, count).astype(float)
         return np.where(draw.random(count) < blank, np.nan, values)
 
-    made = pd.DataFrame({"client": [f"Client {i}" for i in range(count)]})
+    made: dict[str, Any] = {"client": [f"Client {i}" for i in range(count)]}
     made["revenue"] = draw.integers(1, 30_000, count).astype(float)
     made["cost"] = some(0, 3000)
     made["hours"] = some(1, 300)
@@ -154,8 +156,8 @@ def random_clients(count: int) -> pd.DataFrame:
         made[name] = draw.random(count) < (0.5 if place_ < 2 else 0.2)
     for name in CRITERIA:
         made[name] = draw.random(count) < 0.5
-    scored = score(made.assign(committed=np.nan), DEFAULTS)
-    return made.assign(committed=scored["tier"])
+    clients = Frame({**made, "committed": np.nan})
+    return clients.assign(committed=score(clients, DEFAULTS)["tier"])
 
 
 def test_brute_force_finds_nothing_cheaper() -> None:
@@ -168,7 +170,7 @@ def test_brute_force_finds_nothing_cheaper() -> None:
     at, changes, total = [], [], []
     whole = []
     for i in range(len(clients)):
-        most = most_steps(clients.iloc[i], reach)
+        most = most_steps(row_at(clients, i), reach)
         if np.prod([n + 1 for n in most.values()]) > 8_000:
             continue
         whole.append(i)
@@ -176,10 +178,12 @@ def test_brute_force_finds_nothing_cheaper() -> None:
             at.append(i)
             changes.append(dict(zip(KINDS, steps, strict=True)))
             total.append(sum(effort[k] * n for k, n in zip(KINDS, steps, strict=True)))
-    tiers = score(with_changes(clients, at, changes), DEFAULTS)["tier"].to_numpy()
-    lifts = tiers > clients["committed"].to_numpy()[at]
-    cost = pd.Series(np.where(lifts, total, np.inf)).groupby(np.array(at)).min()
+    tiers = score(with_changes(clients, at, changes), DEFAULTS)["tier"]
+    lifts = tiers > clients["committed"][at]
+    cost = dict.fromkeys(whole, np.inf)
+    for i, lifted, effort_ in zip(at, lifts, total, strict=True):
+        cost[i] = min(cost[i], effort_ if lifted else np.inf)
     mine = [best[i].effort if best[i] else np.inf for i in whole]  # type: ignore[union-attr]
-    assert mine == pytest.approx(cost.loc[whole].tolist())
+    assert mine == pytest.approx([cost[i] for i in whole])
     assert sum(np.isfinite(mine)) > 40
     assert len(whole) > 100

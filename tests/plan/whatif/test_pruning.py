@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from pumpkin_sheets.plan.whatif.pruning import Costs, Limits, Options, Plan, options
 from pumpkin_sheets.plan.whatif.pruning import best_plan as planned_by
 from pumpkin_sheets.plan.whatif.scenario import AS_TODAY, ASK, LET_GO, chance_of_staying
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.solver import solve
 from tests.plan.whatif.studio import place, settings, studio
 
@@ -35,7 +35,7 @@ RULES = {
 def given(costs: Costs | None = None, **changed: float) -> Options:
     clients, reviewed = studio()
     columns = ["net", "value", "money", "action", "suggested"]
-    both = clients[["client", "revenue", "cost", "hours"]].join(reviewed[columns])
+    both = clients.only(("client", "revenue", "cost", "hours")).beside(reviewed.only(columns))
     return options(both, costs or Costs(), {**settings().values, **RULES, **changed})
 
 
@@ -201,9 +201,9 @@ def test_equal_plans_are_told_apart_by_fewer_changes_then_by_name() -> None:
         "suggested": [np.nan] * 4,
     }
     own = {**settings().values, **RULES, "MostChanges": 1.0, "DependenceShare": 1.0}
-    one = options(pd.DataFrame(rows), Costs(), own)
+    one = options(Frame(rows), Costs(), own)
     assert names(one, planned(one).choices, LET_GO) == ["Alpha"]
-    more = options(pd.DataFrame(rows), Costs(), {**own, "MostChanges": 4.0})
+    more = options(Frame(rows), Costs(), {**own, "MostChanges": 4.0})
     assert sorted(names(more, planned(more).choices, LET_GO)) == ["Alpha", "Beta"]
-    turned = options(pd.DataFrame(rows).iloc[::-1], Costs(), own)
+    turned = options(Frame(rows).take(slice(None, None, -1)), Costs(), own)
     assert names(turned, planned(turned).choices, LET_GO) == ["Alpha"]

@@ -19,6 +19,7 @@ from pumpkin_sheets.recalculate import review_book
 from pumpkin_sheets.sample import sample_clients
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.solver import solve
+from tests.frames import known
 from tests.memory_workbook import header, memory_workbook, sheet, type_in
 from tests.plan.whatif.studio import TODAY, settings
 
@@ -91,7 +92,7 @@ def typed_in(book: MemoryBook, found: Choices, choices: Sequence[int]) -> dict[s
 def together(judgement: Judgement) -> set[str]:
     """The sentences beside costs, so that a test knows what it has."""
     table = next(t for t in judgement.content.practised.tables if t.practice.name == "costs")
-    return set(table.both["sharers"].dropna().astype(int).astype(str))
+    return {f"{sharers:.0f}" for sharers in known(table.both["sharers"])}
 
 
 def test_the_same_choices_come_to_the_same(book: MemoryBook) -> None:

@@ -64,7 +64,7 @@ def more(made: Content) -> dict[str, float]:
 
 def row(made: Content, at: int = 0) -> dict[str, object]:
     table = next(t for t in made.practised.tables if t.practice.name == "what_if")
-    return {str(k): v for k, v in table.both.iloc[at].to_dict().items()}
+    return table.both.take([at]).records()[0]
 
 
 def test_nothing_changes_without_exceptions() -> None:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from pumpkin_sheets.plan.clients.scoring.advice import ADVICE, WHY
 from pumpkin_sheets.plan.clients.scoring.prices import PRICES
 from pumpkin_sheets.plan.clients.scoring.said import LABELS, STANDING
@@ -20,6 +18,7 @@ from pumpkin_sheets.plan.clients.scoring.typed import INPUT_CHECKS
 from pumpkin_sheets.plan.clients.scoring.working import Calculated, Working
 from pumpkin_sheets.plan.clients.scoring.worth import SCORES
 from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.frame import Frame
 
 CALCULATED = (
     *INPUT_CHECKS,
@@ -39,13 +38,13 @@ TEXT_COLUMNS = frozenset(
 
 
 def score(
-    clients: pd.DataFrame,
+    clients: Frame,
     settings: Settings,
     *,
     words: Mapping[str, str] | None = None,
     total: float | None = None,
     settings_fine: bool = True,
-) -> pd.DataFrame:
+) -> Frame:
     """Every calculated column for a list of clients (see :class:`Working` for its columns).
 
     Without ``words`` the text columns are left out.  The frame given is not changed.
@@ -56,7 +55,7 @@ def score(
             continue
         work.columns[column.name] = column.compute(work)
     names = [c.name for c in CALCULATED if c.name in work.columns]
-    return pd.DataFrame({n: work.columns[n] for n in names}, index=clients.index)
+    return Frame({n: work.columns[n] for n in names}, clients.labels)
 
 
 __all__ = ["CALCULATED", "TEXT_COLUMNS", "Calculated", "Working", "score"]

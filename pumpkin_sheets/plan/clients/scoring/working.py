@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pumpkin_sheets.plan.choices import RATINGS
 from pumpkin_sheets.plan.settings.settings import Settings
+from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, rounded
 
 SMALLEST_HOURS = 0.01
@@ -46,7 +46,7 @@ class Working:
     all clients' revenue; None means that of these clients.  ``words`` gives the texts.
     """
 
-    clients: pd.DataFrame
+    clients: Frame
     settings: Settings
     total: float | None = None
     words: Mapping[str, str] | None = None
@@ -56,7 +56,7 @@ class Working:
     def __getitem__(self, name: str) -> Any:
         if name not in self.columns:
             if name in self.clients or name not in DEFAULTS:
-                self.columns[name] = self.clients[name].to_numpy()
+                self.columns[name] = self.clients[name]
             else:
                 self.columns[name] = DEFAULTS[name](self)
         return self.columns[name]
