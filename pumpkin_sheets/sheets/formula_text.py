@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from pumpkin_sheets.sheets.schema import column_letters, column_number
 
 _PIECES = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|[^\"']+|[\"']")
-_SPACES = re.compile(r"\s+")
 _PREFIXES = re.compile(r"(?<![\w.])_XL(?:FN|WS)\.|(?<=_XLFN\.)_XLWS\.")
 _CONSTANTS = re.compile(r"(?<![\w.])(TRUE|FALSE)\(\)")
 _NUMBER = re.compile(r"(?<![\w.$\x00])(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?(?![\w.\x00])")
@@ -89,10 +88,11 @@ def _piece(piece: str, keep_row_dollars: bool) -> str:
     if piece[0] == "'" and len(piece) > 1:
         name = piece[1:-1].upper()
         return name if _PLAIN_NAME.fullmatch(name) else f"'{name}'"
-    text = _SPACES.sub("", piece).upper()
+    text = "".join(piece.split()).upper()
     text = _COLUMN_DOLLAR.sub("", text) if keep_row_dollars else text.replace("$", "")
-    text = _PREFIXES.sub("", text)
-    return _NUMBER.sub(_number, _CONSTANTS.sub(r"\1", text))
+    text = _PREFIXES.sub("", text) if "_XL" in text else text
+    text = _CONSTANTS.sub(r"\1", text) if "E()" in text else text
+    return _NUMBER.sub(_number, text)
 
 
 def _number(match: re.Match[str]) -> str:

@@ -28,12 +28,13 @@ from pumpkin_sheets.homes.file.cells import Unwritable, plain, serial
 from pumpkin_sheets.homes.file.formula_cells import formulas_of
 from pumpkin_sheets.homes.file.grown import Grown
 from pumpkin_sheets.homes.file.package import Package
-from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
+from pumpkin_sheets.homes.file.packing import Deflated, deflate
 from pumpkin_sheets.homes.file.reading import look, read_values
 from pumpkin_sheets.homes.file.results import ResultSplice
 from pumpkin_sheets.homes.file.rows import DamagedSheet
 from pumpkin_sheets.homes.file.saving import Stamp, refuse_if_open, replace_file, stamp
-from pumpkin_sheets.homes.file.splice import Findings, TableSplice
+from pumpkin_sheets.homes.file.scan import Findings
+from pumpkin_sheets.homes.file.splice import TableSplice
 from pumpkin_sheets.sheets.cells import without_edges
 from pumpkin_sheets.sheets.reach import Unread
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.packager import Packager
 
 from pumpkin_sheets.homes.file.charts import add_chart
+from pumpkin_sheets.homes.file.plain_sheet import PlainSheet
 from pumpkin_sheets.sheets.drawing import (
     Bar,
     Check,
@@ -24,6 +26,8 @@ from pumpkin_sheets.sheets.drawing import (
 )
 
 ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
+
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 RIGHT_TO_LEFT = 2
 """The reading order of a cell as files say it: from right to left, whatever letter begins it."""
@@ -45,22 +49,62 @@ def build(
     project behind them; the file must then be called ``.xlsm``.
     """
     book = xlsxwriter.Workbook(
-        target if not isinstance(target, Path) else str(target),
-        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        target if not isinstance(target, Path) else str(target), dict(_OPTIONS)
     )
     book.set_properties(dict(properties or {}))
+    _draw(book, list(drawings), font, right_to_left, add_macros)
+
+
+def build_parts(
+    drawings: Sequence[Drawing],
+    *,
+    font: str,
+    right_to_left: bool = False,
+    add_macros: Callable[[Any, list[Drawing]], None] | None = None,
+) -> dict[str, bytes]:
+    """The parts of such a workbook by their names, for whoever takes them elsewhere."""
+    book = _Parts(io.BytesIO(), {**_OPTIONS, "in_memory": True})
+    _draw(book, list(drawings), font, right_to_left, add_macros)
+    return book.packager.parts
+
+
+class _Packager(Packager):  # type: ignore[misc]
+    """Keeps the parts, which a workbook would compress into its file."""
+
+    parts: dict[str, bytes]
+
+    def _create_package(self) -> list[tuple[Any, str, bool]]:
+        contents = [(name, file.getvalue()) for file, name, _ in super()._create_package()]
+        self.parts = {n: c.encode() if isinstance(c, str) else c for n, c in contents}
+        return []
+
+
+class _Parts(xlsxwriter.Workbook):  # type: ignore[misc]
+    """A workbook of which no file is made."""
+
+    def _get_packager(self) -> _Packager:
+        self.packager = _Packager()
+        return self.packager
+
+
+def _draw(
+    book: Any,
+    drawings: list[Drawing],
+    font: str,
+    right_to_left: bool,
+    add_macros: Callable[[Any, list[Drawing]], None] | None,
+) -> None:
     book.set_calc_mode("auto")
     builder = _Builder(book, font, right_to_left)
-    everything = list(drawings)
-    for drawing in everything:
+    for drawing in drawings:
         builder.add_sheet(drawing)
-    for drawing in everything:
+    for drawing in drawings:
         for name, reference in drawing.names.items():
             book.define_name(name, "=" + reference)
-    for drawing in everything:
+    for drawing in drawings:
         builder.fill(drawing)
     if add_macros:
-        add_macros(book, everything)
+        add_macros(book, drawings)
     book.close()
 
 
@@ -69,26 +113,6 @@ def _last_row(drawing: Drawing) -> int:
     table = drawing.table
     below = table.first_row + table.rows - 1 if table else 0
     return max([below, *(placed.row for placed in drawing.cells)])
-
-
-class _PlainSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet for formulas that are stored as they are given, with their results.
-
-    Both methods refine XlsxWriter's own steps of the same names.  Should a later XlsxWriter
-    rename those, they are no longer called: files are right as before, and slower to make.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        # XlsxWriter looks through each formula for thirty functions newer than Excel 2010, to
-        # prefix them.  We use none of them (DESIGN 3), and looking takes most of the time.
-        return formula.removeprefix("=")
-
-    def _xml_formula_element(
-        self, formula: str, result: object, attributes: Sequence[tuple[str, object]] = ()
-    ) -> None:
-        # Without a type, an empty text reads as a formula that was never calculated.
-        kind = [("t", "str")] if result == "" else []
-        super()._xml_formula_element(formula, result, [*attributes, *kind])
 
 
 class _Builder:
@@ -144,7 +168,7 @@ class _Builder:
         return properties
 
     def add_sheet(self, drawing: Drawing) -> None:
-        sheet = self.book.add_worksheet(drawing.title, worksheet_class=_PlainSheet)
+        sheet = self.book.add_worksheet(drawing.title, worksheet_class=PlainSheet)
         sheet.set_vba_name(drawing.code_name)
         sheet.set_tab_color("#" + drawing.tab_color)
         self.sheets[drawing.title] = sheet
@@ -234,25 +258,22 @@ class _Builder:
             sheet.write_number(row, column, content, style)
 
     def _table(self, sheet: Any, table: Table) -> None:
-        plan: list[tuple[int, str, Sequence[Any], Any]] = []
+        first, rows = table.first_row, table.rows
+        typed: list[tuple[int, Sequence[Any], Any]] = []
         for column in table.columns:
             style = self.format(column.style)
             if isinstance(column, FormulaColumn):
-                plan.append((column.column, "=" + column.formula, column.results, style))
+                results = column.results[:rows]
+                sheet.write_formulas(first, column.column, column.formula, results, style)
             else:
-                plan.append((column.column, "", column.values, style))
-        for i in range(table.rows):
-            row = table.first_row + i
-            number = str(row + 1)
+                sheet.write_blanks(first, column.column, rows, style)
+                typed.append((column.column, column.values, style))
+        for i in range(rows):
             if table.row_height:
-                sheet.set_row(row, table.row_height)
-            for at, formula, values, style in plan:
-                if formula:
-                    text = formula.replace("\x00", number)
-                    sheet.write_formula(row, at, text, style, values[i])
-                else:
-                    value = values[i] if i < len(values) else None
-                    self._write(sheet, row, at, value, style)
+                sheet.set_row(first + i, table.row_height)
+            for at, values, style in typed:
+                if i < len(values) and values[i] is not None and values[i] != "":
+                    self._write(sheet, first + i, at, values[i], style)
 
     def _rule(self, sheet: Any, rule: Rule | Bar) -> None:
         block = (rule.first_row, rule.first_column, rule.last_row, rule.last_column)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pumpkin_sheets.homes.file.cells import LAST_COLUMN, LAST_ROW, xml_text
-from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
+from pumpkin_sheets.homes.file.packing import Deflated, deflate
 from pumpkin_sheets.homes.file.rows import (
     DamagedSheet,
     Tags,
@@ -37,17 +37,15 @@ _NEAR = rb"(?:[A-Z]|[A-G][A-Z])(?:[1-9][0-9]{0,3}|1[0-9]{4})"
 
 
 def _but(place: bytes) -> re.Pattern[bytes]:
-    """Finds cells that are not as Excel, LibreOffice and XlsxWriter write them, at these places.
-
-    Also a comment, and a cell under a prefix that the sheet itself does not use.
-    """
+    """Finds cells that are not as Excel, LibreOffice and XlsxWriter write them, at these places."""
     return re.compile(
         rb"<c(?=[\s/>])(?! r=\"~\"(?: s=\"[0-9]{1,6}\")?"
-        rb"(?: t=\"(?:s|str|n|b|e|inlineStr)\")?(?: [cv]m=\"[0-9]++\")*+/?>)"
-        rb"|<(?:!|[\w.-]+:c[\s/>])".replace(b"~", place)
+        rb"(?: t=\"(?:s|str|n|b|e|inlineStr)\")?(?: [cv]m=\"[0-9]++\")*+/?>)".replace(b"~", place)
     )
 
 
+_PREFIXED = re.compile(rb":c[\s/>]")
+_PREFIXED_CELL = re.compile(rb"<[\w.-]+:c[\s/>]")
 _FAR_OR_ODD = _but(_NEAR)
 _ODD = _but(rb"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _PLACED = re.compile(rb"<c r=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>/]*+>")
@@ -71,9 +69,19 @@ def usual_and_near(tags: Tags, window: bytes, end: int) -> tuple[bool, bool]:
     Whether its cells are spelled as calamine surely reads them, and lie where no rectangle is too
     large.
     """
-    if not tags.prefix and not _FAR_OR_ODD.search(window, 0, end):
+    if tags.prefix or _mixed(window, end):
+        return False, False
+    if not _FAR_OR_ODD.search(window, 0, end):
         return True, True
-    return not tags.prefix and not _ODD.search(window, 0, end), False
+    return not _ODD.search(window, 0, end), False
+
+
+def _mixed(window: bytes, end: int) -> bool:
+    """Whether there is a comment, or a cell under a prefix that the sheet itself does not use."""
+    if window.find(b"<!", 0, end) >= 0:
+        return True
+    # The short pattern first: it is many times as fast.
+    return bool(_PREFIXED.search(window, 0, end) and _PREFIXED_CELL.search(window, 0, end))
 
 
 class Found(NamedTuple):

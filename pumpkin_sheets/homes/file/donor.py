@@ -6,14 +6,12 @@ numbers, text inside the cells, days counted as the owner's workbook counts them
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pumpkin_sheets.homes.file.build import build
+from pumpkin_sheets.homes.file.build import build_parts
 from pumpkin_sheets.homes.file.cells import Unwritable, number_text
 from pumpkin_sheets.homes.file.elements import children, root_of
 from pumpkin_sheets.homes.file.rows import windows
@@ -21,9 +19,10 @@ from pumpkin_sheets.homes.file.styles import Formats
 from pumpkin_sheets.sheets.drawing import Drawing
 
 _STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
-_CELL = re.compile(
-    rb'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?(?: t="(\w+)")?'
-    rb"(?:/>|>(<f[\s/>][^<]*(?:</f>)?)?(?:<v>([^<]*)</v>)?</c>)"
+_CELL = re.compile(rb'(<c r="[A-Z]+[0-9]+") s="([0-9]+)"')
+_SHARED = re.compile(rb' t="s"><v>([0-9]+)</v>')
+_NUMBER = re.compile(
+    rb'(<c r="([A-Z]+[0-9]+)" s="([0-9]+)">(?:<f[\s/>][^<]*(?:</f>)?)?<v>)([^<]+)(?=</v>)'
 )
 _ROW_STYLE = re.compile(rb'(<(?:row|col)\s[^<>]*?\s)(s|style)="([0-9]+)"')
 _DIFFERENCE = re.compile(rb'(<cfRule\s[^<>]*?\sdxfId=)"([0-9]+)"')
@@ -42,25 +41,25 @@ class Donor:
         charted = [drawing.title for drawing in drawings if drawing.charts]
         if charted:
             raise ValueError(f"sheets with charts cannot be added to a workbook: {charted}")
-        file = io.BytesIO()
         # Names are the owner's workbook's matter.
         plain = [replace(drawing, names={}) for drawing in drawings]
-        build(file, plain, font=font, right_to_left=right_to_left, add_macros=_add_buttons)
-        self._archive = zipfile.ZipFile(file)
-        strings = self._archive.read("xl/sharedStrings.xml") if self._has_strings() else b""
+        self._parts = build_parts(
+            plain, font=font, right_to_left=right_to_left, add_macros=_add_buttons
+        )
+        strings = self._parts.get("xl/sharedStrings.xml", b"")
         self._strings = [b"<is>" + text + b"</is>" for text in _STRING.findall(strings)]
 
     @property
     def styles(self) -> bytes:
         """The donor's ``styles.xml``."""
-        return self._archive.read("xl/styles.xml")
+        return self._parts["xl/styles.xml"]
 
     def built_in_names(self, index: int) -> list[tuple[bytes, bytes]]:
         """The names that belong to a sheet (print titles, filter), each with its reference.
 
         Both are XML: the name as the inside of a start tag, without ``localSheetId``.
         """
-        workbook = self._archive.read("xl/workbook.xml")
+        workbook = self._parts["xl/workbook.xml"]
         root = root_of(workbook, b"workbook")
         found = []
         for section in children(workbook, root.inner, root.inner_end):
@@ -73,27 +72,23 @@ class Donor:
 
     def sheet(self, index: int, formats: Formats, date1904: bool) -> Iterator[bytes]:
         """A sheet's XML, ready for the owner's workbook, as it comes.  Raises Unwritable."""
-        cell = _Cells(self._strings, formats, date1904)
-        for _, window in windows(self._chunks(index)):
-            text = _CELL.sub(cell.moved, window)
-            text = _ROW_STYLE.sub(cell.restyled, text)
-            yield _DIFFERENCE.sub(cell.different, text)
+        cell = _Cells(self._strings, formats)
+        content = self._parts[f"xl/worksheets/sheet{index + 1}.xml"]
+        chunks = (content[at : at + _CHUNK] for at in range(0, len(content), _CHUNK))
+        for _, text in windows(chunks):
+            if date1904:
+                text = _NUMBER.sub(cell.counted, text)
+            text = _CELL.sub(cell.restyled, text)
+            text = _SHARED.sub(cell.with_text, text)
+            if b"<col " in text or b" customFormat=" in text:
+                text = _ROW_STYLE.sub(cell.row_restyled, text)
+            yield _DIFFERENCE.sub(cell.different, text) if b"<cfRule" in text else text
 
     def buttons(self, index: int) -> bytes | None:
         """The drawing of a sheet's buttons; the sheet's XML calls it rId1.  None without any."""
-        related = f"xl/worksheets/_rels/sheet{index + 1}.xml.rels"
-        if related not in self._archive.namelist():
-            return None
-        found = re.search(rb'Target="\.\./(drawings/vml[^"]+)"', self._archive.read(related))
-        return self._archive.read(f"xl/{found.group(1).decode()}") if found else None
-
-    def _chunks(self, index: int) -> Iterable[bytes]:
-        with self._archive.open(f"xl/worksheets/sheet{index + 1}.xml") as part:
-            while chunk := part.read(_CHUNK):
-                yield chunk
-
-    def _has_strings(self) -> bool:
-        return "xl/sharedStrings.xml" in self._archive.namelist()
+        related = self._parts.get(f"xl/worksheets/_rels/sheet{index + 1}.xml.rels", b"")
+        found = re.search(rb'Target="\.\./(drawings/vml[^"]+)"', related)
+        return self._parts[f"xl/{found.group(1).decode()}"] if found else None
 
 
 def _add_buttons(book: Any, drawings: Sequence[Drawing]) -> None:
@@ -107,29 +102,30 @@ def _add_buttons(book: Any, drawings: Sequence[Drawing]) -> None:
 class _Cells:
     """Rewrites what the donor's XML says of formats, shared text and days."""
 
-    def __init__(self, strings: Sequence[bytes], formats: Formats, date1904: bool) -> None:
+    def __init__(self, strings: Sequence[bytes], formats: Formats) -> None:
         self._strings = strings
         self._formats = formats
-        self._date1904 = date1904
-
-    def moved(self, found: re.Match[bytes]) -> bytes:
-        """A cell in the owner's workbook."""
-        address, style, kind, formula, value = found.groups()
-        number = int(style or 0)
-        mapped = self._formats.cells[number]
-        start = b'<c r="%b"' % address + (b' s="%d"' % mapped if mapped else b"")
-        if kind == b"s":
-            return start + b' t="inlineStr">' + self._strings[int(value)] + b"</c>"
-        if kind is None and value and self._date1904 and number in self._formats.dates:
-            value = _counted_from_1904(address, value)
-        if kind:
-            start += b' t="%b"' % kind
-        if formula is None and value is None:
-            return start + b"/>"
-        stored = b"" if value is None else b"<v>%b</v>" % value
-        return start + b">" + (formula or b"") + stored + b"</c>"
+        looks = (
+            (b"%d" % n, b' s="%d"' % mine if mine else b"") for n, mine in enumerate(formats.cells)
+        )
+        self._looks = dict(looks)
 
     def restyled(self, found: re.Match[bytes]) -> bytes:
+        """The start of a cell with its format in the owner's workbook."""
+        return found[1] + self._looks[found[2]]
+
+    def with_text(self, found: re.Match[bytes]) -> bytes:
+        """The rest of a cell with the text that it shared."""
+        return b' t="inlineStr">' + self._strings[int(found[1])]
+
+    def counted(self, found: re.Match[bytes]) -> bytes:
+        """The start of a cell with its number, where that is a day counted from 1904."""
+        before, address, style, value = found.groups()
+        if int(style) in self._formats.dates:
+            value = _counted_from_1904(address, value)
+        return before + value
+
+    def row_restyled(self, found: re.Match[bytes]) -> bytes:
         """The start of a row or column with a style of its own."""
         before, name, style = found.groups()
         return b'%b%b="%d"' % (before, name, self._formats.cells[int(style)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pumpkin_sheets.homes.file.raw_zip import Deflated
+from pumpkin_sheets.homes.file.packing import Deflated
 
 
 @dataclass

@@ -27,8 +27,8 @@ from pumpkin_sheets.homes.file.gain_cells import GainSplice
 from pumpkin_sheets.homes.file.grown import Grown
 from pumpkin_sheets.homes.file.macros import drawing_numbers, macros_of, numbered
 from pumpkin_sheets.homes.file.package import Package
+from pumpkin_sheets.homes.file.packing import deflate
 from pumpkin_sheets.homes.file.parts import SHEET_TYPE, STYLES_TYPE, VML_TYPE, Announced
-from pumpkin_sheets.homes.file.raw_zip import deflate
 from pumpkin_sheets.homes.file.reach import (
     charts_of,
     filters,

@@ -7,6 +7,7 @@ that saved the file last has spelled it.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from pumpkin_sheets.book import ResultColumn, SheetResults
 from pumpkin_sheets.homes.file.rows import attributes
@@ -31,14 +32,24 @@ class OwnColumn:
     def __init__(self, expected: ResultColumn) -> None:
         self.first = expected.first_row + 1
         self.values = expected.values
-        self._strict = canonical(expected.formula, keep_row_dollars=True)
-        self._canonical = canonical(expected.formula)
+        self._formula = expected.formula
         self._spellings: list[Spelling] = [tuple(escape_formula(expected.formula).split(b"\0"))]
         self._not_ours: set[bytes] = set()
-        self._literals = {
-            *_DIGITS.findall(self._canonical.encode()),
-            *_DIGITS.findall(expected.formula.encode()),
-        }
+
+    # Needed only for a spelling that is not our own: most files hold none.
+
+    @cached_property
+    def _canonical(self) -> str:
+        return canonical(self._formula)
+
+    @cached_property
+    def _strict(self) -> str:
+        return canonical(self._formula, keep_row_dollars=True)
+
+    @cached_property
+    def _literals(self) -> set[bytes]:
+        spelled = (self._canonical, self._formula)
+        return {digits for each in spelled for digits in _DIGITS.findall(each.encode())}
 
     def value(self, row: int) -> Result | None:
         """What belongs in a 1-based row; None outside the table."""
@@ -93,11 +104,21 @@ class OwnFormulas:
         for column in results.columns:
             letters = column_letters(column.column).encode()
             self._columns.setdefault(letters, []).append(OwnColumn(column))
+        self._results = results
         self._formulas = {escape_formula(f): v for f, v in results.formulas.items()}
-        self._spelled = {canonical(f): v for f, v in results.formulas.items()}
-        self._called = {functions(f) for f in results.formulas}
-        self._volatile = {canonical(f) for f in results.volatile}
         self._shared: dict[bytes, tuple[bytes, OwnColumn] | None] = {}
+
+    @cached_property
+    def _spelled(self) -> dict[str, Result]:
+        return {canonical(f): v for f, v in self._results.formulas.items()}
+
+    @cached_property
+    def _called(self) -> set[tuple[str, ...]]:
+        return {functions(f) for f in self._results.formulas}
+
+    @cached_property
+    def _volatile(self) -> set[str]:
+        return {canonical(f) for f in self._results.volatile}
 
     def is_volatile(self, text: bytes | None) -> bool:
         """Whether every program works this formula of ours out anew when it opens the file."""

@@ -16,7 +16,8 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from pumpkin_sheets.book import BookError, because
-from pumpkin_sheets.homes.file.raw_zip import DamagedZip, Deflated, Entry, RawZip, deflate
+from pumpkin_sheets.homes.file.packing import Deflated, deflate
+from pumpkin_sheets.homes.file.raw_zip import DamagedZip, Entry, RawZip
 from pumpkin_sheets.homes.file.rows import attributes
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

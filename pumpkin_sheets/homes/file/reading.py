@@ -1,13 +1,14 @@
 """The values of worksheets, read by calamine from a package that holds nothing but them.
 
-calamine is given what was looked through before: the sheets that are wanted, the shared strings
-and the formats, each unpacked once and found bounded.  A sheet that is unusual comes to it ``cut``.
+calamine is given what was looked through before: the sheets that are wanted without their formulas'
+texts, the shared strings and the formats, each unpacked once and found bounded.  A sheet that is
+unusual comes to it ``cut``.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -16,9 +17,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 from pumpkin_sheets.book import BookError, Cell, Grid
 from pumpkin_sheets.homes.file.cut import MAIN, Cut, cut
 from pumpkin_sheets.homes.file.package import Package
-from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate, write_archive
+from pumpkin_sheets.homes.file.packing import Deflated, Deflating, deflate
+from pumpkin_sheets.homes.file.raw_zip import write_archive
 from pumpkin_sheets.homes.file.rows import DamagedSheet
-from pumpkin_sheets.homes.file.splice import Findings, scan
+from pumpkin_sheets.homes.file.scan import Findings, scan
 from pumpkin_sheets.homes.file.tabs import TRANSITIONAL
 from pumpkin_sheets.sheets.reach import Unread
 from pumpkin_sheets.sheets.tables import EXCEL_ERRORS
@@ -42,8 +44,14 @@ class Values:
 
 def look(package: Package, title: str) -> Findings:
     """What a sheet's XML says besides its values.  Raises BookError."""
+    return _looked_through(package, title, None)
+
+
+def _looked_through(
+    package: Package, title: str, keep: Callable[[bytes], object] | None
+) -> Findings:
     try:
-        return scan(package.chunks(package.sheet_part(title)))
+        return scan(package.chunks(package.sheet_part(title)), keep)
     except DamagedSheet as error:
         raise BookError("file.on_sheet", name=package.name, sheet=title, why=error) from error
 
@@ -51,18 +59,23 @@ def look(package: Package, title: str) -> Findings:
 def read_values(package: Package, titles: Iterable[str]) -> Values:
     """These sheets from A1 on; an error in a cell comes as its text.  Raises BookError."""
     wanted = list(titles)
-    findings = {title: look(package, title) for title in wanted}
+    findings: dict[str, Findings] = {}
+    sheets: dict[str, Deflated] = {}
+    for title in wanted:
+        kept = Deflating()
+        findings[title] = _looked_through(package, title, kept.add)
+        sheets[title] = kept.done()
     shared = _shared(package)
     cuts: dict[str, Cut] = {}
     for title, found in findings.items():
         if not (found.readable and found.near):
             made = _cut(package, title, usual=found.usual, needed=not found.readable)
             cuts |= {title: made} if made else {}
-    grids = _by_calamine(package, wanted, cuts, shared)
+    grids = _by_calamine(sheets, cuts, shared, package.date1904)
     if grids is None:  # something in the XML is not as it should be: in the plainest spelling, then
         left = [title for title in wanted if title not in cuts]
         cuts |= {title: made for title in left if (made := _cut(package, title))}
-        grids = _by_calamine(package, wanted, cuts, shared)
+        grids = _by_calamine(sheets, cuts, shared, package.date1904)
     if grids is None:
         raise BookError("file.damaged_reading", name=package.name)
     read = Values()
@@ -111,23 +124,26 @@ def _shared(package: Package) -> dict[str, Deflated]:
 
 
 def _by_calamine(
-    package: Package, titles: list[str], cuts: Mapping[str, Cut], shared: Mapping[str, Deflated]
+    whole: Mapping[str, Deflated],
+    cuts: Mapping[str, Cut],
+    shared: Mapping[str, Deflated],
+    date1904: bool,
 ) -> list[Grid] | None:
     """The grids of the sheets and then of what strayed from each; None where calamine gives up."""
     empty = deflate((b'<worksheet xmlns="%b"><sheetData/></worksheet>' % MAIN,))
     sheets, strayed = [], []
-    for title in titles:
+    for title, content in whole.items():
         made = cuts.get(title)
-        sheets.append(made.content if made else package.packed(package.sheet_part(title)))
+        sheets.append(made.content if made else content)
         strayed.append(made.told or empty if made else empty)
     target = io.BytesIO()
-    write_archive(target, _package([*sheets, *strayed], shared, package.date1904))
+    write_archive(target, _package([*sheets, *strayed], shared, date1904))
     target.seek(0)
     try:
         with CalamineWorkbook.from_filelike(target) as workbook:
             return [
                 cast(Grid, workbook.get_sheet_by_index(i).to_python(False))
-                for i in range(2 * len(titles))
+                for i in range(2 * len(whole))
             ]
     except CalamineError:
         return None

@@ -15,7 +15,7 @@ from pumpkin_sheets.homes.file.cells import escape
 from pumpkin_sheets.homes.file.elements import quoted_value
 from pumpkin_sheets.homes.file.grown import Grown
 from pumpkin_sheets.homes.file.package import Package
-from pumpkin_sheets.homes.file.raw_zip import deflate
+from pumpkin_sheets.homes.file.packing import deflate
 from pumpkin_sheets.homes.file.reach import charts_of
 from pumpkin_sheets.sheets.retold import Translation, names_a_sheet, readdressed, retold
 

@@ -56,6 +56,10 @@ class Tags:
     error: re.Pattern[bytes]
     """An error's cell up to the end of its value, which is group 1."""
     formula: re.Pattern[bytes]
+    formula_starts: tuple[bytes, ...]
+    formula_text: re.Pattern[bytes]
+    """A formula and its text, and ``no_text`` is one that has none."""
+    no_text: bytes
     no_result: re.Pattern[bytes]
     """A formula without a result, to the end of its cell; group 1 is an empty ``<v>``."""
 
@@ -88,6 +92,11 @@ def tags(prefix: bytes) -> Tags:
             rb"(?:<~f(?=[\s/>])[^<>/]*+(?:/>|>[^<]*+</~f\s*+>)\s*+)?+<~v(?:\s[^<>/]*+)?+>([^<]*+)<"
         ),
         formula=pattern(rb"<~f[\s/>]"),
+        formula_starts=tuple(
+            b"<%bf%b" % (prefix, end) for end in (b" ", b"/", b">", b"\n", b"\r", b"\t")
+        ),
+        formula_text=pattern(rb"<~f(?:\s[^<>]*+)?>[^<]*+</~f\s*+>"),
+        no_text=b"<%bf/>" % prefix,
         no_result=pattern(
             rb"<~f(?=[\s/>])[^<>/]*+(?:/>|>[^<]*+</~f\s*+>)\s*+"
             rb"(<~v(?:\s[^<>/]*+)?+(?:/>|>\s*+</~v\s*+>)\s*+)?+</~c\s*>"

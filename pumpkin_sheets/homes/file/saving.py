@@ -23,6 +23,7 @@ from typing import BinaryIO, NamedTuple
 from pumpkin_sheets.book import BookChanged, BookError, because
 from pumpkin_sheets.homes.file.alone import sweep, temporary, working_on
 from pumpkin_sheets.homes.file.elsewhere import opened_by, real
+from pumpkin_sheets.homes.file.packing import crc32
 from pumpkin_sheets.homes.file.permissions import take_over
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -170,7 +171,7 @@ def check_copy(path: Path, name: str, crc: int) -> None:
     try:
         with path.open("rb") as file:
             while block := file.read(1 << 20):
-                found = zlib.crc32(block, found)
+                found = crc32(block, found)
             with zipfile.ZipFile(file) as archive:
                 for part in archive.infolist():
                     archive.open(part).close()

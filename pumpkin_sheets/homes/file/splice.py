@@ -1,28 +1,25 @@
-"""What a worksheet's XML says beyond plain values, and a table put in place of its rows.
+"""A table put in place of a worksheet's rows.
 
-Pure functions over bytes: chunks of XML go in, findings or chunks of XML come out, and nothing
-outside the replaced rows (and ``<dimension>``) is altered.
+Pure functions over bytes: chunks of XML go in, chunks of XML come out, and nothing outside the
+replaced rows (and ``<dimension>``) is altered.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pumpkin_sheets.book import Cell, Rows
 from pumpkin_sheets.homes.file.cells import (
-    ERROR_TEXTS,
     LAST_COLUMN,
     LAST_ROW,
     Unwritable,
     column_xml,
 )
-from pumpkin_sheets.homes.file.cut import usual_and_near
 from pumpkin_sheets.homes.file.rows import (
     LONGEST_ROW,
     DamagedSheet,
-    Places,
     Tags,
     attributes,
     cells_end,
@@ -30,65 +27,10 @@ from pumpkin_sheets.homes.file.rows import (
     row_number,
     windows,
 )
-from pumpkin_sheets.sheets.formula_text import unescape
 from pumpkin_sheets.sheets.schema import column_letters
 
-_ERROR = re.compile(rb"t\s*=\s*[\"']e[\"']")
-_TEXT = b' t="str">'
 _BLOCK = 1 << 20
 _ROWS = 1000
-
-
-@dataclass
-class Findings:
-    """What a reader of values alone would miss; keys are 0-based (row, column)."""
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    uncalculated: list[tuple[int, int]] = field(default_factory=list)
-    usual: bool = True
-    near: bool = True
-    """Whether all cells are spelled as usual, and lie where calamine may lay out a rectangle."""
-
-    def within(self, height: int, width: int) -> Findings:
-        """What is found in so many rows and columns."""
-        errors = {at: text for at, text in self.errors.items() if at[0] < height and at[1] < width}
-        uncalculated = [at for at in self.uncalculated if at[0] < height and at[1] < width]
-        return Findings(errors, uncalculated, self.usual, self.near)
-
-    @property
-    def readable(self) -> bool:
-        """Whether calamine knows all that it would find."""
-        return self.usual and ERROR_TEXTS.issuperset(self.errors.values())
-
-
-def scan(chunks: Iterable[bytes]) -> Findings:
-    """Find the cells that hold an error, and the formulas that were never calculated."""
-    findings, places = Findings(), Places()
-    for tags, window in windows(chunks):
-        end = cells_end(tags, window)
-        usual, near = usual_and_near(tags, window, end)
-        findings.usual, findings.near = findings.usual and usual, findings.near and near
-        if _ERROR.search(window, 0, end):
-            for found in tags.error.finditer(window, 0, end):
-                row, column = places.cell(tags, window, found.start())
-                findings.errors[row - 1, column] = unescape(found.group(1))
-        passed = 0
-        for found in tags.no_result.finditer(window, 0, end):
-            start = window.rfind(tags.cell_start, passed, found.start())
-            passed = found.end()
-            empty_text = found.group(1) is not None
-            if empty_text and window.startswith(_TEXT, found.start() - len(_TEXT)):
-                continue  # calculated: the result is an empty text, as it is usually spelled
-            tag = tags.cell.match(window, start) if start >= 0 else None
-            if tag is None:
-                raise DamagedSheet("file.why.xml_broken")
-            if empty_text and attributes(tag.group(1)).get(b"t") == b"str":
-                continue
-            row, column = places.cell(tags, window, start)
-            findings.uncalculated.append((row - 1, column))
-        places.pass_over(tags, window)
-    findings.uncalculated.sort()
-    return findings
 
 
 @dataclass(frozen=True)

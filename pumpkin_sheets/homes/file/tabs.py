@@ -6,7 +6,9 @@ that opens first, are told by index.
 
 from __future__ import annotations
 
+import bisect
 import html
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -137,9 +139,11 @@ def with_names(workbook: bytes, names: Names) -> bytes:
     if there is None or there.inner == there.end:
         items = [content for _, content in written]
         return with_items(workbook, span, section, items, _ORDER, counted=False)
+    # Each name comes before the first that sorts after it, also where the owner's are unsorted.
+    furthest = list(itertools.accumulate((_sort_key(each.inside) for each in old), max))
     for key, content in written:
-        following = (each.start for each in old if _sort_key(each.inside) > key)
-        at = next(following, there.inner_end)
+        place = bisect.bisect_right(furthest, key)
+        at = old[place].start if place < len(old) else there.inner_end
         edits.append(Edit(at, at, content))
     return edited(workbook, edits)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar
 
@@ -55,23 +55,10 @@ class Horizon:
         self.length = length
         self.days = [i for i in range(length) if calendar.is_working_day(today + DAY * i, person)]
         """The working ones, ascending."""
-        self._open = list(self.days)
-
-    def close(self, day: int) -> None:
-        """Leave out a day that has become full."""
-        place = bisect_left(self._open, day)
-        if place < len(self._open) and self._open[place] == day:
-            del self._open[place]
-
-    def reopen(self, day: int) -> None:
-        """Take back a day on which there is room again."""
-        place = bisect_left(self._open, day)
-        if self._open[place : place + 1] != [day]:
-            self._open.insert(place, day)
+        self._working = frozenset(self.days)
 
     def is_working(self, day: int) -> bool:
-        place = bisect_left(self.days, day)
-        return place < len(self.days) and self.days[place] == day
+        return day in self._working
 
     def window(self, due: int, slack: int) -> tuple[int, int]:
         """The first and last day (both included) for a touch due on day ``due``.
@@ -85,17 +72,31 @@ class Horizon:
         high = self.days[enough] if enough < len(self.days) else self.length
         return low, max(high, due + slack)
 
-    def between(self, low: int, high: int) -> list[int]:
-        """The working days from ``low`` to ``high``, both included."""
-        return self.days[bisect_left(self.days, low) : bisect_left(self.days, high + 1)]
 
-    def nearest_first(self, low: int, high: int, due: int, full: bool = False) -> Iterator[int]:
-        """The working days from ``low`` to ``high`` that are open, those nearest to ``due`` first.
+class OpenDays:
+    """Those of a person's working days, ascending, that are not full."""
 
-        Of two equally near the earlier one: better a day early than a day late.  With ``full``
-        the days that are closed too.
+    def __init__(self, days: Iterable[int]) -> None:
+        self._open = list(days)
+
+    def close(self, day: int) -> None:
+        """Leave out a day that has become full."""
+        place = bisect_left(self._open, day)
+        if place < len(self._open) and self._open[place] == day:
+            del self._open[place]
+
+    def reopen(self, day: int) -> None:
+        """Take back a day on which there is room again."""
+        place = bisect_left(self._open, day)
+        if self._open[place : place + 1] != [day]:
+            self._open.insert(place, day)
+
+    def nearest_first(self, low: int, high: int, due: int) -> Iterator[int]:
+        """The open days from ``low`` to ``high`` (both included), those nearest to ``due`` first.
+
+        Of two equally near the earlier one: better a day early than a day late.
         """
-        days = self.days if full else self._open
+        days = self._open
         first, last = bisect_left(days, low), bisect_left(days, high + 1) - 1
         after = bisect_left(days, due, first, last + 1)
         before = after - 1

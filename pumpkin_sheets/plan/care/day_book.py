@@ -18,9 +18,8 @@ Priority = tuple[bool, float]
 class Booking:
     """A stretch of a person's day that belongs to a touch.
 
-    ``day`` counts from today; ``start`` is in minutes since midnight.  ``held``: published before
-    and not confirmed yet; something more important may still take its place.  ``demand`` is the
-    number of the demand it serves.
+    ``day`` counts from today; ``start`` is in minutes since midnight.  ``demand`` is the number
+    of the demand it serves; ``given_up`` once it made way or was not needed.
     """
 
     person: str
@@ -31,7 +30,7 @@ class Booking:
     kind: TouchKind
     priority: Priority
     demand: int = -1
-    held: bool = False
+    given_up: bool = False
 
     @property
     def end(self) -> int:
@@ -83,10 +82,21 @@ class DayBook:
             return 0
         return min(self._limits.minutes_per_day, max(end - start for start, end in self._stretches))
 
-    def is_full(self, person: str, day: int, shortest: int) -> bool:
-        """Whether not even a touch of ``shortest`` minutes keeps that day's limits."""
+    def is_full(
+        self, person: str, day: int, shortest: int, against: Priority | None = None
+    ) -> bool:
+        """Whether not even a touch of ``shortest`` minutes keeps that day's limits.
+
+        ``against``: bookings weaker than that do not count, as they would make way.
+        """
         plan = self._days.get((person, day), _EMPTY)
-        return not self._room(plan.touches, plan.minutes, shortest)
+        touches, minutes = plan.touches, plan.minutes
+        if against is not None:
+            for booking in plan.bookings:
+                if booking.priority < against:
+                    touches -= 1
+                    minutes -= booking.minutes
+        return not self._room(touches, minutes, shortest)
 
     def fits(self, booking: Booking) -> bool:
         """Whether a booking keeps the hours and the limits and meets no other booking."""
@@ -123,15 +133,17 @@ class DayBook:
 
         ``ignoring``: bookings to look through, as if they were cancelled.
         """
-        ignored = list(ignoring)
-        if any(booking not in ignored for booking in self._near(client, day)):
-            return None
         plan = self._days.get((person, day))
         if plan is None:
             plan = _EMPTY
-        ignored = [b for b in ignored if (b.person, b.day) == (person, day)]
-        touches = plan.touches - len(ignored)
-        if not self._room(touches, plan.minutes - sum(b.minutes for b in ignored), minutes):
+        touches, taken, ignored = plan.touches, plan.minutes, list(ignoring)
+        for booking in ignored:
+            if booking.day == day and booking.person == person:
+                touches -= 1
+                taken -= booking.minutes
+        if not self._room(touches, taken, minutes):
+            return None
+        if any(booking not in ignored for booking in self._near(client, day)):
             return None
         earliest = self._now if day == 0 else 0
         for start, end in self._stretches:
@@ -146,18 +158,14 @@ class DayBook:
                 return at
         return None
 
-    def weaker(
-        self, person: str, day: int, client: str, priority: Priority, held: bool = True
-    ) -> list[Booking]:
+    def weaker(self, person: str, day: int, client: str, priority: Priority) -> list[Booking]:
         """The bookings that must make way for ``priority`` on that day, the weakest first.
 
-        Those of the day, and those of the client too near to it; only what is ``held``, unless
-        told otherwise.
+        Those of the day, and those of the client too near to it.
         """
         plan = self._days.get((person, day), _EMPTY)
         near = [b for b in self._near(client, day) if b is not None and b not in plan.bookings]
-        every = (*plan.bookings, *near)
-        found = [b for b in every if b.priority < priority and (b.held or not held)]
+        found = [b for b in (*plan.bookings, *near) if b.priority < priority]
         return sorted(found, key=lambda b: (b.priority, -b.day, -b.start))
 
     def too_near(self, client: str, day: int) -> range:

@@ -68,6 +68,14 @@ class Demand:
     published: list[Entry] = field(default_factory=list)
 
 
+def what_counts(published: Sequence[dt.date], asked: bool) -> Sequence[dt.date]:
+    """Those of the days due of a demand's published entries, by date, that it depends on itself.
+
+    The first says since when it waits; what is ``asked`` for besides keeps the first after its day.
+    """
+    return published if asked else published[:1]
+
+
 def demands_of(
     clients: Sequence[CareClient],
     history: History,

@@ -19,7 +19,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pumpkin_sheets.plan.care.demands import Wanted, demands_of
+from pumpkin_sheets.plan.care.demands import Demand, Wanted, demands_of
 from pumpkin_sheets.plan.care.level_reached import ServiceState, service_states
 from pumpkin_sheets.plan.care.placing import Placing
 from pumpkin_sheets.plan.care.touches import (
@@ -92,29 +92,49 @@ def plan_schedule(
     of_client: dict[str, list[Entry]] = {}
     for entry in published:
         of_client.setdefault(entry.client, []).append(entry)
+
+    def placed(person: str, theirs: Sequence[CareClient], demands: Sequence[Demand]) -> Placing:
+        placing = Placing(person, demands, calendar, limits, today, length, now)
+        for minutes in spent.get(person, ()):
+            placing.book.spend(person, minutes)
+        for client in theirs:
+            for day in made.get(client.name, ()):
+                placing.book.made(client.name, day)
+        placing.run()
+        return placing
+
     entries: list[Entry] = []
     unplaced: list[Unplaced] = []
     # A client is looked after by one person, so each person's days are a schedule of their own.
     for person, theirs in _by_person(clients).items():
         known = [e for c in theirs for e in of_client.get(c.name, ())]
-        passed = [e for e in known if e.date < today]
         demands = demands_of(theirs, history, levels, states, known, today, wanted)
-        for _ in range(_PASSES):
-            before = [(d.due, d.why) for d in demands]
-            placing = Placing(person, demands, calendar, limits, today, length, now)
-            for minutes in spent.get(person, ()):
-                placing.book.spend(person, minutes)
-            for client in theirs:
-                for day in made.get(client.name, ()):
-                    placing.book.made(client.name, day)
-            placing.run()
+        placing = placed(person, theirs, demands)
+        for _ in range(_PASSES - 1):
             if not placing.shortage.freed:
                 break
+            # Only what came out otherwise than published can have another day due.
+            names = placing.moved(wanted or {})
+            moved = [c for c in theirs if c.name in names]
+            passed = [e for c in moved for e in of_client.get(c.name, ()) if e.date < today]
+            known = [*passed, *placing.entries_of(names)]
+            again = demands_of(moved, history, levels, states, known, today, wanted)
+            before = [d for d in placing.demands if d.client in names]
+            others = [
+                new
+                for new, old in zip(again, before, strict=True)
+                if (new.due, new.why) != (old.due, old.why)
+            ]
+            late = placing.shortage.room_came_late()
+            if not late and not others:
+                break
+            if placing.would_stand():
+                placing.run_again(late, others)
+                continue
+            passed = [e for c in theirs for e in of_client.get(c.name, ()) if e.date < today]
             known = [*passed, *placing.entries]
             demands = demands_of(theirs, history, levels, states, known, today, wanted)
-            after = [(d.due, d.why) for d in demands]
-            if after == before and not placing.shortage.room_came_late():
-                break
+            placing = placed(person, theirs, demands)
         entries += placing.entries
         unplaced += placing.unplaced()
     entries.sort(key=lambda e: (e.date, e.start, e.person, e.client, e.kind))

@@ -1,61 +1,134 @@
-"""Touches that found no room near their day, and whether room for them came late.
+"""Touches that found no room near their day, and whether room for them came later.
 
-Touches are placed the strongest first, so what is given up later helps an earlier touch only
-where it was as strong as that: the weaker would have made way for it anyway.
+Touches are placed the strongest first, so what is given up later helps a touch only where it was
+as strong as that: the weaker would have made way for it anyway.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pumpkin_sheets.plan.care.cadence import Horizon
+from pumpkin_sheets.plan.care.course import Step, Turn
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook, Priority
 
 
-@dataclass(slots=True)
-class Short:
-    """A touch of so many minutes for which there was no room from day ``first`` to ``last``."""
+@dataclass(frozen=True, slots=True)
+class _Freed:
+    """Room that was given up on a day, and near it for a client, in a touch's turn."""
 
+    day: int
     client: str
-    minutes: int
     priority: Priority
-    first: int
-    last: int
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Hope:
+    """A day on which a touch that was short would find room."""
+
+    step: Step
+    day: int
 
 
 class Shortage:
-    """The touches of one person that found no room, in the order in which they were tried."""
+    """The touches of one person that found no room near their day, and the room given up."""
 
-    def __init__(self, book: DayBook, person: str) -> None:
+    def __init__(self, book: DayBook, horizon: Horizon, person: str, shortest: int) -> None:
         self._book = book
+        self._horizon = horizon
         self._person = person
-        self._short: list[Short] = []
-        self.freed: dict[tuple[int, str], int] = {}
-        """What was given up, by day and client: how many touches had been short by then."""
+        self._shortest = shortest
+        self._short: list[Step] = []
+        self._of_client: dict[str, list[Step]] = {}
+        self._again = False
+        self._given_up: list[_Freed] = []
+        self._told = 0
+        self.freed = False
+        """Whether something was given up after some touch had been short."""
 
-    def note(self, short: Short) -> None:
-        self._short.append(short)
+    def note(self, step: Step) -> None:
+        """That touch found no room near its day."""
+        self._short.append(step)
+        self._of_client.setdefault(step.demand.client, []).append(step)
 
-    def give_up(self, booking: Booking) -> None:
-        """That booking was given up."""
-        if self._short:
-            self.freed[booking.day, booking.client] = len(self._short)
+    def give_up(self, booking: Booking, turn: Turn) -> None:
+        """That booking was given up in that turn."""
+        if not self.freed:
+            self.freed = any(step.turn <= turn and not step.undone for step in self._short)
+        if self.freed or self._again:
+            given_up = _Freed(booking.day, booking.client, booking.priority, turn)
+            self._given_up.append(given_up)
 
-    def room_came_late(self) -> bool:
-        """Whether a touch would find room now where something was given up later.
+    def begin_again(self) -> None:
+        """Nothing is given up yet in a run over the result of the one before."""
+        self._short = [step for step in self._short if not step.undone]
+        self._of_client = {}
+        for step in self._short:
+            self._of_client.setdefault(step.demand.client, []).append(step)
+        self._given_up = []
+        self._told = 0
+        self._again = True
+        self.freed = False
+
+    def room_came_late(self) -> list[Hope]:
+        """The touches that would find room now where something was given up later."""
+        return [
+            Hope(step, day)
+            for freed in self._given_up
+            for step, day in self._with_room(freed)
+            if step.turn <= freed.turn
+        ]
+
+    def room_came_early(self) -> Iterator[Hope]:
+        """The touches whose turn is still to come, and that would find room given up just now."""
+        while self._told < len(self._given_up):
+            freed = self._given_up[self._told]
+            self._told += 1
+            for step, day in self._with_room(freed):
+                if step.turn > freed.turn:
+                    yield Hope(step, day)
+
+    def room_of(self, booking: Booking) -> list[Hope]:
+        """The touches that would find room now where that stood before all of them."""
+        freed = _Freed(booking.day, booking.client, booking.priority, _BEFORE_ALL)
+        return [Hope(step, day) for step, day in self._with_room(freed)]
+
+    def would_fit(self, step: Step, day: int) -> bool:
+        """Whether a touch that was short would find room on that day now."""
+        demand, person = step.demand, self._person
+        if not self._horizon.is_working(day):
+            return False
+        weaker = self._book.weaker(person, day, demand.client, step.priority)
+        return self._book.gap(person, day, demand.client, demand.minutes, weaker) is not None
+
+    def _with_room(self, freed: _Freed) -> Iterator[tuple[Step, int]]:
+        """The touches that were short and would find room where that was given up, and the day.
 
         A booking given up makes room on its own day, and for its client on the days around that.
         """
-        return any(
-            self._would_fit(short, around if short.client == client else range(day, day + 1))
-            for (day, client), count in self.freed.items()
-            for around in (self._book.too_near(client, day),)
-            for short in self._short[:count]
-        )
+        for step in self._of_client.get(freed.client, ()):
+            if not step.undone and step.priority <= freed.priority:
+                for day in self._book.too_near(freed.client, freed.day):
+                    if step.low <= day <= _last(step) and self.would_fit(step, day):
+                        yield step, day
+        day, is_full, person = freed.day, self._book.is_full, self._person
+        if is_full(person, day, self._shortest, freed.priority):
+            return
+        full: dict[tuple[Priority, int], bool] = {}
+        for step in self._short:
+            if step.low <= day and step.priority <= freed.priority and day <= _last(step):
+                key = step.priority, step.demand.minutes
+                if key not in full:
+                    full[key] = is_full(person, day, step.demand.minutes, step.priority)
+                if not full[key] and not step.undone and self.would_fit(step, day):
+                    yield step, day
 
-    def _would_fit(self, short: Short, days: range) -> bool:
-        for day in range(max(short.first, days.start), min(short.last + 1, days.stop)):
-            weaker = self._book.weaker(self._person, day, short.client, short.priority, held=False)
-            gap = self._book.gap(self._person, day, short.client, short.minutes, weaker)
-            if gap is not None:
-                return True
-        return False
+
+_BEFORE_ALL: Turn = (False, float("-inf"), 0, 0)
+
+
+def _last(step: Step) -> int:
+    """The last day on which a touch would rather stand than where it came to stand."""
+    return step.searched if step.booking is None else step.last

@@ -96,6 +96,8 @@ def _renew(
             if not is_blank(older.value(row, at)):
                 gain.kept.append(cell_name(row, at))
             continue
+        if text == column.formula.replace("\0", number):
+            continue
         stands = canonical(text)
         if stands == fresh.replace("\0", number):
             continue

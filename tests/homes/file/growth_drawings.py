@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -98,7 +99,7 @@ NEW = Growth(sheets=(COSTS,))
 GAIN = Growth(gains=(EXTRA,))
 
 
-def parts(path: Path) -> dict[str, bytes]:
+def parts(path: Path | io.BytesIO) -> dict[str, bytes]:
     """Every part's content, in the order of the archive."""
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None

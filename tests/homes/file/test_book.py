@@ -28,7 +28,7 @@ from pumpkin_sheets.book import (
 )
 from pumpkin_sheets.homes.file import book as xlsx
 from pumpkin_sheets.homes.file.book import XlsxBook
-from pumpkin_sheets.homes.file.raw_zip import Deflated, deflate
+from pumpkin_sheets.homes.file.packing import Deflated, deflate
 from tests.homes.file import hostile
 from tests.libreoffice import convert
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import openpyxl
+import pytest
 
-from pumpkin_sheets.homes.file.build import build
-from pumpkin_sheets.sheets.drawing import TITLE, Drawing, Formula, Placed
+from pumpkin_sheets.homes.file.build import build, build_parts
+from pumpkin_sheets.homes.file.plain_sheet import PlainSheet
+from pumpkin_sheets.sheets.drawing import (
+    INPUT,
+    RESULT,
+    TITLE,
+    Drawing,
+    Formula,
+    FormulaColumn,
+    Placed,
+    Table,
+    ValueColumn,
+)
 
 
 def test_a_cell_leads_to_another_sheet_and_keeps_its_text_and_looks() -> None:
@@ -29,3 +42,52 @@ def test_a_cell_leads_to_another_sheet_and_keeps_its_text_and_looks() -> None:
         assert (link.location, link.target) == ("'O''Brien'!A1", None)
         assert sheet.cell(row, 1).style_id == sheet["A3"].style_id, "not the blue of a web link"
     assert sheet["A3"].hyperlink is None
+
+
+RESULTS = [1.5, 2, "", True, "#N/A", "a<b&c"]
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def drawn() -> Drawing:
+    columns = [
+        ValueColumn(0, ["<x>", None, 3], INPUT),
+        FormulaColumn(1, 'IF(A\x00<"&",A\x00,$B$1)', RESULTS, RESULT),
+        ValueColumn(26, [None] * 6, TITLE),
+    ]
+    return Drawing("T", "shT", "FFFFFF", table=Table(2, 6, columns))
+
+
+def test_columns_of_formulas_are_spelled_with_their_rows_and_results() -> None:
+    xml = build_parts([drawn()], font="Arial")[SHEET].decode()
+    assert '<dimension ref="A3:AA8"/>' in xml
+    assert '<c r="A3" s="1" t="s"><v>0</v></c>' in xml
+    assert '<c r="A4" s="1"/>' in xml
+    assert '<c r="A5" s="1"><v>3</v></c>' in xml
+    assert '<c r="AA8" s="3"/></row>' in xml
+    begin = '<c r="B{0}" s="2"{1}><f>IF(A{0}&lt;"&amp;",A{0},$B$1)</f><v>{2}</v></c>'
+    for row, kind, value in (
+        (3, "", "1.5"),
+        (4, "", "2"),
+        (5, ' t="str"', ""),
+        (6, ' t="b"', "1"),
+        (7, ' t="e"', "#N/A"),
+        (8, ' t="str"', "a&lt;b&amp;c"),
+    ):
+        assert begin.format(row, kind, value) in xml
+
+
+def test_xlsxwriter_s_own_writing_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So nothing is lost where it no longer has the steps that are refined here."""
+    ours = build_parts([drawn()], font="Arial")
+    monkeypatch.setattr(PlainSheet, "takes_columns", False)
+    assert build_parts([drawn()], font="Arial")[SHEET] == ours[SHEET]
+
+
+def test_parts_are_those_of_the_file() -> None:
+    made = io.BytesIO()
+    build(made, [drawn()], font="Arial")
+    with zipfile.ZipFile(made) as archive:
+        whole = {name: archive.read(name) for name in archive.namelist()}
+    loose = build_parts([drawn()], font="Arial")
+    changing = "docProps/core.xml"  # says when
+    assert {**loose, changing: b""} == {**whole, changing: b""}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import shutil
 import zipfile
@@ -379,12 +380,14 @@ def test_links_within_the_workbook_travel(plan: Path, monkeypatch: pytest.Monkey
     """Drawings hold none yet; whatever XlsxWriter makes of one arrives."""
     from pumpkin_sheets.homes.file import donor as xlsx_donor
 
-    def with_link(file: object, drawings: list[Drawing], **unused: object) -> None:
+    def with_link(drawings: list[Drawing], **unused: object) -> dict[str, bytes]:
+        file = io.BytesIO()
         with xlsxwriter.Workbook(file) as book:
             sheet = book.add_worksheet(drawings[0].title)
             sheet.write_url("A1", "internal:Clients!A1", string="to the clients")
+        return parts(file)
 
-    monkeypatch.setattr(xlsx_donor, "build", with_link)
+    monkeypatch.setattr(xlsx_donor, "build_parts", with_link)
     assert XlsxBook(plan).grow(Growth([Drawing("Go", "shGo", "000000")]))
     link = openpyxl.load_workbook(plan)["Go"]["A1"].hyperlink
     assert (link.location, link.ref, link.id) == ("Clients!A1", "A1", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -342,11 +343,13 @@ def test_links_within_the_workbook_are_added(
 ) -> None:
     from pumpkin_sheets.homes.file import donor as xlsx_donor
 
-    def with_link(file: object, drawings: list[Drawing], **unused: object) -> None:
+    def with_link(drawings: list[Drawing], **unused: object) -> dict[str, bytes]:
+        file = io.BytesIO()
         with xlsxwriter.Workbook(file) as book:
             sheet = book.add_worksheet(drawings[0].title)
             sheet.write_url("A1", "internal:S!A1", string="to the top")
             sheet.write_url("A2", "internal:S!B1", string="aside")
+        return parts(file)
 
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("S")
@@ -354,7 +357,7 @@ def test_links_within_the_workbook_are_added(
         sheet.data_validation("E1", {"validate": "list", "source": ["kept"]})
 
     path = made(tmp_path / "S.xlsx", fill)
-    monkeypatch.setattr(xlsx_donor, "build", with_link)
+    monkeypatch.setattr(xlsx_donor, "build_parts", with_link)
     assert XlsxBook(path).grow(gained())
     sheet = openpyxl.load_workbook(path)["S"]
     links = {name: sheet[name].hyperlink for name in ("A1", "A2")}

@@ -12,7 +12,8 @@ import pytest
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.file.package import Package, ask_to_recalculate
-from pumpkin_sheets.homes.file.raw_zip import DamagedZip, RawZip, deflate
+from pumpkin_sheets.homes.file.packing import deflate
+from pumpkin_sheets.homes.file.raw_zip import DamagedZip, RawZip
 from tests.homes.file import hostile
 
 HEAD = b"<workbook xmlns='urn:m'><sheets><sheet/></sheets>"

@@ -22,7 +22,8 @@ from pumpkin_sheets.homes.file.cells import (
 from pumpkin_sheets.homes.file.results import ResultSplice
 from pumpkin_sheets.homes.file.rows import DamagedSheet, windows
 from pumpkin_sheets.homes.file.runs import Runs
-from pumpkin_sheets.homes.file.splice import TableSplice, scan
+from pumpkin_sheets.homes.file.scan import scan
+from pumpkin_sheets.homes.file.splice import TableSplice
 from pumpkin_sheets.sheets.formula_text import canonical
 from pumpkin_sheets.sheets.schema import column_letters, column_number
 

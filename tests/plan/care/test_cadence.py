@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from pumpkin_sheets.plan.care.cadence import Horizon, first_due, tolerance
+from pumpkin_sheets.plan.care.cadence import Horizon, OpenDays, first_due, tolerance
 from pumpkin_sheets.plan.care.work_days import WorkCalendar
 
 MONDAY = dt.date(2026, 3, 2)
@@ -60,33 +60,27 @@ def test_the_window_around_the_day_due(
 def test_the_days_nearest_to_the_one_due_come_first(
     low: int, high: int, due: int, order: list[int]
 ) -> None:
-    assert list(horizon().nearest_first(low, high, due)) == order
+    assert list(OpenDays(horizon().days).nearest_first(low, high, due)) == order
 
 
 def test_a_closed_day_is_left_out_until_it_opens_again() -> None:
-    days = horizon()
+    days = OpenDays(horizon().days)
     days.close(9)
     days.close(9)
     assert list(days.nearest_first(7, 11, 9)) == [8, 10, 7, 11]
-    assert list(days.nearest_first(7, 11, 9, full=True)) == [9, 8, 10, 7, 11]
-    assert days.is_working(9)
     days.reopen(9)
     days.reopen(9)
     assert list(days.nearest_first(7, 11, 9)) == [9, 8, 10, 7, 11]
 
 
 def test_closing_a_day_that_is_not_worked_closes_no_other() -> None:
-    days = horizon(7)
+    week = horizon(7)
+    days = OpenDays(week.days)
     for day in (5, 6, 100):  # behind the last working day, and behind the horizon
         days.close(day)
     days.close(-1)
     assert list(days.nearest_first(0, 6, 0)) == [0, 1, 2, 3, 4]
-    assert (days.is_working(4), days.is_working(5), days.is_working(100)) == (True, False, False)
-
-
-def test_working_days_between_two() -> None:
-    assert horizon().between(3, 8) == [3, 4, 7, 8]
-    assert horizon().between(5, 6) == []
+    assert (week.is_working(4), week.is_working(5), week.is_working(100)) == (True, False, False)
 
 
 def test_the_first_days_of_a_list_without_a_log_never_move() -> None:

@@ -70,9 +70,12 @@ def test_a_booking_meets_no_other_and_keeps_the_limits() -> None:
     assert not book.fits(booking(TEN - 1, 30, "Bo"))
     assert not book.is_full("Mei", 0, 40)
     assert book.is_full("Mei", 0, 41)
-    book.book(booking(TEN, 10, "Bo"))
+    book.book(booking(TEN, 10, "Bo", priority=(False, OK)))
     assert not book.fits(booking(ONE, 10, "Cy"))  # a third touch
     assert book.is_full("Mei", 0, 1)
+    assert not book.is_full("Mei", 0, 40, against=(False, GOOD))  # as if Bo had made way
+    assert book.is_full("Mei", 0, 41, against=(False, GOOD))
+    assert not book.is_full("Mei", 0, 100, against=(False, VIP))
 
 
 def test_what_is_cancelled_gives_its_time_its_minutes_and_its_client_back() -> None:
@@ -124,12 +127,12 @@ def test_looking_through_bookings_as_if_they_were_cancelled() -> None:
 
 def test_who_makes_way_the_weakest_first() -> None:
     book = diary(touches=9, minutes=999, Dee=4)
-    ok = booking(NINE, 30, "Ok", priority=(False, OK), held=True)
-    late = booking(TEN, 30, "Late", priority=(True, OK), held=True)
-    good = booking(ONE, 30, "Good", held=True)
-    later = booking(ONE + 60, 30, "Later", held=True)
-    sure = booking(ONE + 120, 30, "Sure", priority=(False, OK))
-    own = booking(NINE, 30, "Dee", day=3, priority=(False, OK), held=True)
+    ok = booking(NINE, 30, "Ok", priority=(False, OK))
+    late = booking(TEN, 30, "Late", priority=(True, OK))
+    good = booking(ONE, 30, "Good")
+    later = booking(ONE + 60, 30, "Later")
+    sure = booking(ONE + 120, 30, "Sure", priority=(False, VIP))
+    own = booking(NINE, 30, "Dee", day=3, priority=(False, OK))
     for one in (ok, late, good, later, sure, own):
         book.book(one)
     weaker = book.weaker("Mei", 0, "Dee", (False, VIP))

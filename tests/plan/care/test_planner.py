@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ from pumpkin_sheets.plan.care.cadence import first_due, spread
 from pumpkin_sheets.plan.care.demands import Wanted
 from pumpkin_sheets.plan.care.placing import Placing
 from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
+from pumpkin_sheets.plan.care.shortage import Hope
 from pumpkin_sheets.plan.care.touches import (
     SCHEDULED,
     Cadence,
@@ -546,6 +547,10 @@ def test_only_the_person_whose_room_came_late_is_planned_again(
             made[self._person] += 1
             super().run()
 
+        def run_again(self, late: Iterable[Hope]) -> None:
+            made[self._person] += 1
+            super().run_again(late)
+
     monkeypatch.setattr("pumpkin_sheets.plan.care.planner.Placing", Counted)
     levels = {OK: level(OK, care_call=(14, 60), visit=(7, 10))}
     clients = [CareClient("A", OK, "Mei"), CareClient("B", OK, "Mei"), CareClient("C", OK, "Bob"),
@@ -572,6 +577,9 @@ def test_room_that_nobody_takes_makes_no_second_schedule(monkeypatch: pytest.Mon
         def run(self) -> None:
             runs.append(self)
             super().run()
+
+        def run_again(self, late: Iterable[Hope]) -> None:
+            raise AssertionError("nobody takes that room")
 
     monkeypatch.setattr("pumpkin_sheets.plan.care.planner.Placing", Counted)
     levels = {OK: level(OK, care_call=(14, 60), visit=(7, 10))}
