@@ -3,22 +3,25 @@
 What they call is in :mod:`pumpkin_sheets.homes.excel.addin`; this module never moves.
 """
 
-from pumpkin_sheets.homes.excel.addin import (
-    log_this_touch,
-    pumpkin_action,
-    pumpkin_cringe,
-    pumpkin_ease,
-    pumpkin_levers,
-    pumpkin_price,
-    pumpkin_sure,
-    pumpkin_tier,
-    pumpkin_value,
-    pumpkin_whale_curve,
-    rebuild_schedule,
-    recalculate_tiers,
-    switch_on,
-    take_this_proposal,
-)
+from pumpkin_sheets.brief import brief
+
+with brief():
+    from pumpkin_sheets.homes.excel.addin import (
+        log_this_touch,
+        pumpkin_action,
+        pumpkin_cringe,
+        pumpkin_ease,
+        pumpkin_levers,
+        pumpkin_price,
+        pumpkin_sure,
+        pumpkin_tier,
+        pumpkin_value,
+        pumpkin_whale_curve,
+        rebuild_schedule,
+        recalculate_tiers,
+        switch_on,
+        take_this_proposal,
+    )
 
 __all__ = [
     "log_this_touch",

@@ -6,16 +6,17 @@ Nothing heavy is imported before a command needs it: ``pumpkin --help`` answers 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 
+from pumpkin_sheets.brief import brief
 from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli import growing, watching
 from pumpkin_sheets.cli import importing as importing_cli
 from pumpkin_sheets.cli import letters as letters_cli
 from pumpkin_sheets.cli import whatif as whatif_cli
-from pumpkin_sheets.cli.brief import brief, one_thread
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import Parser, add_command
 from pumpkin_sheets.cli.language import (
@@ -70,7 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except argparse.ArgumentTypeError as error:
         tell(str(error), wrong=True)
         return FAILED
-    one_thread()
+    # Nothing here does linear algebra, and numpy's threads for it wait by spinning.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     teach_argparse()
     options = _parser().parse_whole(given)
     run: Callable[[argparse.Namespace], int] = options.run
@@ -232,7 +234,7 @@ def _undo(options: argparse.Namespace) -> int:
     return FINE
 
 
-@brief
+@brief()
 def _recalculate(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_review import show_changes, show_problems, show_review
     from pumpkin_sheets.cli.show_schedule import show_care
@@ -276,7 +278,7 @@ def _recalculate(options: argparse.Namespace) -> int:
     return FINE
 
 
-@brief
+@brief()
 def _check(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_review import show_problems
     from pumpkin_sheets.cli.terminal import console
@@ -289,7 +291,7 @@ def _check(options: argparse.Namespace) -> int:
     return PROBLEMS if judgement.problems else FINE
 
 
-@brief
+@brief()
 def _schedule(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_schedule import publish
     from pumpkin_sheets.cli.terminal import console

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import holidays
 import pytest
 
 from pumpkin_sheets.calendar.holidays import public_holidays
@@ -27,10 +28,18 @@ def test_every_year_asked_for_and_no_other() -> None:
     assert {day.year for day in public_holidays("TW", range(2026, 2029))} == {2026, 2027, 2028}
 
 
+@pytest.mark.parametrize("code", ["GB", "GB-SCT", "IM", "DE-BY", "US-CA", "TW", "IR", "AX", "HKG"])
+def test_they_are_those_of_the_library(code: str) -> None:
+    country, _, part = code.partition("-")
+    expected = holidays.country_holidays(country, subdiv=part or None, years=[2025, 2026])
+    assert public_holidays(code, [2026, 2025]) == frozenset(expected)
+    assert len(expected) > 8
+
+
 def test_no_country_has_no_holidays() -> None:
     assert public_holidays("  ", [2026]) == frozenset()
 
 
-@pytest.mark.parametrize("code", ["XX", "Taiwan", "TW-QQ", "1", "?"])
+@pytest.mark.parametrize("code", ["XX", "Taiwan", "TW-QQ", "1", "?", "MON", "PUBLIC"])
 def test_an_unknown_country_is_said(code: str) -> None:
     assert public_holidays(code, [2026]) is None

@@ -19,6 +19,7 @@ from typing import Any
 
 import xlwings as xw
 
+from pumpkin_sheets.brief import brief
 from pumpkin_sheets.homes.excel import functions
 from pumpkin_sheets.homes.excel.book import ExcelBook
 from pumpkin_sheets.languages import all_words, language_of
@@ -206,7 +207,7 @@ def _move(row: Sequence[object], words: Words) -> str:
 def _click(book: xw.Book | None, work: Callable[[xw.Book], str]) -> None:
     """Do the work of a button and show what it says, or what kept it from being done."""
     opened = book or xw.Book.caller()
-    with warnings.catch_warnings():
+    with brief(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             with _progress(opened.app):

@@ -118,10 +118,14 @@ def compiled(secrets: frozenset[str]) -> re.Pattern[str]:
     """What finds the first of some words in a ``plain`` text, of two at one place the longer one.
 
     Neighbours of one kind share what must stand around them: the large sets of signs are most of
-    what it costs to compile it.
+    what it costs to compile it.  So words that begin with a letter stand before the others, with
+    which none of them can be found at one place.
     """
     parted = {plain(w.replace("\u200c", " ")).strip(" .") for w in secrets}
-    listed = sorted(filter(None, parted), key=lambda word: (-len(word), word))
+    listed = sorted(
+        filter(None, parted),
+        key=lambda word: (_IDEOGRAPH.match(_spelt(word)) is not None, -len(word), word),
+    )
     runs = (
         _AROUND[kind].format("|".join(map(_spelt, run))) for kind, run in groupby(listed, _kind)
     )
