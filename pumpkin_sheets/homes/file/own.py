@@ -7,6 +7,7 @@ that saved the file last has spelled it.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from pumpkin_sheets.book import ResultColumn, SheetResults
 from pumpkin_sheets.homes.file.rows import attributes
@@ -93,11 +94,18 @@ class OwnFormulas:
         for column in results.columns:
             letters = column_letters(column.column).encode()
             self._columns.setdefault(letters, []).append(OwnColumn(column))
+        self._results = results
         self._formulas = {escape_formula(f): v for f, v in results.formulas.items()}
-        self._spelled = {canonical(f): v for f, v in results.formulas.items()}
-        self._called = {functions(f) for f in results.formulas}
         self._volatile = {canonical(f) for f in results.volatile}
         self._shared: dict[bytes, tuple[bytes, OwnColumn] | None] = {}
+
+    @cached_property
+    def _spelled(self) -> dict[str, Result]:
+        return {canonical(f): v for f, v in self._results.formulas.items()}
+
+    @cached_property
+    def _called(self) -> set[tuple[str, ...]]:
+        return {functions(f) for f in self._results.formulas}
 
     def is_volatile(self, text: bytes | None) -> bool:
         """Whether every program works this formula of ours out anew when it opens the file."""
