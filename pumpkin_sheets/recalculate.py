@@ -52,6 +52,7 @@ from pumpkin_sheets.sheets.tables import holds, spare_titles
 from pumpkin_sheets.sheets.words import Sentence, Words
 from pumpkin_sheets.solver import installed
 from pumpkin_sheets.stored import stored_results
+from pumpkin_sheets.uncollected import uncollected
 
 ROUNDS = 3
 """How often a job is begun again because somebody typed in the book meanwhile."""
@@ -173,6 +174,7 @@ class _Examined:
     now: dt.datetime
 
 
+@uncollected()
 def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
     languages = all_words()
     words, titles = find_language(book.titles(), languages)
@@ -280,6 +282,7 @@ def recalculate(
     """
     moment = dt.datetime.combine(today, time or dt.time())
 
+    @uncollected()
     def once() -> Outcome:
         found = _examine(book, moment, night)
         judgement = found.judgement

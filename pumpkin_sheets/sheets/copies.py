@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from pumpkin_sheets.sheets.problems import is_number
 from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, is_blank, says
@@ -61,15 +61,17 @@ def unpacked(text: str) -> dict[str, list[object]] | None:
         said = json.loads(plain.decode("utf-8", "surrogatepass"))
     except (ValueError, zlib.error):
         return None
-    return {name: [_read_back(cell) for cell in cells] for name, cells in said.items()}
+    return {name: _read_back(cells) for name, cells in said.items()}
 
 
 def _plain(value: object) -> object:
     return [value.isoformat()] if type(value) is dt.date else cell_text(value)
 
 
-def _read_back(cell: object) -> object:
-    return dt.date.fromisoformat(cell[0]) if type(cell) is list else cell
+def _read_back(cells: list[Any]) -> list[object]:
+    if list not in set(map(type, cells)):
+        return cells
+    return [dt.date.fromisoformat(cell[0]) if type(cell) is list else cell for cell in cells]
 
 
 def put_back(
@@ -90,10 +92,8 @@ def put_back(
     ]
     old = [copy[name] for name in names]
     dated = [any(type(v) is dt.date for v in c) and not any(map(is_number, c)) for c in old]
-    now = [
-        [_cell(body[i], at, is_dated) for i in filled]
-        for at, is_dated in zip(places, dated, strict=True)
-    ]
+    lines = [body[i] for i in filled]
+    now = [_cells(lines, at, is_dated) for at, is_dated in zip(places, dated, strict=True)]
     if now == [list(cells) for cells in old]:
         return values, []
     was, there = list(zip(*old, strict=True)), list(zip(*now, strict=True))
@@ -101,11 +101,12 @@ def put_back(
     return _restored(values, header, names, filled, there, was, matched, key)
 
 
-def _cell(row: Sequence[object], at: int, dated: bool) -> object:
-    value = row[at] if at < len(row) else None
-    if value is None or value == "":
-        return None
-    return as_date(value) or value if dated and not isinstance(value, str) else value
+def _cells(lines: Sequence[Sequence[object]], at: int, dated: bool) -> list[object]:
+    """The cells of a column, empty ones as None; days as days where it is ``dated``."""
+    cells = [line[at] if at < len(line) else None for line in lines]
+    if dated:
+        cells = [as_date(cell) or cell if not isinstance(cell, str) else cell for cell in cells]
+    return [None if cell == "" else cell for cell in cells]
 
 
 def _restored(

@@ -223,16 +223,22 @@ def holds(values: Values, rows: Rows) -> bool:
     A date may be a serial number, an empty cell an empty text, a whole number a fraction.
     """
     rows = rows.placed
-    old = [[row[c] if c < len(row) else None for c in rows.columns] for row in values]
-    height = max(len(old) - rows.first_row, len(rows.rows))
-    nothing = [None] * len(rows.columns)
-    for i in range(height):
+    nothing: list[object] = [None] * len(rows.columns)
+    for i in range(max(len(values) - rows.first_row, len(rows.rows))):
         at = rows.first_row + i
-        before = old[at] if at < len(old) else nothing
+        before = nothing
+        if at < len(values):
+            line = values[at]
+            before = [line[c] if c < len(line) else None for c in rows.columns]
         after = rows.rows[i] if i < len(rows.rows) else nothing
-        if not all(map(says, before, after)):
+        if not all(map(_says_at_once, before, after)):
             return False
     return True
+
+
+def _says_at_once(old: object, new: object) -> bool:
+    # Nearly every cell is the same to the letter, and not asked what it means.
+    return (type(old) is type(new) and old == new) or says(old, new)
 
 
 def says(old: object, new: object) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
@@ -21,21 +20,20 @@ from pumpkin_sheets.book import (
     Growth,
     Rows,
     SheetResults,
-    with_rows,
 )
 from pumpkin_sheets.homes.file.alone import sweep_left_over, whole_job
-from pumpkin_sheets.homes.file.cells import Unwritable, plain, serial
+from pumpkin_sheets.homes.file.cells import Unwritable
 from pumpkin_sheets.homes.file.formula_cells import formulas_of
 from pumpkin_sheets.homes.file.grown import Grown
 from pumpkin_sheets.homes.file.package import Package
 from pumpkin_sheets.homes.file.packing import Deflated, deflate
 from pumpkin_sheets.homes.file.reading import look, read_values
-from pumpkin_sheets.homes.file.results import ResultSplice
+from pumpkin_sheets.homes.file.results import ResultSplice, Wrong
 from pumpkin_sheets.homes.file.rows import DamagedSheet
 from pumpkin_sheets.homes.file.saving import Stamp, refuse_if_open, replace_file, stamp
 from pumpkin_sheets.homes.file.scan import Findings
 from pumpkin_sheets.homes.file.splice import TableSplice
-from pumpkin_sheets.sheets.cells import without_edges
+from pumpkin_sheets.homes.file.unchanged import comparable, holds, wrong_results
 from pumpkin_sheets.sheets.reach import Unread
 
 
@@ -50,6 +48,7 @@ class XlsxBook:
         self._path = path
         self._stamp: Stamp | None = None
         self._findings: dict[str, Findings] = {}
+        self._grids: dict[str, Grid] = {}
         self._unread: dict[str, Unread] = {}
         self.kept_names: list[str] = []
         self._keep_before = True
@@ -86,6 +85,7 @@ class XlsxBook:
         """The values of these sheets; an error in a cell comes as its text.  Raises BookError.
 
         The file must not change while it is read; formulas give the results stored with them.
+        What it gives must stay as it is: ``write`` goes by it.
         """
         wanted = list(dict.fromkeys(titles))
         before = stamp(self._path)
@@ -97,6 +97,7 @@ class XlsxBook:
         if stamp(self._path) != before:
             raise BookChanged("file.changed_reading", name=self.name)
         self._stamp, self._findings, self._unread = before, read.findings, read.unread
+        self._grids = read.grids
         return read.grids
 
     def unread(self) -> dict[str, Unread]:
@@ -146,7 +147,7 @@ class XlsxBook:
         def contents(package: Package) -> Growth:
             return Growth(
                 contents={
-                    title: {at: _comparable(value, package.date1904) for at, value in each.items()}
+                    title: {at: comparable(value, package.date1904) for at, value in each.items()}
                     for title, each in cells.items()
                 }
             )
@@ -205,7 +206,7 @@ class XlsxBook:
             return crc
 
         self._stamp = replace_file(self._path, fill, expected, keep_before=self._keep_before)
-        self._findings = {}
+        self._findings, self._grids = {}, {}
 
     def _expect_unchanged(self) -> Stamp:
         now = stamp(self._path)
@@ -228,27 +229,41 @@ class XlsxBook:
         changes = Grown()
         certain = False
         for title, expected in results.items():
-            refreshing = ResultSplice(expected)
             with self._naming(title):
+                refreshing = ResultSplice(expected, self._wrong(package, title, expected))
                 content = _spliced(package, sheets[title], refreshing)
             if content:
                 changes.parts[sheets[title]] = content
             certain |= refreshing.changed > refreshing.passing
         respelled: dict[str, Rows] = {}
         for title, rows in tables.items():
+            known = title in self._grids and self._findings[title].near
+            if known and holds(self._grids[title], rows, package.date1904):
+                if self._findings[title].last_formula < rows.first_row:
+                    continue
+                known = False  # a formula in its rows gives way, though it says the same
             with self._naming(title):
                 splice = TableSplice(rows, package.date1904)
                 content = _spliced(package, sheets[title], splice)
             if content:
                 changes.parts[sheets[title]] = content
-                respelled[title] = rows
                 changes.dropped_formula |= splice.dropped_formula
+                certain |= known
+                if not known:
+                    respelled[title] = rows
         if not certain and not changes.dropped_formula:
             # Other bytes need not be other values: Excel and LibreOffice spell them differently.
             grids = read_values(package, respelled).grids
-            if all(_holds(grids[t], rows, package.date1904) for t, rows in respelled.items()):
+            if all(holds(grids[t], rows, package.date1904) for t, rows in respelled.items()):
                 return None
         return changes
+
+    def _wrong(self, package: Package, title: str, results: SheetResults) -> Wrong | None:
+        if title not in self._grids:
+            return None
+        part = package.sheet_part(title)
+        found = self._findings[title]
+        return wrong_results(lambda: package.chunks(part), self._grids[title], found, results)
 
     @contextlib.contextmanager
     def _naming(self, title: str) -> Iterator[None]:
@@ -268,6 +283,8 @@ def _spliced(package: Package, part: str, splice: ResultSplice | TableSplice) ->
             # As long as nothing seemed to change, nothing was compressed: begin anew.
             before = _first_bytes(package.chunks(part), same)
             return deflate(itertools.chain(before, (chunk,), fresh))
+        if splice.finished:
+            return None
         same += len(chunk)
     return None
 
@@ -278,30 +295,3 @@ def _first_bytes(chunks: Iterable[bytes], count: int) -> Iterator[bytes]:
             return
         yield chunk[:count]
         count -= len(chunk)
-
-
-def _holds(grid: Grid, rows: Rows, date1904: bool) -> bool:
-    """Whether a sheet shows this table already, however the values are spelled."""
-    old = _trimmed(grid[rows.first_row :], date1904)
-    new = _trimmed(with_rows([], rows)[rows.first_row :], date1904)
-    return len(old) == len(new) and all(
-        len(a) == len(b) and all(map(_alike, a, b)) for a, b in zip(old, new, strict=True)
-    )
-
-
-def _trimmed(grid: Grid, date1904: bool) -> list[list[str | float | None]]:
-    return without_edges([_comparable(value, date1904) for value in line] for line in grid)
-
-
-def _comparable(value: Cell, date1904: bool) -> str | float | None:
-    """A value as the file has it: days as numbers."""
-    value = plain(value)
-    if value is None or value == "":
-        return None
-    return value if isinstance(value, str | int | float) else serial(value, date1904)
-
-
-def _alike(one: str | float | None, other: str | float | None) -> bool:
-    if type(one) is bool or type(other) is bool or isinstance(one, str) or one is None:
-        return type(one) is type(other) and one == other
-    return isinstance(other, int | float) and math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-9)

@@ -13,6 +13,7 @@ import functools
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pumpkin_sheets.book import SheetResults
 from pumpkin_sheets.homes.file.cells import (
@@ -30,21 +31,34 @@ from pumpkin_sheets.sheets.schema import column_letters
 
 _TYPE = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _RICH_VALUE = re.compile(rb"\s+vm\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_SAME = 1e-12
+SAME = 1e-12
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Where alone a table's results are wrong: below the 1-based ``row``, in columns by letters."""
+
+    row: int
+    columns: frozenset[bytes]
 
 
 @functools.lru_cache
-def formula_cell(prefix: bytes) -> re.Pattern[bytes]:
+def formula_cell(prefix: bytes, columns: frozenset[bytes] | None = None) -> re.Pattern[bytes]:
     """A cell with a formula, up to the end of the formula, or of the cell where it is plain.
 
+    Of some ``columns`` alone, where every cell has its address first.
     Groups: column letters and row number (where ``r`` comes first), the rest of the attributes,
     the formula's attributes, its text, the stored result (where nothing else follows it).
     """
-    return re.compile(
-        rb'<~c(?: r="([A-Z]++)([0-9]++)")?+([^<>]*+)>\s*+'
+    address = rb'(?: r="([A-Z]++)([0-9]++)")?+'
+    if columns is not None:
+        address = b' r="(%b)([0-9]++)"' % b"|".join(sorted(columns))
+    cell = (
+        rb"<~c%b([^<>]*+)>\s*+"
         rb"<~f(?=[\s/>])([^<>/]*+)(?:/>|>([^<]*+)</~f\s*+>)"
-        rb"(?:<~v>([^<]*+)</~v></~c>)?+".replace(b"~", re.escape(prefix))
+        rb"(?:<~v>([^<]*+)</~v></~c>)?+"
     )
+    return re.compile(cell.replace(b"~", re.escape(prefix)) % address)
 
 
 def stored(value: Result) -> tuple[bytes, bytes]:
@@ -82,7 +96,7 @@ def _same(kind: bytes, text: bytes, value: Result) -> bool:
         return True  # the usual case
     if kind == b"" and isinstance(value, float):
         try:
-            return math.isclose(float(text), value, rel_tol=_SAME)
+            return math.isclose(float(text), value, rel_tol=SAME)
         except ValueError:
             return False  # an empty element, or nonsense
     fresh_kind, fresh = stored(value)
@@ -105,6 +119,10 @@ def _with_kind(cell_attributes: bytes, kind: bytes) -> bytes:
     return plain + b' t="%b"' % kind if kind else plain
 
 
+def _letters(column: int) -> bytes:
+    return column_letters(column).encode()
+
+
 @contextlib.contextmanager
 def _naming(letters: bytes, row: int) -> Iterator[None]:
     """Say which cell a refusal is about."""
@@ -117,13 +135,19 @@ def _naming(letters: bytes, row: int) -> Iterator[None]:
 class ResultSplice:
     """Refreshes the results of our formula cells on one worksheet; see ``SheetResults``.
 
+    ``wrong`` tells which cells below a table's titles are looked at; None for all.
     ``changed`` tells how many cells were rewritten so far, ``passing`` how many of them every
-    program works out anew by itself.
+    program works out anew by itself; ``finished`` that no other will be.
     Raises Unwritable for a number that no cell can hold.
     """
 
-    def __init__(self, results: SheetResults) -> None:
+    def __init__(self, results: SheetResults, wrong: Wrong | None = None) -> None:
+        if wrong is not None:
+            columns = (c for c in results.columns if _letters(c.column) in wrong.columns)
+            results = replace(results, columns=tuple(columns))
         self._ours = OwnFormulas(results)
+        self._wrong = wrong
+        self.finished = False
         self.changed = 0
         self.passing = 0
 
@@ -133,12 +157,25 @@ class ResultSplice:
         runs: Runs | None = None
         for tags, window in windows(chunks):
             runs = runs or Runs(tags.prefix)
-            yield self._window(tags, window, places, runs)
+            below = self._wrong if self._wrong and places.row >= self._wrong.row - 1 else None
+            self.finished = below is not None and not below.columns
+            if self.finished:
+                yield window
+                continue
+            pattern = formula_cell(tags.prefix, below.columns if below else None)
+            yield self._window(tags, window, pattern, places, runs)
             places.pass_over(tags, window)
 
-    def _window(self, tags: Tags, window: bytes, places: Places, runs: Runs) -> bytes:
+    def _window(
+        self,
+        tags: Tags,
+        window: bytes,
+        pattern: re.Pattern[bytes],
+        places: Places,
+        runs: Runs,
+    ) -> bytes:
         refreshed = _Refreshed(tags, window)
-        pattern, end = formula_cell(tags.prefix), cells_end(tags, window)
+        end = cells_end(tags, window)
         found = pattern.search(window, 0, end)
         while found:
             known = runs.find(found.group(1), window, found.start(), end)

@@ -56,7 +56,6 @@ class Tags:
     error: re.Pattern[bytes]
     """An error's cell up to the end of its value, which is group 1."""
     formula: re.Pattern[bytes]
-    formula_starts: tuple[bytes, ...]
     formula_text: re.Pattern[bytes]
     """A formula and its text, and ``no_text`` is one that has none."""
     no_text: bytes
@@ -92,9 +91,6 @@ def tags(prefix: bytes) -> Tags:
             rb"(?:<~f(?=[\s/>])[^<>/]*+(?:/>|>[^<]*+</~f\s*+>)\s*+)?+<~v(?:\s[^<>/]*+)?+>([^<]*+)<"
         ),
         formula=pattern(rb"<~f[\s/>]"),
-        formula_starts=tuple(
-            b"<%bf%b" % (prefix, end) for end in (b" ", b"/", b">", b"\n", b"\r", b"\t")
-        ),
         formula_text=pattern(rb"<~f(?:\s[^<>]*+)?>[^<]*+</~f\s*+>"),
         no_text=b"<%bf/>" % prefix,
         no_result=pattern(
@@ -178,6 +174,11 @@ class Places:
         self._row_before = 0
         self._window = b""
         self._counted = (0, 0, -1)  # up to where in the window, the row and the column there
+
+    @property
+    def row(self) -> int:
+        """The 1-based number of the last row that was passed over; 0 before the first."""
+        return self._row_before
 
     def cell(self, tags: Tags, window: bytes, start: int) -> tuple[int, int]:
         """1-based row and 0-based column of the cell whose start tag lies at ``start``."""

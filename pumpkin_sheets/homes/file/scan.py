@@ -23,6 +23,7 @@ from pumpkin_sheets.homes.file.rows import (
 from pumpkin_sheets.sheets.formula_text import unescape
 
 _ERROR = re.compile(rb"t\s*=\s*[\"']e[\"']")
+_USUAL_ERROR = b' t="e"'
 _TEXT = b' t="str">'
 
 
@@ -35,8 +36,9 @@ class Findings:
     usual: bool = True
     near: bool = True
     """Whether all cells are spelled as usual, and lie where calamine may lay out a rectangle."""
+    formulas: int = 0
     last_formula: int = -1
-    """The lowest 0-based row that holds a formula."""
+    """How many formulas there are, and the lowest 0-based row that holds one."""
 
     def within(self, height: int, width: int) -> Findings:
         """What is found in so many rows and columns."""
@@ -70,7 +72,7 @@ def _window(tags: Tags, window: bytes, places: Places, findings: Findings) -> No
     end = cells_end(tags, window)
     usual, near = usual_and_near(tags, window, end)
     findings.usual, findings.near = findings.usual and usual, findings.near and near
-    if _ERROR.search(window, 0, end):
+    if window.find(_USUAL_ERROR, 0, end) >= 0 or (not usual and _ERROR.search(window, 0, end)):
         for found in tags.error.finditer(window, 0, end):
             row, column = places.cell(tags, window, found.start())
             findings.errors[row - 1, column] = unescape(found.group(1))
@@ -88,7 +90,10 @@ def _window(tags: Tags, window: bytes, places: Places, findings: Findings) -> No
             continue
         row, column = places.cell(tags, window, start)
         findings.uncalculated.append((row - 1, column))
-    last = max(window.rfind(start, 0, end) for start in tags.formula_starts)
+    findings.formulas += window.count(tags.no_text, 0, end)
+    last = window.rfind(tags.no_text, 0, end)
+    for formula in tags.formula.finditer(window, max(last, 0), end):
+        last = formula.start()
     if last >= 0:
         row, _ = places.cell(tags, window, max(window.rfind(tags.cell_start, 0, last), 0))
         findings.last_formula = max(findings.last_formula, row - 1)

@@ -77,6 +77,7 @@ class TableSplice:
         self._rows = rows
         self._date1904 = date1904
         self.changed = False
+        self.finished = False
         self.dropped_formula = False
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -1,0 +1,116 @@
+"""What a sheet says already, told by the values that were read of it.
+
+A sheet that says everything is neither unpacked nor packed again: its bytes are copied.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
+
+from pumpkin_sheets.book import Cell, Grid, ResultColumn, Rows, SheetResults, with_rows
+from pumpkin_sheets.homes.file.cells import plain, serial
+from pumpkin_sheets.homes.file.results import SAME, Wrong
+from pumpkin_sheets.homes.file.rows import cells_end, row_number, windows
+from pumpkin_sheets.homes.file.scan import Findings
+from pumpkin_sheets.sheets.schema import column_letters
+
+
+def wrong_results(
+    chunks: Callable[[], Iterable[bytes]], grid: Grid, found: Findings, results: SheetResults
+) -> Wrong | None:
+    """In which columns of a table a stored result is wrong; None where values do not tell.
+
+    They do where all formulas below the table's titles stand in its columns, one in each row, as
+    their number tells.  ``chunks`` gives the sheet's XML, of which the beginning is looked at.
+    Raises DamagedSheet.
+    """
+    if not results.columns or not (found.usual and found.near):
+        return None
+    first = min(column.first_row for column in results.columns)
+    ours = sum(len(column.values) for column in results.columns)
+    if found.formulas != ours + _formulas_above(chunks(), first + 1):
+        return None
+    uncalculated = {column for row, column in found.uncalculated if row >= first}
+    wrong = (
+        column_letters(each.column).encode()
+        for each in results.columns
+        if each.column in uncalculated or not _says(grid, each)
+    )
+    return Wrong(first + 1, frozenset(wrong))
+
+
+def _formulas_above(chunks: Iterable[bytes], row: int) -> int:
+    """How many formulas stand above a 1-based row."""
+    count = number = 0
+    for tags, window in windows(chunks):
+        end = cells_end(tags, window)
+        at = 0
+        for tag in tags.row.finditer(window, 0, end):
+            number = row_number(tag, number)
+            if number >= row:
+                return count + len(tags.formula.findall(window, 0, tag.start()))
+            at = tag.end()
+        count += len(tags.formula.findall(window, 0, end if at else 0))
+    return count
+
+
+def _says(grid: Grid, column: ResultColumn) -> bool:
+    """Whether the sheet says every value of a column."""
+    lines = grid[column.first_row : column.first_row + len(column.values)]
+    there: list[Cell] = [line[column.column] if column.column < len(line) else "" for line in lines]
+    there += [""] * (len(column.values) - len(there))
+    if there == list(column.values):
+        return bool not in set(map(type, there))
+    return all(map(_same_result, there, column.values))
+
+
+def _same_result(there: Cell, wanted: str | float | int) -> bool:
+    if type(there) in (int, float) and type(wanted) in (int, float):
+        return math.isclose(there, wanted, rel_tol=SAME)  # type: ignore[arg-type]
+    return type(there) is str and there == wanted
+
+
+def holds(grid: Grid, rows: Rows, date1904: bool) -> bool:
+    """Whether a sheet shows this table already, however the values are spelled."""
+    old = grid[rows.first_row :]
+    if _holds_exactly(old, rows):
+        return True
+    new = with_rows([], rows)[rows.first_row :]
+    return all(
+        _alike(comparable(before, date1904), comparable(after, date1904))
+        for there, wanted in zip_longest(old, new, fillvalue=())
+        for before, after in zip_longest(there, wanted)
+    )
+
+
+def _holds_exactly(old: Grid, rows: Rows) -> bool:
+    """Whether it does so to the letter: the quick answer to what is usually asked."""
+    count = len(rows.rows)
+    if len(old) != count or tuple(rows.columns) != tuple(range(len(rows.columns))):
+        return False
+    nothing = ("",) * count
+    there = list(zip(*old, strict=True)) if old else []
+    wanted: list[Sequence[Cell]] = list(zip(*rows.rows, strict=True)) if count else []
+    there += [nothing] * (len(wanted) - len(there))
+    wanted += [nothing] * (len(there) - len(wanted))
+    for before, column in zip(there, wanted, strict=True):
+        after = tuple("" if value is None else value for value in column)
+        if before != after or bool in set(map(type, before)) | set(map(type, after)):
+            return False
+    return True
+
+
+def comparable(value: Cell, date1904: bool) -> str | float | None:
+    """A value as the file has it: days as numbers."""
+    value = plain(value)
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, str | int | float) else serial(value, date1904)
+
+
+def _alike(one: str | float | None, other: str | float | None) -> bool:
+    if type(one) is bool or type(other) is bool or isinstance(one, str) or one is None:
+        return type(one) is type(other) and one == other
+    return isinstance(other, int | float) and math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-9)
