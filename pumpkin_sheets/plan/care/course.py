@@ -63,8 +63,10 @@ class Course:
         self.number = number
         self.rank = rank
         self.today = today
-        self.held: list[Booking] = []
-        self.wishes = [(e.date - today).days for e in demand.published]
+        self.held: Sequence[Booking] = ()
+        self.wishes: Sequence[int] = ()
+        if demand.published:
+            self.wishes = [(e.date - today).days for e in demand.published]
         self.changed = False
         self._planned: Priority = (False, demand.tier)
         self._dues: list[dt.date] | None = None
@@ -94,6 +96,10 @@ class Course:
         return Booking(
             d.person, day, start, d.minutes, d.client, d.kind, priority, demand=self.number
         )
+
+    def use(self, booking: Booking) -> None:
+        """That booking is held no more: it was used or given up."""
+        self.held = [each for each in self.held if each is not booking]
 
     def advance(self, due: int, placed: bool) -> None:
         """The next touch is due on that day."""
@@ -128,14 +134,14 @@ class Course:
         if self.awake:
             self._dues = self._dues_now()
             self.awake = self.changed = False
-            self.held = []
+            self.held = ()
             self.next_turn = None
 
     def begin_anew(self, demand: Demand, held: Sequence[Booking]) -> None:
         """Make all of it for another demand, of whose bookings these are still held."""
         for step in self.steps:
             step.undone = True
-        self.wishes, self.held = [b.day for b in self.bookings()], list(held)
+        self.wishes, self.held = [b.day for b in self.bookings()], held
         self.changed = True
         self._begin(demand)
 

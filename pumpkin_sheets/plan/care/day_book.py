@@ -100,17 +100,15 @@ class DayBook:
 
     def fits(self, booking: Booking) -> bool:
         """Whether a booking keeps the hours and the limits and meets no other booking."""
-        inside = any(
-            start <= booking.start and booking.end <= end for start, end in self._stretches
-        )
-        if not inside or self._near(booking.client, booking.day):
+        begin, until = booking.start, booking.end
+        if not any(start <= begin and until <= end for start, end in self._stretches):
             return False
-        day = self._days.get((booking.person, booking.day))
-        if day is None:
-            return self._room(0, 0, booking.minutes)
-        return self._room(day.touches, day.minutes, booking.minutes) and all(
-            booking.end <= other.start or other.end <= booking.start for other in day.bookings
-        )
+        day = self._days.get((booking.person, booking.day), _EMPTY)
+        if not self._room(day.touches, day.minutes, booking.minutes):
+            return False
+        if any(begin < other.end and other.start < until for other in day.bookings):
+            return False
+        return not self._near(booking.client, booking.day)
 
     def book(self, booking: Booking) -> None:
         day = self._day(booking.person, booking.day)
@@ -143,17 +141,18 @@ class DayBook:
                 taken -= booking.minutes
         if not self._room(touches, taken, minutes):
             return None
-        if any(booking not in ignored for booking in self._near(client, day)):
+        if any(near not in ignored for near in self._near(client, day)):
             return None
         earliest = self._now if day == 0 else 0
         for start, end in self._stretches:
-            at = self._on_raster(max(start, earliest), start)
+            at = start if start >= earliest else self._on_raster(earliest, start)
             for booking in plan.bookings:
-                if booking.end <= at or booking.start >= end or booking in ignored:
+                until = booking.start + booking.minutes
+                if until <= at or booking.start >= end or booking in ignored:
                     continue
                 if at + minutes <= booking.start:
                     break
-                at = self._on_raster(booking.end, start)
+                at = self._on_raster(until, start)
             if at + minutes <= end:
                 return at
         return None

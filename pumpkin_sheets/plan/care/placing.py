@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 
 from pumpkin_sheets.plan.care.cadence import Horizon, OpenDays
@@ -171,11 +171,12 @@ class Placing:
             course = self._courses[booking.demand]
             if self._horizon.is_working(booking.day) and self.book.fits(booking):
                 self._enter_in_book(booking)
-                course.held.append(booking)
+                course.held = [*course.held, booking]
             else:
                 course.changed = True
         for course in self._courses:
-            course.held.sort(key=lambda b: b.day)
+            if len(course.held) > 1:
+                course.held = sorted(course.held, key=lambda b: b.day)
 
     def _published(self, demand: Demand) -> list[tuple[int, int]]:
         """The days and starts of what was published for this person and within the horizon."""
@@ -201,7 +202,7 @@ class Placing:
         demand, due, priority = course.demand, course.due, course.priority()
         near = max(due, 0) if course.overdue else due
         low, high = self._horizon.window(near, demand.slack)
-        if not course.overdue:
+        if course.held and not course.overdue:
             self._release(course, low)
         end = self._length - 1
         last = min(high, end)
@@ -235,17 +236,21 @@ class Placing:
     ) -> Booking | None:
         """A booking from ``low`` to ``high``: the one held, or free time, or a weaker one's."""
         person, demand = self._person, course.demand
-        held = [b for b in course.held if low <= b.day <= high]
+        held = [b for b in course.held if low <= b.day <= high] if course.held else ()
         if held:
             best = min(held, key=lambda b: (abs(b.day - due), b.day))
-            course.held.remove(best)
-            self._count(best.priority, -1)
-            best.priority = priority
-            self._count(best.priority, 1)
+            course.use(best)
+            if best.priority != priority:
+                self._count(best.priority, -1)
+                best.priority = priority
+                self._count(best.priority, 1)
             return best
-        is_working = self._horizon.is_working
-        wished = [d for d in course.wishes if low <= d <= high and is_working(d)]
-        for day in chain(wished, self._open.nearest_first(low, high, due)):
+        days: Iterator[int] = self._open.nearest_first(low, high, due)
+        if course.wishes:
+            is_working = self._horizon.is_working
+            wished = [d for d in course.wishes if low <= d <= high and is_working(d)]
+            days = chain(wished, days)
+        for day in days:
             start = self.book.gap(person, day, demand.client, demand.minutes)
             if start is not None:
                 return self._book(course, day, start, priority)
@@ -315,7 +320,7 @@ class Placing:
         self._leave_book(booking)
         booking.given_up = True
         if course.awake:
-            course.held.remove(booking)
+            course.use(booking)
             course.changed = True
         else:
             heapq.heappush(self._waiting, course.turn_of(booking))
