@@ -116,8 +116,6 @@ class Course:
 
         ``asked``: its touch is asked for besides the cadence.
         """
-        if not self.awake:
-            return False
         before = self._dues
         if before is None:
             before = [e.due for e in self.demand.published]
@@ -131,11 +129,10 @@ class Course:
 
     def sleep(self) -> None:
         """Take what came out for published, until something of it has to be made anew."""
-        if self.awake:
-            self._dues = self._dues_now()
-            self.awake = self.changed = False
-            self.held = ()
-            self.next_turn = None
+        self._dues = self._dues_now()
+        self.awake = self.changed = False
+        self.held = ()
+        self.next_turn = None
 
     def begin_anew(self, demand: Demand, held: Sequence[Booking]) -> None:
         """Make all of it for another demand, of whose bookings these are still held."""

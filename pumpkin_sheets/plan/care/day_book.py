@@ -115,7 +115,10 @@ class DayBook:
         day.touches += 1
         day.minutes += booking.minutes
         insort(day.bookings, booking, key=lambda b: b.start)
-        self._of_client.setdefault(booking.client, {})[booking.day] = booking
+        days = self._of_client.get(booking.client)
+        if days is None:
+            days = self._of_client[booking.client] = {}
+        days[booking.day] = booking
 
     def cancel(self, booking: Booking) -> None:
         day = self._day(booking.person, booking.day)
@@ -180,7 +183,11 @@ class DayBook:
         return [days[d] for d in self.too_near(client, day) if d in days]
 
     def _day(self, person: str, day: int) -> _Day:
-        return self._days.setdefault((person, day), _Day())
+        key = person, day
+        found = self._days.get(key)
+        if found is None:
+            found = self._days[key] = _Day()
+        return found
 
     def _room(self, touches: int, taken: int, minutes: int) -> bool:
         return (

@@ -103,6 +103,8 @@ def _level(evidence: Iterable[TouchKind]) -> Care:
 
 def _falls_on(evidence: Mapping[TouchKind, dt.date], reached: Care) -> dt.date | None:
     """The first day on which what is left of the evidence no longer carries the level."""
+    if NEEDED[reached] == (0, 0):
+        return None
     for last in sorted(set(evidence.values())):
         if _level(kind for kind, day in evidence.items() if day > last) < reached:
             return last + DAY * EVIDENCE_DAYS

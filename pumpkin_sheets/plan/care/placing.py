@@ -43,13 +43,14 @@ class Placing:
         self._horizon = Horizon(calendar, person, today, length)
         self._shortest = min((d.minutes for d in demands), default=0)
         self._longest = self.book.longest_touch()
-        ranked = sorted(
-            range(len(demands)), key=lambda i: (ORDER[demands[i].kind], demands[i].client, i)
-        )
+        places = [(ORDER[d.kind], d.client) for d in demands]
+        ranked = sorted(range(len(demands)), key=places.__getitem__)
         ranks = {number: rank for rank, number in enumerate(ranked)}
         self.demands = list(demands)
         """By number; one may be replaced when the schedule is made again over its result."""
         self._courses = [Course(i, ranks[i], d, today) for i, d in enumerate(demands)]
+        self._awake = list(self._courses)
+        """Those that this run has made."""
         self._ranked = [self._courses[number] for number in ranked]
         self._open = OpenDays(self._horizon.days)
         self._open_to: dict[Priority, OpenDays] = {}
@@ -67,7 +68,7 @@ class Placing:
 
     def would_stand(self) -> bool:
         """Whether all of the result would be held from the start if it had been published."""
-        return all(not c.changed or would_be_held(c, self._horizon) for c in self._courses)
+        return all(not c.changed or would_be_held(c, self._horizon) for c in self._awake)
 
     def run_again(self, late: Iterable[Hope], others: Iterable[Demand] = ()) -> None:
         """Make it again as if the result had been published, where ``would_stand`` says so.
@@ -77,8 +78,9 @@ class Placing:
         ``others`` are demands that the result has changed: their courses are made anew from the
         start.
         """
-        for course in self._courses:
+        for course in self._awake:
             course.sleep()
+        self._awake = []
         self.shortage.begin_again()
         hopes: dict[Turn, list[Hope]] = {}
         self._waiting = []
@@ -89,6 +91,7 @@ class Placing:
             course = self._ranked[turn[-1]]
             if not course.awake and self._must_wake(course, turn, hopes):
                 course.wake(turn)
+                self._awake.append(course)
             if course.next_turn == turn:
                 self._take_turn(turn)
                 self._hope(hopes, self.shortage.room_came_early())
@@ -107,6 +110,7 @@ class Placing:
             for booking in valid:
                 self._enter_in_book(booking)
             course.begin_anew(other, valid)
+            self._awake.append(course)
             if course.next_turn is not None and course.due < self._length:
                 heapq.heappush(self._waiting, course.next_turn)
             for booking in before:
@@ -133,7 +137,7 @@ class Placing:
 
         ``asked``: the clients and kinds for which a touch is asked for besides the cadence.
         """
-        demands = ((course, course.demand) for course in self._courses)
+        demands = ((course, course.demand) for course in self._awake)
         return {d.client for course, d in demands if course.moved((d.client, d.kind) in asked)}
 
     @property
@@ -254,7 +258,7 @@ class Placing:
             start = self.book.gap(person, day, demand.client, demand.minutes)
             if start is not None:
                 return self._book(course, day, start, priority)
-        if not any(each < priority for each in self._booked):
+        if not self._booked or min(self._booked) >= priority:
             return None
         for day in self._days_open_to(priority).nearest_first(low, high, due):
             if self._make_way(demand, day, priority):

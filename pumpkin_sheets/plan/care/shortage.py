@@ -6,7 +6,7 @@ as strong as that: the weaker would have made way for it anyway.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.cadence import Horizon
@@ -41,7 +41,7 @@ class Shortage:
         self._person = person
         self._shortest = shortest
         self._short: list[Step] = []
-        self._of_client: dict[str, list[Step]] = {}
+        self._of_client: dict[str, list[Step]] | None = None
         self._again = False
         self._given_up: list[_Freed] = []
         self._told = 0
@@ -51,7 +51,8 @@ class Shortage:
     def note(self, step: Step) -> None:
         """That touch found no room near its day."""
         self._short.append(step)
-        self._of_client.setdefault(step.demand.client, []).append(step)
+        if self._of_client is not None:
+            self._of_client.setdefault(step.demand.client, []).append(step)
 
     def give_up(self, booking: Booking, turn: Turn) -> None:
         """That booking was given up in that turn."""
@@ -64,9 +65,7 @@ class Shortage:
     def begin_again(self) -> None:
         """Nothing is given up yet in a run over the result of the one before."""
         self._short = [step for step in self._short if not step.undone]
-        self._of_client = {}
-        for step in self._short:
-            self._of_client.setdefault(step.demand.client, []).append(step)
+        self._of_client = None
         self._given_up = []
         self._told = 0
         self._again = True
@@ -103,12 +102,19 @@ class Shortage:
         weaker = self._book.weaker(person, day, demand.client, step.priority)
         return self._book.gap(person, day, demand.client, demand.minutes, weaker) is not None
 
+    def _short_of(self, client: str) -> Sequence[Step]:
+        if self._of_client is None:
+            self._of_client = {}
+            for step in self._short:
+                self._of_client.setdefault(step.demand.client, []).append(step)
+        return self._of_client.get(client, ())
+
     def _with_room(self, freed: _Freed) -> Iterator[tuple[Step, int]]:
         """The touches that were short and would find room where that was given up, and the day.
 
         A booking given up makes room on its own day, and for its client on the days around that.
         """
-        for step in self._of_client.get(freed.client, ()):
+        for step in self._short_of(freed.client):
             if not step.undone and step.priority <= freed.priority:
                 for day in self._book.too_near(freed.client, freed.day):
                     if step.low <= day <= _last(step) and self.would_fit(step, day):
