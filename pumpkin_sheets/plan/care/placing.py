@@ -56,6 +56,7 @@ class Placing:
         self._open_to: dict[Priority, OpenDays] = {}
         self._booked: Counter[Priority] = Counter()
         self._waiting: list[Turn] = []
+        self._hopes: dict[Turn, list[tuple[Hope, Iterator[Hope]]]] = {}
         self._turn: Turn = (False, 0.0, 0, 0)
         self.shortage = Shortage(self.book, self._horizon, person, self._shortest)
 
@@ -82,21 +83,40 @@ class Placing:
             course.sleep()
         self._awake = []
         self.shortage.begin_again()
-        hopes: dict[Turn, list[Hope]] = {}
+        self._hopes = {}
         self._waiting = []
-        self._hope(hopes, late)
-        self._replace(others, hopes)
+        for hope in late:
+            self._hope(iter((hope,)))
+        self._replace(others)
         while self._waiting:
             turn = heapq.heappop(self._waiting)
             course = self._ranked[turn[-1]]
-            if not course.awake and self._must_wake(course, turn, hopes):
+            hopes = self._hopes.pop(turn, ())
+            if not course.awake and self._must_wake(course.step_of(turn), hopes):
                 course.wake(turn)
                 self._awake.append(course)
             if course.next_turn == turn:
                 self._take_turn(turn)
-                self._hope(hopes, self.shortage.room_came_early())
+                for more in self.shortage.room_came_early():
+                    self._hope(more)
+            for _, more in hopes:
+                self._hope(more)
 
-    def _replace(self, others: Iterable[Demand], hopes: dict[Turn, list[Hope]]) -> None:
+    def _hope(self, more: Iterator[Hope]) -> None:
+        """Have the first of those touches look for room in its turn, the others after it."""
+        for hope in more:
+            turn = hope.step.turn
+            self._hopes.setdefault(turn, []).append((hope, more))
+            heapq.heappush(self._waiting, turn)
+            break
+
+    def _must_wake(self, step: Step, hopes: Iterable[tuple[Hope, Iterator[Hope]]]) -> bool:
+        """Whether a touch lost its place since, or there is still room for it nearer to its day."""
+        if step.booking is not None and step.booking.given_up:
+            return True
+        return any(self.shortage.would_fit(step, hope.day) for hope, _ in hopes)
+
+    def _replace(self, others: Iterable[Demand]) -> None:
         """Have those demands instead of the ones of the same client and kind."""
         number_of = {(d.client, d.kind): number for number, d in enumerate(self.demands)}
         for other in others:
@@ -114,23 +134,7 @@ class Placing:
             if course.next_turn is not None and course.due < self._length:
                 heapq.heappush(self._waiting, course.next_turn)
             for booking in before:
-                self._hope(hopes, self.shortage.room_of(booking))
-
-    def _hope(self, hopes: dict[Turn, list[Hope]], more: Iterable[Hope]) -> None:
-        """Have those touches look for room in their turn."""
-        for hope in more:
-            turn = hope.step.turn
-            if turn not in hopes:
-                hopes[turn] = []
-                heapq.heappush(self._waiting, turn)
-            hopes[turn].append(hope)
-
-    def _must_wake(self, course: Course, turn: Turn, hopes: dict[Turn, list[Hope]]) -> bool:
-        """Whether a touch lost its place since, or there is still room for it nearer to its day."""
-        step = course.step_of(turn)
-        if step.booking is not None and step.booking.given_up:
-            return True
-        return any(self.shortage.would_fit(step, hope.day) for hope in hopes.get(turn, ()))
+                self._hope(self.shortage.room_of(booking))
 
     def moved(self, asked: Container[tuple[str, TouchKind]]) -> set[str]:
         """The clients of demands that may be others, now that they came out as they did.
