@@ -118,6 +118,8 @@ class Course:
         """
         before = self._dues
         if before is None:
+            if not self.steps and not self.demand.published:
+                return False
             before = [e.due for e in self.demand.published]
         return what_counts(self._dues_now(), asked) != what_counts(before, asked)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.plan.care.touches import Limits, TouchKind
@@ -106,8 +106,9 @@ class DayBook:
         day = self._days.get((booking.person, booking.day), _EMPTY)
         if not self._room(day.touches, day.minutes, booking.minutes):
             return False
-        if any(begin < other.end and other.start < until for other in day.bookings):
-            return False
+        for other in day.bookings:
+            if begin < other.start + other.minutes and other.start < until:
+                return False
         return not self._near(booking.client, booking.day)
 
     def book(self, booking: Booking) -> None:
@@ -175,11 +176,11 @@ class DayBook:
         apart = self._apart.get(client, 1)
         return range(day - apart + 1, day + apart)
 
-    def _near(self, client: str, day: int) -> list[Booking | None]:
+    def _near(self, client: str, day: int) -> Sequence[Booking | None]:
         """What a client has too near to that day; None for a touch that was made."""
         days = self._of_client.get(client)
         if not days:
-            return []
+            return _NOTHING
         return [days[d] for d in self.too_near(client, day) if d in days]
 
     def _day(self, person: str, day: int) -> _Day:
@@ -202,3 +203,4 @@ class DayBook:
 
 
 _EMPTY = _Day()
+_NOTHING: tuple[Booking, ...] = ()

@@ -178,10 +178,14 @@ class Placing:
         for booking in wanted:
             course = self._courses[booking.demand]
             if self._horizon.is_working(booking.day) and self.book.fits(booking):
-                self._enter_in_book(booking)
+                self.book.book(booking)
+                self._count(booking.priority, 1)
                 course.held = [*course.held, booking]
             else:
                 course.changed = True
+        for day in self._horizon.days if wanted else ():
+            if self.book.is_full(self._person, day, self._shortest):
+                self._open.close(day)
         for course in self._courses:
             if len(course.held) > 1:
                 course.held = sorted(course.held, key=lambda b: b.day)
@@ -210,7 +214,7 @@ class Placing:
         demand, due, priority = course.demand, course.due, course.priority()
         near = max(due, 0) if course.overdue else due
         low, high = self._horizon.window(near, demand.slack)
-        if course.held and not course.overdue:
+        if course.held and course.held[0].day < low and not course.overdue:
             self._release(course, low)
         end = self._length - 1
         last = min(high, end)
@@ -246,7 +250,9 @@ class Placing:
         person, demand = self._person, course.demand
         held = [b for b in course.held if low <= b.day <= high] if course.held else ()
         if held:
-            best = min(held, key=lambda b: (abs(b.day - due), b.day))
+            best = held[0]
+            if len(held) > 1:
+                best = min(held, key=lambda b: (abs(b.day - due), b.day))
             course.use(best)
             if best.priority != priority:
                 self._count(best.priority, -1)
