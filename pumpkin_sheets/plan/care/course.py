@@ -63,8 +63,10 @@ class Course:
         self.number = number
         self.rank = rank
         self.today = today
-        self.held: list[Booking] = []
-        self.wishes = [(e.date - today).days for e in demand.published]
+        self.held: Sequence[Booking] = ()
+        self.wishes: Sequence[int] = ()
+        if demand.published:
+            self.wishes = [(e.date - today).days for e in demand.published]
         self.changed = False
         self._planned: Priority = (False, demand.tier)
         self._dues: list[dt.date] | None = None
@@ -95,6 +97,10 @@ class Course:
             d.person, day, start, d.minutes, d.client, d.kind, priority, demand=self.number
         )
 
+    def use(self, booking: Booking) -> None:
+        """That booking is held no more: it was used or given up."""
+        self.held = [each for each in self.held if each is not booking]
+
     def advance(self, due: int, placed: bool) -> None:
         """The next touch is due on that day."""
         if placed and self.demand.every is not None:
@@ -110,10 +116,10 @@ class Course:
 
         ``asked``: its touch is asked for besides the cadence.
         """
-        if not self.awake:
-            return False
         before = self._dues
         if before is None:
+            if not self.steps and not self.demand.published:
+                return False
             before = [e.due for e in self.demand.published]
         return what_counts(self._dues_now(), asked) != what_counts(before, asked)
 
@@ -125,17 +131,16 @@ class Course:
 
     def sleep(self) -> None:
         """Take what came out for published, until something of it has to be made anew."""
-        if self.awake:
-            self._dues = self._dues_now()
-            self.awake = self.changed = False
-            self.held = []
-            self.next_turn = None
+        self._dues = self._dues_now()
+        self.awake = self.changed = False
+        self.held = ()
+        self.next_turn = None
 
     def begin_anew(self, demand: Demand, held: Sequence[Booking]) -> None:
         """Make all of it for another demand, of whose bookings these are still held."""
         for step in self.steps:
             step.undone = True
-        self.wishes, self.held = [b.day for b in self.bookings()], list(held)
+        self.wishes, self.held = [b.day for b in self.bookings()], held
         self.changed = True
         self._begin(demand)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.plan.care.touches import Limits, TouchKind
@@ -100,24 +100,26 @@ class DayBook:
 
     def fits(self, booking: Booking) -> bool:
         """Whether a booking keeps the hours and the limits and meets no other booking."""
-        inside = any(
-            start <= booking.start and booking.end <= end for start, end in self._stretches
-        )
-        if not inside or self._near(booking.client, booking.day):
+        begin, until = booking.start, booking.end
+        if not any(start <= begin and until <= end for start, end in self._stretches):
             return False
-        day = self._days.get((booking.person, booking.day))
-        if day is None:
-            return self._room(0, 0, booking.minutes)
-        return self._room(day.touches, day.minutes, booking.minutes) and all(
-            booking.end <= other.start or other.end <= booking.start for other in day.bookings
-        )
+        day = self._days.get((booking.person, booking.day), _EMPTY)
+        if not self._room(day.touches, day.minutes, booking.minutes):
+            return False
+        for other in day.bookings:
+            if begin < other.start + other.minutes and other.start < until:
+                return False
+        return not self._near(booking.client, booking.day)
 
     def book(self, booking: Booking) -> None:
         day = self._day(booking.person, booking.day)
         day.touches += 1
         day.minutes += booking.minutes
         insort(day.bookings, booking, key=lambda b: b.start)
-        self._of_client.setdefault(booking.client, {})[booking.day] = booking
+        days = self._of_client.get(booking.client)
+        if days is None:
+            days = self._of_client[booking.client] = {}
+        days[booking.day] = booking
 
     def cancel(self, booking: Booking) -> None:
         day = self._day(booking.person, booking.day)
@@ -143,17 +145,18 @@ class DayBook:
                 taken -= booking.minutes
         if not self._room(touches, taken, minutes):
             return None
-        if any(booking not in ignored for booking in self._near(client, day)):
+        if any(near not in ignored for near in self._near(client, day)):
             return None
         earliest = self._now if day == 0 else 0
         for start, end in self._stretches:
-            at = self._on_raster(max(start, earliest), start)
+            at = start if start >= earliest else self._on_raster(earliest, start)
             for booking in plan.bookings:
-                if booking.end <= at or booking.start >= end or booking in ignored:
+                until = booking.start + booking.minutes
+                if until <= at or booking.start >= end or booking in ignored:
                     continue
                 if at + minutes <= booking.start:
                     break
-                at = self._on_raster(booking.end, start)
+                at = self._on_raster(until, start)
             if at + minutes <= end:
                 return at
         return None
@@ -173,15 +176,19 @@ class DayBook:
         apart = self._apart.get(client, 1)
         return range(day - apart + 1, day + apart)
 
-    def _near(self, client: str, day: int) -> list[Booking | None]:
+    def _near(self, client: str, day: int) -> Sequence[Booking | None]:
         """What a client has too near to that day; None for a touch that was made."""
         days = self._of_client.get(client)
         if not days:
-            return []
+            return _NOTHING
         return [days[d] for d in self.too_near(client, day) if d in days]
 
     def _day(self, person: str, day: int) -> _Day:
-        return self._days.setdefault((person, day), _Day())
+        key = person, day
+        found = self._days.get(key)
+        if found is None:
+            found = self._days[key] = _Day()
+        return found
 
     def _room(self, touches: int, taken: int, minutes: int) -> bool:
         return (
@@ -196,3 +203,4 @@ class DayBook:
 
 
 _EMPTY = _Day()
+_NOTHING: tuple[Booking, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.cadence import first_due, spread, tolerance
 from pumpkin_sheets.plan.care.level_reached import ServiceState
@@ -50,8 +50,8 @@ class Demand:
     """A kind of touch that a client is to get, and the next one of it.
 
     ``tier`` is the place of the client; ``every`` is None for a touch that happens once.
-    ``published``: the entries published for it, from today on, by date.  ``due``, ``last`` and
-    ``why`` move on as the schedule is made.
+    ``published``: the entries published for it, from today on, by date.  ``due``, ``overdue`` and
+    ``why`` are those of the next one as the schedule begins.
     """
 
     client: str
@@ -65,7 +65,7 @@ class Demand:
     last: dt.date | None
     why: Why
     overdue: int = 0
-    published: list[Entry] = field(default_factory=list)
+    published: Sequence[Entry] = ()
 
 
 def what_counts(published: Sequence[dt.date], asked: bool) -> Sequence[dt.date]:
@@ -92,24 +92,33 @@ def demands_of(
     before: dict[tuple[str, TouchKind], list[Entry]] = {}
     for entry in published:
         before.setdefault((entry.client, entry.kind), []).append(entry)
+    wanted = wanted or {}
     found = []
     for client in sorted(clients, key=lambda c: c.name):
         level = levels.get(client.tier) if client.tier is not None else None
+        cadences: Mapping[TouchKind, Cadence] = level.cadences if level is not None else {}
         state = states.get(client.name)
+        proposal = state.proposal if state is not None and level is not None else None
         for kind in SCHEDULED:
-            entries = before.get((client.name, kind), [])
-            entries.sort(key=lambda e: (e.date, e.start))
+            key = client.name, kind
+            asked_for = wanted.get(key, ())
+            if kind not in cadences and kind != proposal and not asked_for:
+                continue
+            entries: Sequence[Entry] = before.get(key, ())
+            if entries:
+                entries = sorted(entries, key=lambda e: (e.date, e.start))
+            last = history.last.get(key)
             demand = None
             if level is not None:
-                demand = _demand(client, level, kind, history, state, entries, today)
-            last = history.last.get((client.name, kind))
-            for each in (wanted or {}).get((client.name, kind), ()):
+                demand = _demand(client, level, kind, history, last, proposal, entries, today)
+            for each in asked_for:
                 asked = _asked(client, kind, each, last, entries, today)
                 answered = last is not None and last >= each.since
                 demand = _sooner_of(demand, asked, None if answered else each.day)
             if demand is not None:
                 demand.overdue = max(0, (today - demand.due).days)
-                demand.published = [e for e in entries if e.date >= today]
+                if entries:
+                    demand.published = [e for e in entries if e.date >= today]
                 found.append(demand)
     return found
 
@@ -169,43 +178,26 @@ def _demand(
     level: ServiceLevel,
     kind: TouchKind,
     history: History,
-    state: ServiceState | None,
+    last: dt.date | None,
+    proposal: TouchKind | None,
     published: Sequence[Entry],
     today: dt.date,
 ) -> Demand | None:
     cadence = level.cadences.get(kind)
-    proposed = state is not None and state.proposal == kind
-    if cadence is None and not proposed:
+    if cadence is None and kind != proposal:
         return None
-    last = history.last.get((client.name, kind))
     missed = [e for e in published if last is None or e.date > last]
-
-    def demand(cadence: Cadence, due: dt.date, why: Why, once: bool = False) -> Demand:
-        every = None if once else cadence.days
-        slack = ONCE_SLACK if once else tolerance(cadence.days)
-        return Demand(
-            client.name,
-            level.tier,
-            kind,
-            client.person,
-            cadence.minutes,
-            every,
-            slack,
-            due,
-            last,
-            why,
-        )
-
     if kind is TouchKind.REFERRAL_ASK:
         delivered = history.last.get((client.name, TouchKind.SATISFIED_DELIVERY))
         if cadence is None or delivered is None or last is not None:
             return None
         due = delivered + DAY * cadence.days
-        return demand(cadence, due, Why("after_delivery", (("date", delivered),)), once=True)
+        why = Why("after_delivery", (("date", delivered),))
+        return _of_level(client, level, kind, cadence, due, last, why, once=True)
     if cadence is None:
-        once = Cadence(PROPOSED_SOON, MINUTES[kind])
+        soon = Cadence(PROPOSED_SOON, MINUTES[kind])
         due = _proposal_due(client.name, kind, missed, today)
-        return demand(once, due, _missing(level), once=True)
+        return _of_level(client, level, kind, soon, due, last, _missing(level), once=True)
     if last is None:
         start = max(today, client.since) if client.since else today
         due = by_cadence = first_due(client.name, kind, cadence.days, start)
@@ -213,18 +205,45 @@ def _demand(
         # on the morning after must not grant another whole cadence.
         if missed and (client.since is None or missed[0].due >= client.since):
             due = min(due, missed[0].due)
-        why = Why("first")
+        why = _FIRST
     else:
         due = by_cadence = last + DAY * cadence.days
         why = Why("cadence", (("days", cadence.days), ("last", last)))
-    if proposed:
-        proposal = _proposal_due(client.name, kind, missed, today)
+    if kind == proposal:
+        proposed = _proposal_due(client.name, kind, missed, today)
         # One that was brought forward stays so, even once its own day comes near.
-        brought_forward = bool(missed) and missed[0].due == proposal
+        brought_forward = bool(missed) and missed[0].due == proposed
         far = by_cadence > today + DAY * PROPOSED_SOON
-        if proposal < by_cadence and (brought_forward or far):
-            due, why = proposal, _missing(level)
-    return demand(cadence, due, why)
+        if proposed < by_cadence and (brought_forward or far):
+            due, why = proposed, _missing(level)
+    return _of_level(client, level, kind, cadence, due, last, why)
+
+
+_FIRST = Why("first")
+
+
+def _of_level(
+    client: CareClient,
+    level: ServiceLevel,
+    kind: TouchKind,
+    cadence: Cadence,
+    due: dt.date,
+    last: dt.date | None,
+    why: Why,
+    once: bool = False,
+) -> Demand:
+    return Demand(
+        client.name,
+        level.tier,
+        kind,
+        client.person,
+        cadence.minutes,
+        None if once else cadence.days,
+        ONCE_SLACK if once else tolerance(cadence.days),
+        due,
+        last,
+        why,
+    )
 
 
 def _missing(level: ServiceLevel) -> Why:

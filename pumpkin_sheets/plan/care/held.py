@@ -16,13 +16,13 @@ def still_valid(
 ) -> list[Booking]:
     """The bookings for those of ``published``, days and starts in order, that are still valid."""
     length = horizon.length
-    days = [day for day, _ in published]
+    days, slack = [day for day, _ in published], demand.slack
     due, overdue = (demand.due - course.today).days, bool(demand.overdue)
     found: list[Booking] = []
     place = 0
     while place < len(days) and due < length:
         near = max(due, 0) if overdue else due
-        low, high = horizon.window(near, demand.slack)
+        low, high = horizon.window(near, slack)
         high = max(high, last_resort(demand, near, horizon))
         inside = range(bisect_left(days, low, place), bisect_right(days, high, place))
         day = near

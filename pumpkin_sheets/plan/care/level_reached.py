@@ -27,6 +27,8 @@ MORE_BEHAVIOURS = (
 PARTNER_BEHAVIOURS = (TouchKind.CHECK_IN, TouchKind.INTERVIEW, TouchKind.UNASKED_IDEA)
 """What partners do: think for the client, and of what the client has not thought of."""
 
+_MORE, _PARTNER = frozenset(MORE_BEHAVIOURS), frozenset(PARTNER_BEHAVIOURS)
+
 # (different behaviours of the first kind, of the second) that a level takes.  Devotion asks for
 # four of the five, because a client without a delivery in these 90 days cannot get one early.
 NEEDED: Mapping[Care, tuple[int, int]] = {
@@ -58,10 +60,10 @@ def service_state(
 ) -> ServiceState:
     """The level that this client's touches show; those of others and of the future do not count."""
     evidence: dict[TouchKind, dt.date] = {}
+    long_ago = today - DAY * EVIDENCE_DAYS
     for touch in touches:
-        counted = touch.kind in MORE_BEHAVIOURS or touch.kind in PARTNER_BEHAVIOURS
-        fresh = today - DAY * EVIDENCE_DAYS < touch.date <= today
-        if touch.client == client and counted and fresh:
+        counted = touch.kind in _MORE or touch.kind in _PARTNER
+        if counted and touch.client == client and long_ago < touch.date <= today:
             evidence[touch.kind] = max(touch.date, evidence.get(touch.kind, touch.date))
     evidence = dict(sorted(evidence.items(), key=lambda item: ORDER[item[0]]))
     reached = _level(evidence)
@@ -91,7 +93,7 @@ def service_states(
 
 def _level(evidence: Iterable[TouchKind]) -> Care:
     seen = set(evidence)
-    more, partner = len(seen & set(MORE_BEHAVIOURS)), len(seen & set(PARTNER_BEHAVIOURS))
+    more, partner = len(seen & _MORE), len(seen & _PARTNER)
     return max(
         level
         for level, (more_needed, partner_needed) in NEEDED.items()
@@ -101,6 +103,8 @@ def _level(evidence: Iterable[TouchKind]) -> Care:
 
 def _falls_on(evidence: Mapping[TouchKind, dt.date], reached: Care) -> dt.date | None:
     """The first day on which what is left of the evidence no longer carries the level."""
+    if NEEDED[reached] == (0, 0):
+        return None
     for last in sorted(set(evidence.values())):
         if _level(kind for kind, day in evidence.items() if day > last) < reached:
             return last + DAY * EVIDENCE_DAYS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 
 from pumpkin_sheets.plan.care.cadence import Horizon, OpenDays
@@ -43,18 +43,20 @@ class Placing:
         self._horizon = Horizon(calendar, person, today, length)
         self._shortest = min((d.minutes for d in demands), default=0)
         self._longest = self.book.longest_touch()
-        ranked = sorted(
-            range(len(demands)), key=lambda i: (ORDER[demands[i].kind], demands[i].client, i)
-        )
+        places = [(ORDER[d.kind], d.client) for d in demands]
+        ranked = sorted(range(len(demands)), key=places.__getitem__)
         ranks = {number: rank for rank, number in enumerate(ranked)}
         self.demands = list(demands)
         """By number; one may be replaced when the schedule is made again over its result."""
         self._courses = [Course(i, ranks[i], d, today) for i, d in enumerate(demands)]
+        self._awake = list(self._courses)
+        """Those that this run has made."""
         self._ranked = [self._courses[number] for number in ranked]
         self._open = OpenDays(self._horizon.days)
         self._open_to: dict[Priority, OpenDays] = {}
         self._booked: Counter[Priority] = Counter()
         self._waiting: list[Turn] = []
+        self._hopes: dict[Turn, list[tuple[Hope, Iterator[Hope]]]] = {}
         self._turn: Turn = (False, 0.0, 0, 0)
         self.shortage = Shortage(self.book, self._horizon, person, self._shortest)
 
@@ -67,7 +69,7 @@ class Placing:
 
     def would_stand(self) -> bool:
         """Whether all of the result would be held from the start if it had been published."""
-        return all(not c.changed or would_be_held(c, self._horizon) for c in self._courses)
+        return all(not c.changed or would_be_held(c, self._horizon) for c in self._awake)
 
     def run_again(self, late: Iterable[Hope], others: Iterable[Demand] = ()) -> None:
         """Make it again as if the result had been published, where ``would_stand`` says so.
@@ -77,23 +79,44 @@ class Placing:
         ``others`` are demands that the result has changed: their courses are made anew from the
         start.
         """
-        for course in self._courses:
+        for course in self._awake:
             course.sleep()
+        self._awake = []
         self.shortage.begin_again()
-        hopes: dict[Turn, list[Hope]] = {}
+        self._hopes = {}
         self._waiting = []
-        self._hope(hopes, late)
-        self._replace(others, hopes)
+        for hope in late:
+            self._hope(iter((hope,)))
+        self._replace(others)
         while self._waiting:
             turn = heapq.heappop(self._waiting)
             course = self._ranked[turn[-1]]
-            if not course.awake and self._must_wake(course, turn, hopes):
+            hopes = self._hopes.pop(turn, ())
+            if not course.awake and self._must_wake(course.step_of(turn), hopes):
                 course.wake(turn)
+                self._awake.append(course)
             if course.next_turn == turn:
                 self._take_turn(turn)
-                self._hope(hopes, self.shortage.room_came_early())
+                for more in self.shortage.room_came_early():
+                    self._hope(more)
+            for _, more in hopes:
+                self._hope(more)
 
-    def _replace(self, others: Iterable[Demand], hopes: dict[Turn, list[Hope]]) -> None:
+    def _hope(self, more: Iterator[Hope]) -> None:
+        """Have the first of those touches look for room in its turn, the others after it."""
+        for hope in more:
+            turn = hope.step.turn
+            self._hopes.setdefault(turn, []).append((hope, more))
+            heapq.heappush(self._waiting, turn)
+            break
+
+    def _must_wake(self, step: Step, hopes: Iterable[tuple[Hope, Iterator[Hope]]]) -> bool:
+        """Whether a touch lost its place since, or there is still room for it nearer to its day."""
+        if step.booking is not None and step.booking.given_up:
+            return True
+        return any(self.shortage.would_fit(step, hope.day) for hope, _ in hopes)
+
+    def _replace(self, others: Iterable[Demand]) -> None:
         """Have those demands instead of the ones of the same client and kind."""
         number_of = {(d.client, d.kind): number for number, d in enumerate(self.demands)}
         for other in others:
@@ -107,33 +130,18 @@ class Placing:
             for booking in valid:
                 self._enter_in_book(booking)
             course.begin_anew(other, valid)
+            self._awake.append(course)
             if course.next_turn is not None and course.due < self._length:
                 heapq.heappush(self._waiting, course.next_turn)
             for booking in before:
-                self._hope(hopes, self.shortage.room_of(booking))
-
-    def _hope(self, hopes: dict[Turn, list[Hope]], more: Iterable[Hope]) -> None:
-        """Have those touches look for room in their turn."""
-        for hope in more:
-            turn = hope.step.turn
-            if turn not in hopes:
-                hopes[turn] = []
-                heapq.heappush(self._waiting, turn)
-            hopes[turn].append(hope)
-
-    def _must_wake(self, course: Course, turn: Turn, hopes: dict[Turn, list[Hope]]) -> bool:
-        """Whether a touch lost its place since, or there is still room for it nearer to its day."""
-        step = course.step_of(turn)
-        if step.booking is not None and step.booking.given_up:
-            return True
-        return any(self.shortage.would_fit(step, hope.day) for hope in hopes.get(turn, ()))
+                self._hope(self.shortage.room_of(booking))
 
     def moved(self, asked: Container[tuple[str, TouchKind]]) -> set[str]:
         """The clients of demands that may be others, now that they came out as they did.
 
         ``asked``: the clients and kinds for which a touch is asked for besides the cadence.
         """
-        demands = ((course, course.demand) for course in self._courses)
+        demands = ((course, course.demand) for course in self._awake)
         return {d.client for course, d in demands if course.moved((d.client, d.kind) in asked)}
 
     @property
@@ -170,12 +178,17 @@ class Placing:
         for booking in wanted:
             course = self._courses[booking.demand]
             if self._horizon.is_working(booking.day) and self.book.fits(booking):
-                self._enter_in_book(booking)
-                course.held.append(booking)
+                self.book.book(booking)
+                self._count(booking.priority, 1)
+                course.held = [*course.held, booking]
             else:
                 course.changed = True
+        for day in self._horizon.days if wanted else ():
+            if self.book.is_full(self._person, day, self._shortest):
+                self._open.close(day)
         for course in self._courses:
-            course.held.sort(key=lambda b: b.day)
+            if len(course.held) > 1:
+                course.held = sorted(course.held, key=lambda b: b.day)
 
     def _published(self, demand: Demand) -> list[tuple[int, int]]:
         """The days and starts of what was published for this person and within the horizon."""
@@ -201,7 +214,7 @@ class Placing:
         demand, due, priority = course.demand, course.due, course.priority()
         near = max(due, 0) if course.overdue else due
         low, high = self._horizon.window(near, demand.slack)
-        if not course.overdue:
+        if course.held and course.held[0].day < low and not course.overdue:
             self._release(course, low)
         end = self._length - 1
         last = min(high, end)
@@ -235,21 +248,27 @@ class Placing:
     ) -> Booking | None:
         """A booking from ``low`` to ``high``: the one held, or free time, or a weaker one's."""
         person, demand = self._person, course.demand
-        held = [b for b in course.held if low <= b.day <= high]
+        held = [b for b in course.held if low <= b.day <= high] if course.held else ()
         if held:
-            best = min(held, key=lambda b: (abs(b.day - due), b.day))
-            course.held.remove(best)
-            self._count(best.priority, -1)
-            best.priority = priority
-            self._count(best.priority, 1)
+            best = held[0]
+            if len(held) > 1:
+                best = min(held, key=lambda b: (abs(b.day - due), b.day))
+            course.use(best)
+            if best.priority != priority:
+                self._count(best.priority, -1)
+                best.priority = priority
+                self._count(best.priority, 1)
             return best
-        is_working = self._horizon.is_working
-        wished = [d for d in course.wishes if low <= d <= high and is_working(d)]
-        for day in chain(wished, self._open.nearest_first(low, high, due)):
+        days: Iterator[int] = self._open.nearest_first(low, high, due)
+        if course.wishes:
+            is_working = self._horizon.is_working
+            wished = [d for d in course.wishes if low <= d <= high and is_working(d)]
+            days = chain(wished, days)
+        for day in days:
             start = self.book.gap(person, day, demand.client, demand.minutes)
             if start is not None:
                 return self._book(course, day, start, priority)
-        if not any(each < priority for each in self._booked):
+        if not self._booked or min(self._booked) >= priority:
             return None
         for day in self._days_open_to(priority).nearest_first(low, high, due):
             if self._make_way(demand, day, priority):
@@ -315,7 +334,7 @@ class Placing:
         self._leave_book(booking)
         booking.given_up = True
         if course.awake:
-            course.held.remove(booking)
+            course.use(booking)
             course.changed = True
         else:
             heapq.heappush(self._waiting, course.turn_of(booking))

@@ -6,12 +6,15 @@ as strong as that: the weaker would have made way for it anyway.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.cadence import Horizon
 from pumpkin_sheets.plan.care.course import Step, Turn
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook, Priority
+
+_BEFORE_ALL: Turn = (False, float("-inf"), 0, 0)
+_AFTER_ALL: Turn = (True, float("inf"), 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Shortage:
         self._person = person
         self._shortest = shortest
         self._short: list[Step] = []
-        self._of_client: dict[str, list[Step]] = {}
+        self._of_client: dict[str, list[Step]] | None = None
         self._again = False
         self._given_up: list[_Freed] = []
         self._told = 0
@@ -51,7 +54,8 @@ class Shortage:
     def note(self, step: Step) -> None:
         """That touch found no room near its day."""
         self._short.append(step)
-        self._of_client.setdefault(step.demand.client, []).append(step)
+        if self._of_client is not None:
+            self._of_client.setdefault(step.demand.client, []).append(step)
 
     def give_up(self, booking: Booking, turn: Turn) -> None:
         """That booking was given up in that turn."""
@@ -64,9 +68,7 @@ class Shortage:
     def begin_again(self) -> None:
         """Nothing is given up yet in a run over the result of the one before."""
         self._short = [step for step in self._short if not step.undone]
-        self._of_client = {}
-        for step in self._short:
-            self._of_client.setdefault(step.demand.client, []).append(step)
+        self._of_client = None
         self._given_up = []
         self._told = 0
         self._again = True
@@ -75,25 +77,25 @@ class Shortage:
     def room_came_late(self) -> list[Hope]:
         """The touches that would find room now where something was given up later."""
         return [
-            Hope(step, day)
+            hope
             for freed in self._given_up
-            for step, day in self._with_room(freed)
-            if step.turn <= freed.turn
+            for hope in self._with_room(freed, _BEFORE_ALL, freed.turn)
         ]
 
-    def room_came_early(self) -> Iterator[Hope]:
-        """The touches whose turn is still to come, and that would find room given up just now."""
+    def room_came_early(self) -> Iterator[Iterator[Hope]]:
+        """For each booking given up just now, the touches to come that would find its room.
+
+        In the order of their turns; whether there still is room is seen when the next is asked for.
+        """
         while self._told < len(self._given_up):
             freed = self._given_up[self._told]
             self._told += 1
-            for step, day in self._with_room(freed):
-                if step.turn > freed.turn:
-                    yield Hope(step, day)
+            yield self._with_room(freed, freed.turn, _AFTER_ALL)
 
-    def room_of(self, booking: Booking) -> list[Hope]:
-        """The touches that would find room now where that stood before all of them."""
+    def room_of(self, booking: Booking) -> Iterator[Hope]:
+        """The touches that would find room where that stood before all of them, by their turns."""
         freed = _Freed(booking.day, booking.client, booking.priority, _BEFORE_ALL)
-        return [Hope(step, day) for step, day in self._with_room(freed)]
+        return self._with_room(freed, _BEFORE_ALL, _AFTER_ALL)
 
     def would_fit(self, step: Step, day: int) -> bool:
         """Whether a touch that was short would find room on that day now."""
@@ -103,30 +105,44 @@ class Shortage:
         weaker = self._book.weaker(person, day, demand.client, step.priority)
         return self._book.gap(person, day, demand.client, demand.minutes, weaker) is not None
 
-    def _with_room(self, freed: _Freed) -> Iterator[tuple[Step, int]]:
+    def _short_of(self, client: str) -> Sequence[Step]:
+        if self._of_client is None:
+            self._of_client = {}
+            for step in self._short:
+                self._of_client.setdefault(step.demand.client, []).append(step)
+        return self._of_client.get(client, ())
+
+    def _with_room(self, freed: _Freed, after: Turn, until: Turn) -> Iterator[Hope]:
         """The touches that were short and would find room where that was given up, and the day.
 
-        A booking given up makes room on its own day, and for its client on the days around that.
+        Those with a turn ``after`` one and ``until`` another, in order.  A booking given up makes
+        room on its own day, and for its client on the days around that.
         """
-        for step in self._of_client.get(freed.client, ()):
-            if not step.undone and step.priority <= freed.priority:
-                for day in self._book.too_near(freed.client, freed.day):
-                    if step.low <= day <= _last(step) and self.would_fit(step, day):
-                        yield step, day
-        day, is_full, person = freed.day, self._book.is_full, self._person
-        if is_full(person, day, self._shortest, freed.priority):
-            return
-        full: dict[tuple[Priority, int], bool] = {}
-        for step in self._short:
-            if step.low <= day and step.priority <= freed.priority and day <= _last(step):
-                key = step.priority, step.demand.minutes
-                if key not in full:
-                    full[key] = is_full(person, day, step.demand.minutes, step.priority)
-                if not full[key] and not step.undone and self.would_fit(step, day):
-                    yield step, day
+        there, priority = freed.day, freed.priority
+        hopes = [
+            Hope(step, day)
+            for step in self._short_of(freed.client)
+            if step.priority <= priority and after < step.turn <= until
+            for day in self._book.too_near(freed.client, there)
+            if step.low <= day <= _last(step)
+        ]
+        if not self._is_full(there, priority):
+            hopes += [
+                Hope(step, there)
+                for step in self._short
+                if step.low <= there <= _last(step)
+                and step.priority <= priority
+                and after < step.turn <= until
+            ]
+        hopes.sort(key=lambda hope: hope.step.turn)
+        for hope in hopes:
+            step, day = hope.step, hope.day
+            full = day == there and self._is_full(day, step.priority)
+            if not full and not step.undone and self.would_fit(step, day):
+                yield hope
 
-
-_BEFORE_ALL: Turn = (False, float("-inf"), 0, 0)
+    def _is_full(self, day: int, priority: Priority) -> bool:
+        return self._book.is_full(self._person, day, self._shortest, priority)
 
 
 def _last(step: Step) -> int:
