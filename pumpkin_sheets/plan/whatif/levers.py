@@ -149,7 +149,11 @@ def with_changes(
         return known[key]
 
     for kind in KINDS:
-        figures = [figure(i, kind, c.get(kind, 0)) for i, c in zip(at, changes, strict=True)]
+        as_typed = [figure(i, kind, 0) for i in range(len(by_client))]
+        figures = [
+            figure(i, kind, c[kind]) if kind in c else as_typed[i]
+            for i, c in zip(at, changes, strict=True)
+        ]
         if kind == RATING:
             made[list(RATINGS)] = np.array(figures, dtype=float).reshape(-1, len(RATINGS))
         elif kind in (FLAG, CRITERION):
