@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from pumpkin_sheets.sheets.shown import isolated
 
@@ -29,6 +30,7 @@ _EZAFE = re.compile("(?<=ه)[ \u200c]ی(?![\u0621-\u06ff])")
 _APART = re.compile("(?<=[\u0621-\u06ff]) (?=[\u0621-\u06ff0-9])|(?<=[0-9]) (?=[\u0621-\u06ff])")
 
 
+@lru_cache(maxsize=8192)  # a review folds the titles of every table in every language
 def fold_ours(text: str) -> str:
     """A title, label or word of ours as people type it, also on an Arabic keyboard.
 

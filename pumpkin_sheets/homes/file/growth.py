@@ -73,6 +73,7 @@ class _Graft:
         self._package = package
         self._growth = growth
         self._workbook = package.content(package.workbook)
+        self._strict = is_strict(self._workbook)
         self._announced = Announced(package, self._workbook)
         self._result = Grown()
         self._code_names: set[bytes] | None = None
@@ -268,7 +269,7 @@ class _Graft:
 
     def _strictly(self, xml: bytes) -> bytes:
         """XML of the donor's in the form of Open XML that the workbook keeps to."""
-        if not is_strict(self._workbook):
+        if not self._strict:
             return xml
         xml = xml.replace(b'xmlns="%b"' % _MAIN, b'xmlns="%b"' % _STRICT_MAIN)
         return xml.replace(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell_fast
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, Worksheet
 
 from pumpkin_sheets.homes.file.cells import ERROR_TEXTS
@@ -26,14 +26,15 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         self, first_row: int, column: int, formula: str, results: Sequence[Any], style: Any
     ) -> None:
         """A column of formulas from a 0-based row down; ``\\x00`` stands for the 1-based row."""
-        whole = _Formulas(first_row, column, formula, results, style)
+        whole = _Formulas(first_row, column, style, results, formula)
         rows = range(len(results))
         cells = [whole] * len(rows) if self.takes_columns else [whole.cell(i) for i in rows]
         self._put(first_row, column, cells)
 
     def write_blanks(self, first_row: int, column: int, rows: int, style: Any) -> None:
         """So many empty cells from a 0-based row down; what is written later takes their place."""
-        self._put(first_row, column, [CellBlankTuple(style)] * rows)
+        whole = _Blanks(first_row, column, style, rows)
+        self._put(first_row, column, [whole if self.takes_columns else whole.cell(0)] * rows)
 
     def _put(self, first_row: int, column: int, cells: Sequence[Any]) -> None:
         """Cells in a column, where XlsxWriter's own methods would put each of them."""
@@ -44,11 +45,8 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
             self.table[row][column] = cell
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        if isinstance(cell, _Formulas):
+        if isinstance(cell, _Column):
             self.fh.write(cell.xml[row - cell.first_row])
-        elif isinstance(cell, CellBlankTuple):
-            look = cell.format._get_xf_index()
-            self.fh.write(f'<c r="{xl_rowcol_to_cell_fast(row, col)}" s="{look}"/>')
         else:
             super()._write_cell(row, col, cell)
 
@@ -59,7 +57,7 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         for row in range(row_start, row_end + 1):
             cells = self.table.get(row, {})
             for column in range(col_start, col_end + 1):
-                if isinstance(whole := cells.get(column), _Formulas):
+                if isinstance(whole := cells.get(column), _Column):
                     cells[column] = whole.cell(row - whole.first_row)
         found: Sequence[Any] = super()._get_range_data(row_start, col_start, row_end, col_end)
         return found
@@ -77,22 +75,17 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         super()._xml_formula_element(formula, result, [*attributes, *kind])
 
 
-class _Formulas:
-    """A column of formulas from a 0-based row down."""
+class _Column:
+    """Cells of one format in a column, from a 0-based row down."""
 
-    def __init__(
-        self, first_row: int, column: int, formula: str, results: Sequence[Any], style: Any
-    ) -> None:
+    def __init__(self, first_row: int, column: int, style: Any) -> None:
         self.first_row = first_row
         self.column = column
-        self.formula = formula
-        self.results = results
         self.style = style
 
-    def cell(self, index: int) -> CellFormulaTuple:
+    def cell(self, index: int) -> Any:
         """One cell as XlsxWriter keeps its own."""
-        formula = self.formula.replace("\x00", str(self.first_row + 1 + index))
-        return CellFormulaTuple(formula, self.style, self.results[index])
+        raise NotImplementedError
 
     @cached_property
     def xml(self) -> list[str]:
@@ -100,11 +93,44 @@ class _Formulas:
 
         Only when the first is written: XlsxWriter numbers formats in the order of their use.
         """
-        return list(self._spelled())
-
-    def _spelled(self) -> Iterator[str]:
         before = f'<c r="{xl_col_to_name(self.column)}'
-        after = f'" s="{self.style._get_xf_index()}"'
+        return list(self._spelled(before, f'" s="{self.style._get_xf_index()}"'))
+
+    def _spelled(self, before: str, after: str) -> Iterator[str]:
+        """The same with what stands before and after the number of each row."""
+        raise NotImplementedError
+
+
+class _Blanks(_Column):
+    """So many empty cells."""
+
+    def __init__(self, first_row: int, column: int, style: Any, rows: int) -> None:
+        super().__init__(first_row, column, style)
+        self.rows = rows
+
+    def cell(self, index: int) -> CellBlankTuple:
+        return CellBlankTuple(self.style)
+
+    def _spelled(self, before: str, after: str) -> Iterator[str]:
+        first = self.first_row + 1
+        return (f"{before}{row}{after}/>" for row in range(first, first + self.rows))
+
+
+class _Formulas(_Column):
+    """A formula in every row, with its results."""
+
+    def __init__(
+        self, first_row: int, column: int, style: Any, results: Sequence[Any], formula: str
+    ) -> None:
+        super().__init__(first_row, column, style)
+        self.results = results
+        self.formula = formula
+
+    def cell(self, index: int) -> CellFormulaTuple:
+        formula = self.formula.replace("\x00", str(self.first_row + 1 + index))
+        return CellFormulaTuple(formula, self.style, self.results[index])
+
+    def _spelled(self, before: str, after: str) -> Iterator[str]:
         pieces = _escaped(self.formula).split("\x00")
         for row, result in enumerate(self.results, self.first_row + 1):
             kind, text = "", result

@@ -22,6 +22,7 @@ import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 
 from pumpkin_sheets.plan.care.notes import reader_of
 from pumpkin_sheets.plan.care.secret_words import HARD_WORDS, revealing_word
@@ -118,6 +119,7 @@ def client_text(
     return text
 
 
+@lru_cache(maxsize=2048)
 def _without(name: str, secrets: frozenset[str]) -> re.Pattern[str]:
     """What finds a client's own name in a fact; a name that is nothing but a judgement is none."""
     if not name.strip() or reader_of(secrets).is_nothing_else(name):

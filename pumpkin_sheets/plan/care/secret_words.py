@@ -92,6 +92,7 @@ def secret_words(languages: Iterable[Words]) -> frozenset[str]:
     return frozenset(word for word in found if plain(word))
 
 
+@lru_cache(maxsize=2048)  # every letter says who writes it
 def revealing_word(text: str, secrets: frozenset[str]) -> str | None:
     """The first secret word in a text, however it is written; None when there is none.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pumpkin_sheets.plan.care.notes import Reader, is_filler, reader_of
 from pumpkin_sheets.plan.care.secret_words import plain
@@ -45,6 +46,7 @@ class ShownName:
     word: str = ""
 
 
+@lru_cache(maxsize=2048)  # a letter names its client several times
 def shown_name(name: str, secrets: frozenset[str], fine: frozenset[str] = frozenset()) -> ShownName:
     """A client's name as the client may read it; ``fine`` are names, folded, to leave alone."""
     name = one_line(name, LONGEST)

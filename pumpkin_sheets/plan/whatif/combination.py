@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pumpkin_sheets.plan.choices import FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.scoring.tiers import TIERS_AND_ACTIONS
@@ -148,14 +150,18 @@ def _ease_front(client: Client, settings: Settings, effort: Efforts, most: Steps
         "state": np.zeros(len(typed)),
         "flags": np.array([there - s[FLAG] for s in steps], dtype=float),
     }
-    return _front(steps, effort, np.asarray(_COLUMNS["ease"].compute(work)))
+    counts = {kind: np.array([s[kind] for s in steps]) for kind in (RATING, LATE, FLAG)}
+    return _front(counts, effort, np.asarray(_COLUMNS["ease"].compute(work)))
 
 
 def _value_front(client: Client, settings: Settings, effort: Efforts, most: Steps) -> _Front:
     """Price and hours make money; money, growth and knowledge make value."""
     prices = np.array([changed(client, PRICE, n) for n in range(most[PRICE] + 1)], dtype=float)
     hours = np.array([changed(client, HOURS, n) for n in range(most[HOURS] + 1)], dtype=float)
-    steps = [{PRICE: p, HOURS: h} for p in range(len(prices)) for h in range(len(hours))]
+    steps = {
+        PRICE: np.repeat(np.arange(len(prices)), len(hours)),
+        HOURS: np.tile(np.arange(len(hours)), len(prices)),
+    }
     typed = Frame(
         {
             "revenue": np.repeat(prices, len(hours)),
@@ -165,9 +171,9 @@ def _value_front(client: Client, settings: Settings, effort: Efforts, most: Step
     )
     money = _front(steps, effort, _columns(typed, settings, ("rate", "net", "money")))
     potential = list(product(range(most[GROWTH] + 1), range(most[KNOWLEDGE] + 1)))
-    both: list[Steps] = [
-        {**paid, GROWTH: g, KNOWLEDGE: k} for paid in money.steps for g, k in potential
-    ]
+    paid, more = len(money.steps), np.array(potential)
+    both = {kind: np.repeat([s[kind] for s in money.steps], len(potential)) for kind in steps}
+    both |= {GROWTH: np.tile(more[:, 0], paid), KNOWLEDGE: np.tile(more[:, 1], paid)}
     growth, knowledge = (
         np.array([changed(client, kind, n) for n in range(most[kind] + 1)], dtype=float)
         for kind in (GROWTH, KNOWLEDGE)
@@ -196,15 +202,16 @@ def _columns(
     return np.asarray(work[names[-1]])
 
 
-def _front(steps: Sequence[Steps], effort: Efforts, best: Numbers) -> _Front:
-    """What is better than everything that costs as much or less."""
-    if not steps:
+def _front(steps: Mapping[str, NDArray[Any]], effort: Efforts, best: Numbers) -> _Front:
+    """What is better than everything that costs as much or less; ``steps`` by kind."""
+    if not len(best):
         return _Front([], np.zeros(0), np.zeros(0))
-    cost = np.zeros(len(steps))
-    for kind in steps[0]:
+    cost = np.zeros(len(best))
+    for kind, counts in steps.items():
         if kind in effort:
-            cost += effort[kind] * np.array([s[kind] for s in steps], dtype=float)
+            cost += effort[kind] * counts.astype(float)
     order = np.lexsort((-best, np.round(cost, 9)))
     highest = np.maximum.accumulate(np.concatenate([[-np.inf], best[order][:-1]]))
     kept = order[best[order] > highest]
-    return _Front([steps[i] for i in kept.tolist()], cost[kept], best[kept])
+    lines = np.column_stack([counts[kept] for counts in steps.values()]).tolist()
+    return _Front([dict(zip(steps, line, strict=True)) for line in lines], cost[kept], best[kept])

@@ -147,7 +147,11 @@ def with_changes(clients: Frame, at: Sequence[int], changes: Sequence[Mapping[st
         return known[key]
 
     for kind in KINDS:
-        figures = [figure(i, kind, c.get(kind, 0)) for i, c in zip(at, changes, strict=True)]
+        as_typed = [figure(i, kind, 0) for i in range(len(by_client))]
+        figures = [
+            figure(i, kind, c[kind]) if kind in c else as_typed[i]
+            for i, c in zip(at, changes, strict=True)
+        ]
         if kind == RATING:
             ratings = np.array(figures, dtype=float).reshape(-1, len(RATINGS))
             made = made.assign(**dict(zip(RATINGS, ratings.T, strict=True)))

@@ -70,11 +70,12 @@ def raised_ratings(ratings: Numbers, points: int) -> Numbers:
 
     Of equals the first is raised.  Shape (5,), in the order of RATINGS.
     """
-    made = ratings.copy()
+    made: list[float] = ratings.tolist()
+    given = [place for place, rating in enumerate(made) if rating == rating]
     for _ in range(points):
-        at = int(np.nanargmin(made))
+        at = min(given, key=made.__getitem__)
         made[at] = min(5.0, made[at] + 1)
-    return made
+    return np.array(made)
 
 
 def most_points(ratings: Numbers) -> int:
