@@ -92,8 +92,8 @@ def _typed_on(
 def scored_rows(table: ClientList, settings: Settings, words: Words, committed: Numbers) -> Frame:
     """The calculated columns of the rows with formulas, as they shall show, first to last.
 
-    A row between them that has none shows nothing.  ``committed`` has a tier for
-    each row of ``table.frame``.
+    A row between them that has none shows nothing.  ``committed`` has a tier for each
+    row of ``table.frame``.
     """
     frame = table.frame.assign(committed=committed)
     if table.prepared_rows is not None:

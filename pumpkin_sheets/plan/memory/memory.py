@@ -85,11 +85,10 @@ def remembered(
 ) -> list[Record]:
     """The records of Memory after a review: the old ones, then what is new about the clients.
 
-    ``reviewed`` and ``typed`` (the rows of Clients that are clients) have the same
-    labels.  A client is
-    written down at first, when its tier or action moves, when its revenue changes by more than
-    2%, and at least yearly; one that left, with what it was.  The lines of a renamed one go over
-    to the new name, and one more tells what it ``was`` called.
+    ``reviewed`` and ``typed`` (the rows of Clients that are clients) have the same labels.  A
+    client is written down at first, when its tier or action moves, when its revenue changes by
+    more than 2%, and at least yearly; one that left, with what it was.  The lines of a renamed
+    one go over to the new name, and one more tells what it ``was`` called.
     """
     listed = list(moved)
     old_names = {fold(c.client): c.old_name for c in listed if c.what == "renamed"}

@@ -153,7 +153,8 @@ def judge(
         titles["review"]: written_rows(REVIEW, review_header, _review_rows(reviewed, words)),
         titles["changes"]: _changes(grids, titles, words, languages, moved, layout),
     }
-    unlisted = [(row, str(table.frame.cell(row, "client"))) for row in table.bare]
+    names = table.frame["client"][table.frame.places(table.bare)]
+    unlisted = [(row, str(name)) for row, name in zip(table.bare, names, strict=True)]
     content = Content(words, own, len(scored), scored, unlisted=unlisted)
     return Judgement(
         words,
