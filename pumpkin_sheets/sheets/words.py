@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from pumpkin_sheets.sheets.shown import isolated
 
@@ -29,6 +30,7 @@ _EZAFE = re.compile("(?<=ه)[ \u200c]ی(?![\u0621-\u06ff])")
 _APART = re.compile("(?<=[\u0621-\u06ff]) (?=[\u0621-\u06ff0-9])|(?<=[0-9]) (?=[\u0621-\u06ff])")
 
 
+@lru_cache(maxsize=4096)  # the same titles and words are looked for on every sheet
 def fold_ours(text: str) -> str:
     """A title, label or word of ours as people type it, also on an Arabic keyboard.
 
@@ -53,6 +55,7 @@ class Words:
     def __init__(self, language: str, texts: Mapping[str, str]) -> None:
         self.language = language
         self.texts = texts
+        self._below: dict[str, dict[str, str]] = {}
 
     def __getitem__(self, key: str) -> str:
         try:
@@ -62,6 +65,16 @@ class Words:
 
     def get(self, key: str, default: str) -> str:
         return self.texts.get(key, default)
+
+    def below(self, prefix: str) -> Mapping[str, str]:
+        """The texts whose keys begin with ``prefix``, by what follows it there."""
+        if prefix not in self._below:
+            self._below[prefix] = {
+                key.removeprefix(prefix): text
+                for key, text in self.texts.items()
+                if key.startswith(prefix)
+            }
+        return self._below[prefix]
 
     def say(self, key: str, /, **facts: object) -> str:
         """The sentence ``key`` with its ``{facts}`` filled in.
