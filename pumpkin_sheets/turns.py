@@ -14,8 +14,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 PAUSE = 0.05
 """Seconds between two looks at a lock that another holds."""
@@ -62,7 +64,7 @@ def my_turn(
         yield
     finally:
         held.discard(mine)
-        if os.name != "nt" and not isinstance(lock, SoftFileLock):
+        if os.name != "nt" and not _is_marker(lock):
             # Who waits on this very file sees that it has no name any more, and makes a new one;
             # Windows deletes no open file, and there the release does it.
             with contextlib.suppress(OSError):
@@ -71,6 +73,8 @@ def my_turn(
 
 
 def _taken(file: Path, wait: float, sleep: Callable[[float], None]) -> BaseFileLock:
+    from filelock import FileLock, SoftFileLock, Timeout  # what only looks does not wait for it
+
     lock: BaseFileLock = FileLock(file, mode=_ANYONE, fallback_to_soft=False)
     waited = 0.0
     while True:
@@ -94,4 +98,6 @@ def _taken(file: Path, wait: float, sleep: Callable[[float], None]) -> BaseFileL
 
 
 def _is_marker(lock: BaseFileLock) -> bool:
+    from filelock import SoftFileLock
+
     return isinstance(lock, SoftFileLock)

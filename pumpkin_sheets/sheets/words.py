@@ -55,6 +55,7 @@ class Words:
     def __init__(self, language: str, texts: Mapping[str, str]) -> None:
         self.language = language
         self.texts = texts
+        self._below: dict[str, dict[str, str]] = {}
 
     def __getitem__(self, key: str) -> str:
         try:
@@ -64,6 +65,16 @@ class Words:
 
     def get(self, key: str, default: str) -> str:
         return self.texts.get(key, default)
+
+    def below(self, prefix: str) -> Mapping[str, str]:
+        """The texts whose keys begin with ``prefix``, by what follows it there."""
+        if prefix not in self._below:
+            self._below[prefix] = {
+                key.removeprefix(prefix): text
+                for key, text in self.texts.items()
+                if key.startswith(prefix)
+            }
+        return self._below[prefix]
 
     def say(self, key: str, /, **facts: object) -> str:
         """The sentence ``key`` with its ``{facts}`` filled in.

@@ -20,12 +20,7 @@ from pumpkin_sheets.sheets.words import Words
 
 def menu_words(words: Words) -> dict[str, str]:
     """The words of the menu in the workbook's language, as far as the language has them."""
-    prefix = "google_menu."
-    return {
-        key.removeprefix(prefix): text
-        for key, text in words.texts.items()
-        if key.startswith(prefix)
-    }
+    return dict(words.below("google_menu."))
 
 
 def menu_layout(

@@ -88,7 +88,7 @@ def secret_words(languages: Iterable[Words]) -> frozenset[str]:
     """The words that a client must not see: names of tiers, actions, fields and service levels."""
     found = set(ALWAYS_SECRET)
     for words in languages:
-        found |= {t for key, t in words.texts.items() if key.startswith(_SECRET_TABLES)}
+        found.update(*(words.below(table).values() for table in _SECRET_TABLES))
     return frozenset(word for word in found if plain(word))
 
 

@@ -101,10 +101,10 @@ def find_language(
     best = max(languages, key=lambda w: sum(fold_ours(w[f"sheets.{n}"]) in present for n in names))
     found: dict[str, str] = {}
     for words in (best, *(each for each in languages if each is not best)):
-        for key, text in words.texts.items():
+        for name, text in words.below("sheets.").items():
             # A sheet may be in another language than the rest.
-            if key.startswith("sheets.") and fold_ours(text) in present:
-                found.setdefault(key.removeprefix("sheets."), present[fold_ours(text)])
+            if fold_ours(text) in present:
+                found.setdefault(name, present[fold_ours(text)])
     missing = [n for n in names if n not in found]
     if len(missing) == len(names):
         tabs = " / ".join(f"“{w['sheets.clients']}”" for w in languages)
