@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pumpkin_sheets.plan.choices import FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.scoring.tiers import TIERS_AND_ACTIONS
@@ -196,7 +198,7 @@ def _columns(
     return np.asarray(work[names[-1]])
 
 
-def _front(steps: Mapping[str, Numbers], effort: Efforts, best: Numbers) -> _Front:
+def _front(steps: Mapping[str, NDArray[Any]], effort: Efforts, best: Numbers) -> _Front:
     """What is better than everything that costs as much or less; ``steps`` by kind."""
     if not len(best):
         return _Front([], np.zeros(0), np.zeros(0))
