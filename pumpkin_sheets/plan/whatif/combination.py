@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pumpkin_sheets.plan.choices import FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.scoring.tiers import TIERS_AND_ACTIONS
@@ -198,8 +197,8 @@ def _columns(
     return np.asarray(work[names[-1]])
 
 
-def _front(steps: Mapping[str, NDArray[Any]], effort: Efforts, best: Numbers) -> _Front:
-    """What is better than everything that costs as much or less; ``steps`` by kind."""
+def _front(steps: Mapping[str, Any], effort: Efforts, best: Numbers) -> _Front:
+    """What is better than everything that costs as much or less; ``steps`` are arrays by kind."""
     if not len(best):
         return _Front([], np.zeros(0), np.zeros(0))
     cost = np.zeros(len(best))
