@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.packager import Packager
 
 from pumpkin_sheets.homes.file.charts import add_chart
-from pumpkin_sheets.homes.file.plain_sheet import PlainSheet
+from pumpkin_sheets.homes.file.plain_sheet import Blanks, Column, Formulas, PlainSheet
 from pumpkin_sheets.sheets.drawing import (
     Bar,
     Check,
@@ -259,15 +259,17 @@ class _Builder:
 
     def _table(self, sheet: Any, table: Table) -> None:
         first, rows = table.first_row, table.rows
+        columns: list[Column] = []
         typed: list[tuple[int, Sequence[Any], Any]] = []
         for column in table.columns:
-            style = self.format(column.style)
+            at, style = column.column, self.format(column.style)
             if isinstance(column, FormulaColumn):
                 results = column.results[:rows]
-                sheet.write_formulas(first, column.column, column.formula, results, style)
+                columns.append(Formulas(first, at, style, column.formula, results))
             else:
-                sheet.write_blanks(first, column.column, rows, style)
-                typed.append((column.column, column.values, style))
+                columns.append(Blanks(first, at, style, rows))
+                typed.append((at, column.values, style))
+        sheet.write_columns(first, rows, columns)
         for i in range(rows):
             if table.row_height:
                 sheet.set_row(first + i, table.row_height)

@@ -106,6 +106,7 @@ class OwnFormulas:
             self._columns.setdefault(letters, []).append(OwnColumn(column))
         self._results = results
         self._formulas = {escape_formula(f): v for f, v in results.formulas.items()}
+        self._volatile = {canonical(f) for f in results.volatile}
         self._shared: dict[bytes, tuple[bytes, OwnColumn] | None] = {}
 
     @cached_property
@@ -115,10 +116,6 @@ class OwnFormulas:
     @cached_property
     def _called(self) -> set[tuple[str, ...]]:
         return {functions(f) for f in self._results.formulas}
-
-    @cached_property
-    def _volatile(self) -> set[str]:
-        return {canonical(f) for f in self._results.volatile}
 
     def is_volatile(self, text: bytes | None) -> bool:
         """Whether every program works this formula of ours out anew when it opens the file."""

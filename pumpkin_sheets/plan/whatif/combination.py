@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pumpkin_sheets.plan.choices import FLAGS, RATINGS
+from pumpkin_sheets.plan.choices import FLAGS, RATINGS, TIERS
 from pumpkin_sheets.plan.clients.scoring.tiers import TIERS_AND_ACTIONS
 from pumpkin_sheets.plan.clients.scoring.working import Working
 from pumpkin_sheets.plan.clients.scoring.worth import SCORES
@@ -77,14 +77,25 @@ def cheapest(
     bounds = reach or reach_of(settings)
     made: list[Change | None] = []
     for i, client in enumerate(clients.records()):
-        joined = _joined(client, settings, effort, bounds)
-        options = [*singles[i][:1], *([joined] if joined else [])]
+        alone = singles[i][:1]
+        most = min((change.effort for change in alone), default=np.inf)
+        joined = _joined(client, settings, effort, bounds, most)
+        options = [*alone, *([joined] if joined else [])]
         made.append(min(options, key=lambda change: change.rank) if options else None)
     return made
 
 
-def _joined(client: Client, settings: Settings, effort: Efforts, reach: Reach) -> Change | None:
-    most = {k: n if k in effort else 0 for k, n in most_steps(client, reach).items()}
+def _joined(
+    client: Client, settings: Settings, effort: Efforts, reach: Reach, most_effort: float
+) -> Change | None:
+    """The combination of least effort; any dearer than ``most_effort`` need not be found."""
+    if not client["committed"] < TIERS[-1].code:
+        return None
+    within = {k: (most_effort + 1e-6) / each for k, each in effort.items() if each}
+    most = {
+        k: int(min(n, within.get(k, n))) if k in effort else 0
+        for k, n in most_steps(client, reach).items()
+    }
     ease = _ease_front(client, settings, effort, most)
     value = _value_front(client, settings, effort, most)
     lacking = int(max(0, settings["VipCriteria"] - changed(client, CRITERION, 0)))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from pumpkin_sheets.homes.file.build import build, build_parts
-from pumpkin_sheets.homes.file.plain_sheet import PlainSheet
+from pumpkin_sheets.homes.file.plain_sheet import Formulas, PlainSheet
 from pumpkin_sheets.sheets.drawing import (
     INPUT,
     RESULT,
@@ -81,6 +84,31 @@ def test_xlsxwriter_s_own_writing_says_the_same(monkeypatch: pytest.MonkeyPatch)
     ours = build_parts([drawn()], font="Arial")
     monkeypatch.setattr(PlainSheet, "takes_columns", False)
     assert build_parts([drawn()], font="Arial")[SHEET] == ours[SHEET]
+
+
+def test_cells_between_the_columns_of_a_table_stay_and_those_under_it_go() -> None:
+    placed = [Placed(3, 2, "beside", TITLE), Placed(3, 1, "under", TITLE), Placed(9, 5, 7, TITLE)]
+    xml = build_parts([replace(drawn(), cells=placed)], font="Arial")[SHEET].decode()
+    row = xml[xml.index('<row r="4"') : xml.index('<row r="5"')]
+    assert re.findall(r'<c r="(\w+)"', row) == ["A4", "B4", "C4", "AA4"]
+    assert 't="s"><v>0</v></c><c r="AA4"' in row, "the first of the texts: “beside”"
+    assert "<v>2</v></c><c" in row, "the formula’s result stands in the place of “under”"
+    assert '<c r="F10" s="3"><v>7</v></c>' in xml
+
+
+def test_a_chart_of_a_table_knows_its_numbers_and_the_table_stays() -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet("T", worksheet_class=PlainSheet)
+        sheet.write_columns(0, 3, [Formulas(0, 0, book.add_format(), "ROW()*2", [2, 4, 6])])
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=T!$A$1:$A$3"})
+        sheet.insert_chart("C1", chart)
+    with zipfile.ZipFile(made) as archive:
+        drawn_chart = archive.read("xl/charts/chart1.xml").decode()
+        xml = archive.read(SHEET).decode()
+    assert re.findall(r"<c:v>(\w+)</c:v>", drawn_chart) == ["2", "4", "6"]
+    assert re.findall(r"<f>ROW\(\)\*2</f><v>(\w+)</v>", xml) == ["2", "4", "6"]
 
 
 def test_parts_are_those_of_the_file() -> None:
