@@ -12,7 +12,7 @@ from typing import Any
 from tests.conformance.harness import Lookup
 from tests.libreoffice_engine.fixtures import running_engine
 
-FAILED = 4  # com.sun.star.sheet.FormulaResult.ERROR
+FAILED, ANY = 4, 7  # com.sun.star.sheet.FormulaResult: ERROR; VALUE, STRING or ERROR
 LOGICAL = 1024  # com.sun.star.util.NumberFormat.LOGICAL
 MISSING, ERROR = "#N/A", "#ERROR"
 """What a formula gives that fails, #N/A or any other way; LibreOffice's value would be empty."""
@@ -41,6 +41,8 @@ def _values(document: Any, sheet: Any) -> list[list[Any]]:
     end = cursor.getRangeAddress()
     cells = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
     grid: list[list[Any]] = [list(row) for row in cells.getDataArray()]
+    if not cells.queryFormulaCells(ANY).getCount():
+        return grid
     failed = list(_within(cells.queryFormulaCells(FAILED)))
     if failed:
         missing = _missing(sheet, max(row for row, _ in failed), max(at for _, at in failed))
