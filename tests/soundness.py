@@ -11,7 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
 from pathlib import Path
 from urllib.parse import unquote
@@ -57,8 +57,13 @@ class Sheet:
 
     title: str
     part: str
-    xml: Element
     number: str  # the workbook's sheetId
+    parts: Parts
+
+    @property
+    def xml(self) -> Element:
+        """The sheet's tree."""
+        return self.parts.xml(self.part)
 
 
 class Parts:
@@ -121,7 +126,7 @@ class Parts:
             relation = targets.get(_relation_id(listed))
             if relation and relation.kind == "worksheet" and key(relation.target) in self.raw:
                 title, number = listed.get("name", ""), listed.get("sheetId", "")
-                found.append(Sheet(title, relation.target, self.xml(relation.target), number))
+                found.append(Sheet(title, relation.target, number, self))
         return found
 
     def count(self, kind: str, path: str) -> int:
@@ -193,7 +198,7 @@ def relations(parts: Parts) -> Found:
     for part in parts.names:
         if part.endswith(".xml") and part != "[Content_Types].xml":
             known = {relation.id for relation in parts.relations(part)}
-            for element in parts.xml(part).iter():
+            for element in _around_cells(parts.xml(part)):
                 for name, value in element.items():
                     if "/relationships}" in name and value and value not in known:
                         yield part, f"{element.tag} names the relationship {value}, not there"
@@ -314,7 +319,7 @@ def conditional_styles(parts: Parts) -> Found:
     count = parts.count("styles", "dxfs/dxf")
     for part in parts.names:
         if re.match(r"xl/(worksheets|tables)/[^/]+\.xml$", part):
-            for element in parts.xml(part).iter():
+            for element in _around_cells(parts.xml(part)):
                 for name, value in element.items():
                     if name.lower().endswith("dxfid") and not _below(value, count):
                         yield part, f"{element.tag} has the {name} {value} of {count}"
@@ -444,6 +449,7 @@ CHECKS: dict[str, Callable[[Parts], Found]] = {
 """Every check by its name."""
 
 
+@cache
 def area(text: str) -> Area | None:
     """The cells that ``A1`` or ``A1:B2`` names; None: no sheet has such cells."""
     first, colon, last = text.partition(":")
@@ -462,15 +468,26 @@ def _number(letters: str) -> int:
     return number
 
 
+def _around_cells(tree: Element) -> Iterator[Element]:
+    """Every element of a part but the rows of a sheet, which some programs write by the million."""
+    yield tree
+    for child in tree:
+        if child.tag == "sheetData":
+            yield child
+        else:
+            yield from child.iter()
+
+
 def _cells(sheet: Element) -> Iterator[tuple[int, int, Element]]:
-    """Every cell with its row and column, from 1, by its address or by counting."""
+    """Every cell that holds something, with its row and column, from 1, by address or count."""
     number = 0
     for row in sheet.iterfind("sheetData/row"):
         number, column = int(row.get("r", number + 1)), 0
         for cell in row.iterfind("c"):
             place = area(cell.get("r", ""))
             column = place[1] if place else column + 1
-            yield number, column, cell
+            if len(cell):
+                yield number, column, cell
 
 
 def _values(sheet: Sheet, path: str, name: str) -> set[str]:

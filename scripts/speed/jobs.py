@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import random
 import re
+import shutil
 import sys
 import time
 import zipfile
@@ -36,6 +37,7 @@ from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.table_page import draw_typed
 from pumpkin_sheets.sheets.tables import as_date, find_header, titles_of
+from scripts.speed.measuring import Spent, floor, in_turn, python, spent
 from scripts.synthetic_clients import TICK, synthetic_clients, typed_cells
 
 Found = dict[str, Any]
@@ -137,6 +139,29 @@ def needed(path: str) -> Found:
     return {"titles": list(book.asked)}
 
 
+def clicks(path: str, times: int) -> Found:
+    """Seconds of a click in a copy of the workbook, and of xlwings; or what is ``missing``."""
+    # Imported only here: it is large, and other jobs are asked for their memory.
+    from tests.libreoffice_engine.office import LibreOffice, LibreOfficeMissing
+
+    try:
+        office = LibreOffice()
+    except LibreOfficeMissing as missing:
+        return {"missing": str(missing)}
+    opened, report = Path(path).with_name("click.xlsx"), Path(path).with_name("click.json")
+
+    def click() -> Spent:
+        shutil.copyfile(path, opened)
+        arguments = (str(opened), office.pipe, str(office.process.pid), str(report))
+        whole = spent(python("-m", "scripts.speed.click", *arguments))
+        aside = json.loads(report.read_text(encoding="utf-8"))["aside"]
+        return Spent(whole.seconds - aside, whole.megabytes)
+
+    with office:
+        best = in_turn({"bare": lambda: spent(floor("bare_xlwings")), "ours": click}, times)
+    return {"missing": "", **{side: run.seconds for side, run in best.items()}}
+
+
 def review_frame(clients: int) -> Found:
     """The review of a frame of clients, and the scoring alone; the best of three each."""
     settings = default_settings(ENGLISH)
@@ -170,6 +195,7 @@ if __name__ == "__main__":
         build_file,
         publish,
         needed,
+        clicks,
         review_frame,
         count_formulas,
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.speed.measuring import PUMPKIN, Spent, floor, in_turn, prepared, python, spent
+from scripts.speed.measuring import PUMPKIN, Spent, floor, in_turn, prepared, spent
 from scripts.speed.studio import Run, Studio
 from scripts.speed.table import Line, memory, ratio
 
@@ -68,27 +66,13 @@ def looking(studio: Studio, times: int) -> list[Line]:
 
 def clicking(studio: Studio, times: int) -> list[Line]:
     """A click on Recalculate against xlwings alone; one line that says why where it cannot be."""
-    # Imported only here: it needs xlwings' own programs and LibreOffice's.
-    from tests.libreoffice_engine.office import LibreOffice, LibreOfficeMissing
-
     what = f"click on Recalculate, {studio.clients:,} clients"
-    opened, report = studio.folder / "click.xlsx", studio.folder / "click.json"
-    try:
-        with LibreOffice() as office:
-
-            def click() -> Spent:
-                shutil.copyfile(studio.fresh, opened)
-                arguments = (str(opened), office.pipe, str(office.process.pid), str(report))
-                whole = spent(python("-m", "scripts.speed.click", *arguments))
-                aside = json.loads(report.read_text(encoding="utf-8"))["aside"]
-                return Spent(whole.seconds - aside, whole.megabytes)
-
-            sides = {"bare": lambda: spent(floor("bare_xlwings")), "ours": click}
-            best = in_turn(sides, times)
-    except LibreOfficeMissing as missing:
-        return [Line(what, "not measured", str(missing))]
-    against = "import xlwings without pandas"
-    return [ratio(what, best["ours"], against, best["bare"], CLICK)]
+    # In a process of its own: whoever speaks with LibreOffice is no longer light.
+    best = prepared("clicks", path=str(studio.fresh), times=times)
+    if best["missing"]:
+        return [Line(what, "not measured", best["missing"])]
+    ours, bare = (Spent(best[side], best["megabytes"]) for side in ("ours", "bare"))
+    return [ratio(what, ours, "import xlwings without pandas", bare, CLICK)]
 
 
 def starting(times: int) -> list[Line]:
