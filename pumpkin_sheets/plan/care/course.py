@@ -99,11 +99,14 @@ class Course:
 
     def use(self, booking: Booking) -> None:
         """That booking is held no more: it was used or given up."""
-        self.held = [each for each in self.held if each is not booking]
+        if self.held[0] is booking:
+            self.held = self.held[1:]
+        else:
+            self.held = [each for each in self.held if each is not booking]
 
     def advance(self, due: int, placed: bool) -> None:
         """The next touch is due on that day."""
-        if placed and self.demand.every is not None:
+        if placed and self.why.key != "again" and self.demand.every is not None:
             self.why = Why("again", (("days", self.demand.every),))
         self.due = due
         self.overdue = 0
