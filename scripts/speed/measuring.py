@@ -18,8 +18,16 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
-"""The tree that this file lies in is measured, whatever is installed, and in English."""
+_UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if name != _UNCOMPILED},
+    "PYTHONPATH": str(ROOT),
+    "LC_ALL": "C.UTF-8",
+}
+"""The tree that this file lies in is measured, whatever is installed, and in English.
+
+Its modules are compiled at the first run and not again, as those of an installed program are.
+"""
 PUMPKIN = (
     sys.executable,
     "-c",

@@ -18,7 +18,7 @@ _STEP = 1 << 18
 """Bytes unpacked at a time: with more, the memory that is asked for and given back costs most."""
 
 
-class Unpackable(Exception):
+class Unpackable(ValueError):
     """Bytes that are not packed as they should be."""
 
 

@@ -56,13 +56,13 @@ class Course:
 
     __slots__ = (
         "_dues", "_planned", "awake", "changed", "demand", "due", "held", "next_turn", "number",
-        "overdue", "rank", "steps", "today", "why", "wishes",
+        "overdue", "rank", "start", "steps", "why", "wishes",
     )  # fmt: skip
 
     def __init__(self, number: int, rank: int, demand: Demand, today: dt.date) -> None:
         self.number = number
         self.rank = rank
-        self.today = today
+        self.start = today
         self.held: Sequence[Booking] = ()
         self.wishes: Sequence[int] = ()
         if demand.published:
@@ -83,7 +83,7 @@ class Course:
 
     @property
     def first_due(self) -> int:
-        return (self.demand.due - self.today).days
+        return (self.demand.due - self.start).days
 
     def turn(self) -> Turn:
         return not self.overdue, -self.demand.tier, self.due, self.rank
@@ -99,11 +99,14 @@ class Course:
 
     def use(self, booking: Booking) -> None:
         """That booking is held no more: it was used or given up."""
-        self.held = [each for each in self.held if each is not booking]
+        if self.held[0] is booking:
+            self.held = self.held[1:]
+        else:
+            self.held = [each for each in self.held if each is not booking]
 
     def advance(self, due: int, placed: bool) -> None:
         """The next touch is due on that day."""
-        if placed and self.demand.every is not None:
+        if placed and self.why.key != "again" and self.demand.every is not None:
             self.why = Why("again", (("days", self.demand.every),))
         self.due = due
         self.overdue = 0
@@ -157,4 +160,4 @@ class Course:
         self.awake, self.next_turn = True, turn
 
     def _dues_now(self) -> list[dt.date]:
-        return [self.today + DAY * step.due for step in self.steps if step.booking]
+        return [self.start + DAY * step.due for step in self.steps if step.booking]

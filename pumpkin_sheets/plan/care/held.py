@@ -17,7 +17,7 @@ def still_valid(
     """The bookings for those of ``published``, days and starts in order, that are still valid."""
     length = horizon.length
     days, slack = [day for day, _ in published], demand.slack
-    due, overdue = (demand.due - course.today).days, bool(demand.overdue)
+    due, overdue = (demand.due - course.start).days, bool(demand.overdue)
     found: list[Booking] = []
     place = 0
     while place < len(days) and due < length:

@@ -175,20 +175,19 @@ class Placing:
                     course.demand, course, self._published(course.demand), self._horizon
                 )
         wanted.sort(key=lambda b: (not b.priority[0], -b.priority[1], b.day, b.demand))
+        held: dict[int, list[Booking]] = {}
         for booking in wanted:
-            course = self._courses[booking.demand]
             if self._horizon.is_working(booking.day) and self.book.fits(booking):
                 self.book.book(booking)
                 self._count(booking.priority, 1)
-                course.held = [*course.held, booking]
+                held.setdefault(booking.demand, []).append(booking)
             else:
-                course.changed = True
+                self._courses[booking.demand].changed = True
         for day in self._horizon.days if wanted else ():
             if self.book.is_full(self._person, day, self._shortest):
                 self._open.close(day)
-        for course in self._courses:
-            if len(course.held) > 1:
-                course.held = sorted(course.held, key=lambda b: b.day)
+        for number, bookings in held.items():
+            self._courses[number].held = sorted(bookings, key=lambda b: b.day)
 
     def _published(self, demand: Demand) -> list[tuple[int, int]]:
         """The days and starts of what was published for this person and within the horizon."""

@@ -38,9 +38,9 @@ from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar
 WEEKS = 13
 
 # A schedule made afresh is stable at once.  One made over published entries that had to move may
-# leave room that was not seen as free yet; then that person's, and nobody else's, is made again
-# over its own result: two or three times where the diary is full, more only where it is both
-# overfull and turned upside down.
+# leave room that was not seen as free yet; then what that room concerns is made again over the
+# result: two or three times where the diary is full, more only where it is both overfull and
+# turned upside down.
 _PASSES = 20
 
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pumpkin_sheets.plan.care.cadence import first_due, spread
-from pumpkin_sheets.plan.care.demands import Wanted
+from pumpkin_sheets.plan.care.demands import Demand, Wanted
 from pumpkin_sheets.plan.care.placing import Placing
 from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
 from pumpkin_sheets.plan.care.shortage import Hope
@@ -547,9 +547,9 @@ def test_only_the_person_whose_room_came_late_is_planned_again(
             made[self._person] += 1
             super().run()
 
-        def run_again(self, late: Iterable[Hope]) -> None:
+        def run_again(self, late: Iterable[Hope], others: Iterable[Demand] = ()) -> None:
             made[self._person] += 1
-            super().run_again(late)
+            super().run_again(late, others)
 
     monkeypatch.setattr("pumpkin_sheets.plan.care.planner.Placing", Counted)
     levels = {OK: level(OK, care_call=(14, 60), visit=(7, 10))}
@@ -578,7 +578,7 @@ def test_room_that_nobody_takes_makes_no_second_schedule(monkeypatch: pytest.Mon
             runs.append(self)
             super().run()
 
-        def run_again(self, late: Iterable[Hope]) -> None:
+        def run_again(self, late: Iterable[Hope], others: Iterable[Demand] = ()) -> None:
             raise AssertionError("nobody takes that room")
 
     monkeypatch.setattr("pumpkin_sheets.plan.care.planner.Placing", Counted)
