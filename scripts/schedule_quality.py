@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import math
 import random
 from collections import defaultdict
 from collections.abc import Iterable
@@ -48,6 +49,9 @@ INSTANCES = ((100, 1), (200, 1), (300, 2), (400, 2), (1000, 5))
 
 LIMITS = Limits()
 HOURS = ((9 * 60, 12 * 60), (13 * 60, 18 * 60))
+HOT, COLD = 5.0, 1.0
+"""By how much lateness a worse plan may be worse, at the first round and at the last."""
+
 WORKING = [d for d in range(DAYS) if (TODAY + dt.timedelta(days=d)).isoweekday() <= 5]
 
 
@@ -173,9 +177,15 @@ class Search:
             self._keep_apart(touch.client, (touch.date - TODAY).days, 1)
 
     def run(self, rounds: int) -> Plan:
-        """The best plan found; each round keeps what is no worse than before."""
+        """The best plan met in so many rounds.
+
+        What is worse is kept with a chance that falls as the rounds go by.
+        """
         clients = sorted(self._of_client)
-        for _ in range(rounds):
+        cost = lowest = sum(s.late(d) for s, d in self.plan.items())
+        best = dict(self.plan)
+        for done in range(rounds):
+            heat = HOT * (COLD / HOT) ** (done / rounds)
             chosen = self._chance.sample(clients, min(len(clients), self._chance.randint(1, 6)))
             torn = [s for client in chosen for s in self._of_client[client]]
             before = {series: self.plan[series] for series in torn}
@@ -186,12 +196,18 @@ class Search:
                 torn.sort(key=lambda s: -s.weight)
             for series in torn:
                 self._set(series, self._best_days(series))
-            if sum(s.late(self.plan[s]) for s in torn) > sum(s.late(d) for s, d in before.items()):
+            now = sum(s.late(self.plan[s]) for s in torn)
+            worse = now - sum(s.late(d) for s, d in before.items())
+            if worse > 0 and self._chance.random() >= math.exp(-worse / heat):
                 for series in torn:
                     self._set(series, [])
                 for series, days in before.items():
                     self._set(series, days)
-        return self.plan
+                continue
+            cost += worse
+            if cost < lowest:
+                lowest, best = cost, dict(self.plan)
+        return best
 
     def _set(self, series: Series, days: list[int]) -> None:
         for day in self.plan[series]:

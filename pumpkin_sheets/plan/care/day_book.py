@@ -88,6 +88,17 @@ class DayBook:
         plan = self._days.get((person, day), _EMPTY)
         return not self._room(plan.touches, plan.minutes, shortest)
 
+    def left(self, person: str, day: int) -> tuple[int, int]:
+        """How many touches, and how many minutes of them, that day may still have."""
+        plan = self._days.get((person, day), _EMPTY)
+        limits = self._limits
+        slots = limits.touches_per_day - plan.touches
+        return max(0, slots), max(0, limits.minutes_per_day - plan.minutes)
+
+    def of_client(self, client: str) -> Mapping[int, Booking | None]:
+        """What a client has, by day; None for a touch that was made."""
+        return self._of_client.get(client, {})
+
     def fits(self, booking: Booking) -> bool:
         """Whether a booking keeps the hours and the limits and meets no other booking."""
         inside = any(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -44,11 +43,11 @@ class Placing:
         self._horizon = Horizon(calendar, person, today, length)
         self._shortest = min((d.minutes for d in demands), default=0)
         self._held: list[list[Booking]] = [[] for _ in demands]
-        self._held_priorities: Counter[Priority] = Counter()
         self._wishes: list[list[int]] = [
             [(e.date - today).days for e in d.published] for d in demands
         ]
         self._missed: list[tuple[int, Unplaced]] = []
+        self._owed: dict[int, tuple[dt.date, int]] = {}
         self._with_room: dict[int, set[int]] = {}
         self.shortage = Shortage(self.book, person)
 
@@ -79,7 +78,9 @@ class Placing:
         return (date - self._today).days
 
     def _begins(self, index: int) -> bool:
-        return self._day_of(self._demands[index].due) < self._length
+        """Whether its next touch is due in the time that is planned, or was published early."""
+        due = self._day_of(self._demands[index].due)
+        return due < self._length or bool(self._held[index])
 
     def _turn(self, index: int) -> tuple[bool, float, dt.date, int, str, int]:
         """Where a demand stands in the queue: the smallest is placed first."""
@@ -100,7 +101,6 @@ class Placing:
             if self._horizon.is_working(booking.day) and self.book.fits(booking):
                 self._enter_in_book(booking)
                 self._held[index].append(booking)
-                self._held_priorities[booking.priority] += 1
         for held in self._held:
             held.sort(key=lambda b: b.day)
 
@@ -114,7 +114,7 @@ class Placing:
         days = [self._day_of(e.date) for e in entries]
         due, overdue, found = self._day_of(demand.due), bool(demand.overdue), []
         place = 0
-        while place < len(entries) and due < self._length:
+        while place < len(entries) and due - demand.slack < self._length:
             near = max(due, 0) if overdue else due
             low, high = self._horizon.window(near, demand.slack)
             high = max(high, self._last_resort(demand, near))
@@ -150,7 +150,9 @@ class Placing:
             self._miss(index, "too_long", low, end)
             return False
         last = min(high, end)
-        booking = self._find(index, low, last, near)
+        booking = self._claim(index, low, max(last, self._last_resort(demand, near)), near)
+        if booking is None:
+            booking = self._find(index, low, last, near)
         if booking is None:
             short = Short(demand.client, demand.minutes, self._priority(demand), low, last)
             self.shortage.note(short)
@@ -160,13 +162,15 @@ class Placing:
                 if booking is None:
                     short.last = last
         if booking is not None:
-            self._enter(demand, booking)
+            self._enter(demand, booking, *self._owed.pop(index, (demand.due, demand.overdue)))
             if demand.every is None:
                 return False
             self._advance(demand, booking.day + demand.every)
         else:
             if demand.overdue or near + demand.slack <= end:
                 self._miss(index, "", low, last)
+            if demand.overdue:
+                self._owed[index] = demand.due, demand.overdue
             if demand.every is None or high > end:
                 return False
             # The next window must not reach back into this one, however far this one stretched.
@@ -193,49 +197,25 @@ class Placing:
         return self._with_room[minutes]
 
     def _find(self, index: int, low: int, high: int, due: int) -> Booking | None:
-        """A booking from ``low`` to ``high``: the one held, or free time, or a weaker one's."""
+        """A booking in free time from ``low`` to ``high``."""
         demand = self._demands[index]
-        priority = self._priority(demand)
-        held = [b for b in self._held[index] if low <= b.day <= high]
-        if held:
-            best = min(held, key=lambda b: (abs(b.day - due), b.day))
-            self._no_longer_held(best)
-            best.held = False
-            return best
         horizon = self._horizon
         wished = [d for d in self._wishes[index] if low <= d <= high and horizon.is_working(d)]
         for day in chain(wished, horizon.nearest_first(low, high, due)):
             start = self.book.gap(self._person, day, demand.client, demand.minutes)
             if start is not None:
                 return self._book(index, day, start)
-        if not any(each < priority for each in self._held_priorities):
-            return None
-        for day in horizon.nearest_first(low, high, due, full=True):
-            weaker = self.book.weaker(self._person, day, demand.client, priority)
-            victims = self._make_way(demand, day, weaker)
-            if victims:
-                start = self.book.gap(self._person, day, demand.client, demand.minutes)
-                if start is not None:
-                    return self._book(index, day, start)
         return None
 
-    def _make_way(self, demand: Demand, day: int, weaker: Sequence[Booking]) -> list[Booking]:
-        """Cancel as few of the weaker bookings as make room on that day; none if all would not."""
-        person, client, minutes = self._person, demand.client, demand.minutes
-        going: list[Booking] = []
-        for booking in weaker:
-            going.append(booking)
-            if self.book.gap(person, day, client, minutes, going) is not None:
-                break
-        else:
-            return []
-        for booking in list(going):
-            rest = [b for b in going if b is not booking]
-            if self.book.gap(person, day, client, minutes, rest) is not None:
-                going = rest
-        for booking in going:
-            self._cancel(booking)
-        return going
+    def _claim(self, index: int, low: int, high: int, due: int) -> Booking | None:
+        """What a demand held from ``low`` to ``high``: published, it stays."""
+        held = [b for b in self._held[index] if low <= b.day <= high]
+        if not held:
+            return None
+        best = min(held, key=lambda b: (abs(b.day - due), b.day))
+        self._no_longer_held(best)
+        best.held = False
+        return best
 
     def _book(self, index: int, day: int, start: int) -> Booking:
         demand = self._demands[index]
@@ -250,9 +230,6 @@ class Placing:
 
     def _no_longer_held(self, booking: Booking) -> None:
         self._held[booking.demand].remove(booking)
-        self._held_priorities[booking.priority] -= 1
-        if not self._held_priorities[booking.priority]:
-            del self._held_priorities[booking.priority]
 
     def _booking(
         self, index: int, day: int, start: int, priority: Priority, held: bool = False
@@ -270,10 +247,11 @@ class Placing:
             held,
         )
 
-    def _enter(self, demand: Demand, booking: Booking) -> None:
+    def _enter(self, demand: Demand, booking: Booking, due: dt.date, overdue: int) -> None:
+        """Enter a touch; one that was overdue and found no room before is owed since then."""
         why = demand.why
-        if demand.overdue and why.key in ("first", "cadence"):
-            why = Why(f"overdue_{why.key}", (*why.facts, ("overdue", demand.overdue)))
+        if overdue and why.key in ("first", "cadence"):
+            why = Why(f"overdue_{why.key}", (*why.facts, ("overdue", overdue)))
         self.entries.append(
             Entry(
                 self._today + DAY * booking.day,
@@ -284,8 +262,8 @@ class Placing:
                 demand.minutes,
                 why,
                 demand.last,
-                demand.overdue,
-                demand.due,
+                overdue,
+                due,
             )
         )
 

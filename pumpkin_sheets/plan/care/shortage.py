@@ -1,7 +1,6 @@
 """Touches that found no room near their day, and whether room for them came late.
 
-Touches are placed the strongest first, so what is given up later helps an earlier touch only
-where it was as strong as that: the weaker would have made way for it anyway.
+Touches are placed the strongest first, so what is given up later may help an earlier one.
 """
 
 from __future__ import annotations
@@ -54,8 +53,6 @@ class Shortage:
 
     def _would_fit(self, short: Short, days: range) -> bool:
         for day in range(max(short.first, days.start), min(short.last + 1, days.stop)):
-            weaker = self._book.weaker(self._person, day, short.client, short.priority, held=False)
-            gap = self._book.gap(self._person, day, short.client, short.minutes, weaker)
-            if gap is not None:
+            if self._book.gap(self._person, day, short.client, short.minutes) is not None:
                 return True
         return False
