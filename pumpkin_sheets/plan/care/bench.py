@@ -138,5 +138,5 @@ class Bench:
     def _count(self, client: str, day: int, step: int) -> None:
         near = self._near[client]
         around = self._book.too_near(client, day)
-        for each in range(max(around.start, 0), min(around.stop, len(near))):
-            near[each] += step
+        first, stop = max(around.start, 0), max(around.stop, 0)
+        near[first:stop] = [count + step for count in near[first:stop]]

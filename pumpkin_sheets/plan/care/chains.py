@@ -86,16 +86,16 @@ class Chain:
 
     def moved(self, day: int, to: int) -> int | None:
         """What it costs to move the touch from ``day``; None where its own others forbid it."""
-        low, high = self.span(day)
-        if not low <= to <= high:
+        days = self.days
+        at = bisect_left(days, day)
+        low, before = (days[at - 1] + self.apart, days[at - 1]) if at else (self.first, self.since)
+        if to < low or to < self.first:
             return None
-        before, after = self.around(day)
-        return (
-            self.gap(before, to)
-            + self.gap(to, after)
-            - self.gap(before, day)
-            - self.gap(day, after)
-        )
+        after = days[at + 1] if at + 1 < len(days) else self.end
+        if to > after - (self.apart if after < self.end else 1):
+            return None
+        gap = self.gap
+        return gap(before, to) + gap(to, after) - gap(before, day) - gap(day, after)
 
 
 class Balance:

@@ -6,18 +6,35 @@ from collections.abc import Sequence
 
 from pumpkin_sheets.plan.care.bench import Bench
 from pumpkin_sheets.plan.care.chains import Balance, Chain
+from pumpkin_sheets.plan.care.missed_days import Missed
+
+Tried = dict[tuple[int, ...], list[list[int]]]
+"""By chains that were put back in vain, the days on which their touches stood."""
 
 
-def reinsert(bench: Bench, balance: Balance) -> None:
-    """Put back all touches of each client with a late one, then each late kind alone."""
-    for chains in bench.of_client.values():
-        if len(chains) < 2 or not any(chain.late() for chain in chains):
+def reinsert(bench: Bench, balance: Balance, missed: Missed, tried: Tried) -> None:
+    """Put back all touches of each client with a late one, then each late kind alone.
+
+    Those in ``tried`` whose own touches stand where they stood are not tried again.
+    """
+    late = {chain: chain.late() for chain in bench.chains}
+    groups = [
+        chains
+        for chains in bench.of_client.values()
+        if len(chains) > 1 and any(late[chain] for chain in chains)
+    ]
+    groups += [[c] for c in sorted(bench.chains, key=lambda c: (-c.weight, c.index)) if late[c]]
+    for chains in groups:
+        key, stand = tuple(c.index for c in chains), [list(c.days) for c in chains]
+        if tried.get(key) == stand or not any(chain.late() for chain in chains):
             continue
-        if not _reinserted(bench, balance, chains):
-            _reinserted(bench, balance, chains, patient=True)
-    for chain in sorted(bench.chains, key=lambda c: (-c.weight, c.index)):
-        if chain.late():
-            _reinserted(bench, balance, [chain])
+        if len(chains) == 1 and not missed.has_room(chains[0]):
+            continue
+        better = _reinserted(bench, balance, chains)
+        if not better and len(chains) > 1:
+            better = _reinserted(bench, balance, chains, patient=True)
+        if not better:
+            tried[key] = stand
 
 
 def _reinserted(

@@ -23,12 +23,12 @@ from pumpkin_sheets.plan.care.day_book import Booking, DayBook
 from pumpkin_sheets.plan.care.demands import Demand
 from pumpkin_sheets.plan.care.exchange import bring_forward, even_out, make_room
 from pumpkin_sheets.plan.care.missed_days import Missed
-from pumpkin_sheets.plan.care.reinsertion import reinsert
+from pumpkin_sheets.plan.care.reinsertion import Tried, reinsert
 from pumpkin_sheets.plan.care.repacking import repack
 from pumpkin_sheets.plan.care.touches import Entry
 from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar, minutes_of, time_of
 
-MOST_ROUNDS = 30
+MOST_ROUNDS = 3
 
 
 def repair(
@@ -66,8 +66,10 @@ def repair(
     balance, missed = Balance(), Missed(bench)
     shortest = min(chain.minutes for chain in late)
     first = lateness = sum(chain.late() for chain in chains)
+    tried: Tried = {}
     for _ in range(MOST_ROUNDS):
-        reinsert(bench, balance)
+        every = not tried
+        reinsert(bench, balance, missed, tried)
         if all(chain.in_time() for chain in late):
             break
         even_out(bench, shortest)
@@ -76,7 +78,9 @@ def repair(
         repack(bench, balance, missed)
         before, lateness = lateness, sum(chain.late() for chain in chains)
         if lateness == before:
-            break
+            if every:
+                break
+            tried.clear()
     lateness = sum(chain.late() for chain in chains)
     told = all(day in chain.firm for chain in chains for day in chain.days)
     return None if told and lateness == first else _entries(bench, demands, dues, today)
