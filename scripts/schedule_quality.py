@@ -7,9 +7,9 @@ from today for what is overdue, weighed VIP : Good : OK = 25 : 5 : 1.
 
 The best known is what a search found from nothing: ruin and recreate with a seeded chance.  It
 takes out every touch of a few clients, puts each kind back on the best days that are left, and
-keeps what is better, or a little worse, less and less so (simulated annealing).  ``BEST`` has what it found in 500,000
-rounds for each person, which takes about twenty minutes; ``--search 500000`` finds it again.
-Planner and search are held to the same rules by ``broken``, which knows
+keeps what is better, or a little worse, less and less so (simulated annealing).  ``BEST``
+has what it found in 500,000 rounds for each person, which takes twenty minutes or more; ``--search
+500000`` finds it again.  Planner and search are held to the same rules by ``broken``, which knows
 nothing of the planner: minutes and touches of a day, working days and hours, nothing twice, the
 days between touches of a client, never sooner than the cadence less its tolerance.
 
