@@ -25,7 +25,7 @@ class Chain:
 
     Days count from today.  The first may be made from day ``first`` on, and two of them lie
     ``apart`` days apart or more.  One is due ``every`` so many days and late after ``longest``, as
-    if there had been one on day ``since``; an overdue one may wait until ``soon``.  Nothing is due
+    if there had been one on day ``since``; the first is in time until ``soon``.  Nothing is due
     after one that happens ``once``.  ``end`` is the day after the last one that is planned.
     ``starts`` are the times that the touches had in the beginning, by day, ``firm`` the days of
     those that were published.
@@ -62,8 +62,8 @@ class Chain:
 
     def in_time(self) -> bool:
         """Whether each was placed near its day, the first ``soon``, and none is missed."""
-        first = self.days[0] if self.days else self.end
-        return self.late() == (self.gap(self.since, first) if first <= self.soon else 0)
+        soon = bool(self.days) and self.days[0] <= self.soon
+        return self.late() == (self.gap(self.since, self.days[0]) if soon else 0)
 
     def around(self, day: int) -> tuple[int, int]:
         """The touches, other than one on ``day`` itself, before and after it."""

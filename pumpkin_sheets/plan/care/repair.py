@@ -29,6 +29,7 @@ from pumpkin_sheets.plan.care.touches import Entry
 from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar, minutes_of, time_of
 
 MOST_ROUNDS = 3
+"""The first wins most of what can be won, and each takes about as long as all the placing."""
 
 
 def repair(
@@ -51,8 +52,9 @@ def repair(
         for day, booking in book.of_client(client).items():
             if booking is not None:
                 bookings[booking.demand][day] = booking
+    horizon = Horizon(calendar, person, today, length)
     chains = [
-        _chain(index, demand, due, bookings[index], today, length)
+        _chain(index, demand, due, bookings[index], today, horizon)
         for index, (demand, due) in enumerate(zip(demands, dues, strict=True))
     ]
     late = [chain for chain in chains if not chain.in_time()]
@@ -62,7 +64,7 @@ def repair(
         # What was published soon enough is not brought forward.
         if chain.days and chain.days[0] in chain.firm and chain.days[0] <= chain.soon:
             chain.since = max(chain.since, chain.days[0] - chain.longest)
-    bench = Bench(book, person, Horizon(calendar, person, today, length).days, length, chains)
+    bench = Bench(book, person, horizon.days, length, chains)
     balance, missed = Balance(), Missed(bench)
     shortest = min(chain.minutes for chain in late)
     first = lateness = sum(chain.late() for chain in chains)
@@ -92,10 +94,11 @@ def _chain(
     due_on: dt.date,
     bookings: dict[int, Booking],
     today: dt.date,
-    length: int,
+    horizon: Horizon,
 ) -> Chain:
     """What was placed for a demand whose first touch was due on that day."""
     due, every, slack = (due_on - today).days, demand.every, demand.slack
+    length = horizon.length
     if every is None:
         # Once: a second one would be too near wherever it stood.
         apart, steps, longest = length, slack + 1, 2 * slack + 1
@@ -120,7 +123,7 @@ def _chain(
         steps,
         longest,
         length,
-        max(due, 0) + slack,
+        horizon.window(max(due, 0), slack)[1],
         every is None,
         sorted(bookings),
         {day: booking.start for day, booking in bookings.items()},
