@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.plan.care.touches import Limits, TouchKind
@@ -19,7 +19,7 @@ class Booking:
     """A stretch of a person's day that belongs to a touch.
 
     ``day`` counts from today; ``start`` is in minutes since midnight.  ``demand`` is the number
-    of the demand it serves; ``given_up`` once it made way or was not needed.
+    of the demand it serves.
     """
 
     person: str
@@ -30,7 +30,6 @@ class Booking:
     kind: TouchKind
     priority: Priority
     demand: int = -1
-    given_up: bool = False
 
     @property
     def end(self) -> int:
@@ -82,21 +81,21 @@ class DayBook:
             return 0
         return min(self._limits.minutes_per_day, max(end - start for start, end in self._stretches))
 
-    def is_full(
-        self, person: str, day: int, shortest: int, against: Priority | None = None
-    ) -> bool:
-        """Whether not even a touch of ``shortest`` minutes keeps that day's limits.
-
-        ``against``: bookings weaker than that do not count, as they would make way.
-        """
+    def is_full(self, person: str, day: int, shortest: int) -> bool:
+        """Whether not even a touch of ``shortest`` minutes keeps that day's limits."""
         plan = self._days.get((person, day), _EMPTY)
-        touches, minutes = plan.touches, plan.minutes
-        if against is not None:
-            for booking in plan.bookings:
-                if booking.priority < against:
-                    touches -= 1
-                    minutes -= booking.minutes
-        return not self._room(touches, minutes, shortest)
+        return not self._room(plan.touches, plan.minutes, shortest)
+
+    def left(self, person: str, day: int) -> tuple[int, int]:
+        """How many touches, and how many minutes of them, that day may still have."""
+        plan = self._days.get((person, day), _EMPTY)
+        limits = self._limits
+        slots = limits.touches_per_day - plan.touches
+        return max(0, slots), max(0, limits.minutes_per_day - plan.minutes)
+
+    def of_client(self, client: str) -> Mapping[int, Booking | None]:
+        """What a client has, by day; None for a touch that was made."""
+        return self._of_client.get(client, {})
 
     def fits(self, booking: Booking) -> bool:
         """Whether a booking keeps the hours and the limits and meets no other booking."""
@@ -128,31 +127,17 @@ class DayBook:
         day.bookings.remove(booking)
         del self._of_client[booking.client][booking.day]
 
-    def gap(
-        self, person: str, day: int, client: str, minutes: int, ignoring: Iterable[Booking] = ()
-    ) -> int | None:
-        """The first start (minutes since midnight) at which a touch fits on that day, or None.
-
-        ``ignoring``: bookings to look through, as if they were cancelled.
-        """
-        plan = self._days.get((person, day))
-        if plan is None:
-            plan = _EMPTY
-        touches, taken, ignored = plan.touches, plan.minutes, list(ignoring)
-        for booking in ignored:
-            if booking.day == day and booking.person == person:
-                touches -= 1
-                taken -= booking.minutes
-        if not self._room(touches, taken, minutes):
-            return None
-        if any(near not in ignored for near in self._near(client, day)):
+    def gap(self, person: str, day: int, client: str, minutes: int) -> int | None:
+        """The first start (minutes since midnight) at which a touch fits on that day, or None."""
+        plan = self._days.get((person, day), _EMPTY)
+        if not self._room(plan.touches, plan.minutes, minutes) or self._near(client, day):
             return None
         earliest = self._now if day == 0 else 0
         for start, end in self._stretches:
             at = start if start >= earliest else self._on_raster(earliest, start)
             for booking in plan.bookings:
                 until = booking.start + booking.minutes
-                if until <= at or booking.start >= end or booking in ignored:
+                if until <= at or booking.start >= end:
                     continue
                 if at + minutes <= booking.start:
                     break
@@ -160,16 +145,6 @@ class DayBook:
             if at + minutes <= end:
                 return at
         return None
-
-    def weaker(self, person: str, day: int, client: str, priority: Priority) -> list[Booking]:
-        """The bookings that must make way for ``priority`` on that day, the weakest first.
-
-        Those of the day, and those of the client too near to it.
-        """
-        plan = self._days.get((person, day), _EMPTY)
-        near = [b for b in self._near(client, day) if b is not None and b not in plan.bookings]
-        found = [b for b in (*plan.bookings, *near) if b.priority < priority]
-        return sorted(found, key=lambda b: (b.priority, -b.day, -b.start))
 
     def too_near(self, client: str, day: int) -> range:
         """The days that are too near to ``day`` for another touch of that client."""

@@ -51,7 +51,7 @@ class Demand:
 
     ``tier`` is the place of the client; ``every`` is None for a touch that happens once.
     ``published``: the entries published for it, from today on, by date.  ``due``, ``overdue`` and
-    ``why`` are those of the next one as the schedule begins.
+    ``why`` move on as the schedule is made.
     """
 
     client: str
@@ -66,14 +66,6 @@ class Demand:
     why: Why
     overdue: int = 0
     published: Sequence[Entry] = ()
-
-
-def what_counts(published: Sequence[dt.date], asked: bool) -> Sequence[dt.date]:
-    """Those of the days due of a demand's published entries, by date, that it depends on itself.
-
-    The first says since when it waits; what is ``asked`` for besides keeps the first after its day.
-    """
-    return published if asked else published[:1]
 
 
 def demands_of(

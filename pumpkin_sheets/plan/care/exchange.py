@@ -1,0 +1,187 @@
+"""Touches that change their days: so that leftover minutes become a touch, and the late go first.
+
+Nobody's published touch is moved by it, but the late one itself, and that only to free time.
+"""
+
+from __future__ import annotations
+
+from pumpkin_sheets.plan.care.bench import Bench
+from pumpkin_sheets.plan.care.chains import Balance, Chain
+from pumpkin_sheets.plan.care.missed_days import Missed
+
+Move = tuple[Chain, int, Chain | None, int, int]
+"""A touch, where it goes, what comes from there, and what either costs."""
+
+
+def even_out(bench: Bench, shortest: int) -> None:
+    """Give each day that can have another touch the ``shortest`` minutes for it.
+
+    A long touch moves to a day with minutes to spare, or changes places with a short one there,
+    where neither is later for it.
+    """
+
+    def wanting(slots: int, minutes: int) -> int:
+        """How many minutes are wanting for the touches that a day could still have."""
+        return max(0, slots * shortest - minutes)
+
+    slots, minutes = bench.slots, bench.minutes
+    for day in bench.days:
+        while wanting(slots[day], minutes[day]) > 0:
+            best: tuple[int, Chain, int, Chain | None] | None = None
+            for chain in sorted(bench.on[day], key=lambda c: (-c.minutes, c.index)):
+                size = chain.minutes
+                if size <= shortest or best is not None:
+                    break
+                if day in chain.firm:
+                    continue
+                for to in _costless(bench, chain, day):
+                    now = wanting(slots[day], minutes[day]) + wanting(slots[to], minutes[to])
+                    if bench.fits(chain, to):
+                        left = wanting(slots[day] + 1, minutes[day] + size)
+                        left += wanting(slots[to] - 1, minutes[to] - size)
+                        if left < now and (best is None or now - left > best[0]):
+                            best = now - left, chain, to, None
+                    for other in bench.on[to]:
+                        longer = size - other.minutes
+                        if longer <= 0 or longer > minutes[to] or to in other.firm:
+                            continue
+                        left = wanting(slots[day], minutes[day] + longer)
+                        left += wanting(slots[to], minutes[to] - longer)
+                        if left < now and (best is None or now - left > best[0]):
+                            change = _change(bench, other, to, day)
+                            if change is not None and change <= 0:
+                                best = now - left, chain, to, other
+            if best is None or not _exchange(bench, best[1], day, best[2], best[3]):
+                break
+
+
+def bring_forward(bench: Bench, balance: Balance) -> None:
+    """Move each late touch to an earlier day, free or in exchange for one that can wait."""
+    minutes = bench.minutes
+    for chain in bench.chains:
+        for day in list(chain.days):
+            before = chain.around(day)[0]
+            if not chain.gap(before, day):
+                continue
+            size = chain.minutes
+            best: tuple[int, int, Chain | None, int] | None = None
+            for to in bench.between(chain.span(day)[0], day - 1):
+                gain = _change(bench, chain, day, to)
+                if gain is None or gain >= 0 or (best is not None and gain >= best[0]):
+                    continue
+                if bench.fits(chain, to):
+                    best = gain, to, None, 0
+                    continue
+                if day in chain.firm:
+                    continue
+                for other in bench.on[to]:
+                    longer = size - other.minutes
+                    if longer > minutes[to] or -longer > minutes[day] or to in other.firm:
+                        continue
+                    cost = _change(bench, other, to, day)
+                    if cost is not None and gain + cost < (0 if best is None else best[0]):
+                        best = gain + cost, to, other, cost
+            if best is None:
+                continue
+            change, to, partner, cost = best
+            changes = [(chain, change - cost)] + ([(partner, cost)] if partner else [])
+            mark = bench.mark()
+            if _exchange(bench, chain, day, to, partner) and not balance.takes(changes):
+                bench.back(mark)
+
+
+def make_room(bench: Bench, balance: Balance, missed: Missed) -> None:
+    """Have what is missed on days with a touch to spare, whose others leave too few minutes.
+
+    For that a longer one moves to another day or changes places with a shorter one, which costs
+    less than is won.
+    """
+    for day in bench.days:
+        while bench.slots[day] > 0 and any(
+            _made_room(bench, balance, day, chain, gain)
+            for gain, chain in _worthiest(bench, day, missed)
+        ):
+            pass
+
+
+def _worthiest(bench: Bench, day: int, missed: Missed) -> list[tuple[int, Chain]]:
+    """What is worth most to have on that day as well, and how much."""
+    found = [
+        (gain, chain)
+        for chain, (gain, source) in missed.on(day).items()
+        if source is None and bench.clear(chain, day)
+    ]
+    return sorted(found, key=lambda f: (-f[0], f[1].index))[:3]
+
+
+def _made_room(bench: Bench, balance: Balance, day: int, chain: Chain, gain: int) -> bool:
+    """Whether a touch of the chain has found room on that day."""
+    minutes = bench.minutes
+    need, least = chain.minutes - minutes[day], gain
+    best: Move | None = None
+    for one in bench.on[day] if need > 0 else ():
+        if one.minutes < need or day in one.firm:
+            continue
+        for to in bench.between(*one.span(day)):
+            cost = _change(bench, one, day, to) if to != day else None
+            if cost is None or cost >= least:
+                continue
+            if bench.fits(one, to):
+                least, best = cost, (one, to, None, cost, 0)
+                continue
+            for other in bench.on[to]:
+                longer = one.minutes - other.minutes
+                if longer < need or longer > minutes[to] or to in other.firm:
+                    continue
+                more = _change(bench, other, to, day)
+                if more is not None and cost + more < least:
+                    least, best = cost + more, (one, to, other, cost, more)
+    mark = bench.mark()
+    changes = [(chain, -gain)]
+    if best is not None:
+        one, to, partner, cost, more = best
+        changes += [(one, cost)] + ([(partner, more)] if partner else [])
+        if not _exchange(bench, one, day, to, partner):
+            return False
+    elif need > 0:
+        return False
+    if bench.add(chain, day) and balance.takes(changes):
+        return True
+    bench.back(mark)
+    return False
+
+
+def _costless(bench: Bench, chain: Chain, day: int) -> list[int]:
+    """The days to which a touch may move without being later for it."""
+    before, after = chain.around(day)
+    low, high = chain.span(day)
+    now = chain.gap(before, day) + chain.gap(day, after)
+    if not now:
+        low, high = max(low, after - chain.longest), min(high, before + chain.longest)
+    return [
+        to
+        for to in bench.between(low, high)
+        if to != day
+        and bench.clear(chain, to, day)
+        and (not now or chain.gap(before, to) + chain.gap(to, after) <= now)
+    ]
+
+
+def _change(bench: Bench, chain: Chain, day: int, to: int) -> int | None:
+    """What moving a touch changes; None where others of the client are too near."""
+    change = chain.moved(day, to)
+    return change if change is not None and bench.clear(chain, to, day) else None
+
+
+def _exchange(bench: Bench, chain: Chain, day: int, to: int, other: Chain | None) -> bool:
+    """Move a touch, another one the other way; back where there is no time of day for one."""
+    if other is not None and other.client == chain.client:
+        return False
+    mark = bench.mark()
+    bench.remove(chain, day)
+    if other is not None:
+        bench.remove(other, to)
+    if bench.add(chain, to) and (other is None or bench.add(other, day)):
+        return True
+    bench.back(mark)
+    return False

@@ -1,0 +1,108 @@
+"""All touches of a client taken out and put back on the best days that are left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pumpkin_sheets.plan.care.bench import Bench
+from pumpkin_sheets.plan.care.chains import Balance, Chain
+from pumpkin_sheets.plan.care.missed_days import Missed
+
+Tried = dict[tuple[int, ...], list[list[int]]]
+"""By chains that were put back in vain, the days on which their touches stood."""
+
+
+def reinsert(bench: Bench, balance: Balance, missed: Missed, tried: Tried) -> None:
+    """Put back all touches of each client with a late one, then each late kind alone.
+
+    Those in ``tried`` whose own touches stand where they stood are not tried again.
+    """
+    late = {chain: chain.late() for chain in bench.chains}
+    groups = [
+        chains
+        for chains in bench.of_client.values()
+        if len(chains) > 1 and any(late[chain] for chain in chains)
+    ]
+    groups += [[c] for c in sorted(bench.chains, key=lambda c: (-c.weight, c.index)) if late[c]]
+    for chains in groups:
+        key, stand = tuple(c.index for c in chains), [list(c.days) for c in chains]
+        if tried.get(key) == stand or not any(chain.late() for chain in chains):
+            continue
+        if len(chains) == 1 and not missed.has_room(chains[0]):
+            continue
+        better = _reinserted(bench, balance, chains)
+        if not better and len(chains) > 1:
+            better = _reinserted(bench, balance, chains, patient=True)
+        if not better:
+            tried[key] = stand
+
+
+def _reinserted(
+    bench: Bench, balance: Balance, chains: Sequence[Chain], patient: bool = False
+) -> bool:
+    """Take these out and put them back, the latest first; whether that is for the better."""
+    before = {chain: chain.late() for chain in chains}
+    mark = bench.mark()
+    for chain in chains:
+        bench.clear_out(chain)
+    for chain in sorted(chains, key=lambda c: (-before[c], c.longest, c.index)):
+        put_back(bench, chain, patient)
+    if balance.takes([(chain, chain.late() - was) for chain, was in before.items()]):
+        return True
+    bench.back(mark)
+    return False
+
+
+def put_back(bench: Bench, chain: Chain, patient: bool) -> None:
+    """Put an empty chain on the days that make it least late, and of these on the fewest.
+
+    A published day counts as none.  Among equals each is as near to the day it is due as can be;
+    as late as can be where they are ``patient``.
+    """
+    weight, longest, end, apart = chain.weight, chain.longest, chain.end, chain.apart
+    firm, every = chain.firm, chain.every
+    days = [
+        day
+        for day in bench.between(chain.first, end - 1)
+        if bench.fits(chain, day) and bench.clear(chain, day)
+    ]
+    # By last day: lateness so far, touches, days from where they are due; the one before.
+    best: list[tuple[int, int, int, int]] = []
+    chosen = (weight * max(0, end - chain.since - longest), 0, 0, -1)
+    for place, day in enumerate(days):
+        one = 0 if day in firm else 1
+        gap = day - chain.since
+        away = -day if patient else abs(gap - every)
+        found = (weight * max(0, gap - longest), one, away, -1)
+        for earlier in range(place):
+            gap = day - days[earlier]
+            if gap < apart:
+                break
+            cost, count, distance, _ = best[earlier]
+            if gap > longest:
+                cost += weight * (gap - longest)
+            away = -day if patient else abs(gap - every)
+            found = min(found, (cost, count + one, distance + away, earlier))
+        best.append(found)
+        last = found[0] + (0 if chain.once else weight * max(0, end - day - longest))
+        chosen = min(chosen, (last, found[1], found[2], place))
+    place = chosen[3]
+    while place >= 0:
+        bench.add(chain, days[place])
+        place = best[place][3]
+
+
+def put_back_one(bench: Bench, chain: Chain) -> None:
+    """One more touch of a chain, on the day where it wins most; none where it wins nothing."""
+    best: tuple[int, int] | None = None
+    for day in bench.between(chain.first, chain.end - 1):
+        if not bench.fits(chain, day) or not bench.clear(chain, day):
+            continue
+        low, high = chain.span(day)
+        if low <= day <= high:
+            one, two = chain.around(day)
+            change = chain.gap(one, day) + chain.gap(day, two) - chain.gap(one, two)
+            if change < 0 and (best is None or change < best[0]):
+                best = change, day
+    if best is not None:
+        bench.add(chain, best[1])
