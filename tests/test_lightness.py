@@ -53,3 +53,26 @@ def test_recalculating_a_plain_workbook_imports_what_it_needs_alone(imported: se
     assert {"pumpkin_sheets.recalculate", "pumpkin_sheets.stored", "rich.table"} <= imported
     assert "holidays.registry" in imported
     assert imported.isdisjoint((*ELSEWHERE, *COUNTRIES, *ROOMS))
+
+
+CLICK = """
+import sys
+import xlwings.utils  # as RunPython begins, before any code of ours
+before = {*sys.modules}
+import pumpkin_sheets.excel_addin
+print(*{*sys.modules} - before, sep="\\n")
+"""
+
+
+def test_a_click_imports_nothing_of_the_command_line_and_of_closed_files() -> None:
+    root = Path(__file__).parents[1]
+    command = [sys.executable, "-c", CLICK]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
+    found = set(done.stdout.split("\n"))
+    assert {"pumpkin_sheets.recalculate", "pumpkin_sheets.homes.excel.book"} <= found
+    packages = {name.partition(".")[0] for name in found}
+    assert packages.isdisjoint(
+        ("PIL", "filelock", "holidays", "icalendar", "matplotlib", "plotly", "polars",
+         "python_calamine", "rich", "scipy", "xlsxwriter")
+    )  # fmt: skip
+    assert found.isdisjoint((*ROOMS, "pumpkin_sheets.homes.file.book"))
