@@ -155,9 +155,8 @@ class GainSplice:
                     self.dropped_formula = True
                 if column in row.plain:
                     look = attributes(found.group(1)).get(b"s")
-                    start = b"<%bc" % tags.prefix
-                    styled = start + b' s="%b"' % look if look else start
-                    wanted[column] = wanted[column].replace(start, styled, 1)
+                    if look:
+                        wanted[column] = _styled(wanted[column], look)
                 pieces += [content[at : found.start()], wanted[column]]
                 at = end
         pieces.append(content[at:])
@@ -234,3 +233,9 @@ def _widened(spans: bytes, row: GainedRow) -> bytes:
         return b""
     low, high = min(row.cells) + 1, max(row.cells) + 1
     return b"%d:%d" % (min(int(first), low), max(int(last), high))
+
+
+def _styled(cell: bytes, style: bytes) -> bytes:
+    """A cell without a style, with one: after its address, as every program has it."""
+    end = cell.index(b'"', cell.index(b' r="') + len(b' r="')) + 1
+    return b'%b s="%b"%b' % (cell[:end], style, cell[end:])

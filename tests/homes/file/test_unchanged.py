@@ -165,6 +165,15 @@ def test_what_people_put_around_a_table_goes_as_ever(
     assert "mine" not in str(XlsxBook(plan).read(["Review"])["Review"])
 
 
+def test_a_cell_that_was_set_is_spelled_as_others_are(plan: Path) -> None:
+    """Else the whole sheet would be taken apart whenever it is read again."""
+    book = XlsxBook(plan)
+    book.read(SHEETS)
+    assert book.set_cells({"Clients": {(3, 1): 12.5}})
+    with Package(plan) as package:
+        assert b'<c r="B4" s="1"><v>12.5</v></c>' in package.content(CLIENTS_PART)
+
+
 def test_a_shorter_table_is_another_one(plan: Path) -> None:
     rows = hostile.tables()["Review"]
     shorter = Rows(rows.first_row, rows.columns, rows.rows[:2])
