@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pumpkin_sheets.nightly.news import Moved, PriceAdvice, Report
 from pumpkin_sheets.sheets.shown import one_line
-from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.sheets.words import Words, listed
 
 NAME, SUBJECT = 80, 120
 """The longest name in a line, and the longest subject, in characters."""
@@ -35,6 +35,10 @@ def _subject(report: Report, words: Words, longest: int) -> str:
     if not report.changes:
         return words.say("mail.subject_well", book=book, count=report.clients)
     news = words.say("mail.subject_changes", count=len(report.changes))
+    if all(change.of_practice for change in report.changes):
+        sheets = listed(dict.fromkeys(change.what for change in report.changes)).said(words)
+        sheets = one_line(sheets, longest)
+        news = words.say("mail.subject_sheet", sheet=sheets, count=len(report.changes))
     if len(report.changes) == 1:
         news = told(report.changes[0], words, longest)
     if report.prices:

@@ -507,20 +507,20 @@ def every_mail_was_sent_once(owner: Owner) -> None:
     assert len(news) == len(set(news)) == 52
     assert [mail.subject.removeprefix("Studio: ") for mail in owner.mails] == [
         "Changes among your clients: 49; act on Northwind Hotels and Bolt Logistics and 15 more",
-        "Changes among your clients: 2",
+        "Changes on Levers, Letters: 2",
         "Changes among your clients: 2",
         "Prospects: Maple Lodge",
         "Prospects: Maple Lodge",
         "Maple Lodge: new (VIP, ▲ Grow)",
-        "Changes among your clients: 6",
+        "Changes on Levers, Letters: 6",
         "Changes among your clients: 7",
-        "Changes among your clients: 2",
+        "Changes on Levers, Success: 2",
         "Success: Maple Lodge",
-        "Changes among your clients: 2",
+        "Changes on Levers, Success: 2",
         "Needs: night",
         "Solutions: Night desk",
         "Decisions: Hire for the night desk",
-        "Changes among your clients: 3",
+        "Changes on Levers, Interviews: 3",
         "Changes among your clients: 7",
     ]
 

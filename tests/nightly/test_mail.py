@@ -196,6 +196,24 @@ def test_what_turned_is_news_by_itself() -> None:
         assert "Nothing moved" not in part
 
 
+@pytest.mark.parametrize(
+    ("language", "letters", "said"),
+    [
+        ("en", "Letters", "Plan: Changes on Letters: 2"),
+        ("zh-Hant", "信件", "Plan：「信件」有 2 項變動"),
+        ("zh-Hans", "信件", "Plan：“信件”有 2 项变动"),
+        ("fa", "نامه‌ها", "Plan: 2 تغییر در «نامه‌ها»"),
+    ],
+)
+def test_a_night_of_letters_alone_does_not_speak_of_clients(
+    language: str, letters: str, said: str
+) -> None:
+    changes = (turned(letters, "Acme"), turned(letters, "Bolt"))
+    assert subject(Report("Plan", "k", 3, changes=changes), words(language)) == said
+    with_a_client = Report("Plan", "k", 3, changes=(*changes, UP))
+    assert letters not in subject(with_a_client, words(language))
+
+
 def test_a_new_client_with_too_little_typed_is_named_first() -> None:
     new = Moved(DAY, "Mira", "new", "", "", "", "", "Needs: revenue")
     assert subject(Report("Plan", "k", 3, changes=(new,)), words("en")) == "Plan: Mira: new"
