@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import gc
 import posixpath
 import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import combinations
@@ -65,6 +67,11 @@ class Sheet:
         """The sheet's tree."""
         return self.parts.xml(self.part)
 
+    @cached_property
+    def cells(self) -> list[tuple[int, int, Element]]:
+        """Every cell that holds something; see ``_cells``."""
+        return list(_cells(self.xml))
+
 
 class Parts:
     """The parts of a workbook file, read when they are asked for."""
@@ -78,7 +85,8 @@ class Parts:
     def xml(self, part: str) -> Element:
         """A part as a tree; its elements are called without their namespaces."""
         if part not in self._trees:
-            tree = ElementTree.fromstring(self.raw[key(part)])
+            with _without_collecting():
+                tree = ElementTree.fromstring(self.raw[key(part)])
             for element in tree.iter():
                 element.tag = element.tag.rpartition("}")[2]
             self._trees[part] = tree
@@ -133,6 +141,18 @@ class Parts:
         """How many elements the workbook's part of this kind has there."""
         tree = self.related(kind)
         return 0 if tree is None else len(tree.findall(path))
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Nothing of a growing tree can be thrown away; looking for it takes most of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 Found = Iterator[tuple[str, str]]
@@ -253,7 +273,7 @@ def calculation_chain(parts: Parts) -> Found:
     formulas = {
         (sheet.number, row, column)
         for sheet in parts.sheets
-        for row, column, cell in _cells(sheet.xml)
+        for row, column, cell in sheet.cells
         if cell.find("f") is not None
     }
     number = ""
@@ -378,7 +398,7 @@ def texts(parts: Parts) -> Found:
         if length > LONGEST_TEXT:
             yield parts.workbook, f"the shared text {number} has {length} characters"
     for sheet in parts.sheets:
-        for row, column, cell in _cells(sheet.xml):
+        for row, column, cell in sheet.cells:
             held = "".join(text for name in ("is", "v") for e in cell.iterfind(name)
                            for text in e.itertext())  # fmt: skip
             if (length := _length(held)) > LONGEST_TEXT:
@@ -416,7 +436,7 @@ def _formulas(parts: Parts) -> Iterator[tuple[str, str, str]]:
     for defined in parts.xml(parts.workbook).iterfind("definedNames/definedName"):
         yield parts.workbook, f"of the name {defined.get('name')}", defined.text or ""
     for sheet in parts.sheets:
-        for row, column, cell in _cells(sheet.xml):
+        for row, column, cell in sheet.cells:
             yield sheet.part, f"in row {row}, column {column}", cell.findtext("f") or ""
         for path in (".//formula", ".//formula1", ".//formula2", "extLst//f"):
             for element in sheet.xml.iterfind(path):
