@@ -361,7 +361,9 @@ def test_there_is_one_root_of_our_errors() -> None:
 SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
 """Two words, the second in small letters: how an English sentence shows itself in a literal."""
 
-MISTAKES_OF_OURS = {"ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError"}
+MISTAKES_OF_OURS = {
+    "ValueError", "TypeError", "KeyError", "IndexError", "RuntimeError", "AssertionError",
+}  # fmt: skip
 """What only a programmer ever reads."""
 
 NOT_SAID = {

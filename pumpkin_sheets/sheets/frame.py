@@ -66,7 +66,7 @@ class Frame:
         return len(self.labels)
 
     def __repr__(self) -> str:
-        return f"Frame({len(self)} rows of {', '.join(self._columns)})"
+        return f"Frame({len(self)}, {', '.join(self._columns)})"
 
     @overload
     def __getitem__(self, wanted: str) -> Values: ...
