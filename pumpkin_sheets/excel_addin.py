@@ -3,9 +3,9 @@
 What they call is in :mod:`pumpkin_sheets.homes.excel.addin`; this module never moves.
 """
 
-from pumpkin_sheets.brief import brief
+from pumpkin_sheets.uncollected import uncollected
 
-with brief():
+with uncollected():
     from pumpkin_sheets.homes.excel.addin import (
         log_this_touch,
         pumpkin_action,

@@ -1,14 +1,19 @@
-"""Python's search for garbage in circles, put off while a plan is worked out.
+"""Python's search for garbage in circles, put off during a short piece of work.
 
-The tables of a plan are many small objects and no circles; the more of them there are, the longer
-Python looks through them, in vain.  With 10,000 clients that is 6 to 10% of a recalculation.
+It would look through every module again and again while they are imported, and through the tables
+of a plan, which are many small objects and no circles: a tenth of the time of a command, at 200
+clients as at 10,000.  What a review leaves in circles is 2,000 small objects, however long the
+list.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @contextlib.contextmanager

@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from pumpkin_sheets.brief import brief
 from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli import growing, watching
@@ -30,6 +29,7 @@ from pumpkin_sheets.cli.language import (
 from pumpkin_sheets.cli.names import default_currency, known_country, known_currency, language
 from pumpkin_sheets.cli.terminal import tell
 from pumpkin_sheets.languages import languages
+from pumpkin_sheets.uncollected import uncollected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ def _undo(options: argparse.Namespace) -> int:
     return FINE
 
 
-@brief()
+@uncollected()
 def _recalculate(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_review import show_changes, show_problems, show_review
     from pumpkin_sheets.cli.show_schedule import show_care
@@ -278,7 +278,7 @@ def _recalculate(options: argparse.Namespace) -> int:
     return FINE
 
 
-@brief()
+@uncollected()
 def _check(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_review import show_problems
     from pumpkin_sheets.cli.terminal import console
@@ -291,7 +291,7 @@ def _check(options: argparse.Namespace) -> int:
     return PROBLEMS if judgement.problems else FINE
 
 
-@brief()
+@uncollected()
 def _schedule(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_schedule import publish
     from pumpkin_sheets.cli.terminal import console

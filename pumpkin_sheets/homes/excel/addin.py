@@ -19,7 +19,6 @@ from typing import Any
 
 import xlwings as xw
 
-from pumpkin_sheets.brief import brief
 from pumpkin_sheets.homes.excel import functions
 from pumpkin_sheets.homes.excel.book import ExcelBook
 from pumpkin_sheets.languages import all_words, language_of
@@ -32,6 +31,7 @@ from pumpkin_sheets.recalculate import Outcome, recalculate
 from pumpkin_sheets.sheets.problems import PlanError, PumpkinError
 from pumpkin_sheets.sheets.tables import find_header, require, titles_of
 from pumpkin_sheets.sheets.words import Words, listed
+from pumpkin_sheets.uncollected import uncollected
 
 NAME = "Pumpkin Sheets"
 LINES = 8
@@ -207,7 +207,7 @@ def _move(row: Sequence[object], words: Words) -> str:
 def _click(book: xw.Book | None, work: Callable[[xw.Book], str]) -> None:
     """Do the work of a button and show what it says, or what kept it from being done."""
     opened = book or xw.Book.caller()
-    with brief(), warnings.catch_warnings():
+    with uncollected(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             with _progress(opened.app):
