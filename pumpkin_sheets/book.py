@@ -15,14 +15,7 @@ from typing import Protocol, runtime_checkable
 
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.cells import Cell, Grid, ResultColumn, Rows, SheetResults, without_edges
-from pumpkin_sheets.sheets.drawing import (
-    Drawing,
-    Formula,
-    FormulaColumn,
-    Placed,
-    Style,
-    Value,
-)
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, Placed, Style, Value
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.words import Sentence, Words
 

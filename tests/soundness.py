@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import gc
 import posixpath
 import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import combinations
@@ -19,6 +17,8 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from pumpkin_sheets.uncollected import uncollected
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 LONGEST_TITLE, LONGEST_NAME, LONGEST_LIST = 31, 255, 255
@@ -85,7 +85,7 @@ class Parts:
     def xml(self, part: str) -> Element:
         """A part as a tree; its elements are called without their namespaces."""
         if part not in self._trees:
-            with _without_collecting():
+            with uncollected():
                 tree = ElementTree.fromstring(self.raw[key(part)])
             for element in tree.iter():
                 element.tag = element.tag.rpartition("}")[2]
@@ -141,18 +141,6 @@ class Parts:
         """How many elements the workbook's part of this kind has there."""
         tree = self.related(kind)
         return 0 if tree is None else len(tree.findall(path))
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Nothing of a growing tree can be thrown away; looking for it takes most of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 Found = Iterator[tuple[str, str]]

@@ -17,7 +17,8 @@ from pumpkin_sheets.homes.google.formats import cell_format
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.letters.following import READY
 from pumpkin_sheets.plan.letters.letters import LETTERS
-from pumpkin_sheets.sheets.drawing import INPUT, RESULT, Style
+from pumpkin_sheets.sheets.drawing import Style
+from pumpkin_sheets.sheets.look import INPUT, RESULT
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.table_page import typed_style, written_style
 

@@ -26,7 +26,8 @@ from pumpkin_sheets.plan.translation import Found, clash, translation
 from pumpkin_sheets.plan.typed_lines import PAGES, typed_lines
 from pumpkin_sheets.plan.upgrade.forward import Standing
 from pumpkin_sheets.recalculate import recalculate
-from pumpkin_sheets.sheets.drawing import INK, Drawing
+from pumpkin_sheets.sheets.drawing import Drawing
+from pumpkin_sheets.sheets.look import INK
 from pumpkin_sheets.sheets.retold import Place, Translation
 from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words, fold

@@ -12,16 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pumpkin_sheets.nightly.overview import LETTERS, Dot, Overview
 from pumpkin_sheets.plan.choices import ACTIONS, FIELDS
-from pumpkin_sheets.sheets.drawing import (
-    ACTION_COLORS,
-    GREEN,
-    INK,
-    LINE,
-    MARKERS,
-    ORANGE,
-    SOFT,
-    WHITE,
-)
+from pumpkin_sheets.sheets.look import ACTION_COLORS, GREEN, INK, LINE, MARKERS, ORANGE, SOFT, WHITE
 from pumpkin_sheets.sheets.numbers import coins
 from pumpkin_sheets.sheets.words import Words
 

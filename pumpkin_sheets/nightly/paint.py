@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pumpkin_sheets.sheets.drawing import ACTION_COLORS, GREEN, INK, LINE, PAPER, RUST, SOFT, WHITE
+from pumpkin_sheets.sheets.look import ACTION_COLORS, GREEN, INK, LINE, PAPER, RUST, SOFT, WHITE
 
 
 @dataclass(frozen=True)

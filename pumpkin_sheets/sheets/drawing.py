@@ -1,7 +1,7 @@
 """A sheet as it shall look, in neutral words that every builder can render.
 
 Rows and columns are 0-based.  Widths are in characters, heights in points, as spreadsheet
-programs count them.  Styles and colours are named here once, for Excel and for Google Sheets.
+programs count them.  How the parts of a sheet look stands in ``look``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.sheets.charts import Chart
 
 Value = str | float | int | None
 
@@ -202,55 +202,6 @@ class Check:
     prompt: str = ""
 
 
-Marker = Literal["triangle", "circle", "diamond", "square", "x", "none"]
-
-
-@dataclass(frozen=True)
-class Series:
-    """One series of a chart; ranges are absolute references with their sheet.
-
-    ``name`` is a text, or a reference to a cell that holds it.
-    """
-
-    name: str
-    x: str
-    y: str
-    color: str
-    marker: Marker = "none"
-    size: int = 8
-    line: float | None = None  # points; None draws no line
-    dashed: bool = False
-    labelled: bool = False  # each point carries the series' name
-    with_value: bool = False  # and its y, in this number format
-    value_format: str = "#,##0"
-    label_position: Literal["above", "below", "left", "right"] = "above"
-    label_color: str = "1F2A2A"
-    label_bold: bool = False
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A scatter chart over the cells from ``row``, ``column`` on, ``width`` x ``height`` pixels."""
-
-    row: int
-    column: int
-    width: int
-    height: int
-    series: Sequence[Series]
-    x_title: str
-    y_title: str = ""
-    x_range: tuple[float, float, float] | None = None  # from, to, step
-    y_range: tuple[float, float, float] | None = None
-    room: tuple[float, float, float, float] = (0, 0, 0, 0)
-    """Room for names around the ranges: left, right, below, above, in their units.  A program
-    that cannot write names into a chart leaves it out."""
-    plot: tuple[float, float, float, float] | None = None
-    """Where the plot stands in the chart: left, top, width, height, in shares of it."""
-    y_format: str = "General"
-    gridlines: bool = False
-    alternative_text: str = ""
-
-
 @dataclass(frozen=True)
 class Push:
     """A button, where the program has buttons: ``macro`` is what it runs; its size in pixels."""
@@ -292,79 +243,6 @@ class Drawing:
     print_columns: tuple[int, int] | None = None  # all others stay off paper
     folded: Mapping[int, int] = field(default_factory=dict)
     """Columns that are folded away, where the program can fold, with the depth of each (1, 2)."""
-
-
-# --- colours and styles -----------------------------------------------------------------------
-# The five action colours are told apart by people with any of the common colour blindnesses;
-# every use also carries a symbol and a word.
-
-INK, SOFT, PAPER, WHITE, LINE = "1F2A2A", "5B6663", "F5F4EE", "FFFFFF", "DEDBD0"
-GREEN, ORANGE, BROWN, RUST, LEAF, GREY = "1F4E41", "E07020", "8A5A12", "8F3B00", "00553C", "4C5550"
-RED = "C0392B"
-"""Of what is wrong, under white letters."""
-CREAM, CREAM_LINE, TYPED, NEEDED = "FFF6E3", "E9D6A8", "1F4E8C", "FFD08A"
-WEEK = "E8EFE3"
-
-ACTION_COLORS: Mapping[str, tuple[str, str, str]] = {
-    # name: (text, fill, marker)
-    "grow": ("00553C", "D6F0E6", "1B9E77"),
-    "keep": ("00497A", "DCEBF8", "1F5FAE"),
-    "educate": ("6A1B5D", "F4E0F0", "D583B8"),
-    "reprice": ("6B4E00", "FDF0CF", "F2B20C"),
-    "drop": ("8F3B00", "FBE0D2", "B5390F"),
-}
-MARKERS: Mapping[str, Marker] = {
-    "grow": "triangle",
-    "keep": "circle",
-    "educate": "diamond",
-    "reprice": "square",
-    "drop": "x",
-}
-BANDS = {
-    "band.green": GREEN,
-    "band.brown": BROWN,
-    "band.rust": RUST,
-    "band.leaf": LEAF,
-    "band.grey": GREY,
-}
-
-BACKGROUND = Style(fill=PAPER)
-TITLE = Style(color=WHITE, fill=GREEN, bold=True, size=20, indent=1)
-SUBTITLE = Style(color="F5D9A8", fill=GREEN, size=10)
-BAND = Style(color=WHITE, bold=True, size=9, align="center", border=WHITE)
-HEADER = Style(
-    fill="EBE8E0", bold=True, size=9, align="center", wrap=True, middle=False, heavy_bottom=GREEN
-)
-HEADER_UPRIGHT = replace(HEADER, bold=False, upright="turned", wrap=False)
-
-
-def upright_header(words: Words) -> Style:
-    """The title of a narrow column: on its side, or sign below sign where that is how one reads."""
-    stacked = words["language.upright"] == "stacked"
-    return replace(HEADER_UPRIGHT, upright="stacked") if stacked else HEADER_UPRIGHT
-
-
-INPUT = Style(color=TYPED, fill=CREAM, border=CREAM_LINE, typed=True)
-INPUT_SHOWN = replace(INPUT, typed=False)
-"""What a legend says of the cells that people type in."""
-RESULT = Style(fill=WHITE, bottom=LINE)
-LABEL = Style(fill=WHITE, bottom=LINE, indent=1)
-HELP = Style(color=SOFT, fill=WHITE, size=9, bottom=LINE, indent=1)
-HEADING = Style(color="B5510A", bold=True, size=11, fill=PAPER, heavy_bottom=ORANGE)
-NOTE = Style(color=SOFT, fill=PAPER, size=9, italic=True)
-
-NUMBER_FORMATS = {
-    "text": "General",
-    "client": "General",
-    "choice": "General",
-    "money": "¤#,##0;[Red]-¤#,##0",
-    "number": "#,##0",
-    "rating": "General",
-    "tick": "General",
-    "percent": "0%",
-    "score": "0.0",
-    "date": "yyyy-mm-dd",
-}
 
 
 def in_currency(drawing: Drawing, sign: str) -> Drawing:

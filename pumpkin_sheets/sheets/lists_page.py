@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from pumpkin_sheets.sheets.drawing import HEADER, RESULT, Drawing, Formula, Placed, quoted
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, quoted
 from pumpkin_sheets.sheets.lines import Line
+from pumpkin_sheets.sheets.look import HEADER, RESULT
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.row_formulas import codes_name, words_name
 from pumpkin_sheets.sheets.schema import Choice, Sheet, column_letters

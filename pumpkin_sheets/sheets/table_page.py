@@ -9,6 +9,21 @@ from typing import Any
 from pumpkin_sheets.sheets.above_table import draw_above
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.drawing import (
+    Drawing,
+    Formula,
+    FormulaColumn,
+    Placed,
+    Push,
+    Rule,
+    Style,
+    Table,
+    ValueColumn,
+    as_cell,
+    quoted,
+    results,
+)
+from pumpkin_sheets.sheets.frame import Frame
+from pumpkin_sheets.sheets.look import (
     BACKGROUND,
     BAND,
     BANDS,
@@ -22,21 +37,8 @@ from pumpkin_sheets.sheets.drawing import (
     SUBTITLE,
     TITLE,
     WEEK,
-    Drawing,
-    Formula,
-    FormulaColumn,
-    Placed,
-    Push,
-    Rule,
-    Style,
-    Table,
-    ValueColumn,
-    as_cell,
-    quoted,
-    results,
     upright_header,
 )
-from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.own_titles import Lists, title_of
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.schema import Column, Sheet, column_letters

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pumpkin_sheets.sheets.drawing import ACTION_COLORS, NEEDED, SOFT, Check, Rule, text
+from pumpkin_sheets.sheets.drawing import Check, Rule, text
+from pumpkin_sheets.sheets.look import ACTION_COLORS, NEEDED, SOFT
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.row_formulas import NUMERIC, bounds
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, column_letters

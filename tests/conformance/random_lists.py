@@ -29,16 +29,10 @@ from pumpkin_sheets.plan.settings.settings import (
     default_settings,
 )
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sheets.drawing import (
-    INPUT,
-    NUMBER_FORMATS,
-    Drawing,
-    Placed,
-    Table,
-    ValueColumn,
-)
+from pumpkin_sheets.sheets.drawing import Drawing, Placed, Table, ValueColumn
 from pumpkin_sheets.sheets.inputs import Typed, judged, judged_sentences
 from pumpkin_sheets.sheets.inputs_page import NUMBERS
+from pumpkin_sheets.sheets.look import INPUT, NUMBER_FORMATS
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.tables import trimmed
 from pumpkin_sheets.sheets.words import Words, fold

@@ -16,13 +16,8 @@ import pytest
 
 from pumpkin_sheets.plan.packs import PRACTICES
 from pumpkin_sheets.plan.practices import draw
-from pumpkin_sheets.sheets.drawing import (
-    RESULT,
-    Drawing,
-    Formula,
-    FormulaColumn,
-    Placed,
-)
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, Placed
+from pumpkin_sheets.sheets.look import RESULT
 from tests.conformance.first_engine import work_out
 from tests.conformance.harness import same, write_with_wrong_results
 from tests.conformance.mutants import mutants

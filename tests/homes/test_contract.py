@@ -33,15 +33,8 @@ from pumpkin_sheets.plan.success.success import SUCCESS
 from pumpkin_sheets.plan.whatif.what_if import WHAT_IF
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.cells import without_edges
-from pumpkin_sheets.sheets.drawing import (
-    HEADER,
-    RESULT,
-    Drawing,
-    FormulaColumn,
-    Placed,
-    Table,
-    ValueColumn,
-)
+from pumpkin_sheets.sheets.drawing import Drawing, FormulaColumn, Placed, Table, ValueColumn
+from pumpkin_sheets.sheets.look import HEADER, RESULT
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import as_date

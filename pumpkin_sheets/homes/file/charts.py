@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pumpkin_sheets.sheets.drawing import SOFT, Chart, Series
+from pumpkin_sheets.sheets.charts import Chart, Series
+from pumpkin_sheets.sheets.look import SOFT
 
 
 def add_chart(book: Any, sheet: Any, chart: Chart, font: str) -> None:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pumpkin_sheets.homes.google.formats import Json, color
-from pumpkin_sheets.sheets.drawing import Chart, Series
+from pumpkin_sheets.sheets.charts import Chart, Series
 from pumpkin_sheets.sheets.schema import column_number
 
 _SHAPES = {

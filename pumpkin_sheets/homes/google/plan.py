@@ -14,12 +14,7 @@ from pumpkin_sheets.book import Cell
 from pumpkin_sheets.homes.google.arranged import Arranged
 from pumpkin_sheets.homes.google.formats import Json, cell_format, link_to
 from pumpkin_sheets.homes.google.marks import column_key, mark_of
-from pumpkin_sheets.sheets.drawing import (
-    Drawing,
-    FormulaColumn,
-    Style,
-    in_currency,
-)
+from pumpkin_sheets.sheets.drawing import Drawing, FormulaColumn, Style, in_currency
 from pumpkin_sheets.sheets.schema import column_letters, column_number
 
 NOTE = "pumpkin.sheet"

@@ -18,7 +18,8 @@ from pumpkin_sheets.plan.care.touches import MINUTES, SCHEDULED, Care, default_l
 from pumpkin_sheets.plan.care.work_reading import RESPONSE, WORKING_BLOCK
 from pumpkin_sheets.plan.choices import TIERS
 from pumpkin_sheets.plan.state import END, Content, Place
-from pumpkin_sheets.sheets.drawing import (
+from pumpkin_sheets.sheets.drawing import Check, Drawing, Placed, Style, quoted
+from pumpkin_sheets.sheets.look import (
     BACKGROUND,
     HEADER,
     HEADING,
@@ -27,11 +28,6 @@ from pumpkin_sheets.sheets.drawing import (
     LABEL,
     SUBTITLE,
     TITLE,
-    Check,
-    Drawing,
-    Placed,
-    Style,
-    quoted,
 )
 from pumpkin_sheets.sheets.schema import Sheet, column_letters
 from pumpkin_sheets.sheets.tables import AGAIN

@@ -18,17 +18,6 @@ from pumpkin_sheets.plan.clients.sheet import (
 )
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
-    ACTION_COLORS,
-    BACKGROUND,
-    BAND,
-    BANDS,
-    INPUT,
-    NEEDED,
-    NUMBER_FORMATS,
-    RESULT,
-    SOFT,
-    SUBTITLE,
-    TITLE,
     Bar,
     Check,
     Drawing,
@@ -41,6 +30,19 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
     results,
+)
+from pumpkin_sheets.sheets.look import (
+    ACTION_COLORS,
+    BACKGROUND,
+    BAND,
+    BANDS,
+    INPUT,
+    NEEDED,
+    NUMBER_FORMATS,
+    RESULT,
+    SOFT,
+    SUBTITLE,
+    TITLE,
 )
 from pumpkin_sheets.sheets.own_titles import own_title as titled
 from pumpkin_sheets.sheets.schema import Column, column_letters

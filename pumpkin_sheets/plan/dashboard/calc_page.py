@@ -15,8 +15,6 @@ from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.plan.settings.settings import BY_NAME, CUTS, SETTINGS, SIGN_FORMULA
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
-    HEADER,
-    RESULT,
     Drawing,
     Formula,
     FormulaColumn,
@@ -26,6 +24,7 @@ from pumpkin_sheets.sheets.drawing import (
     quoted,
     results,
 )
+from pumpkin_sheets.sheets.look import HEADER, RESULT
 from pumpkin_sheets.sheets.schema import TICKS, camel, column_letters
 
 PLAIN = replace(RESULT, size=9, bottom=None)

@@ -16,16 +16,9 @@ from pumpkin_sheets.plan.dashboard.calc_page import (
 )
 from pumpkin_sheets.plan.dashboard.tables import LABELLED
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sheets.drawing import (
-    ACTION_COLORS,
-    GREEN,
-    INK,
-    MARKERS,
-    Chart,
-    Series,
-    Style,
-    quoted,
-)
+from pumpkin_sheets.sheets.charts import Chart, Series
+from pumpkin_sheets.sheets.drawing import Style, quoted
+from pumpkin_sheets.sheets.look import ACTION_COLORS, GREEN, INK, MARKERS
 from pumpkin_sheets.sheets.schema import column_letters
 
 WIDTH, HEIGHT = 672, 410  # pixels

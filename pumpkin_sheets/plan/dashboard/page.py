@@ -11,20 +11,8 @@ from pumpkin_sheets.plan.dashboard.charts import value_ease_map, whale_curve
 from pumpkin_sheets.plan.dashboard.let_go import let_go, let_go_formulas
 from pumpkin_sheets.plan.dashboard.tables import TOP, TOP_LISTS, top_places
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sheets.drawing import (
-    ACTION_COLORS,
-    BACKGROUND,
-    GREEN,
-    LINE,
-    SOFT,
-    TITLE,
-    WHITE,
-    Drawing,
-    Formula,
-    Placed,
-    Style,
-    text,
-)
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Style, text
+from pumpkin_sheets.sheets.look import ACTION_COLORS, BACKGROUND, GREEN, LINE, SOFT, TITLE, WHITE
 from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_
 from pumpkin_sheets.sheets.schema import camel
 from pumpkin_sheets.sheets.sentences import fill, said

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pumpkin_sheets.plan.house_rules.rules import HOUSE_RULES, SHEET
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sheets.drawing import BACKGROUND, SUBTITLE, TITLE, Drawing, Placed
+from pumpkin_sheets.sheets.drawing import Drawing, Placed
 from pumpkin_sheets.sheets.inputs_page import Lines
+from pumpkin_sheets.sheets.look import BACKGROUND, SUBTITLE, TITLE
 
 LABEL, HELP = 1, 3
 WIDTH = 6

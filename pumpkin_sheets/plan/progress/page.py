@@ -13,7 +13,9 @@ from pumpkin_sheets.plan.progress.retention import BLOCK, COLUMNS
 from pumpkin_sheets.plan.progress.roadmap import STEPS
 from pumpkin_sheets.plan.progress.sheet import SHEET
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sheets.drawing import (
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Rule, Style
+from pumpkin_sheets.sheets.inputs_page import Lines
+from pumpkin_sheets.sheets.look import (
     BACKGROUND,
     GREEN,
     HELP,
@@ -26,13 +28,7 @@ from pumpkin_sheets.sheets.drawing import (
     SUBTITLE,
     TITLE,
     WHITE,
-    Drawing,
-    Formula,
-    Placed,
-    Rule,
-    Style,
 )
-from pumpkin_sheets.sheets.inputs_page import Lines
 from pumpkin_sheets.sheets.schema import column_letters
 
 LABEL_COLUMN, VALUE, WIDE, LAST = 1, 2, 3, 7

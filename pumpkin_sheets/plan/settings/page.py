@@ -18,22 +18,8 @@ from pumpkin_sheets.plan.settings.settings import (
     before_amounts,
 )
 from pumpkin_sheets.plan.state import END, Content, Place
-from pumpkin_sheets.sheets.drawing import (
-    BACKGROUND,
-    HEADING,
-    HELP,
-    INPUT,
-    LABEL,
-    SUBTITLE,
-    TITLE,
-    Check,
-    Drawing,
-    Formula,
-    Placed,
-    Rule,
-    quoted,
-    text,
-)
+from pumpkin_sheets.sheets.drawing import Check, Drawing, Formula, Placed, Rule, quoted, text
+from pumpkin_sheets.sheets.look import BACKGROUND, HEADING, HELP, INPUT, LABEL, SUBTITLE, TITLE
 from pumpkin_sheets.sheets.schema import column_letters
 from pumpkin_sheets.sheets.tables import AGAIN, trimmed
 

@@ -12,7 +12,8 @@ from pumpkin_sheets.plan.progress.page import last_night, silence
 from pumpkin_sheets.plan.progress.roadmap import STEPS
 from pumpkin_sheets.plan.settings.settings import CUTS
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sheets.drawing import (
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Push, Style, text
+from pumpkin_sheets.sheets.look import (
     ACTION_COLORS,
     BACKGROUND,
     GREEN,
@@ -25,12 +26,6 @@ from pumpkin_sheets.sheets.drawing import (
     SUBTITLE,
     TITLE,
     WHITE,
-    Drawing,
-    Formula,
-    Placed,
-    Push,
-    Style,
-    text,
 )
 from pumpkin_sheets.sheets.sentences import fill, said
 

@@ -6,19 +6,9 @@ from dataclasses import replace
 
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.plan.strategy.lines import ABSENCE, FIELD, SHEET, STRATEGY
-from pumpkin_sheets.sheets.drawing import (
-    BACKGROUND,
-    HELP,
-    LABEL,
-    RESULT,
-    SUBTITLE,
-    TITLE,
-    Drawing,
-    Formula,
-    Placed,
-    Style,
-)
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Style
 from pumpkin_sheets.sheets.inputs_page import Lines
+from pumpkin_sheets.sheets.look import BACKGROUND, HELP, LABEL, RESULT, SUBTITLE, TITLE
 
 LABEL_COLUMN, HELP_LAST = 1, 3
 WIDTH = 6

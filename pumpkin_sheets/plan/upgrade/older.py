@@ -11,12 +11,7 @@ from pumpkin_sheets.plan.layout_facts import (
     told_apart,
 )
 from pumpkin_sheets.plan.layouts import Layout
-from pumpkin_sheets.sheets.drawing import (
-    Drawing,
-    Formula,
-    Placed,
-    Value,
-)
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Value
 from pumpkin_sheets.sheets.formula_text import canonical
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import is_blank

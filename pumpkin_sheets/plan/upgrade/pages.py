@@ -15,12 +15,7 @@ from pumpkin_sheets.plan.layout_facts import (
 )
 from pumpkin_sheets.plan.packs import PACK_SHEETS
 from pumpkin_sheets.plan.upgrade.older import Older, SheetGain, says, stands
-from pumpkin_sheets.sheets.drawing import (
-    Drawing,
-    Formula,
-    Placed,
-    Style,
-)
+from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Style
 from pumpkin_sheets.sheets.formula_text import canonical
 from pumpkin_sheets.sheets.schema import cell_name, column_number
 

@@ -20,15 +20,7 @@ from pumpkin_sheets.plan.layouts import column_fact
 from pumpkin_sheets.plan.upgrade.above import reword
 from pumpkin_sheets.plan.upgrade.forward import TableRows
 from pumpkin_sheets.plan.upgrade.older import Older, SheetGain, stands
-from pumpkin_sheets.sheets.drawing import (
-    Bar,
-    Check,
-    Drawing,
-    Formula,
-    FormulaColumn,
-    Placed,
-    Rule,
-)
+from pumpkin_sheets.sheets.drawing import Bar, Check, Drawing, Formula, FormulaColumn, Placed, Rule
 from pumpkin_sheets.sheets.formula_text import canonical, shifted
 from pumpkin_sheets.sheets.practice import CellText
 from pumpkin_sheets.sheets.schema import cell_name, column_letters

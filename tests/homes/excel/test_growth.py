@@ -16,12 +16,8 @@ from pumpkin_sheets.homes.excel import addin
 from pumpkin_sheets.homes.excel.growth import GrowingExcelBook
 from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.homes.file.create import create_workbook
+from pumpkin_sheets.sheets.charts import Chart
 from pumpkin_sheets.sheets.drawing import (
-    HEADER,
-    INPUT,
-    RESULT,
-    TITLE,
-    Chart,
     Check,
     Drawing,
     Formula,
@@ -31,6 +27,7 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
 )
+from pumpkin_sheets.sheets.look import HEADER, INPUT, RESULT, TITLE
 from tests.libreoffice_engine.engine import LibreOfficeEngine
 from tests.libreoffice_engine.fixtures import excel
 

@@ -8,10 +8,6 @@ from pathlib import Path
 
 from pumpkin_sheets.book import Growth
 from pumpkin_sheets.sheets.drawing import (
-    HEADER,
-    INPUT,
-    RESULT,
-    TITLE,
     Bar,
     Check,
     Drawing,
@@ -23,6 +19,7 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
 )
+from pumpkin_sheets.sheets.look import HEADER, INPUT, RESULT, TITLE
 from tests.homes.file import hostile
 
 COSTS = Drawing(

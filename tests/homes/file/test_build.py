@@ -14,9 +14,6 @@ import xlsxwriter
 from pumpkin_sheets.homes.file.build import build, build_parts
 from pumpkin_sheets.homes.file.plain_sheet import Formulas, PlainSheet
 from pumpkin_sheets.sheets.drawing import (
-    INPUT,
-    RESULT,
-    TITLE,
     Drawing,
     Formula,
     FormulaColumn,
@@ -24,6 +21,7 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
 )
+from pumpkin_sheets.sheets.look import INPUT, RESULT, TITLE
 
 
 def test_a_cell_leads_to_another_sheet_and_keeps_its_text_and_looks() -> None:

@@ -437,7 +437,7 @@ LARGE = """
     from pathlib import Path
     from pumpkin_sheets.book import Growth
     from pumpkin_sheets.homes.file.book import XlsxBook
-    from pumpkin_sheets.sheets.drawing import Drawing, FormulaColumn, Style, Table, ValueColumn
+    from pumpkin_sheets.sheets.drawing import (Drawing, FormulaColumn, Style, Table, ValueColumn)
     rows = int(sys.argv[2])
     table = Table(1, rows, (
         ValueColumn(30, (), Style(fill="FFF6E3")),

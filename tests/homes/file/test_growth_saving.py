@@ -17,7 +17,8 @@ import pytest
 
 from pumpkin_sheets.book import BookChanged, BookError, Growth
 from pumpkin_sheets.homes.file.book import XlsxBook
-from pumpkin_sheets.sheets.drawing import Chart, Drawing, Placed, Style
+from pumpkin_sheets.sheets.charts import Chart
+from pumpkin_sheets.sheets.drawing import Drawing, Placed, Style
 from tests.homes.file import hostile
 from tests.homes.file.growth_drawings import COSTS, EXTRA, NEW, parts
 

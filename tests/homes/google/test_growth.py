@@ -14,10 +14,6 @@ from pumpkin_sheets.homes.google.book import GoogleBook, open_google
 from pumpkin_sheets.homes.google.setup import set_up
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.sheets.drawing import (
-    HEADER,
-    INPUT,
-    RESULT,
-    TITLE,
     Check,
     Drawing,
     FormulaColumn,
@@ -26,6 +22,7 @@ from pumpkin_sheets.sheets.drawing import (
     Table,
     ValueColumn,
 )
+from pumpkin_sheets.sheets.look import HEADER, INPUT, RESULT, TITLE
 from tests.google_stand_in import Fault, Redirect, Spreadsheet, StandIn
 from tests.homes.google.test_setup import entered, everything
 
