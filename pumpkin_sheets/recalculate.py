@@ -35,13 +35,7 @@ from pumpkin_sheets.plan.memory.memory import only_night
 from pumpkin_sheets.plan.packs import PRACTICE_LISTS
 from pumpkin_sheets.plan.proposals.sheet import SHEET as PROPOSALS
 from pumpkin_sheets.plan.review.defence import defended, with_kept, with_typed_over
-from pumpkin_sheets.plan.review.judge import (
-    NEEDED,
-    Judgement,
-    find_language,
-    judge,
-    with_problems,
-)
+from pumpkin_sheets.plan.review.judge import NEEDED, Judgement, find_language, judge, with_problems
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
 from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS

@@ -13,7 +13,8 @@ from rich.text import Text
 from pumpkin_sheets.plan.choices import DROP, GROW, REPRICE, TIERS
 from pumpkin_sheets.plan.dashboard.let_go import let_go
 from pumpkin_sheets.plan.review.changes import Change
-from pumpkin_sheets.plan.review.judge import Judgement, change_rows
+from pumpkin_sheets.plan.review.judge import Judgement
+from pumpkin_sheets.plan.review.own_sheets import change_rows
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import coins, fixed, with_sign
 from pumpkin_sheets.sheets.problems import CellProblem

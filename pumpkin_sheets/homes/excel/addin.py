@@ -26,7 +26,8 @@ from pumpkin_sheets.languages import words as words_of
 from pumpkin_sheets.plan.care.care import has_schedule
 from pumpkin_sheets.plan.care.log_writing import chosen_touch, new_line
 from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
-from pumpkin_sheets.plan.review.judge import Judgement, change_rows, find_language
+from pumpkin_sheets.plan.review.judge import Judgement, find_language
+from pumpkin_sheets.plan.review.own_sheets import change_rows
 from pumpkin_sheets.recalculate import Outcome, recalculate
 from pumpkin_sheets.sheets.problems import PlanError, PumpkinError
 from pumpkin_sheets.sheets.tables import find_header, require, titles_of

@@ -33,7 +33,8 @@ from pumpkin_sheets.plan.care.touches import CareClient, Touch, TouchKind, Why
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import named_rows, rows_of
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
-from pumpkin_sheets.plan.review.judge import Judgement, names_of, own_header, written_rows
+from pumpkin_sheets.plan.review.judge import Judgement, names_of
+from pumpkin_sheets.plan.review.own_sheets import own_header, written_rows
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.table_page import day_patterns

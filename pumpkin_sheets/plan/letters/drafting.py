@@ -31,7 +31,8 @@ from pumpkin_sheets.plan.letters.requests import (
 )
 from pumpkin_sheets.plan.letters.writing import Writer
 from pumpkin_sheets.plan.practised import clients_of
-from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
+from pumpkin_sheets.plan.review.judge import Judgement
+from pumpkin_sheets.plan.review.own_sheets import own_header, written_rows
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.inputs import Typed
 from pumpkin_sheets.sheets.practice import Filled

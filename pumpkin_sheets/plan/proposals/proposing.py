@@ -14,7 +14,8 @@ from pumpkin_sheets.plan.proposals.from_prospects import taken_in
 from pumpkin_sheets.plan.proposals.offers import Known, Offer, Store
 from pumpkin_sheets.plan.proposals.sheet import SHEET
 from pumpkin_sheets.plan.proposals.store import Line, lines_of, rows_of, store_of, unpacked
-from pumpkin_sheets.plan.review.judge import Judgement, names_of, written_rows
+from pumpkin_sheets.plan.review.judge import Judgement, names_of
+from pumpkin_sheets.plan.review.own_sheets import written_rows
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.tables import (
     Header,

@@ -15,7 +15,8 @@ from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import copies_in, with_copies
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import Change
-from pumpkin_sheets.plan.review.judge import Judgement, change_rows
+from pumpkin_sheets.plan.review.judge import Judgement
+from pumpkin_sheets.plan.review.own_sheets import change_rows
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.copies import Difference, packed, put_back, unpacked
 from pumpkin_sheets.sheets.schema import Sheet, cell_name

@@ -24,7 +24,8 @@ from pumpkin_sheets.plan.packs import PACK_SHEETS, PRACTICE_LISTS, practices_of,
 from pumpkin_sheets.plan.pages import INPUT_PAGES, INPUT_SHEETS
 from pumpkin_sheets.plan.practised import Source, clients_of, practise
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
-from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
+from pumpkin_sheets.plan.review.judge import Judgement
+from pumpkin_sheets.plan.review.own_sheets import own_header, written_rows
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.inputs import read_inputs
 from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp

@@ -19,7 +19,8 @@ from pumpkin_sheets.plan.packs import PACK_SHEETS, PACKS, practices_of, sheets_o
 from pumpkin_sheets.plan.pages import INPUT_SHEETS, pages_of
 from pumpkin_sheets.plan.practices import SHEETS
 from pumpkin_sheets.plan.practised import Source, practise
-from pumpkin_sheets.plan.review.judge import Judgement, standings, tiers_by_key
+from pumpkin_sheets.plan.review.judge import Judgement, tiers_by_key
+from pumpkin_sheets.plan.review.own_sheets import standings
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.numbers import Numbers

@@ -13,7 +13,8 @@ from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.memory.memory import named_rows
 from pumpkin_sheets.plan.prospects.likeness import with_likeness
 from pumpkin_sheets.plan.prospects.machine import OPEN
-from pumpkin_sheets.plan.review.judge import Judgement, own_header, written_rows
+from pumpkin_sheets.plan.review.judge import Judgement
+from pumpkin_sheets.plan.review.own_sheets import own_header, written_rows
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.plan.whatif.alike import (
     Signs,
