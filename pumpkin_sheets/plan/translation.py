@@ -195,13 +195,19 @@ def _choices(sheet: Sheet, spoken: Sequence[Words], after: Words) -> dict[str, d
     for column in sheet.columns:
         if column.kind != "choice" or column.calculated:
             continue
-        own = [(column.choices, column.words)] if column.choices and column.words else []
-        if sheet.owner == "python" and not own:
+        own = [(column.choices or _every(column.words, after), column.words)]
+        if sheet.owner == "python" and not column.words:
             own = list(ours)
         found[column.name] = {
             fold_ours(old): new for old, new in _choice_texts(own, spoken, after).items()
         }
     return found
+
+
+def _every(prefix: str, words: Words) -> tuple[Choice, ...]:
+    """What has a word under a key; nothing for no key."""
+    below = words.below(f"{prefix}.") if prefix else ()
+    return tuple(Choice(i, name) for i, name in enumerate(below))
 
 
 def _line_choices(sheet: Sheet, spoken: Sequence[Words], after: Words) -> dict[str, dict[str, str]]:

@@ -47,9 +47,9 @@ class Choice:
 class Column:
     """One column of a table.
 
-    ``name`` is the column's name in DataFrames and the key of its title, unless ``title`` is one;
+    ``name`` is the column's name in frames and the key of its title, unless ``title`` is one;
     numbers must lie in ``minimum``..``maximum``; a ``choice`` is one of ``choices``, whose words
-    stand under the key ``words``.
+    stand under the key ``words``, or, where Python writes it, any that has a word there.
 
     ``formula`` columns are calculated and never read back, but for one that is ``counted``: a
     number in every prepared row, by which these are known.  In the formula ``{revenue}`` is the

@@ -84,7 +84,7 @@ def test_four_weeks(owner: Owner) -> None:
     owner.type_in("clients", at, "client", new_name)
     before = of_kind(owner, called, kind)
     owner.recalculate(4)
-    assert of_kind(owner, new_name, kind) == before
+    assert of_kind(owner, new_name, kind)[0] == before[0]  # the next ones go by all that is due
     assert before
     assert {line["client"] for line in owner.lines("memory") if line["event"] == "done"} & {
         called, new_name,

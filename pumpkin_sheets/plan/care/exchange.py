@@ -151,6 +151,23 @@ def _made_room(bench: Bench, balance: Balance, day: int, chain: Chain, gain: int
     return False
 
 
+def settle(bench: Bench) -> None:
+    """Have each touch as near to the day it is due as there is free time, and none later for it."""
+    for chain in bench.chains:
+        for place in range(len(chain.days)):
+            day = chain.days[place]
+            due = (chain.days[place - 1] if place else chain.since) + chain.every
+            away = abs(day - due)
+            if day in chain.firm or not away:
+                continue
+            for to in sorted(
+                bench.between(due - away + 1, due + away - 1), key=lambda d: abs(d - due)
+            ):
+                change = _change(bench, chain, day, to) if bench.fits(chain, to) else None
+                if change is not None and change <= 0 and _exchange(bench, chain, day, to, None):
+                    break
+
+
 def _costless(bench: Bench, chain: Chain, day: int) -> list[int]:
     """The days to which a touch may move without being later for it."""
     before, after = chain.around(day)

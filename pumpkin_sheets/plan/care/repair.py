@@ -5,7 +5,8 @@ minutes are left over on many days in which no other touch fits, and whoever fou
 for a whole cadence.  Here the days are evened out so that what is left over holds a touch, and
 those that are late or missed are tried again: brought forward, put back client by client, and
 each day filled with what it is worth most to have on it.  It goes on while that is for the better
-(``Balance``); where nothing is late, it has nothing to do.
+(``Balance``); in the end each touch goes as near to its day as free time lets it.  Where nothing
+is late, it has nothing to do.
 
 What was published stays: it gives way only to something stronger, or to be less late itself, or
 for a later touch of its own client.
@@ -21,7 +22,7 @@ from pumpkin_sheets.plan.care.cadence import Horizon
 from pumpkin_sheets.plan.care.chains import Balance, Chain, weight_of
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook
 from pumpkin_sheets.plan.care.demands import Demand
-from pumpkin_sheets.plan.care.exchange import bring_forward, even_out, make_room
+from pumpkin_sheets.plan.care.exchange import bring_forward, even_out, make_room, settle
 from pumpkin_sheets.plan.care.missed_days import Missed
 from pumpkin_sheets.plan.care.reinsertion import Tried, reinsert
 from pumpkin_sheets.plan.care.repacking import repack
@@ -83,6 +84,7 @@ def repair(
             if every:
                 break
             tried.clear()
+    settle(bench)
     lateness = sum(chain.late() for chain in chains)
     told = all(day in chain.firm for chain in chains for day in chain.days)
     return None if told and lateness == first else _entries(bench, demands, dues, today)

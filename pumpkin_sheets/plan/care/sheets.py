@@ -41,7 +41,7 @@ SCHEDULE = Sheet(
         Column("date", "date", width=16, number="day"),
         Column("start", "text", width=7),
         Column("client", "client", width=26),
-        Column("kind", "choice", width=18),
+        Column("kind", "choice", width=18, words="touch_kinds"),
         Column("person", "text", width=12),
         Column("minutes", "number", width=8),
         Column("why", "text", width=54),
@@ -101,7 +101,7 @@ SERVICE_NOW = Sheet(
         Column("falls_on", "date", width=12),
         Column("last_touch", "date", width=12),
         Column("next_touch", "date", width=16, number="day"),
-        Column("next_kind", "choice", width=20),
+        Column("next_kind", "choice", width=20, words="touch_kinds"),
     ),
     header_row=2,
 )

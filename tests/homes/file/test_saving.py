@@ -251,6 +251,7 @@ def test_a_folder_one_may_not_write_to(tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
     script = """
         import encodings.cp437, os, sys
+        from filelock import FileLock, SoftFileLock, Timeout  # imported when they are needed
         from pathlib import Path
         from pumpkin_sheets.book import BookError
         from pumpkin_sheets.homes.file.saving import replace_file, save_new, stamp
