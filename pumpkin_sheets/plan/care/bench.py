@@ -58,6 +58,20 @@ class Bench:
         """Whether the day has a touch and the minutes left."""
         return self.slots[day] > 0 and self.minutes[day] >= chain.minutes
 
+    def free(self, chain: Chain, low: int, high: int) -> list[int]:
+        """The working days between these on which one more touch fits and is clear."""
+        slots, minutes, near, size = (
+            self.slots,
+            self.minutes,
+            self._near[chain.client],
+            chain.minutes,
+        )
+        return [
+            day
+            for day in self.between(low, high)
+            if not near[day] and slots[day] > 0 and minutes[day] >= size
+        ]
+
     def add(self, chain: Chain, day: int) -> bool:
         """Put a touch on that day, when it stood there before or when it can; whether it could."""
         book, start = self._book, chain.starts.get(day)

@@ -61,26 +61,31 @@ def put_back(bench: Bench, chain: Chain, patient: bool) -> None:
     """
     weight, longest, end, apart = chain.weight, chain.longest, chain.end, chain.apart
     firm, every = chain.firm, chain.every
-    days = [
-        day
-        for day in bench.between(chain.first, end - 1)
-        if bench.fits(chain, day) and bench.clear(chain, day)
-    ]
+    days = bench.free(chain, chain.first, end - 1)
     # By last day: lateness so far, touches, days from where they are due; the one before.
     best: list[tuple[int, int, int, int]] = []
     chosen = (weight * max(0, end - chain.since - longest), 0, 0, -1)
+    first = near = 0
     for place, day in enumerate(days):
         one = 0 if day in firm else 1
         gap = day - chain.since
         away = -day if patient else abs(gap - every)
         found = (weight * max(0, gap - longest), one, away, -1)
-        for earlier in range(place):
+        # One that is followed too late is worse than one more between the two, if there is room
+        # for that: whatever lies before it need not be looked at.
+        while near < place and day - days[near] >= apart:
+            near += 1
+        if near:
+            until = min(day - longest, days[near - 1] - apart + 1)
+            while days[first] < until:
+                first += 1
+        for earlier in range(first, near):
             gap = day - days[earlier]
-            if gap < apart:
-                break
             cost, count, distance, _ = best[earlier]
             if gap > longest:
                 cost += weight * (gap - longest)
+            if cost > found[0] or (cost == found[0] and count + one > found[1]):
+                continue
             away = -day if patient else abs(gap - every)
             found = min(found, (cost, count + one, distance + away, earlier))
         best.append(found)
@@ -95,9 +100,7 @@ def put_back(bench: Bench, chain: Chain, patient: bool) -> None:
 def put_back_one(bench: Bench, chain: Chain) -> None:
     """One more touch of a chain, on the day where it wins most; none where it wins nothing."""
     best: tuple[int, int] | None = None
-    for day in bench.between(chain.first, chain.end - 1):
-        if not bench.fits(chain, day) or not bench.clear(chain, day):
-            continue
+    for day in bench.free(chain, chain.first, chain.end - 1):
         low, high = chain.span(day)
         if low <= day <= high:
             one, two = chain.around(day)
