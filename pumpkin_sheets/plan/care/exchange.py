@@ -6,6 +6,7 @@ Nobody's published touch is moved by it, but the late one itself, and that only 
 from __future__ import annotations
 
 from pumpkin_sheets.plan.care.bench import Bench
+from pumpkin_sheets.plan.care.cadence import OpenDays
 from pumpkin_sheets.plan.care.chains import Balance, Chain
 from pumpkin_sheets.plan.care.missed_days import Missed
 
@@ -153,6 +154,7 @@ def _made_room(bench: Bench, balance: Balance, day: int, chain: Chain, gain: int
 
 def settle(bench: Bench) -> None:
     """Have each touch as near to the day it is due as there is free time, and none later for it."""
+    days = OpenDays(bench.days)
     for chain in bench.chains:
         for place in range(len(chain.days)):
             day = chain.days[place]
@@ -160,9 +162,7 @@ def settle(bench: Bench) -> None:
             away = abs(day - due)
             if day in chain.firm or not away:
                 continue
-            for to in sorted(
-                bench.between(due - away + 1, due + away - 1), key=lambda d: abs(d - due)
-            ):
+            for to in days.nearest_first(due - away + 1, due + away - 1, due):
                 change = _change(bench, chain, day, to) if bench.fits(chain, to) else None
                 if change is not None and change <= 0 and _exchange(bench, chain, day, to, None):
                     break

@@ -20,7 +20,7 @@ from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar, minutes_of, ti
 class Placing:
     """One making of the schedule of one person: all of ``demands`` are theirs.
 
-    After ``run``, ``shortage`` tells whether a booking was given up whose room a touch placed
+    ``horizon`` are that person's days.  After ``run``, ``shortage`` tells whether a booking was given up whose room a touch placed
     before would have taken.
     """
 
@@ -40,8 +40,9 @@ class Placing:
         self._demands = demands
         self._today = today
         self._length = length
-        self._horizon = Horizon(calendar, person, today, length)
-        self._open = OpenDays(self._horizon.days)
+        self.horizon = Horizon(calendar, person, today, length)
+        self._open = OpenDays(self.horizon.days)
+        self._longest = self.book.longest_touch()
         self._shortest = min((d.minutes for d in demands), default=0)
         self._held: list[list[Booking]] = [[] for _ in demands]
         self._wishes: list[list[int]] = [
@@ -99,7 +100,7 @@ class Placing:
             wanted += [(index, b) for b in self._still_valid(index, demand)]
         wanted.sort(key=lambda w: (not w[1].priority[0], -w[1].priority[1], w[1].day, w[0]))
         for index, booking in wanted:
-            if self._horizon.is_working(booking.day) and self.book.fits(booking):
+            if self.horizon.is_working(booking.day) and self.book.fits(booking):
                 self._enter_in_book(booking)
                 self._held[index].append(booking)
         for held in self._held:
@@ -117,7 +118,7 @@ class Placing:
         place = 0
         while place < len(entries) and due - demand.slack < self._length:
             near = max(due, 0) if overdue else due
-            low, high = self._horizon.window(near, demand.slack)
+            low, high = self.horizon.window(near, demand.slack)
             high = max(high, self._last_resort(demand, near))
             inside = range(bisect_left(days, low, place), bisect_right(days, high, place))
             day = near
@@ -143,22 +144,22 @@ class Placing:
         demand = self._demands[index]
         due = self._day_of(demand.due)
         near = max(due, 0) if demand.overdue else due
-        low, high = self._horizon.window(near, demand.slack)
+        low, high = self.horizon.window(near, demand.slack)
         if not demand.overdue:
             self._release(index, low)
         end = self._length - 1
-        if demand.minutes > self.book.longest_touch():
+        if demand.minutes > self._longest:
             self._miss(index, "too_long", low, end)
             return False
-        last = min(high, end)
-        booking = self._claim(index, low, max(last, self._last_resort(demand, near)), near)
+        last, resort = min(high, end), self._last_resort(demand, near)
+        booking = self._claim(index, low, max(last, resort), near)
         if booking is None:
             booking = self._find(index, low, last, near)
         if booking is None:
-            short = Short(demand.client, demand.minutes, self._priority(demand), low, last)
+            short = Short(demand.client, demand.minutes, low, last)
             self.shortage.note(short)
-            if last < self._last_resort(demand, near):
-                last = self._last_resort(demand, near)
+            if last < resort:
+                last = resort
                 booking = self._find(index, low, last, near)
                 if booking is None:
                     short.last = last
@@ -181,7 +182,7 @@ class Placing:
     def _why_not(self, demand: Demand, missed: Unplaced) -> str:
         """The reason for which a touch found no place, as the whole schedule shows it."""
         first, last = self._day_of(missed.first), self._day_of(missed.last)
-        days = self._horizon.days
+        days = self.horizon.days
         between = days[bisect_left(days, first) : bisect_right(days, last)]
         if not between:
             return "no_working_day"
@@ -191,7 +192,7 @@ class Placing:
     def _days_with_room(self, minutes: int) -> set[int]:
         """The days on which somebody without any other touch could have one of ``minutes``."""
         if minutes not in self._with_room:
-            days = self._horizon.days
+            days = self.horizon.days
             gap, nobody = self.book.gap, ""
             self._with_room[minutes] = {
                 day for day in days if gap(self._person, day, nobody, minutes) is not None
@@ -201,7 +202,7 @@ class Placing:
     def _find(self, index: int, low: int, high: int, due: int) -> Booking | None:
         """A booking in free time from ``low`` to ``high``."""
         demand = self._demands[index]
-        horizon = self._horizon
+        horizon = self.horizon
         wished = [d for d in self._wishes[index] if low <= d <= high and horizon.is_working(d)]
         for day in chain(wished, self._open.nearest_first(low, high, due)):
             start = self.book.gap(self._person, day, demand.client, demand.minutes)

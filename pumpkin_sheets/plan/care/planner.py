@@ -113,7 +113,7 @@ def plan_schedule(
                     placing.book.made(client.name, day)
             placing.run()
             dues = [due for due, _ in before]
-            repaired = repair(placing.book, person, demands, dues, calendar, today, length)
+            repaired = repair(placing.book, person, demands, dues, placing.horizon, today)
             if repaired is None and not placing.shortage.freed:
                 break
             known = [*passed, *(repaired or placing.entries)]

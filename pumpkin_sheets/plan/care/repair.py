@@ -27,7 +27,7 @@ from pumpkin_sheets.plan.care.missed_days import Missed
 from pumpkin_sheets.plan.care.reinsertion import Tried, reinsert
 from pumpkin_sheets.plan.care.repacking import repack
 from pumpkin_sheets.plan.care.touches import Entry
-from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar, minutes_of, time_of
+from pumpkin_sheets.plan.care.work_days import DAY, minutes_of, time_of
 
 MOST_ROUNDS = 3
 """The first wins most of what can be won, and each takes about as long as all the placing."""
@@ -38,22 +38,20 @@ def repair(
     person: str,
     demands: Sequence[Demand],
     dues: Sequence[dt.date],
-    calendar: WorkCalendar,
+    horizon: Horizon,
     today: dt.date,
-    length: int,
 ) -> list[Entry] | None:
     """The entries to plan again with, less late than those in ``book`` or for them to be held.
 
     None where nothing is late, or nothing can be won over what was published already.
-    ``dues`` are the days on which the first touch of each demand was due, ``length`` the days
-    planned.  The book is changed.
+    ``dues`` are the days on which the first touch of each demand was due, ``horizon`` the
+    person's days.  The book is changed.
     """
     bookings: list[dict[int, Booking]] = [{} for _ in demands]
     for client in {demand.client for demand in demands}:
         for day, booking in book.of_client(client).items():
             if booking is not None:
                 bookings[booking.demand][day] = booking
-    horizon = Horizon(calendar, person, today, length)
     chains = [
         _chain(index, demand, due, bookings[index], today, horizon)
         for index, (demand, due) in enumerate(zip(demands, dues, strict=True))
@@ -65,7 +63,7 @@ def repair(
         # What was published soon enough is not brought forward.
         if chain.days and chain.days[0] in chain.firm and chain.days[0] <= chain.soon:
             chain.since = max(chain.since, chain.days[0] - chain.longest)
-    bench = Bench(book, person, horizon.days, length, chains)
+    bench = Bench(book, person, horizon.days, horizon.length, chains)
     balance, missed = Balance(), Missed(bench)
     shortest = min(chain.minutes for chain in late)
     first = lateness = sum(chain.late() for chain in chains)

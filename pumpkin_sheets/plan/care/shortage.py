@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pumpkin_sheets.plan.care.day_book import Booking, DayBook, Priority
+from pumpkin_sheets.plan.care.day_book import Booking, DayBook
 
 
 @dataclass(slots=True)
@@ -16,7 +16,6 @@ class Short:
 
     client: str
     minutes: int
-    priority: Priority
     first: int
     last: int
 
