@@ -20,8 +20,8 @@ from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar, minutes_of, ti
 class Placing:
     """One making of the schedule of one person: all of ``demands`` are theirs.
 
-    ``horizon`` are that person's days.  After ``run``, ``shortage`` tells whether a booking was given up whose room a touch placed
-    before would have taken.
+    ``horizon`` are that person's days.  After ``run``, ``shortage`` tells whether a booking was
+    given up whose room a touch placed before would have taken.
     """
 
     def __init__(
