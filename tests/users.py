@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import encodings.cp437  # noqa: F401  another user may not read the interpreter's folder later on
+# What is imported only where it is needed, whose folders another user may not read later on.
+import encodings.cp437  # noqa: F401
 import os
 import sys
 import traceback
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock, SoftFileLock, Timeout  # noqa: F401
 
 ADMINISTRATOR = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
@@ -35,16 +36,19 @@ def public_holidays(code: str, years: Iterable[int]) -> frozenset[dt.date] | Non
     return frozenset(found)
 
 
+@functools.cache
 def _calendar(module: str, name: str) -> type[HolidayBase]:
     """The class of a country in its ``module`` of ``holidays.countries``, of which no more is
     imported: that package itself imports all 250 of them, which costs as much again.
+
+    Raises ModuleNotFoundError where the library's folder cannot be read.
     """
     import holidays
 
     folder = Path(holidays.__file__).parent / "countries"
     spec = PathFinder.find_spec(f"holidays.countries.{module}", [str(folder)])
     if spec is None or spec.loader is None:
-        raise NotImplementedError(name)
+        raise ModuleNotFoundError(f"No module named 'holidays.countries.{module}'", name="holidays")
     found = module_from_spec(spec)
     spec.loader.exec_module(found)
     calendar: type[HolidayBase] = getattr(found, name)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 
 import holidays
 import pytest
 
-from pumpkin_sheets.calendar.holidays import public_holidays
+from pumpkin_sheets.calendar.holidays import _calendar, public_holidays
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,13 @@ def test_no_country_has_no_holidays() -> None:
 @pytest.mark.parametrize("code", ["XX", "Taiwan", "TW-QQ", "1", "?", "MON", "PUBLIC"])
 def test_an_unknown_country_is_said(code: str) -> None:
     assert public_holidays(code, [2026]) is None
+
+
+def test_a_calendar_that_cannot_be_read_is_no_unknown_country(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its country would be said to have no holidays, and touches be planned on them."""
+    monkeypatch.setattr(holidays, "__file__", os.path.join("nowhere", "__init__.py"))
+    _calendar.cache_clear()
+    with pytest.raises(ModuleNotFoundError, match=r"holidays\.countries\.taiwan"):
+        public_holidays("TW", [2026])
