@@ -46,6 +46,21 @@ def coins(value: float, sign: str, digits: int = 0) -> str:
     return f"{'-' if amount < 0 else ''}{sign}{abs(amount):,.{digits}f}"
 
 
+def fixed_each(values: Numbers, digits: int = 0) -> list[str]:
+    """The text of :func:`fixed` for each of many numbers, of shape (numbers,)."""
+    write = f"{{:,.{digits}f}}".format
+    return [write(amount) for amount in rounded(values, digits).tolist()]
+
+
+def coins_each(values: Numbers, sign: str, digits: int = 0) -> list[str]:
+    """The text of :func:`coins` for each of many amounts, of shape (amounts,)."""
+    write = f"{{:,.{digits}f}}".format
+    return [
+        f"-{sign}{write(-amount)}" if amount < 0 else sign + write(amount)
+        for amount in rounded(values, digits).tolist()
+    ]
+
+
 def coins_(expression: str, digits: int | str = 0, *, losses: bool = False) -> str:
     """The formula that :func:`coins` is the twin of; MoneySign holds the sign.
 

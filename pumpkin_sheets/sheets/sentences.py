@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from itertools import repeat
 
 MARCH_1900 = 61
 """The first day that every program counts alike; one before it is said as this one."""
@@ -34,6 +36,11 @@ def fill(text: str, /, **facts: str) -> str:
     for name, value in facts.items():
         text = text.replace(f"{{{name}}}", value)
     return text
+
+
+def fill_each(texts: Sequence[str], name: str, values: Sequence[str]) -> list[str]:
+    """Many sentences, each with its own value of one fact; both have the same length."""
+    return list(map(str.replace, texts, repeat(f"{{{name}}}"), values))
 
 
 def day_(cell: str) -> str:

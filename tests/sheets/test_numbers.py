@@ -7,7 +7,7 @@ import pytest
 
 from pumpkin_sheets.cli import show_review
 from pumpkin_sheets.nightly import mail
-from pumpkin_sheets.sheets.numbers import fixed, rounded, with_sign
+from pumpkin_sheets.sheets.numbers import coins_each, fixed, fixed_each, rounded, with_sign
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,19 @@ from pumpkin_sheets.sheets.numbers import fixed, rounded, with_sign
 )
 def test_fixed(value: float, digits: int, said: str) -> None:
     assert fixed(value, digits) == said
+
+
+def test_many_numbers_are_written_as_one_is() -> None:
+    many = np.array([1234.5, -1234.5, -0.3, -0.0])
+    assert fixed_each(many) == ["1,235", "-1,234", "0", "0"]
+    assert fixed_each(np.array([-0.004, -0.006, 1e12]), 2) == [
+        "0.00",
+        "-0.01",
+        "1,000,000,000,000.00",
+    ]
+    assert coins_each(many, "NT$") == ["NT$1,235", "-NT$1,234", "NT$0", "NT$0"]
+    assert coins_each(np.array([-0.006, 7.125]), "$", 2) == ["-$0.01", "$7.13"]
+    assert coins_each(np.array([]), "$") == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -157,6 +158,21 @@ SENTENCES = [
 def test_a_sentence_and_the_figures_behind_it(name: str, typed: dict[str, Any], said: str) -> None:
     found = score_one(DEFAULTS, MUCH, **typed)
     assert (found["reason_code"], found["reason"]) == (CODES[name], said)
+
+
+def test_in_a_list_each_client_has_their_own_sentence() -> None:
+    """Sentences are made reason by reason; between them stand lines that cannot be scored."""
+    typed = [each for _, client, _ in SENTENCES for each in (client, {"ratings": 2}, client)]
+    found = score_all(typed, DEFAULTS, MUCH)["reason"].tolist()
+    missing = "Needs: revenue"
+    assert found == [text for *_, said in SENTENCES for text in (said, missing, said)]
+
+
+def test_a_sign_that_looks_like_a_fact_is_read_as_the_formula_reads_it() -> None:
+    """One SUBSTITUTE after the other: the hours are put in after the price."""
+    own = replace(DEFAULTS, sign="{hours}")
+    said = "Quote 608,100 or part kindly: they bring little and are hard to work with."
+    assert score_one(own, MUCH, **WEED)["reason"].startswith(said)
 
 
 def test_every_reason_is_tried() -> None:

@@ -6,32 +6,21 @@ separators.  FIXED writes them, because TEXT takes patterns that differ from cou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pumpkin_sheets.plan.choices import (
-    DROP,
-    DROP_LATER,
-    EDUCATE,
-    GIANT,
-    KEEP,
-    PRICKLY,
-    REPRICE,
-    SPROUT,
-    VIP,
-)
+from pumpkin_sheets.plan.choices import DROP
 from pumpkin_sheets.plan.clients.scoring.lists import LISTS, TEXTS, fault_titles, look_up
 from pumpkin_sheets.plan.clients.scoring.prices import CEILING, ceiling
-from pumpkin_sheets.plan.clients.scoring.reasons import CODES, FAR, LATER, RAISED, REASONS
+from pumpkin_sheets.plan.clients.scoring.reasons import FAR, RAISED, REASONS
 from pumpkin_sheets.plan.clients.scoring.working import (
     FAULT_STATE,
     NEEDS,
     Calculated,
     Working,
     if_scored,
-    where_scored,
 )
 from pumpkin_sheets.sheets.numbers import (
     Flags,
@@ -39,76 +28,13 @@ from pumpkin_sheets.sheets.numbers import (
     Texts,
     coins,
     coins_,
-    fixed,
+    coins_each,
     fixed_,
+    fixed_each,
     round_,
     rounded,
 )
-from pumpkin_sheets.sheets.sentences import fill
-
-SMALLEST_RAISE = 0.001
-"""A smaller largest raise than this is none: no number of such steps leads anywhere."""
-
-# --- which reason ------------------------------------------------------------------------------
-
-
-def _depends(work: Working) -> Flags:
-    return np.asarray(rounded(work.share_of_revenue, 4) > work.settings["DependenceShare"])
-
-
-def _reason_code(work: Working) -> Numbers:
-    action, code = work["action"], work["field_code"]
-    priced, known = ~np.isnan(work["suggested"]), ~np.isnan(work["rate"])
-    asks = (work["suggested"] > work["revenue"]) & (work.settings["MaxRaise"] >= SMALLEST_RAISE)
-    names = np.select(
-        [action == DROP, action == REPRICE, action == EDUCATE, action == KEEP],
-        [
-            np.select(
-                [_depends(work), work["flags"] >= work.settings["WorstFlags"]],
-                [
-                    np.where(priced, "later_quote", "later"),
-                    np.select([priced, known], ["flags_quote", "flags_free"], "flags_unknown"),
-                ],
-                np.select([priced, known], ["drop_quote", "drop_free"], "drop_unknown"),
-            ),
-            np.select(
-                [~priced, ~asks, code == PRICKLY, code == SPROUT],
-                ["reprice_free", "reprice_held", "reprice_prickly", "reprice_sprout"],
-                "reprice_weed",
-            ),
-            np.select([code == PRICKLY, known], ["educate_prickly", "educate_weed"],
-                      "educate_unknown"),
-            np.select([code == GIANT, known], ["keep_giant", "keep_sprout"], "keep_unknown"),
-        ],
-        np.where(work["tier"] == VIP, "grow_vip", "grow_growth"),
-    )  # fmt: skip
-    return where_scored(work, np.array([float(CODES[str(name)]) for name in names]))
-
-
-def _reasons(template: str) -> str:
-    """A formula in which ``[name]`` stands for the code of a reason."""
-    for name, code in CODES.items():
-        template = template.replace(f"[{name}]", str(code))
-    return template
-
-
-_REASON_CODE = _reasons(
-    f"IF({{action}}={DROP},IF(IF(TotalRevenue>0,"
-    + round_("{revenue}/TotalRevenue", 4)
-    + ",0)>DependenceShare,IF(ISNUMBER({suggested}),[later_quote],[later]),"
-    "IF({flags}>=WorstFlags,IF(ISNUMBER({suggested}),[flags_quote],"
-    "IF(ISNUMBER({rate}),[flags_free],[flags_unknown])),"
-    "IF(ISNUMBER({suggested}),[drop_quote],IF(ISNUMBER({rate}),[drop_free],[drop_unknown])))),"
-    "CHOOSE({action}-1,"
-    "IF(ISNUMBER({suggested}),IF(AND({suggested}>{revenue},"
-    f"MaxRaise>={SMALLEST_RAISE}),"
-    "CHOOSE({field_code},[reprice_weed],[reprice_prickly],[reprice_sprout],[reprice_weed]),"
-    "[reprice_held]),[reprice_free]),"
-    f"IF({{field_code}}={PRICKLY},[educate_prickly],"
-    "IF(ISNUMBER({rate}),[educate_weed],[educate_unknown])),"
-    f"IF({{field_code}}={GIANT},[keep_giant],IF(ISNUMBER({{rate}}),[keep_sprout],[keep_unknown])),"
-    f"IF({{tier}}={VIP},[grow_vip],[grow_growth])))"
-)
+from pumpkin_sheets.sheets.sentences import fill_each
 
 # --- the sentence ------------------------------------------------------------------------------
 
@@ -123,19 +49,10 @@ _SMOOTH = (
     f"+IF({{ease}}>={round_(f'EaseLine+{FAR}', 4)},1,0)"
 )
 
-_FACTS: Mapping[str, str] = {
-    "work": f"INDEX(WorkTexts,{_SMOOTH})",
-    "flags": "{flags}",
-    "share": "IF(TotalRevenue>0,ROUND(100*{revenue}/TotalRevenue+0.000001,0),0)",
-    "price": coins_("N({suggested})"),
-    "rate": coins_("N({rate})", _DIGITS, losses=True),
-    "target": coins_("TargetRate", _DIGITS),
-    "hours": fixed_("N({hours})"),
-}
-"""The facts that a reason's sentence may hold, each as the formula that writes it."""
+_Rows = NDArray[np.intp]
 
 
-def _smooth(work: Working, rows: NDArray[np.intp]) -> list[str]:
+def _smooth(work: Working, rows: _Rows) -> list[str]:
     line, ease = work.settings["EaseLine"], work["ease"][rows]
     at = (
         (ease >= rounded(line - FAR, 4)).astype(int)
@@ -146,63 +63,97 @@ def _smooth(work: Working, rows: NDArray[np.intp]) -> list[str]:
     return [texts[i] for i in at.tolist()]
 
 
-def _facts(work: Working, rows: NDArray[np.intp]) -> list[dict[str, str]]:
+def _share(work: Working, rows: _Rows) -> list[str]:
+    percent = np.nan_to_num(rounded(100 * work.share_of_revenue[rows], 0))
+    return list(map(str, percent.astype(int).tolist()))
+
+
+def _alike(work: Working, rates: Numbers) -> Flags:
+    """Where the rate and the target would read alike without decimals."""
+    return np.asarray(rounded(rates, 0) == rounded(work.settings["TargetRate"], 0))
+
+
+def _rate(work: Working, rows: _Rows) -> list[str]:
+    rates, sign = np.nan_to_num(work["rate"][rows]), work.settings.sign
+    said = coins_each(rates, sign)
+    alike = np.flatnonzero(_alike(work, rates))
+    for place, exact in zip(alike.tolist(), coins_each(rates[alike], sign, 2), strict=True):
+        said[place] = exact
+    return said
+
+
+def _target(work: Working, rows: _Rows) -> list[str]:
     target, sign = work.settings["TargetRate"], work.settings.sign
-    columns = zip(
-        _smooth(work, rows),
-        work["flags"][rows].astype(int).tolist(),
-        np.nan_to_num(rounded(100 * work.share_of_revenue[rows], 0)).astype(int).tolist(),
-        np.nan_to_num(work["suggested"][rows]).tolist(),
-        np.nan_to_num(work["rate"][rows]).tolist(),
-        work.zero("hours")[rows].tolist(),
-        strict=True,
-    )
-    made = []
-    for smooth, flags, share, price, rate, hours in columns:
-        digits = 2 if rounded(rate, 0) == rounded(target, 0) else 0
-        made.append(
-            {
-                "work": smooth,
-                "flags": str(flags),
-                "share": str(share),
-                "price": coins(price, sign),
-                "rate": coins(rate, sign, digits),
-                "target": coins(target, sign, digits),
-                "hours": fixed(hours),
-            }
-        )
-    return made
+    plain, exact = coins(target, sign), coins(target, sign, 2)
+    alike = _alike(work, np.nan_to_num(work["rate"][rows])).tolist()
+    return [exact if is_alike else plain for is_alike in alike]
 
 
-def _sentences(work: Working, rows: NDArray[np.intp]) -> list[str]:
+_FACTS: Mapping[str, tuple[str, Callable[[Working, _Rows], list[str]]]] = {
+    "work": (f"INDEX(WorkTexts,{_SMOOTH})", _smooth),
+    "flags": ("{flags}", lambda w, rows: list(map(str, w["flags"][rows].astype(int).tolist()))),
+    "share": ("IF(TotalRevenue>0,ROUND(100*{revenue}/TotalRevenue+0.000001,0),0)", _share),
+    "price": (
+        coins_("N({suggested})"),
+        lambda w, rows: coins_each(np.nan_to_num(w["suggested"][rows]), w.settings.sign),
+    ),
+    "rate": (coins_("N({rate})", _DIGITS, losses=True), _rate),
+    "target": (coins_("TargetRate", _DIGITS), _target),
+    "hours": (
+        fixed_("N({hours})"),
+        lambda w, rows: fixed_each(np.nan_to_num(w["hours"][rows])),
+    ),
+}
+"""The facts that a reason's sentence may hold: the formula that writes each, and the texts."""
+
+
+def _sentences(work: Working, rows: _Rows) -> Texts:
     """The advice for the scored clients in ``rows``: what to do and why."""
     templates = LISTS["ReasonTexts"](work.words or {})
-    codes = work["reason_code"][rows].astype(int).tolist()
-    step, loses, parting = (work.text(TEXTS[n]) for n in ("StepText", "LossText", "PartingText"))
-    hours, top = work.known_hours, ceiling(work)
-    after = work["suggested"] - work.zero("cost") - hours * work.settings["HourCost"]
-    most, sign = work.settings["MaxRaise"], work.settings.sign
-    said = []
-    for i, code, facts in zip(rows.tolist(), codes, _facts(work, rows), strict=True):
-        text = fill(templates[code - 1], **facts)
-        if code in RAISED:
-            if work["needed"][i] > top[i]:
-                away = np.log(work["needed"][i] / work["revenue"][i]) / np.log(1 + most)
-                steps = int(rounded(away, 4) + 0.99995)
-                raised = {"needed": coins(work["needed"][i], sign), "steps": str(steps)}
-                percent = str(int(rounded(100 * most, 0)))
-                text += fill(step, **raised, **{"raise": percent})
-            if rounded(after[i], 0) < 0:
-                text += loses.replace("{n}", coins(-after[i], sign))
-        if REASONS[code - 1].action == DROP and rounded(work["net"][i], 0) > 0:
-            text += parting.replace("{n}", coins(work["net"][i], sign))
-        said.append(text)
+    codes = work["reason_code"][rows].astype(int)
+    said = np.full(len(rows), "", dtype=object)
+    # Reason by reason: of the facts, only those that its sentence holds are put into words.
+    for code in np.unique(codes).tolist():
+        at = np.flatnonzero(codes == code)
+        made = [templates[code - 1]] * len(at)
+        for name, (_, texts) in _FACTS.items():
+            # A currency's sign is the owner's own, and may look like a fact.
+            if f"{{{name}}}" in templates[code - 1] + work.settings.sign:
+                made = fill_each(made, name, texts(work, rows[at]))
+        said[at] = made
+    for places, more in _additions(work, rows, codes):
+        said[places] += np.array(more, dtype=object)
     return said
+
+
+def _additions(
+    work: Working, rows: _Rows, codes: NDArray[np.int_]
+) -> Iterator[tuple[_Rows, list[str]]]:
+    """What is said besides: the places among ``rows``, and the sentence at each of them."""
+    step, loses, parting = (work.text(TEXTS[n]) for n in ("StepText", "LossText", "PartingText"))
+    most, sign = work.settings["MaxRaise"], work.settings.sign
+    raised, revenue, net = np.isin(codes, RAISED), work["revenue"][rows], work["net"][rows]
+    needed, cost, hours = work["needed"][rows], work.zero("cost")[rows], work.known_hours[rows]
+
+    at = np.flatnonzero(raised & (needed > ceiling(work)[rows]))
+    away = np.log(needed[at] / revenue[at]) / np.log(1 + most)
+    steps = (rounded(away, 4) + 0.99995).astype(int)
+    told = fill_each([step] * len(at), "needed", coins_each(needed[at], sign))
+    told = fill_each(told, "steps", list(map(str, steps.tolist())))
+    yield at, fill_each(told, "raise", [str(int(rounded(100 * most, 0)))] * len(at))
+
+    after = work["suggested"][rows] - cost - hours * work.settings["HourCost"]
+    at = np.flatnonzero(raised & (rounded(after, 0) < 0))
+    yield at, fill_each([loses] * len(at), "n", coins_each(-after[at], sign))
+
+    drops = np.array([reason.action == DROP for reason in REASONS])[codes - 1]
+    at = np.flatnonzero(drops & (rounded(net, 0) > 0))
+    yield at, fill_each([parting] * len(at), "n", coins_each(net[at], sign))
 
 
 def _sentence_formula() -> str:
     sentence = "INDEX(ReasonTexts,{reason_code})"
-    for name, formula in _FACTS.items():
+    for name, (formula, _) in _FACTS.items():
         sentence = f'SUBSTITUTE({sentence},"{{{{{name}}}}}",{formula})'
     stepped = "StepText"
     for name, formula in (
@@ -224,34 +175,36 @@ def _sentence_formula() -> str:
 # --- the figures after it ----------------------------------------------------------------------
 
 
-def _details(work: Working, rows: NDArray[np.intp]) -> list[str]:
+def _details(work: Working, rows: _Rows) -> Texts:
     """The figures behind the advice for the scored clients in ``rows``, if not said already."""
     per_hour, ease_is, flags_are, late_is, more = (
         work.text(TEXTS[name])
         for name in ("DetailPerHour", "DetailEase", "DetailFlags", "DetailLate", "DetailCriteria")
     )
-    held = (work["score"] >= work.settings["CutVIP"]) & (
-        work["criteria"] < work.settings["VipCriteria"]
-    )
+    rates, codes = work["rate"][rows], work["reason_code"][rows].astype(int)
     told = np.array(["{rate}" in text for text in LISTS["ReasonTexts"](work.words or {})])
-    rates = np.where(told[work["reason_code"][rows].astype(int) - 1], np.nan, work["rate"][rows])
-    columns = (
-        rates.tolist(),
-        work["ease"][rows].tolist(),
-        work["flags"][rows].astype(int).tolist(),
-        np.nan_to_num(rounded(work["late"][rows], 0)).astype(int).tolist(),
-        held[rows].tolist(),
-    )
-    made = []
-    for rate, ease, flags, late, is_held in zip(*columns, strict=True):
-        text = "" if rate != rate else per_hour.replace("{n}", coins(rate, work.settings.sign))
-        text += ease_is.replace("{n}", f"{ease:g}")
-        if flags > 0:
-            text += flags_are.replace("{n}", str(flags))
-        if late > 0:
-            text += late_is.replace("{n}", str(late))
-        made.append(text + more if is_held else text)
+    at = np.flatnonzero(~told[codes - 1] & ~np.isnan(rates))
+    made = np.full(len(rows), "", dtype=object)
+    made[at] = fill_each([per_hour] * len(at), "n", coins_each(rates[at], work.settings.sign))
+
+    made += _each_once(work["ease"][rows], ease_is)
+    for numbers, text in (
+        (work["flags"][rows], flags_are),
+        (rounded(work["late"][rows], 0), late_is),
+    ):
+        at = np.flatnonzero(numbers > 0)
+        made[at] += _each_once(numbers[at], text)
+
+    enough, lacking = work["score"] >= work.settings["CutVIP"], work.settings["VipCriteria"]
+    made[(enough & (work["criteria"] < lacking))[rows]] += more
     return made
+
+
+def _each_once(numbers: Numbers, text: str) -> Texts:
+    """The text with each of the numbers, which have few digits; made once where one repeats."""
+    distinct, places = np.unique(numbers, return_inverse=True)
+    said = [text.replace("{n}", f"{number:g}") for number in distinct.tolist()]
+    return np.array([*said, ""], dtype=object)[places]
 
 
 def _detail(name: str, number: str) -> str:
@@ -284,12 +237,10 @@ def _waits(work: Working) -> dict[int, str]:
 
 def _reason(work: Working) -> Texts:
     texts = np.full(len(work.clients), "", dtype=object)
-    waits = _waits(work)
-    for i in np.flatnonzero(work["state"] > 0):
-        texts[i] = waits[int(work["state"][i])]
+    waits, waiting = _waits(work), np.flatnonzero(work["state"] > 0)
+    texts[waiting] = [waits[state] for state in work["state"][waiting].astype(int).tolist()]
     scored = np.flatnonzero(work.scored)
-    both = zip(_sentences(work, scored), _details(work, scored), strict=True)
-    texts[scored] = [sentence + details for sentence, details in both]
+    texts[scored] = _sentences(work, scored) + _details(work, scored)
     return texts
 
 
@@ -299,18 +250,6 @@ _REASON = (
     f'SUBSTITUTE(CheckText,"{_ONE}",INDEX(FaultTitles,MAX(1,N({{state}})-{FAULT_STATE})))),'
     f"{_sentence_formula()}&{_DETAILS}))"
 )
-
-WHY = (
-    Calculated("reason_code", if_scored(_REASON_CODE), _reason_code),
-    Calculated(
-        "action_code",
-        if_scored(
-            f"IF(OR({{reason_code}}={LATER[0]},{{reason_code}}={LATER[1]}),{DROP_LATER},{{action}})"
-        ),
-        lambda w: np.where(np.isin(w["reason_code"], LATER), float(DROP_LATER), w["action"]),
-    ),
-)
-"""The code of the reason, and of the action that the sheet shows for it."""
 
 ADVICE = (
     Calculated("reason", _REASON, _reason),

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pumpkin_sheets.plan.clients.scoring.advice import ADVICE, WHY
+from pumpkin_sheets.plan.clients.scoring.advice import ADVICE
 from pumpkin_sheets.plan.clients.scoring.prices import PRICES
 from pumpkin_sheets.plan.clients.scoring.said import LABELS, STANDING
 from pumpkin_sheets.plan.clients.scoring.tiers import TIERS_AND_ACTIONS
 from pumpkin_sheets.plan.clients.scoring.typed import INPUT_CHECKS
+from pumpkin_sheets.plan.clients.scoring.why import WHY
 from pumpkin_sheets.plan.clients.scoring.working import Calculated, Working
 from pumpkin_sheets.plan.clients.scoring.worth import SCORES
 from pumpkin_sheets.plan.settings.settings import Settings

@@ -94,7 +94,7 @@ class Working:
 DEFAULTS: Mapping[str, Callable[[Working], Any]] = {
     "committed": lambda w: np.full(len(w.clients), np.nan),
     "typed_fault": lambda w: np.zeros(len(w.clients)),  # 0, or the first of FAULTS
-    "nameless": lambda w: np.array([not str(name).strip() for name in w["client"]], dtype=bool),
+    "nameless": lambda w: np.array([not n.strip() for n in map(str, w["client"])], dtype=bool),
     "revenue_is_number": lambda w: ~np.isnan(w["revenue"]),  # also where it is out of bounds
     "typed_revenue": lambda w: w.zero("revenue"),  # clipped to its bounds, 0 for none
     "unreadable_flags": lambda w: np.zeros(len(w.clients), dtype=bool),  # a tick is an error value
