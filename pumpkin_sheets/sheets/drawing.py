@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
@@ -245,19 +245,22 @@ class Drawing:
     """Columns that are folded away, where the program can fold, with the depth of each (1, 2)."""
 
 
+Signed = TypeVar("Signed", bound=Placed | FormulaColumn | ValueColumn)
+
+
 def in_currency(drawing: Drawing, sign: str) -> Drawing:
     """The sheet with this sign before each amount of money; "" for none."""
 
     sign = sign.replace('"', "")
 
-    def worth(style: Style) -> Style:
-        return replace(style, sign=sign) if "¤" in style.number else style
+    def signed(part: Signed) -> Signed:
+        style = part.style
+        return replace(part, style=replace(style, sign=sign)) if "¤" in style.number else part
 
     table = drawing.table
     if table is not None:
-        columns = [replace(column, style=worth(column.style)) for column in table.columns]
-        table = replace(table, columns=columns)
-    cells = [replace(placed, style=worth(placed.style)) for placed in drawing.cells]
+        table = replace(table, columns=[signed(column) for column in table.columns])
+    cells = [signed(placed) for placed in drawing.cells]
     rules = [
         replace(rule, sign=sign) if isinstance(rule, Rule) and "¤" in rule.number else rule
         for rule in drawing.rules

@@ -78,7 +78,7 @@ class Donor:
         for _, text in windows(chunks):
             if date1904:
                 text = _NUMBER.sub(cell.counted, text)
-            text = _CELL.sub(cell.restyled, text)
+            text = cell.restyled(text)
             text = _SHARED.sub(cell.with_text, text)
             if b"<col " in text or b" customFormat=" in text:
                 text = _ROW_STYLE.sub(cell.row_restyled, text)
@@ -110,9 +110,11 @@ class _Cells:
         )
         self._looks = dict(looks)
 
-    def restyled(self, found: re.Match[bytes]) -> bytes:
-        """The start of a cell with its format in the owner's workbook."""
-        return found[1] + self._looks[found[2]]
+    def restyled(self, text: bytes) -> bytes:
+        """XML with the format of each cell in the owner's workbook."""
+        parts = _CELL.split(text)
+        parts[2::3] = [self._looks[number] for number in parts[2::3]]
+        return b"".join(parts)
 
     def with_text(self, found: re.Match[bytes]) -> bytes:
         """The rest of a cell with the text that it shared."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import is_
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -59,14 +60,14 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         """All cells of one row of the table, and those that stand between them."""
         cells, index = self.table[row], row - body.first_row
         if not body.typed(cells):
-            self.fh.write(body.lines[index])
+            self.fh.write(body.line(index))
             return
         for column in range(body.left, body.right + 1):
             cell = cells.get(column, body)
             if cell is not body:
                 super()._write_cell(row, column, cell)
             elif column in body.columns:
-                self.fh.write(body.columns[column].xml[index])
+                self.fh.write(in_row(body.columns[column].pattern(index), row))
 
     def _get_range_data(
         self, row_start: int, col_start: int, row_end: int, col_end: int
@@ -112,17 +113,24 @@ class Column:
         raise NotImplementedError
 
     @cached_property
-    def xml(self) -> list[str]:
-        """Each cell as XlsxWriter spells it.
+    def ends(self) -> tuple[str, str]:
+        """What stands in the start tag of each cell before the number of its row, and after it.
 
         Only when the first is written: XlsxWriter numbers formats in the order of their use.
         """
-        before = f'<c r="{xl_col_to_name(self.at)}'
-        return list(self._spelled(before, f'" s="{self.style._get_xf_index()}"'))
+        return f'<c r="{xl_col_to_name(self.at)}', f'" s="{self.style._get_xf_index()}"'
 
-    def _spelled(self, before: str, after: str) -> Iterator[str]:
-        """The same with what stands before and after the number of each row."""
+    @cached_property
+    def blank(self) -> str:
+        """A cell without content, or whose formula gives an empty text, as XlsxWriter spells it.
+
+        ``\\x00`` stands for the 1-based row.
+        """
         raise NotImplementedError
+
+    def pattern(self, index: int) -> str:
+        """One cell the same way: :attr:`blank` where it is."""
+        return self.blank
 
 
 class Blanks(Column):
@@ -135,9 +143,9 @@ class Blanks(Column):
     def cell(self, index: int) -> CellBlankTuple:
         return CellBlankTuple(self.style)
 
-    def _spelled(self, before: str, after: str) -> Iterator[str]:
-        first = self.first_row + 1
-        return (f"{before}{row}{after}/>" for row in range(first, first + self.rows))
+    @cached_property
+    def blank(self) -> str:
+        return "\x00".join(self.ends) + "/>"
 
 
 class Formulas(Column):
@@ -154,17 +162,32 @@ class Formulas(Column):
         formula = self.formula.replace("\x00", str(self.first_row + 1 + index))
         return CellFormulaTuple(formula, self.style, self.results[index])
 
-    def _spelled(self, before: str, after: str) -> Iterator[str]:
-        pieces = _escaped(self.formula).split("\x00")
-        for row, result in enumerate(self.results, self.first_row + 1):
-            kind, text = "", result
-            if isinstance(result, str):
-                kind = ' t="e"' if result in ERROR_TEXTS else ' t="str"'
-                text = _escaped(result) if result else ""
-            elif isinstance(result, bool):
-                kind, text = ' t="b"', int(result)
-            number = str(row)
-            yield f"{before}{number}{after}{kind}><f>{number.join(pieces)}</f><v>{text}</v></c>"
+    @cached_property
+    def blank(self) -> str:
+        return self._spelled(' t="str"', "")
+
+    def pattern(self, index: int) -> str:
+        kind, text = "", self.results[index]
+        if isinstance(text, str):
+            if not text:
+                return self.blank
+            kind, text = ' t="e"' if text in ERROR_TEXTS else ' t="str"', _escaped(text)
+        elif isinstance(text, bool):
+            kind, text = ' t="b"', int(text)
+        return self._spelled(kind, text)
+
+    def _spelled(self, kind: str, result: object) -> str:
+        start = "\x00".join(self.ends)
+        return f"{start}{kind}><f>{self._text}</f><v>{result}</v></c>"
+
+    @cached_property
+    def _text(self) -> str:
+        return _escaped(self.formula)
+
+
+def in_row(pattern: str, row: int) -> str:
+    """Cells of a 0-based row: ``\\x00`` is the number that it shows."""
+    return pattern.replace("\x00", str(row + 1))
 
 
 class _Body:
@@ -191,10 +214,19 @@ class _Body:
             cell is not self and self.left <= column <= self.right for column, cell in cells.items()
         )
 
+    def line(self, index: int) -> str:
+        """The cells of a row of the columns.  Of rows that show nothing all but a few are alike."""
+        patterns = [column.pattern(index) for column in self.columns.values()]
+        blank = all(map(is_, patterns, self._blank))
+        return in_row(self._nothing if blank else "".join(patterns), self.first_row + index)
+
     @cached_property
-    def lines(self) -> list[str]:
-        """The cells of each row of the columns."""
-        return list(map("".join, zip(*(c.xml for c in self.columns.values()), strict=True)))
+    def _blank(self) -> list[str]:
+        return [column.blank for column in self.columns.values()]
+
+    @cached_property
+    def _nothing(self) -> str:
+        return "".join(self._blank)
 
 
 def _escaped(text: str) -> str:
