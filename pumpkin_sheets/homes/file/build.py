@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.packager import Packager
 
 from pumpkin_sheets.homes.file.charts import add_chart
-from pumpkin_sheets.homes.file.plain_sheet import Blanks, Column, Formulas, PlainSheet
+from pumpkin_sheets.homes.file.plain_sheet import Blanks, Column, Formulas, Line, PlainSheet
 from pumpkin_sheets.sheets.drawing import (
     Bar,
     Check,
@@ -61,10 +61,17 @@ def build_parts(
     font: str,
     right_to_left: bool = False,
     add_macros: Callable[[Any, list[Drawing]], None] | None = None,
+    kept: dict[str, list[Line]] | None = None,
 ) -> dict[str, bytes]:
-    """The parts of such a workbook by their names, for whoever takes them elsewhere."""
+    """The parts of such a workbook by their names, for whoever takes them elsewhere.
+
+    ``kept`` takes the lines of the tables, by part; there MARK stands in their places.
+    """
     book = _Parts(io.BytesIO(), {**_OPTIONS, "in_memory": True})
-    _draw(book, list(drawings), font, right_to_left, add_macros)
+    _draw(book, list(drawings), font, right_to_left, add_macros, keep=kept is not None)
+    if kept is not None:
+        for number, sheet in enumerate(book.worksheets(), start=1):
+            kept[f"xl/worksheets/sheet{number}.xml"] = sheet.kept
     return book.packager.parts
 
 
@@ -93,11 +100,12 @@ def _draw(
     font: str,
     right_to_left: bool,
     add_macros: Callable[[Any, list[Drawing]], None] | None,
+    keep: bool = False,
 ) -> None:
     book.set_calc_mode("auto")
     builder = _Builder(book, font, right_to_left)
     for drawing in drawings:
-        builder.add_sheet(drawing)
+        builder.add_sheet(drawing, keep)
     for drawing in drawings:
         for name, reference in drawing.names.items():
             book.define_name(name, "=" + reference)
@@ -167,10 +175,11 @@ class _Builder:
             properties |= {"bottom": 2, "bottom_color": "#" + style.heavy_bottom}
         return properties
 
-    def add_sheet(self, drawing: Drawing) -> None:
+    def add_sheet(self, drawing: Drawing, keep: bool) -> None:
         sheet = self.book.add_worksheet(drawing.title, worksheet_class=PlainSheet)
         sheet.set_vba_name(drawing.code_name)
         sheet.set_tab_color("#" + drawing.tab_color)
+        sheet.kept = [] if keep else None
         self.sheets[drawing.title] = sheet
 
     def fill(self, drawing: Drawing) -> None:

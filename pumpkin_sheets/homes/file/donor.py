@@ -7,19 +7,20 @@ numbers, text inside the cells, days counted as the owner's workbook counts them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pumpkin_sheets.homes.file.build import build_parts
 from pumpkin_sheets.homes.file.cells import Unwritable, number_text
 from pumpkin_sheets.homes.file.elements import children, root_of
+from pumpkin_sheets.homes.file.plain_sheet import MARK, Line
 from pumpkin_sheets.homes.file.rows import windows
 from pumpkin_sheets.homes.file.styles import Formats
 from pumpkin_sheets.sheets.drawing import Drawing
 
 _STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
-_CELL = re.compile(rb'(<c r="[A-Z]+[0-9]+") s="([0-9]+)"')
+_CELL = re.compile(rb'(<c r="[A-Z]+[0-9\x00]+") s="([0-9]+)"')
 _SHARED = re.compile(rb' t="s"><v>([0-9]+)</v>')
 _NUMBER = re.compile(
     rb'(<c r="([A-Z]+[0-9]+)" s="([0-9]+)">(?:<f[\s/>][^<]*(?:</f>)?)?<v>)([^<]+)(?=</v>)'
@@ -28,6 +29,7 @@ _ROW_STYLE = re.compile(rb'(<(?:row|col)\s[^<>]*?\s)(s|style)="([0-9]+)"')
 _DIFFERENCE = re.compile(rb'(<cfRule\s[^<>]*?\sdxfId=)"([0-9]+)"')
 _DAYS_TO_1904 = 1462
 _CHUNK = 1 << 20
+_MARK = MARK.encode()
 
 
 class Donor:
@@ -43,8 +45,13 @@ class Donor:
             raise ValueError(f"sheets with charts cannot be added to a workbook: {charted}")
         # Names are the owner's workbook's matter.
         plain = [replace(drawing, names={}) for drawing in drawings]
+        self._kept: dict[str, list[Line]] = {}
         self._parts = build_parts(
-            plain, font=font, right_to_left=right_to_left, add_macros=_add_buttons
+            plain,
+            font=font,
+            right_to_left=right_to_left,
+            add_macros=_add_buttons,
+            kept=self._kept,
         )
         strings = self._parts.get("xl/sharedStrings.xml", b"")
         self._strings = [b"<is>" + text + b"</is>" for text in _STRING.findall(strings)]
@@ -73,8 +80,13 @@ class Donor:
     def sheet(self, index: int, formats: Formats, date1904: bool) -> Iterator[bytes]:
         """A sheet's XML, ready for the owner's workbook, as it comes.  Raises Unwritable."""
         cell = _Cells(self._strings, formats)
-        content = self._parts[f"xl/worksheets/sheet{index + 1}.xml"]
-        chunks = (content[at : at + _CHUNK] for at in range(0, len(content), _CHUNK))
+        part = f"xl/worksheets/sheet{index + 1}.xml"
+        content, kept = self._parts[part], iter(self._kept.get(part, ()))
+        chunks: Iterable[bytes] = (
+            content[at : at + _CHUNK] for at in range(0, len(content), _CHUNK)
+        )
+        if date1904:  # days stand among the lines too
+            chunks = _woven(chunks, (_in_row(line.encode(), number) for line, number in kept))
         for _, text in windows(chunks):
             if date1904:
                 text = _NUMBER.sub(cell.counted, text)
@@ -82,7 +94,9 @@ class Donor:
             text = _SHARED.sub(cell.with_text, text)
             if b"<col " in text or b" customFormat=" in text:
                 text = _ROW_STYLE.sub(cell.row_restyled, text)
-            yield _DIFFERENCE.sub(cell.different, text) if b"<cfRule" in text else text
+            if b"<cfRule" in text:
+                text = _DIFFERENCE.sub(cell.different, text)
+            yield from _woven((text,), cell.lines(kept))
 
     def buttons(self, index: int) -> bytes | None:
         """The drawing of a sheet's buttons; the sheet's XML calls it rId1.  None without any."""
@@ -97,6 +111,25 @@ def _add_buttons(book: Any, drawings: Sequence[Drawing]) -> None:
             size = {"width": push.width, "height": push.height}
             told = {"macro": push.macro, "caption": push.label, **size}
             book.get_worksheet_by_name(drawing.title).insert_button(push.row, push.column, told)
+
+
+def _woven(texts: Iterable[bytes], lines: Iterator[bytes]) -> Iterator[bytes]:
+    """The texts with each MARK replaced by the next line, in pieces of about a chunk."""
+    for text in texts:
+        first, *rest = text.split(_MARK)
+        held, size = [first], len(first)
+        for piece in rest:
+            if size > _CHUNK:
+                yield b"".join(held)
+                held, size = [], 0
+            line = next(lines)
+            held += [line, piece]
+            size += len(line) + len(piece)
+        yield b"".join(held)
+
+
+def _in_row(line: bytes, number: int) -> bytes:
+    return line.replace(_MARK, b"%d" % number)
 
 
 class _Cells:
@@ -115,6 +148,14 @@ class _Cells:
         parts = _CELL.split(text)
         parts[2::3] = [self._looks[number] for number in parts[2::3]]
         return b"".join(parts)
+
+    def lines(self, kept: Iterable[Line]) -> Iterator[bytes]:
+        """Lines of a table the same way; nearly all empty ones are one text."""
+        before, styled = "", b""
+        for line, number in kept:
+            if line is not before:
+                before, styled = line, self.restyled(line.encode())
+            yield _in_row(styled, number)
 
     def with_text(self, found: re.Match[bytes]) -> bytes:
         """The rest of a cell with the text that it shared."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from operator import is_
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, Worksheet
 
 from pumpkin_sheets.homes.file.cells import ERROR_TEXTS
+
+Line = tuple[str, int]
+"""All cells of a table in one row, ``\\x00`` for its number; and the number, 1-based."""
+MARK = "\x00"
 
 
 class PlainSheet(Worksheet):  # type: ignore[misc]
@@ -23,6 +26,8 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
 
     takes_columns = hasattr(Worksheet, "_write_cell") and hasattr(Worksheet, "_get_range_data")
     _body: _Body | None = None
+    kept: list[Line] | None = None
+    """Where there is a list, the lines of the table come here; MARK stands for each of them."""
 
     def write_columns(self, first_row: int, rows: int, columns: Iterable[Column]) -> None:
         """The columns of a sheet's one table, so many rows from a 0-based row down.
@@ -60,14 +65,17 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         """All cells of one row of the table, and those that stand between them."""
         cells, index = self.table[row], row - body.first_row
         if not body.typed(cells):
-            self.fh.write(body.line(index))
+            line = body.pattern(index)
+            if self.kept is not None:
+                self.kept.append((line, row + 1))
+            self.fh.write(in_row(line, row + 1) if self.kept is None else MARK)
             return
         for column in range(body.left, body.right + 1):
             cell = cells.get(column, body)
             if cell is not body:
                 super()._write_cell(row, column, cell)
             elif column in body.columns:
-                self.fh.write(in_row(body.columns[column].pattern(index), row))
+                self.fh.write(in_row(body.columns[column].pattern(index), row + 1))
 
     def _get_range_data(
         self, row_start: int, col_start: int, row_end: int, col_end: int
@@ -120,17 +128,9 @@ class Column:
         """
         return f'<c r="{xl_col_to_name(self.at)}', f'" s="{self.style._get_xf_index()}"'
 
-    @cached_property
-    def blank(self) -> str:
-        """A cell without content, or whose formula gives an empty text, as XlsxWriter spells it.
-
-        ``\\x00`` stands for the 1-based row.
-        """
-        raise NotImplementedError
-
     def pattern(self, index: int) -> str:
-        """One cell the same way: :attr:`blank` where it is."""
-        return self.blank
+        """One cell as XlsxWriter spells it; ``\\x00`` stands for the number of its row."""
+        raise NotImplementedError
 
 
 class Blanks(Column):
@@ -143,8 +143,11 @@ class Blanks(Column):
     def cell(self, index: int) -> CellBlankTuple:
         return CellBlankTuple(self.style)
 
+    def pattern(self, index: int) -> str:
+        return self._blank
+
     @cached_property
-    def blank(self) -> str:
+    def _blank(self) -> str:
         return "\x00".join(self.ends) + "/>"
 
 
@@ -157,37 +160,30 @@ class Formulas(Column):
         super().__init__(first_row, at, style)
         self.formula = formula
         self.results = results
+        self._made: dict[tuple[str, str], str] = {}
 
     def cell(self, index: int) -> CellFormulaTuple:
         formula = self.formula.replace("\x00", str(self.first_row + 1 + index))
         return CellFormulaTuple(formula, self.style, self.results[index])
 
-    @cached_property
-    def blank(self) -> str:
-        return self._spelled(' t="str"', "")
-
     def pattern(self, index: int) -> str:
-        kind, text = "", self.results[index]
-        if isinstance(text, str):
-            if not text:
-                return self.blank
-            kind, text = ' t="e"' if text in ERROR_TEXTS else ' t="str"', _escaped(text)
-        elif isinstance(text, bool):
-            kind, text = ' t="b"', int(text)
-        return self._spelled(kind, text)
-
-    def _spelled(self, kind: str, result: object) -> str:
-        start = "\x00".join(self.ends)
-        return f"{start}{kind}><f>{self._text}</f><v>{result}</v></c>"
-
-    @cached_property
-    def _text(self) -> str:
-        return _escaped(self.formula)
+        result = self.results[index]
+        kind, text = "", str(result)
+        if isinstance(result, str):
+            kind = ' t="e"' if result in ERROR_TEXTS else ' t="str"'
+        elif isinstance(result, bool):
+            kind, text = ' t="b"', str(int(result))
+        made = self._made.get((kind, text))
+        if made is None:
+            start, formula = "\x00".join(self.ends), _escaped(self.formula)
+            made = f"{start}{kind}><f>{formula}</f><v>{_escaped(text)}</v></c>"
+            self._made = {(kind, text): made}
+        return made
 
 
-def in_row(pattern: str, row: int) -> str:
-    """Cells of a 0-based row: ``\\x00`` is the number that it shows."""
-    return pattern.replace("\x00", str(row + 1))
+def in_row(pattern: str, number: int) -> str:
+    """Cells of a row by its 1-based number, which ``\\x00`` stands for."""
+    return pattern.replace("\x00", str(number))
 
 
 class _Body:
@@ -199,6 +195,8 @@ class _Body:
         self.columns = dict(sorted(columns.items()))
         self.left = min(columns, default=0)
         self.right = max(columns, default=0)
+        self._patterns: list[str] = []
+        self._line = ""
 
     def covers(self, row: int, column: int) -> bool:
         """Whether a cell lies among the table's, also in a gap between its columns."""
@@ -214,19 +212,14 @@ class _Body:
             cell is not self and self.left <= column <= self.right for column, cell in cells.items()
         )
 
-    def line(self, index: int) -> str:
-        """The cells of a row of the columns.  Of rows that show nothing all but a few are alike."""
+    def pattern(self, index: int) -> str:
+        """The cells of a row of the columns: the very text of the row before where it shows the
+        same, as nearly all empty ones do.
+        """
         patterns = [column.pattern(index) for column in self.columns.values()]
-        blank = all(map(is_, patterns, self._blank))
-        return in_row(self._nothing if blank else "".join(patterns), self.first_row + index)
-
-    @cached_property
-    def _blank(self) -> list[str]:
-        return [column.blank for column in self.columns.values()]
-
-    @cached_property
-    def _nothing(self) -> str:
-        return "".join(self._blank)
+        if patterns != self._patterns:
+            self._patterns, self._line = patterns, "".join(patterns)
+        return self._line
 
 
 def _escaped(text: str) -> str:

@@ -102,7 +102,7 @@ def tags(prefix: bytes) -> Tags:
 
 def attributes(text: bytes | None) -> dict[bytes, bytes]:
     """The attributes in the inside of a start tag, raw."""
-    return {name: one or two for name, one, two in _ATTRIBUTE.findall(text or b"")}
+    return {name: one or two for name, one, two in _ATTRIBUTE.findall(text)} if text else {}
 
 
 def sheet_tags(head: bytes) -> Tags:
