@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from pumpkin_sheets.homes.file.build import build_parts
@@ -66,15 +67,20 @@ class Donor:
 
         Both are XML: the name as the inside of a start tag, without ``localSheetId``.
         """
+        return self._built_in.get(b"%d" % index, [])
+
+    @cached_property
+    def _built_in(self) -> dict[bytes, list[tuple[bytes, bytes]]]:
         workbook = self._parts["xl/workbook.xml"]
         root = root_of(workbook, b"workbook")
-        found = []
+        found: dict[bytes, list[tuple[bytes, bytes]]] = {}
         for section in children(workbook, root.inner, root.inner_end):
             if section.name == b"definedNames":
                 for name in children(workbook, section.inner, section.inner_end):
-                    if name.attributes.get(b"localSheetId") == b"%d" % index:
-                        inside = name.inside.replace(b' localSheetId="%d"' % index, b"")
-                        found.append((inside, workbook[name.inner : name.inner_end]))
+                    index = name.attributes.get(b"localSheetId", b"")
+                    inside = name.inside.replace(b' localSheetId="%b"' % index, b"")
+                    reference = workbook[name.inner : name.inner_end]
+                    found.setdefault(index, []).append((inside, reference))
         return found
 
     def sheet(self, index: int, formats: Formats, date1904: bool) -> Iterator[bytes]:

@@ -264,7 +264,10 @@ class _Graft:
         self, sheet: Iterable[bytes], change: Callable[[bytes], bytes]
     ) -> Iterator[bytes]:
         chunks = iter(sheet)
-        yield change(next(chunks))
+        first = next(chunks)
+        cells = max(first.find(b"<sheetData"), 0)
+        yield change(first[:cells])
+        yield first[cells:]
         yield from chunks
 
     def _strictly(self, xml: bytes) -> bytes:

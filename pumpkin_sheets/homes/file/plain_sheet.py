@@ -14,6 +14,8 @@ from pumpkin_sheets.homes.file.cells import ERROR_TEXTS
 Line = tuple[str, int]
 """All cells of a table in one row, ``\\x00`` for its number; and the number, 1-based."""
 MARK = "\x00"
+_SPANNED = 16
+"""So many rows share what a file says of the columns that they use."""
 
 
 class PlainSheet(Worksheet):  # type: ignore[misc]
@@ -60,6 +62,18 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
             super()._write_cell(row, col, cell)
         elif col == body.left:
             self._write_line(row, body)
+
+    def _calculate_spans(self) -> None:
+        # XlsxWriter asks each row for each of its columns; a row's own cells say the same.
+        if self.comments:
+            super()._calculate_spans()
+            return
+        spans: dict[int, tuple[int, int]] = {}
+        for row in range(self.dim_rowmin or 0, (self.dim_rowmax or 0) + 1):
+            if cells := self.table.get(row):
+                low, high = spans.get(row // _SPANNED, (self.dim_colmax, 0))
+                spans[row // _SPANNED] = (min(low, *cells), max(high, *cells))
+        self.row_spans = {at: f"{low + 1}:{high + 1}" for at, (low, high) in spans.items()}
 
     def _write_line(self, row: int, body: _Body) -> None:
         """All cells of one row of the table, and those that stand between them."""
@@ -120,6 +134,11 @@ class Column:
         """One cell as XlsxWriter keeps its own."""
         raise NotImplementedError
 
+    @property
+    def uniform(self) -> bool:
+        """Whether all its cells certainly show the same."""
+        return True
+
     @cached_property
     def ends(self) -> tuple[str, str]:
         """What stands in the start tag of each cell before the number of its row, and after it.
@@ -165,6 +184,12 @@ class Formulas(Column):
     def cell(self, index: int) -> CellFormulaTuple:
         formula = self.formula.replace("\x00", str(self.first_row + 1 + index))
         return CellFormulaTuple(formula, self.style, self.results[index])
+
+    @property
+    def uniform(self) -> bool:
+        # A false 0 and a true one, or 1 and 1.0, are equal and do not read alike.
+        results = self.results
+        return results.count(results[0]) == len(results) and isinstance(results[0], str)
 
     def pattern(self, index: int) -> str:
         result = self.results[index]
@@ -216,10 +241,19 @@ class _Body:
         """The cells of a row of the columns: the very text of the row before where it shows the
         same, as nearly all empty ones do.
         """
-        patterns = [column.pattern(index) for column in self.columns.values()]
+        if not self._line:  # all in order, for the numbers of their formats
+            self._line = self._whole(index)
+        patterns = [column.pattern(index) for column in self._varying]
         if patterns != self._patterns:
-            self._patterns, self._line = patterns, "".join(patterns)
+            self._patterns, self._line = patterns, self._whole(index)
         return self._line
+
+    def _whole(self, index: int) -> str:
+        return "".join(column.pattern(index) for column in self.columns.values())
+
+    @cached_property
+    def _varying(self) -> list[Column]:
+        return [column for column in self.columns.values() if not column.uniform]
 
 
 def _escaped(text: str) -> str:
