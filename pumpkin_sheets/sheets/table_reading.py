@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -38,13 +39,11 @@ from pumpkin_sheets.sheets.words import Words
 
 _TICKS = frozenset(tick.casefold() for tick in TICKS)
 
+Filled = list[tuple[int, object]]
+"""The cells of a column that are not empty, with their places: most rows are not used yet."""
+
 NAMED = 20
 """So many rows without formulas between others are named one by one."""
-
-
-def filled(cells: Sequence[object]) -> list[tuple[int, object]]:
-    """The cells of a column that are not empty, with their places: most rows are not used yet."""
-    return [(i, value) for i, value in enumerate(cells) if value is not None and value != ""]
 
 
 @dataclass(frozen=True)
@@ -156,6 +155,11 @@ def part_of_key(column: Column, value: object) -> str:
     return f"{int(value)}" if 1 <= value <= LAST_DAY + 0.99999 else ""  # type: ignore[operator, call-overload]
 
 
+def _errors_in(cells: Filled) -> dict[int, str]:
+    """The error values among the cells of a column, by place."""
+    return {i: text for i, value in cells if (text := cell_text(value)) in EXCEL_ERRORS}
+
+
 @dataclass
 class _Reader:
     """Turns columns of cells into columns of a frame and collects what is wrong with them."""
@@ -168,47 +172,62 @@ class _Reader:
     never: set[tuple[int, int]]
     problems: list[tuple[int, int, CellProblem]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    width: int = 0  # of its shortest row
 
     def frame(self, body: Values) -> Frame:
         size, first = len(body), self.header.first_row
+        self.width = min(map(len, body), default=0)
         key = self.practice.key
-        cells = {c.name: self._column(body, c.name) for c in self.practice.inputs}
-        self.keys = [trimmed(v) for v in cells[key]]
-        broken = np.array([self._is_error(first + i, key, v) for i, v in enumerate(cells[key])])
+        cells = {c.name: self._filled(body, c.name) for c in self.practice.inputs}
+        self.keys = [""] * size
+        for i, value in cells[key]:
+            self.keys[i] = trimmed(value)
+        broken = np.zeros(size, dtype=bool)
+        broken[[*self._never(key, size), *_errors_in(cells[key])]] = True
         fault = np.zeros(size)
         made: dict[str, Any] = {}
         for place, column in reversed(list(enumerate(self.practice.inputs, start=1))):
-            values, bad = self._read(column, cells[column.name])
+            values, bad = self._read(column, cells[column.name], size)
             made[column.name] = values
             fault = np.where(bad, place, fault)
         place = 1 + [c.name for c in self.practice.inputs].index(key)
-        made["broken"] = broken.astype(bool)
-        parts = [self._parts_of_keys(name, cells[name]) for name in self.practice.unique or (key,)]
-        clean = [
-            "" if bad or not name else "\n".join(each)
-            for bad, name, *each in zip(broken, self.keys, *parts, strict=True)
-        ]
+        made["broken"] = broken
+        names = self.practice.unique or (key,)
+        parts = [self._parts_of_keys(name, cells[name], size) for name in names]
+        clean = [""] * size
+        for i, _ in cells[key]:
+            if self.keys[i] and not broken[i]:
+                clean[i] = "\n".join(part.get(i, "") for part in parts)
         made["clean"] = np.array(clean, dtype=object)
         fault = np.where(self._repeated(clean), place, fault)
         made["fault"] = np.where(broken, place, fault)
         self._name_the_nameless(cells, broken)
         return Frame(made, range(first, first + size))
 
-    def _column(self, body: Values, name: str) -> list[object]:
+    def _filled(self, body: Values, name: str) -> Filled:
         at = self.header.positions.get(name, ABSENT)
-        return [row[at] if 0 <= at < len(row) else None for row in body]
+        if at < 0:
+            return []
+        if at < self.width:
+            column = list(map(itemgetter(at), body))
+        else:
+            column = [row[at] if at < len(row) else None for row in body]
+        if column.count("") + column.count(None) == len(column):
+            return []
+        return [(i, value) for i, value in enumerate(column) if value is not None and value != ""]
 
-    def _parts_of_keys(self, name: str, cells: Sequence[object]) -> list[str]:
+    def _never(self, name: str, size: int) -> list[int]:
+        """The places of a column's cells whose formula was never calculated, in order."""
+        at, first = self.header.positions.get(name, ABSENT), self.header.first_row
+        return sorted(
+            row - first for row, other in self.never if other == at and 0 <= row - first < size
+        )
+
+    def _parts_of_keys(self, name: str, cells: Filled, size: int) -> dict[int, str]:
         """What a column adds to the keys of its rows; nothing where it holds an error."""
-        column, first = self.practice.sheet.column(name), self.header.first_row
-        return [
-            "" if self._is_error(first + i, name, value) else part_of_key(column, value)
-            for i, value in enumerate(cells)
-        ]
-
-    def _is_error(self, row: int, name: str, value: object) -> bool:
-        at = self.header.positions.get(name, ABSENT)
-        return cell_text(value) in EXCEL_ERRORS or (row, at) in self.never
+        column = self.practice.sheet.column(name)
+        errors = {*self._never(name, size), *_errors_in(cells)}
+        return {i: part_of_key(column, value) for i, value in cells if i not in errors}
 
     def _repeated(self, clean: Sequence[str]) -> np.ndarray:
         """Which rows have the key of an earlier one; each is named."""
@@ -229,44 +248,44 @@ class _Reader:
 
     # -- one column ------------------------------------------------------------------------------
 
-    def _read(self, column: Column, cells: Sequence[object]) -> tuple[Any, np.ndarray]:
+    def _read(self, column: Column, cells: Filled, size: int) -> tuple[Any, np.ndarray]:
         if column.kind in NUMERIC:
-            return self._numbers(column, cells)
+            return self._numbers(column, cells, size)
         if column.kind == "tick":
-            return self._ticks(column, cells)
+            return self._ticks(column, cells, size)
         if column.kind == "choice":
-            return self._choices(column, cells)
-        texts = np.full(len(cells), "", dtype=object)
-        for i, value in filled(cells):
+            return self._choices(column, cells, size)
+        texts = np.full(size, "", dtype=object)
+        for i, value in cells:
             texts[i] = trimmed(value)
-        bad = self._errors(column, cells)
+        bad = self._errors(column, cells, size)
         if column.kind == "client":
-            for at in np.flatnonzero([too_long(text) for text in texts]):
-                row = self.header.first_row + int(at)
-                self.name(row, column.name, "long_name", value=texts[at], most=LONGEST_KEY)
-                bad[at] = True
+            for i, _ in cells:
+                if too_long(texts[i]):
+                    row = self.header.first_row + i
+                    self.name(row, column.name, "long_name", value=texts[i], most=LONGEST_KEY)
+                    bad[i] = True
         texts[bad] = ""
         return texts, bad
 
-    def _errors(self, column: Column, cells: Sequence[object]) -> np.ndarray:
+    def _errors(self, column: Column, cells: Filled, size: int) -> np.ndarray:
         """Which cells hold an error or a formula that was never calculated; each is named."""
-        bad = np.zeros(len(cells), dtype=bool)
-        at, first = self.header.positions.get(column.name, ABSENT), self.header.first_row
-        never = {row - first for row, other in self.never if other == at}
-        errors = {i: text for i, v in filled(cells) if (text := cell_text(v)) in EXCEL_ERRORS}
-        for i in sorted({i for i in never if 0 <= i < len(cells)} | errors.keys()):
+        bad = np.zeros(size, dtype=bool)
+        never, errors = set(self._never(column.name, size)), _errors_in(cells)
+        for i in sorted(never | errors.keys()):
             bad[i] = True
             if i in never:
-                self.name(first + i, column.name, "uncalculated")
+                self.name(self.header.first_row + i, column.name, "uncalculated")
             else:
-                self.name(first + i, column.name, "error_value", value=errors[i])
+                row = self.header.first_row + i
+                self.name(row, column.name, "error_value", value=errors[i])
         return bad
 
-    def _numbers(self, column: Column, cells: Sequence[object]) -> tuple[Any, np.ndarray]:
+    def _numbers(self, column: Column, cells: Filled, size: int) -> tuple[Any, np.ndarray]:
         low, high = bounds(column)
-        numbers = np.full(len(cells), np.nan)
-        bad = self._errors(column, cells)
-        for i, value in filled(cells):
+        numbers = np.full(size, np.nan)
+        bad = self._errors(column, cells, size)
+        for i, value in cells:
             if bad[i] or is_blank(value):
                 continue
             if column.kind == "date" and not isinstance(value, (str, int, float, bool)):
@@ -292,10 +311,10 @@ class _Reader:
         facts = {"number": int(value)} if isinstance(value, bool) else {}
         self.name(row, column.name, key, value=cell_text(value), low=low, high=high, **facts)
 
-    def _ticks(self, column: Column, cells: Sequence[object]) -> tuple[Any, np.ndarray]:
-        ticked = np.zeros(len(cells), dtype=bool)
-        bad = self._errors(column, cells)
-        for i, value in filled(cells):
+    def _ticks(self, column: Column, cells: Filled, size: int) -> tuple[Any, np.ndarray]:
+        ticked = np.zeros(size, dtype=bool)
+        bad = self._errors(column, cells, size)
+        for i, value in cells:
             text = cell_text(value)
             if text.casefold() in _TICKS:
                 ticked[i] = True
@@ -303,11 +322,11 @@ class _Reader:
                 self.name(self.header.first_row + i, column.name, "not_a_tick", value=text)
         return ticked, bad
 
-    def _choices(self, column: Column, cells: Sequence[object]) -> tuple[Any, np.ndarray]:
-        known = codes_as_matched(column.choices, column.words, self.languages)
-        codes = np.full(len(cells), np.nan)
-        bad = self._errors(column, cells)
-        for i, value in filled(cells):
+    def _choices(self, column: Column, cells: Filled, size: int) -> tuple[Any, np.ndarray]:
+        codes = np.full(size, np.nan)
+        bad = self._errors(column, cells, size)
+        known = codes_as_matched(column.choices, column.words, self.languages) if cells else {}
+        for i, value in cells:
             text = trimmed(value)
             if bad[i] or not text:
                 continue
@@ -326,10 +345,10 @@ class _Reader:
 
     # -- problems --------------------------------------------------------------------------------
 
-    def _name_the_nameless(self, cells: Mapping[str, list[object]], broken: np.ndarray) -> None:
+    def _name_the_nameless(self, cells: Mapping[str, Filled], broken: np.ndarray) -> None:
         """Say which rows hold figures under no key."""
         others = [column for name, column in cells.items() if name != self.practice.key]
-        held = {i for column in others for i, value in filled(column) if not is_blank(value)}
+        held = {i for column in others for i, value in column if not is_blank(value)}
         for i in sorted(held):
             if not self.keys[i] and not broken[i]:
                 self.name(self.header.first_row + i, self.practice.key, "row_nameless")
