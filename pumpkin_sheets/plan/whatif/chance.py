@@ -7,7 +7,7 @@ worked out exactly, without random numbers: the same every night.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,6 @@ from pumpkin_sheets.plan.choices import RATINGS, TIERS
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.plan.whatif.trying import rateable, repeated, standing
 from pumpkin_sheets.sheets.frame import Frame
-from pumpkin_sheets.sheets.numbers import Numbers
 
 SPREAD = (-1.4, -0.5, 0.0, 0.5, 1.4)
 """How far each guess of the hours lies from what was typed, in doubts."""
@@ -75,17 +74,29 @@ def tier_chances(clients: Frame, settings: Settings, doubt: Doubt) -> list[Chanc
     tried = tried.assign(**rated, committed=np.nan, hours=tried["hours"] * guesses)
     tiers = standing(tried, settings)["tier"]
     own = clients["committed"].astype(float)
-    starts = np.concatenate([[0], np.cumsum(counts)])
+    # The share of the guesses of hours that lead to each tier, for each sum of the ratings.
+    codes = np.array([tier.code for tier in TIERS])
+    shares = np.sum(tiers.reshape(-1, hours)[:, :, None] == codes, axis=1) / hours
+    starts = np.cumsum([0, *map(len, means)]).tolist()
+    known: Known = {}
     made = []
     for i, sums in enumerate(whole):
-        block = tiers[starts[i] : starts[i + 1]].reshape(len(sums), hours)
-        by_sum = {
-            total: np.array([np.mean(row == tier.code) for tier in TIERS])
-            for total, row in zip(means[i], block, strict=True)
-        }
-        chances = _mixed(sums, by_sum)
-        made.append(Chance(tuple(chances.tolist()), _ask(given[i], doubt, by_sum, own[i])))
+        block = shares[starts[i] : starts[i + 1]]
+        by_sum = dict(zip(means[i], block, strict=True))
+        chances = np.sum([by_sum[total] * part for total, part in sums.items()], axis=0)
+        ask = ""
+        if own[i] == own[i] and doubt.rating:
+            at = int(own[i]) - 1
+            of_tier = dict(zip(means[i], block[:, at].tolist(), strict=True))
+            ask = _ask(given[i].tolist(), doubt.rating, of_tier, float(chances[at]), known)
+        made.append(Chance(tuple(chances.tolist()), ask))
     return made
+
+
+def _around(rating: float, doubt: float) -> tuple[tuple[float, float], ...]:
+    """What a rating may be in truth, with the chance of each."""
+    lower, higher = max(1.0, rating - 1), min(5.0, rating + 1)
+    return (rating, 1 - 2 * doubt), (lower, doubt), (higher, doubt)
 
 
 def _sums(ratings: Iterable[float], doubt: float, sure: int = -1) -> Sums:
@@ -96,11 +107,7 @@ def _sums(ratings: Iterable[float], doubt: float, sure: int = -1) -> Sums:
             continue
         around: tuple[tuple[float, float], ...] = ((rating, 1.0),)
         if place != sure:
-            around = (
-                (rating, 1 - 2 * doubt),
-                (max(1.0, rating - 1), doubt),
-                (min(5.0, rating + 1), doubt),
-            )
+            around = _around(rating, doubt)
         grown: Sums = {}
         for total, chance in sums.items():
             for value, share in around:
@@ -110,34 +117,40 @@ def _sums(ratings: Iterable[float], doubt: float, sure: int = -1) -> Sums:
     return sums
 
 
-def _mixed(sums: Sums, by_sum: dict[float, Numbers]) -> Numbers:
-    return np.asarray(np.sum([by_sum[total] * part for total, part in sums.items()], axis=0))
+Known = dict[tuple[float, ...], Sums]
+"""The chances of sums that were worked out already, by the ratings."""
 
 
-def _ask(ratings: Numbers, doubt: Doubt, by_sum: dict[float, Numbers], tier: float) -> str:
+def _ask(
+    ratings: list[float], doubt: float, by_sum: Mapping[float, float], here: float, known: Known
+) -> str:
     """The rating which, were it sure, would move the chance of the tier most; of equals the first.
 
     Asking may show that the tier is another: so what counts is how far the chance may go either
-    way, weighed by how likely each answer is.
+    way, weighed by how likely each answer is.  ``by_sum`` is the chance of the tier by the sum of
+    the ratings, ``here`` its chance now.
     """
-    if tier != tier or not doubt.rating:
-        return ""
-    at, best, found = int(tier) - 1, 1e-9, ""
-    here = _mixed(_sums(ratings, doubt.rating), by_sum)[at]
+    best, found = 1e-9, ""
     for place, name in enumerate(RATINGS):
         rating = ratings[place]
         if rating != rating:
             continue
         moved = 0.0
-        for answer, share in (
-            (rating, 1 - 2 * doubt.rating),
-            (max(1.0, rating - 1), doubt.rating),
-            (min(5.0, rating + 1), doubt.rating),
-        ):
-            told = ratings.copy()
-            told[place] = answer
-            sums = _sums(told, doubt.rating, place)
-            moved += share * abs(_mixed(sums, by_sum)[at] - here)
+        for answer, share in _around(rating, doubt):
+            sums = _told(ratings, place, answer, doubt, known)
+            moved += share * abs(sum(by_sum[t] * part for t, part in sums.items()) - here)
         if moved > best + 1e-9:
             best, found = moved, name
     return found
+
+
+def _told(ratings: list[float], place: int, answer: float, doubt: float, known: Known) -> Sums:
+    """The chances of the sums when the rating at ``place`` is sure to be ``answer``."""
+    told = ratings.copy()
+    told[place] = answer
+    if not all(rating != rating or (2 * rating).is_integer() for rating in told):
+        return _sums(told, doubt, place)  # another order of adding might give another last digit
+    others = (*(r for r in told[:place] if r == r), *(r for r in told[place + 1 :] if r == r))
+    if others not in known:
+        known[others] = _sums(others, doubt)
+    return {total + answer: chance for total, chance in known[others].items()}

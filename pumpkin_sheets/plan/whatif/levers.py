@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.settings.settings import Settings
@@ -136,31 +137,56 @@ _COLUMN = {PRICE: "revenue", HOURS: "hours", LATE: "late", GROWTH: "growth", KNO
 
 def with_changes(clients: Frame, at: Sequence[int], changes: Sequence[Mapping[str, int]]) -> Frame:
     """A row for each of ``changes``, of the client in the row ``at``, with it made."""
-    made = clients.take(at)
-    by_client = clients.records()
-    known: dict[tuple[int, str, int], float | Numbers] = {}
-
-    def figure(i: int, kind: str, steps: int) -> float | Numbers:
-        key = (i, kind, steps)
-        if key not in known:
-            known[key] = changed(by_client[i], kind, steps)
-        return known[key]
-
+    rows: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    steps: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    for row, change in enumerate(changes):
+        for kind, count in change.items():
+            if count:
+                rows[kind].append(row)
+                steps[kind].append(count)
+    places = np.asarray(at, dtype=np.intp)
+    made, by_client = clients.take(places), clients.records()
     for kind in KINDS:
-        as_typed = [figure(i, kind, 0) for i in range(len(by_client))]
-        figures = [
-            figure(i, kind, c[kind]) if kind in c else as_typed[i]
-            for i, c in zip(at, changes, strict=True)
-        ]
+        figures = np.array([changed(client, kind, 0) for client in by_client], dtype=float)[places]
+        whose = places[rows[kind]]
+        figures[rows[kind]] = _changed_each(by_client, kind, whose, np.array(steps[kind], float))
         if kind == RATING:
-            ratings = np.array(figures, dtype=float).reshape(-1, len(RATINGS))
+            ratings = figures.reshape(-1, len(RATINGS))
             made = made.assign(**dict(zip(RATINGS, ratings.T, strict=True)))
         elif kind in (FLAG, CRITERION):
-            names = FLAGS if kind == FLAG else CRITERIA
-            made = with_ticks(made, names, np.array(figures, dtype=float))
+            made = with_ticks(made, FLAGS if kind == FLAG else CRITERIA, figures)
         else:
-            made = made.assign(**{_COLUMN[kind]: np.array(figures, dtype=float)})
+            made = made.assign(**{_COLUMN[kind]: figures})
     return made
+
+
+def _changed_each(
+    clients: Sequence[Client], kind: str, at: NDArray[np.intp], steps: Numbers
+) -> Numbers:
+    """What :func:`changed` gives for the clients ``at`` after so many steps, one or more, each.
+
+    Shape (steps,), of ratings (steps, 5).
+    """
+    if kind == RATING:
+        raised: dict[tuple[int, int], float | Numbers] = {}
+        for key in zip(at.tolist(), steps.astype(int).tolist(), strict=True):
+            if key not in raised:
+                raised[key] = changed(clients[key[0]], kind, key[1])
+        keys = zip(at.tolist(), steps.astype(int).tolist(), strict=True)
+        return np.array([raised[key] for key in keys], dtype=float).reshape(-1, len(RATINGS))
+    if kind in (FLAG, CRITERION):
+        names = FLAGS if kind == FLAG else CRITERIA
+        there = np.array([sum(bool(client[name]) for name in names) for client in clients], float)
+        return np.asarray(there[at] - steps if kind == FLAG else there[at] + steps)
+    figures = np.array([client[_COLUMN[kind]] for client in clients], dtype=float)[at]
+    if kind == PRICE:
+        return np.asarray(figures * (100 + steps) / 100)
+    if kind == HOURS:
+        return np.asarray(figures * (100 - steps) / 100)
+    if kind == LATE:
+        left = figures - DAYS * steps
+        return np.where(left > 0, left, 0.0)  # also where nothing is typed
+    return np.asarray(np.minimum(5.0, np.nan_to_num(figures) + steps))
 
 
 def single_changes(
@@ -173,6 +199,7 @@ def single_changes(
     """
     at: list[int] = []
     changes: list[Mapping[str, int]] = []
+    ladders: list[int] = []  # how many steps stand below each other, of one kind and one client
     listed = clients.records()
     for i, client in enumerate(listed):
         most = most_steps(client, reach or Reach())
@@ -180,19 +207,18 @@ def single_changes(
             if kind in effort:
                 at += [i] * most[kind]
                 changes += [{kind: n} for n in range(1, most[kind] + 1)]
+                ladders.append(most[kind])
     found: list[list[Change]] = [[] for _ in range(len(clients))]
     if not changes:
         return found
     tried = standing(with_changes(clients, at, changes), settings)
     before = clients["committed"].astype(float)[at]
-    reached = tried["tier"] > before
-    seen: set[tuple[int, str]] = set()
-    for row in np.flatnonzero(reached).tolist():
-        i, ((kind, steps),) = at[row], changes[row].items()
-        if (i, kind) not in seen:
-            seen.add((i, kind))
-            tier = int(tried["tier"][row])
-            found[i].append(told(listed[i], {kind: steps}, effort, tier))
+    reached = np.flatnonzero(tried["tier"] > before)
+    ladder = np.repeat(np.arange(len(ladders)), ladders)[reached]
+    _, least = np.unique(ladder, return_index=True)
+    for row in reached[least].tolist():
+        tier = int(tried["tier"][row])
+        found[at[row]].append(told(listed[at[row]], changes[row], effort, tier))
     return [sorted(each, key=lambda change: change.rank) for each in found]
 
 

@@ -75,7 +75,8 @@ class Working:
 
     def zero(self, name: str) -> Numbers:
         """A column with 0 for blank, as the worksheet function N gives it."""
-        return np.asarray(np.nan_to_num(self[name], nan=0.0))
+        values = self[name]
+        return np.where(np.isnan(values), 0.0, values)
 
     @property
     def scored(self) -> Flags:
