@@ -38,12 +38,9 @@ class Likeness:
 
 def marks_of(columns: Mapping[str, Sequence[object]]) -> list[str]:
     """The mark of each row; ``columns`` are the cells of Clients as typed, by column name."""
-    known: dict[object, str] = {}
-    fields = [[_digest(v, known) for v in columns[name]] for name in BOUNDS]
-    fields += [
-        [_bits(row) for row in zip(*(columns[name] for name in names), strict=True)]
-        for names in TICKS
-    ]
+    known: dict[tuple[type, object], str] = {}
+    fields = [_digests(columns[name], known) for name in BOUNDS]
+    fields += [_all_bits([columns[name] for name in names]) for names in TICKS]
     return [BETWEEN.join(row) for row in zip(*fields, strict=True)]
 
 
@@ -72,17 +69,27 @@ def telling_fields(mark: str) -> list[tuple[int, str]]:
     ]
 
 
-def _digest(value: object, known: dict[object, str]) -> str:
-    if value is None or value == "":
-        return NOTHING
-    key = (type(value), value)
-    found = known.get(key)
-    if found is None:
-        text = f"{value:.12g}" if is_number(value) else cell_text(value)
-        number = zlib.crc32(text.encode()) & 0x7FFF
-        found = "".join(_ALPHABET[number >> shift & 31] for shift in (10, 5, 0))
-        known[key] = NOUGHT if text == NOUGHT else found if text else NOTHING
-    return known[key]
+def _digests(cells: Sequence[object], known: dict[tuple[type, object], str]) -> list[str]:
+    """The digest of each cell of a column; ``known`` are those that were made already."""
+    keys = list(zip(map(type, cells), cells, strict=True))
+    for key in set(keys).difference(known):
+        known[key] = _digest(key[1])
+    return [known[key] for key in keys]
+
+
+def _digest(value: object) -> str:
+    text = f"{value:.12g}" if is_number(value) else cell_text(value)
+    if not text or text == NOUGHT:
+        return text or NOTHING
+    number = zlib.crc32(text.encode()) & 0x7FFF
+    return "".join(_ALPHABET[number >> shift & 31] for shift in (10, 5, 0))
+
+
+def _all_bits(columns: Sequence[Sequence[object]]) -> list[str]:
+    """What is ticked in each row of some columns.  Most rows look like others."""
+    rows = list(zip(*columns, strict=True))
+    known = {row: _bits(row) for row in set(rows)}
+    return [known[row] for row in rows]
 
 
 def _bits(cells: Sequence[object]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.meant import meant_instead
-from pumpkin_sheets.sheets.numbers import LARGEST, Flags, typed
+from pumpkin_sheets.sheets.numbers import LARGEST, SMALLEST, Flags, Numbers, typed
 from pumpkin_sheets.sheets.own_titles import in_order, with_untitled
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError, is_number
 from pumpkin_sheets.sheets.row_formulas import LONGEST_KEY, too_long
@@ -92,8 +93,11 @@ def read_clients(
     never_at = {row - header.first_row for row in never.get(ticks, ()) if row >= header.first_row}
     body = list(values[header.first_row :])
     body += [[]] * (max(never_at, default=-1) + 1 - len(body))  # prepared, and without a value
-    columns = {
-        name: [row[at] if at < len(row) else None for row in body]
+    width = min(map(len, body), default=0)
+    columns: dict[str, list[object]] = {
+        name: list(map(itemgetter(at), body))
+        if at < width
+        else [row[at] if at < len(row) else None for row in body]
         for name, at in header.positions.items()
         if name in _TYPED or name == "flags"
     }
@@ -254,8 +258,13 @@ class _Reader:
     def _numbers(self, name: str, clients: list[str]) -> tuple[np.ndarray, np.ndarray]:
         low, high = BOUNDS[name]
         cells = self.columns[name]
-        numbers = np.full(len(cells), np.nan)
         bad = np.zeros(len(cells), dtype=bool)
+        fine = _all_fine(cells, low, high)
+        if fine is not None:
+            never = self._never_calculated(name, clients)
+            fine[never] = np.nan
+            return fine, never
+        numbers = np.full(len(cells), np.nan)
         for i, value in enumerate(cells):
             if value is None or value == "":
                 continue
@@ -306,7 +315,7 @@ class _Reader:
             for i, value in enumerate(cells):
                 if value is None or value == "":
                     continue
-                text = cell_text(value)
+                text = value if value in _TICKS else cell_text(value)  # mostly one as we write it
                 if text.casefold() in _TICKS:
                     ticked[i] = True
                 elif text in EXCEL_ERRORS:
@@ -337,6 +346,25 @@ class _Reader:
         self.problems.append(
             (row, at, CellProblem(self.title, cell, column, value, message, client))
         )
+
+
+def _all_fine(cells: Sequence[object], low: float, high: float) -> Numbers | None:
+    """A column of nothing but blanks and numbers within these bounds; None for any other."""
+    given = [cell for cell in cells if cell is not None and cell != ""]
+    if not {float, int}.issuperset(map(type, given)):  # True is no number, nor is a text
+        return None
+    try:
+        numbers = np.array(given, dtype=float)
+    except OverflowError:
+        return None
+    if not ((low <= numbers) & (numbers <= high)).all():
+        return None
+    numbers = np.where(np.abs(numbers) < SMALLEST, 0.0, numbers)
+    if len(given) == len(cells):
+        return numbers
+    placed = np.full(len(cells), np.nan)
+    placed[[cell is not None and cell != "" for cell in cells]] = numbers
+    return placed
 
 
 def _is_float(value: object) -> bool:

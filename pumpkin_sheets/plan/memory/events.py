@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
-from pumpkin_sheets.plan.memory.memory import Record, last_lines, record_of
+from pumpkin_sheets.plan.memory.memory import Record, last_lines, records_of
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.words import fold
@@ -43,14 +43,7 @@ def with_events(
         return kept
     facts = {
         **last_lines(records),
-        **{
-            fold(str(row["client"])): record_of(row, given, today)
-            for row, given in zip(
-                reviewed.records(),
-                typed.take(typed.places(reviewed.labels)).records(),
-                strict=True,
-            )
-        },
+        **{fold(str(each["client"])): each for each in records_of(reviewed, typed, today)},
     }
     for event, key in fresh:
         client = facts.get(fold(now[event, key]))

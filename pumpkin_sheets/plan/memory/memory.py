@@ -14,12 +14,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.review.changes import Change
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.frame import Frame
+from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.schema import Column, Sheet
 from pumpkin_sheets.sheets.tables import Values, as_date, cell_text, holds, is_blank
 from pumpkin_sheets.sheets.words import fold
@@ -99,9 +101,7 @@ def remembered(
         if change.what == "removed" and before is not None and before["event"] != "left":
             facts = {"tier": change.tier_from or None, "action": change.action_from or None}
             kept.append({**before, **facts, "date": today, "event": "left"})
-    inputs = typed.take(typed.places(reviewed.labels)).records()
-    for row, given in zip(reviewed.records(), inputs, strict=True):
-        now = record_of(row, given, today)
+    for now in records_of(reviewed, typed, today):
         key = fold(str(now["client"]))
         if key in old_names:
             kept.append({**now, "event": "renamed", "was": old_names[key]})
@@ -142,18 +142,34 @@ def _renamed(
     return kept
 
 
-def record_of(
-    row: Mapping[str, object], typed: Mapping[str, object], today: dt.date
-) -> dict[str, object]:
-    """What Memory keeps of a client: its row of Review, and what is typed of it on Clients."""
-    made: dict[str, object] = dict.fromkeys(NAMES)
-    made |= {"date": today, "client": row["client"]}
-    made |= {"tier": _number(row["tier_code"]), "action": _number(row["action_code"])}
-    made |= {name: _number(typed[name]) for name in BOUNDS}
-    made["flags"] = "".join("✓" if typed[name] else "·" for name in FLAGS)
-    made["criteria"] = "".join("✓" if typed[name] else "·" for name in CRITERIA)
-    made["suggested"] = _number(row["suggested"])
-    return made
+def records_of(reviewed: Frame, typed: Frame, today: dt.date) -> list[dict[str, object]]:
+    """What Memory keeps of each client: its row of Review, and what is typed of it on Clients.
+
+    ``typed`` has the labels of ``reviewed`` among its own.
+    """
+    typed = typed.take(typed.places(reviewed.labels))
+    nothing: list[object] = [None] * len(reviewed)
+    columns: dict[str, list[Any]] = dict.fromkeys(NAMES, nothing)
+    columns |= {"date": [today] * len(reviewed), "client": reviewed["client"].tolist()}
+    columns |= {
+        "tier": _numbers(reviewed["tier_code"]),
+        "action": _numbers(reviewed["action_code"]),
+    }
+    columns |= {name: _numbers(typed[name]) for name in BOUNDS}
+    columns |= {"flags": _ticks(typed, FLAGS), "criteria": _ticks(typed, CRITERIA)}
+    columns["suggested"] = _numbers(reviewed["suggested"])
+    return [dict(zip(NAMES, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _numbers(column: Numbers) -> list[float | None]:
+    return [None if value != value else value for value in column.astype(float).tolist()]
+
+
+def _ticks(typed: Frame, names: Sequence[str]) -> list[str]:
+    """What is ticked of a list, a sign for each; few lists differ."""
+    ticked = list(zip(*(typed[name].tolist() for name in names), strict=True))
+    known = {each: "".join("✓" if tick else "·" for tick in each) for each in set(ticked)}
+    return [known[each] for each in ticked]
 
 
 def _event(before: Record | None, now: Record, today: dt.date) -> str:
@@ -268,11 +284,6 @@ def _told(records: Iterable[Record]) -> dict[str, int | None]:
             code = _plain(record.get("code"))
             found[cell_text(record["key"])] = None if code is None else int(code)
     return found
-
-
-def _number(value: object) -> float | None:
-    number = _plain(value)
-    return None if number is None else number
 
 
 def _plain(value: object) -> float | None:
