@@ -131,13 +131,18 @@ class _Builder:
         self.font = font
         self.right_to_left = right_to_left
         self.formats: dict[Style, Any] = {}
+        # Nearly all cells share a few styles, and to hash one takes longer than to write a cell.
+        self.same: dict[int, tuple[Style, Any]] = {}
         self.sheets: dict[str, Any] = {}
 
     def format(self, style: Style) -> Any:
         """The XlsxWriter format of a style, made once."""
-        if style not in self.formats:
-            self.formats[style] = self.book.add_format(self._properties(style))
-        return self.formats[style]
+        found = self.same.get(id(style))
+        if found is None:
+            if style not in self.formats:
+                self.formats[style] = self.book.add_format(self._properties(style))
+            found = self.same[id(style)] = style, self.formats[style]
+        return found[1]
 
     def _properties(self, style: Style) -> dict[str, Any]:
         align = style.side(self.right_to_left)
