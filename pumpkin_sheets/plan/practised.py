@@ -23,6 +23,7 @@ from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_senten
 from pumpkin_sheets.sheets.lists_page import Figures
 from pumpkin_sheets.sheets.practice import Filled, Practice, Working, serial
 from pumpkin_sheets.sheets.problems import CellProblem
+from pumpkin_sheets.sheets.row_formulas import Keys, keys_of
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.table_reading import Table, read_table
 from pumpkin_sheets.sheets.tables import (
@@ -83,8 +84,8 @@ class Source:
 class Names:
     """The names that a cell may hold for a client, and those that stand on Clients now."""
 
-    known: Sequence[str]
-    listed: Sequence[str]
+    known: Keys
+    listed: Keys
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def practise(
     clients = clients_of(source.scored)
     memory = source.remembered
     known = [name for name in (*clients["client"], *memory["client"], *memory["was"]) if name]
-    names = Names(known, [name for name in clients["client"] if name])
+    names = Names(keys_of(known), keys_of([name for name in clients["client"] if name]))
     others = {"clients": clients, "memory": memory}
     if source.levers is not None:
         others[LEVERS] = source.levers
@@ -163,7 +164,7 @@ def practise(
         if practice.name not in grids and not cells:
             cells = practice.begun(source.words.texts)
         met = [key for other in practice.meets for key in _keys(peers, other)]
-        may = replace(names, known=[*names.known, *met])
+        may = replace(names, known=Keys(names.known | keys_of(met))) if met else names
         wanted = (prepared or {}).get(practice.name, 0)
         looked = {**others, **{name: peer.rows for name, peer in peers.items()}}
         read = _read(practice, source, grids, never or {}, cells, may, today, wanted, looked)

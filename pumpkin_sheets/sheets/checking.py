@@ -130,11 +130,13 @@ def _state(work: Working) -> Texts:
     titles = [work.texts[sheet.title_key(column)] for column in sheet.inputs]
     needs, see = work.texts["rows.needs"], work.texts["rows.see_problems"]
 
+    ready, code, missing = (work[name] for name in ("ready", "code", "missing"))
+
     def said(i: int) -> str:
-        if work["ready"][i] == 1:
-            return states[int(work["code"][i])]
-        if work["missing"][i] > 0:
-            return needs.replace("{column}", titles[int(work["missing"][i]) - 1])
+        if ready[i] == 1:
+            return states[int(code[i])]
+        if missing[i] > 0:
+            return needs.replace("{column}", titles[int(missing[i]) - 1])
         return see
 
-    return work.texts_where(~np.isnan(work["ready"].astype(float)), said)
+    return work.texts_where(~np.isnan(ready.astype(float)), said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -30,6 +30,15 @@ def escaped(cell: str) -> str:
 def key_of(name: object) -> str:
     """A name as MATCH compares it."""
     return " ".join(part for part in str(name).split(" ") if part).lower()
+
+
+class Keys(frozenset[str]):
+    """Names as MATCH compares them."""
+
+
+def keys_of(names: Collection[str]) -> Keys:
+    """The keys of some names; those that are keys already stay."""
+    return names if isinstance(names, Keys) else Keys(map(key_of, names))
 
 
 def too_long(name: str) -> bool:

@@ -17,7 +17,14 @@ from pumpkin_sheets.sheets.numbers import typed
 from pumpkin_sheets.sheets.own_titles import Lists, find_titles
 from pumpkin_sheets.sheets.practice import Practice, serial
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
-from pumpkin_sheets.sheets.row_formulas import LONGEST_KEY, NUMERIC, bounds, key_of, too_long
+from pumpkin_sheets.sheets.row_formulas import (
+    LONGEST_KEY,
+    NUMERIC,
+    bounds,
+    key_of,
+    keys_of,
+    too_long,
+)
 from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import TICKS, Column, cell_name
 from pumpkin_sheets.sheets.sentences import LAST_DAY
@@ -119,8 +126,7 @@ def read_table(
         body += [()] * (built - len(body))  # what was never calculated looks empty
     frame = reader.frame(body)
     if practice.check is not None:
-        names = (frozenset(map(key_of, each)) for each in (known, listed))
-        rows = Rows(frame, next(names), today, next(names), others or {})
+        rows = Rows(frame, keys_of(known), today, keys_of(listed), others or {})
         for row, column, key, facts in practice.check(rows):
             reader.name(row, column, key, **facts)
     bare: tuple[int, ...] = ()

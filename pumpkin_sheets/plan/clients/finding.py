@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -33,12 +34,11 @@ def has_left_(cell: str) -> str:
 class Finding:
     """The twin of both, for the tables ``clients`` and ``memory`` that practices look into."""
 
-    def __init__(self, others: Mapping[str, Frame]) -> None:
-        self._names = [str(name) for name in others["clients"]["client"]]
+    def __init__(self, clients: Frame, memory: Frame) -> None:
+        self._names = [str(name) for name in clients["client"]]
         self._places: dict[str, int] = {}
         for at, name in enumerate(self._names):
             self._places.setdefault(key_of(name), at)
-        memory = others["memory"]
         self._left = {key_of(name) for name in (*memory["client"], *memory["was"]) if name}
         self._renamed: dict[str, str] = {}
         for client, was in zip(memory["client"], memory["was"], strict=True):
@@ -62,6 +62,14 @@ class Finding:
         return key_of(name) in self._left
 
 
+def finding_in(others: Mapping[str, Frame]) -> Finding:
+    """That of these tables, put together once for all that look into them."""
+    return _finding(others["clients"], others["memory"])
+
+
+_finding = lru_cache(maxsize=2)(Finding)
+
+
 def of_client(work: Working, column: str) -> Numbers:
     """What stands beside each row's client, whose 1-based place is ``at``: 0 for nobody."""
     values = work.others["clients"][column].astype(float)
@@ -72,7 +80,7 @@ def of_client(work: Working, column: str) -> Numbers:
 
 def places(work: Working, column: str) -> Numbers:
     """The 1-based place among ``ClientKeys`` of whom each row names in a column, 0 for nobody."""
-    finding = Finding(work.others)
+    finding = finding_in(work.others)
     found = [finding.at(name) if name else None for name in work[column]]
     return np.array([0.0 if at is None else at + 1.0 for at in found])
 

@@ -119,7 +119,7 @@ class _Desk:
         """Names as Clients has them, old ones and those typed otherwise too."""
         source = self.practised.source
         assert source is not None
-        return Finding({"clients": clients, "memory": source.remembered}).named
+        return Finding(clients, source.remembered).named
 
     # -- what is written ---------------------------------------------------------------------------
 

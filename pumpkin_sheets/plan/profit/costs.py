@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 
 from pumpkin_sheets.plan.choices import DROP, VIP
-from pumpkin_sheets.plan.clients.finding import Finding, client_at_, has_left_, places
+from pumpkin_sheets.plan.clients.finding import client_at_, finding_in, has_left_, places
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import Line
@@ -116,7 +116,7 @@ _NEXT = (
 
 def _found(column: str) -> Callable[[Working], Numbers]:
     def found(work: Working) -> Numbers:
-        clients, finding = work.others["clients"], Finding(work.others)
+        clients, finding = work.others["clients"], finding_in(work.others)
 
         def one(name: str) -> float:
             if not name:

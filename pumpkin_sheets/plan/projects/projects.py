@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from pumpkin_sheets.plan.choices import VIP
-from pumpkin_sheets.plan.clients.finding import Finding, client_at_
+from pumpkin_sheets.plan.clients.finding import client_at_, finding_in
 from pumpkin_sheets.plan.projects import next_step, rules, states
 from pumpkin_sheets.plan.projects.columns import RULES, choice
 from pumpkin_sheets.plan.projects.dates import DATES
@@ -51,7 +51,7 @@ _CODE = (
 
 
 def _vip(work: Working) -> Numbers:
-    tiers, finding = work.others["clients"]["tier"], Finding(work.others)
+    tiers, finding = work.others["clients"]["tier"], finding_in(work.others)
     places = [finding.at(name) for name in work["client"]]
     return np.array([float(at is not None and tiers[at] == VIP) for at in places])
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from pumpkin_sheets.plan.choices import GOOD
-from pumpkin_sheets.plan.clients.finding import Finding, client_at_
+from pumpkin_sheets.plan.clients.finding import client_at_, finding_in
 from pumpkin_sheets.plan.prospects.machine import CLOSED
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Numbers
@@ -36,7 +36,7 @@ _CALL = "IF(AND({moved}=1,{seen}>0,{seen}<=ThisDay),{seen}+INT(MovedFollowUp+0.9
 
 def _moved(work: Working) -> Numbers:
     tiers = work.others["clients"]["tier"]
-    places = Finding(work.others)
+    places = finding_in(work.others)
 
     def good(name: str) -> bool:
         place = places.at(name) if name else None

@@ -102,7 +102,7 @@ def with_practices(
     written = dict(judgement.written)
     if kept is not None:
         kept = _tell(judgement, written, practised.tables, kept, today)
-        finding = Finding({"clients": clients_of(source.scored), "memory": source.remembered})
+        finding = Finding(clients_of(source.scored), source.remembered)
         kept = with_events(
             kept,
             practised.tables,

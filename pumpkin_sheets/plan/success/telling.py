@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from pumpkin_sheets.plan.clients.finding import Finding
+from pumpkin_sheets.plan.clients.finding import finding_in
 from pumpkin_sheets.plan.success.clarity import nothing_changes
 from pumpkin_sheets.plan.success.pairs import pair_of
 from pumpkin_sheets.plan.success.reasons import RATINGS
@@ -24,7 +24,7 @@ SOON = 14
 
 def checks(rows: Rows) -> Iterable[Found]:
     """Names on no list, days that do not rise, an aim that changes nothing, a figure twice."""
-    finding, seen = Finding(rows.others), set[str]()
+    finding, seen = finding_in(rows.others), set[str]()
     for at, row in rows.keyed():
         start, by = np.floor(row["start"]), np.floor(row["by"])
         if by <= start:
@@ -62,7 +62,7 @@ def sooner(table: Filled) -> Iterator[Sooner]:
 
 def check_in_checks(rows: Rows) -> Iterable[Found]:
     """Names on no list, figures that Success does not have, days that are still to come."""
-    finding, success = Finding(rows.others), rows.others.get("success")
+    finding, success = finding_in(rows.others), rows.others.get("success")
     pairs = None
     if success is not None:
         listed = zip(success["client"], success["metric"], strict=True)
