@@ -21,7 +21,16 @@ from pumpkin_sheets.book import BookError, Growth
 from pumpkin_sheets.homes.excel.vba_project import Button, add_macros, embedded_xlwings_version
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.recalculate import recalculate
-from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Push, Style
+from pumpkin_sheets.sheets.drawing import (
+    Drawing,
+    Formula,
+    FormulaColumn,
+    Placed,
+    Push,
+    Style,
+    Table,
+    ValueColumn,
+)
 from tests.homes.file import hostile
 from tests.homes.file.growth_drawings import (
     COSTS,
@@ -229,6 +238,33 @@ def test_days_are_counted_as_the_workbook_counts_them(tmp_path: Path, date1904: 
             XlsxBook(path).grow(Growth([early]))
     else:
         assert XlsxBook(path).grow(Growth([early]))
+
+
+@pytest.mark.parametrize("date1904", [False, True])
+def test_each_row_of_a_table_has_its_own_results(tmp_path: Path, date1904: bool) -> None:
+    """Rows that look alike are told once, whatever stands between them; equal is not alike."""
+    path = hostile.plan(tmp_path / "Plan.xlsx", date_1904=date1904)
+    day, bold = Style(number="yyyy-mm-dd"), Style(bold=True)
+    results = ["", "", 0, False, 1, True, 1.5, "", "#N/A", "a<b", "", ""]
+    columns = [
+        ValueColumn(0, [None, None, "typed"], bold),
+        FormulaColumn(1, 'IF(A\x00="",ROW()*0,$B$1)', results, bold),
+        FormulaColumn(3, "DATE(2026,3,2)", [46083] * len(results), day),
+    ]
+    table = Table(4, len(results), columns)
+    XlsxBook(path).grow(Growth([Drawing("Rows", "shRows", "000000", table=table)]))
+    sheet = openpyxl.load_workbook(path, data_only=True)["Rows"]
+    told = [sheet.cell(row, 2).value for row in range(5, 17)]
+    nothing = [None, None]
+    assert told == [*nothing, 0, False, 1, True, 1.5, None, "#N/A", "a<b", *nothing]
+    assert [type(each) for each in told[2:6]] == [int, bool, int, bool]
+    assert {sheet.cell(row, 4).value for row in range(5, 17)} == {dt.datetime(2026, 3, 2)}
+    assert [sheet.cell(row, 1).value for row in range(5, 9)] == [None, None, "typed", None]
+    shown = openpyxl.load_workbook(path)["Rows"]
+    formulas = [shown.cell(row, 2).value for row in range(5, 17)]
+    assert formulas == [f'=IF(A{row}="",ROW()*0,$B$1)' for row in range(5, 17)]
+    assert all(shown.cell(row, 2).font.b for row in range(5, 17))
+    assert not any(shown.cell(row, 4).font.b for row in range(5, 17))
 
 
 def test_the_tab_is_last_and_no_other_moves(tmp_path: Path) -> None:
