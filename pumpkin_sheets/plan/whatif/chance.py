@@ -20,6 +20,9 @@ from pumpkin_sheets.sheets.frame import Frame
 SPREAD = (-1.4, -0.5, 0.0, 0.5, 1.4)
 """How far each guess of the hours lies from what was typed, in doubts."""
 
+AT_ONCE = 1000
+"""The guesses of so many clients, some ten of each, are held in memory together."""
+
 SURE = 0.9
 """A tier that is less sure is worth a question."""
 
@@ -49,6 +52,8 @@ class Chance:
 
 
 Sums = dict[float, float]
+Known = dict[tuple[float, ...], Sums]
+"""The chances of sums that were worked out already, by the ratings."""
 
 
 def tier_chances(clients: Frame, settings: Settings, doubt: Doubt) -> list[Chance]:
@@ -57,8 +62,15 @@ def tier_chances(clients: Frame, settings: Settings, doubt: Doubt) -> list[Chanc
     It is the chance of what figures earn by themselves: that a tier is held until a score is well
     past the line must not make it look sure.
     """
-    if not len(clients):
-        return []
+    known: Known = {}
+    found: list[Chance] = []
+    for start in range(0, len(clients), AT_ONCE):
+        some = clients.take(slice(start, start + AT_ONCE))
+        found += _tier_chances(some, settings, doubt, known)
+    return found
+
+
+def _tier_chances(clients: Frame, settings: Settings, doubt: Doubt, known: Known) -> list[Chance]:
     given = rateable(clients)
     whole = [_sums(row, doubt.rating) for row in given]
     means = [sorted(sums) for sums in whole]
@@ -78,7 +90,6 @@ def tier_chances(clients: Frame, settings: Settings, doubt: Doubt) -> list[Chanc
     codes = np.array([tier.code for tier in TIERS])
     shares = np.sum(tiers.reshape(-1, hours)[:, :, None] == codes, axis=1) / hours
     starts = np.cumsum([0, *map(len, means)]).tolist()
-    known: Known = {}
     made = []
     for i, sums in enumerate(whole):
         block = shares[starts[i] : starts[i + 1]]
@@ -115,10 +126,6 @@ def _sums(ratings: Iterable[float], doubt: float, sure: int = -1) -> Sums:
                     grown[total + value] = grown.get(total + value, 0.0) + chance * share
         sums = grown
     return sums
-
-
-Known = dict[tuple[float, ...], Sums]
-"""The chances of sums that were worked out already, by the ratings."""
 
 
 def _ask(

@@ -49,6 +49,9 @@ SETTINGS = {
 DAYS = 10
 """A step of days late."""
 
+AT_ONCE = 500
+"""The variants of so many clients, some hundred of each, are held in memory together."""
+
 Client = Mapping[str, Any]
 """What is typed of one client, by column, and ``committed``; see :func:`single_changes`."""
 Efforts = Mapping[str, float]
@@ -197,12 +200,22 @@ def single_changes(
     ``clients`` as ``scoring.Working`` has them, all with enough data, ``committed`` their tier
     now.
     """
+    found: list[list[Change]] = []
+    for start in range(0, len(clients), AT_ONCE):
+        some = clients.take(slice(start, start + AT_ONCE))
+        found += _single_changes(some, settings, effort, reach or Reach())
+    return found
+
+
+def _single_changes(
+    clients: Frame, settings: Settings, effort: Efforts, reach: Reach
+) -> list[list[Change]]:
     at: list[int] = []
     changes: list[Mapping[str, int]] = []
     ladders: list[int] = []  # how many steps stand below each other, of one kind and one client
     listed = clients.records()
     for i, client in enumerate(listed):
-        most = most_steps(client, reach or Reach())
+        most = most_steps(client, reach)
         for kind in KINDS:
             if kind in effort:
                 at += [i] * most[kind]

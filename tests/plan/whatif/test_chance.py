@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pumpkin_sheets.plan.choices import RATINGS
+from pumpkin_sheets.plan.whatif import chance
 from pumpkin_sheets.plan.whatif.chance import SPREAD, Chance, Doubt, tier_chances
 from pumpkin_sheets.plan.whatif.hassle import half_of, hassle_a_year, hassle_an_hour, late_money
 from pumpkin_sheets.plan.whatif.trying import standing
@@ -17,8 +18,11 @@ DOUBT = Doubt(rating=0.15, hours=0.1)
 
 @pytest.fixture(scope="module")
 def chances() -> list[Chance]:
+    """Those of the sample, worked out a few clients at a time, as those of a long list are."""
     clients, _ = studio()
-    return tier_chances(clients, settings(), DOUBT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chance, "AT_ONCE", 7)
+        return tier_chances(clients, settings(), DOUBT)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.scoring.score import score
+from pumpkin_sheets.plan.whatif import levers
 from pumpkin_sheets.plan.whatif.combination import cheapest
 from pumpkin_sheets.plan.whatif.levers import (
     KINDS,
@@ -30,8 +31,12 @@ Found = tuple[list[list[Change]], list[Change | None]]
 
 @pytest.fixture(scope="module")
 def found() -> Found:
+    """Those of the sample, worked out a few clients at a time, as those of a long list are."""
     clients, _ = studio()
-    singles = single_changes(clients, settings(), EFFORTS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(levers, "AT_ONCE", 7)
+        singles = single_changes(clients, settings(), EFFORTS)
+    assert len(singles) == len(clients)
     return singles, cheapest(clients, singles, settings(), EFFORTS)
 
 
