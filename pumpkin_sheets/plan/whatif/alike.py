@@ -10,7 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pumpkin_sheets.plan.choices import CRITERIA, DROP, FLAGS, RATINGS, WORST
+from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.tables import as_date, cell_text
 from pumpkin_sheets.sheets.words import fold
 
@@ -91,14 +95,58 @@ def likeness(one: Signs, other: Signs) -> Likeness:
     return Likeness(other, like / weight if weight else 0.0, shared)
 
 
-def most_alike(one: Signs, gone: Iterable[Signs], line: float) -> Likeness | None:
-    """The reference that one looks like most, at least ``line`` (a part of 1); None for none.
+class Compared:
+    """Those whom others are compared with: their signs in columns, one row for each."""
 
-    Of equals the one who left last, a client of today before those; then by name.
-    """
-    compared = [likeness(one, other) for other in gone if fold(other.name) != fold(one.name)]
-    told = [each for each in compared if each.share >= line - 1e-9 and len(each.flags) >= SHARED]
-    return min(told, key=_rank, default=None)
+    def __init__(self, references: Iterable[Signs]) -> None:
+        # Whoever has fewer flags shares too few with anybody.
+        self._all = [each for each in references if len(each.flags) >= SHARED]
+        self._keys = np.array([fold(each.name) for each in self._all], dtype=object)
+        self._ticked = [
+            (np.array([[n in each for n in names] for each in ticked]).reshape(-1, len(names)), w)
+            for names, ticked, w in (
+                (FLAGS, [each.flags for each in self._all], FLAG_WEIGHT),
+                (CRITERIA, [each.criteria for each in self._all], CRITERION_WEIGHT),
+            )
+        ]
+        self._ratings = [
+            (name, np.array([each.ratings.get(name, np.nan) for each in self._all]))
+            for name in RATINGS
+        ]
+
+    def most_alike(self, one: Signs, line: float) -> Likeness | None:
+        """The one that somebody looks like most, at least ``line`` (a part of 1); None for none.
+
+        Of equals the one who left last, a client of today before those; then by name.
+        """
+        if len(one.flags) < SHARED or not self._all:
+            return None
+        shares, flags = self._shares(one)
+        told = (shares >= line - 1e-9) & (flags >= SHARED) & (self._keys != fold(one.name))
+        if not told.any():
+            return None
+        # All that may be the most when their shares are rounded.
+        nearly = np.flatnonzero(told & (shares > shares[told].max() - 2e-9))
+        return min((likeness(one, self._all[at]) for at in nearly.tolist()), key=_rank)
+
+    def _shares(self, one: Signs) -> tuple[Numbers, NDArray[np.int_]]:
+        """What :func:`likeness` gives for each of them, and how many red flags are shared."""
+        weight, like = np.zeros(len(self._all)), np.zeros(len(self._all))
+        shared = []
+        for names, ticked, (theirs, each) in zip(
+            (FLAGS, CRITERIA), (one.flags, one.criteria), self._ticked, strict=True
+        ):
+            mine = np.array([name in ticked for name in names])
+            shared.append(np.sum(theirs & mine, axis=1))
+            weight += each * np.sum(theirs | mine, axis=1)
+            like += each * shared[-1]
+        for name, ratings in self._ratings:
+            if name in one.ratings:
+                given = ~np.isnan(ratings)
+                weight += RATING_WEIGHT * given
+                alike = RATING_WEIGHT * (1 - np.abs(one.ratings[name] - ratings) / 4)
+                like += np.where(given, alike, 0.0)
+        return like / weight, shared[0]
 
 
 def _rank(found: Likeness) -> tuple[float, float, str]:

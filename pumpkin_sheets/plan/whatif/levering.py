@@ -17,8 +17,8 @@ from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.plan.review.own_sheets import own_header, written_rows
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.plan.whatif.alike import (
+    Compared,
     Signs,
-    most_alike,
     references,
     remembered_signs,
     signs_of,
@@ -111,7 +111,8 @@ def _flags(judgement: Judgement) -> dict[str, str]:
 def _levers(judgement: Judgement, planned: Planned | str | None) -> list[Lever]:
     everyone = _typed(judgement)
     signs = [signs_of(row, str(row["client"])) for row in everyone.records()]
-    gone = references(signs, judgement.reviewed["tier_code"].tolist(), _remembered(judgement))
+    tiers = judgement.reviewed["tier_code"].tolist()
+    gone = Compared(references(signs, tiers, _remembered(judgement)))
     return [
         *_of_clients(judgement, everyone, planned, signs, gone),
         *_of_prospects(judgement, gone),
@@ -140,7 +141,7 @@ def _of_clients(
     everyone: Frame,
     planned: Planned | str | None,
     signs: Sequence[Signs],
-    gone: Sequence[Signs],
+    gone: Compared,
 ) -> Iterator[Lever]:
     reviewed, values = judgement.reviewed, judgement.content.practised.values
     settings = judgement.settings
@@ -155,7 +156,7 @@ def _of_clients(
     told = planned.said if isinstance(planned, Planned) else {}
     place = np.cumsum(enough) - 1
     for i, (key, client) in enumerate(zip(reviewed["key"], reviewed["client"], strict=True)):
-        alike = most_alike(signs[i], gone, values["AlikeLine"])
+        alike = gone.most_alike(signs[i], values["AlikeLine"])
         if not enough[i]:
             yield Lever(str(client), float(reviewed["tier_code"][i]), alike=alike)
             continue
@@ -173,7 +174,7 @@ def _of_clients(
         )
 
 
-def _of_prospects(judgement: Judgement, gone: Sequence[Signs]) -> Iterator[Lever]:
+def _of_prospects(judgement: Judgement, gone: Compared) -> Iterator[Lever]:
     """Open prospects who look like somebody who did not work out; the others need no line."""
     values = judgement.content.practised.values
     tables = {t.practice.name: t.both for t in judgement.content.practised.tables}
@@ -181,7 +182,7 @@ def _of_prospects(judgement: Judgement, gone: Sequence[Signs]) -> Iterator[Lever
         return
     rows = tables[PROSPECTS]
     for row in rows[(rows["ready"] == 1) & np.isin(rows["code"], OPEN)].records():
-        found = most_alike(signs_of(row, str(row["prospect"])), gone, values["AlikeLine"])
+        found = gone.most_alike(signs_of(row, str(row["prospect"])), values["AlikeLine"])
         if found is not None:
             yield Lever(str(row["prospect"]), alike=found, prospect=True)
 

@@ -11,10 +11,10 @@ import pytest
 from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.whatif.alike import (
+    Compared,
     Likeness,
     Signs,
     likeness,
-    most_alike,
     references,
     remembered_signs,
     signs_of,
@@ -42,26 +42,26 @@ def test_three_shared_flags() -> None:
     found = likeness(ASKING, PEARL)
     assert round(100 * found.share, 1) == 76.8
     assert found.flags == ("flag2", "flag6", "flag7")
-    told = most_alike(ASKING, [PEARL], 0.6)
+    told = Compared([PEARL]).most_alike(ASKING, 0.6)
     assert told is not None
     assert told.reference is PEARL
-    assert most_alike(ASKING, [PEARL], 0.77) is None
+    assert Compared([PEARL]).most_alike(ASKING, 0.77) is None
 
 
 def test_one_shared_flag_is_not_told() -> None:
     one = Signs("Neon Bar", frozenset({"flag2"}), ratings={"briefs": 2.0})
     two = Signs("Pearl Karaoke", frozenset({"flag2"}), ratings={"briefs": 2.0})
     assert likeness(one, two).share == 1.0
-    assert most_alike(one, [two], 0.6) is None
+    assert Compared([two]).most_alike(one, 0.6) is None
 
 
 def test_the_same_signs_are_alike_in_full() -> None:
     assert likeness(PEARL, PEARL).share == 1.0
-    assert most_alike(PEARL, [PEARL], 0.6) is None  # nobody looks like themselves
+    assert Compared([PEARL]).most_alike(PEARL, 0.6) is None  # nobody looks like themselves
 
 
 def test_nothing_is_claimed_without_a_reference() -> None:
-    assert most_alike(ASKING, [], 0.01) is None
+    assert Compared([]).most_alike(ASKING, 0.01) is None
     assert likeness(Signs("A"), Signs("B")).share == 0.0
 
 
@@ -74,7 +74,7 @@ def test_criteria_count_only_where_one_has_them() -> None:
 def test_of_equals_the_one_who_left_last() -> None:
     before = Signs("Aria", PEARL.flags, ratings=PEARL.ratings, left=dt.date(2025, 1, 1))
     for several in ([before, PEARL], [PEARL, before]):
-        told = most_alike(ASKING, several, 0.6)
+        told = Compared(several).most_alike(ASKING, 0.6)
         assert told is not None
         assert told.reference.name == "Pearl Karaoke"
 
