@@ -102,9 +102,8 @@ def client_text(
     if word is not None:
         raise RevealingText(word, text)
     without_name = _without(name, secrets)
-    used = {n for _, n, _, _ in string.Formatter().parse(template) if n}
     read = dict(bare)
-    for told in sorted(used & facts.told.keys()):
+    for told in sorted(_placeholders(template) & facts.told.keys()):
         value = facts.told[told]
         if fold(value) in fine:
             continue
@@ -117,6 +116,11 @@ def client_text(
     if word is not None:
         raise RevealingText(word, text)
     return text
+
+
+@lru_cache(maxsize=256)
+def _placeholders(template: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)
 
 
 @lru_cache(maxsize=2048)

@@ -9,6 +9,7 @@ its own part; what several share is saved with the last of them and belongs to n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -137,6 +138,17 @@ def scenario(
 
 def scenario_formulas(n: int) -> Iterator[tuple[str, str]]:
     """The formula of each list for the ``n``-th row of Clients, from 1."""
+    number = str(n)
+    return ((name, pattern.replace("\x00", number)) for name, pattern in _patterns())
+
+
+@lru_cache
+def _patterns() -> tuple[tuple[str, str], ...]:
+    return tuple(_each_pattern("\x00"))
+
+
+def _each_pattern(n: str) -> Iterator[tuple[str, str]]:
+    """The formulas with ``n`` where the number of the row stands."""
 
     def of(name: str) -> str:
         return f"INDEX({name},{n})"
