@@ -305,7 +305,9 @@ def _new_grid(practice: Practice, words: Words, rows: int, cells: Cells) -> Valu
     header = declared_header(sheet)
     titles: list[object] = [words[sheet.title_key(column)] for column in sheet.columns]
     listed = [cells.get(column.name, ()) for column in sheet.columns]
-    body = [[c[i] if i < len(c) else None for c in listed] for i in range(rows)]
+    used = min(rows, max(map(len, listed), default=0))
+    body: list[list[object]] = [[c[i] if i < len(c) else None for c in listed] for i in range(used)]
+    body += [[None] * len(listed)] * (rows - used)
     return [*([] for _ in range(header.row)), titles, *body]
 
 

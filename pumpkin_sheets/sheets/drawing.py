@@ -281,10 +281,12 @@ def as_cell(value: Any) -> Any:
 def results(values: Any) -> list[str | float | int]:
     """A column's values as cells store them: NaN is an empty text."""
     array = np.asarray(values)
-    if array.dtype.kind == "f":
-        listed: list[str | float | int] = ["" if v != v else v for v in array.tolist()]
+    listed: list[str | float | int] = array.tolist()
+    if array.dtype.kind == "f" and not np.isnan(array).any():
         return listed
-    return ["" if v != v else v for v in array.tolist()]
+    if array.dtype.kind == "O" and listed.count("") == len(listed):
+        return listed  # nothing but empty texts, as in most columns of a new table
+    return ["" if v != v else v for v in listed]
 
 
 def text(value: str) -> str:
