@@ -35,8 +35,8 @@ A twentieth more than texts have in Arial: no word is broken at the end of a lin
 def row_heights(columns: Iterable[tuple[float, Sequence[object]]]) -> list[float]:
     """Points of each row in which some text needs more than one line, 0 for any other.
 
-    ``columns`` are those whose text wraps: the width as Excel counts it, and the cells from the first
-    row on.
+    ``columns`` are those whose text wraps: the width as Excel counts it, and the cells from the
+    first row on.
     """
     found = [
         [text_height(cell, width) if isinstance(cell, str) else 0.0 for cell in cells]

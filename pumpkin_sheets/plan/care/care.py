@@ -114,7 +114,7 @@ def with_schedule(
         touches,
         settings.levels,
         settings.calendar,
-        published_entries(planned, header, known, languages),
+        published_entries(planned, header, known, languages, today),
         today,
         settings.weeks,
         settings.limits,
