@@ -21,6 +21,7 @@ from pumpkin_sheets.plan.care.rows import Row, published_entries
 from pumpkin_sheets.plan.care.sheets import SCHEDULE
 from pumpkin_sheets.plan.care.touches import TouchKind
 from pumpkin_sheets.recalculate import Done, examine, recalculate
+from pumpkin_sheets.sheets.problems import PlanError
 from pumpkin_sheets.sheets.tables import declared_header
 from tests.memory_workbook import memory_workbook
 
@@ -284,8 +285,27 @@ def test_a_workbook_without_these_sheets_is_still_reviewed(tmp_path: Path) -> No
     del made.sheets["Touch Log"]
     outcome = recalculate(made, TODAY + DAY)
     assert outcome.service is None
-    with pytest.raises(BookError, match="Touch Log"):
+    with pytest.raises(PlanError, match="Touch Log"):
         schedule_report.publish(Console(file=io.StringIO()), made, None)
+
+
+@pytest.mark.parametrize(("language", "lost"), [("en", "Touch Log"), ("fa", "سطح خدمت")])
+def test_a_schedule_that_lacks_a_sheet_says_so_and_stays(language: str, lost: str) -> None:
+    """Renamed by its owner, it would be a schedule that grows old unnoticed."""
+    made, said = memory_workbook(language=language, rows=5), words(language)
+    schedule = made.sheets[said["sheets.schedule"]]
+    before = [list(row) for row in schedule]
+    made.sheets["X"] = made.sheets.pop(lost)
+    found = recalculate(made, TODAY).judgement.problems
+    assert [str(p) for p in found] == [
+        f"{said['sheets.schedule']}!A1: " + said.say("schedule.stands_still", sheet=lost)
+    ]
+    assert f"“{lost}”" in found[0].message or f"«{lost}»" in found[0].message
+    assert made.sheets[said["sheets.schedule"]] == before
+    with pytest.raises(PlanError, match=lost):
+        schedule_report.publish(Console(), made, None)
+    del made.sheets[said["sheets.schedule"]]
+    assert not recalculate(made, TODAY).judgement.problems
 
 
 def test_the_command_prints_this_week_and_writes_a_calendar(tmp_path: Path) -> None:
