@@ -162,7 +162,7 @@ def read_days_off(page: ServicePage, working: Working) -> dict[str, frozenset[dt
         value = page.cell(row, header.positions[name])
         found = as_date(value)
         if found is None:
-            problem(row, name, value, "not_a_date")
+            problem(row, name, value, "days_off_no_first" if is_blank(value) else "not_a_date")
         return found
 
     below = [row - 1 for row, _ in working.places.values() if row > header.first_row]
