@@ -52,10 +52,10 @@ class Parser(argparse.ArgumentParser):
         parsed: argparse.Namespace
         parsed, rest = self.parse_known_args(given)
         if rest:
-            options = (Parser.asked or self).options
-            near = meant(rest[0].partition("=")[0], options)
+            asked = Parser.asked or self
+            near = meant(rest[0].partition("=")[0], asked.options)
             said = cli_words()["argparse.unrecognized"] % " ".join(rest)
-            self.error(f"{said} {cli_words().say('cli.meant', name=near)}" if near else said)
+            asked.error(f"{said} {cli_words().say('cli.meant', name=near)}" if near else said)
         return parsed
 
     def format_help(self) -> str:

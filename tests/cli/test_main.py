@@ -270,6 +270,7 @@ def test_an_option_of_another_command_is_not_offered(capsys: Captured) -> None:
     with pytest.raises(SystemExit):
         main(["schedule", "a.xlsx", "--dry-run"])
     said = capsys.readouterr().err
+    assert said.startswith("usage: pumpkin schedule "), "what this command takes"
     assert "unrecognized arguments: --dry-run" in said
     assert "did you mean" not in said
 
