@@ -52,8 +52,9 @@ PACKED = {
 }
 """What is shown of a full workbook with every pack."""
 SHOWN = {
+    "plan": (1.0, 0.284),
     "letters": (1.0, 0.72),
-    "drafts": (0.62, 1.0),
+    "drafts": (0.755, 0.5),
     "prospects": (1.0, 0.74),
     "projects": (1.0, 0.48),
     "needs": (1.0, 0.28),
@@ -68,8 +69,16 @@ SHOWN = {
 IN_DOCS = {"fa": ("clients",), "zh-Hans": ("clients",)}
 """What docs show of a language, where it is not everything."""
 EMPTY = {"dashboard": "dashboard.what_to_do", "schedule": "subtitles.schedule"}
-DOTS, COLORS = 110, 255
-FINE = {"drafts": 180, "projects": 140, "needs": 140, "success": 220, "loyalty": 140, "levers": 200}
+DOTS, COLORS, NEAR = 110, 255, 12
+FINE = {
+    "plan": 340,
+    "drafts": 150,
+    "projects": 140,
+    "needs": 140,
+    "success": 220,
+    "loyalty": 140,
+    "levers": 200,
+}
 """More dots an inch, for what is small on paper."""
 
 
@@ -133,16 +142,24 @@ def _stop_the_clock(book: Path) -> None:
 
 
 def _small(source: Path, target: Path, across: float, down: float, turned: bool) -> None:
-    """The part where one begins to read, without the paper's margins, in most of its colours."""
+    """The part where one begins to read, without the paper's margins, in most of its colours.
+
+    Of colours that nobody tells apart the commonest stands for all, so that what is rare and red
+    keeps its colour.
+    """
     page = Image.open(source).convert("RGB")
     white = Image.new("RGB", page.size, "white")
     box = ImageChops.difference(page, white).getbbox()
     page = page.crop(box)
     left = page.width - round(across * page.width) if turned else 0
     page = page.crop((left, 0, left + round(across * page.width), round(down * page.height)))
-    common = sorted(page.getcolors(page.width * page.height) or [], reverse=True)[:COLORS]
+    common: list[tuple[int, ...]] = []
+    for _, color in sorted(page.getcolors(page.width * page.height) or [], reverse=True):
+        assert isinstance(color, tuple)
+        if all(max(map(abs, map(int.__sub__, color, known))) > NEAR for known in common):
+            common.append(color)
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _, color in common for part in color])  # type: ignore[misc]
+    palette.putpalette([part for color in common[:COLORS] for part in color])
     page.quantize(palette=palette, dither=Image.Dither.NONE).save(target, optimize=True)
 
 

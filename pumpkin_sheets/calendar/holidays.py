@@ -48,7 +48,7 @@ def _calendar(module: str, name: str) -> type[HolidayBase]:
     folder = Path(holidays.__file__).parent / "countries"
     spec = PathFinder.find_spec(f"holidays.countries.{module}", [str(folder)])
     if spec is None or spec.loader is None:
-        raise ModuleNotFoundError(f"No module named 'holidays.countries.{module}'", name="holidays")
+        raise ModuleNotFoundError(module, name="holidays")
     found = module_from_spec(spec)
     spec.loader.exec_module(found)
     calendar: type[HolidayBase] = getattr(found, name)

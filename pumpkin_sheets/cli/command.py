@@ -21,16 +21,24 @@ if TYPE_CHECKING:
 class Parser(argparse.ArgumentParser):
     """A parser that says what a mistyped word may have meant."""
 
-    options: set[str] = set()  # noqa: RUF012
-    """Every option of every command, as they are declared."""
+    options: frozenset[str] = frozenset()
+    """The options of this command, as they are declared."""
+
+    asked: Parser | None = None
+    """The parser of the command that is asked for."""
 
     two_words: set[str] = set()  # noqa: RUF012
     """Every command of two words, as they are declared."""
 
     def add_argument(self, *names: Any, **said: Any) -> argparse.Action:
         action = super().add_argument(*names, **said)
-        Parser.options.update(action.option_strings)
+        self.options |= frozenset(action.option_strings)
         return action
+
+    def parse_known_args(self, *given: Any, **named: Any) -> Any:
+        """As argparse's, and known as the command's: the innermost is asked last."""
+        Parser.asked = self
+        return super().parse_known_args(*given, **named)
 
     def parse_whole(self, arguments: Sequence[str] | None) -> argparse.Namespace:
         """The arguments; what nobody knows is an error, with the nearest option beside it.
@@ -41,11 +49,13 @@ class Parser(argparse.ArgumentParser):
         given = list(sys.argv[1:] if arguments is None else arguments)
         if " ".join(given[:2]) in self.two_words:
             given[:2] = [" ".join(given[:2])]
+        parsed: argparse.Namespace
         parsed, rest = self.parse_known_args(given)
         if rest:
-            near = meant(rest[0].partition("=")[0], self.options)
+            asked = Parser.asked or self
+            near = meant(rest[0].partition("=")[0], asked.options)
             said = cli_words()["argparse.unrecognized"] % " ".join(rest)
-            self.error(f"{said} {cli_words().say('cli.meant', name=near)}" if near else said)
+            asked.error(f"{said} {cli_words().say('cli.meant', name=near)}" if near else said)
         return parsed
 
     def format_help(self) -> str:

@@ -12,12 +12,13 @@ from rich.text import Text
 
 from pumpkin_sheets.book import Book, BookError
 from pumpkin_sheets.languages import all_words
-from pumpkin_sheets.plan.care.care import Service
+from pumpkin_sheets.plan.care.care import Service, no_schedule
 from pumpkin_sheets.plan.care.rows import does_not_fit, why
 from pumpkin_sheets.plan.care.sheets import QUEUE
 from pumpkin_sheets.plan.care.standing import queue_rows
 from pumpkin_sheets.plan.care.touches import Entry, Unplaced
 from pumpkin_sheets.plan.care.work_days import DAY
+from pumpkin_sheets.sheets.problems import PlanError
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import Words
 
@@ -43,7 +44,7 @@ def publish(
     judgement, service = examine(book, dt.datetime.now())
     words = judgement.words
     if service is None:
-        raise BookError("schedule.no_sheets")
+        raise PlanError(no_schedule(judgement.titles, words))
     entries = [e for e in service.result.entries if person in ("", e.person)]
     if person and not entries and not any(u.person == person for u in service.result.unplaced):
         raise BookError("schedule.nobody", person=person)

@@ -28,13 +28,15 @@ class Rows:
     ``columns[i]`` is the 0-based column of ``rows[r][i]``; text is written as text, whatever it
     looks like (``=1+1`` stays a name), dates as dates, ``None`` as an empty cell.  A column that
     an older workbook lacks has the place ``ABSENT``, and its values are not written.
-    ``patterns`` are the number formats of dates, by column, other than the plain one.
+    ``patterns`` are the number formats of dates, by column, other than the plain one; ``wrapped``
+    are the columns whose text wraps, so that their rows are as high as it needs.
     """
 
     first_row: int
     columns: tuple[int, ...]
     rows: Sequence[Sequence[Any]]
     patterns: Mapping[int, str] = field(default_factory=dict)
+    wrapped: frozenset[int] = frozenset()
 
     @property
     def placed(self) -> Rows:

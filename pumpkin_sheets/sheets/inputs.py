@@ -289,7 +289,8 @@ class _Reader:
             self.name(*at, label, value, self.words[line.says])
         else:
             message = self.words.say("inputs.at_line", label=label, what=takes(line, self.words))
-            message = meant_instead(label, value, self.words) or message
+            bounds = line.minimum, line.maximum
+            message = meant_instead(label, value, self.words, bounds=bounds) or message
             self.name(*at, label, value, message)
 
     def judge_tick(self, line: Line, label: str) -> None:

@@ -7,6 +7,7 @@ no formula looks, on the Touch Log and among days off, Python reads them.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 
@@ -18,6 +19,7 @@ DIGITS = str.maketrans(_PERSIAN + "٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 _SIGNS = str.maketrans("٫٪−", ".%-", "٬")
 _TO_PERSIAN = str.maketrans("0123456789", _PERSIAN)
 _FOREIGN = re.compile(r"[۰-۹٠-٩０-９٫٬]")
+_PLAIN = re.compile(r"\s*[+-]?\d+(?:\.\d+)?\s*", re.ASCII)
 _NUMBER = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)\s?(%?)", re.ASCII)
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})\s+(\D+?)\s+(\d{4})", re.ASCII)
@@ -40,8 +42,11 @@ def plain_digits(text: str) -> str:
 
 
 def meant_number(value: object) -> float | None:
-    """The number that a text in Persian, Arabic or full-width digits means; None for others."""
-    if not isinstance(value, str) or not _FOREIGN.search(value):
+    """The number that a text in plain, Persian, Arabic or full-width digits means.
+
+    None for others, such as 1,200 in plain ones, which is another number in another country.
+    """
+    if not isinstance(value, str) or not (_FOREIGN.search(value) or _PLAIN.fullmatch(value)):
         return None
     match = _NUMBER.fullmatch(plain_digits(value))
     if match is None:
@@ -74,14 +79,24 @@ def meant_day(value: object) -> dt.date | None:
         return None
 
 
-def meant_instead(column: str, value: object, words: Words, *, date: bool = False) -> str:
-    """The sentence that says what to type instead; "" where nobody can tell."""
+def meant_instead(
+    column: str,
+    value: object,
+    words: Words,
+    *,
+    date: bool = False,
+    bounds: tuple[float, float] = (-math.inf, math.inf),
+) -> str:
+    """The sentence that says what to type instead; "" where nobody can tell.
+
+    Nobody is told to type a number that is not within the ``bounds``.
+    """
     facts = {"column": column, "value": str(value).strip()}
     if date:
         day = meant_day(value)
         return words.say("problems.date_as_text", day=day, **facts) if day else ""
     number = meant_number(value)
-    if number is None:
+    if number is None or not bounds[0] <= number <= bounds[1]:
         return ""
     percent = plain_digits(str(value)).endswith("%")
     said = f"{number * 100:.15g}%" if percent else f"{number:.15g}"

@@ -12,7 +12,7 @@ import numpy as np
 
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.frame import Frame
-from pumpkin_sheets.sheets.meant import meant_instead
+from pumpkin_sheets.sheets.meant import meant_instead, meant_number
 from pumpkin_sheets.sheets.numbers import typed
 from pumpkin_sheets.sheets.own_titles import Lists, find_titles
 from pumpkin_sheets.sheets.practice import Practice, serial
@@ -305,12 +305,14 @@ class _Reader:
         return numbers, bad
 
     def _bad_number(self, row: int, column: Column, value: object) -> None:
-        low, high = (f"{bound:,.15g}" for bound in bounds(column))
+        least, most = bounds(column)
+        low, high = f"{least:,.15g}", f"{most:,.15g}"
+        meant = value if is_number(value) else meant_number(value)
         key = "not_a_number"
         if column.kind == "date":
             key = "not_a_date"
-        elif is_number(value):
-            negative = column.kind == "money" and float(value) < 0  # type: ignore[arg-type]
+        elif meant is not None and not least <= meant <= most:  # type: ignore[operator]
+            negative = column.kind == "money" and meant < 0  # type: ignore[operator]
             key = "negative" if negative else "out_of_bounds"
         elif isinstance(value, bool):
             key = "logical"

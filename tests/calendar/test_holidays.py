@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 
 import holidays
 import pytest
@@ -50,7 +49,7 @@ def test_a_calendar_that_cannot_be_read_is_no_unknown_country(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its country would be said to have no holidays, and touches be planned on them."""
-    monkeypatch.setattr(holidays, "__file__", os.path.join("nowhere", "__init__.py"))
+    monkeypatch.setattr(holidays, "__file__", "nowhere")
     _calendar.cache_clear()
-    with pytest.raises(ModuleNotFoundError, match=r"holidays\.countries\.taiwan"):
+    with pytest.raises(ModuleNotFoundError, match="taiwan"):
         public_holidays("TW", [2026])

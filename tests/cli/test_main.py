@@ -266,6 +266,15 @@ def test_a_mistyped_word_is_told_what_it_may_mean(capsys: Captured) -> None:
         assert said in capsys.readouterr().err
 
 
+def test_an_option_of_another_command_is_not_offered(capsys: Captured) -> None:
+    with pytest.raises(SystemExit):
+        main(["schedule", "a.xlsx", "--dry-run"])
+    said = capsys.readouterr().err
+    assert said.startswith("usage: pumpkin schedule "), "what this command takes"
+    assert "unrecognized arguments: --dry-run" in said
+    assert "did you mean" not in said
+
+
 def test_new_says_what_comes_next_and_where_the_owner_works(
     tmp_path: Path, capsys: Captured
 ) -> None:

@@ -38,7 +38,8 @@ def test_every_day_of_two_hundred_years_is_the_librarys() -> None:
     [
         ("۱۲۰۰", 1200), ("١٢٠٠", 1200), ("１２００", 1200), ("۱٬۲۰۰٬۰۰۰", 1_200_000),
         ("۱۲٫۵", 12.5), ("۱,۲۰۰٫۵", 1200.5), ("−۴۰", -40), ("\u200f۴۰", 40), ("۲۰٪", 0.2),
-        ("1200", None), ("1,200", None), ("۱۲,۰۰", None), ("۱۲ ساعت", None), ("ten", None),
+        ("1200", 1200), (" -7.5 ", -7.5), ("1,200", None), ("1.200,50", None), ("20%", None),
+        ("۱۲,۰۰", None), ("۱۲ ساعت", None), ("ten", None),
         (1200, None), (None, None), ("", None),
     ],
 )  # fmt: skip
@@ -68,7 +69,12 @@ def test_what_to_type_instead() -> None:
     assert meant_instead("Started", "۱۴۰۵/۰۱/۱۰", ENGLISH, date=True) == (
         "Started is “۱۴۰۵/۰۱/۱۰”, which is text to a spreadsheet; type 2026-03-30."
     )
+    assert meant_instead("Revenue", "1200", ENGLISH) == (
+        "Revenue is “1200”, which is text to a spreadsheet; type 1200 as a number."
+    )
     assert meant_instead("Revenue", "ten", ENGLISH) == ""
+    assert meant_instead("Growth", "۷", ENGLISH, bounds=(0, 5)) == ""
+    assert meant_instead("Growth", "5", ENGLISH, bounds=(0, 5)) != ""
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,16 @@ def test_rows_are_read_and_every_fault_is_named(promises: Practice) -> None:
     ]
 
 
+def test_a_number_in_a_cell_for_text_is_told_as_the_number_it_is(promises: Practice) -> None:
+    rows = [["Call", None, "12", None], ["Pay", None, "400", None], ["Visit", None, "۴۰۰", None]]
+    read = read_table(grid(*rows), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
+    assert [(p.cell, p.message) for p in read.problems] == [
+        ("C5", "Days is “12”, which is text to a spreadsheet; type 12 as a number."),
+        ("C6", "Days is 400; type a number from 0 to 365, or leave it empty."),
+        ("C7", "Days is ۴۰۰; type a number from 0 to 365, or leave it empty."),
+    ]
+
+
 def test_results_by_code_and_in_words(promises: Practice) -> None:
     read = read_table(grid(*ROWS), "Promises", promises, ENGLISH, [ENGLISH], prepared=8)
     worked = promises.work(read.frame, SETTINGS, 46000.0, ENGLISH.texts, {})

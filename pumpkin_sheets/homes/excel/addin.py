@@ -23,7 +23,7 @@ from pumpkin_sheets.homes.excel import functions
 from pumpkin_sheets.homes.excel.book import ExcelBook
 from pumpkin_sheets.languages import all_words, language_of
 from pumpkin_sheets.languages import words as words_of
-from pumpkin_sheets.plan.care.care import has_schedule
+from pumpkin_sheets.plan.care.care import has_schedule, no_schedule
 from pumpkin_sheets.plan.care.log_writing import chosen_touch, new_line
 from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
 from pumpkin_sheets.plan.review.judge import Judgement, find_language
@@ -143,7 +143,7 @@ def _with_schedule(book: ExcelBook) -> tuple[Words, dict[str, str]]:
     """The workbook's language and titles; PlanError for one without the sheets of a schedule."""
     words, titles = find_language(book.titles(), all_words())
     if not has_schedule(titles):
-        raise PlanError(words["schedule.no_sheets"])
+        raise PlanError(no_schedule(titles, words))
     return words, titles
 
 

@@ -15,10 +15,11 @@ from typing import Any
 from pumpkin_sheets.homes.file.build import build_parts
 from pumpkin_sheets.homes.file.cells import Unwritable, number_text
 from pumpkin_sheets.homes.file.elements import children, root_of
+from pumpkin_sheets.homes.file.heights import PLAIN_WIDTH, row_heights
 from pumpkin_sheets.homes.file.plain_sheet import MARK, Line
 from pumpkin_sheets.homes.file.rows import windows
 from pumpkin_sheets.homes.file.styles import Formats
-from pumpkin_sheets.sheets.drawing import Drawing
+from pumpkin_sheets.sheets.drawing import Drawing, ValueColumn
 
 _STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
 _CELL = re.compile(rb'(<c r="[A-Z]+[0-9\x00]+") s="([0-9]+)"')
@@ -27,6 +28,7 @@ _NUMBER = re.compile(
     rb'(<c r="([A-Z]+[0-9]+)" s="([0-9]+)">(?:<f[\s/>][^<]*(?:</f>)?)?<v>)([^<]+)(?=</v>)'
 )
 _ROW_STYLE = re.compile(rb'(<(?:row|col)\s[^<>]*?\s)(s|style)="([0-9]+)"')
+_ROW = re.compile(rb'<row r="([0-9]+)"')
 _DIFFERENCE = re.compile(rb'(<cfRule\s[^<>]*?\sdxfId=)"([0-9]+)"')
 _DAYS_TO_1904 = 1462
 _CHUNK = 1 << 20
@@ -56,6 +58,7 @@ class Donor:
         )
         strings = self._parts.get("xl/sharedStrings.xml", b"")
         self._strings = [b"<is>" + text + b"</is>" for text in _STRING.findall(strings)]
+        self._heights = [_heights(drawing) for drawing in drawings]
 
     @property
     def styles(self) -> bytes:
@@ -85,7 +88,7 @@ class Donor:
 
     def sheet(self, index: int, formats: Formats, date1904: bool) -> Iterator[bytes]:
         """A sheet's XML, ready for the owner's workbook, as it comes.  Raises Unwritable."""
-        cell = _Cells(self._strings, formats)
+        cell, heights = _Cells(self._strings, formats), self._heights[index]
         part = f"xl/worksheets/sheet{index + 1}.xml"
         content, kept = self._parts[part], iter(self._kept.get(part, ()))
         chunks: Iterable[bytes] = (
@@ -102,13 +105,34 @@ class Donor:
                 text = _ROW_STYLE.sub(cell.row_restyled, text)
             if b"<cfRule" in text:
                 text = _DIFFERENCE.sub(cell.different, text)
-            yield from _woven((text,), cell.lines(kept))
+            for woven in _woven((text,), cell.lines(kept)):
+                yield _ROW.sub(lambda r: r[0] + heights.get(r[1], b""), woven) if heights else woven
 
     def buttons(self, index: int) -> bytes | None:
         """The drawing of a sheet's buttons; the sheet's XML calls it rId1.  None without any."""
         related = self._parts.get(f"xl/worksheets/_rels/sheet{index + 1}.xml.rels", b"")
         found = re.search(rb'Target="\.\./(drawings/vml[^"]+)"', related)
         return self._parts[f"xl/{found.group(1).decode()}"] if found else None
+
+
+def _heights(drawing: Drawing) -> dict[bytes, bytes]:
+    """The heights of the rows that hold a text of several lines, as attributes by row.
+
+    They are not fixed, as heights would be that XlsxWriter is given.
+    """
+    table = drawing.table
+    if table is None or table.row_height:
+        return {}
+    wrapped = [
+        (drawing.widths.get(column.column, PLAIN_WIDTH), column.values[: table.rows])
+        for column in table.columns
+        if isinstance(column, ValueColumn) and column.style.wrap
+    ]
+    return {
+        b"%d" % number: b' ht="%g"' % height
+        for number, height in enumerate(row_heights(wrapped), table.first_row + 1)
+        if height
+    }
 
 
 def _add_buttons(book: Any, drawings: Sequence[Drawing]) -> None:

@@ -17,6 +17,7 @@ from pumpkin_sheets.homes.file.cells import (
     Unwritable,
     column_xml,
 )
+from pumpkin_sheets.homes.file.heights import PLAIN_WIDTH, row_heights
 from pumpkin_sheets.homes.file.rows import (
     LONGEST_ROW,
     DamagedSheet,
@@ -31,6 +32,7 @@ from pumpkin_sheets.sheets.schema import column_letters
 
 _BLOCK = 1 << 20
 _ROWS = 1000
+_NUMBER = re.compile(rb"[0-9]{1,9}(\.[0-9]*)?")
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,17 @@ class _Pattern:
     row: str
     cells: dict[int, str]
     columns: tuple[tuple[int, int, str], ...]
+    widths: tuple[tuple[int, int, float], ...]
 
     def style(self, column: int) -> str:
         """The style attribute (`` s="4"``) for a cell, or nothing."""
         if column in self.cells:
             return self.cells[column]
         return next((s for first, last, s in self.columns if first <= column <= last), "")
+
+    def width(self, column: int) -> float:
+        """The width of a column, as Excel counts it."""
+        return next((w for first, last, w in self.widths if first <= column <= last), PLAIN_WIDTH)
 
 
 class TableSplice:
@@ -169,8 +176,22 @@ class TableSplice:
             for index, letters, style in plan
         ]
         lines = map("".join, zip(*columns, strict=True)) if columns else [""] * len(rows)
-        for number, cells in enumerate(lines, first):
-            yield f'<{prefix}row r="{number}"{pattern.row}>{cells}</{prefix}row>'
+        heights = self._heights(values, len(rows), pattern)
+        for number, (cells, height) in enumerate(zip(lines, heights, strict=True), first):
+            yield f'<{prefix}row r="{number}"{pattern.row}{height}>{cells}</{prefix}row>'
+
+    def _heights(
+        self, values: Sequence[Sequence[Cell]], rows: int, pattern: _Pattern
+    ) -> Sequence[str]:
+        """An attribute for each row; none where the owner chose how high rows are."""
+        wrapped = [
+            (pattern.width(column), cells)
+            for column, cells in zip(self._rows.columns, values, strict=False)
+            if column in self._rows.wrapped
+        ]
+        if not wrapped or " ht=" in pattern.row:
+            return [""] * rows
+        return [f' ht="{height:g}"' if height else "" for height in row_heights(wrapped)]
 
 
 def _until_cut(stream: Iterator[tuple[Tags, bytes]], first_row: int) -> tuple[Tags, _Cut, bytes]:
@@ -207,9 +228,14 @@ def _pattern(tags: Tags, head: bytes, old: bytes) -> _Pattern:
         for known in (attributes(m.group(1)) for m in tags.column.finditer(head))
         if known.get(b"style", b"0") != b"0" and b"min" in known and b"max" in known
     )
+    widths = tuple(
+        (int(float(known[b"min"])) - 1, int(float(known[b"max"])) - 1, float(known[b"width"]))
+        for known in (attributes(m.group(1)) for m in tags.column.finditer(head))
+        if all(_NUMBER.fullmatch(known.get(name, b"")) for name in (b"min", b"max", b"width"))
+    )
     row = tags.row.match(old)
     if not row:
-        return _Pattern("", {}, columns)
+        return _Pattern("", {}, columns, widths)
     cells: dict[int, str] = {}
     if not row.group(2):
         column = -1
@@ -224,7 +250,7 @@ def _pattern(tags: Tags, head: bytes, old: bytes) -> _Pattern:
         if known.get(needed) in (b"1", b"true"):
             for name in dict.fromkeys((*names, needed)):
                 kept += f' {name.decode()}="{known.get(name, b"").decode()}"'
-    return _Pattern(kept, cells, columns)
+    return _Pattern(kept, cells, columns, widths)
 
 
 def _last_column(tags: Tags, head: bytes) -> int:

@@ -67,6 +67,14 @@ def has_schedule(titles: Mapping[str, str]) -> bool:
     return all(sheet.name in titles for sheet in SHEETS)
 
 
+def no_schedule(titles: Mapping[str, str], words: Words) -> str:
+    """Why a workbook with these titles has no schedule: the first sheet that it lacks, or all."""
+    missing = [sheet.name for sheet in SHEETS if sheet.name not in titles]
+    if len(missing) == len(SHEETS):
+        return words["schedule.no_sheets"]
+    return words.say("problems.sheet_missing", sheet=words[f"sheets.{missing[0]}"])
+
+
 def with_schedule(
     judgement: Judgement,
     grids: Mapping[str, Values],
@@ -80,12 +88,13 @@ def with_schedule(
     ``grids`` holds the sheets of SHEETS too, by title; ``now`` is local time without a zone;
     ``is_zone`` tells whether a text names a time zone.  What was ticked on Schedule is counted,
     and added to Memory.
-    None, and the review as it was, for a workbook without these sheets.  Raises PlanError where
-    a column is missing or people typed on Python's sheets.
+    None for a workbook without these sheets; a Schedule that lacks another of them, which would
+    grow old unnoticed, is one more problem.  Raises PlanError where a column is missing or people
+    typed on Python's sheets.
     """
     titles, words = judgement.titles, judgement.words
     if not has_schedule(titles):
-        return judgement, None
+        return _standing_still(judgement), None
     headers = {
         sheet.name: own_header(sheet, grids, titles, words, languages, judgement.layout)
         for sheet in (SCHEDULE, QUEUE, SERVICE_NOW)
@@ -114,7 +123,7 @@ def with_schedule(
         touches,
         settings.levels,
         settings.calendar,
-        published_entries(planned, header, known, languages),
+        published_entries(planned, header, known, languages, today),
         today,
         settings.weeks,
         settings.limits,
@@ -172,6 +181,18 @@ def _wanted(
             wanted = Wanted(day, Why(each.why, tuple(each.facts.items())), since, every)
             found.setdefault((client, TouchKind(each.kind)), []).append(wanted)
     return found
+
+
+def _standing_still(judgement: Judgement) -> Judgement:
+    """A review without a schedule: that a Schedule is there all the same is a problem."""
+    titles, words = judgement.titles, judgement.words
+    if SCHEDULE.name not in titles:
+        return judgement
+    missing = next(sheet.name for sheet in SHEETS if sheet.name not in titles)
+    message = words.say("schedule.stands_still", sheet=words[f"sheets.{missing}"])
+    title = titles[SCHEDULE.name]
+    problem = CellProblem(title, "A1", title, None, message)
+    return replace(judgement, problems=[*judgement.problems, problem])
 
 
 def _standing(

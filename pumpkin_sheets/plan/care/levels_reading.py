@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from pumpkin_sheets.plan.care.service_page import ServicePage, limits, within
+from pumpkin_sheets.plan.care.service_page import ServicePage, within
 from pumpkin_sheets.plan.care.sheets import FINE_NAMES, LEVELS, MINUTES_EACH
 from pumpkin_sheets.plan.care.shown_names import fine_names
 from pumpkin_sheets.plan.care.touches import (
@@ -172,8 +173,7 @@ class _Levels:
             if number is not None:
                 found[TouchKind(column.name)] = int(number)
             else:
-                low, high = (f"{limit:g}" for limit in limits(column))
-                self._problem(row, column.name, value, key, low=low, high=high)
+                self._problem(row, column.name, value, key, number=column)
         return found
 
     def _response(self, row: int, default: float) -> float:
@@ -182,10 +182,8 @@ class _Levels:
             return default
         hours = within(value, column)
         if hours is None:
-            low, high, usual = (f"{number:g}" for number in (*limits(column), default))
-            self._problem(
-                row, "response", value, "service_number", low=low, high=high, default=usual
-            )
+            usual = f"{default:g}"
+            self._problem(row, "response", value, "service_number", number=column, default=usual)
             return default
         return hours
 
@@ -204,7 +202,7 @@ class _Levels:
     def _typed(self, row: int, name: str) -> object:
         return self.page.cell(row, self.header.positions.get(name))
 
-    def _problem(self, row: int, name: str, value: object, key: str, **facts: object) -> None:
+    def _problem(self, row: int, name: str, value: object, key: str, **facts: Any) -> None:
         self.page.problem(row, self.header.positions[name], _title(name), value, key, **facts)
 
 

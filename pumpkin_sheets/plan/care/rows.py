@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ Row = tuple[object, ...]
 Cells = dict[str, object]
 
 _WEEK, _MONTH, _YEAR = 7, 30, 365
+_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -146,32 +148,44 @@ def published_entries(
     header: Header,
     clients: Mapping[str, str],
     languages: Collection[Words],
+    today: dt.date,
 ) -> list[Entry]:
     """What Schedule held before, as far as it can be understood: the rest is planned anew.
 
-    ``clients`` maps folded names to names as Clients has them.
+    ``clients`` maps folded names to names as Clients has them.  A line that did not fit has no
+    date: it stands as one that has passed, so that its touch stays due when it was.
     """
     kinds = spellings(languages, "touch_kinds", [kind.value for kind in TouchKind])
-    found = []
+    found: list[Entry] = []
+    undated: list[Entry] = []
     for row in records(values, header, SCHEDULE):
-        date, start = as_date(row["date"]), as_time(row["start"])
+        date, start, due = as_date(row["date"]), as_time(row["start"]), as_date(row["due"])
         client = clients.get(fold(cell_text(row["client"])))
         kind = kinds.get(fold_ours(cell_text(row["kind"])))
-        if date is None or start is None or client is None or kind is None:
+        fits = date is not None and start is not None
+        if client is None or kind is None:
             continue
+        if date is None or start is None:
+            if due is None or cell_text(row["date"]) or cell_text(row["start"]):
+                continue
+            date, start = min(due, today - _DAY), dt.time()
         minutes, overdue = row["minutes"], row["overdue"]
-        found.append(
-            Entry(
-                date,
-                start,
-                client,
-                TouchKind(kind),
-                cell_text(row["person"]),
-                int(minutes) if isinstance(minutes, int | float) else 0,
-                Why("first"),
-                as_date(row["last_touch"]),
-                int(overdue) if isinstance(overdue, int | float) else 0,
-                as_date(row["due"]) or date,
-            )
+        entry = Entry(
+            date,
+            start,
+            client,
+            TouchKind(kind),
+            cell_text(row["person"]),
+            int(minutes) if isinstance(minutes, int | float) else 0,
+            Why("first"),
+            as_date(row["last_touch"]),
+            int(overdue) if isinstance(overdue, int | float) else 0,
+            due or date,
         )
-    return found
+        (found if fits else undated).append(entry)
+    first: dict[tuple[str, TouchKind], dt.date] = {}
+    for entry in found:
+        key = entry.client, entry.kind
+        first[key] = min(entry.due, first.get(key, entry.due))
+    # The first one that is due tells the day; a repetition that did not fit tells nothing.
+    return found + [e for e in undated if e.due < first.get((e.client, e.kind), dt.date.max)]

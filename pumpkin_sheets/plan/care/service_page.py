@@ -31,12 +31,27 @@ class ServicePage:
         return self.values[row][column]
 
     def problem(
-        self, row: int, column: int, label: str, value: object, key: str, **facts: object
+        self,
+        row: int,
+        column: int,
+        label: str,
+        value: object,
+        key: str,
+        *,
+        number: Column | None = None,
+        **facts: object,
     ) -> None:
-        """Name a cell; ``label`` is the key of the word for what belongs there, or no key."""
+        """Name a cell; ``label`` is the key of the word for what belongs there, or no key.
+
+        ``number``: the column whose numbers the cell takes, whose bounds the message may tell.
+        """
+        if number is not None:
+            low, high = limits(number)
+            facts |= {"low": f"{low:g}", "high": f"{high:g}"}
         said, called = cell_text(value), self.words.get(label, self.title)
         message = self.words.say(f"problems.{key}", column=called, value=said, **facts)
-        message = meant_instead(called, value, self.words) or message
+        if number is not None:
+            message = meant_instead(called, value, self.words, bounds=limits(number)) or message
         self.problems.append(CellProblem(self.title, cell_name(row, column), called, said, message))
 
 

@@ -6,8 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from pumpkin_sheets.plan.care.service_page import ServicePage, limits, within
+from pumpkin_sheets.plan.care.service_page import ServicePage, within
 from pumpkin_sheets.plan.care.sheets import (
     DAYS_OFF,
     LEVELS,
@@ -69,9 +70,9 @@ def read_working(page: ServicePage) -> Working:
         value = page.cell(*place)
         read = _read(setting, value)
         if read is None:
-            low, high = (f"{limit:g}" for limit in limits(setting.column))
+            number = setting.column if setting.kind == "number" else None
             key = f"service_{setting.kind}"
-            page.problem(*place, label, value, key, low=low, high=high, default=default)
+            page.problem(*place, label, value, key, number=number, default=default)
         found[setting.name] = default if read is None else read
     return Working(found, places)
 
@@ -153,7 +154,7 @@ def read_days_off(page: ServicePage, working: Working) -> dict[str, frozenset[dt
         return {}
     found: dict[str, frozenset[dt.date]] = {}
 
-    def problem(row: int, name: str, value: object, key: str, **facts: object) -> None:
+    def problem(row: int, name: str, value: object, key: str, **facts: Any) -> None:
         label = f"columns.{DAYS_OFF.name}.{name}"
         page.problem(row, header.positions[name], label, value, key, **facts)
 
@@ -161,7 +162,7 @@ def read_days_off(page: ServicePage, working: Working) -> dict[str, frozenset[dt
         value = page.cell(row, header.positions[name])
         found = as_date(value)
         if found is None:
-            problem(row, name, value, "not_a_date")
+            problem(row, name, value, "days_off_no_first" if is_blank(value) else "not_a_date")
         return found
 
     below = [row - 1 for row, _ in working.places.values() if row > header.first_row]

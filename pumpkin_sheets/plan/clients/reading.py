@@ -17,7 +17,7 @@ from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.frame import Frame
-from pumpkin_sheets.sheets.meant import meant_instead
+from pumpkin_sheets.sheets.meant import meant_instead, meant_number
 from pumpkin_sheets.sheets.numbers import LARGEST, SMALLEST, Flags, Numbers, typed
 from pumpkin_sheets.sheets.own_titles import in_order, with_untitled
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError, is_number
@@ -289,15 +289,17 @@ class _Reader:
         return never
 
     def _bad_number(self, i: int, name: str, value: object, client: str) -> None:
-        low, high = (f"{bound:,.15g}" for bound in BOUNDS[name])
+        least, most = BOUNDS[name]
+        low, high = f"{least:,.15g}", f"{most:,.15g}"
         text = cell_text(value)
+        meant = value if _is_float(value) else meant_number(value)
         if text in EXCEL_ERRORS:
             key = "problems.error_value"
         elif isinstance(value, bool):
             key = "problems.logical"
-        elif not _is_float(value):
+        elif meant is None or least <= meant <= most:  # type: ignore[operator]
             key = "problems.not_a_number"
-        elif name in ("revenue", "cost", "hours") and float(text) < 0:
+        elif name in ("revenue", "cost", "hours") and meant < 0:  # type: ignore[operator]
             key = "problems.negative"
         else:
             key = "problems.out_of_bounds"

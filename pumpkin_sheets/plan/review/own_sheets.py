@@ -96,7 +96,9 @@ def review_rows(reviewed: Frame, words: Words) -> list[tuple[object, ...]]:
 def written_rows(sheet: Sheet, header: Header, rows: list[tuple[object, ...]]) -> Rows:
     """The rows of one of Python's sheets, under the header that was found."""
     positions = tuple(header.positions.get(c.name, ABSENT) for c in sheet.columns)
-    return Rows(header.first_row, positions, rows)
+    places = zip(sheet.columns, positions, strict=True)
+    wrapped = frozenset(at for column, at in places if column.wrap and at != ABSENT)
+    return Rows(header.first_row, positions, rows, wrapped=wrapped)
 
 
 def changes_rows(

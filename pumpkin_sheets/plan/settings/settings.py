@@ -255,9 +255,10 @@ def read_settings(
             message = words.say("problems.setting_missing", label=label)
             problems.append(CellProblem(title, "A1", label, None, message))
             continue
-        bounds = {"low": f"{BY_NAME[name].minimum:,g}", "high": f"{BY_NAME[name].maximum:,.15g}"}
-        message = words.say(f"problems.setting_{reason}", label=label, **bounds)
-        message = meant_instead(label, values[name], words) or message
+        least, most = BY_NAME[name].minimum, BY_NAME[name].maximum
+        facts = {"low": f"{least:,g}", "high": f"{most:,.15g}"}
+        message = words.say(f"problems.setting_{reason}", label=label, **facts)
+        message = meant_instead(label, values[name], words, bounds=(least, most)) or message
         problems.append(CellProblem(title, cell_name(*where[name]), label, values[name], message))
     flags = _list_below(grid, everyone, "red_flags", len(FLAGS))
     criteria = _list_below(grid, everyone, "top_criteria", len(CRITERIA))

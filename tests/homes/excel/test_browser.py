@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[3]
 IN_BROWSER = ["holidays", "numpy", "tzdata"]
-ADD_IN = ["pandas", "pumpkin-sheets", "xlwings"]
+ADD_IN = ["pumpkin-sheets", "xlwings"]
 """What the add-in's own list names; xlwings is a part of the add-in."""
 
 

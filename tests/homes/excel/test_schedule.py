@@ -285,7 +285,9 @@ def test_what_stops_a_logging_is_said_and_nothing_is_written(
     log.name = "My log"
     for button in (addin.log_this_touch, addin.rebuild_schedule):
         button(opened)
-        assert excel.app.alerts[-1] == OWN["schedule.no_sheets"]
+        assert excel.app.alerts[-1] == (
+            "This workbook has no sheet “Touch Log”; give it its name back."
+        )
     assert excel.count("write") == 0
 
 

@@ -17,9 +17,13 @@ from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.care.care import Service
-from pumpkin_sheets.plan.care.rows import Row
+from pumpkin_sheets.plan.care.rows import Row, published_entries
+from pumpkin_sheets.plan.care.sheets import SCHEDULE
 from pumpkin_sheets.plan.care.touches import TouchKind
 from pumpkin_sheets.recalculate import Done, examine, recalculate
+from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.tables import declared_header
+from tests.memory_workbook import memory_workbook
 
 TODAY = dt.date(2026, 3, 2)
 MORNING = dt.datetime(2026, 3, 2, 8)
@@ -87,6 +91,74 @@ def test_a_logged_call_moves_the_next_one_and_leaves_the_others(tmp_path: Path) 
     assert calls[0][4] == "Mei"
     others = [[r for r in listed if r[2] != name] for listed in (before, after)]
     assert others[0] == others[1]
+
+
+def small(care_minutes: int) -> MemoryBook:
+    """One VIP who was never called, and a day that holds so many minutes of care."""
+    ticks = {f"criterion{i}": ["✓"] for i in (1, 2, 3)}
+    typed = {"client": ["Giant"], "revenue": [20_000], "hours": [50], "respect": [5], **ticks}
+    made = memory_workbook(typed=typed, rows=5)
+    most_minutes(made, care_minutes)
+    return made
+
+
+def most_minutes(made: MemoryBook, minutes: int) -> None:
+    label = "Most minutes of care a day, each person"
+    next(r for r in made.sheets["Service levels"] if r[1] == label)[2] = minutes
+
+
+def first_calls(made: MemoryBook) -> list[Cell]:
+    """Date and due day of the first line of the calls that Schedule plans."""
+    line = next(r for r in rows(made) if r[3] == "Care call")
+    return [line[0], line[9]]
+
+
+def test_a_first_touch_that_never_fits_is_overdue_since_its_day() -> None:
+    """A line without a date is read back: else each day that passes grants a whole cadence."""
+    made, due = small(care_minutes=10), dt.date(2026, 3, 12)
+    for day in (TODAY, due + 4 * DAY, due + 4 * DAY, due + 40 * DAY):
+        recalculate(made, day)
+        assert first_calls(made) == [None, due]
+    assert not recalculate(made, due + 40 * DAY).written
+    most_minutes(made, 180)
+    recalculate(made, due + 40 * DAY)
+    assert first_calls(made) == [due + 40 * DAY, due]
+
+
+def test_a_first_touch_that_fits_no_more_keeps_its_day() -> None:
+    made, due = small(care_minutes=180), dt.date(2026, 3, 12)
+    recalculate(made, TODAY)
+    assert first_calls(made) == [due, due]
+    most_minutes(made, 10)
+    for _ in range(3):
+        recalculate(made, due + 4 * DAY)
+        assert first_calls(made) == [None, due]
+    log(made, [due + 4 * DAY, "Giant", "Care call"])
+    recalculate(made, due + 4 * DAY)
+    assert first_calls(made) == [None, due + 18 * DAY]
+
+
+def test_a_repetition_that_does_not_fit_says_nothing_of_the_first() -> None:
+    """Only lines are read back whose touch is the next one of its kind."""
+    header = declared_header(SCHEDULE)
+    later = TODAY + 30 * DAY
+    lines: list[dict[str, Cell]] = [
+        {"date": TODAY, "start": "09:00", "client": "Ada", "kind": "Care call", "due": TODAY},
+        {"client": "Ada", "kind": "Care call", "due": later},
+        {"client": "Ada", "kind": "Visit", "due": later},
+        {"client": "Bo", "kind": "Care call", "due": TODAY - 9 * DAY},
+        {"client": "Bo", "kind": "Care call"},
+        {"client": "Bo", "kind": "Visit", "due": TODAY, "start": "soon"},
+    ]
+    cells = [[line.get(c.name) for c in SCHEDULE.columns] for line in lines]
+    grid: list[list[Cell]] = [[]] * header.first_row
+    names = {"ada": "Ada", "bo": "Bo"}
+    read = published_entries([*grid, *cells], header, names, [words("en")], TODAY)
+    assert [(e.client, e.kind.value, e.date, e.due) for e in read] == [
+        ("Ada", "care_call", TODAY, TODAY),
+        ("Ada", "visit", TODAY - DAY, later),
+        ("Bo", "care_call", TODAY - 9 * DAY, TODAY - 9 * DAY),
+    ]
 
 
 def test_what_is_wrong_is_listed_and_the_rest_is_still_scheduled(tmp_path: Path) -> None:
@@ -213,8 +285,27 @@ def test_a_workbook_without_these_sheets_is_still_reviewed(tmp_path: Path) -> No
     del made.sheets["Touch Log"]
     outcome = recalculate(made, TODAY + DAY)
     assert outcome.service is None
-    with pytest.raises(BookError, match="Touch Log"):
+    with pytest.raises(PlanError, match="Touch Log"):
         schedule_report.publish(Console(file=io.StringIO()), made, None)
+
+
+@pytest.mark.parametrize(("language", "lost"), [("en", "Touch Log"), ("fa", "سطح خدمت")])
+def test_a_schedule_that_lacks_a_sheet_says_so_and_stays(language: str, lost: str) -> None:
+    """Renamed by its owner, it would be a schedule that grows old unnoticed."""
+    made, said = memory_workbook(language=language, rows=5), words(language)
+    schedule = made.sheets[said["sheets.schedule"]]
+    before = [list(row) for row in schedule]
+    made.sheets["X"] = made.sheets.pop(lost)
+    found = recalculate(made, TODAY).judgement.problems
+    assert [str(p) for p in found] == [
+        f"{said['sheets.schedule']}!A1: " + said.say("schedule.stands_still", sheet=lost)
+    ]
+    assert f"“{lost}”" in found[0].message or f"«{lost}»" in found[0].message
+    assert made.sheets[said["sheets.schedule"]] == before
+    with pytest.raises(PlanError, match=lost):
+        schedule_report.publish(Console(), made, None)
+    del made.sheets[said["sheets.schedule"]]
+    assert not recalculate(made, TODAY).judgement.problems
 
 
 def test_the_command_prints_this_week_and_writes_a_calendar(tmp_path: Path) -> None:

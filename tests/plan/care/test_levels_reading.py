@@ -92,6 +92,28 @@ def test_every_mistake_is_named_with_its_cell_and_the_default_used(
     assert found.weeks == 13
 
 
+@pytest.mark.parametrize(
+    ("label", "column", "value", "said"),
+    [
+        ("VIP", "Care call", "14", "Care call is “14”, which is text to a spreadsheet"),
+        (
+            "VIP",
+            "Care call",
+            "۰",
+            "Care call is every “۰” days; type a whole number from 1 to 3650",
+        ),
+        ("Weeks to plan ahead", None, "8", "Weeks to plan ahead is “8”, which is text"),
+        ("Day ends", None, "9", "Day ends is “9”; type a time such as 09:00"),
+        ("Working days", None, "8", "Working days is “8”; type the days as numbers"),
+    ],
+)
+def test_a_number_in_a_cell_for_text_is_told_where_a_number_belongs(
+    label: str, column: str | None, value: str, said: str
+) -> None:
+    (problem,) = typed(label, column, value).problems
+    assert problem.message.startswith(said)
+
+
 def test_a_line_a_row_or_the_whole_table_that_is_gone() -> None:
     grid = page()
     row, at = find(grid, "Weeks to plan ahead")

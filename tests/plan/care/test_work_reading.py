@@ -42,6 +42,7 @@ def test_days_off_are_of_one_or_of_all() -> None:
         [dt.date(2026, 6, 9), dt.date(2026, 6, 1), "", ""],
         ["soon", None, "Mei", ""],
         [dt.date(2026, 7, 1), dt.date(2028, 7, 1), "", ""],
+        [None, dt.date(2026, 8, 1), "", "the sea"],
     ]
     for i, line in enumerate(lines, start=row + 1):
         grid[i][at - 2 : at + 2] = line
@@ -50,7 +51,9 @@ def test_days_off_are_of_one_or_of_all() -> None:
     assert not found.calendar.is_working_day(dt.date(2026, 5, 1), "Jan")
     assert not found.calendar.is_working_day(dt.date(2026, 4, 2), "Mei")
     assert found.calendar.is_working_day(dt.date(2026, 4, 2), "Jan")
-    assert [p.cell for p in found.problems] == [f"C{row + 5}", f"B{row + 6}", f"C{row + 7}"]
+    cells = [f"C{row + 5}", f"B{row + 6}", f"C{row + 7}", f"B{row + 8}"]
+    assert [p.cell for p in found.problems] == cells
+    assert found.problems[-1].message.startswith("This line of days off has no first day; type it.")
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ COLUMN_TITLES = {name: ENGLISH[f"columns.clients.{name}"] for name in BOUNDS}
     ("value", "said"),
     [
         ("ten", "is “ten”; type a number, or leave it empty."),
-        ("5", "is “5”; type a number, or leave it empty."),  # a number as text
+        ("5", "is “5”, which is text to a spreadsheet; type 5 as a number."),
         ("=1+1", "is “=1+1”; type a number, or leave it empty."),
         (
             True,
@@ -143,6 +143,9 @@ def test_what_is_no_number_is_named_in_every_number_column(
             1000000.5,
             "Hours is 1000000.5; type a number from 0 to 1,000,000, or leave it empty.",
         ),
+        ("revenue", "-12", "Revenue is -12; type 0 or more."),
+        ("communication", "9", "Communication is 9; type a number from 1 to 5, or leave it empty."),
+        ("growth", "۷", "Growth, referrals is ۷; type a number from 0 to 5, or leave it empty."),
         ("knowledge", 6, "Knowledge is 6; type a number from 0 to 5, or leave it empty."),
         ("growth", -1, "Growth, referrals is -1; type a number from 0 to 5, or leave it empty."),
         ("respect", 0, "Respect is 0; type a number from 1 to 5, or leave it empty."),
@@ -154,7 +157,7 @@ def test_what_is_no_number_is_named_in_every_number_column(
         ),
     ],
 )
-def test_numbers_out_of_bounds_are_named(name: str, value: float, said: str) -> None:
+def test_numbers_out_of_bounds_are_named(name: str, value: float | str, said: str) -> None:
     found, number = with_cell(name, value)
     assert [p.message for p in found.problems] == [said]
     assert np.isnan(number)

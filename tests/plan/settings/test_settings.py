@@ -133,9 +133,17 @@ def test_labels_of_another_language_are_known() -> None:
     assert (own["TargetRate"], problems) == (120, [])
 
 
+def test_a_target_that_is_text_to_a_spreadsheet_is_told_as_such() -> None:
+    _, problems = typed("Target per hour, after direct costs", "90")
+    assert [p.message for p in problems] == [
+        "Target per hour, after direct costs is “90”, which is text to a spreadsheet;"
+        " type 90 as a number."
+    ]
+
+
 @pytest.mark.parametrize(
     "value",
-    [None, "", "ninety", "90", -1, 0, 1e13, True, "#REF!", dt.date(2026, 1, 1), float("nan")],
+    [None, "", "ninety", "-1", -1, 0, 1e13, True, "#REF!", dt.date(2026, 1, 1), float("nan")],
 )
 def test_a_target_that_is_no_number_in_bounds_is_named(value: Any) -> None:
     own, problems = typed("Target per hour, after direct costs", value)
