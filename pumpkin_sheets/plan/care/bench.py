@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
+from operator import attrgetter
 
 from pumpkin_sheets.plan.care.chains import Chain
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook
+
+
+_index = attrgetter("index")
 
 
 class Bench:
@@ -72,6 +76,29 @@ class Bench:
             if not near[day] and slots[day] > 0 and minutes[day] >= size
         ]
 
+    def free_without(self, chain: Chain, out: Sequence[Chain]) -> list[int]:
+        """The days on which a touch of this chain fits and is clear without any of those ``out``.
+
+        These are chains of its client, which has one touch a day at the most.
+        """
+        near, more = list(self._near[chain.client]), {}
+        for other in out:
+            for day in other.days:
+                more[day] = other.minutes
+                around = self._book.too_near(chain.client, day)
+                first, stop = max(around.start, 0), max(around.stop, 0)
+                near[first:stop] = [count - 1 for count in near[first:stop]]
+        slots, minutes, size = self.slots, self.minutes, chain.minutes
+        return [
+            day
+            for day in self.between(chain.first, chain.end - 1)
+            if not near[day]
+            and (
+                (slots[day] > 0 and minutes[day] >= size)
+                or (day in more and minutes[day] + more[day] >= size)
+            )
+        ]
+
     def add(self, chain: Chain, day: int) -> bool:
         """Put a touch on that day, when it stood there before or when it can; whether it could."""
         book, start = self._book, chain.starts.get(day)
@@ -133,7 +160,7 @@ class Bench:
         self._bookings[chain.index, day] = booking
         insort(chain.days, day)
         self.changed.add(chain)
-        self.on[day].append(chain)
+        insort(self.on[day], chain, key=_index)
         self.slots[day] -= 1
         self.minutes[day] -= chain.minutes
         self._count(chain.client, day, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 from pumpkin_sheets.plan.care.bench import Bench
@@ -31,25 +32,74 @@ def reinsert(bench: Bench, balance: Balance, missed: Missed, tried: Tried) -> No
         if len(chains) == 1 and not missed.has_room(chains[0]):
             continue
         better = _reinserted(bench, balance, chains)
-        if not better and len(chains) > 1:
-            better = _reinserted(bench, balance, chains, patient=True)
         if not better:
             tried[key] = stand
 
 
-def _reinserted(
-    bench: Bench, balance: Balance, chains: Sequence[Chain], patient: bool = False
-) -> bool:
-    """Take these out and put them back, the latest first; whether that is for the better."""
+def _least_late(chain: Chain, days: Sequence[int]) -> int:
+    """How late an empty chain is at least, if ``days`` are free."""
+    weight, longest, end, apart = chain.weight, chain.longest, chain.end, chain.apart
+    none = weight * max(0, end - chain.since - longest)
+    if chain.once:
+        return weight * max(0, days[0] - chain.since - longest) if days else none
+    since = chain.since + longest
+    # The least so far by last day; of those in reach, the ones no later one undercuts.
+    costs: list[int] = []
+    reach: deque[int] = deque()
+    near = far = 0
+    beyond: int | None = None
+    for day in days:
+        cost = weight * (day - since) if day > since else 0
+        while days[near] <= day - apart:
+            new = costs[near]
+            while reach and costs[reach[-1]] >= new:
+                reach.pop()
+            reach.append(near)
+            near += 1
+        while reach and days[reach[0]] < day - longest:
+            reach.popleft()
+        while days[far] < day - longest:
+            left = costs[far] - weight * days[far]
+            if beyond is None or left < beyond:
+                beyond = left
+            far += 1
+        if cost and reach and costs[reach[0]] < cost:
+            cost = costs[reach[0]]
+        if cost and beyond is not None:
+            cost = min(cost, beyond + weight * (day - longest))
+        costs.append(cost)
+    for day, cost in zip(days, costs, strict=True):
+        none = min(none, cost + weight * max(0, end - day - longest))
+    return none
+
+
+def _reinserted(bench: Bench, balance: Balance, chains: Sequence[Chain]) -> bool:
+    """Take these out and put them back, the latest first; whether that is for the better.
+
+    Those of a client are tried on the days that suit them best, then as late as can be.
+    """
     before = {chain: chain.late() for chain in chains}
-    mark = bench.mark()
-    for chain in chains:
-        bench.clear_out(chain)
-    for chain in sorted(chains, key=lambda c: (-before[c], c.longest, c.index)):
-        put_back(bench, chain, patient)
-    if balance.takes([(chain, chain.late() - was) for chain, was in before.items()]):
-        return True
-    bench.back(mark)
+    # How late each is at least, were it alone: no more than that can be hoped for.
+    least = {
+        chain: _least_late(chain, bench.free_without(chain, chains)) if late else 0
+        for chain, late in before.items()
+    }
+    hope, now = sum(least.values()), sum(before.values())
+    order = sorted(chains, key=lambda c: (-before[c], c.longest, c.index))
+    for patient in (False, True)[: len(chains)]:
+        if hope >= now:
+            return False
+        mark, best = bench.mark(), hope
+        for chain in chains:
+            bench.clear_out(chain)
+        for chain in order:
+            put_back(bench, chain, patient)
+            best += chain.late() - least[chain]
+            if best >= now:
+                break
+        if best < now and balance.takes([(c, c.late() - was) for c, was in before.items()]):
+            return True
+        bench.back(mark)
     return False
 
 
