@@ -1,16 +1,22 @@
-"""A person's days while their schedule is repaired: what is tried can be taken back."""
+"""A person's days while their schedule is repaired: what is tried can be taken back.
+
+Sets of days are whole numbers with four bits for each day, the first ones for today.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from operator import attrgetter
 
 from pumpkin_sheets.plan.care.chains import Chain
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook
 
-
 _index = attrgetter("index")
+
+BITS = 4
+"""For each day: a client's touches that are near to it are counted there, two at the most."""
 
 
 class Bench:
@@ -31,20 +37,29 @@ class Bench:
         self.changed: set[Chain] = set()
         self._book = book
         self._person = person
-        self._near: dict[str, list[int]] = {}
+        self._near: dict[str, int] = {}
+        self._made: dict[str, int] = {}
+        self._apart: dict[str, int] = {}
         self._bookings: dict[tuple[int, int], Booking] = {}
         self._done: list[tuple[Chain, Booking, bool]] = []
+        self._ones = span_of(0, length - 1)
+        self._working = sum(1 << BITS * day for day in days)
+        self._room = dict.fromkeys({chain.minutes for chain in chains}, 0)
         for day in days:
             self.slots[day], self.minutes[day] = book.left(person, day)
+            self._look_at(day)
         for chain in chains:
             self.of_client.setdefault(chain.client, []).append(chain)
             for day in chain.days:
                 self.on[day].append(chain)
         for client in self.of_client:
-            self._near[client] = [0] * length
+            self._near[client] = self._made[client] = 0
+            self._apart[client] = len(book.too_near(client, 0)) // 2
             for day, booking in book.of_client(client).items():
-                self._count(client, day, 1)
-                if booking is not None:
+                if booking is None:
+                    self._made[client] |= self._around(client, day)
+                else:
+                    self._near[client] += self._around(client, day)
                     self._bookings[booking.demand, day] = booking
 
     def between(self, low: int, high: int) -> Sequence[int]:
@@ -53,10 +68,26 @@ class Bench:
 
     def clear(self, chain: Chain, day: int, but: int | None = None) -> bool:
         """Whether no touch of the client is too near to ``day``, its own on ``but`` left out."""
-        near = self._near[chain.client][day]
-        if near and but is not None and day in self._book.too_near(chain.client, but):
-            near -= 1
-        return not near
+        return bool(self.clear_of(chain, () if but is None else (but,)) >> BITS * day & 1)
+
+    def clear_of(self, chain: Chain, but: Iterable[int]) -> int:
+        """The working days to which no touch of the client is too near, without its own ``but``."""
+        client = chain.client
+        near = self._near[client]
+        for day in but:
+            near -= self._around(client, day)
+        near |= near >> 1
+        return self._working & ~near & ~self._made[client]
+
+    def too_near(self, chain: Chain, day: int) -> range:
+        return self._book.too_near(chain.client, day)
+
+    def near_to(self, chain: Chain, day: int) -> int:
+        return self._around(chain.client, day)
+
+    def room(self, chain: Chain) -> int:
+        """The days that have a touch and the minutes left."""
+        return self._room[chain.minutes]
 
     def fits(self, chain: Chain, day: int) -> bool:
         """Whether the day has a touch and the minutes left."""
@@ -64,40 +95,7 @@ class Bench:
 
     def free(self, chain: Chain, low: int, high: int) -> list[int]:
         """The working days between these on which one more touch fits and is clear."""
-        slots, minutes, near, size = (
-            self.slots,
-            self.minutes,
-            self._near[chain.client],
-            chain.minutes,
-        )
-        return [
-            day
-            for day in self.between(low, high)
-            if not near[day] and slots[day] > 0 and minutes[day] >= size
-        ]
-
-    def free_without(self, chain: Chain, out: Sequence[Chain]) -> list[int]:
-        """The days on which a touch of this chain fits and is clear without any of those ``out``.
-
-        These are chains of its client, which has one touch a day at the most.
-        """
-        near, more = list(self._near[chain.client]), {}
-        for other in out:
-            for day in other.days:
-                more[day] = other.minutes
-                around = self._book.too_near(chain.client, day)
-                first, stop = max(around.start, 0), max(around.stop, 0)
-                near[first:stop] = [count - 1 for count in near[first:stop]]
-        slots, minutes, size = self.slots, self.minutes, chain.minutes
-        return [
-            day
-            for day in self.between(chain.first, chain.end - 1)
-            if not near[day]
-            and (
-                (slots[day] > 0 and minutes[day] >= size)
-                or (day in more and minutes[day] + more[day] >= size)
-            )
-        ]
+        return days_of(self.clear_of(chain, ()) & self._room[chain.minutes] & span_of(low, high))
 
     def add(self, chain: Chain, day: int) -> bool:
         """Put a touch on that day, when it stood there before or when it can; whether it could."""
@@ -163,7 +161,8 @@ class Bench:
         insort(self.on[day], chain, key=_index)
         self.slots[day] -= 1
         self.minutes[day] -= chain.minutes
-        self._count(chain.client, day, 1)
+        self._look_at(day)
+        self._near[chain.client] += self._around(chain.client, day)
 
     def _take(self, chain: Chain, booking: Booking) -> None:
         day = booking.day
@@ -174,10 +173,38 @@ class Bench:
         self.on[day].remove(chain)
         self.slots[day] += 1
         self.minutes[day] += chain.minutes
-        self._count(chain.client, day, -1)
+        self._look_at(day)
+        self._near[chain.client] -= self._around(chain.client, day)
 
-    def _count(self, client: str, day: int, step: int) -> None:
-        near = self._near[client]
-        around = self._book.too_near(client, day)
-        first, stop = max(around.start, 0), max(around.stop, 0)
-        near[first:stop] = [count + step for count in near[first:stop]]
+    def _look_at(self, day: int) -> None:
+        """Note for which touches that day has room."""
+        bit, slots, minutes = 1 << BITS * day, self.slots[day], self.minutes[day]
+        for size, room in self._room.items():
+            if slots > 0 and minutes >= size:
+                self._room[size] = room | bit
+            else:
+                self._room[size] = room & ~bit
+
+    def _around(self, client: str, day: int) -> int:
+        """The days that are too near to ``day`` for another touch of that client."""
+        apart = self._apart[client]
+        return span_of(day - apart, min(day + apart, len(self.on) - 1))
+
+
+@lru_cache(maxsize=4096)
+def span_of(low: int, high: int) -> int:
+    """The days from ``low`` to ``high``, both included."""
+    if high < low:
+        return 0
+    low = max(low, 0)
+    return ((1 << BITS * (high - low + 1)) - 1) // ((1 << BITS) - 1) << BITS * low
+
+
+def days_of(found: int) -> list[int]:
+    """The days of a set, in their order."""
+    days = []
+    while found:
+        bit = found & -found
+        days.append(bit.bit_length() // BITS)
+        found ^= bit
+    return days

@@ -1,0 +1,59 @@
+"""The days for all touches of a chain that are best together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pumpkin_sheets.plan.care.chains import Chain
+
+_UNIT, _TOUCH, _NEW = 1 << 24, 1 << 13, 1 << 12
+"""A day of lateness outweighs a touch, that one the days by which touches miss their due ones."""
+
+
+def best_days(chain: Chain, tolls: Mapping[int, int]) -> tuple[int, list[int]]:
+    """The days that leave the chain least late, their ``tolls`` included, and what they cost.
+
+    ``tolls`` are the days that may be chosen, in their order, with the price of each.  Among
+    equals the fewest are chosen, those on which its touches stand before others, and the nearest
+    to when they are due.
+    """
+    weight, longest, end, apart = chain.weight, chain.longest, chain.end, chain.apart
+    since, every, own, once = chain.since, chain.every, set(chain.days), chain.once
+    days = list(tolls)
+    late = weight * _UNIT
+    best, last = late * max(0, end - since - longest), -1
+    # By the last day: what it costs so far, and the place of the one before it.
+    costs: list[int] = []
+    before: list[int] = []
+    near = far = 0
+    beyond: tuple[int, int] | None = None
+    for place, (day, toll) in enumerate(tolls.items()):
+        least, one = late * max(0, day - since - longest) + abs(day - since - every), -1
+        if not once:
+            while days[near] <= day - apart:
+                near += 1
+            while days[far] < day - longest:
+                sooner = costs[far] - late * days[far], far
+                if beyond is None or sooner < beyond:
+                    beyond = sooner
+                far += 1
+            for earlier in range(far, near):
+                cost = costs[earlier] + abs(day - days[earlier] - every)
+                if cost < least:
+                    least, one = cost, earlier
+            if beyond is not None:
+                cost = beyond[0] + late * (day - longest) + every
+                if cost < least:
+                    least, one = cost, beyond[1]
+        least += _UNIT * toll + (_TOUCH if day in own else _TOUCH + _NEW)
+        costs.append(least)
+        before.append(one)
+        if not once and day + longest < end:
+            least += late * (end - day - longest)
+        if least < best:
+            best, last = least, place
+    chosen = []
+    while last >= 0:
+        chosen.append(days[last])
+        last = before[last]
+    return best // _UNIT, chosen[::-1]

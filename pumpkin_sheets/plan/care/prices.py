@@ -1,0 +1,88 @@
+"""What room on a full day costs: how much later another one is whose touch gives way there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from pumpkin_sheets.plan.care.bench import Bench, days_of, span_of
+from pumpkin_sheets.plan.care.chains import Chain
+
+Offer = tuple[int, Chain]
+"""How much later a chain is without its touch on some day, and the chain."""
+
+
+class Prices:
+    """The offers of each day, as all days stood when they were asked for first.
+
+    ``forget`` the days whose touches have changed since: the others may cost less or more by now,
+    which is seen when it comes to the point.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._offers: dict[int, list[Offer]] = {}
+        self._tolls: dict[tuple[int, float], dict[int, int | None]] = {}
+
+    def forget(self, days: Iterable[int]) -> None:
+        for day in days:
+            self._offers.pop(day, None)
+            for tolls in self._tolls.values():
+                tolls.pop(day, None)
+
+    def on(self, day: int) -> list[Offer]:
+        """What it costs that each of those on a day gives way there, the cheapest first."""
+        found = self._offers.get(day)
+        if found is None:
+            found = [(cost_of_leaving(self._bench, c, day), c) for c in self._bench.on[day]]
+            found.sort(key=_by_price)
+            self._offers[day] = found
+        return found
+
+    def toll(self, chain: Chain, day: int) -> int | None:
+        """The least price of room for a touch of the chain; None where nobody gives way to it."""
+        key = chain.minutes, chain.tier
+        tolls = self._tolls.get(key)
+        if tolls is None:
+            tolls = self._tolls[key] = {}
+        if day not in tolls:
+            offer = self.offer(chain, day)
+            tolls[day] = None if offer is None else offer[0]
+        return tolls[day]
+
+    def offer(self, chain: Chain, day: int, but: Collection[Chain] = ()) -> Offer | None:
+        """Who gives way to a touch of the chain for the least price; not one of those ``but``.
+
+        The stronger are never later for it, and what was published gives way to the stronger only.
+        """
+        need, tier = chain.minutes - self._bench.minutes[day], chain.tier
+        for offer in self.on(day):
+            cost, one = offer
+            if one.minutes < need or one in but or one.client == chain.client:
+                continue
+            if one.tier >= tier and (day in one.firm or (cost > 0 and one.tier > tier)):
+                continue
+            return offer
+        return None
+
+
+def cost_of_leaving(bench: Bench, chain: Chain, day: int) -> int:
+    """How much later a chain is without its touch on that day: on the best free one, or on none."""
+    before, after = chain.around(day)
+    now = chain.gap(before, day) + chain.gap(day, after)
+    least = chain.gap(before, after) - now
+    if least <= 0:
+        return least
+    low, high = chain.span(day)
+    free = bench.clear_of(chain, (day,)) & bench.room(chain) & span_of(low, high)
+    free &= ~span_of(day, day)
+    if not now and free & span_of(after - chain.longest, before + chain.longest):
+        return 0
+    for other in days_of(free):
+        cost = chain.gap(before, other) + chain.gap(other, after) - now
+        if cost < least:
+            least = cost
+    return least
+
+
+def _by_price(offer: Offer) -> tuple[int, int]:
+    return offer[0], offer[1].index
