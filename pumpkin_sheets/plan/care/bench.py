@@ -1,22 +1,16 @@
-"""A person's days while their schedule is repaired: what is tried can be taken back.
-
-Sets of days are whole numbers with four bits for each day, the first ones for today.
-"""
+"""A person's days while their schedule is repaired: what is tried can be taken back."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from operator import attrgetter
 
 from pumpkin_sheets.plan.care.chains import Chain
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook
+from pumpkin_sheets.plan.care.day_sets import count_on, days_of, span_of
 
 _index = attrgetter("index")
-
-BITS = 4
-"""For each day: a client's touches that are near to it are counted there, two at the most."""
 
 
 class Bench:
@@ -37,13 +31,14 @@ class Bench:
         self.changed: set[Chain] = set()
         self._book = book
         self._person = person
+        # How often each day is near to a touch of the client, twice at the most; the days that
+        # are near to one that was made; the days before and after a touch that are near to it.
         self._near: dict[str, int] = {}
         self._made: dict[str, int] = {}
         self._apart: dict[str, int] = {}
         self._bookings: dict[tuple[int, int], Booking] = {}
         self._done: list[tuple[Chain, Booking, bool]] = []
-        self._ones = span_of(0, length - 1)
-        self._working = sum(1 << BITS * day for day in days)
+        self._working = sum(span_of(day, day) for day in days)
         self._room = dict.fromkeys({chain.minutes for chain in chains}, 0)
         for day in days:
             self.slots[day], self.minutes[day] = book.left(person, day)
@@ -57,9 +52,9 @@ class Bench:
             self._apart[client] = len(book.too_near(client, 0)) // 2
             for day, booking in book.of_client(client).items():
                 if booking is None:
-                    self._made[client] |= self._around(client, day)
+                    self._made[client] |= self.near_to(client, day)
                 else:
-                    self._near[client] += self._around(client, day)
+                    self._near[client] += self.near_to(client, day)
                     self._bookings[booking.demand, day] = booking
 
     def between(self, low: int, high: int) -> Sequence[int]:
@@ -68,22 +63,24 @@ class Bench:
 
     def clear(self, chain: Chain, day: int, but: int | None = None) -> bool:
         """Whether no touch of the client is too near to ``day``, its own on ``but`` left out."""
-        return bool(self.clear_of(chain, () if but is None else (but,)) >> BITS * day & 1)
+        client = chain.client
+        near = count_on(self._near[client], day)
+        if near and but is not None and abs(day - but) <= self._apart[client]:
+            near -= 1
+        return not near and not count_on(self._made[client], day)
 
     def clear_of(self, chain: Chain, but: Iterable[int]) -> int:
         """The working days to which no touch of the client is too near, without its own ``but``."""
         client = chain.client
         near = self._near[client]
         for day in but:
-            near -= self._around(client, day)
-        near |= near >> 1
-        return self._working & ~near & ~self._made[client]
+            near -= self.near_to(client, day)
+        return self._working & ~(near | near >> 1 | self._made[client])
 
-    def too_near(self, chain: Chain, day: int) -> range:
-        return self._book.too_near(chain.client, day)
-
-    def near_to(self, chain: Chain, day: int) -> int:
-        return self._around(chain.client, day)
+    def near_to(self, client: str, day: int) -> int:
+        """The days that are too near to ``day`` for another touch of that client."""
+        apart, last = self._apart[client], len(self.on) - 1
+        return span_of(day - apart, day + apart if day + apart < last else last)
 
     def room(self, chain: Chain) -> int:
         """The days that have a touch and the minutes left."""
@@ -162,7 +159,7 @@ class Bench:
         self.slots[day] -= 1
         self.minutes[day] -= chain.minutes
         self._look_at(day)
-        self._near[chain.client] += self._around(chain.client, day)
+        self._near[chain.client] += self.near_to(chain.client, day)
 
     def _take(self, chain: Chain, booking: Booking) -> None:
         day = booking.day
@@ -174,37 +171,13 @@ class Bench:
         self.slots[day] += 1
         self.minutes[day] += chain.minutes
         self._look_at(day)
-        self._near[chain.client] -= self._around(chain.client, day)
+        self._near[chain.client] -= self.near_to(chain.client, day)
 
     def _look_at(self, day: int) -> None:
         """Note for which touches that day has room."""
-        bit, slots, minutes = 1 << BITS * day, self.slots[day], self.minutes[day]
+        bit, slots, minutes = span_of(day, day), self.slots[day], self.minutes[day]
         for size, room in self._room.items():
             if slots > 0 and minutes >= size:
                 self._room[size] = room | bit
             else:
                 self._room[size] = room & ~bit
-
-    def _around(self, client: str, day: int) -> int:
-        """The days that are too near to ``day`` for another touch of that client."""
-        apart = self._apart[client]
-        return span_of(day - apart, min(day + apart, len(self.on) - 1))
-
-
-@lru_cache(maxsize=4096)
-def span_of(low: int, high: int) -> int:
-    """The days from ``low`` to ``high``, both included."""
-    if high < low:
-        return 0
-    low = max(low, 0)
-    return ((1 << BITS * (high - low + 1)) - 1) // ((1 << BITS) - 1) << BITS * low
-
-
-def days_of(found: int) -> list[int]:
-    """The days of a set, in their order."""
-    days = []
-    while found:
-        bit = found & -found
-        days.append(bit.bit_length() // BITS)
-        found ^= bit
-    return days

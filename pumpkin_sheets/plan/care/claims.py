@@ -6,8 +6,9 @@ one is laid anew in turn.  It is done where all of it together is for the better
 
 from __future__ import annotations
 
-from pumpkin_sheets.plan.care.bench import Bench, days_of, span_of
+from pumpkin_sheets.plan.care.bench import Bench
 from pumpkin_sheets.plan.care.chains import Balance, Chain
+from pumpkin_sheets.plan.care.day_sets import days_of, span_of
 from pumpkin_sheets.plan.care.laying import best_days
 from pumpkin_sheets.plan.care.prices import Prices
 from pumpkin_sheets.plan.care.repacking import put_back_one
@@ -119,7 +120,7 @@ class _Try:
             minutes, slots = bench.minutes[day], bench.slots[day]
             if not bench.clear_of(chain, own) & span_of(day, day):
                 for other, at in self._siblings(chain):
-                    if day in bench.too_near(chain, at):
+                    if span_of(day, day) & bench.near_to(chain.client, at):
                         found[other, at] = None
                         if at == day:
                             minutes, slots = minutes + other.minutes, slots + 1
@@ -166,7 +167,9 @@ class _Try:
                 if price is not None and price < most:
                     found[day] = price
         for other, at in self._siblings(chain):
-            near = bench.clear_of(chain, [*own, at]) & bench.near_to(chain, at) & asked & ~clear
+            near = (
+                bench.clear_of(chain, [*own, at]) & bench.near_to(chain.client, at) & asked & ~clear
+            )
             leaving: int | None = None
             for day in days_of(near):
                 if day in found:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from pumpkin_sheets.plan.care.bench import Bench, days_of, span_of
+from pumpkin_sheets.plan.care.bench import Bench
 from pumpkin_sheets.plan.care.chains import Chain
+from pumpkin_sheets.plan.care.day_sets import days_of, span_of
 
 Offer = tuple[int, Chain]
 """How much later a chain is without its touch on some day, and the chain."""
