@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from pumpkin_sheets.plan.care.chains import Chain
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook
-from pumpkin_sheets.plan.care.day_sets import count_on, days_of, span_of
+from pumpkin_sheets.plan.care.day_sets import count_on, days_of, set_of, span_of
 
 _index = attrgetter("index")
 
@@ -38,7 +38,7 @@ class Bench:
         self._apart: dict[str, int] = {}
         self._bookings: dict[tuple[int, int], Booking] = {}
         self._done: list[tuple[Chain, Booking, bool]] = []
-        self._working = sum(span_of(day, day) for day in days)
+        self.working = set_of(days)
         self._room = dict.fromkeys({chain.minutes for chain in chains}, 0)
         for day in days:
             self.slots[day], self.minutes[day] = book.left(person, day)
@@ -75,7 +75,7 @@ class Bench:
         near = self._near[client]
         for day in but:
             near -= self.near_to(client, day)
-        return self._working & ~(near | near >> 1 | self._made[client])
+        return self.working & ~(near | near >> 1 | self._made[client])
 
     def near_to(self, client: str, day: int) -> int:
         """The days that are too near to ``day`` for another touch of that client."""
@@ -175,7 +175,7 @@ class Bench:
 
     def _look_at(self, day: int) -> None:
         """Note for which touches that day has room."""
-        bit, slots, minutes = span_of(day, day), self.slots[day], self.minutes[day]
+        bit, slots, minutes = set_of((day,)), self.slots[day], self.minutes[day]
         for size, room in self._room.items():
             if slots > 0 and minutes >= size:
                 self._room[size] = room | bit

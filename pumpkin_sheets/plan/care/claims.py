@@ -6,9 +6,11 @@ one is laid anew in turn.  It is done where all of it together is for the better
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pumpkin_sheets.plan.care.bench import Bench
 from pumpkin_sheets.plan.care.chains import Balance, Chain
-from pumpkin_sheets.plan.care.day_sets import days_of, span_of
+from pumpkin_sheets.plan.care.day_sets import days_of, set_of, span_of
 from pumpkin_sheets.plan.care.laying import best_days
 from pumpkin_sheets.plan.care.prices import Prices
 from pumpkin_sheets.plan.care.repacking import put_back_one
@@ -42,9 +44,7 @@ def _claimed(bench: Bench, balance: Balance, prices: Prices, chain: Chain) -> No
             prices.forget(tried.days)
             return
         worse = tried.worse()
-        if bench.mark() > mark:
-            bench.back(mark)
-            prices.forget(tried.days)
+        bench.back(mark)
         if not worse:
             return
         refused |= worse
@@ -76,16 +76,20 @@ class _Try:
     def lay(self, chain: Chain, depth: int) -> bool:
         """Lay a chain anew where that is worth what it costs others; whether it was."""
         late = chain.late()
-        cost, chosen = best_days(chain, self._tolls(chain, late))
-        if cost >= late:
-            return False
-        own = set(chain.days)
-        if self._laid and any(day in chain.firm for day in own.difference(chosen)):
-            return False
-        new = [day for day in chosen if day not in own]
-        going = self._going(chain, new)
-        if going is None:
-            return False
+        own, sure = set(chain.days), False
+        while not sure:
+            if not self._is_worth_it(chain, late):
+                return False
+            cost, chosen = best_days(chain, self._tolls(chain, late))
+            if cost >= late:
+                return False
+            if self._laid and any(day in chain.firm for day in own.difference(chosen)):
+                return False
+            new = [day for day in chosen if day not in own]
+            going = self._going(chain, new)
+            if going is None:
+                return False
+            sure = all([self._prices.still(*one) for one in going])
         if not self._laid:
             self._gone = going
         self._laid.add(chain)
@@ -105,11 +109,34 @@ class _Try:
             put_back_one(self._bench, one)
             self.days.update(one.days)
         for one in out if depth else ():
-            mark = self._bench.mark()
-            self._prices.forget(self.days)
-            if one.late() > self._before[one] and not self.lay(one, depth - 1):
-                self._bench.back(mark)
+            if one.late() > self._before[one]:
+                # The prices are as they were once this is undone.
+                self._prices = self._prices.but(self.days)
+                mark = self._bench.mark()
+                if not self.lay(one, depth - 1):
+                    self._bench.back(mark)
         return True
+
+    def _is_worth_it(self, chain: Chain, late: int) -> bool:
+        """Whether a day could win more than it costs: one between two touches that are too far
+        apart, for as long as there is none between those, they stay as late.
+        """
+        clear = self._bench.clear_of(chain, chain.days)
+        room = self._bench.room(chain)
+        for one, two in pairwise([chain.since, *chain.days, chain.end]):
+            over = chain.gap(one, two)
+            if not over:
+                continue
+            between = span_of(max(one + 1, chain.first), two - 1)
+            if between & clear & room:
+                return True
+            for day, toll in self._priced(chain, between & clear).items():
+                if toll + chain.gap(one, day) < over:
+                    return True
+            for day, toll in self._near_siblings(chain, between & ~clear).items():
+                if toll + chain.gap(one, day) < over:
+                    return True
+        return False
 
     def _going(self, chain: Chain, days: list[int]) -> list[Going] | None:
         """Who gives way to the chain on these days; None where nobody does."""
@@ -118,9 +145,10 @@ class _Try:
         own = list(chain.days)
         for day in days:
             minutes, slots = bench.minutes[day], bench.slots[day]
-            if not bench.clear_of(chain, own) & span_of(day, day):
+            there = set_of((day,))
+            if not bench.clear_of(chain, own) & there:
                 for other, at in self._siblings(chain):
-                    if span_of(day, day) & bench.near_to(chain.client, at):
+                    if there & bench.near_to(chain.client, at):
                         found[other, at] = None
                         if at == day:
                             minutes, slots = minutes + other.minutes, slots + 1
@@ -146,46 +174,39 @@ class _Try:
         return self._laid | {one for one, at in self._refused if at == day}
 
     def _tolls(self, chain: Chain, most: int) -> dict[int, int]:
-        """The days that a chain may have, and what each of them costs; less than ``most``."""
-        bench, prices = self._bench, self._prices
-        own = list(chain.days)
-        asked = span_of(chain.first, chain.end - 1)
-        clear = bench.clear_of(chain, own) & asked
-        free = clear & bench.room(chain)
-        found = dict.fromkeys(days_of(free), 0) | dict.fromkeys(own, 0)
+        """The days that a chain may have, in their order, with what each costs; under ``most``."""
+        asked, stands = span_of(chain.first, chain.end - 1), set_of(chain.days)
+        clear = self._bench.clear_of(chain, chain.days) & asked & ~stands
+        room = self._bench.room(chain)
+        found = dict.fromkeys(days_of(stands | (clear & room)), 0)
+        found |= self._priced(chain, clear & ~room)
+        found |= self._near_siblings(chain, asked & ~clear & ~stands)
+        return {day: found[day] for day in sorted(found) if found[day] < most}
 
-        def toll(day: int) -> int | None:
-            barred = self._barred(day)
-            if not barred:
-                return prices.toll(chain, day)
-            offer = prices.offer(chain, day, barred)
-            return None if offer is None else offer[0]
+    def _near_siblings(self, chain: Chain, asked: int) -> dict[int, int]:
+        """What days cost on which another touch of the client is near, which gives way."""
+        bench, room, found = self._bench, self._bench.room(chain), {}
+        left = asked & bench.working
+        for other, at in self._siblings(chain) if left else ():
+            freed = left & bench.near_to(chain.client, at)
+            if not freed:
+                continue
+            freed &= bench.clear_of(chain, [*chain.days, at])
+            if not freed:
+                continue
+            left &= ~freed
+            leaving, there = self._prices.leaving(other, at), set_of((at,))
+            priced = dict.fromkeys(days_of(freed & room), 0)
+            priced |= self._priced(chain, freed & ~room & ~there)
+            if freed & there and bench.minutes[at] + other.minutes >= chain.minutes:
+                priced[at] = 0
+            found |= {day: leaving + price for day, price in priced.items()}
+        return found
 
-        for day in days_of(clear & ~free):
-            if day not in found:
-                price = toll(day)
-                if price is not None and price < most:
-                    found[day] = price
-        for other, at in self._siblings(chain):
-            near = (
-                bench.clear_of(chain, [*own, at]) & bench.near_to(chain.client, at) & asked & ~clear
-            )
-            leaving: int | None = None
-            for day in days_of(near):
-                if day in found:
-                    continue
-                if leaving is None:
-                    leaving = next(cost for cost, one in prices.on(at) if one is other)
-                    if leaving >= most or (leaving > 0 and other.tier > chain.tier):
-                        break
-                price = 0
-                if day == at:
-                    if bench.minutes[day] + other.minutes < chain.minutes:
-                        continue
-                elif not bench.fits(chain, day):
-                    price = toll(day)
-                    if price is None:
-                        continue
-                if leaving + price < most:
-                    found[day] = leaving + price
-        return dict(sorted(found.items()))
+    def _priced(self, chain: Chain, full: int) -> dict[int, int]:
+        """What room for a touch of the chain costs on ``full`` days."""
+        days = days_of(full)
+        if not self._laid and not self._refused:
+            return self._prices.tolls(chain, days)
+        offers = {day: self._prices.offer(chain, day, self._barred(day)) for day in days}
+        return {day: offer[0] for day, offer in offers.items() if offer is not None}

@@ -6,6 +6,7 @@ day is counted for all days at once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 _BITS = 4
@@ -19,6 +20,14 @@ def span_of(low: int, high: int) -> int:
     if high < low:
         return 0
     return ((1 << _BITS * (high - low + 1)) - 1) // _MOST << _BITS * low
+
+
+def set_of(days: Iterable[int]) -> int:
+    """The set of these days; each stands there once."""
+    found = 0
+    for day in days:
+        found |= 1 << _BITS * day
+    return found
 
 
 def days_of(found: int) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pumpkin_sheets.plan.care.bench import Bench
 from pumpkin_sheets.plan.care.cadence import OpenDays
 from pumpkin_sheets.plan.care.chains import Balance, Chain
+from pumpkin_sheets.plan.care.day_sets import days_of, span_of
 
 
 def even_out(bench: Bench, shortest: int) -> None:
@@ -57,14 +58,16 @@ def bring_forward(bench: Bench, balance: Balance) -> None:
     minutes = bench.minutes
     for chain in bench.chains:
         for day in list(chain.days):
-            before = chain.around(day)[0]
-            if not chain.gap(before, day):
+            before, after = chain.around(day)
+            late = chain.gap(before, day)
+            if not late:
                 continue
-            size = chain.minutes
+            now, size = late + chain.gap(day, after), chain.minutes
+            sooner = bench.clear_of(chain, (day,)) & span_of(chain.span(day)[0], day - 1)
             best: tuple[int, int, Chain | None, int] | None = None
-            for to in bench.between(chain.span(day)[0], day - 1):
-                gain = _change(bench, chain, day, to)
-                if gain is None or gain >= 0 or (best is not None and gain >= best[0]):
+            for to in days_of(sooner):
+                gain = chain.gap(before, to) + chain.gap(to, after) - now
+                if gain >= (0 if best is None else best[0]):
                     continue
                 if bench.fits(chain, to):
                     best = gain, to, None, 0

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from pumpkin_sheets.plan.care.bench import Bench
 from pumpkin_sheets.plan.care.chains import Chain
-from pumpkin_sheets.plan.care.day_sets import days_of, span_of
+from pumpkin_sheets.plan.care.day_sets import days_of, set_of, span_of
 
 Offer = tuple[int, Chain]
 """How much later a chain is without its touch on some day, and the chain."""
@@ -30,7 +30,26 @@ class Prices:
             for tolls in self._tolls.values():
                 tolls.pop(day, None)
 
-    def on(self, day: int) -> list[Offer]:
+    def but(self, days: Iterable[int]) -> Prices:
+        """The same without those days: they are looked at anew when they are asked for."""
+        found = Prices(self._bench)
+        found._offers = self._offers.copy()
+        found._tolls = {key: tolls.copy() for key, tolls in self._tolls.items()}
+        found.forget(days)
+        return found
+
+    def still(self, chain: Chain, day: int) -> bool:
+        """Whether it still costs the same that a chain gives up its touch; else it is forgotten."""
+        if self.leaving(chain, day) == cost_of_leaving(self._bench, chain, day):
+            return True
+        self.forget((day,))
+        return False
+
+    def leaving(self, chain: Chain, day: int) -> int:
+        """What it costs that a chain gives up its touch on that day."""
+        return next(cost for cost, one in self._on(day) if one is chain)
+
+    def _on(self, day: int) -> list[Offer]:
         """What it costs that each of those on a day gives way there, the cheapest first."""
         found = self._offers.get(day)
         if found is None:
@@ -39,16 +58,22 @@ class Prices:
             self._offers[day] = found
         return found
 
-    def toll(self, chain: Chain, day: int) -> int | None:
-        """The least price of room for a touch of the chain; None where nobody gives way to it."""
+    def tolls(self, chain: Chain, days: Iterable[int]) -> dict[int, int]:
+        """The least price of room for a touch of the chain on those days on which there is any."""
         key = chain.minutes, chain.tier
-        tolls = self._tolls.get(key)
-        if tolls is None:
-            tolls = self._tolls[key] = {}
-        if day not in tolls:
-            offer = self.offer(chain, day)
-            tolls[day] = None if offer is None else offer[0]
-        return tolls[day]
+        known = self._tolls.get(key)
+        if known is None:
+            known = self._tolls[key] = {}
+        found = {}
+        for day in days:
+            if day in known:
+                toll = known[day]
+            else:
+                offer = self.offer(chain, day)
+                toll = known[day] = None if offer is None else offer[0]
+            if toll is not None:
+                found[day] = toll
+        return found
 
     def offer(self, chain: Chain, day: int, but: Collection[Chain] = ()) -> Offer | None:
         """Who gives way to a touch of the chain for the least price; not one of those ``but``.
@@ -56,7 +81,7 @@ class Prices:
         The stronger are never later for it, and what was published gives way to the stronger only.
         """
         need, tier = chain.minutes - self._bench.minutes[day], chain.tier
-        for offer in self.on(day):
+        for offer in self._on(day):
             cost, one = offer
             if one.minutes < need or one in but or one.client == chain.client:
                 continue
@@ -69,17 +94,17 @@ class Prices:
 def cost_of_leaving(bench: Bench, chain: Chain, day: int) -> int:
     """How much later a chain is without its touch on that day: on the best free one, or on none."""
     before, after = chain.around(day)
-    now = chain.gap(before, day) + chain.gap(day, after)
-    least = chain.gap(before, after) - now
+    gap, longest = chain.gap, chain.longest
+    now = gap(before, day) + gap(day, after)
+    least = gap(before, after) - now
     if least <= 0:
         return least
     low, high = chain.span(day)
-    free = bench.clear_of(chain, (day,)) & bench.room(chain) & span_of(low, high)
-    free &= ~span_of(day, day)
-    if not now and free & span_of(after - chain.longest, before + chain.longest):
+    free = bench.clear_of(chain, (day,)) & bench.room(chain) & ~set_of((day,))
+    if not now and free & span_of(max(low, after - longest), min(high, before + longest)):
         return 0
-    for other in days_of(free):
-        cost = chain.gap(before, other) + chain.gap(other, after) - now
+    for other in days_of(free & span_of(low, high)):
+        cost = gap(before, other) + gap(other, after) - now
         if cost < least:
             least = cost
     return least
