@@ -110,5 +110,5 @@ def cost_of_leaving(bench: Bench, chain: Chain, day: int) -> int:
     return least
 
 
-def _by_price(offer: Offer) -> tuple[int, int]:
-    return offer[0], offer[1].index
+def _by_price(offer: Offer) -> tuple[int, int, int]:
+    return offer[0], -offer[1].minutes, offer[1].index
