@@ -6,23 +6,19 @@ one is laid anew in turn.  It is done where all of it together is for the better
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Collection
 
 from pumpkin_sheets.plan.care.bench import Bench
 from pumpkin_sheets.plan.care.chains import Balance, Chain
-from pumpkin_sheets.plan.care.day_sets import days_of, set_of, span_of
-from pumpkin_sheets.plan.care.laying import best_days
+from pumpkin_sheets.plan.care.laying import best_days, put_back_one
 from pumpkin_sheets.plan.care.prices import Prices
-from pumpkin_sheets.plan.care.repacking import put_back_one
+from pumpkin_sheets.plan.care.terms import Going, Terms
 
 MOST_TRIES = 2
 """A claim is tried again without those who were later for it than it seemed."""
 
 DEPTH = 2
 """Who gives way may have others give way, and these others once more."""
-
-Going = tuple[Chain, int]
-"""A chain that gives up its touch on a day."""
 
 
 def claim(bench: Bench, balance: Balance) -> None:
@@ -41,7 +37,7 @@ def _claimed(bench: Bench, balance: Balance, prices: Prices, chain: Chain) -> No
         tried = _Try(bench, prices, refused)
         mark = bench.mark()
         if tried.lay(chain, DEPTH) and balance.takes(tried.changes()):
-            prices.forget(tried.days)
+            prices.forget(tried.days, tried.chains)
             return
         worse = tried.worse()
         bench.back(mark)
@@ -56,7 +52,7 @@ class _Try:
     ``days`` are those whose touches it has changed.
     """
 
-    def __init__(self, bench: Bench, prices: Prices, refused: set[Going]) -> None:
+    def __init__(self, bench: Bench, prices: Prices, refused: Collection[Going]) -> None:
         self.days: set[int] = set()
         self._bench = bench
         self._prices = prices
@@ -64,6 +60,11 @@ class _Try:
         self._laid: set[Chain] = set()
         self._before: dict[Chain, int] = {}
         self._gone: list[Going] = []
+
+    @property
+    def chains(self) -> Collection[Chain]:
+        """Those it has changed."""
+        return self._before
 
     def changes(self) -> list[tuple[Chain, int]]:
         """How much later each chain has become."""
@@ -75,21 +76,19 @@ class _Try:
 
     def lay(self, chain: Chain, depth: int) -> bool:
         """Lay a chain anew where that is worth what it costs others; whether it was."""
-        late = chain.late()
-        own, sure = set(chain.days), False
-        while not sure:
-            if not self._is_worth_it(chain, late):
+        late, own = chain.late(), set(chain.days)
+        terms = Terms(self._bench, self._prices, self._laid, self._refused)
+        going = None
+        while going is None:
+            if not terms.can_win(chain):
                 return False
-            cost, chosen = best_days(chain, self._tolls(chain, late))
+            cost, chosen = best_days(chain, terms.days(chain, late))
             if cost >= late:
                 return False
-            if self._laid and any(day in chain.firm for day in own.difference(chosen)):
-                return False
             new = [day for day in chosen if day not in own]
-            going = self._going(chain, new)
-            if going is None:
-                return False
-            sure = all([self._prices.still(*one) for one in going])
+            going = terms.going(chain, new)
+        if self._laid and any(day in chain.firm for day in own.difference(chosen)):
+            return False
         if not self._laid:
             self._gone = going
         self._laid.add(chain)
@@ -111,102 +110,8 @@ class _Try:
         for one in out if depth else ():
             if one.late() > self._before[one]:
                 # The prices are as they were once this is undone.
-                self._prices = self._prices.but(self.days)
+                self._prices = self._prices.but(self.days, self._before)
                 mark = self._bench.mark()
                 if not self.lay(one, depth - 1):
                     self._bench.back(mark)
         return True
-
-    def _is_worth_it(self, chain: Chain, late: int) -> bool:
-        """Whether a day could win more than it costs: one between two touches that are too far
-        apart, for as long as there is none between those, they stay as late.
-        """
-        clear = self._bench.clear_of(chain, chain.days)
-        room = self._bench.room(chain)
-        for one, two in pairwise([chain.since, *chain.days, chain.end]):
-            over = chain.gap(one, two)
-            if not over:
-                continue
-            between = span_of(max(one + 1, chain.first), two - 1)
-            if between & clear & room:
-                return True
-            for day, toll in self._priced(chain, between & clear).items():
-                if toll + chain.gap(one, day) < over:
-                    return True
-            for day, toll in self._near_siblings(chain, between & ~clear).items():
-                if toll + chain.gap(one, day) < over:
-                    return True
-        return False
-
-    def _going(self, chain: Chain, days: list[int]) -> list[Going] | None:
-        """Who gives way to the chain on these days; None where nobody does."""
-        bench = self._bench
-        found: dict[Going, None] = {}
-        own = list(chain.days)
-        for day in days:
-            minutes, slots = bench.minutes[day], bench.slots[day]
-            there = set_of((day,))
-            if not bench.clear_of(chain, own) & there:
-                for other, at in self._siblings(chain):
-                    if there & bench.near_to(chain.client, at):
-                        found[other, at] = None
-                        if at == day:
-                            minutes, slots = minutes + other.minutes, slots + 1
-            if slots <= 0 or minutes < chain.minutes:
-                offer = self._prices.offer(chain, day, self._barred(day))
-                if offer is None:
-                    return None
-                found[offer[1], day] = None
-        return list(found)
-
-    def _siblings(self, chain: Chain) -> list[Going]:
-        """The touches of its client's other kinds that may give way to the chain."""
-        return [
-            (other, at)
-            for other in self._bench.of_client[chain.client]
-            if other is not chain and other not in self._laid
-            for at in other.days
-            if at not in other.firm and (other, at) not in self._refused
-        ]
-
-    def _barred(self, day: int) -> set[Chain]:
-        """Those who do not give way on that day."""
-        return self._laid | {one for one, at in self._refused if at == day}
-
-    def _tolls(self, chain: Chain, most: int) -> dict[int, int]:
-        """The days that a chain may have, in their order, with what each costs; under ``most``."""
-        asked, stands = span_of(chain.first, chain.end - 1), set_of(chain.days)
-        clear = self._bench.clear_of(chain, chain.days) & asked & ~stands
-        room = self._bench.room(chain)
-        found = dict.fromkeys(days_of(stands | (clear & room)), 0)
-        found |= self._priced(chain, clear & ~room)
-        found |= self._near_siblings(chain, asked & ~clear & ~stands)
-        return {day: found[day] for day in sorted(found) if found[day] < most}
-
-    def _near_siblings(self, chain: Chain, asked: int) -> dict[int, int]:
-        """What days cost on which another touch of the client is near, which gives way."""
-        bench, room, found = self._bench, self._bench.room(chain), {}
-        left = asked & bench.working
-        for other, at in self._siblings(chain) if left else ():
-            freed = left & bench.near_to(chain.client, at)
-            if not freed:
-                continue
-            freed &= bench.clear_of(chain, [*chain.days, at])
-            if not freed:
-                continue
-            left &= ~freed
-            leaving, there = self._prices.leaving(other, at), set_of((at,))
-            priced = dict.fromkeys(days_of(freed & room), 0)
-            priced |= self._priced(chain, freed & ~room & ~there)
-            if freed & there and bench.minutes[at] + other.minutes >= chain.minutes:
-                priced[at] = 0
-            found |= {day: leaving + price for day, price in priced.items()}
-        return found
-
-    def _priced(self, chain: Chain, full: int) -> dict[int, int]:
-        """What room for a touch of the chain costs on ``full`` days."""
-        days = days_of(full)
-        if not self._laid and not self._refused:
-            return self._prices.tolls(chain, days)
-        offers = {day: self._prices.offer(chain, day, self._barred(day)) for day in days}
-        return {day: offer[0] for day, offer in offers.items() if offer is not None}

@@ -1,9 +1,10 @@
-"""The days for all touches of a chain that are best together."""
+"""The best days for the touches of a chain: for all of them together, or for one more."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pumpkin_sheets.plan.care.bench import Bench
 from pumpkin_sheets.plan.care.chains import Chain
 
 _UNIT, _TOUCH, _NEW = 1 << 24, 1 << 13, 1 << 12
@@ -57,3 +58,17 @@ def best_days(chain: Chain, tolls: Mapping[int, int]) -> tuple[int, list[int]]:
         chosen.append(days[last])
         last = before[last]
     return best // _UNIT, chosen[::-1]
+
+
+def put_back_one(bench: Bench, chain: Chain) -> None:
+    """One more touch of a chain, on the day where it wins most; none where it wins nothing."""
+    best: tuple[int, int] | None = None
+    for day in bench.free(chain, chain.first, chain.end - 1):
+        low, high = chain.span(day)
+        if low <= day <= high:
+            one, two = chain.around(day)
+            change = chain.gap(one, day) + chain.gap(day, two) - chain.gap(one, two)
+            if change < 0 and (best is None or change < best[0]):
+                best = change, day
+    if best is not None:
+        bench.add(chain, best[1])

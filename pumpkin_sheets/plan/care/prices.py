@@ -21,39 +21,48 @@ class Prices:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+        self._costs: dict[tuple[Chain, int], int] = {}
         self._offers: dict[int, list[Offer]] = {}
         self._tolls: dict[tuple[int, float], dict[int, int | None]] = {}
 
-    def forget(self, days: Iterable[int]) -> None:
+    def forget(self, days: Iterable[int], chains: Iterable[Chain]) -> None:
         for day in days:
             self._offers.pop(day, None)
+            for chain in chains:
+                self._costs.pop((chain, day), None)
             for tolls in self._tolls.values():
                 tolls.pop(day, None)
 
-    def but(self, days: Iterable[int]) -> Prices:
+    def but(self, days: Iterable[int], chains: Iterable[Chain]) -> Prices:
         """The same without those days: they are looked at anew when they are asked for."""
         found = Prices(self._bench)
+        found._costs = self._costs.copy()
         found._offers = self._offers.copy()
         found._tolls = {key: tolls.copy() for key, tolls in self._tolls.items()}
-        found.forget(days)
+        found.forget(days, chains)
         return found
 
     def still(self, chain: Chain, day: int) -> bool:
         """Whether it still costs the same that a chain gives up its touch; else it is forgotten."""
-        if self.leaving(chain, day) == cost_of_leaving(self._bench, chain, day):
-            return True
-        self.forget((day,))
-        return False
+        was, now = self.leaving(chain, day), cost_of_leaving(self._bench, chain, day)
+        if was != now:
+            self.forget((day,), ())
+            self._costs[chain, day] = now
+        return was == now
 
     def leaving(self, chain: Chain, day: int) -> int:
         """What it costs that a chain gives up its touch on that day."""
-        return next(cost for cost, one in self._on(day) if one is chain)
+        key = chain, day
+        cost = self._costs.get(key)
+        if cost is None:
+            cost = self._costs[key] = cost_of_leaving(self._bench, chain, day)
+        return cost
 
     def _on(self, day: int) -> list[Offer]:
         """What it costs that each of those on a day gives way there, the cheapest first."""
         found = self._offers.get(day)
         if found is None:
-            found = [(cost_of_leaving(self._bench, c, day), c) for c in self._bench.on[day]]
+            found = [(self.leaving(chain, day), chain) for chain in self._bench.on[day]]
             found.sort(key=_by_price)
             self._offers[day] = found
         return found

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pumpkin_sheets.plan.care.bench import Bench
 from pumpkin_sheets.plan.care.chains import Balance, Chain
+from pumpkin_sheets.plan.care.laying import put_back_one
 from pumpkin_sheets.plan.care.missed_days import Missed
 from pumpkin_sheets.plan.care.prices import cost_of_leaving
 
@@ -80,20 +81,6 @@ def _replace(
         bench.back(mark)
         return False
     return True
-
-
-def put_back_one(bench: Bench, chain: Chain) -> None:
-    """One more touch of a chain, on the day where it wins most; none where it wins nothing."""
-    best: tuple[int, int] | None = None
-    for day in bench.free(chain, chain.first, chain.end - 1):
-        low, high = chain.span(day)
-        if low <= day <= high:
-            one, two = chain.around(day)
-            change = chain.gap(one, day) + chain.gap(day, two) - chain.gap(one, two)
-            if change < 0 and (best is None or change < best[0]):
-                best = change, day
-    if best is not None:
-        bench.add(chain, best[1])
 
 
 def _one_of_each_client(options: Iterable[Option]) -> list[Option]:
