@@ -14,9 +14,6 @@ from pumpkin_sheets.plan.care.laying import best_days, put_back_one
 from pumpkin_sheets.plan.care.prices import Prices
 from pumpkin_sheets.plan.care.terms import Going, Terms
 
-MOST_TRIES = 2
-"""A claim is tried again without those who were later for it than it seemed."""
-
 DEPTH = 2
 """Who gives way may have others give way, and these others once more."""
 
@@ -32,18 +29,20 @@ def claim(bench: Bench, balance: Balance) -> None:
 
 
 def _claimed(bench: Bench, balance: Balance, prices: Prices, chain: Chain) -> None:
+    """Try it, once more as late as can be, and without those who were later than it seemed."""
     refused: set[Going] = set()
-    for _ in range(MOST_TRIES):
+    for patient in (False, True, False):
         tried = _Try(bench, prices, refused)
         mark = bench.mark()
-        if tried.lay(chain, DEPTH) and balance.takes(tried.changes()):
+        if tried.lay(chain, DEPTH, patient) and balance.takes(tried.changes()):
             prices.forget(tried.days, tried.chains)
             return
         worse = tried.worse()
         bench.back(mark)
         if not worse:
             return
-        refused |= worse
+        if patient:
+            refused = worse
 
 
 class _Try:
@@ -74,7 +73,7 @@ class _Try:
         """Who gave way to the first chain, and is later for it."""
         return {(c, day) for c, day in self._gone if c.late() > self._before[c]}
 
-    def lay(self, chain: Chain, depth: int) -> bool:
+    def lay(self, chain: Chain, depth: int, patient: bool = False) -> bool:
         """Lay a chain anew where that is worth what it costs others; whether it was."""
         late, own = chain.late(), set(chain.days)
         terms = Terms(self._bench, self._prices, self._laid, self._refused)
@@ -82,7 +81,7 @@ class _Try:
         while going is None:
             if not terms.can_win(chain):
                 return False
-            cost, chosen = best_days(chain, terms.days(chain, late))
+            cost, chosen = best_days(chain, terms.days(chain, late), patient)
             if cost >= late:
                 return False
             new = [day for day in chosen if day not in own]

@@ -11,15 +11,18 @@ _UNIT, _TOUCH, _NEW = 1 << 24, 1 << 13, 1 << 12
 """A day of lateness outweighs a touch, that one the days by which touches miss their due ones."""
 
 
-def best_days(chain: Chain, tolls: Mapping[int, int]) -> tuple[int, list[int]]:
+def best_days(
+    chain: Chain, tolls: Mapping[int, int], patient: bool = False
+) -> tuple[int, list[int]]:
     """The days that leave the chain least late, their ``tolls`` included, and what they cost.
 
     ``tolls`` are the days that may be chosen, in their order, with the price of each.  Among
     equals the fewest are chosen, those on which its touches stand before others, and the nearest
-    to when they are due.
+    to when they are due; where they are ``patient``, to when they are late.
     """
     weight, longest, end, apart = chain.weight, chain.longest, chain.end, chain.apart
-    since, every, own, once = chain.since, chain.every, set(chain.days), chain.once
+    since, once = chain.since, chain.once
+    wished, own = (longest, set(tolls)) if patient else (chain.every, set(chain.days))
     days = list(tolls)
     late = weight * _UNIT
     best, last = late * max(0, end - since - longest), -1
@@ -29,7 +32,7 @@ def best_days(chain: Chain, tolls: Mapping[int, int]) -> tuple[int, list[int]]:
     near = far = 0
     beyond: tuple[int, int] | None = None
     for place, (day, toll) in enumerate(tolls.items()):
-        least, one = late * max(0, day - since - longest) + abs(day - since - every), -1
+        least, one = late * max(0, day - since - longest) + abs(day - since - wished), -1
         if not once:
             while days[near] <= day - apart:
                 near += 1
@@ -39,11 +42,11 @@ def best_days(chain: Chain, tolls: Mapping[int, int]) -> tuple[int, list[int]]:
                     beyond = sooner
                 far += 1
             for earlier in range(far, near):
-                cost = costs[earlier] + abs(day - days[earlier] - every)
+                cost = costs[earlier] + abs(day - days[earlier] - wished)
                 if cost < least:
                     least, one = cost, earlier
             if beyond is not None:
-                cost = beyond[0] + late * (day - longest) + every
+                cost = beyond[0] + late * (day - longest) + wished
                 if cost < least:
                     least, one = cost, beyond[1]
         least += _UNIT * toll + (_TOUCH if day in own else _TOUCH + _NEW)

@@ -110,13 +110,17 @@ class Terms:
         return found
 
     def _siblings(self, chain: Chain) -> list[Going]:
-        """The touches of its client's other kinds that may give way to the chain."""
+        """The touches of its client's other kinds that may give way to the chain.
+
+        Those that were published do so only for what is late already.
+        """
+        late = not self._laid and chain.since + chain.longest < 0
         return [
             (other, at)
             for other in self._bench.of_client[chain.client]
             if other is not chain and other not in self._laid
             for at in other.days
-            if at not in other.firm and (other, at) not in self._refused
+            if (late or at not in other.firm) and (other, at) not in self._refused
         ]
 
     def _priced(self, chain: Chain, full: int) -> dict[int, int]:
