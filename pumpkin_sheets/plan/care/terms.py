@@ -112,9 +112,9 @@ class Terms:
     def _siblings(self, chain: Chain) -> list[Going]:
         """The touches of its client's other kinds that may give way to the chain.
 
-        Those that were published do so only for what is late already.
+        Those that were published do so only for what is late unless it is made today.
         """
-        late = not self._laid and chain.since + chain.longest < 0
+        late = not self._laid and chain.since + chain.longest <= 0
         return [
             (other, at)
             for other in self._bench.of_client[chain.client]
