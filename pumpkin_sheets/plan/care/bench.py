@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from pumpkin_sheets.plan.care.chains import Chain
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook
+from pumpkin_sheets.plan.care.day_sets import count_on, days_of, set_of, span_of
+
+_index = attrgetter("index")
 
 
 class Bench:
@@ -27,20 +31,30 @@ class Bench:
         self.changed: set[Chain] = set()
         self._book = book
         self._person = person
-        self._near: dict[str, list[int]] = {}
+        # How often each day is near to a touch of the client, twice at the most; the days that
+        # are near to one that was made; the days before and after a touch that are near to it.
+        self._near: dict[str, int] = {}
+        self._made: dict[str, int] = {}
+        self._apart: dict[str, int] = {}
         self._bookings: dict[tuple[int, int], Booking] = {}
         self._done: list[tuple[Chain, Booking, bool]] = []
+        self.working = set_of(days)
+        self._room = dict.fromkeys({chain.minutes for chain in chains}, 0)
         for day in days:
             self.slots[day], self.minutes[day] = book.left(person, day)
+            self._look_at(day)
         for chain in chains:
             self.of_client.setdefault(chain.client, []).append(chain)
             for day in chain.days:
                 self.on[day].append(chain)
         for client in self.of_client:
-            self._near[client] = [0] * length
+            self._near[client] = self._made[client] = 0
+            self._apart[client] = len(book.too_near(client, 0)) // 2
             for day, booking in book.of_client(client).items():
-                self._count(client, day, 1)
-                if booking is not None:
+                if booking is None:
+                    self._made[client] |= self.near_to(client, day)
+                else:
+                    self._near[client] += self.near_to(client, day)
                     self._bookings[booking.demand, day] = booking
 
     def between(self, low: int, high: int) -> Sequence[int]:
@@ -49,10 +63,28 @@ class Bench:
 
     def clear(self, chain: Chain, day: int, but: int | None = None) -> bool:
         """Whether no touch of the client is too near to ``day``, its own on ``but`` left out."""
-        near = self._near[chain.client][day]
-        if near and but is not None and day in self._book.too_near(chain.client, but):
+        client = chain.client
+        near = count_on(self._near[client], day)
+        if near and but is not None and abs(day - but) <= self._apart[client]:
             near -= 1
-        return not near
+        return not near and not count_on(self._made[client], day)
+
+    def clear_of(self, chain: Chain, but: Iterable[int]) -> int:
+        """The working days to which no touch of the client is too near, without its own ``but``."""
+        client = chain.client
+        near = self._near[client]
+        for day in but:
+            near -= self.near_to(client, day)
+        return self.working & ~(near | near >> 1 | self._made[client])
+
+    def near_to(self, client: str, day: int) -> int:
+        """The days that are too near to ``day`` for another touch of that client."""
+        apart, last = self._apart[client], len(self.on) - 1
+        return span_of(day - apart, day + apart if day + apart < last else last)
+
+    def room(self, chain: Chain) -> int:
+        """The days that have a touch and the minutes left."""
+        return self._room[chain.minutes]
 
     def fits(self, chain: Chain, day: int) -> bool:
         """Whether the day has a touch and the minutes left."""
@@ -60,17 +92,7 @@ class Bench:
 
     def free(self, chain: Chain, low: int, high: int) -> list[int]:
         """The working days between these on which one more touch fits and is clear."""
-        slots, minutes, near, size = (
-            self.slots,
-            self.minutes,
-            self._near[chain.client],
-            chain.minutes,
-        )
-        return [
-            day
-            for day in self.between(low, high)
-            if not near[day] and slots[day] > 0 and minutes[day] >= size
-        ]
+        return days_of(self.clear_of(chain, ()) & self._room[chain.minutes] & span_of(low, high))
 
     def add(self, chain: Chain, day: int) -> bool:
         """Put a touch on that day, when it stood there before or when it can; whether it could."""
@@ -133,10 +155,11 @@ class Bench:
         self._bookings[chain.index, day] = booking
         insort(chain.days, day)
         self.changed.add(chain)
-        self.on[day].append(chain)
+        insort(self.on[day], chain, key=_index)
         self.slots[day] -= 1
         self.minutes[day] -= chain.minutes
-        self._count(chain.client, day, 1)
+        self._look_at(day)
+        self._near[chain.client] += self.near_to(chain.client, day)
 
     def _take(self, chain: Chain, booking: Booking) -> None:
         day = booking.day
@@ -147,10 +170,14 @@ class Bench:
         self.on[day].remove(chain)
         self.slots[day] += 1
         self.minutes[day] += chain.minutes
-        self._count(chain.client, day, -1)
+        self._look_at(day)
+        self._near[chain.client] -= self.near_to(chain.client, day)
 
-    def _count(self, client: str, day: int, step: int) -> None:
-        near = self._near[client]
-        around = self._book.too_near(client, day)
-        first, stop = max(around.start, 0), max(around.stop, 0)
-        near[first:stop] = [count + step for count in near[first:stop]]
+    def _look_at(self, day: int) -> None:
+        """Note for which touches that day has room."""
+        bit, slots, minutes = set_of((day,)), self.slots[day], self.minutes[day]
+        for size, room in self._room.items():
+            if slots > 0 and minutes >= size:
+                self._room[size] = room | bit
+            else:
+                self._room[size] = room & ~bit

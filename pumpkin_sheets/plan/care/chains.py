@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from pumpkin_sheets.plan.care.touches import TouchKind
 from pumpkin_sheets.plan.choices import GOOD, VIP
@@ -58,7 +57,16 @@ class Chain:
 
     def late(self) -> int:
         """Weighed days beyond cadence and tolerance, until the end of what is planned."""
-        return sum(self.gap(a, b) for a, b in pairwise([self.since, *self.days, self.end]))
+        one, longest, days = self.since, self.longest, 0
+        for two in self.days:
+            if two - one > longest:
+                days += two - one - longest
+            if self.once:
+                return self.weight * days
+            one = two
+        if self.end - one > longest:
+            days += self.end - one - longest
+        return self.weight * days
 
     def in_time(self) -> bool:
         """Whether each was placed near its day, the first ``soon``, and none is missed."""

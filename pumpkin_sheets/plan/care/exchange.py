@@ -8,10 +8,7 @@ from __future__ import annotations
 from pumpkin_sheets.plan.care.bench import Bench
 from pumpkin_sheets.plan.care.cadence import OpenDays
 from pumpkin_sheets.plan.care.chains import Balance, Chain
-from pumpkin_sheets.plan.care.missed_days import Missed
-
-Move = tuple[Chain, int, Chain | None, int, int]
-"""A touch, where it goes, what comes from there, and what either costs."""
+from pumpkin_sheets.plan.care.day_sets import days_of, span_of
 
 
 def even_out(bench: Bench, shortest: int) -> None:
@@ -61,14 +58,16 @@ def bring_forward(bench: Bench, balance: Balance) -> None:
     minutes = bench.minutes
     for chain in bench.chains:
         for day in list(chain.days):
-            before = chain.around(day)[0]
-            if not chain.gap(before, day):
+            before, after = chain.around(day)
+            late = chain.gap(before, day)
+            if not late:
                 continue
-            size = chain.minutes
+            now, size = late + chain.gap(day, after), chain.minutes
+            sooner = bench.clear_of(chain, (day,)) & span_of(chain.span(day)[0], day - 1)
             best: tuple[int, int, Chain | None, int] | None = None
-            for to in bench.between(chain.span(day)[0], day - 1):
-                gain = _change(bench, chain, day, to)
-                if gain is None or gain >= 0 or (best is not None and gain >= best[0]):
+            for to in days_of(sooner):
+                gain = chain.gap(before, to) + chain.gap(to, after) - now
+                if gain >= (0 if best is None else best[0]):
                     continue
                 if bench.fits(chain, to):
                     best = gain, to, None, 0
@@ -89,67 +88,6 @@ def bring_forward(bench: Bench, balance: Balance) -> None:
             mark = bench.mark()
             if _exchange(bench, chain, day, to, partner) and not balance.takes(changes):
                 bench.back(mark)
-
-
-def make_room(bench: Bench, balance: Balance, missed: Missed) -> None:
-    """Have what is missed on days with a touch to spare, whose others leave too few minutes.
-
-    For that a longer one moves to another day or changes places with a shorter one, which costs
-    less than is won.
-    """
-    for day in bench.days:
-        while bench.slots[day] > 0 and any(
-            _made_room(bench, balance, day, chain, gain)
-            for gain, chain in _worthiest(bench, day, missed)
-        ):
-            pass
-
-
-def _worthiest(bench: Bench, day: int, missed: Missed) -> list[tuple[int, Chain]]:
-    """What is worth most to have on that day as well, and how much."""
-    found = [
-        (gain, chain)
-        for chain, (gain, source) in missed.on(day).items()
-        if source is None and bench.clear(chain, day)
-    ]
-    return sorted(found, key=lambda f: (-f[0], f[1].index))[:3]
-
-
-def _made_room(bench: Bench, balance: Balance, day: int, chain: Chain, gain: int) -> bool:
-    """Whether a touch of the chain has found room on that day."""
-    minutes = bench.minutes
-    need, least = chain.minutes - minutes[day], gain
-    best: Move | None = None
-    for one in bench.on[day] if need > 0 else ():
-        if one.minutes < need or day in one.firm:
-            continue
-        for to in bench.between(*one.span(day)):
-            cost = _change(bench, one, day, to) if to != day else None
-            if cost is None or cost >= least:
-                continue
-            if bench.fits(one, to):
-                least, best = cost, (one, to, None, cost, 0)
-                continue
-            for other in bench.on[to]:
-                longer = one.minutes - other.minutes
-                if longer < need or longer > minutes[to] or to in other.firm:
-                    continue
-                more = _change(bench, other, to, day)
-                if more is not None and cost + more < least:
-                    least, best = cost + more, (one, to, other, cost, more)
-    mark = bench.mark()
-    changes = [(chain, -gain)]
-    if best is not None:
-        one, to, partner, cost, more = best
-        changes += [(one, cost)] + ([(partner, more)] if partner else [])
-        if not _exchange(bench, one, day, to, partner):
-            return False
-    elif need > 0:
-        return False
-    if bench.add(chain, day) and balance.takes(changes):
-        return True
-    bench.back(mark)
-    return False
 
 
 def settle(bench: Bench) -> None:

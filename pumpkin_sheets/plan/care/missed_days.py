@@ -24,11 +24,6 @@ class Missed:
         self._catch_up()
         return self._on[day]
 
-    def has_room(self, chain: Chain) -> bool:
-        """Whether one of the days on which a touch would win something has the time for it."""
-        self._catch_up()
-        return any(self._bench.fits(chain, day) for day in self._days[chain])
-
     def _catch_up(self) -> None:
         if self._bench.changed:
             for chain in sorted(self._bench.changed, key=lambda c: c.index):

@@ -12,7 +12,6 @@ from itertools import chain
 from pumpkin_sheets.plan.care.cadence import Horizon, OpenDays
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook, Priority
 from pumpkin_sheets.plan.care.demands import Demand
-from pumpkin_sheets.plan.care.shortage import Short, Shortage
 from pumpkin_sheets.plan.care.touches import ORDER, Entry, Limits, Unplaced, Why
 from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar, minutes_of, time_of
 
@@ -20,8 +19,7 @@ from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar, minutes_of, ti
 class Placing:
     """One making of the schedule of one person: all of ``demands`` are theirs.
 
-    ``horizon`` are that person's days.  After ``run``, ``shortage`` tells whether a booking was
-    given up whose room a touch placed before would have taken.
+    ``horizon`` are that person's days.
     """
 
     def __init__(
@@ -51,7 +49,6 @@ class Placing:
         self._missed: list[tuple[int, Unplaced]] = []
         self._owed: dict[int, tuple[dt.date, int]] = {}
         self._with_room: dict[int, set[int]] = {}
-        self.shortage = Shortage(self.book, person)
 
     def run(self) -> None:
         self._hold_published()
@@ -155,14 +152,9 @@ class Placing:
         booking = self._claim(index, low, max(last, resort), near)
         if booking is None:
             booking = self._find(index, low, last, near)
-        if booking is None:
-            short = Short(demand.client, demand.minutes, low, last)
-            self.shortage.note(short)
-            if last < resort:
-                last = resort
-                booking = self._find(index, low, last, near)
-                if booking is None:
-                    short.last = last
+        if booking is None and last < resort:
+            last = resort
+            booking = self._find(index, low, last, near)
         if booking is not None:
             self._enter(demand, booking, *self._owed.pop(index, (demand.due, demand.overdue)))
             if demand.every is None:
@@ -289,7 +281,6 @@ class Placing:
         self.book.cancel(booking)
         self._open.reopen(booking.day)
         self._no_longer_held(booking)
-        self.shortage.give_up(booking)
 
 
 def _apart(demands: Sequence[Demand], days_between: int) -> dict[str, int]:

@@ -41,10 +41,10 @@ from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar
 
 WEEKS = 13
 
-# A schedule made afresh in which nothing is late is stable at once.  One that was repaired is made
-# again over its own result, as it will be tomorrow, until there is nothing more to win; so is one
-# whose published entries had to move and left room that was not seen as free yet.  That person's,
-# and nobody else's: two or three times, more only where a full diary is turned upside down.
+# A schedule in which nothing could be made less late is stable at once.  One that was repaired is
+# made again over its own result, as it will be tomorrow, until there is nothing more to win: two
+# or three times, more only where a full diary is turned upside down.  That person's, and nobody
+# else's.
 _PASSES = 20
 
 
@@ -104,7 +104,7 @@ def plan_schedule(
         passed = [e for e in known if e.date < today]
         demands = demands_of(theirs, history, levels, states, known, today, wanted)
         for _ in range(_PASSES):
-            before = [(d.due, d.why) for d in demands]
+            dues = [demand.due for demand in demands]
             placing = Placing(person, demands, calendar, limits, today, length, now)
             for minutes in spent.get(person, ()):
                 placing.book.spend(person, minutes)
@@ -112,15 +112,11 @@ def plan_schedule(
                 for day in made.get(client.name, ()):
                     placing.book.made(client.name, day)
             placing.run()
-            dues = [due for due, _ in before]
             repaired = repair(placing.book, person, demands, dues, placing.horizon, today)
-            if repaired is None and not placing.shortage.freed:
+            if repaired is None:
                 break
-            known = [*passed, *(repaired or placing.entries)]
+            known = [*passed, *repaired]
             demands = demands_of(theirs, history, levels, states, known, today, wanted)
-            after = [(d.due, d.why) for d in demands]
-            if repaired is None and after == before and not placing.shortage.room_came_late():
-                break
         entries += placing.entries
         unplaced += placing.unplaced()
     entries.sort(key=lambda e: (e.date, e.start, e.person, e.client, e.kind))

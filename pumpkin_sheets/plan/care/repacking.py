@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from pumpkin_sheets.plan.care.bench import Bench
 from pumpkin_sheets.plan.care.chains import Balance, Chain
+from pumpkin_sheets.plan.care.laying import put_back_one
 from pumpkin_sheets.plan.care.missed_days import Missed
-from pumpkin_sheets.plan.care.reinsertion import put_back_one
+from pumpkin_sheets.plan.care.prices import cost_of_leaving
 
 MOST_FILLS = 600
 """So many ways to fill a day are compared; where there are more, the best by the minute go in."""
@@ -33,7 +34,7 @@ def _repack_day(bench: Bench, balance: Balance, day: int, missed: Missed) -> boo
     strongest = max(chain.tier for chain in news)
     here = [c for c in bench.on[day] if day not in c.firm or c.tier < strongest]
     here.sort(key=lambda c: c.index)
-    options: list[Option] = [(_cost_of_leaving(bench, c, day), True, c, None) for c in here]
+    options: list[Option] = [(cost_of_leaving(bench, c, day), True, c, None) for c in here]
     now = sum(option[0] for option in options)
     slots = bench.slots[day] + len(here)
     minutes = bench.minutes[day] + sum(c.minutes for c in here)
@@ -80,24 +81,6 @@ def _replace(
         bench.back(mark)
         return False
     return True
-
-
-def _cost_of_leaving(bench: Bench, chain: Chain, day: int) -> int:
-    """How much later a chain is without its touch on that day: on the best other, or on none."""
-    before, after = chain.around(day)
-    now = chain.gap(before, day) + chain.gap(day, after)
-    least = chain.gap(before, after) - now
-    if least > 0:
-        low, high = chain.span(day)
-        for other in bench.between(low, high):
-            if other == day or not bench.fits(chain, other):
-                continue
-            cost = chain.gap(before, other) + chain.gap(other, after) - now
-            if cost < least and bench.clear(chain, other, day):
-                least = cost
-                if least <= 0:
-                    break
-    return least
 
 
 def _one_of_each_client(options: Iterable[Option]) -> list[Option]:

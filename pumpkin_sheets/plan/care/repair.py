@@ -20,11 +20,11 @@ from collections.abc import Sequence
 from pumpkin_sheets.plan.care.bench import Bench
 from pumpkin_sheets.plan.care.cadence import Horizon
 from pumpkin_sheets.plan.care.chains import Balance, Chain, weight_of
+from pumpkin_sheets.plan.care.claims import claim
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook
 from pumpkin_sheets.plan.care.demands import Demand
-from pumpkin_sheets.plan.care.exchange import bring_forward, even_out, make_room, settle
+from pumpkin_sheets.plan.care.exchange import bring_forward, even_out, settle
 from pumpkin_sheets.plan.care.missed_days import Missed
-from pumpkin_sheets.plan.care.reinsertion import Tried, reinsert
 from pumpkin_sheets.plan.care.repacking import repack
 from pumpkin_sheets.plan.care.touches import Entry
 from pumpkin_sheets.plan.care.work_days import DAY, minutes_of, time_of
@@ -67,21 +67,14 @@ def repair(
     balance, missed = Balance(), Missed(bench)
     shortest = min(chain.minutes for chain in late)
     first = lateness = sum(chain.late() for chain in chains)
-    tried: Tried = {}
     for _ in range(MOST_ROUNDS):
-        every = not tried
-        reinsert(bench, balance, missed, tried)
-        if all(chain.in_time() for chain in late):
-            break
         even_out(bench, shortest)
-        bring_forward(bench, balance)
-        make_room(bench, balance, missed)
+        claim(bench, balance)
         repack(bench, balance, missed)
+        bring_forward(bench, balance)
         before, lateness = lateness, sum(chain.late() for chain in chains)
         if lateness == before:
-            if every:
-                break
-            tried.clear()
+            break
     settle(bench)
     lateness = sum(chain.late() for chain in chains)
     told = all(day in chain.firm for chain in chains for day in chain.days)

@@ -513,8 +513,8 @@ def table(result: ScheduleResult) -> list[tuple[int, dt.time, str, TouchKind]]:
 NINE = dt.time(9)
 
 
-def test_room_that_comes_late_is_given_to_who_was_placed_before() -> None:
-    """A visit that is not needed on Sunday is given up after the call that fits only there."""
+def test_a_missed_call_claims_the_day_of_a_visit_that_can_stand_elsewhere() -> None:
+    """B's call fits on no day but the visit's; both together are late by 7 days instead of 8."""
     levels = {OK: level(OK, care_call=(14, 60), visit=(7, 10))}
     clients = [CareClient("A", OK, "Mei"), CareClient("B", OK, "Mei")]
     log = [
@@ -527,12 +527,12 @@ def test_room_that_comes_late_is_given_to_who_was_placed_before() -> None:
     published = [stood(6, "A", VISIT, due=4)]
     result = plan(clients, log, levels, days, published, weeks=1, limits=limits)
     assert table(result) == [
-        (3, NINE, "B", VISIT),
-        (3, dt.time(9, 15), "A", VISIT),
+        (3, NINE, "B", CALL),  # late by 1 day
         (4, NINE, "A", CALL),
-        (6, NINE, "B", CALL),
+        (6, NINE, "A", VISIT),
+        (6, dt.time(9, 15), "B", VISIT),  # late by 6, and 3 on the day of the call
     ]
-    assert result.unplaced == ()
+    assert [(u.client, u.kind) for u in result.unplaced] == [("B", VISIT)]
 
 
 def test_only_the_person_whose_room_came_late_is_planned_again(
@@ -641,11 +641,11 @@ def test_what_was_published_for_today_and_made_way_does_not_come_back() -> None:
         (0, NINE, "B", CALL),
         (6, NINE, "B", VISIT),
         (7, NINE, "B", CALL),
-        (13, NINE, "A", CALL),  # B's next visit is in time one day later
+        (13, NINE, "A", VISIT),  # B's next visit is in time one day later
     ]
     assert [(u.client, u.kind, u.times) for u in result.unplaced] == [
-        ("A", CALL, 1),
-        ("A", VISIT, 2),
+        ("A", VISIT, 1),
+        ("A", CALL, 2),
     ]
     assert plan(clients, log, levels, days, result.entries, weeks=2, limits=limits) == result
 
