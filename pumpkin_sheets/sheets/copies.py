@@ -16,7 +16,16 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from pumpkin_sheets.sheets.problems import is_number
-from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, is_blank, says
+from pumpkin_sheets.sheets.tables import (
+    Header,
+    Values,
+    as_date,
+    cell_text,
+    columns_of,
+    is_blank,
+    says,
+    without_empty,
+)
 from pumpkin_sheets.sheets.words import fold
 
 Columns = Mapping[str, Sequence[object]]
@@ -85,15 +94,13 @@ def put_back(
     names = [name for name in copy if name in header.positions]
     places = [header.positions[name] for name in names]
     body = values[header.first_row :]
-    filled = [
-        i
-        for i, row in enumerate(body)
-        if any(at < len(row) and not is_blank(row[at]) for at in places)
-    ]
     old = [copy[name] for name in names]
-    dated = [any(type(v) is dt.date for v in c) and not any(map(is_number, c)) for c in old]
-    lines = [body[i] for i in filled]
-    now = [_cells(lines, at, is_dated) for at, is_dated in zip(places, dated, strict=True)]
+    dated = [_is_dated(cells) for cells in old]
+    columns = columns_of(body, places)
+    filled = _filled(columns, len(body))
+    if len(filled) < len(body):
+        columns = [tuple(cells[i] for i in filled) for cells in columns]
+    now = [_cells(cells, is_dated) for cells, is_dated in zip(columns, dated, strict=True)]
     if now == [list(cells) for cells in old]:
         return values, []
     was, there = list(zip(*old, strict=True)), list(zip(*now, strict=True))
@@ -101,12 +108,27 @@ def put_back(
     return _restored(values, header, names, filled, there, was, matched, key)
 
 
-def _cells(lines: Sequence[Sequence[object]], at: int, dated: bool) -> list[object]:
+def _filled(columns: Sequence[Sequence[object]], count: int) -> Sequence[int]:
+    """Which of so many lines hold anything in these columns."""
+    empty: set[int] | range = range(count)
+    for cells in columns:
+        empty = {i for i in empty if is_blank(cells[i])}
+        if not empty:
+            return range(count)
+    return [i for i in range(count) if i not in empty]
+
+
+def _is_dated(cells: Sequence[object]) -> bool:
+    """Whether a column holds days, and no numbers."""
+    kinds = set(map(type, cells))
+    return dt.date in kinds and not (kinds & {int, float} and any(map(is_number, cells)))
+
+
+def _cells(cells: Sequence[object], dated: bool) -> list[object]:
     """The cells of a column, empty ones as None; days as days where it is ``dated``."""
-    cells = [line[at] if at < len(line) else None for line in lines]
-    if dated:
+    if dated and not set(map(type, cells)) <= {dt.date, str, type(None)}:
         cells = [as_date(cell) or cell if not isinstance(cell, str) else cell for cell in cells]
-    return [None if cell == "" else cell for cell in cells]
+    return without_empty(cells)
 
 
 def _restored(

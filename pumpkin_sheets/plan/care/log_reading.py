@@ -20,6 +20,7 @@ from pumpkin_sheets.sheets.tables import (
     cell_text,
     find_header,
     is_blank,
+    lines,
     require,
     titles_of,
 )
@@ -55,10 +56,8 @@ def read_touch_log(
     )
     kinds = spellings(languages, "touch_kinds", [kind.value for kind in TouchKind])
     reader = _Lines(title, header, names, kinds, today, words, languages)
-    for r, row in enumerate(values[header.first_row :], start=header.first_row):
-        cells = {n: row[c] if c < len(row) else None for n, c in header.positions.items()}
-        if not all(is_blank(value) for value in cells.values()):
-            reader.read(r, cells)
+    for r, cells in lines(values, header):
+        reader.read(r, cells)
     return TouchLog(reader.touches, reader.problems, header.positions["date"])
 
 
