@@ -247,19 +247,23 @@ def holds(values: Values, rows: Rows) -> bool:
 
 
 def _column_says(before: Sequence[object], after: Sequence[object], length: int) -> bool:
-    old, new = (without_empty(c) + [None] * (length - len(c)) for c in (before, after))
-    # Nearly every column is the same to the letter, and no cell is asked what it means.
-    return old == new or all(map(_says_at_once, old, new))
+    old, new = (
+        cells if len(cells) == length else (*cells, *(None,) * (length - len(cells)))
+        for cells in (before, after)
+    )
+    if old == new:
+        return True
+    # Nearly every cell is the same to the letter, or empty, and not asked what it means.
+    return all(
+        says(was, is_)
+        for was, is_ in zip(old, new, strict=True)
+        if was != is_ and not (was == "" and is_ is None)
+    )
 
 
 def without_empty(cells: Iterable[object]) -> list[object]:
     """Cells with None for each empty text."""
     return [None if cell == "" else cell for cell in cells]
-
-
-def _says_at_once(old: object, new: object) -> bool:
-    # Nearly every cell is the same to the letter, and not asked what it means.
-    return (type(old) is type(new) and old == new) or says(old, new)
 
 
 def says(old: object, new: object) -> bool:
