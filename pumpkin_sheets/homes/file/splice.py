@@ -15,7 +15,7 @@ from pumpkin_sheets.homes.file.cells import (
     LAST_COLUMN,
     LAST_ROW,
     Unwritable,
-    column_xml,
+    cell_ends,
 )
 from pumpkin_sheets.homes.file.rows import (
     LONGEST_ROW,
@@ -157,20 +157,42 @@ class TableSplice:
         first = self._rows.first_row + 1 + at
         values = list(zip(*rows, strict=True))
         nothing = (None,) * len(rows)
-        columns = [
-            column_xml(
-                letters,
-                first,
-                nothing if index is None else values[index],
-                style,
-                prefix,
-                self._date1904,
-            )
-            for index, letters, style in plan
+        starts = [f'<{prefix}c r="{letters}' for _, letters, _ in plan]
+        opening, closing = f'<{prefix}row r="', f"</{prefix}row>"
+        columns = [(nothing if i is None else values[i], at, style) for i, at, style in plan]
+        # A row is what stands between its own number and those in the names of its cells.
+        whole = bool(plan) and all(style or not _any_empty(cells) for cells, _, style in columns)
+        afters = [*starts[1:], closing] if whole else [""] * len(plan)
+        ends = [
+            self._ends(*column, first, prefix, after)
+            for column, after in zip(columns, afters, strict=True)
         ]
-        lines = map("".join, zip(*columns, strict=True)) if columns else [""] * len(rows)
+        if whole:
+            between = opening, f'"{pattern.row}>{starts[0]}'
+            for number, cells in enumerate(zip(*ends, strict=True), first):
+                yield str(number).join((*between, *cells))
+            return
+        lines = zip(*ends, strict=True) if ends else [()] * len(rows)
         for number, cells in enumerate(lines, first):
-            yield f'<{prefix}row r="{number}"{pattern.row}>{cells}</{prefix}row>'
+            there = zip(starts, cells, strict=True)
+            inside = "".join(f"{start}{number}{end}" for start, end in there if end)
+            yield f'{opening}{number}"{pattern.row}>{inside}{closing}'
+
+    def _ends(
+        self, cells: Sequence[Cell], letters: str, style: str, first: int, prefix: str, after: str
+    ) -> list[str]:
+        """The cells of a column from the 1-based row ``first`` on, as ``cell_ends`` has them."""
+        ends: list[str] = []
+        try:
+            ends.extend(cell_ends(cells, style, prefix, self._date1904, after))
+        except Unwritable as error:
+            cell = f"{letters}{first + len(ends)}"
+            raise Unwritable("file.in_cell", cell=cell, why=error) from error
+        return ends
+
+
+def _any_empty(cells: Sequence[Cell]) -> bool:
+    return None in cells or "" in cells
 
 
 def _until_cut(stream: Iterator[tuple[Tags, bytes]], first_row: int) -> tuple[Tags, _Cut, bytes]:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pumpkin_sheets.book import Cell, ResultColumn, Rows, SheetResults
 from pumpkin_sheets.homes.file.cells import (
     Unwritable,
+    cell_ends,
     cell_xml,
-    column_xml,
     escape,
     number_text,
     serial,
@@ -140,8 +140,10 @@ CELLS = st.one_of(
 
 @given(st.lists(CELLS, max_size=8), st.sampled_from(["", ' s="3"']), st.booleans())
 def test_a_column_is_its_cells(values: list[Cell], style: str, date1904: bool) -> None:
-    assert column_xml("AB", 7, values, style, "x:", date1904) == [
-        cell_xml(f"AB{row}", value, style, "x:", date1904) for row, value in enumerate(values, 7)
+    one_by_one = [cell_xml("AB7", value, style, "x:", date1904) for value in values]
+    ends = list(cell_ends(values, style, "x:", date1904, "<next"))
+    assert [f'<x:c r="AB7{end}' if end else "" for end in ends] == [
+        cell and f"{cell}<next" for cell in one_by_one
     ]
 
 
