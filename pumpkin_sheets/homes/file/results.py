@@ -192,6 +192,8 @@ class ResultSplice:
         if not addressed:
             number, place = places.cell(refreshed.tags, refreshed.window, found.start())
             letters, row = column_letters(place).encode(), b"%d" % number
+        if self._wrong and int(row) >= self._wrong.row and letters not in self._wrong.columns:
+            return
         ours = self._ours.wanted(letters, row, formula_attributes, text)
         if runs.learning:
             link = None
