@@ -10,7 +10,7 @@ import base64
 import datetime as dt
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -92,20 +92,45 @@ def put_back(
     they are; columns that the sheet or the copy lacks say nothing.
     """
     names = [name for name in copy if name in header.positions]
-    places = [header.positions[name] for name in names]
-    body = values[header.first_row :]
     old = [copy[name] for name in names]
-    dated = [_is_dated(cells) for cells in old]
-    columns = columns_of(body, places)
+    filled, now = _standing(values, header, names, old)
+    if all(map(_says_so, now, old)):
+        return values, []
+    was, there = list(zip(*old, strict=True)), list(zip(*map(without_empty, now), strict=True))
+    matched = _matched(there, was, names.index(key) if key in names else 0)
+    return _restored(values, header, names, filled, there, was, matched, key)
+
+
+def stands(values: Values, header: Header, columns: Columns) -> bool:
+    """Whether a copy of these columns, all of which the sheet has, would be one of the sheet."""
+    _, now = _standing(values, header, columns, list(columns.values()))
+    return all(map(_says_so, now, columns.values()))
+
+
+def _standing(
+    values: Values, header: Header, names: Iterable[str], copied: Sequence[Sequence[object]]
+) -> tuple[Sequence[int], list[Sequence[object]]]:
+    """Which lines hold anything in these columns, and their cells; days as days as in the copy."""
+    body = values[header.first_row :]
+    columns = columns_of(body, [header.positions[name] for name in names])
     filled = _filled(columns, len(body))
     if len(filled) < len(body):
         columns = [tuple(cells[i] for i in filled) for cells in columns]
-    now = [_cells(cells, is_dated) for cells, is_dated in zip(columns, dated, strict=True)]
-    if now == [list(cells) for cells in old]:
-        return values, []
-    was, there = list(zip(*old, strict=True)), list(zip(*now, strict=True))
-    matched = _matched(there, was, names.index(key) if key in names else 0)
-    return _restored(values, header, names, filled, there, was, matched, key)
+    dated = map(_is_dated, copied)
+    return filled, [
+        _dated(cells) if is_dated else cells for cells, is_dated in zip(columns, dated, strict=True)
+    ]
+
+
+def _says_so(cells: Sequence[object], copied: Sequence[object]) -> bool:
+    """Whether a column is its copy, which has None for each empty cell."""
+    return tuple(cells) == tuple(copied) or (
+        len(cells) == len(copied)
+        and not any(
+            cell != stood and not (cell == "" and stood is None)
+            for cell, stood in zip(cells, copied, strict=True)
+        )
+    )
 
 
 def _filled(columns: Sequence[Sequence[object]], count: int) -> Sequence[int]:
@@ -124,11 +149,10 @@ def _is_dated(cells: Sequence[object]) -> bool:
     return dt.date in kinds and not (kinds & {int, float} and any(map(is_number, cells)))
 
 
-def _cells(cells: Sequence[object], dated: bool) -> list[object]:
-    """The cells of a column, empty ones as None; days as days where it is ``dated``."""
-    if dated and not set(map(type, cells)) <= {dt.date, str, type(None)}:
-        cells = [as_date(cell) or cell if not isinstance(cell, str) else cell for cell in cells]
-    return without_empty(cells)
+def _dated(cells: Sequence[object]) -> Sequence[object]:
+    if set(map(type, cells)) <= {dt.date, str, type(None)}:
+        return cells
+    return [as_date(cell) or cell if not isinstance(cell, str) else cell for cell in cells]
 
 
 def _restored(

@@ -54,7 +54,8 @@ def read_touch_log(
     header = require(
         find_header(values, titles_of(TOUCH_LOG, languages)), TOUCH_LOG, needed, title, words
     )
-    kinds = spellings(languages, "touch_kinds", [kind.value for kind in TouchKind])
+    spelled = spellings(languages, "touch_kinds", [kind.value for kind in TouchKind])
+    kinds = {text: TouchKind(name) for text, name in spelled.items()}
     reader = _Lines(title, header, names, kinds, today, words, languages)
     for r, cells in lines(values, header):
         reader.read(r, cells)
@@ -88,7 +89,7 @@ class _Lines:
         title: str,
         header: Header,
         names: Names,
-        kinds: Mapping[str, str],
+        kinds: Mapping[str, TouchKind],
         today: dt.date,
         words: Words,
         languages: Collection[Words],
@@ -125,7 +126,7 @@ class _Lines:
             Touch(
                 date,
                 client,
-                TouchKind(kind),
+                kind,
                 cell_text(cells.get("who")),
                 cell_text(cells.get("note")),
                 time_in(cells["date"]),
