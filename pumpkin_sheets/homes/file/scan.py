@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from pumpkin_sheets.homes.file.cells import ERROR_TEXTS
-from pumpkin_sheets.homes.file.cut import Spelling
 from pumpkin_sheets.homes.file.rows import (
     DamagedSheet,
     Places,
@@ -20,6 +19,7 @@ from pumpkin_sheets.homes.file.rows import (
     cells_end,
     windows,
 )
+from pumpkin_sheets.homes.file.spelling import Spelling
 from pumpkin_sheets.sheets.formula_text import unescape
 
 _ERROR = re.compile(rb"t\s*=\s*[\"']e[\"']")
