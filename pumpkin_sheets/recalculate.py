@@ -217,7 +217,7 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
 
         judgement = with_levers(judgement, found.grids, languages, today, installed)
     judgement = with_problems(judgement, found.grids, languages)
-    return _Examined(with_kept(judgement, own, found.copies), service, grids, now)
+    return _Examined(with_kept(judgement, own, found), service, grids, now)
 
 
 def _with_unread(

@@ -10,13 +10,22 @@ import base64
 import datetime as dt
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
 from pumpkin_sheets.sheets.problems import is_number
-from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, is_blank, says
+from pumpkin_sheets.sheets.tables import (
+    Header,
+    Values,
+    as_date,
+    cell_text,
+    columns_of,
+    is_blank,
+    says,
+    without_empty,
+)
 from pumpkin_sheets.sheets.words import fold
 
 Columns = Mapping[str, Sequence[object]]
@@ -83,30 +92,67 @@ def put_back(
     they are; columns that the sheet or the copy lacks say nothing.
     """
     names = [name for name in copy if name in header.positions]
-    places = [header.positions[name] for name in names]
-    body = values[header.first_row :]
-    filled = [
-        i
-        for i, row in enumerate(body)
-        if any(at < len(row) and not is_blank(row[at]) for at in places)
-    ]
     old = [copy[name] for name in names]
-    dated = [any(type(v) is dt.date for v in c) and not any(map(is_number, c)) for c in old]
-    lines = [body[i] for i in filled]
-    now = [_cells(lines, at, is_dated) for at, is_dated in zip(places, dated, strict=True)]
-    if now == [list(cells) for cells in old]:
+    filled, now = _standing(values, header, names, old)
+    if all(map(_says_so, now, old)):
         return values, []
-    was, there = list(zip(*old, strict=True)), list(zip(*now, strict=True))
+    was, there = list(zip(*old, strict=True)), list(zip(*map(without_empty, now), strict=True))
     matched = _matched(there, was, names.index(key) if key in names else 0)
     return _restored(values, header, names, filled, there, was, matched, key)
 
 
-def _cells(lines: Sequence[Sequence[object]], at: int, dated: bool) -> list[object]:
-    """The cells of a column, empty ones as None; days as days where it is ``dated``."""
-    cells = [line[at] if at < len(line) else None for line in lines]
-    if dated:
-        cells = [as_date(cell) or cell if not isinstance(cell, str) else cell for cell in cells]
-    return [None if cell == "" else cell for cell in cells]
+def stands(values: Values, header: Header, columns: Columns) -> bool:
+    """Whether a copy of these columns, all of which the sheet has, would be one of the sheet."""
+    _, now = _standing(values, header, columns, list(columns.values()))
+    return all(map(_says_so, now, columns.values()))
+
+
+def _standing(
+    values: Values, header: Header, names: Iterable[str], copied: Sequence[Sequence[object]]
+) -> tuple[Sequence[int], list[Sequence[object]]]:
+    """Which lines hold anything in these columns, and their cells; days as days as in the copy."""
+    body = values[header.first_row :]
+    columns = columns_of(body, [header.positions[name] for name in names])
+    filled = _filled(columns, len(body))
+    if len(filled) < len(body):
+        columns = [tuple(cells[i] for i in filled) for cells in columns]
+    dated = map(_is_dated, copied)
+    return filled, [
+        _dated(cells) if is_dated else cells for cells, is_dated in zip(columns, dated, strict=True)
+    ]
+
+
+def _says_so(cells: Sequence[object], copied: Sequence[object]) -> bool:
+    """Whether a column is its copy, which has None for each empty cell."""
+    return tuple(cells) == tuple(copied) or (
+        len(cells) == len(copied)
+        and not any(
+            cell != stood and not (cell == "" and stood is None)
+            for cell, stood in zip(cells, copied, strict=True)
+        )
+    )
+
+
+def _filled(columns: Sequence[Sequence[object]], count: int) -> Sequence[int]:
+    """Which of so many lines hold anything in these columns."""
+    empty: set[int] | range = range(count)
+    for cells in columns:
+        empty = {i for i in empty if is_blank(cells[i])}
+        if not empty:
+            return range(count)
+    return [i for i in range(count) if i not in empty]
+
+
+def _is_dated(cells: Sequence[object]) -> bool:
+    """Whether a column holds days, and no numbers."""
+    kinds = set(map(type, cells))
+    return dt.date in kinds and not (kinds & {int, float} and any(map(is_number, cells)))
+
+
+def _dated(cells: Sequence[object]) -> Sequence[object]:
+    if set(map(type, cells)) <= {dt.date, str, type(None)}:
+        return cells
+    return [as_date(cell) or cell if not isinstance(cell, str) else cell for cell in cells]
 
 
 def _restored(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.meant import meant_day
@@ -146,13 +147,26 @@ def require(
 
 def records(values: Values, header: Header, sheet: Sheet) -> list[dict[str, object]]:
     """The non-blank rows under a header, column name -> cell; None for a column that is absent."""
-    found = []
     absent: dict[str, object] = dict.fromkeys(column.name for column in sheet.columns)
-    for row in values[header.first_row :]:
-        record = {n: row[c] if c < len(row) else None for n, c in header.positions.items()}
-        if not all(is_blank(v) for v in record.values()):
-            found.append({**absent, **record})
-    return found
+    return [{**absent, **record} for _, record in lines(values, header)]
+
+
+def lines(values: Values, header: Header) -> Iterator[tuple[int, dict[str, object]]]:
+    """The same rows with only those columns that are there, each with its 0-based number."""
+    names = tuple(header.positions)
+    below = values[header.first_row :]
+    columns = columns_of(below, header.positions.values())
+    rows = zip(*columns, strict=True) if columns else ()
+    for r, cells in enumerate(rows, start=header.first_row):
+        if not all(map(is_blank, cells)):
+            yield r, dict(zip(names, cells, strict=True))
+
+
+def columns_of(rows: Values, places: Iterable[int]) -> list[tuple[object, ...]]:
+    """The columns of some rows at these 0-based places, None where a row is too short."""
+    found = list(zip_longest(*rows))
+    nothing = (None,) * len(rows)
+    return [found[place] if place < len(found) else nothing for place in places]
 
 
 def codes_of(choices: Iterable[Choice], prefix: str, languages: Iterable[Words]) -> dict[str, int]:
@@ -207,6 +221,8 @@ def as_date(value: object, epoch: dt.date = dt.date(1899, 12, 30)) -> dt.date | 
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 1 <= value < 2958466:
         return epoch + dt.timedelta(days=int(value))
     if isinstance(value, str):
+        if not value:
+            return None
         day = meant_day(value)
         if day is not None:
             return day
@@ -223,22 +239,31 @@ def holds(values: Values, rows: Rows) -> bool:
     A date may be a serial number, an empty cell an empty text, a whole number a fraction.
     """
     rows = rows.placed
-    nothing: list[object] = [None] * len(rows.columns)
-    for i in range(max(len(values) - rows.first_row, len(rows.rows))):
-        at = rows.first_row + i
-        before = nothing
-        if at < len(values):
-            line = values[at]
-            before = [line[c] if c < len(line) else None for c in rows.columns]
-        after = rows.rows[i] if i < len(rows.rows) else nothing
-        if not all(map(_says_at_once, before, after)):
-            return False
-    return True
+    body = values[rows.first_row :]
+    length = max(len(body), len(rows.rows))
+    before = columns_of(body, rows.columns)
+    after = list(zip(*rows.rows, strict=True)) or [()] * len(rows.columns)
+    return all(_column_says(old, new, length) for old, new in zip(before, after, strict=True))
 
 
-def _says_at_once(old: object, new: object) -> bool:
-    # Nearly every cell is the same to the letter, and not asked what it means.
-    return (type(old) is type(new) and old == new) or says(old, new)
+def _column_says(before: Sequence[object], after: Sequence[object], length: int) -> bool:
+    old, new = (
+        cells if len(cells) == length else (*cells, *(None,) * (length - len(cells)))
+        for cells in (before, after)
+    )
+    if old == new:
+        return True
+    # Nearly every cell is the same to the letter, or empty, and not asked what it means.
+    return all(
+        says(was, is_)
+        for was, is_ in zip(old, new, strict=True)
+        if was != is_ and not (was == "" and is_ is None)
+    )
+
+
+def without_empty(cells: Iterable[object]) -> list[object]:
+    """Cells with None for each empty text."""
+    return [None if cell == "" else cell for cell in cells]
 
 
 def says(old: object, new: object) -> bool:

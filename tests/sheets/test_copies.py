@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpkin_sheets.sheets.copies import Difference, packed, put_back, unpacked
+from pumpkin_sheets.sheets.copies import Difference, packed, put_back, stands, unpacked
 from pumpkin_sheets.sheets.tables import Header
 
 DAY = dt.date(2026, 3, 2)
@@ -115,6 +115,20 @@ LINES = st.lists(st.tuples(NAMES, CELLS, CELLS), max_size=6)
 def test_any_copy_is_read_back(lines: list[tuple[Any, ...]]) -> None:
     columns = {name: [line[i] for line in lines] for i, name in enumerate("abc")}
     assert unpacked(packed(columns)) == columns
+
+
+def test_whether_a_copy_would_be_one_of_the_sheet() -> None:
+    values = [*grid(), ["", " "], []]
+    assert stands(values, HEADER, COPY)
+    assert stands(values, HEADER, {name: COPY[name] for name in ("client", "since")})
+    for name, row, stood in (("client", 0, "acme"), ("tier", 1, "x"), ("score", 2, None)):
+        other = {**COPY, name: [*COPY[name]]}
+        other[name][row] = stood
+        assert not stands(values, HEADER, other)
+    assert not stands(values[:-3], HEADER, COPY), "a line less"
+    serial = [*TOP, ["Acme", None, "VIP", 46083, 72.5]]
+    assert stands(serial, HEADER, {"client": ["Acme"], "since": [DAY]})
+    assert not stands(serial, HEADER, {"client": ["Acme"], "since": [46084]})
 
 
 @given(LINES, st.data())

@@ -29,6 +29,7 @@ from pumpkin_sheets.sheets.tables import (
     meant_choice,
     records,
     require,
+    says,
     titles_of,
     trimmed,
 )
@@ -253,6 +254,26 @@ def test_problems_are_sentences_with_their_cell() -> None:
 def test_whether_a_sheet_says_what_shall_be_written(below: list[list[object]], same: bool) -> None:
     rows = Rows(1, (1, 2, 3), [("Acme", dt.date(2026, 3, 2), 5), ("Bolt", None, None)])
     assert holds([["Client", "Date", "Count"], *below], rows) is same
+
+
+SAID = st.sampled_from([None, "", " ", "x", "0", 0, 0.0, 1, 1.0, True, 46083, dt.date(2026, 3, 2)])
+
+
+@given(st.lists(st.lists(SAID, max_size=4), max_size=3), st.lists(st.tuples(SAID, SAID)))
+def test_a_sheet_says_what_each_of_its_cells_says(
+    below: list[list[object]], wanted: list[tuple[object, object]]
+) -> None:
+    padded = [[*row, *[None] * (4 - len(row))] for row in below]
+    cells = [(row[3], row[1]) for row in padded]
+    length = max(len(cells), len(wanted))
+    cells += [(None, None)] * (length - len(cells))
+    shall = [*wanted, *[(None, None)] * (length - len(wanted))]
+    each = all(
+        says(old, new)
+        for there, row in zip(cells, shall, strict=True)
+        for old, new in zip(there, row, strict=True)
+    )
+    assert holds([["a", "title"], *below], Rows(1, (3, 1), wanted)) is each
 
 
 def test_a_table_typed_on_an_arabic_keyboard_is_found() -> None:

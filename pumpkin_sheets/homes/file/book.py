@@ -253,7 +253,7 @@ class XlsxBook:
                     respelled[title] = rows
         if not certain and not changes.dropped_formula:
             # Other bytes need not be other values: Excel and LibreOffice spell them differently.
-            grids = read_values(package, respelled).grids
+            grids = read_values(package, respelled).grids if respelled else {}
             if all(holds(grids[t], rows, package.date1904) for t, rows in respelled.items()):
                 return None
         return changes

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pumpkin_sheets.book import BookError, Cell
@@ -92,46 +92,47 @@ def cell_xml(name: str, value: Cell, style: str, prefix: str, date1904: bool) ->
     ``style`` is the attribute as it will stand (`` s="4"``) or empty; ``prefix`` is the
     namespace prefix with its colon.  Raises Unwritable.
     """
-    start = f'<{prefix}c r="{name}"{style}'
+    end = _cell_end(value, style, prefix, date1904)
+    return f'<{prefix}c r="{name}{end}' if end else ""
+
+
+def cell_ends(
+    values: Iterable[Cell], style: str, prefix: str, date1904: bool, after: str = ""
+) -> Iterator[str]:
+    """What ``cell_xml`` has of each cell of a column from behind its name on, and what comes next.
+
+    Nothing, not even what comes ``after`` it, for an empty cell without a style.
+    Raises Unwritable.
+    """
+    text, number = f'"{style} t="inlineStr">', f'"{style}><{prefix}v>'
+    text_end, number_end = f"</{prefix}c>{after}", f"</{prefix}v></{prefix}c>{after}"
+    empty = f'"{style}/>{after}' if style else ""
+    for value in values:
+        kind = type(value)
+        # The usual kinds come first, by themselves: this loop runs once per cell.
+        if value is None:
+            yield empty
+        elif kind is float or kind is int:
+            yield f"{number}{number_text(value)}{number_end}"  # type: ignore[arg-type]
+        elif type(value) is dt.date:
+            yield f"{number}{_date_text(value, date1904)}{number_end}"
+        elif isinstance(value, str) and value:
+            yield f"{text}{_inline(value, prefix)}{text_end}"
+        else:
+            end = _cell_end(value, style, prefix, date1904)
+            yield end and end + after
+
+
+def _cell_end(value: Cell, style: str, prefix: str, date1904: bool) -> str:
     value = plain(value)
     if value is None or value == "":
-        return f"{start}/>" if style else ""
+        return f'"{style}/>' if style else ""
     if isinstance(value, str):
-        return f'{start} t="inlineStr">{_inline(value, prefix)}</{prefix}c>'
+        return f'"{style} t="inlineStr">{_inline(value, prefix)}</{prefix}c>'
     if isinstance(value, bool):
-        return f'{start} t="b"><{prefix}v>{int(value)}</{prefix}v></{prefix}c>'
+        return f'"{style} t="b"><{prefix}v>{int(value)}</{prefix}v></{prefix}c>'
     number = value if isinstance(value, int | float) else serial(value, date1904)
-    return f"{start}><{prefix}v>{number_text(number)}</{prefix}v></{prefix}c>"
-
-
-def column_xml(
-    letters: str, first: int, values: Sequence[Cell], style: str, prefix: str, date1904: bool
-) -> list[str]:
-    """The cells of a column from the 1-based row ``first`` down, each as ``cell_xml`` has it.
-
-    Raises Unwritable, naming the cell.
-    """
-    start, end = f'<{prefix}c r="{letters}', f"</{prefix}c>"
-    text, number = f'"{style} t="inlineStr">', f'"{style}><{prefix}v>'
-    cells: list[str] = []
-    add = cells.append
-    try:
-        for row, value in enumerate(values, first):
-            # The usual kinds come first, by themselves: this loop runs once per cell.
-            if type(value) is str and value:
-                add(f"{start}{row}{text}{_inline(value, prefix)}{end}")
-            elif type(value) is float:
-                add(f"{start}{row}{number}{number_text(value)}</{prefix}v>{end}")
-            elif type(value) is dt.date:
-                add(f"{start}{row}{number}{_date_text(value, date1904)}</{prefix}v>{end}")
-            elif value is None:
-                add(f'{start}{row}"{style}/>' if style else "")
-            else:
-                add(cell_xml(f"{letters}{row}", value, style, prefix, date1904))
-    except Unwritable as error:
-        cell = f"{letters}{first + len(cells)}"
-        raise Unwritable("file.in_cell", cell=cell, why=error) from error
-    return cells
+    return f'"{style}><{prefix}v>{number_text(number)}</{prefix}v></{prefix}c>'
 
 
 @lru_cache(maxsize=4096)
@@ -139,7 +140,7 @@ def _date_text(value: dt.date, date1904: bool) -> str:
     return number_text(serial(value, date1904))
 
 
-@lru_cache(maxsize=4096)  # tables say the same few things many times
+@lru_cache(maxsize=16_384)  # tables say the same few things many times
 def _inline(text: str, prefix: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise Unwritable("file.why.too_long", most=f"{LONGEST_TEXT:,}")

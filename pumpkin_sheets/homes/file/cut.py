@@ -32,22 +32,6 @@ from pumpkin_sheets.sheets.schema import column_letters, column_number
 
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
-_NEAR = rb"(?:[A-Z]|[A-G][A-Z])(?:[1-9][0-9]{0,3}|1[0-9]{4})"
-"""The first 19,999 rows and 208 columns: their rectangle is no burden."""
-
-
-def _but(place: bytes) -> re.Pattern[bytes]:
-    """Finds cells that are not as Excel, LibreOffice and XlsxWriter write them, at these places."""
-    return re.compile(
-        rb"<c(?=[\s/>])(?! r=\"~\"(?: s=\"[0-9]{1,6}\")?"
-        rb"(?: t=\"(?:s|str|n|b|e|inlineStr)\")?(?: [cv]m=\"[0-9]++\")*+/?>)".replace(b"~", place)
-    )
-
-
-_PREFIXED = re.compile(rb":c[\s/>]")
-_PREFIXED_CELL = re.compile(rb"<[\w.-]+:c[\s/>]")
-_FAR_OR_ODD = _but(_NEAR)
-_ODD = _but(rb"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _PLACED = re.compile(rb"<c r=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>/]*+>")
 """A cell that holds anything, in the usual spelling."""
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
@@ -61,27 +45,6 @@ _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?!\s*/>)[\s>]")
 _HEAD = b'<worksheet xmlns="%b"><sheetData>' % MAIN
 _TAIL = b"</sheetData></worksheet>"
 _BLOCK = 1 << 18
-
-
-def usual_and_near(tags: Tags, window: bytes, end: int) -> tuple[bool, bool]:
-    """What to know before calamine is given this window of a worksheet as it is.
-
-    Whether its cells are spelled as calamine surely reads them, and lie where no rectangle is too
-    large.
-    """
-    if tags.prefix or _mixed(window, end):
-        return False, False
-    if not _FAR_OR_ODD.search(window, 0, end):
-        return True, True
-    return not _ODD.search(window, 0, end), False
-
-
-def _mixed(window: bytes, end: int) -> bool:
-    """Whether there is a comment, or a cell under a prefix that the sheet itself does not use."""
-    if window.find(b"<!", 0, end) >= 0:
-        return True
-    # The short pattern first: it is many times as fast.
-    return bool(_PREFIXED.search(window, 0, end) and _PREFIXED_CELL.search(window, 0, end))
 
 
 class Found(NamedTuple):

@@ -20,6 +20,7 @@ Spelling = tuple[bytes, ...]
 
 _DIGITS = re.compile(rb"[0-9]+")
 _LONE_NUMBER = re.compile(rb"(?<![0-9.])[0-9]+(?![0-9.])")
+_ARGUMENT = re.compile(r"(?<=[(,])[0-9]+")
 _MOST_SPELLINGS = 4
 
 
@@ -115,7 +116,9 @@ class OwnFormulas:
 
     @cached_property
     def _called(self) -> set[tuple[str, ...]]:
-        return {functions(f) for f in self._results.formulas}
+        # Thousands of them may differ in nothing but a number.
+        alike = {_ARGUMENT.sub("", formula) for formula in self._results.formulas}
+        return set(map(functions, alike))
 
     def is_volatile(self, text: bytes | None) -> bool:
         """Whether every program works this formula of ours out anew when it opens the file."""

@@ -8,7 +8,6 @@ for byte.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import math
 import re
@@ -123,13 +122,9 @@ def _letters(column: int) -> bytes:
     return column_letters(column).encode()
 
 
-@contextlib.contextmanager
-def _naming(letters: bytes, row: int) -> Iterator[None]:
-    """Say which cell a refusal is about."""
-    try:
-        yield
-    except Unwritable as error:
-        raise Unwritable("file.in_cell", cell=f"{letters.decode()}{row}", why=error) from error
+def _named(error: Unwritable, letters: bytes, row: int) -> Unwritable:
+    """A refusal that says which cell it is about."""
+    return Unwritable("file.in_cell", cell=f"{letters.decode()}{row}", why=error)
 
 
 class ResultSplice:
@@ -197,6 +192,8 @@ class ResultSplice:
         if not addressed:
             number, place = places.cell(refreshed.tags, refreshed.window, found.start())
             letters, row = column_letters(place).encode(), b"%d" % number
+        if self._wrong and int(row) >= self._wrong.row and letters not in self._wrong.columns:
+            return
         ours = self._ours.wanted(letters, row, formula_attributes, text)
         if runs.learning:
             link = None
@@ -207,8 +204,10 @@ class ResultSplice:
             runs.note(link, row, *found.span())
         if ours:
             before = refreshed.changed
-            with _naming(letters, int(row)):
+            try:
                 refreshed.take(found, rest, result, ours[0])
+            except Unwritable as error:
+                raise _named(error, letters, int(row)) from error
             if refreshed.changed > before and self._ours.is_volatile(text):
                 self.passing += 1
 
@@ -249,8 +248,10 @@ class _Refreshed:
             wanted = [column.values[row - column.first] for row in rows]
             for index in _wrong(groups[2 * place], groups[2 * place + 1], wanted):
                 rest, result = found[index].span(2 * place + 2), found[index].span(2 * place + 3)
-                with _naming(letters, rows[index]):
+                try:
                     self._put(rest, result, wanted[index])
+                except Unwritable as error:
+                    raise _named(error, letters, rows[index]) from error
 
     def take(
         self, found: re.Match[bytes], rest: bytes, result: bytes | None, wanted: Result

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from pumpkin_sheets.homes.file.cells import ERROR_TEXTS
-from pumpkin_sheets.homes.file.cut import usual_and_near
 from pumpkin_sheets.homes.file.rows import (
     DamagedSheet,
     Places,
@@ -20,6 +19,7 @@ from pumpkin_sheets.homes.file.rows import (
     cells_end,
     windows,
 )
+from pumpkin_sheets.homes.file.spelling import Spelling
 from pumpkin_sheets.sheets.formula_text import unescape
 
 _ERROR = re.compile(rb"t\s*=\s*[\"']e[\"']")
@@ -57,25 +57,35 @@ def scan(chunks: Iterable[bytes], keep: Callable[[bytes], object] | None = None)
 
     ``keep`` is given the XML as it goes by, with every formula's text taken out of it.
     """
-    findings, places = Findings(), Places()
+    findings, places, spelling = Findings(), Places(), Spelling()
     for tags, window in windows(chunks):
-        plain = tags.formula_text.sub(tags.no_text, window)
+        plain, removed = tags.formula_text.subn(tags.no_text, window)
         if keep:
             keep(plain)
-        _window(tags, plain, places, findings)
+        end = cells_end(tags, plain)
+        spelling.look(tags, plain, end, places.row)
+        _errors(tags, plain, end, places, findings, spelled=spelling.usual)
+        if removed or tags.formula.search(plain, 0, end):
+            _formulas(tags, plain, end, places, findings)
         places.pass_over(tags, plain)
     findings.uncalculated.sort()
+    findings.usual, findings.near = spelling.usual, spelling.near(places.row)
     return findings
 
 
-def _window(tags: Tags, window: bytes, places: Places, findings: Findings) -> None:
-    end = cells_end(tags, window)
-    usual, near = usual_and_near(tags, window, end)
-    findings.usual, findings.near = findings.usual and usual, findings.near and near
-    if window.find(_USUAL_ERROR, 0, end) >= 0 or (not usual and _ERROR.search(window, 0, end)):
-        for found in tags.error.finditer(window, 0, end):
-            row, column = places.cell(tags, window, found.start())
-            findings.errors[row - 1, column] = unescape(found.group(1))
+def _errors(
+    tags: Tags, window: bytes, end: int, places: Places, findings: Findings, *, spelled: bool
+) -> None:
+    """The errors of a window; ``spelled`` tells whether all cells so far are spelled as usual."""
+    if window.find(_USUAL_ERROR, 0, end) < 0 and (spelled or not _ERROR.search(window, 0, end)):
+        return
+    for found in tags.error.finditer(window, 0, end):
+        row, column = places.cell(tags, window, found.start())
+        findings.errors[row - 1, column] = unescape(found.group(1))
+
+
+def _formulas(tags: Tags, window: bytes, end: int, places: Places, findings: Findings) -> None:
+    """The formulas of a window: how many, the lowest, and those without a result."""
     passed = 0
     for found in tags.no_result.finditer(window, 0, end):
         start = window.rfind(tags.cell_start, passed, found.start())

@@ -15,7 +15,7 @@ from pumpkin_sheets.homes.file.cells import (
     LAST_COLUMN,
     LAST_ROW,
     Unwritable,
-    column_xml,
+    cell_ends,
 )
 from pumpkin_sheets.homes.file.heights import PLAIN_WIDTH, row_heights
 from pumpkin_sheets.homes.file.rows import (
@@ -164,21 +164,29 @@ class TableSplice:
         first = self._rows.first_row + 1 + at
         values = list(zip(*rows, strict=True))
         nothing = (None,) * len(rows)
-        columns = [
-            column_xml(
-                letters,
-                first,
-                nothing if index is None else values[index],
-                style,
-                prefix,
-                self._date1904,
-            )
-            for index, letters, style in plan
+        starts = [f'<{prefix}c r="{letters}' for _, letters, _ in plan]
+        opening, closing = f'<{prefix}row r="', f"</{prefix}row>"
+        columns = [(nothing if i is None else values[i], at, style) for i, at, style in plan]
+        # A row is what stands between its own number and those in the names of its cells.
+        whole = bool(plan) and all(style or not _any_empty(cells) for cells, _, style in columns)
+        afters = [*starts[1:], closing] if whole else [""] * len(plan)
+        ends = [
+            self._ends(*column, first, prefix, after)
+            for column, after in zip(columns, afters, strict=True)
         ]
-        lines = map("".join, zip(*columns, strict=True)) if columns else [""] * len(rows)
         heights = self._heights(values, len(rows), pattern)
+        if whole:
+            between = f">{starts[0]}"
+            for number, (cells, height) in enumerate(
+                zip(zip(*ends, strict=True), heights, strict=True), first
+            ):
+                yield str(number).join((opening, f'"{pattern.row}{height}{between}', *cells))
+            return
+        lines = zip(*ends, strict=True) if ends else [()] * len(rows)
         for number, (cells, height) in enumerate(zip(lines, heights, strict=True), first):
-            yield f'<{prefix}row r="{number}"{pattern.row}{height}>{cells}</{prefix}row>'
+            there = zip(starts, cells, strict=True)
+            inside = "".join(f"{start}{number}{end}" for start, end in there if end)
+            yield f'{opening}{number}"{pattern.row}{height}>{inside}{closing}'
 
     def _heights(
         self, values: Sequence[Sequence[Cell]], rows: int, pattern: _Pattern
@@ -192,6 +200,22 @@ class TableSplice:
         if not wrapped or " ht=" in pattern.row:
             return [""] * rows
         return [f' ht="{height:g}"' if height else "" for height in row_heights(wrapped)]
+
+    def _ends(
+        self, cells: Sequence[Cell], letters: str, style: str, first: int, prefix: str, after: str
+    ) -> list[str]:
+        """The cells of a column from the 1-based row ``first`` on, as ``cell_ends`` has them."""
+        ends: list[str] = []
+        try:
+            ends.extend(cell_ends(cells, style, prefix, self._date1904, after))
+        except Unwritable as error:
+            cell = f"{letters}{first + len(ends)}"
+            raise Unwritable("file.in_cell", cell=cell, why=error) from error
+        return ends
+
+
+def _any_empty(cells: Sequence[Cell]) -> bool:
+    return None in cells or "" in cells
 
 
 def _until_cut(stream: Iterator[tuple[Tags, bytes]], first_row: int) -> tuple[Tags, _Cut, bytes]:

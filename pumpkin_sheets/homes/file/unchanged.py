@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 
-from pumpkin_sheets.book import Cell, Grid, ResultColumn, Rows, SheetResults, with_rows
+from pumpkin_sheets.book import Cell, Grid, ResultColumn, Rows, SheetResults
 from pumpkin_sheets.homes.file.cells import plain, serial
 from pumpkin_sheets.homes.file.results import SAME, Wrong
 from pumpkin_sheets.homes.file.rows import cells_end, row_number, windows
@@ -75,31 +75,34 @@ def _same_result(there: Cell, wanted: str | float | int) -> bool:
 def holds(grid: Grid, rows: Rows, date1904: bool) -> bool:
     """Whether a sheet shows this table already, however the values are spelled."""
     old = grid[rows.first_row :]
-    if _holds_exactly(old, rows):
-        return True
-    new = with_rows([], rows)[rows.first_row :]
+    length = max(len(old), len(rows.rows))
+    there = list(zip_longest(*old))
+    wanted = dict(zip(rows.columns, zip(*rows.rows, strict=True), strict=False))
     return all(
-        _alike(comparable(before, date1904), comparable(after, date1904))
-        for there, wanted in zip_longest(old, new, fillvalue=())
-        for before, after in zip_longest(there, wanted)
+        _column_holds(there[at] if at < len(there) else (), wanted.get(at, ()), length, date1904)
+        for at in range(max(len(there), *(column + 1 for column in wanted), 0))
     )
 
 
-def _holds_exactly(old: Grid, rows: Rows) -> bool:
-    """Whether it does so to the letter: the quick answer to what is usually asked."""
-    count = len(rows.rows)
-    if len(old) != count or tuple(rows.columns) != tuple(range(len(rows.columns))):
-        return False
-    nothing = ("",) * count
-    there = list(zip(*old, strict=True)) if old else []
-    wanted: list[Sequence[Cell]] = list(zip(*rows.rows, strict=True)) if count else []
-    there += [nothing] * (len(wanted) - len(there))
-    wanted += [nothing] * (len(there) - len(wanted))
-    for before, column in zip(there, wanted, strict=True):
-        after = tuple("" if value is None else value for value in column)
-        if before != after or bool in set(map(type, before)) | set(map(type, after)):
-            return False
-    return True
+def _column_holds(
+    there: Sequence[Cell], wanted: Sequence[Cell], length: int, date1904: bool
+) -> bool:
+    """Whether so many cells of a column, empty where there are no more, are the same."""
+    before, after = (
+        cells if len(cells) == length else (*cells, *(None,) * (length - len(cells)))
+        for cells in (there, wanted)
+    )
+    if bool in {*map(type, before), *map(type, after)}:
+        pairs = list(zip(before, after, strict=True))  # a truth value is equal to a number
+    elif before == after:
+        return True
+    else:  # nearly all are the same to the letter, or empty
+        pairs = [
+            (old, new)
+            for old, new in zip(before, after, strict=True)
+            if old != new and not (old == "" and new is None)
+        ]
+    return all(_alike(comparable(old, date1904), comparable(new, date1904)) for old, new in pairs)
 
 
 def comparable(value: Cell, date1904: bool) -> str | float | None:

@@ -20,6 +20,7 @@ from pumpkin_sheets.sheets.tables import (
     cell_text,
     find_header,
     is_blank,
+    lines,
     require,
     titles_of,
 )
@@ -53,12 +54,11 @@ def read_touch_log(
     header = require(
         find_header(values, titles_of(TOUCH_LOG, languages)), TOUCH_LOG, needed, title, words
     )
-    kinds = spellings(languages, "touch_kinds", [kind.value for kind in TouchKind])
+    spelled = spellings(languages, "touch_kinds", [kind.value for kind in TouchKind])
+    kinds = {text: TouchKind(name) for text, name in spelled.items()}
     reader = _Lines(title, header, names, kinds, today, words, languages)
-    for r, row in enumerate(values[header.first_row :], start=header.first_row):
-        cells = {n: row[c] if c < len(row) else None for n, c in header.positions.items()}
-        if not all(is_blank(value) for value in cells.values()):
-            reader.read(r, cells)
+    for r, cells in lines(values, header):
+        reader.read(r, cells)
     return TouchLog(reader.touches, reader.problems, header.positions["date"])
 
 
@@ -89,7 +89,7 @@ class _Lines:
         title: str,
         header: Header,
         names: Names,
-        kinds: Mapping[str, str],
+        kinds: Mapping[str, TouchKind],
         today: dt.date,
         words: Words,
         languages: Collection[Words],
@@ -126,7 +126,7 @@ class _Lines:
             Touch(
                 date,
                 client,
-                TouchKind(kind),
+                kind,
                 cell_text(cells.get("who")),
                 cell_text(cells.get("note")),
                 time_in(cells["date"]),

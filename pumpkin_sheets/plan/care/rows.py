@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 from pumpkin_sheets.plan.care.planner import ScheduleResult
 from pumpkin_sheets.plan.care.sheets import SCHEDULE
@@ -12,14 +15,18 @@ from pumpkin_sheets.plan.care.ticks import DoneCell
 from pumpkin_sheets.plan.care.touches import Entry, TouchKind, Unplaced, Why
 from pumpkin_sheets.plan.care.work_reading import as_time
 from pumpkin_sheets.plan.choices import TIERS
-from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, records
+from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, columns_of
 from pumpkin_sheets.sheets.words import Words, fold, fold_ours, spellings
 
 Row = tuple[object, ...]
 Cells = dict[str, object]
+Facts = tuple[tuple[str, int | str | dt.date], ...]
+Found = TypeVar("Found")
 
 _WEEK, _MONTH, _YEAR = 7, 30, 365
 _DAY = dt.timedelta(days=1)
+_BEFORE = Why("first")
+"""Why an entry stood where it did is not read back."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ def schedule_rows(
     line of its own where that is gone; ``notice`` a sentence that comes first.
     """
     found: list[Cells] = [{"why": notice}] if notice else []
-    found += [_entry(e, words) for e in result.entries]
+    found += _entries(result.entries, words)
     found += [_unplaced(u, words) for u in result.unplaced]
     kept = []
     for cell in left:
@@ -57,27 +64,39 @@ def schedule_rows(
         found[at]["done"] = cell.value
         kept.append((at, cell))
     names = {tier.code: words[f"tiers.{tier.name}"] for tier in TIERS}
+    tier_of = {client: names.get(tier or 0) for client, tier in tiers.items()}
     for cells in found:
         client = cells.get("client")
-        cells["tier"] = names.get(tiers.get(client) or 0) if isinstance(client, str) else None
-    return ScheduleRows(
-        [tuple(c.get(column.name) for column in SCHEDULE.columns) for c in found], kept
-    )
+        cells["tier"] = tier_of.get(client) if isinstance(client, str) else None
+    columns = [column.name for column in SCHEDULE.columns]
+    return ScheduleRows([tuple(map(cells.get, columns)) for cells in found], kept)
 
 
-def _entry(e: Entry, words: Words) -> Cells:
-    return {
-        "date": e.date,
-        "start": f"{e.start:%H:%M}",
-        "client": e.client,
-        "kind": words[f"touch_kinds.{e.kind}"],
-        "person": e.person or None,
-        "minutes": e.minutes,
-        "why": why(e, words),
-        "last_touch": e.last_touch,
-        "overdue": e.overdue or None,
-        "due": e.due,
-    }
+def _entries(entries: Iterable[Entry], words: Words) -> Iterator[Cells]:
+    """The records of what is planned; what many of them say is worded once."""
+    kinds = {kind: words[f"touch_kinds.{kind}"] for kind in TouchKind}
+
+    @cache
+    def said(key: str, facts: Facts) -> str:
+        return _why(key, facts, words)
+
+    @cache
+    def clock(time: dt.time) -> str:
+        return f"{time:%H:%M}"
+
+    for e in entries:
+        yield {
+            "date": e.date,
+            "start": clock(e.start),
+            "client": e.client,
+            "kind": kinds[e.kind],
+            "person": e.person or None,
+            "minutes": e.minutes,
+            "why": said(e.why.key, e.why.facts),
+            "last_touch": e.last_touch,
+            "overdue": e.overdue or None,
+            "due": e.due,
+        }
 
 
 def _unplaced(u: Unplaced, words: Words) -> Cells:
@@ -112,12 +131,16 @@ def _line_of(cell: DoneCell, lines: Sequence[Cells]) -> int | None:
 
 def why(entry: Entry, words: Words) -> str:
     """Why an entry stands where it does, in a sentence for the team."""
-    facts = dict(entry.why.facts)
+    return _why(entry.why.key, entry.why.facts, words)
+
+
+def _why(key: str, told: Facts, words: Words) -> str:
+    facts = dict(told)
     if "days" in facts:
         facts["every"] = every(int(str(facts["days"])), words)
     if "target" in facts:
         facts["target"] = words[f"care_levels.{facts['target']}"]
-    return words.say(f"schedule.why.{entry.why.key}", **facts)
+    return words.say(f"schedule.why.{key}", **facts)
 
 
 def every(days: int, words: Words) -> str:
@@ -155,37 +178,52 @@ def published_entries(
     ``clients`` maps folded names to names as Clients has them.  A line that did not fit has no
     date: it stands as one that has passed, so that its touch stays due when it was.
     """
-    kinds = spellings(languages, "touch_kinds", [kind.value for kind in TouchKind])
+    spelled = spellings(languages, "touch_kinds", [kind.value for kind in TouchKind])
+    kinds = {text: TouchKind(name) for text, name in spelled.items()}
+    below = values[header.first_row :]
+    columns = columns_of(below, header.positions.values())
+    cells = dict(zip(header.positions, columns, strict=True))
+    nothing = (None,) * len(below)
+
+    def read(name: str, meaning: Callable[[Any], Found]) -> Iterator[Found]:
+        # A column says the same few things many times; 1 is a day, True is none.
+        return map(lru_cache(None, typed=True)(meaning), cells.get(name, nothing))
+
     found: list[Entry] = []
     undated: list[Entry] = []
-    for row in records(values, header, SCHEDULE):
-        date, start, due = as_date(row["date"]), as_time(row["start"]), as_date(row["due"])
-        client = clients.get(fold(cell_text(row["client"])))
-        kind = kinds.get(fold_ours(cell_text(row["kind"])))
-        fits = date is not None and start is not None
+    for date, start, unplaced, client, kind, person, minutes, last, overdue, due in zip(
+        read("date", as_date),
+        read("start", as_time),
+        map(_are_blank, cells.get("date", nothing), cells.get("start", nothing)),
+        read("client", lambda cell: clients.get(fold(cell_text(cell)))),
+        read("kind", lambda cell: kinds.get(fold_ours(cell_text(cell)))),
+        read("person", cell_text),
+        read("minutes", _whole),
+        read("last_touch", as_date),
+        read("overdue", _whole),
+        read("due", as_date),
+        strict=True,
+    ):
         if client is None or kind is None:
             continue
-        if date is None or start is None:
-            if due is None or cell_text(row["date"]) or cell_text(row["start"]):
-                continue
-            date, start = min(due, today - _DAY), dt.time()
-        minutes, overdue = row["minutes"], row["overdue"]
-        entry = Entry(
-            date,
-            start,
-            client,
-            TouchKind(kind),
-            cell_text(row["person"]),
-            int(minutes) if isinstance(minutes, int | float) else 0,
-            Why("first"),
-            as_date(row["last_touch"]),
-            int(overdue) if isinstance(overdue, int | float) else 0,
-            due or date,
-        )
-        (found if fits else undated).append(entry)
+        about = client, kind, person, minutes, _BEFORE, last, overdue
+        if date is not None and start is not None:
+            found.append(Entry(date, start, *about, due or date))
+        elif unplaced and due is not None:
+            undated.append(Entry(min(due, today - _DAY), dt.time(), *about, due))
+    if not undated:
+        return found
     first: dict[tuple[str, TouchKind], dt.date] = {}
     for entry in found:
         key = entry.client, entry.kind
         first[key] = min(entry.due, first.get(key, entry.due))
     # The first one that is due tells the day; a repetition that did not fit tells nothing.
     return found + [e for e in undated if e.due < first.get((e.client, e.kind), dt.date.max)]
+
+
+def _are_blank(date: object, start: object) -> bool:
+    return not cell_text(date) and not cell_text(start)
+
+
+def _whole(cell: object) -> int:
+    return int(cell) if isinstance(cell, int | float) and math.isfinite(cell) else 0

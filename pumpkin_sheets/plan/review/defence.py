@@ -11,14 +11,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pumpkin_sheets.plan.memory.memory import COPY, copies_in, with_copies
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
-from pumpkin_sheets.plan.memory.memory import copies_in, with_copies
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.changes import Change
 from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.plan.review.own_sheets import change_rows
 from pumpkin_sheets.sheets.cells import Rows
-from pumpkin_sheets.sheets.copies import Difference, packed, put_back, unpacked
+from pumpkin_sheets.sheets.copies import Difference, packed, put_back, stands, unpacked
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.tables import Header, Values, cell_text, find_header, records, titles_of
 from pumpkin_sheets.sheets.words import Words
@@ -31,11 +31,16 @@ LONGEST = 1000
 
 @dataclass(frozen=True)
 class Defended:
-    """The sheets as Python left them, what people did to them, and the copies that tell so."""
+    """The sheets as Python left them, what people did to them, and the copies that tell so.
+
+    ``same`` are the sheets that say what their copy says, by name: where their titles stand, and
+    the names of the columns that the copy has.
+    """
 
     grids: Mapping[str, Values]
     changes: list[Change] = field(default_factory=list)
     copies: Mapping[str, str] = field(default_factory=dict)
+    same: Mapping[str, tuple[Header, frozenset[str]]] = field(default_factory=dict)
 
 
 def defended(
@@ -52,6 +57,7 @@ def defended(
     """
     copies = _copies(grids, titles, languages)
     restored, changes = dict(grids), []
+    same = {}
     for sheet in sheets:
         copy = unpacked(copies.get(sheet.name, ""))
         title = titles[sheet.name]
@@ -59,8 +65,10 @@ def defended(
         if copy is None or header is None:
             continue
         restored[title], found = put_back(grids[title], header, copy, "client")
+        if restored[title] is grids[title]:
+            same[sheet.name] = header, frozenset(copy)
         changes += _said(found, title, header, words, today)
-    return Defended(restored, changes, copies)
+    return Defended(restored, changes, copies, same)
 
 
 def _copies(
@@ -68,7 +76,11 @@ def _copies(
 ) -> dict[str, str]:
     grid = grids.get(titles.get(MEMORY.name, ""))
     header = None if grid is None else find_header(grid, titles_of(MEMORY, languages))
-    return {} if grid is None or header is None else copies_in(records(grid, header, MEMORY))
+    if grid is None or header is None or "event" not in header.positions:
+        return {}
+    at = header.positions["event"]
+    lines = [row for row in grid[header.first_row :] if at < len(row) and row[at] == COPY]
+    return copies_in(records([*grid[: header.first_row], *lines], header, MEMORY))
 
 
 def with_typed_over(judgement: Judgement, found: Defended) -> Judgement:
@@ -85,19 +97,17 @@ def with_typed_over(judgement: Judgement, found: Defended) -> Judgement:
     )
 
 
-def with_kept(
-    judgement: Judgement, sheets: Iterable[Sheet], copies: Mapping[str, str]
-) -> Judgement:
+def with_kept(judgement: Judgement, sheets: Iterable[Sheet], found: Defended) -> Judgement:
     """A finished review with a copy in Memory of all that is written, where there is a Memory.
 
-    ``copies`` are those that it keeps: one that says the same stays letter for letter.
+    A copy that was ``found`` and says the same stays letter for letter.
     """
     title = judgement.titles.get(MEMORY.name)
     if title not in judgement.written:
         return judgement
     there = [sheet for sheet in sheets if sheet.name != MEMORY.name]
     kept = {
-        sheet.name: copy_of(sheet, judgement.written[titled], copies.get(sheet.name, ""))
+        sheet.name: _copy_of(sheet, titled, judgement.written[titled], found)
         for sheet in there
         for titled in (judgement.titles[sheet.name],)
         if titled in judgement.written
@@ -107,15 +117,23 @@ def with_kept(
     return replace(judgement, written={**judgement.written, title: fresh})
 
 
-def copy_of(sheet: Sheet, rows: Rows, before: str = "") -> str:
-    """The copy of what is written on a sheet: ``before`` where it says the same."""
+def _copy_of(sheet: Sheet, title: str, rows: Rows, found: Defended) -> str:
+    """The copy of what is written on a sheet: the one before where it says the same."""
     by_column = list(zip(*rows.rows, strict=True)) or [()] * len(sheet.columns)
     columns = {
         column.name: list(cells)
         for column, cells in zip(sheet.columns, by_column, strict=True)
         if column not in sheet.theirs
     }
-    return before if before and unpacked(before) == columns else packed(columns)
+    before = found.copies.get(sheet.name, "")
+    header, copied = found.same.get(sheet.name, (None, frozenset()))
+    if header and copied == columns.keys() and copied <= header.positions.keys():
+        # Comparing with the sheet, which says what the copy says, spares unpacking it again.
+        if stands(found.grids[title], header, columns):
+            return before
+    elif before and unpacked(before) == columns:
+        return before
+    return packed(columns)
 
 
 def _said(

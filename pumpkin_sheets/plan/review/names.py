@@ -58,7 +58,9 @@ class Names:
         held = self._held.get(key)
         if not held:
             return self._listed.get(key)
-        person = next(p for since, p in reversed(held) if since <= day)
+        since, person = held[-1]  # nearly always the only one
+        if since > day:
+            person = next(p for since, p in reversed(held) if since <= day)
         if person.left is None and self._now.get(person.name) is person:
             found = self._listed.get(person.name)
             if found:

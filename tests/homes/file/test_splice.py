@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import xml.dom.minidom
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 from pumpkin_sheets.book import Cell, ResultColumn, Rows, SheetResults
 from pumpkin_sheets.homes.file.cells import (
     Unwritable,
+    cell_ends,
     cell_xml,
-    column_xml,
     escape,
     number_text,
     serial,
@@ -140,8 +141,10 @@ CELLS = st.one_of(
 
 @given(st.lists(CELLS, max_size=8), st.sampled_from(["", ' s="3"']), st.booleans())
 def test_a_column_is_its_cells(values: list[Cell], style: str, date1904: bool) -> None:
-    assert column_xml("AB", 7, values, style, "x:", date1904) == [
-        cell_xml(f"AB{row}", value, style, "x:", date1904) for row, value in enumerate(values, 7)
+    one_by_one = [cell_xml("AB7", value, style, "x:", date1904) for value in values]
+    ends = list(cell_ends(values, style, "x:", date1904, "<next"))
+    assert [f'<x:c r="AB7{end}' if end else "" for end in ends] == [
+        cell and f"{cell}<next" for cell in one_by_one
     ]
 
 
@@ -239,6 +242,31 @@ def test_cells_without_addresses_are_counted_across_windows() -> None:
         assert sorted(found.errors) == [(0, 2), (1, 2), (2, 2), (10, 2)]
 
 
+def tall(rows: Iterable[int], column: str = "C") -> bytes:
+    cell = '<row r="{0}"><c r="{1}{0}"><v>1</v></c></row>'
+    return sheet("".join(cell.format(row, column) for row in rows))
+
+
+@pytest.mark.parametrize(
+    ("data", "usual", "near"),
+    [
+        (tall(range(1, 25_001)), True, True),  # many rows of few columns
+        (tall([*range(1, 12_001), *range(20_000, 30_001)]), True, True),  # 7,999 empty between
+        (tall([*range(1, 10_001), 60_000]), True, False),  # one strayed
+        (tall([1, 19_999]), True, True),
+        (tall(range(1, 25_001), "AA"), True, False),  # 27 columns are many for so many rows
+        (tall(range(1, 19_001), "GZ"), True, True),
+        (tall([1, 100_000]), True, False),
+        (tall(range(1, 25_001)).replace(b'"C24000"', b"'C24000'"), False, False),
+        (tall(range(1, 25_001)).replace(b'"C24000"', b'"AA24000"'), True, False),
+        (tall(range(1, 25_001)).replace(b"<v>1</v></c></row></sheet", b"<!-- -->"), False, False),
+    ],
+)
+def test_where_calamine_may_lay_out_a_rectangle(data: bytes, usual: bool, near: bool) -> None:
+    found = scan(pieces(data, 1 << 18))
+    assert (found.usual, found.near) == (usual, near)
+
+
 # Tables ------------------------------------------------------------------------------------------
 
 
@@ -252,6 +280,16 @@ def test_rows_above_and_everything_around_stay() -> None:
         '</row><row r="3"><c r="A3" s="7"/><c r="C3" t="b"><v>1</v></c></row>'
     )
     assert fresh == sheet(HEADER + rows, before.replace("A1:Z99", "A1:C3"), after).decode()
+
+
+def test_empty_cells_stand_only_where_they_have_a_look() -> None:
+    data = sheet(HEADER, '<cols><col min="2" max="2" style="7"/></cols>')
+    fresh = put(data, Rows(1, (0, 1, 2), [["a", None, 3], [None, "", ""], ["", "%s", None]]))
+    assert (
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2" s="7"/>'
+        '<c r="C2"><v>3</v></c></row><row r="3"><c r="B3" s="7"/></row>'
+        '<row r="4"><c r="B4" s="7" t="inlineStr"><is><t>%s</t></is></c></row></sheetData>'
+    ) in fresh
 
 
 def test_styles_and_height_come_from_the_first_old_row() -> None:
