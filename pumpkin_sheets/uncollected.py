@@ -18,11 +18,18 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
-    """Circles of garbage stay until afterwards; whatever else is not needed goes at once."""
+    """Circles of garbage stay until afterwards; whatever else is not needed goes at once.
+
+    What is there at the end counts as old by then: else the very next object that is made would
+    set off a search through all of it.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if collecting:
+            if not gc.get_freeze_count():  # else somebody keeps objects out of the search for good
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -6,6 +6,7 @@ Nothing heavy is imported before a command needs it: ``pumpkin --help`` answers 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -62,12 +63,25 @@ DEMO_FILE = "pumpkin-demo.xlsx"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; the exit code.  What an owner can cause is said in one sentence."""
+    """Runs one command; the exit code.  What an owner can cause is said in one sentence.
+
+    Without ``arguments`` it is the program itself, of which nothing is left afterwards.
+    """
+    if arguments is None:
+        try:
+            return _run(sys.argv[1:])
+        finally:
+            # The system takes all memory back at once: no last search through it for garbage.
+            gc.freeze()
+    return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        given = take_say(sys.argv[1:] if arguments is None else arguments)
+        given = take_say(arguments)
     except argparse.ArgumentTypeError as error:
         tell(str(error), wrong=True)
         return FAILED
