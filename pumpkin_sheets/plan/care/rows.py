@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.planner import ScheduleResult
 from pumpkin_sheets.plan.care.sheets import SCHEDULE
@@ -11,6 +10,7 @@ from pumpkin_sheets.plan.care.ticks import DoneCell
 from pumpkin_sheets.plan.care.touches import Entry, TouchKind, Unplaced, Why
 from pumpkin_sheets.plan.care.work_reading import as_time
 from pumpkin_sheets.plan.choices import TIERS
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, records
 from pumpkin_sheets.sheets.words import Words, fold, fold_ours, spellings
 

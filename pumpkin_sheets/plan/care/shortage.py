@@ -5,9 +5,8 @@ Touches are placed the strongest first, so what is given up later may help an ea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook
+from pumpkin_sheets.sheets.records import dataclass
 
 
 @dataclass(slots=True)

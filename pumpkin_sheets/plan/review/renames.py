@@ -7,10 +7,11 @@ is no rename, and that is said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 
 from pumpkin_sheets.plan.clients.marks import likeness, telling_fields
+from pumpkin_sheets.sheets.records import dataclass
 
 LEAST = 5
 """Points that must be the same: revenue or hours, and two ratings for example."""

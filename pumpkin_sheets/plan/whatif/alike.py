@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from pumpkin_sheets.plan.choices import CRITERIA, DROP, FLAGS, RATINGS, WORST
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import as_date, cell_text
 from pumpkin_sheets.sheets.words import fold
 
