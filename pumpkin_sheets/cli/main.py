@@ -71,8 +71,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             return _run(sys.argv[1:])
         finally:
-            # The system takes all memory back at once: no last search through it for garbage.
-            gc.freeze()
+            # The system takes all memory back at once: no last search through it for garbage, but
+            # for what still holds on to an Excel that goes on.
+            if "xlwings" not in sys.modules:
+                gc.freeze()
     return _run(arguments)
 
 

@@ -69,9 +69,10 @@ else:
 
     def _set_once(self, name, value):
         """A field is set by ``__init__``; from then on it is as it is."""
-        if name in self.__dict__ or name not in self.__dataclass_fields__:
+        held = self.__dict__
+        if name in held or name not in self.__dataclass_fields__:
             raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
-        self.__dict__[name] = value
+        held[name] = value
 
     def _never_deleted(self, name):
         raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")

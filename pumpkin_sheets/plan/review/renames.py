@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from difflib import SequenceMatcher
 
 from pumpkin_sheets.plan.clients.marks import likeness, telling_fields
 from pumpkin_sheets.sheets.records import dataclass
@@ -97,4 +96,6 @@ def _near(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) > 2 and short in long:
         return True
+    from difflib import SequenceMatcher  # hardly ever do two names come this far
+
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= NEAR

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Iterable, Mapping, Sequence
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
@@ -283,7 +282,7 @@ def _scale(values: Mapping[str, object]) -> float:
         for setting in SETTINGS
         if setting.money and is_number(value := values.get(setting.name)) and value > SMALLEST  # type: ignore[operator]
     ]
-    middle = statistics.median_low(ratios) if ratios else 1.0
+    middle = sorted(ratios)[(len(ratios) - 1) // 2] if ratios else 1.0
     return min(CURRENCIES.values(), key=lambda scale: abs(math.log(middle / scale)))
 
 
