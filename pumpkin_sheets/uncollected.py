@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,3 +34,10 @@ def uncollected() -> Iterator[None]:
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
+
+
+def end_unsearched() -> None:
+    """This process ends now: the system takes its memory back at once, and nothing looks through
+    all of it before; but for what still holds on to an Excel that goes on."""
+    if "xlwings" not in sys.modules:
+        gc.freeze()

@@ -6,7 +6,6 @@ Nothing heavy is imported before a command needs it: ``pumpkin --help`` answers 
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -30,7 +29,7 @@ from pumpkin_sheets.cli.language import (
 from pumpkin_sheets.cli.names import default_currency, known_country, known_currency, language
 from pumpkin_sheets.cli.terminal import console, say, tell
 from pumpkin_sheets.languages import languages
-from pumpkin_sheets.uncollected import uncollected
+from pumpkin_sheets.uncollected import end_unsearched, uncollected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,10 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             return _run(sys.argv[1:])
         finally:
-            # The system takes all memory back at once: no last search through it for garbage, but
-            # for what still holds on to an Excel that goes on.
-            if "xlwings" not in sys.modules:
-                gc.freeze()
+            end_unsearched()
     return _run(arguments)
 
 
