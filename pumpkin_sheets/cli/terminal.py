@@ -112,8 +112,11 @@ def say(text: str, broken: bool = True) -> None:
     steered = any(name in os.environ for name in _TAKEN_FOR_TERMINALS)
     if steered or text != shown(text) or (broken and not _fits(text)):
         console().print(text, soft_wrap=not broken)
-    else:
+        return
+    try:
         print(_apart(text) if sys.stdout.isatty() else text, flush=True)
+    except BrokenPipeError:  # whoever reads stops, as `head` does
+        console().on_broken_pipe()
 
 
 def _fits(text: str) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import io
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -131,6 +134,20 @@ def test_a_sentence_looks_as_the_console_prints_it(
             monkeypatch.setattr("sys.stdout", ours)
             say(text, broken)
             assert ours.getvalue() == stream.getvalue()
+
+
+@pytest.mark.parametrize("told", ["say('Nothing changed.')", "console().print('Nothing changed.')"])
+def test_whoever_stops_listening_hears_of_no_mistake(told: str) -> None:
+    """``pumpkin check FILE | head -0``."""
+    read, write = os.pipe()
+    os.close(read)
+    code = f"from pumpkin_sheets.cli.terminal import console, say; {told}"
+    with os.fdopen(write, "w") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            stdout=pipe, stderr=subprocess.PIPE, text=True, check=False, cwd=PACKAGE.parent,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_a_sentence_that_fits_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
