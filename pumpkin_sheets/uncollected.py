@@ -10,34 +10,48 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
-    """Circles of garbage stay until afterwards; whatever else is not needed goes at once.
+    """Circles of garbage stay until afterwards; whatever else is not needed goes at once."""
+    with _put_off(lambda: None):
+        yield
 
-    What is there at the end counts as old by then: else the very next object that is made would
-    set off a search through all of it.
-    """
+
+@contextlib.contextmanager
+def all_kept() -> Iterator[None]:
+    """The same for what makes nothing but what stays, as importing does: it is not looked through
+    afterwards either, before Python looks through all that there is."""
+    with _put_off(_count_as_old):
+        yield
+
+
+@contextlib.contextmanager
+def last_work() -> Iterator[None]:
+    """The same for the last work of a process: the system takes its memory back at once, and
+    nothing is looked through any more."""
+    with _put_off(gc.freeze):
+        yield
+
+
+@contextlib.contextmanager
+def _put_off(before_it_goes_on: Callable[[], None]) -> Iterator[None]:
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if collecting:
-            if not gc.get_freeze_count():  # else somebody keeps objects out of the search for good
-                gc.freeze()
-                gc.unfreeze()
+            before_it_goes_on()
             gc.enable()
 
 
-def end_unsearched() -> None:
-    """This process ends now: the system takes its memory back at once, and nothing looks through
-    all of it before; but for what still holds on to an Excel that goes on."""
-    if "xlwings" not in sys.modules:
+def _count_as_old() -> None:
+    if not gc.get_freeze_count():  # else somebody keeps objects out of the search for good
         gc.freeze()
+        gc.unfreeze()

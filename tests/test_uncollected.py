@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pumpkin_sheets.uncollected import uncollected
+from pumpkin_sheets.uncollected import all_kept, uncollected
 
 
 @uncollected()
@@ -39,7 +39,22 @@ def test_who_has_turned_it_off_keeps_it_off() -> None:
         gc.enable()
 
 
-def test_nothing_is_searched_because_of_what_was_made_meanwhile() -> None:
+class _Circle:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_circles_of_a_piece_of_work_are_found_soon_after_it() -> None:
+    """Else a process that works for months would grow with every piece."""
+    gc.collect()
+    with uncollected():
+        gone = weakref.ref(_Circle())
+        made = [[number] for number in range(50_000)]
+    made.extend([number] for number in range(20))
+    assert gone() is None
+
+
+def test_what_is_all_kept_is_not_looked_through_afterwards() -> None:
     gc.collect()
     searches: list[str] = []
 
@@ -48,31 +63,22 @@ def test_nothing_is_searched_because_of_what_was_made_meanwhile() -> None:
 
     gc.callbacks.append(note)
     try:
-        with uncollected():
+        with all_kept():
+            gone = weakref.ref(_Circle())
             made = [[number] for number in range(50_000)]
         made.extend([number] for number in range(20))
     finally:
         gc.callbacks.remove(note)
     assert searches == []
-
-
-class _Circle:
-    def __init__(self) -> None:
-        self.itself = self
-
-
-def test_circles_of_meanwhile_are_found_later() -> None:
-    with uncollected():
-        gone = weakref.ref(_Circle())
     assert gone() is not None
     gc.collect()
-    assert gone() is None
+    assert gone() is None, "a search through all finds it"
 
 
 def test_what_somebody_keeps_out_of_the_search_stays_out() -> None:
     gc.freeze()
     try:
-        with uncollected():
+        with all_kept():
             pass
         assert gc.get_freeze_count()
     finally:

@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
@@ -29,7 +30,7 @@ from pumpkin_sheets.cli.language import (
 from pumpkin_sheets.cli.names import default_currency, known_country, known_currency, language
 from pumpkin_sheets.cli.terminal import console, say, tell
 from pumpkin_sheets.languages import languages
-from pumpkin_sheets.uncollected import end_unsearched, uncollected
+from pumpkin_sheets.uncollected import last_work, uncollected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,14 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Without ``arguments`` it is the program itself, of which nothing is left afterwards.
     """
     if arguments is None:
-        try:
-            return _run(sys.argv[1:])
-        finally:
-            end_unsearched()
-    return _run(arguments)
+        return _run(sys.argv[1:], last_work)
+    return _run(arguments, uncollected)
 
 
-def _run(arguments: Sequence[str]) -> int:
+def _run(arguments: Sequence[str], short: Callable[[], AbstractContextManager[None]]) -> int:
+    """``short`` is what a command that is soon over works within."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -89,7 +88,8 @@ def _run(arguments: Sequence[str]) -> int:
     options = _parser().parse_whole(given)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        with short() if run in (_recalculate, _check, _schedule) else nullcontext():
+            return run(options)
     except KeyboardInterrupt:
         tell(cli_words()["cli.stopped"], wrong=True)
         return 130
@@ -245,7 +245,6 @@ def _undo(options: argparse.Namespace) -> int:
     return FINE
 
 
-@uncollected()
 def _recalculate(options: argparse.Namespace) -> int:
     from pumpkin_sheets.homes.file.saving import previous_of
     from pumpkin_sheets.recalculate import Done
@@ -299,7 +298,6 @@ def _show(outcome: Outcome, everything: bool) -> None:
         show_problems(out, judgement.words, judgement.problems)
 
 
-@uncollected()
 def _check(options: argparse.Namespace) -> int:
     path = _path(options.file)
     judgement = _recalculated(path, dry_run=True).judgement
@@ -314,7 +312,6 @@ def _check(options: argparse.Namespace) -> int:
     return PROBLEMS if judgement.problems else FINE
 
 
-@uncollected()
 def _schedule(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_schedule import publish
     from pumpkin_sheets.homes.file.book import XlsxBook

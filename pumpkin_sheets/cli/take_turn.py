@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from pumpkin_sheets.uncollected import end_unsearched, uncollected
+from pumpkin_sheets.uncollected import all_kept, last_work
 
-with uncollected():
+with all_kept():
     import datetime as dt
     from pathlib import Path
 
@@ -26,5 +26,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
-    end_unsearched()
+    with last_work():
+        main()
