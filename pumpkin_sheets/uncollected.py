@@ -52,6 +52,6 @@ def _put_off(before_it_goes_on: Callable[[], None]) -> Iterator[None]:
 
 
 def _count_as_old() -> None:
-    if not gc.get_freeze_count():  # else somebody keeps objects out of the search for good
-        gc.freeze()
-        gc.unfreeze()
+    """What was frozen and thawed is old, as if it had been looked through before."""
+    gc.freeze()
+    gc.unfreeze()

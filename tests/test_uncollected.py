@@ -49,8 +49,8 @@ def test_circles_of_a_piece_of_work_are_found_soon_after_it() -> None:
     gc.collect()
     with uncollected():
         gone = weakref.ref(_Circle())
-        made = [[number] for number in range(50_000)]
-    made.extend([number] for number in range(20))
+        made = [_Circle() for _ in range(10_000)]
+    made.extend(_Circle() for _ in range(5_000))
     assert gone() is None
 
 
@@ -65,8 +65,8 @@ def test_what_is_all_kept_is_not_looked_through_afterwards() -> None:
     try:
         with all_kept():
             gone = weakref.ref(_Circle())
-            made = [[number] for number in range(50_000)]
-        made.extend([number] for number in range(20))
+            made = [_Circle() for _ in range(10_000)]
+        made.extend(_Circle() for _ in range(200))
     finally:
         gc.callbacks.remove(note)
     assert searches == []
@@ -75,24 +75,15 @@ def test_what_is_all_kept_is_not_looked_through_afterwards() -> None:
     assert gone() is None, "a search through all finds it"
 
 
-def test_what_somebody_keeps_out_of_the_search_stays_out() -> None:
-    gc.freeze()
-    try:
-        with all_kept():
-            pass
-        assert gc.get_freeze_count()
-    finally:
-        gc.unfreeze()
-
-
 PROGRAM = """
 import gc, sys
 from pumpkin_sheets.cli.main import main
+before = gc.get_freeze_count()
 main(["schedule", "nowhere.xlsx"])
-assert not gc.get_freeze_count(), "a part of another program"
+assert gc.get_freeze_count() == before, "a part of another program"
 sys.argv = ["pumpkin", "schedule", "nowhere.xlsx"]
 assert main() == 2
-assert gc.get_freeze_count(), "the last search of Python is still to come"
+assert gc.get_freeze_count() > before, "the last search of Python is still to come"
 """
 
 
