@@ -10,13 +10,14 @@ from __future__ import annotations
 import errno
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol, runtime_checkable
 
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.cells import Cell, Grid, ResultColumn, Rows, SheetResults, without_edges
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn, Placed, Style, Value
 from pumpkin_sheets.sheets.problems import PumpkinError
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.words import Sentence, Words
 
 __all__ = [

@@ -3,9 +3,9 @@
 What they call is in :mod:`pumpkin_sheets.homes.excel.addin`; this module never moves.
 """
 
-from pumpkin_sheets.uncollected import uncollected
+from pumpkin_sheets.uncollected import all_kept
 
-with uncollected():
+with all_kept():
     from pumpkin_sheets.homes.excel.addin import (
         log_this_touch,
         pumpkin_action,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from pumpkin_sheets.book import BookError, Grid, Growth, alone, with_rows
@@ -25,6 +25,7 @@ from pumpkin_sheets.plan.proposals.taking import Choice, Taken, take
 from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.recalculate import begun_again, examine_whole
 from pumpkin_sheets.sheets.cells import Rows
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.table_page import draw_written
 from pumpkin_sheets.sheets.tables import Header, declared_header, holds
 from pumpkin_sheets.sheets.words import Sentence, Words

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -41,6 +41,7 @@ from pumpkin_sheets.plan.review.practices_part import with_practices
 from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS
 from pumpkin_sheets.sheets.lists_page import STAMPED_COLUMNS, read_stamp
 from pumpkin_sheets.sheets.reach import Unread, named
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import holds, spare_titles
 from pumpkin_sheets.sheets.words import Sentence, Words
@@ -285,10 +286,12 @@ def recalculate(
             if unattended and judgement.half_gone:
                 done = Done.HALF_GONE
             elif not dry_run:
-                done = _done(found)
-                with in_passing(book) if done is Done.NOTED else nullcontext():
+                noted = _only_noted(found)
+                with in_passing(book) if noted else nullcontext():
                     changed = book.write(judgement.written, stored_results(judgement))
-                done = done if changed else Done.SAME
+                done = Done.SAME
+                if changed:
+                    done = Done.NOTED if noted else _done(found)
         return Outcome(judgement, done, found.now, found.service, tuple(put_back(book)))
 
     with nullcontext() if dry_run else alone(book):
@@ -306,8 +309,18 @@ def begun_again(job: Callable[[], Found]) -> Found:
     return job()
 
 
+def _only_noted(found: _Examined) -> bool:
+    """Whether nothing moves, and Memory notes that a night looked after the book."""
+    written = found.judgement.written
+    memory = found.judgement.titles.get(MEMORY.name, "")
+    if memory not in written or holds(found.grids[memory], written[memory]):
+        return False
+    same = (holds(found.grids[t], rows) for t, rows in written.items() if t != memory)
+    return only_night(found.grids[memory], written[memory]) and all(same)
+
+
 def _done(found: _Examined) -> Done:
-    """What an owner would call that which was written."""
+    """What an owner would call that which was written, and more than the note of a night."""
     judgement = found.judgement
     titles = judgement.titles
     changed = {t for t, rows in judgement.written.items() if not holds(found.grids[t], rows)}
@@ -318,6 +331,4 @@ def _done(found: _Examined) -> Done:
         return Done.REVIEWED
     if changed & moving:
         return Done.SCHEDULED
-    memory = titles.get(MEMORY.name, "")
-    noted = memory in changed and only_night(found.grids[memory], judgement.written[memory])
-    return Done.NOTED if noted else Done.REFRESHED
+    return Done.REFRESHED

@@ -73,7 +73,7 @@ def my_turn(
 
 
 def _taken(file: Path, wait: float, sleep: Callable[[float], None]) -> BaseFileLock:
-    from filelock import FileLock, SoftFileLock, Timeout  # what only looks does not wait for it
+    from filelock import FileLock, Timeout  # what only looks does not wait for it
 
     lock: BaseFileLock = FileLock(file, mode=_ANYONE, fallback_to_soft=False)
     waited = 0.0
@@ -88,6 +88,8 @@ def _taken(file: Path, wait: float, sleep: Callable[[float], None]) -> BaseFileL
             if error.errno in _NO_LOCKS and not _is_marker(lock):
                 with contextlib.suppress(OSError):
                     file.unlink()
+                from filelock import SoftFileLock  # half of the library, and hardly ever needed
+
                 lock = SoftFileLock(file.with_name(f"{file.name}ed"), mode=_ANYONE)
                 continue
             # Another may just be making the file, and has not yet opened it to everyone.
@@ -98,6 +100,6 @@ def _taken(file: Path, wait: float, sleep: Callable[[float], None]) -> BaseFileL
 
 
 def _is_marker(lock: BaseFileLock) -> bool:
-    from filelock import SoftFileLock
+    from filelock import UnixFileLock, WindowsFileLock
 
-    return isinstance(lock, SoftFileLock)
+    return not isinstance(lock, (UnixFileLock, WindowsFileLock))

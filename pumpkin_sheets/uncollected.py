@@ -13,16 +13,45 @@ import gc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
     """Circles of garbage stay until afterwards; whatever else is not needed goes at once."""
+    with _put_off(lambda: None):
+        yield
+
+
+@contextlib.contextmanager
+def all_kept() -> Iterator[None]:
+    """The same for what makes nothing but what stays, as importing does: it is not looked through
+    afterwards either, before Python looks through all that there is."""
+    with _put_off(_count_as_old):
+        yield
+
+
+@contextlib.contextmanager
+def last_work() -> Iterator[None]:
+    """The same for the last work of a process: the system takes its memory back at once, and
+    nothing is looked through any more."""
+    with _put_off(gc.freeze):
+        yield
+
+
+@contextlib.contextmanager
+def _put_off(before_it_goes_on: Callable[[], None]) -> Iterator[None]:
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if collecting:
+            before_it_goes_on()
             gc.enable()
+
+
+def _count_as_old() -> None:
+    """What was frozen and thawed is old, as if it had been looked through before."""
+    gc.freeze()
+    gc.unfreeze()

@@ -32,27 +32,49 @@ ROOMS = (
 CODE = """
 import sys
 from pumpkin_sheets.cli.main import main
-ended = main(["recalculate", sys.argv[1]])
+ended = main(sys.argv[1:])
 assert ended == 0, ended
 print("\\n", *sys.modules, sep="\\n")
 """
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """What recalculating a plain workbook of a country imports."""
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plain workbook of a country."""
     path = tmp_path_factory.mktemp("plain") / "clients.xlsx"
     assert main(["new", str(path), "--rows", "5", "--country", "GB"]) == 0
-    command = [sys.executable, "-c", CODE, str(path)]
+    return path
+
+
+def said_and_imported(command: str, path: Path) -> set[str]:
+    """The lines that a command says of a workbook, and what it imports."""
     root = Path(__file__).parents[1]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
+    whole = [sys.executable, "-c", CODE, command, str(path)]
+    done = subprocess.run(whole, capture_output=True, text=True, check=True, cwd=root)
     return set(done.stdout.split("\n"))
+
+
+@pytest.fixture(scope="module")
+def imported(plain: Path) -> set[str]:
+    return said_and_imported("recalculate", plain)
 
 
 def test_recalculating_a_plain_workbook_imports_what_it_needs_alone(imported: set[str]) -> None:
     assert {"pumpkin_sheets.recalculate", "pumpkin_sheets.stored", "rich.table"} <= imported
     assert "holidays.registry" in imported
     assert imported.isdisjoint((*ELSEWHERE, *COUNTRIES, *ROOMS))
+
+
+def test_one_sentence_waits_for_nothing_that_draws_tables(plain: Path) -> None:
+    found = said_and_imported("check", plain)
+    assert "No problems: every cell could be used." in found
+    assert "pumpkin_sheets.stored" in found
+    assert "rich" not in {name.partition(".")[0] for name in found}
+
+
+def test_a_lock_of_the_system_waits_for_no_other_kind(imported: set[str]) -> None:
+    assert "filelock" in imported
+    assert "filelock._soft._exclusive" not in imported, "only where a drive knows no locks"
 
 
 CLICK = """

@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from pumpkin_sheets.cli import excel as excel_cli
 from pumpkin_sheets.cli import google as google_cli
@@ -27,9 +28,9 @@ from pumpkin_sheets.cli.language import (
     words_here,
 )
 from pumpkin_sheets.cli.names import default_currency, known_country, known_currency, language
-from pumpkin_sheets.cli.terminal import tell
+from pumpkin_sheets.cli.terminal import console, say, tell
 from pumpkin_sheets.languages import languages
-from pumpkin_sheets.uncollected import uncollected
+from pumpkin_sheets.uncollected import last_work, uncollected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,12 +63,22 @@ DEMO_FILE = "pumpkin-demo.xlsx"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; the exit code.  What an owner can cause is said in one sentence."""
+    """Runs one command; the exit code.  What an owner can cause is said in one sentence.
+
+    Without ``arguments`` it is the program itself, of which nothing is left afterwards.
+    """
+    if arguments is None:
+        return _run(sys.argv[1:], last_work)
+    return _run(arguments, uncollected)
+
+
+def _run(arguments: Sequence[str], short: Callable[[], AbstractContextManager[None]]) -> int:
+    """``short`` is what a command that is soon over works within."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        given = take_say(sys.argv[1:] if arguments is None else arguments)
+        given = take_say(arguments)
     except argparse.ArgumentTypeError as error:
         tell(str(error), wrong=True)
         return FAILED
@@ -77,7 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_whole(given)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        with short() if run in (_recalculate, _check, _schedule) else nullcontext():
+            return run(options)
     except KeyboardInterrupt:
         tell(cli_words()["cli.stopped"], wrong=True)
         return 130
@@ -189,7 +201,6 @@ def _add_schedule(commands: Commands) -> None:
 
 def _demo(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_review import show_review
-    from pumpkin_sheets.cli.terminal import console
 
     path = _path(options.file)
     if not path.exists():
@@ -234,11 +245,7 @@ def _undo(options: argparse.Namespace) -> int:
     return FINE
 
 
-@uncollected()
 def _recalculate(options: argparse.Namespace) -> int:
-    from pumpkin_sheets.cli.show_review import show_changes, show_problems, show_review
-    from pumpkin_sheets.cli.show_schedule import show_care
-    from pumpkin_sheets.cli.terminal import console
     from pumpkin_sheets.homes.file.saving import previous_of
     from pumpkin_sheets.recalculate import Done
 
@@ -257,44 +264,56 @@ def _recalculate(options: argparse.Namespace) -> int:
         return FAILED
     for mishap in outcome.mishaps:
         tell(mishap.said(words))
-    out = console()
-    if options.all or not judgement.before:
-        show_review(out, judgement)
-    show_changes(out, judgement)
-    if outcome.service is not None:
-        show_care(out, outcome.service, words)
-    if judgement.problems:
-        show_problems(out, words, judgement.problems)
+    _show(outcome, options.all)
     if judgement.layout.older:
         older = words.say("report.older", file=path.name) if path else words["report.older_sheet"]
-        out.print(older, soft_wrap=True)
+        say(older, broken=False)
     if not (outcome.written and judgement.changes):
-        out.print(words[outcome.quiet])
+        say(words[outcome.quiet])
     if outcome.written and path is None:
-        out.print(words["report.written_sheet"])
+        say(words["report.written_sheet"])
     elif outcome.written and path is not None:
         previous = previous_of(path).name
-        out.print(words.say("report.written", file=path.name, previous=previous), soft_wrap=True)
+        say(words.say("report.written", file=path.name, previous=previous), broken=False)
     return FINE
 
 
-@uncollected()
-def _check(options: argparse.Namespace) -> int:
-    from pumpkin_sheets.cli.show_review import show_problems
-    from pumpkin_sheets.cli.terminal import console
+def _show(outcome: Outcome, everything: bool) -> None:
+    """What came of a review, in tables: the whole list, or who moved; what is wrong."""
+    judgement, service = outcome.judgement, outcome.service
+    whole = everything or not judgement.before
+    care = service is not None and (service.ticked or service.notice)
+    if not (whole or judgement.changes or care or judgement.problems):
+        return
+    from pumpkin_sheets.cli.show_review import show_changes, show_problems, show_review
+    from pumpkin_sheets.cli.show_schedule import show_care
 
-    path, out = _path(options.file), console()
+    out = console()
+    if whole:
+        show_review(out, judgement)
+    show_changes(out, judgement)
+    if service is not None:
+        show_care(out, service, judgement.words)
+    if judgement.problems:
+        show_problems(out, judgement.words, judgement.problems)
+
+
+def _check(options: argparse.Namespace) -> int:
+    path = _path(options.file)
     judgement = _recalculated(path, dry_run=True).judgement
-    show_problems(out, judgement.words, judgement.problems)
+    if judgement.problems:
+        from pumpkin_sheets.cli.show_review import show_problems
+
+        show_problems(console(), judgement.words, judgement.problems)
+    else:
+        say(judgement.words["problems.none"])
     if judgement.layout.older:
-        out.print(judgement.words.say("report.older", file=path.name), soft_wrap=True)
+        say(judgement.words.say("report.older", file=path.name), broken=False)
     return PROBLEMS if judgement.problems else FINE
 
 
-@uncollected()
 def _schedule(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_schedule import publish
-    from pumpkin_sheets.cli.terminal import console
     from pumpkin_sheets.homes.file.book import XlsxBook
 
     path, calendar = _path(options.file), _path(options.ics) if options.ics else None

@@ -155,9 +155,6 @@ def _change_table(words: Words, moved: Iterable[Change]) -> Table:
 
 def show_problems(out: Console, words: Words, problems: list[CellProblem]) -> None:
     """Every cell at fault, with what to do."""
-    if not problems:
-        out.print(words["problems.none"])
-        return
     out.print(Text(words.say("report.problems", n=len(problems)), "bold red"))
     for problem in problems:
         out.print(Text("  " + one_line(str(problem))), soft_wrap=True)

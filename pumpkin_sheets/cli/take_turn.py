@@ -5,13 +5,17 @@ It is a process of its own, so that the watch stays small, and no trouble here e
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
-from pathlib import Path
 
-from pumpkin_sheets.cli.terminal import tell
-from pumpkin_sheets.languages import words
-from pumpkin_sheets.watching.take_turn import take_turn
+from pumpkin_sheets.uncollected import all_kept, last_work
+
+with all_kept():
+    import datetime as dt
+    from pathlib import Path
+
+    from pumpkin_sheets.cli.terminal import tell
+    from pumpkin_sheets.languages import words
+    from pumpkin_sheets.watching.take_turn import take_turn
 
 
 def main() -> None:
@@ -22,4 +26,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with last_work():
+        main()

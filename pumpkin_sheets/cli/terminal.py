@@ -1,4 +1,4 @@
-"""The two doors to a terminal or a log: plain lines, and tables in colour.
+"""The doors to a terminal or a log: plain lines, and tables in colour.
 
 What an owner or a stranger typed passes here and can neither steer the terminal nor forge a line.
 """
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from rich.console import Console
+
+
+LOG_WIDTH = 140
+"""Letters in a line of a table in a log or a pipe."""
 
 
 def tell(*lines: str, wrong: bool = False) -> None:
@@ -90,7 +94,43 @@ def console(stderr: bool = False) -> Console:
     said = {"highlight": False, "markup": False, "emoji": False, "stderr": stderr}
     out = Shown(**said)  # type: ignore[arg-type]
     # A log or a pipe has no width of its own; a narrow guess would cut the reasons.
-    return out if out.is_terminal or stderr else Shown(**said, width=140)  # type: ignore[arg-type]
+    return out if out.is_terminal or stderr else Shown(**said, width=LOG_WIDTH)  # type: ignore[arg-type]
+
+
+_TAKEN_FOR_TERMINALS = ("FORCE_COLOR", "TTY_COMPATIBLE")
+"""Variables by which the library for tables takes any stream for a terminal, or none for one."""
+
+
+def say(text: str, broken: bool = True) -> None:
+    """Print a sentence just as :func:`console` would, without the library behind it.
+
+    That takes longer to import than many a command to work, so it comes in only where a sentence
+    must be ``broken`` between words to fit.
+    """
+    import os
+
+    steered = any(name in os.environ for name in _TAKEN_FOR_TERMINALS)
+    if steered or text != shown(text) or (broken and not _fits(text)):
+        console().print(text, soft_wrap=not broken)
+        return
+    try:
+        print(_apart(text) if sys.stdout.isatty() else text, flush=True)
+    except BrokenPipeError:  # whoever reads stops, as `head` does
+        console().on_broken_pipe()
+
+
+def _fits(text: str) -> bool:
+    """Whether a text surely stands on one line of where it is printed."""
+    import os
+    import shutil
+
+    if not sys.stdout.isatty():
+        width = LOG_WIDTH
+    else:
+        dumb = os.environ.get("TERM", "").lower() in ("dumb", "unknown")
+        width = 80 if dumb else shutil.get_terminal_size().columns
+    # A sign is as wide as two letters at the most; the last place on a line may count as none.
+    return (len(text) if text.isascii() else 2 * len(text)) < width
 
 
 def _apart(text: str) -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,6 +27,7 @@ from pumpkin_sheets.plan.upgrade.forward import Standing
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.look import INK
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.retold import Place, Translation
 from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words, fold

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pumpkin_sheets.book import Book, BookError, alone
 from pumpkin_sheets.homes.upgrade import OpenBook, Upgraded, upgrade
@@ -13,6 +12,7 @@ from pumpkin_sheets.plan.layouts import LAYOUT
 from pumpkin_sheets.plan.packs import PACKS, PRACTICE_LISTS
 from pumpkin_sheets.plan.review.judge import find_language
 from pumpkin_sheets.sheets.lists_page import read_stamp
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.words import Words
 
 

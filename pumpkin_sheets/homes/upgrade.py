@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
 from pumpkin_sheets.book import Book, BookError, Growth, alone
@@ -24,6 +24,7 @@ from pumpkin_sheets.plan.upgrade.tables import table_gain
 from pumpkin_sheets.recalculate import TellsUncalculated, examine
 from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.words import Sentence, Words, fold, listed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pumpkin_sheets.plan.care import levels_page
 from pumpkin_sheets.plan.care.sheets import SERVICE
@@ -17,6 +17,7 @@ from pumpkin_sheets.plan.settings.settings import SHEET as SETTINGS
 from pumpkin_sheets.plan.settings.settings import group_places, read_settings, setting_places
 from pumpkin_sheets.plan.state import END, Content, Place
 from pumpkin_sheets.sheets.own_titles import find_titles
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import (
     SEARCHED_ROWS,

@@ -7,8 +7,8 @@ layout lacks is new; what the record has and the workbook lacks, its owner took 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet
 
 LAYOUT = 5

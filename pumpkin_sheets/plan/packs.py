@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.letters.letters import LETTERS
@@ -27,6 +26,7 @@ from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS
 from pumpkin_sheets.plan.whatif.what_if import WHAT_IF
 from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.practice import Practice
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet
 
 PRACTICE_LISTS = Sheet("practice_lists", owner="people", hidden=True)

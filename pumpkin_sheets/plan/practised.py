@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_senten
 from pumpkin_sheets.sheets.lists_page import Figures
 from pumpkin_sheets.sheets.practice import Filled, Practice, Working, serial
 from pumpkin_sheets.sheets.problems import CellProblem
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.row_formulas import Keys, keys_of
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.table_reading import Table, read_table

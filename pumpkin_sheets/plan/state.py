@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.plan.practised import Practised
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.frame import Frame
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import Header, declared_header
 from pumpkin_sheets.sheets.words import Words

@@ -7,7 +7,7 @@ people type into is told anew where it holds one of our choices or our own first
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from pumpkin_sheets.plan.arrangement import Shown
@@ -20,6 +20,7 @@ from pumpkin_sheets.plan.review.changes import KINDS
 from pumpkin_sheets.plan.typed_lines import TypedLine
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Rule, ValueColumn
 from pumpkin_sheets.sheets.formula_text import canonical
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.retold import Place, Retold, Translation, texts_of
 from pumpkin_sheets.sheets.schema import Choice, Sheet
 from pumpkin_sheets.sheets.tables import Header, Values

@@ -7,7 +7,6 @@ two workbooks can be laid side by side.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.levels_page import PREPARED_DAYS_OFF
 from pumpkin_sheets.plan.care.levels_reading import level_rows
@@ -27,6 +26,7 @@ from pumpkin_sheets.plan.settings.settings import (
 from pumpkin_sheets.plan.settings.settings import SHEET as SETTINGS
 from pumpkin_sheets.sheets.inputs import read_inputs
 from pumpkin_sheets.sheets.lines import InputPage
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import Values, cell_text, find_header, is_blank, titles_of
 from pumpkin_sheets.sheets.words import Words
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from pumpkin_sheets.sheets.drawing import Formula, Placed, Rule
 from pumpkin_sheets.sheets.look import BACKGROUND, RED, SOFT
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet, column_letters
 from pumpkin_sheets.sheets.tables import Header
 from pumpkin_sheets.sheets.words import Words

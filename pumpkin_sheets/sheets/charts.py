@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from pumpkin_sheets.sheets.records import dataclass
 
 Marker = Literal["triangle", "circle", "diamond", "square", "x", "none"]
 

@@ -11,11 +11,11 @@ import datetime as dt
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
 from pumpkin_sheets.sheets.problems import is_number
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import (
     Header,
     Values,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Literal, TypeVar
 
 import numpy as np
 
 from pumpkin_sheets.sheets.charts import Chart
+from pumpkin_sheets.sheets.records import dataclass
 
 Value = str | float | int | None
 

@@ -8,7 +8,7 @@ will do, the default otherwise, also when the whole page was deleted.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pumpkin_sheets.sheets.drawing import text
 from pumpkin_sheets.sheets.lines import (
@@ -21,6 +21,7 @@ from pumpkin_sheets.sheets.lines import (
 )
 from pumpkin_sheets.sheets.meant import meant_instead
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.row_formulas import escaped, is_tick, key_of
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
 from pumpkin_sheets.sheets.tables import (

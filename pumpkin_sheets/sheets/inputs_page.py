@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from pumpkin_sheets.sheets.drawing import Check, Formula, Placed, Style, quoted, text
 from pumpkin_sheets.sheets.inputs import Typed, fine, takes, within
 from pumpkin_sheets.sheets.lines import Block, Line
 from pumpkin_sheets.sheets.look import HEADING, HELP, INPUT, LABEL
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import column_letters
 from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Choice, Sheet
 
 OFF, ON, TICKED = 0.0, 1.0, 2.0

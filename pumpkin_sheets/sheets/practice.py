@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -22,6 +22,7 @@ from pumpkin_sheets.sheets.above_table import Above
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import Line
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, Texts
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.rows import Check
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet, camel, column_letters
 from pumpkin_sheets.sheets.tables import Header

@@ -8,10 +8,10 @@ its rows follow each other; what lies beyond is named, and the rest is reviewed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pumpkin_sheets.sheets.cells import Cell, Grid
 from pumpkin_sheets.sheets.problems import CellProblem
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.words import Words
 

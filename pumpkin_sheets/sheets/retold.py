@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pumpkin_sheets.sheets.drawing import Placed, quoted
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.words import Words
 
 Place = tuple[int, int]

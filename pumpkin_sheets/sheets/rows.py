@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
 from pumpkin_sheets.sheets.frame import Frame
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.row_formulas import key_of
 from pumpkin_sheets.sheets.sentences import day_text
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.words import Words
 
 Kind = Literal[

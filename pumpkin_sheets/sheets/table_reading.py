@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import itemgetter
 from typing import Any
 
@@ -17,6 +17,7 @@ from pumpkin_sheets.sheets.numbers import typed
 from pumpkin_sheets.sheets.own_titles import Lists, find_titles
 from pumpkin_sheets.sheets.practice import Practice, serial
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.row_formulas import (
     LONGEST_KEY,
     NUMERIC,

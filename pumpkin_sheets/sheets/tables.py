@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.meant import meant_day
 from pumpkin_sheets.sheets.problems import PlanError, is_number
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.row_formulas import key_of
 from pumpkin_sheets.sheets.schema import Choice, Sheet
 from pumpkin_sheets.sheets.words import Words, fold, fold_ours, spelled

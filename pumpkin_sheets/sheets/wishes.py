@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.words import Sentence
 
 Fact = str | float | dt.date | Sentence | tuple[Sentence, ...]

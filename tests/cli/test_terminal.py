@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import io
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +18,7 @@ from rich.text import Text
 
 import pumpkin_sheets
 from pumpkin_sheets.cli.main import main
-from pumpkin_sheets.cli.terminal import console, tell
+from pumpkin_sheets.cli.terminal import console, say, tell
 from pumpkin_sheets.languages import words
 
 PACKAGE = Path(pumpkin_sheets.__file__).parent
@@ -97,6 +100,62 @@ def test_a_name_that_reads_the_other_way_is_set_apart_on_a_terminal_alone(
         tell(*lines)
         assert stream.getvalue().splitlines() == wanted
     assert lines[0] == f"Acme Inc.{OVERRIDE}: خوب", "what a cell holds or is compared with"
+
+
+SENTENCES = (
+    "Nothing changed since the last review.",
+    "[/x] :smile: 7 “Acme”  twice",
+    f"Acme{ESC}[2J{OVERRIDE} \t two\nlines",
+    "自上次檢視以來沒有任何變動；沒有寫入任何內容。" * 2,
+    f"{PERSIAN}: Acme (7)",
+    "",
+    "a sentence of many words that is longer than a narrow terminal " * 3,
+)
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [{}, {"COLUMNS": "20"}, {"COLUMNS": "400"}, {"TERM": "dumb"}, {"FORCE_COLOR": "1"}],
+    ids=str,
+)
+@pytest.mark.parametrize("kind", [Screen, io.StringIO])
+def test_a_sentence_looks_as_the_console_prints_it(
+    monkeypatch: pytest.MonkeyPatch, kind: type[io.StringIO], variables: dict[str, str]
+) -> None:
+    for name in ("COLUMNS", "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"TERM": "xterm", "NO_COLOR": "1", **variables}.items():
+        monkeypatch.setenv(name, value)
+    for text in SENTENCES:
+        for broken in (True, False):
+            stream, ours = kind(), kind()
+            monkeypatch.setattr("sys.stdout", stream)
+            console().print(text, soft_wrap=not broken)
+            monkeypatch.setattr("sys.stdout", ours)
+            say(text, broken)
+            assert ours.getvalue() == stream.getvalue()
+
+
+@pytest.mark.parametrize("told", ["say('Nothing changed.')", "console().print('Nothing changed.')"])
+def test_whoever_stops_listening_hears_of_no_mistake(told: str) -> None:
+    """``pumpkin check FILE | head -0``."""
+    read, write = os.pipe()
+    os.close(read)
+    code = f"from pumpkin_sheets.cli.terminal import console, say; {told}"
+    with os.fdopen(write, "w") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            stdout=pipe, stderr=subprocess.PIPE, text=True, check=False, cwd=PACKAGE.parent,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_a_sentence_that_fits_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for stream, wanted in ((Screen(), f"\u2068{PERSIAN}\u2069\n"), (io.StringIO(), f"{PERSIAN}\n")):
+        monkeypatch.setattr("sys.stdout", stream)
+        say(PERSIAN)
+        assert stream.getvalue() == wanted
 
 
 def test_columns_of_a_persian_table_stand_below_each_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pumpkin_sheets.languages import Spoken
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.words import Sentence
 
 

@@ -9,7 +9,6 @@ range below the titles.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -31,6 +30,7 @@ from pumpkin_sheets.plan.whatif.levers_sheet import change_text
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import rounded
 from pumpkin_sheets.sheets.problems import NotOurs, PlanError
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import Header, cell_text, codes_of, find_header, titles_of
 from pumpkin_sheets.sheets.words import Sentence, Words, fold, fold_ours
 

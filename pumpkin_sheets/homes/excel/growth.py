@@ -14,7 +14,6 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -35,6 +34,7 @@ from pumpkin_sheets.homes.excel.pieces import (
 from pumpkin_sheets.homes.excel.reach import stretch
 from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.formula_text import canonical
+from pumpkin_sheets.sheets.records import dataclass
 
 _MAC_FOLDER = Path.home() / "Library/Containers/com.microsoft.Excel/Data"
 """Where Excel for Mac opens a file without asking its owner."""

@@ -9,11 +9,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import resources
 from pathlib import Path
 
 import xlwings as xw
+
+from pumpkin_sheets.sheets.records import dataclass
 
 BRIDGES = {"win32": "win32com", "darwin": "appscript"}
 """The module by which xlwings speaks to Excel, on each system that has Excel."""

@@ -13,7 +13,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from pumpkin_sheets.book import BookError
@@ -21,6 +21,7 @@ from pumpkin_sheets.homes.excel.machine import Machine
 from pumpkin_sheets.homes.excel.vba_project import SETTINGS_SHEET
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.languages import Spoken
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.words import Sentence
 
 _LONGEST = 100_000

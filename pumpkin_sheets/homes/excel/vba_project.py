@@ -12,7 +12,6 @@ import io
 import re
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -30,6 +29,7 @@ from pumpkin_sheets.homes.excel.ms_ovba import (
     with_identity,
 )
 from pumpkin_sheets.sheets.drawing import Drawing
+from pumpkin_sheets.sheets.records import dataclass
 
 BUTTONS = {
     "RecalculateTiers": "recalculate_tiers",

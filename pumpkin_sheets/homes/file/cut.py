@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from pumpkin_sheets.homes.file.rows import (
 )
 from pumpkin_sheets.sheets.formula_text import unescape
 from pumpkin_sheets.sheets.reach import MOST_COLUMNS, TOLD, reach
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import column_letters, column_number
 
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pumpkin_sheets.homes.file.blocks import Block, blocks
 from pumpkin_sheets.homes.file.cells import cell_xml, escape
@@ -12,6 +12,7 @@ from pumpkin_sheets.homes.file.elements import Element, children
 from pumpkin_sheets.homes.file.results import stored
 from pumpkin_sheets.homes.file.rows import attributes, cells_end, windows
 from pumpkin_sheets.sheets.drawing import Formula, Value
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import cell_name, column_number
 
 Contents = Mapping[tuple[int, int], Formula | Value]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pumpkin_sheets.homes.file.packing import Deflated
+from pumpkin_sheets.sheets.records import dataclass
 
 
 @dataclass

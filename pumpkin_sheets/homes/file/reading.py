@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -23,6 +23,7 @@ from pumpkin_sheets.homes.file.rows import DamagedSheet
 from pumpkin_sheets.homes.file.scan import Findings, scan
 from pumpkin_sheets.homes.file.tabs import TRANSITIONAL
 from pumpkin_sheets.sheets.reach import Unread
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import EXCEL_ERRORS
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

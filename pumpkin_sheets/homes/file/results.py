@@ -12,7 +12,7 @@ import functools
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pumpkin_sheets.book import SheetResults
 from pumpkin_sheets.homes.file.cells import (
@@ -26,6 +26,7 @@ from pumpkin_sheets.homes.file.own import OwnFormulas, Result
 from pumpkin_sheets.homes.file.rows import Places, Tags, attributes, cells_end, windows
 from pumpkin_sheets.homes.file.runs import Link, Run, Runs
 from pumpkin_sheets.sheets.formula_text import unescape
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import column_letters
 
 _TYPE = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")

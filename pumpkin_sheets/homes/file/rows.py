@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pumpkin_sheets.book import BookError
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import column_number
 
 _ATTRIBUTE = re.compile(rb"\s([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")

@@ -10,9 +10,9 @@ from __future__ import annotations
 import collections
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pumpkin_sheets.homes.file.own import OwnColumn, Spelling
+from pumpkin_sheets.sheets.records import dataclass
 
 _MOST_RUNS = 16
 _MOST_CANDIDATES = 256

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pumpkin_sheets.homes.file.cells import ERROR_TEXTS
 from pumpkin_sheets.homes.file.rows import (
@@ -21,6 +21,7 @@ from pumpkin_sheets.homes.file.rows import (
 )
 from pumpkin_sheets.homes.file.spelling import Spelling
 from pumpkin_sheets.sheets.formula_text import unescape
+from pumpkin_sheets.sheets.records import dataclass
 
 _ERROR = re.compile(rb"t\s*=\s*[\"']e[\"']")
 _USUAL_ERROR = b' t="e"'

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from pumpkin_sheets.book import Cell, Rows
 from pumpkin_sheets.homes.file.cells import (
@@ -28,6 +27,7 @@ from pumpkin_sheets.homes.file.rows import (
     row_number,
     windows,
 )
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import column_letters
 
 _BLOCK = 1 << 20

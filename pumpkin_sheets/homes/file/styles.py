@@ -8,7 +8,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pumpkin_sheets.homes.file.elements import (
     DamagedPart,
@@ -20,6 +19,7 @@ from pumpkin_sheets.homes.file.elements import (
     with_attribute,
     with_items,
 )
+from pumpkin_sheets.sheets.records import dataclass
 
 MOST_CELL_FORMATS = 65_490
 """How many different cell formats Excel takes in one workbook."""

@@ -12,7 +12,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pumpkin_sheets.homes.file.cells import escape
 from pumpkin_sheets.homes.file.elements import (
@@ -27,6 +27,7 @@ from pumpkin_sheets.homes.file.elements import (
     with_items,
 )
 from pumpkin_sheets.homes.file.rows import attributes
+from pumpkin_sheets.sheets.records import dataclass
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.file.packing import Deflated
+from pumpkin_sheets.sheets.records import dataclass
 
 LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pumpkin_sheets.plan.care.demands import Wanted
 from pumpkin_sheets.plan.care.doubtful_names import doubtful_names
@@ -36,6 +36,7 @@ from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.judge import Judgement, names_of
 from pumpkin_sheets.plan.review.own_sheets import own_header, written_rows
 from pumpkin_sheets.sheets.problems import CellProblem
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.table_page import day_patterns
 from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text

@@ -21,12 +21,13 @@ import datetime as dt
 import re
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import lru_cache
 
 from pumpkin_sheets.plan.care.notes import reader_of
 from pumpkin_sheets.plan.care.secret_words import HARD_WORDS, revealing_word
 from pumpkin_sheets.plan.care.shown_names import shown_name
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.words import fold
 
 TOLD = frozenset(

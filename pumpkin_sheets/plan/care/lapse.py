@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.planner import ScheduleResult
 from pumpkin_sheets.plan.care.sheets import SCHEDULE
 from pumpkin_sheets.plan.care.touches import Touch
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import as_date, cell_text
 from pumpkin_sheets.sheets.words import Words, fold_ours
 

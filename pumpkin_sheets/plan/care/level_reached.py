@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.touches import ORDER, SCHEDULED, Care, Touch, TouchKind
 from pumpkin_sheets.plan.care.work_days import DAY
+from pumpkin_sheets.sheets.records import dataclass
 
 EVIDENCE_DAYS = 90
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from pumpkin_sheets.plan.care.service_page import ServicePage, within
@@ -24,6 +24,7 @@ from pumpkin_sheets.plan.care.work_reading import read_calendar, read_days_off, 
 from pumpkin_sheets.plan.choices import TIERS
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.sheets.problems import CellProblem
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Column
 from pumpkin_sheets.sheets.tables import (
     Header,

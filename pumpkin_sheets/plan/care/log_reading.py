@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pumpkin_sheets.plan.care.near_words import meant_client, meant_kind
 from pumpkin_sheets.plan.care.queue import Waiting
@@ -12,6 +12,7 @@ from pumpkin_sheets.plan.care.sheets import TOUCH_LOG
 from pumpkin_sheets.plan.care.touches import Touch, TouchKind
 from pumpkin_sheets.plan.review.names import LEFT, Names
 from pumpkin_sheets.sheets.problems import CellProblem
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import (
     Header,

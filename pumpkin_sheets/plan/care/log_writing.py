@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
 from pumpkin_sheets.plan.care.touches import TouchKind
 from pumpkin_sheets.sheets.problems import PlanError
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import (
     Header,
     Values,

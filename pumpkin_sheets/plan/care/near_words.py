@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
 
@@ -46,4 +45,6 @@ def _nearest(text: str, known: Iterable[str]) -> str:
     inside = [word for word in listed if text and (word in text or text in word)]
     if inside:
         return min(inside, key=lambda word: (abs(len(word) - len(text)), word))
+    import difflib  # only what nobody knows is compared letter by letter
+
     return next(iter(difflib.get_close_matches(text, listed, n=1, cutoff=ALIKE)), "")

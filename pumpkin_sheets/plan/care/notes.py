@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 from pumpkin_sheets.plan.care.note_words import (
@@ -18,6 +17,7 @@ from pumpkin_sheets.plan.care.note_words import (
     SOFT,
 )
 from pumpkin_sheets.plan.care.secret_words import compiled, plain
+from pumpkin_sheets.sheets.records import dataclass
 
 _GAP = re.compile(r"(\s+|(?<=\w)[-.‐‑・](?=\w))")
 _PERSIAN = re.compile("[\u0600-\u06ff]")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pumpkin_sheets.plan.care.touches import CareClient, ServiceLevel, Touch, TouchKind
 from pumpkin_sheets.plan.care.work_days import WorkCalendar
+from pumpkin_sheets.sheets.records import dataclass
 
 UNKNOWN_TIER_HOURS = 8.0
 """Working hours for somebody without a tier: not known yet is not bad."""

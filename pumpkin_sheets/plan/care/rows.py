@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ from pumpkin_sheets.plan.care.ticks import DoneCell
 from pumpkin_sheets.plan.care.touches import Entry, TouchKind, Unplaced, Why
 from pumpkin_sheets.plan.care.work_reading import as_time
 from pumpkin_sheets.plan.choices import TIERS
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, columns_of
 from pumpkin_sheets.sheets.words import Words, fold, fold_ours, spellings
 

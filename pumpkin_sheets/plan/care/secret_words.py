@@ -107,11 +107,19 @@ def revealing_word(text: str, secrets: frozenset[str]) -> str | None:
 
 def plain(text: str) -> str:
     """Text as it is searched: case, width and marks apart, nothing invisible, initials joined."""
+    if text.isascii():  # it has one width, no marks, and nothing invisible
+        return " ".join(_joined(text.casefold()).split())
     wide = unicodedata.normalize("NFKD", text).casefold()
     shown = "".join(c for c in wide if unicodedata.category(c) not in ("Cf", "Mn"))
-    shown = shown.translate(_PERSIAN)
-    joined = re.sub(r"(?<![^\W_])([^\W_])[.·・]+(?=[^\W_](?:[.·・]|\b))", r"\1", shown)
+    joined = _joined(shown.translate(_PERSIAN))
     return " ".join(unicodedata.normalize("NFKC", joined).split())
+
+
+def _joined(text: str) -> str:
+    """Text with initials next to each other: “v.i.p.” is “vip.”."""
+    if not any(dot in text for dot in ".·・"):
+        return text
+    return re.sub(r"(?<![^\W_])([^\W_])[.·・]+(?=[^\W_](?:[.·・]|\b))", r"\1", text)
 
 
 @lru_cache(maxsize=16)
@@ -139,6 +147,7 @@ def _kind(word: str) -> str:
     return "sign" if len(word) == 1 else "signs"
 
 
+@lru_cache(maxsize=1024)  # asked for each word to sort it, and to search for it
 def _spelt(word: str) -> str:
     """A plain word as a pattern, whatever stands between its parts."""
     between = r"[\W_]{0,3}" if _ARABIC.search(word) else r"[\W_]{1,3}"

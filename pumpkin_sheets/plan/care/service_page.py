@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.sheets.meant import meant_instead
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Column, cell_name
 from pumpkin_sheets.sheets.tables import Values, cell_text
 from pumpkin_sheets.sheets.words import Words

@@ -8,11 +8,11 @@ when people work, and their days off.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from pumpkin_sheets.plan.care.touches import SCHEDULED, TouchKind
 from pumpkin_sheets.plan.choices import TIERS, WANTED
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Button, Choice, Column, Sheet
 
 TOUCH_CHOICES = tuple(Choice(code, kind.value) for code, kind in enumerate(TouchKind, start=1))

@@ -10,11 +10,11 @@ is told until the name is among the ``fine`` ones; those are never cut.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pumpkin_sheets.plan.care.notes import Reader, is_filler, reader_of
 from pumpkin_sheets.plan.care.secret_words import plain
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import fold
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pumpkin_sheets.plan.care.near_words import parted
 from pumpkin_sheets.plan.care.touches import Touch, TouchKind
 from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.plan.memory.memory import DONE, Record
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import TICKS
 from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text
 from pumpkin_sheets.sheets.words import Words, fold, fold_ours, spellings

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum, StrEnum
 
 from pumpkin_sheets.plan.choices import GOOD, OK, TOLERABLE, VIP, WORST
+from pumpkin_sheets.sheets.records import dataclass
 
 
 class TouchKind(StrEnum):

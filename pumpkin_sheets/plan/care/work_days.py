@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from pumpkin_sheets.sheets.records import dataclass
 
 DAY = dt.timedelta(days=1)
 

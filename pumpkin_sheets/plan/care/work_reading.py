@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pumpkin_sheets.plan.care.service_page import ServicePage, within
@@ -19,6 +18,7 @@ from pumpkin_sheets.plan.care.sheets import (
 from pumpkin_sheets.plan.care.work_days import EVERYBODY, WorkCalendar, days_between
 from pumpkin_sheets.plan.layouts import working_fact
 from pumpkin_sheets.sheets.meant import plain_digits
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import (
     Values,
     as_date,

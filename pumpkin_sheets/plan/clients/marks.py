@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.sheets.problems import is_number
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import cell_text
 
 BETWEEN, NOTHING, NOUGHT = ".", "-", "0"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import itemgetter
 
 import numpy as np
@@ -21,6 +21,7 @@ from pumpkin_sheets.sheets.meant import meant_instead, meant_number
 from pumpkin_sheets.sheets.numbers import LARGEST, SMALLEST, Flags, Numbers, typed
 from pumpkin_sheets.sheets.own_titles import in_order, with_untitled
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError, is_number
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.row_formulas import LONGEST_KEY, too_long
 from pumpkin_sheets.sheets.schema import TICKS, cell_name
 from pumpkin_sheets.sheets.tables import (

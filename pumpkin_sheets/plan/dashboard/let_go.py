@@ -6,14 +6,13 @@ speaks of filling them at any price, and no loss wears a pleasant sign.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from pumpkin_sheets.plan.choices import DROP_LATER
 from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.sheets.drawing import text
 from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.sentences import fill, said
 from pumpkin_sheets.sheets.words import Words
 

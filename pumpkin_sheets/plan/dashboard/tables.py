@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from pumpkin_sheets.plan.choices import ACTIONS, DROP, DROP_LATER, GROW, REPRICE
 from pumpkin_sheets.plan.dashboard.totals import Totals, cumulated
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import rounded
+from pumpkin_sheets.sheets.records import dataclass
 
 TOP = 6
 """How many clients each of the Dashboard's lists shows."""

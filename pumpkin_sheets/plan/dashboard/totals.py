@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers, rounded
+from pumpkin_sheets.sheets.records import dataclass
 
 
 @dataclass

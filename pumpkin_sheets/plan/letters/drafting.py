@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pumpkin_sheets.plan.care.care import Service
 from pumpkin_sheets.plan.care.client_text import RevealingText
@@ -37,6 +37,7 @@ from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.inputs import Typed
 from pumpkin_sheets.sheets.practice import Filled
 from pumpkin_sheets.sheets.problems import CellProblem
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import EXCEL_ERRORS, Values, cell_text
 from pumpkin_sheets.sheets.wishes import Fact

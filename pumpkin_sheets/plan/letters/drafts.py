@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Column, Sheet
 from pumpkin_sheets.sheets.words import Words, listed
 

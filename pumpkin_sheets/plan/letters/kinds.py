@@ -6,9 +6,9 @@ Their texts are data, in ``texts/words.toml``; here stands what a kind's columns
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
 
 from pumpkin_sheets.plan.choices import DROP, EDUCATE, REPRICE
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Choice
 from pumpkin_sheets.sheets.words import Words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from pumpkin_sheets.plan.letters.kinds import (
 )
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Filled, serial
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.sentences import day_of
 from pumpkin_sheets.sheets.wishes import Fact, Wish
 from pumpkin_sheets.sheets.words import fold

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pumpkin_sheets.plan.care.client_text import ClientFacts, client_text
 from pumpkin_sheets.plan.letters.kinds import OPTIONAL, asked_for, subject_of, text_of
 from pumpkin_sheets.sheets.meant import localized, said_jalali
 from pumpkin_sheets.sheets.numbers import coins
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.wishes import Fact
 from pumpkin_sheets.sheets.words import Sentence, Words

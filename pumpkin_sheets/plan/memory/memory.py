@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
@@ -22,6 +22,7 @@ from pumpkin_sheets.plan.review.changes import Change
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Column, Sheet
 from pumpkin_sheets.sheets.tables import Values, as_date, cell_text, holds, is_blank
 from pumpkin_sheets.sheets.words import fold

@@ -7,10 +7,11 @@ owner moved a line, and lose nothing when one of the two is deleted.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.sheets.frame import Frame
+from pumpkin_sheets.sheets.records import dataclass
 
 Result = float | str
 

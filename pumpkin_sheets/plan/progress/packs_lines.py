@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pumpkin_sheets.plan.packs import PACKS
 from pumpkin_sheets.plan.progress.packs_part import ON
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import Formula
+from pumpkin_sheets.sheets.records import dataclass
 
 
 @dataclass(frozen=True)

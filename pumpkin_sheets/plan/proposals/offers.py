@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from pumpkin_sheets.sheets.problems import is_number
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import TICKS, Sheet
 from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, is_blank
 from pumpkin_sheets.sheets.words import fold

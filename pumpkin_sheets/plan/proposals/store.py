@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pumpkin_sheets.plan.choices import RATINGS
 from pumpkin_sheets.plan.proposals.offers import Known, Offer, Store, Sums, Twin, Value, alike
 from pumpkin_sheets.plan.proposals.sheet import SHEET
 from pumpkin_sheets.sheets.problems import is_number
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words, fold
 

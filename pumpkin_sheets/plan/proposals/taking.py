@@ -7,10 +7,11 @@ was named to replace it, and a formula never.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pumpkin_sheets.plan.proposals.offers import Known, Offer, Store, Sums, Twin, Value, alike
 from pumpkin_sheets.plan.proposals.store import Line, said, store_of, with_there
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.words import Sentence, fold
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from pumpkin_sheets.plan.choices import SHOWN_ACTIONS
 from pumpkin_sheets.plan.review.renames import Renames
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Column, Sheet
 
 SHEET = Sheet(

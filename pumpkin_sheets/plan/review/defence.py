@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pumpkin_sheets.plan.memory.memory import COPY, copies_in, with_copies
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
@@ -19,6 +19,7 @@ from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.plan.review.own_sheets import change_rows
 from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.copies import Difference, packed, put_back, stands, unpacked
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.tables import Header, Values, cell_text, find_header, records, titles_of
 from pumpkin_sheets.sheets.words import Words

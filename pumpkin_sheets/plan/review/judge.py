@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -38,6 +38,7 @@ from pumpkin_sheets.sheets.cells import Rows
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.problems import CellProblem, NotOurs, PlanError, problem_cells
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import (
     Values,
     records,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import as_date, cell_text
 from pumpkin_sheets.sheets.words import Words, fold
 

@@ -7,10 +7,10 @@ is no rename, and that is said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from dataclasses import field
 
 from pumpkin_sheets.plan.clients.marks import likeness, telling_fields
+from pumpkin_sheets.sheets.records import dataclass
 
 LEAST = 5
 """Points that must be the same: revenue or hours, and two ratings for example."""
@@ -96,4 +96,6 @@ def _near(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) > 2 and short in long:
         return True
+    from difflib import SequenceMatcher  # hardly ever do two names come this far
+
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= NEAR

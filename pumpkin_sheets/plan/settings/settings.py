@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.layouts import NEWEST, Layout, setting_fact
 from pumpkin_sheets.sheets.meant import meant_instead
 from pumpkin_sheets.sheets.numbers import LARGEST, SMALLEST
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
 from pumpkin_sheets.sheets.tables import EXCEL_ERRORS, cell_text, places_of, trimmed
 from pumpkin_sheets.sheets.words import Words, fold_ours, spellings
@@ -284,7 +283,7 @@ def _scale(values: Mapping[str, object]) -> float:
         for setting in SETTINGS
         if setting.money and is_number(value := values.get(setting.name)) and value > SMALLEST  # type: ignore[operator]
     ]
-    middle = statistics.median_low(ratios) if ratios else 1.0
+    middle = sorted(ratios)[(len(ratios) - 1) // 2] if ratios else 1.0
     return min(CURRENCIES.values(), key=lambda scale: abs(math.log(middle / scale)))
 
 

@@ -6,7 +6,6 @@ to be done first.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
@@ -69,6 +68,8 @@ _NEXT = (
 
 def months_later(day: float, months: int) -> float:
     """The twin of EDATE: the same day so many months later, or the last one of that month."""
+    import calendar  # no other list asks for it
+
     on = day_of(day)
     year, month = divmod(12 * on.year + on.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]

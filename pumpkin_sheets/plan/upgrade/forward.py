@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pumpkin_sheets.plan.arrangement import Shown, found_headers, found_places
 from pumpkin_sheets.plan.care.levels_reading import response_hours_of
@@ -25,6 +25,7 @@ from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.practice import Practice
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import Header, Values, is_blank, records
 from pumpkin_sheets.sheets.words import Words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pumpkin_sheets.plan.arrangement import Shown
 from pumpkin_sheets.plan.layout_facts import (
@@ -13,6 +13,7 @@ from pumpkin_sheets.plan.layout_facts import (
 from pumpkin_sheets.plan.layouts import Layout
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, Placed, Value
 from pumpkin_sheets.sheets.formula_text import canonical
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import is_blank
 from pumpkin_sheets.sheets.words import Words

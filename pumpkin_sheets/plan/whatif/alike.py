@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from pumpkin_sheets.plan.choices import CRITERIA, DROP, FLAGS, RATINGS, WORST
 from pumpkin_sheets.sheets.numbers import Numbers
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import as_date, cell_text
 from pumpkin_sheets.sheets.words import fold
 

@@ -8,7 +8,6 @@ worked out exactly, without random numbers: the same every night.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from pumpkin_sheets.plan.choices import RATINGS, TIERS
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.plan.whatif.trying import rateable, repeated, standing
 from pumpkin_sheets.sheets.frame import Frame
+from pumpkin_sheets.sheets.records import dataclass
 
 SPREAD = (-1.4, -0.5, 0.0, 0.5, 1.4)
 """How far each guess of the hours lies from what was typed, in doubts."""

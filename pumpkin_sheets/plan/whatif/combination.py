@@ -8,7 +8,6 @@ best value for each effort, and to join those two lists: exact on the grid of st
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -39,6 +38,7 @@ from pumpkin_sheets.plan.whatif.levers import (
 )
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers, rounded
+from pumpkin_sheets.sheets.records import dataclass
 
 MOST_PRICE, MOST_HOURS = 100, 50
 """Percent points: how far a price (never past the largest raise) and hours go in a combination."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from pumpkin_sheets.plan.choices import DROP, REPRICE
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import as_date, cell_text
 from pumpkin_sheets.sheets.words import fold
 

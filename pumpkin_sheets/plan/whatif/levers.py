@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from pumpkin_sheets.plan.whatif.trying import (
 )
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers
+from pumpkin_sheets.sheets.records import dataclass
 
 PRICE, HOURS, RATING, LATE, FLAG, CRITERION, GROWTH, KNOWLEDGE = (
     "price", "hours", "ratings", "late", "flags", "criteria", "growth", "knowledge",

@@ -6,7 +6,6 @@ Python writes the sheet; at its foot stand what all of it comes to, and what cam
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from pumpkin_sheets.plan.whatif.chance import SURE, Chance
 from pumpkin_sheets.plan.whatif.levers import PRICE, Change
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import coins, fixed, rounded
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.row_formulas import too_long
 from pumpkin_sheets.sheets.schema import Column, Sheet
 from pumpkin_sheets.sheets.tables import cell_text, trimmed

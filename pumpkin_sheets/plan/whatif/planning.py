@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pumpkin_sheets.plan.practised import clients_of
 from pumpkin_sheets.plan.profit.costs import PLACES
@@ -19,6 +19,7 @@ from pumpkin_sheets.plan.whatif.pruning import (
 from pumpkin_sheets.plan.whatif.scenario import ASK, LET_GO
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import coins, fixed
+from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.row_formulas import key_of
 from pumpkin_sheets.sheets.words import fold
 

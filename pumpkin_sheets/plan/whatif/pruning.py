@@ -10,7 +10,7 @@ not asked either.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from pumpkin_sheets.plan.whatif.scenario import AS_TODAY, ASK, LET_GO, chance_of
 from pumpkin_sheets.plan.whatif.totals import MORE_SHARE
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Flags, Numbers, rounded
+from pumpkin_sheets.sheets.records import dataclass
 
 Whole = NDArray[np.integer]
 TIE = 0.004

@@ -6,9 +6,8 @@ each other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, EDUCATE, GROW, KEEP, REPRICE
+from pumpkin_sheets.sheets.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from pumpkin_sheets.plan.choices import RATINGS
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, rounded
+from pumpkin_sheets.sheets.records import dataclass
 
 SMALLEST_HOURS = 0.01
 """Fewer hours than this count as unknown: a rate per second says nothing about a client."""
