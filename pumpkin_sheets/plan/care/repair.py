@@ -2,14 +2,14 @@
 
 The touches are placed one by one, the strongest first, each as near to its day as possible; so
 minutes are left over on many days in which no other touch fits, and whoever found no room waits
-for a whole cadence.  Here the days are evened out so that what is left over holds a touch, and
-those that are late or missed are tried again: brought forward, put back client by client, and
-each day filled with what it is worth most to have on it.  It goes on while that is for the better
+for a whole cadence.  Here the days are evened out so that what is left over holds a touch, those
+that are late or missed claim the days that suit them, each day is filled with what it is worth
+most to have on it, and what is late is brought forward.  It goes on while that is for the better
 (``Balance``); in the end each touch goes as near to its day as free time lets it.  Where nothing
 is late, it has nothing to do.
 
 What was published stays: it gives way only to something stronger, or to be less late itself, or
-for a later touch of its own client.
+for another touch of its own client that is late unless it is made today.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from pumpkin_sheets.plan.care.touches import Entry
 from pumpkin_sheets.plan.care.work_days import DAY, minutes_of, time_of
 
 MOST_ROUNDS = 3
-"""The first wins most of what can be won, and each takes about as long as all the placing."""
+"""The first wins most of what can be won, and each takes longer than all the placing."""
 
 
 def repair(
