@@ -34,6 +34,9 @@ class Missed:
         """Look at a chain again, whose touches have changed."""
         for day in self._days.pop(chain, ()):
             del self._on[day][chain]
+        if not chain.late():
+            self._days[chain] = []
+            return
         found = []
         longest, weight, apart = chain.longest, chain.weight, chain.apart
         stops = [chain.since, *chain.days, chain.end]
