@@ -71,8 +71,8 @@ else:
         """A field is set by ``__init__``; from then on it is as it is."""
         held = self.__dict__
         if name in held or name not in self.__dataclass_fields__:
-            raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+            raise dataclasses.FrozenInstanceError(name)
         held[name] = value
 
     def _never_deleted(self, name):
-        raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+        raise dataclasses.FrozenInstanceError(name)

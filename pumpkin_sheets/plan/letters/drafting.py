@@ -17,6 +17,7 @@ from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.letters.drafts import Draft, draft_rows
 from pumpkin_sheets.plan.letters.kinds import LANGUAGES
 from pumpkin_sheets.plan.letters.letterhead import FACTS, LANGUAGE
+from pumpkin_sheets.plan.letters.letters import LETTERS
 from pumpkin_sheets.plan.letters.requests import (
     Place,
     Request,
@@ -54,12 +55,18 @@ def with_letters(
     """A review, its schedule done, with Drafts written where the workbook has that sheet.
 
     A letter that would show what its reader must not see is none: the cell is named instead.
+    Without Letters the proposals stand, and that nobody knows what was sent is one more problem.
     """
     practised = judgement.content.practised
     if DRAFTS not in practised.written:
         return judgement
     desk = _Desk(judgement, service, languages, today)
     drafts = list(desk.drafts())
+    found = [*desk.problems.values()]
+    if LETTERS.name not in judgement.titles:
+        title, words = judgement.titles[DRAFTS.name], judgement.words
+        message = words.say("problems.letters_gone", sheet=words[f"sheets.{LETTERS.name}"])
+        found.append(CellProblem(title, "A1", title, None, message))
     header = own_header(
         DRAFTS, grids, judgement.titles, judgement.words, languages, judgement.layout
     )
@@ -67,7 +74,7 @@ def with_letters(
     return replace(
         judgement,
         written={**judgement.written, judgement.titles[DRAFTS.name]: rows},
-        problems=[*judgement.problems, *desk.problems.values()],
+        problems=[*judgement.problems, *found],
         drafts=tuple(drafts),
     )
 

@@ -287,6 +287,15 @@ def test_without_letters_the_proposals_stand() -> None:
     write(book, 0, {"client": "Bolt Logistics", "letter": "Our rates"})
     del book.sheets[title_of(book, "letters")]
     assert drafts(book)["Bolt Logistics"].kind == "farewell_transfer"
+    problems = recalculate(book, TODAY).judgement.problems
+    assert [(p.sheet, p.cell, p.message) for p in problems if p.sheet == "Drafts"] == [
+        (
+            "Drafts",
+            "A1",
+            "This workbook has no sheet “Letters”, so it is not known here which letters were "
+            "sent: one may be offered again. Give that sheet its name back.",
+        )
+    ]
 
 
 def test_what_is_typed_on_drafts_is_put_back() -> None:
