@@ -227,7 +227,8 @@ def test_a_deleted_sheet_stays_away(
     release(monkeypatch, *EVERYTHING.values())
     assert upgrade(XlsxBook(path), NOW).sheets == ()
     assert gone not in XlsxBook(path).titles()
-    assert recalculate(XlsxBook(path), NOW.date(), NOW.time()).judgement.problems == []
+    problems = recalculate(XlsxBook(path), NOW.date(), NOW.time()).judgement.problems
+    assert [f"{p.sheet}!{p.cell}" for p in problems] == (["Schedule!A1"] if gone == "Queue" else [])
 
 
 def test_a_deleted_column_stays_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,14 +64,18 @@ def best_days(
 
 
 def put_back_one(bench: Bench, chain: Chain) -> None:
-    """One more touch of a chain, on the day where it wins most; none where it wins nothing."""
-    best: tuple[int, int] | None = None
+    """One more touch of a chain, on the day where it wins most, of equals the nearest to its due.
+
+    None where it wins nothing.
+    """
+    best: tuple[int, int, int] | None = None
     for day in bench.free(chain, chain.first, chain.end - 1):
         low, high = chain.span(day)
         if low <= day <= high:
             one, two = chain.around(day)
             change = chain.gap(one, day) + chain.gap(day, two) - chain.gap(one, two)
-            if change < 0 and (best is None or change < best[0]):
-                best = change, day
+            found = change, abs(day - one - chain.every), day
+            if change < 0 and (best is None or found < best):
+                best = found
     if best is not None:
-        bench.add(chain, best[1])
+        bench.add(chain, best[2])
