@@ -18,10 +18,11 @@ import numpy as np
 # The scripts folder is on the path because this file is run as a program.
 from synthetic_clients import synthetic_clients, typed_cells
 
-from pumpkin_sheets.book import Grid, MemoryBook, Rows, SheetResults, drawn_grid
+from pumpkin_sheets.book import Grid, Rows, SheetResults
 from pumpkin_sheets.homes.google.access import compact
 from pumpkin_sheets.homes.google.values import comparable, serial
 from pumpkin_sheets.homes.google.writing import Table, table
+from pumpkin_sheets.homes.memory import MemoryBook, drawn_grid
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.practices import draw

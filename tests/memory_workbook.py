@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pumpkin_sheets.book import Grid, MemoryBook, Rows, drawn_grid, with_rows
+from pumpkin_sheets.book import Grid, Rows, with_rows
+from pumpkin_sheets.homes.memory import MemoryBook, drawn_grid
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.care.care import SHEETS as SERVICE_SHEETS
 from pumpkin_sheets.plan.choices import TIERS

@@ -9,10 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pumpkin_sheets.book import BookError, MemoryBook
+from pumpkin_sheets.book import BookError
 from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs, known_packs, packs_on
 from pumpkin_sheets.recalculate import Done, recalculate
 from tests.memory_workbook import memory_workbook, table

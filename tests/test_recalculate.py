@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from pumpkin_sheets.book import BookChanged, MemoryBook, Rows, SheetResults
+from pumpkin_sheets.book import BookChanged, Rows, SheetResults
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.nightly.report import identity, untold

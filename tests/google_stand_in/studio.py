@@ -18,11 +18,12 @@ import pytest
 from google.auth import _exponential_backoff
 
 from pumpkin_sheets import recalculate as job
-from pumpkin_sheets.book import Book, Grid, MemoryBook
+from pumpkin_sheets.book import Book, Grid
 from pumpkin_sheets.homes.google.access import Patience, SheetsClient
 from pumpkin_sheets.homes.google.account import load_key
 from pumpkin_sheets.homes.google.book import GoogleBook
 from pumpkin_sheets.homes.google.menu_sheet import control_requests
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.nightly.diary import Diary
 from pumpkin_sheets.nightly.night import Line, Night

@@ -12,11 +12,12 @@ import openpyxl
 import pytest
 import xlwings as xw
 
-from pumpkin_sheets.book import Book, Grid, MemoryBook
+from pumpkin_sheets.book import Book, Grid
 from pumpkin_sheets.homes.excel.book import ExcelBook
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.google.book import open_google
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.tables import as_date
 from tests.google_stand_in import Redirect, StandIn

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from pumpkin_sheets.book import Book, MemoryBook
+from pumpkin_sheets.book import Book
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.nightly.diary import Diary
 from pumpkin_sheets.nightly.mail import compose

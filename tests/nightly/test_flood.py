@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pumpkin_sheets.book import BookChanged, MemoryBook
+from pumpkin_sheets.book import BookChanged
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.nightly.mail import compose
 from pumpkin_sheets.nightly.news import Moved, PriceAdvice, ProblemLine, Report

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.nightly.post import MailServer
 from pumpkin_sheets.nightly.settings import NightlySettings

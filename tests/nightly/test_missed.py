@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pumpkin_sheets.book import Book, MemoryBook
+from pumpkin_sheets.book import Book
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.nightly import missed
 from pumpkin_sheets.nightly.diary import Diary
 from pumpkin_sheets.nightly.night import Line, Night

@@ -14,12 +14,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pumpkin_sheets.book import Book, BookChanged, BookError, MemoryBook, Rows, SheetResults
+from pumpkin_sheets.book import Book, BookChanged, BookError, Rows, SheetResults
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.file.saving import previous_of
 from pumpkin_sheets.homes.google.access import Patience
 from pumpkin_sheets.homes.google.book import open_google
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.nightly.night import Line, Night, exit_code

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from pumpkin_sheets.book import MemoryBook
 from pumpkin_sheets.homes.google.trouble import GoogleDown
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.nightly.night import Line
 from pumpkin_sheets.nightly.outage import Outage
 from pumpkin_sheets.nightly.post import MailServer

@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 
 from pumpkin_sheets import recalculate as recalculation
-from pumpkin_sheets.book import Book, MemoryBook
+from pumpkin_sheets.book import Book
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.google.access import Patience, SheetsClient
 from pumpkin_sheets.homes.google.account import load_key
 from pumpkin_sheets.homes.google.book import GoogleBook
 from pumpkin_sheets.homes.google.menu_sheet import control_requests
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.nightly.diary import Diary
 from pumpkin_sheets.nightly.night import Line, Night

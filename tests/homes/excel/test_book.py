@@ -12,10 +12,11 @@ import xlwings as xw
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpkin_sheets.book import BookError, MemoryBook, Rows, same_values
+from pumpkin_sheets.book import BookError, Rows, same_values
 from pumpkin_sheets.homes.excel import book as adapter
 from pumpkin_sheets.homes.excel.book import ExcelBook
 from pumpkin_sheets.homes.excel.values import from_excel, guarded
+from pumpkin_sheets.homes.memory import MemoryBook
 from tests.libreoffice_engine.engine import LibreOfficeEngine
 from tests.libreoffice_engine.fixtures import excel, running_engine
 

@@ -11,10 +11,11 @@ import pytest
 from icalendar import Calendar
 from rich.console import Console
 
-from pumpkin_sheets.book import BookError, Cell, MemoryBook
+from pumpkin_sheets.book import BookError, Cell
 from pumpkin_sheets.cli import show_schedule as schedule_report
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.care.care import Service
 from pumpkin_sheets.plan.care.rows import Row, published_entries

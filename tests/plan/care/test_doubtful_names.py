@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pumpkin_sheets.book import MemoryBook
 from pumpkin_sheets.cli.main import main
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.recalculate import recalculate
 from tests.memory_workbook import memory_workbook

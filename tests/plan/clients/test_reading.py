@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import all_words, languages, words
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS
 from pumpkin_sheets.plan.clients.new_list import scored_rows

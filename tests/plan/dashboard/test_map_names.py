@@ -9,7 +9,7 @@ from itertools import combinations
 
 import pytest
 
-from pumpkin_sheets.book import drawn_grid
+from pumpkin_sheets.homes.memory import drawn_grid
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.dashboard.calc_page import draw_calc

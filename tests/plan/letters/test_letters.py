@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.recalculate import recalculate
 from tests.memory_workbook import sheet, table
 from tests.plan.letters.desk import DAY, TODAY, head, sample_book, states, write

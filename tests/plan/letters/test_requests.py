@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.care.touches import Entry, TouchKind, Why
 from pumpkin_sheets.plan.letters.drafting import with_letters

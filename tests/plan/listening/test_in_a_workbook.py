@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.packs import PRACTICES

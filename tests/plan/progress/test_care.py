@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
 from tests.memory_workbook import memory_workbook
 from tests.plan.progress.test_progress import NOW, TODAY, easy, figures, put

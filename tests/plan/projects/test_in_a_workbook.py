@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.recalculate import Outcome, recalculate
 from tests.memory_workbook import memory_workbook, table

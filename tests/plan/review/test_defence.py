@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.recalculate import Done, recalculate
 from tests.memory_workbook import (

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from pumpkin_sheets.book import Grid, MemoryBook
+from pumpkin_sheets.book import Grid
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import all_words, languages, words
 from pumpkin_sheets.plan.choices import GOOD, OK, TIERS, VIP, WORST
 from pumpkin_sheets.plan.review.changes import SHEET as CHANGES

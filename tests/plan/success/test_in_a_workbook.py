@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.recalculate import Outcome, recalculate
 from tests.frames import row_at

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.plan.profit.costs import COSTS
 from pumpkin_sheets.plan.review.judge import Judgement

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from pumpkin_sheets.book import MemoryBook
+from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.nightly.mail import Letterhead, compose
