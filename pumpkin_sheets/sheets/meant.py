@@ -10,8 +10,10 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from typing import Any
 
 from pumpkin_sheets.sheets.jalali import YEARS, from_jalali, to_jalali
+from pumpkin_sheets.sheets.problems import is_number
 from pumpkin_sheets.sheets.words import Words
 
 _PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
@@ -52,6 +54,19 @@ def meant_number(value: object) -> float | None:
     if match is None:
         return None
     return float(match[1].replace(",", "")) / (100 if match[2] else 1)
+
+
+def number_fault(value: object, low: float, high: float, money: bool) -> str:
+    """What is wrong with a cell that holds no number from ``low`` to ``high``: a problem's key.
+
+    A text that means a number outside of them is told as that; ``money`` is never below nothing.
+    """
+    if isinstance(value, bool):
+        return "logical"
+    number: Any = value if is_number(value) else meant_number(value)
+    if number is None or low <= number <= high:
+        return "not_a_number"
+    return "negative" if money and number < 0 else "out_of_bounds"
 
 
 def meant_day(value: object) -> dt.date | None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.frame import Frame
-from pumpkin_sheets.sheets.meant import meant_instead, meant_number
+from pumpkin_sheets.sheets.meant import meant_instead, number_fault
 from pumpkin_sheets.sheets.numbers import typed
 from pumpkin_sheets.sheets.own_titles import Lists, find_titles
 from pumpkin_sheets.sheets.practice import Practice, serial
@@ -36,6 +35,7 @@ from pumpkin_sheets.sheets.tables import (
     as_date,
     cell_text,
     codes_as_matched,
+    columns_of,
     find_header,
     is_blank,
     meant_choice,
@@ -179,13 +179,11 @@ class _Reader:
     never: set[tuple[int, int]]
     problems: list[tuple[int, int, CellProblem]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
-    width: int = 0  # of its shortest row
 
     def frame(self, body: Values) -> Frame:
         size, first = len(body), self.header.first_row
-        self.width = min(map(len, body), default=0)
         key = self.practice.key
-        cells = {c.name: self._filled(body, c.name) for c in self.practice.inputs}
+        cells = self._filled(body)
         self.keys = [""] * size
         for i, value in cells[key]:
             self.keys[i] = trimmed(value)
@@ -211,17 +209,17 @@ class _Reader:
         self._name_the_nameless(cells, broken)
         return Frame(made, range(first, first + size))
 
-    def _filled(self, body: Values, name: str) -> Filled:
-        at = self.header.positions.get(name, ABSENT)
-        if at < 0:
-            return []
-        if at < self.width:
-            column = list(map(itemgetter(at), body))
-        else:
-            column = [row[at] if at < len(row) else None for row in body]
-        if column.count("") + column.count(None) == len(column):
-            return []
-        return [(i, value) for i, value in enumerate(column) if value is not None and value != ""]
+    def _filled(self, body: Values) -> dict[str, Filled]:
+        """The cells of each column of inputs; none of one that the sheet lacks."""
+        places = {c.name: self.header.positions.get(c.name, ABSENT) for c in self.practice.inputs}
+        there = [name for name, at in places.items() if at != ABSENT]
+        columns = columns_of(body, [places[name] for name in there])
+        found: dict[str, Filled] = {name: [] for name in places}
+        for name, column in zip(there, columns, strict=True):
+            if column.count("") + column.count(None) < len(column):
+                cells = enumerate(column)
+                found[name] = [(i, v) for i, v in cells if v is not None and v != ""]
+        return found
 
     def _never(self, name: str, size: int) -> list[int]:
         """The places of a column's cells whose formula was never calculated, in order."""
@@ -308,15 +306,9 @@ class _Reader:
     def _bad_number(self, row: int, column: Column, value: object) -> None:
         least, most = bounds(column)
         low, high = f"{least:,.15g}", f"{most:,.15g}"
-        meant = value if is_number(value) else meant_number(value)
-        key = "not_a_number"
-        if column.kind == "date":
-            key = "not_a_date"
-        elif meant is not None and not least <= meant <= most:  # type: ignore[operator]
-            negative = column.kind == "money" and meant < 0  # type: ignore[operator]
-            key = "negative" if negative else "out_of_bounds"
-        elif isinstance(value, bool):
-            key = "logical"
+        key = "not_a_date"
+        if column.kind != "date":
+            key = number_fault(value, least, most, column.kind == "money")
         facts = {"number": int(value)} if isinstance(value, bool) else {}
         self.name(row, column.name, key, value=cell_text(value), low=low, high=high, **facts)
 

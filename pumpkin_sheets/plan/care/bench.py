@@ -116,11 +116,6 @@ class Bench:
         self._take(chain, booking)
         self._done.append((chain, booking, False))
 
-    def clear_out(self, chain: Chain) -> None:
-        """Remove every touch of a chain."""
-        for day in list(chain.days):
-            self.remove(chain, day)
-
     def mark(self) -> int:
         """A point to go ``back`` to."""
         return len(self._done)

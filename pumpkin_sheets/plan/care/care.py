@@ -65,12 +65,17 @@ class Service:
 
 def has_schedule(titles: Mapping[str, str]) -> bool:
     """Whether a workbook with these titles (by sheet name) has the sheets of the schedule."""
-    return all(sheet.name in titles for sheet in SHEETS)
+    return not _missing(titles)
+
+
+def _missing(titles: Mapping[str, str]) -> list[str]:
+    """The sheets of the schedule, by name, that a workbook with these titles lacks."""
+    return [sheet.name for sheet in SHEETS if sheet.name not in titles]
 
 
 def no_schedule(titles: Mapping[str, str], words: Words) -> str:
     """Why a workbook with these titles has no schedule: the first sheet that it lacks, or all."""
-    missing = [sheet.name for sheet in SHEETS if sheet.name not in titles]
+    missing = _missing(titles)
     if len(missing) == len(SHEETS):
         return words["schedule.no_sheets"]
     return words.say("problems.sheet_missing", sheet=words[f"sheets.{missing[0]}"])
@@ -189,8 +194,7 @@ def _standing_still(judgement: Judgement) -> Judgement:
     titles, words = judgement.titles, judgement.words
     if SCHEDULE.name not in titles:
         return judgement
-    missing = next(sheet.name for sheet in SHEETS if sheet.name not in titles)
-    message = words.say("schedule.stands_still", sheet=words[f"sheets.{missing}"])
+    message = words.say("schedule.stands_still", sheet=words[f"sheets.{_missing(titles)[0]}"])
     title = titles[SCHEDULE.name]
     problem = CellProblem(title, "A1", title, None, message)
     return replace(judgement, problems=[*judgement.problems, problem])

@@ -33,7 +33,6 @@ def _repack_day(bench: Bench, balance: Balance, day: int, missed: Missed) -> boo
         return False
     strongest = max(chain.tier for chain in news)
     here = [c for c in bench.on[day] if day not in c.firm or c.tier < strongest]
-    here.sort(key=lambda c: c.index)
     options: list[Option] = [(cost_of_leaving(bench, c, day), True, c, None) for c in here]
     now = sum(option[0] for option in options)
     slots = bench.slots[day] + len(here)

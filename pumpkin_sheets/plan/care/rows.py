@@ -12,6 +12,7 @@ from pumpkin_sheets.plan.care.planner import ScheduleResult
 from pumpkin_sheets.plan.care.sheets import SCHEDULE
 from pumpkin_sheets.plan.care.ticks import DoneCell
 from pumpkin_sheets.plan.care.touches import Entry, TouchKind, Unplaced, Why
+from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.plan.care.work_reading import as_time
 from pumpkin_sheets.plan.choices import TIERS
 from pumpkin_sheets.sheets.records import dataclass
@@ -24,7 +25,6 @@ Facts = tuple[tuple[str, int | str | dt.date], ...]
 Found = TypeVar("Found")
 
 _WEEK, _MONTH, _YEAR = 7, 30, 365
-_DAY = dt.timedelta(days=1)
 _BEFORE = Why("first")
 """Why an entry stood where it did is not read back."""
 
@@ -210,7 +210,7 @@ def published_entries(
         if date is not None and start is not None:
             found.append(Entry(date, start, *about, due or date))
         elif unplaced and due is not None:
-            undated.append(Entry(min(due, today - _DAY), dt.time(), *about, due))
+            undated.append(Entry(min(due, today - DAY), dt.time(), *about, due))
     if not undated:
         return found
     first: dict[tuple[str, TouchKind], dt.date] = {}

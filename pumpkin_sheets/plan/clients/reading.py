@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import field
-from operator import itemgetter
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.frame import Frame
-from pumpkin_sheets.sheets.meant import meant_instead, meant_number
+from pumpkin_sheets.sheets.meant import meant_instead, number_fault
 from pumpkin_sheets.sheets.numbers import LARGEST, SMALLEST, Flags, Numbers, typed
 from pumpkin_sheets.sheets.own_titles import in_order, with_untitled
 from pumpkin_sheets.sheets.problems import CellProblem, PlanError, is_number
@@ -29,6 +28,7 @@ from pumpkin_sheets.sheets.tables import (
     Header,
     Values,
     cell_text,
+    columns_of,
     find_header,
     is_blank,
     require,
@@ -94,14 +94,9 @@ def read_clients(
     never_at = {row - header.first_row for row in never.get(ticks, ()) if row >= header.first_row}
     body = list(values[header.first_row :])
     body += [[]] * (max(never_at, default=-1) + 1 - len(body))  # prepared, and without a value
-    width = min(map(len, body), default=0)
-    columns: dict[str, list[object]] = {
-        name: list(map(itemgetter(at), body))
-        if at < width
-        else [row[at] if at < len(row) else None for row in body]
-        for name, at in header.positions.items()
-        if name in _TYPED or name == "flags"
-    }
+    read = [name for name in header.positions if name in _TYPED or name == "flags"]
+    cells = columns_of(body, [header.positions[name] for name in read])
+    columns = {name: list(column) for name, column in zip(read, cells, strict=True)}
     columns |= {name: [None] * len(body) for name in _TYPED if name not in columns}
     reader = _Reader(title, header, columns, words, never)
     frame = reader.frame()
@@ -293,17 +288,11 @@ class _Reader:
         least, most = BOUNDS[name]
         low, high = f"{least:,.15g}", f"{most:,.15g}"
         text = cell_text(value)
-        meant = value if _is_float(value) else meant_number(value)
         if text in EXCEL_ERRORS:
             key = "problems.error_value"
-        elif isinstance(value, bool):
-            key = "problems.logical"
-        elif meant is None or least <= meant <= most:  # type: ignore[operator]
-            key = "problems.not_a_number"
-        elif name in ("revenue", "cost", "hours") and meant < 0:  # type: ignore[operator]
-            key = "problems.negative"
         else:
-            key = "problems.out_of_bounds"
+            money = name in ("revenue", "cost", "hours")
+            key = f"problems.{number_fault(value, least, most, money)}"
         number = int(value) if isinstance(value, bool) else text
         self._problem(i, name, text, key, client, low=low, high=high, number=number)
 
