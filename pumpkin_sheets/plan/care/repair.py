@@ -76,9 +76,9 @@ def repair(
         if lateness == before:
             break
     settle(bench)
-    lateness = sum(chain.late() for chain in chains)
-    told = all(day in chain.firm for chain in chains for day in chain.days)
-    return None if told and lateness == first else _entries(bench, demands, dues, today)
+    won = first - sum(chain.late() for chain in chains)
+    moved = any(chain.starts.keys() ^ chain.days for chain in chains)
+    return _entries(bench, demands, dues, today) if won or moved else None
 
 
 def _chain(

@@ -43,8 +43,9 @@ class Terms:
             between = span_of(max(one + 1, chain.first), two - 1)
             if between & clear & self._bench.room(chain):
                 return True
-            for day in self._priced(chain, between & clear):
-                if self._is_under(chain, day, over - chain.gap(one, day)):
+            for day, toll in self._priced(chain, between & clear).items():
+                most = over - chain.gap(one, day)
+                if toll < most and self._is_under(chain, day, most):
                     return True
             for day, toll in self._near_siblings(chain, between & ~clear).items():
                 if toll + chain.gap(one, day) < over:
