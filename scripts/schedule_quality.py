@@ -15,6 +15,7 @@ hours, nothing twice, the days between touches of a client, never sooner than th
 tolerance.
 
     python -m scripts.schedule_quality
+    python -m scripts.schedule_quality --nights 15     what is moved of what was published
 """
 
 from __future__ import annotations
@@ -319,13 +320,54 @@ def measured(count: int, people: int, rounds: int | None) -> str:
     )
 
 
+def moved(count: int, people: int, nights: int) -> str:
+    """How many published touches so many nights move, and planning again on the same day.
+
+    Four in five of a day's touches are made.
+    """
+
+    def planned(today: dt.date) -> ScheduleResult:
+        return plan_schedule(
+            clients, log, levels(), WorkCalendar(), known, today, WEEKS, limits=LIMITS
+        )
+
+    def places(entries: Iterable[Entry]) -> set[object]:
+        return {(e.client, e.kind, e.date, e.start) for e in entries}
+
+    clients, log = of_people(count, people)
+    chance = random.Random(count)
+    known: list[Entry] = []
+    known += planned(TODAY).entries
+    by_night = on_the_day = 0
+    for night in range(nights):
+        today = TODAY + dt.timedelta(days=night)
+        made = [e for e in known if e.date == today and chance.random() < 0.8]
+        log += [Touch(e.date, e.client, e.kind) for e in made]
+        morning = today + dt.timedelta(days=1)
+        passed = [e for e in known if e.date < morning]
+        first = planned(morning).entries
+        by_night += len(places(known) - places(passed) - places(first))
+        known = [*passed, *first]
+        on_the_day += len(places(first) ^ places(planned(morning).entries))
+    return f"{count:>10,}  {people:>10}  {by_night:>10}  {on_the_day:>10}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="How good the service schedule is.")
     parser.add_argument(
         "--search", type=int, metavar="ROUNDS", help="search anew, so many rounds for each person"
     )
     parser.add_argument("--most", type=int, default=1000, help="clients of the largest list")
+    parser.add_argument(
+        "--nights", type=int, metavar="N", help="what so many nights move of what was published"
+    )
     options = parser.parse_args()
+    if options.nights:
+        print("  ".join(f"{title:>10}" for title in ("clients", "people", "moved", "same day")))
+        for count, people in INSTANCES:
+            if count <= options.most:
+                print(moved(count, people, options.nights), flush=True)
+        return
     titles = ("clients", "people", "planned", "best has", "VIPs", "late", "best", "ratio", "broken")
     print("  ".join(f"{title:>10}" for title in titles))
     for count, people in INSTANCES:

@@ -116,8 +116,19 @@ class Balance:
     def __init__(self) -> None:
         self._vips = 0
 
+    def allows(self, changes: Iterable[tuple[Chain, int]]) -> bool:
+        """Whether changes of lateness, each with its chain, are for the better."""
+        return self._vips_with(changes) is not None
+
     def takes(self, changes: Iterable[tuple[Chain, int]]) -> bool:
-        """Whether changes of lateness, each with its chain, are for the better; then they count."""
+        """The same; then they count."""
+        vips = self._vips_with(changes)
+        if vips is not None:
+            self._vips = vips
+        return vips is not None
+
+    def _vips_with(self, changes: Iterable[tuple[Chain, int]]) -> int | None:
+        """How much later the VIPs are with these changes; None where they are not allowed."""
         vips = strong = every = 0
         for chain, change in changes:
             every += change
@@ -125,7 +136,5 @@ class Balance:
                 strong += change
                 if chain.tier >= VIP:
                     vips += change
-        if every >= 0 or strong > 0 or self._vips + vips > 0:
-            return False
-        self._vips += vips
-        return True
+        allowed = every < 0 and strong <= 0 and self._vips + vips <= 0
+        return self._vips + vips if allowed else None

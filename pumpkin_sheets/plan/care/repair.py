@@ -4,9 +4,9 @@ The touches are placed one by one, the strongest first, each as near to its day 
 minutes are left over on many days in which no other touch fits, and whoever found no room waits
 for a whole cadence.  Here the days are evened out so that what is left over holds a touch, those
 that are late or missed claim the days that suit them, each day is filled with what it is worth
-most to have on it, and what is late is brought forward.  It goes on while that is for the better
-(``Balance``); in the end each touch goes as near to its day as free time lets it.  Where nothing
-is late, it has nothing to do.
+most to have on it, what is late is brought forward, and two clients exchange what they have from
+some day on.  It goes on while that is for the better (``Balance``); in the end each touch goes as
+near to its day as free time lets it.  Where nothing is late, it has nothing to do.
 
 What was published stays: it gives way only to something stronger, or to be less late itself, or
 for another touch of its own client that is late unless it is made today.
@@ -26,6 +26,7 @@ from pumpkin_sheets.plan.care.demands import Demand
 from pumpkin_sheets.plan.care.exchange import bring_forward, even_out, settle
 from pumpkin_sheets.plan.care.missed_days import Missed
 from pumpkin_sheets.plan.care.repacking import repack
+from pumpkin_sheets.plan.care.tails import exchange_tails
 from pumpkin_sheets.plan.care.touches import Entry
 from pumpkin_sheets.plan.care.work_days import DAY, minutes_of, time_of
 
@@ -72,6 +73,7 @@ def repair(
         claim(bench, balance)
         repack(bench, balance, missed)
         bring_forward(bench, balance)
+        exchange_tails(bench, balance)
         before, lateness = lateness, sum(chain.late() for chain in chains)
         if lateness == before:
             break

@@ -68,12 +68,15 @@ Short = tuple[list[CareClient], list[Touch], ScheduleResult]
 
 
 def test_no_rule_is_broken_and_little_is_late(short: Short) -> None:
-    """Without the repair 10,869 days in 343 touches, 975 of them VIPs'; the best known is 5,767."""
+    """Without the repair 10,869 days in 343 touches, 975 of them VIPs'; the best known is 5,767.
+
+    It shall be no more than 1.2 times as much.
+    """
     clients, log, result = short
     found = plan_of(result, clients, log)
     assert broken(found, log, {c.name: c.person for c in clients}) == []
     assert broken_hours(result.entries) == []
-    assert late(found) < 7_500
+    assert late(found) <= 6_920
     assert late(found, 25) <= 900
     assert len(result.entries) > 360
 
