@@ -11,7 +11,7 @@ import pytest
 from pumpkin_sheets.cli.main import main
 
 ELSEWHERE = (
-    "gspread", "icalendar", "matplotlib", "openpyxl", "rich.progress", "scipy", "tomli",
+    "gspread", "icalendar", "matplotlib", "numpy.ma", "openpyxl", "rich.progress", "scipy", "tomli",
     "xlsxwriter", "xlwings",
 )  # fmt: skip
 """Libraries of other commands, and of sheets that are drawn anew."""

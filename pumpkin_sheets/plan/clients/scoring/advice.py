@@ -113,7 +113,7 @@ def _sentences(work: Working, rows: _Rows) -> Texts:
     codes = work["reason_code"][rows].astype(int)
     said = np.full(len(rows), "", dtype=object)
     # Reason by reason: of the facts, only those that its sentence holds are put into words.
-    for code in np.unique(codes).tolist():
+    for code in sorted(set(codes.tolist())):
         at = np.flatnonzero(codes == code)
         made = [templates[code - 1]] * len(at)
         for name, (_, texts) in _FACTS.items():
@@ -202,9 +202,9 @@ def _details(work: Working, rows: _Rows) -> Texts:
 
 def _each_once(numbers: Numbers, text: str) -> Texts:
     """The text with each of the numbers, which have few digits; made once where one repeats."""
-    distinct, places = np.unique(numbers, return_inverse=True)
-    said = [text.replace("{n}", f"{number:g}") for number in distinct.tolist()]
-    return np.array([*said, ""], dtype=object)[places]
+    found = numbers.tolist()
+    said = {number: text.replace("{n}", f"{number:g}") for number in set(found)}
+    return np.array([said[number] for number in found], dtype=object)
 
 
 def _detail(name: str, number: str) -> str:
