@@ -11,7 +11,7 @@ import pytest
 from pumpkin_sheets.cli.main import main
 
 ELSEWHERE = (
-    "gspread", "icalendar", "matplotlib", "numpy.ma", "openpyxl", "rich.progress", "scipy", "tomli",
+    "gspread", "icalendar", "matplotlib", "openpyxl", "rich.progress", "scipy", "tomli",
     "xlsxwriter", "xlwings",
 )  # fmt: skip
 """Libraries of other commands, and of sheets that are drawn anew."""
@@ -70,6 +70,14 @@ def test_one_sentence_waits_for_nothing_that_draws_tables(plain: Path) -> None:
     assert "No problems: every cell could be used." in found
     assert "pumpkin_sheets.stored" in found
     assert "rich" not in {name.partition(".")[0] for name in found}
+
+
+def test_a_filled_workbook_waits_for_no_masked_arrays(tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    assert main(["new", str(path), "--sample"]) == 0
+    found = said_and_imported("recalculate", path)
+    assert "numpy" in found
+    assert "numpy.ma" not in found
 
 
 def test_a_lock_of_the_system_waits_for_no_other_kind(imported: set[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, permutations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,13 +103,54 @@ def test_nobody_is_called_too_soon_for_it() -> None:
     assert exchanged(ada, bo) == [[6, 9], [3, 7, 11]]
 
 
-def test_nobody_has_two_touches_on_a_day_for_it() -> None:
-    """A visit to Ada stands on the day that Bo's call has."""
+@pytest.mark.parametrize(("client", "days"), [("Ada", [7, 10]), ("Bo", [6, 10])])
+def test_nobody_has_two_touches_on_a_day_for_it(client: str, days: list[int]) -> None:
+    """A visit stands on a day that the other's call has."""
     ada, bo = calls(0, "Ada", GOOD, -1, [6, 9]), calls(1, "Bo", GOOD, 2, [3, 7, 11])
-    visit = calls(2, "Ada", OK, 3, [7, 10], minutes=60)
-    bench = bench_of([ada, bo, visit], list(range(LENGTH)), touches=3)
-    exchange_tails(bench, Balance())
-    assert [ada.days, bo.days] == [[6, 9], [3, 7, 11]]
+    visit = calls(2, client, OK, 3, days, minutes=60)
+    assert exchanged(ada, bo, visit) == [[6, 9], [3, 7, 11], days]
+
+
+@pytest.mark.parametrize(("bo", "cy"), [(2, -1), (-1, 2)])
+def test_of_two_the_one_goes_who_can_wait(bo: int, cy: int) -> None:
+    """The other was called last so long ago that day 6 is too late."""
+    days = exchanged(
+        calls(0, "Ada", GOOD, -1, [6, 9]),
+        calls(1, "Bo", OK, bo, [3, 7, 11]),
+        calls(2, "Cy", OK, cy, [3, 7, 11]),
+    )
+    assert days[0] == [3, 7, 11]
+    assert days[1:] == ([[6, 9], [3, 7, 11]] if bo == 2 else [[3, 7, 11], [6, 9]])
+
+
+def test_who_is_late_for_it_goes_on_with_others_in_turn() -> None:
+    """Ada, who is visited on day 8, can have Bo's days alone; Bo then has Cy's."""
+    ada, bo = calls(0, "Ada", GOOD, -1, [6, 9]), calls(1, "Bo", OK, -1, [3, 7, 11])
+    cy = calls(2, "Cy", OK, 2, [4, 8, 11])
+    visit = calls(3, "Ada", OK, 4, [8], firm=[8], minutes=60)
+    assert exchanged(ada, bo, cy, visit) == [[3, 7, 11], [4, 8, 11], [6, 9], [8]]
+
+
+def test_what_a_vip_wins_may_be_spent_later_on() -> None:
+    """Vi is three days less late."""
+    vi, bo = calls(0, "Vi", VIP, -1, [6, 9]), calls(1, "Bo", GOOD, 2, [3, 7, 11])
+    balance = Balance()
+    exchange_tails(bench_of([vi, bo], list(range(LENGTH)), touches=2), balance)
+    assert balance.allows([(vi, 3 * 625), (bo, -4 * 625)])
+    assert not balance.allows([(vi, 3 * 625 + 1), (bo, -4 * 625)])
+
+
+def test_where_there_is_no_time_of_day_all_is_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    vi, bo = calls(0, "Vi", VIP, -1, [6, 9]), calls(1, "Bo", GOOD, 2, [3, 7, 11])
+    bench, balance = bench_of([vi, bo], list(range(LENGTH)), touches=2), Balance()
+    add = bench.add
+    monkeypatch.setattr(
+        bench, "add", lambda chain, day: (chain, day) != (vi, 7) and add(chain, day)
+    )
+    exchange_tails(bench, balance)
+    assert [vi.days, bo.days] == [[6, 9], [3, 7, 11]]
+    assert [bench.on[day] for day in (3, 6, 7)] == [[bo], [vi], [bo]]
+    assert not balance.allows([(vi, 1), (bo, -626)])
 
 
 some_days = st.sets(st.integers(0, LENGTH - 1), max_size=5).map(sorted)
