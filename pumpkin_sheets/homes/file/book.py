@@ -263,7 +263,9 @@ class XlsxBook:
             return None
         part = package.sheet_part(title)
         found = self._findings[title]
-        return wrong_results(lambda: package.chunks(part), self._grids[title], found, results)
+        return wrong_results(
+            lambda: package.chunks(part), self._grids[title], found, results, package.date1904
+        )
 
     @contextlib.contextmanager
     def _naming(self, title: str) -> Iterator[None]:
