@@ -19,6 +19,8 @@ _PREPARED = re.compile(
     rb"</row>".replace(b"~", _FORMULA)
 )
 """A row of empty cells and of formulas that were calculated to no error, as usually spelled."""
+_MOST_ALONE = 3
+"""After so many rows, one above the other, that none above repeats, the search is given up."""
 _VALUE = re.compile(rb"<v>([^<]*+)")
 
 
@@ -39,8 +41,10 @@ def without_repeated(tags: Tags, window: bytes) -> tuple[bytes, list[Repeated]]:
     kept: list[bytes] = []
     repeated: list[Repeated] = []
     end = whole = len(window)
-    while found := _prepared_row(tags, window, end):
+    alone = 0
+    while alone < _MOST_ALONE and (found := _prepared_row(tags, window, end)):
         row, number, end = found.group(), found.group(1), found.start()
+        alone += 1
         if any(number in value for value in _VALUE.findall(row)):
             continue  # the same value in another row would not repeat it
         pieces, above, top = row.split(number), int(number) - 1, end
@@ -49,6 +53,7 @@ def without_repeated(tags: Tags, window: bytes) -> tuple[bytes, list[Repeated]]:
             above -= 1
         rows, formulas = int(number) - 1 - above, row.count(b"</f>") + row.count(b"<f/>")
         if rows:
+            alone = 0
             kept.append(window[top:whole])
             whole = end
             repeated.append(Repeated(int(number) - 1, rows, rows * formulas))

@@ -8,13 +8,12 @@ best value for each effort, and to join those two lists: exact on the grid of st
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pumpkin_sheets.plan.choices import FLAGS, RATINGS, TIERS
+from pumpkin_sheets.plan.choices import RATINGS, TIERS
 from pumpkin_sheets.plan.clients.scoring.tiers import TIERS_AND_ACTIONS
 from pumpkin_sheets.plan.clients.scoring.working import Working
 from pumpkin_sheets.plan.clients.scoring.worth import SCORES
@@ -55,11 +54,15 @@ def reach_of(settings: Settings) -> Reach:
 
 @dataclass(frozen=True)
 class _Front:
-    """The best that can be had for each effort, in ascending order of both."""
+    """The best that can be had for each effort, in ascending order of both; steps by kind."""
 
-    steps: Sequence[Steps]
+    steps: Mapping[str, NDArray[Any]]
     effort: Numbers
     best: Numbers
+
+    def of(self, place: int) -> Steps:
+        """The steps of one of them."""
+        return {kind: int(counts[place]) for kind, counts in self.steps.items()}
 
 
 def cheapest(
@@ -109,7 +112,7 @@ def _joined(
     if not len(e):
         return None
     total = ease.effort[e] + value.effort[v] + c * effort.get(CRITERION, 0.0)
-    flags = np.array([changed(client, FLAG, s[FLAG]) for s in ease.steps], dtype=float)
+    flags = changed(client, FLAG, 0) - ease.steps[FLAG]
     typed = Frame({}, range(len(total)))
     work = Working(typed, settings, total=0.0)
     work.columns |= {
@@ -129,7 +132,7 @@ def _joined(
     options = [
         told(
             client,
-            {**ease.steps[e[p]], **value.steps[v[p]], CRITERION: int(c[p])},
+            {**ease.of(e[p]), **value.of(v[p]), CRITERION: int(c[p])},
             effort,
             int(work["tier"][p]),
         )
@@ -142,61 +145,49 @@ def _ease_front(client: Client, settings: Settings, effort: Efforts, most: Steps
     """Ratings, days late and red flags; never so many flags that they decide alone."""
     spare = changed(client, FLAG, 0) - settings["WorstFlags"]
     first = max(0, int(np.floor(spare)) + 1)  # fewer than this leaves too many
-    grid = list(
-        product(range(most[RATING] + 1), range(most[LATE] + 1), range(first, most[FLAG] + 1))
-    )
-    steps = [{RATING: r, LATE: n, FLAG: f} for r, n, f in grid]
-    raised = [changed(client, RATING, r) for r in range(most[RATING] + 1)]
-    late = [changed(client, LATE, n) for n in range(most[LATE] + 1)]
-    ratings = np.array([raised[s[RATING]] for s in steps], dtype=float).reshape(-1, len(RATINGS))
-    typed = Frame(
-        {
-            **dict(zip(RATINGS, ratings.T, strict=True)),
-            "late": np.array([late[s[LATE]] for s in steps], dtype=float),
-        }
-    )
+    steps = _every({RATING: most[RATING] + 1, LATE: most[LATE] + 1, FLAG: most[FLAG] + 1 - first})
+    steps[FLAG] += first
+    raised = np.array([changed(client, RATING, n) for n in range(most[RATING] + 1)], dtype=float)
+    late = np.array([changed(client, LATE, n) for n in range(most[LATE] + 1)], dtype=float)
+    ratings = raised[steps[RATING]]
+    typed = Frame({**dict(zip(RATINGS, ratings.T, strict=True)), "late": late[steps[LATE]]})
     work = Working(typed, settings, total=0.0)
-    there = float(sum(bool(client[name]) for name in FLAGS))
     work.columns |= {
         "state": np.zeros(len(typed)),
-        "flags": np.array([there - s[FLAG] for s in steps], dtype=float),
+        "flags": changed(client, FLAG, 0) - steps[FLAG],
     }
-    counts = {kind: np.array([s[kind] for s in steps]) for kind in (RATING, LATE, FLAG)}
-    return _front(counts, effort, np.asarray(_COLUMNS["ease"].compute(work)))
+    return _front(steps, effort, np.asarray(_COLUMNS["ease"].compute(work)))
 
 
 def _value_front(client: Client, settings: Settings, effort: Efforts, most: Steps) -> _Front:
     """Price and hours make money; money, growth and knowledge make value."""
     prices = np.array([changed(client, PRICE, n) for n in range(most[PRICE] + 1)], dtype=float)
     hours = np.array([changed(client, HOURS, n) for n in range(most[HOURS] + 1)], dtype=float)
-    steps = {
-        PRICE: np.repeat(np.arange(len(prices)), len(hours)),
-        HOURS: np.tile(np.arange(len(hours)), len(prices)),
-    }
+    steps = _every({PRICE: len(prices), HOURS: len(hours)})
     typed = Frame(
         {
-            "revenue": np.repeat(prices, len(hours)),
-            "hours": np.tile(hours, len(prices)),
+            "revenue": prices[steps[PRICE]],
+            "hours": hours[steps[HOURS]],
             "cost": float(client["cost"]),
         }
     )
     money = _front(steps, effort, _columns(typed, settings, ("rate", "net", "money")))
-    potential = list(product(range(most[GROWTH] + 1), range(most[KNOWLEDGE] + 1)))
-    paid, more = len(money.steps), np.array(potential)
-    both = {kind: np.repeat([s[kind] for s in money.steps], len(potential)) for kind in steps}
-    both |= {GROWTH: np.tile(more[:, 0], paid), KNOWLEDGE: np.tile(more[:, 1], paid)}
     growth, knowledge = (
         np.array([changed(client, kind, n) for n in range(most[kind] + 1)], dtype=float)
         for kind in (GROWTH, KNOWLEDGE)
     )
-    typed = Frame(
-        {
-            GROWTH: np.tile(np.repeat(growth, len(knowledge)), len(money.steps)),
-            KNOWLEDGE: np.tile(knowledge, len(growth) * len(money.steps)),
-        }
-    )
-    given = {"money": np.repeat(money.best, len(potential))}
-    return _front(both, effort, _columns(typed, settings, ("value",), given))
+    both = _every({"paid": len(money.best), GROWTH: len(growth), KNOWLEDGE: len(knowledge)})
+    paid = both.pop("paid")
+    typed = Frame({GROWTH: growth[both[GROWTH]], KNOWLEDGE: knowledge[both[KNOWLEDGE]]})
+    value = _columns(typed, settings, ("value",), {"money": money.best[paid]})
+    both |= {kind: counts[paid] for kind, counts in money.steps.items()}
+    return _front(both, effort, value)
+
+
+def _every(numbers: Mapping[str, int]) -> dict[str, NDArray[Any]]:
+    """Every combination of so many steps of each kind from 0 on, those of the last kind first."""
+    grid = np.meshgrid(*(np.arange(n) for n in numbers.values()), indexing="ij")
+    return {kind: counts.ravel() for kind, counts in zip(numbers, grid, strict=True)}
 
 
 def _columns(
@@ -215,14 +206,11 @@ def _columns(
 
 def _front(steps: Mapping[str, NDArray[Any]], effort: Efforts, best: Numbers) -> _Front:
     """What is better than everything that costs as much or less; ``steps`` by kind."""
-    if not len(best):
-        return _Front([], np.zeros(0), np.zeros(0))
     cost = np.zeros(len(best))
     for kind, counts in steps.items():
         if kind in effort:
             cost += effort[kind] * counts.astype(float)
     order = np.lexsort((-best, np.round(cost, 9)))
-    highest = np.maximum.accumulate(np.concatenate([[-np.inf], best[order][:-1]]))
+    highest = np.maximum.accumulate(np.concatenate([[-np.inf], best[order]]))[:-1]
     kept = order[best[order] > highest]
-    lines = np.column_stack([counts[kept] for counts in steps.values()]).tolist()
-    return _Front([dict(zip(steps, line, strict=True)) for line in lines], cost[kept], best[kept])
+    return _Front({kind: counts[kept] for kind, counts in steps.items()}, cost[kept], best[kept])
