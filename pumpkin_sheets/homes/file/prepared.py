@@ -19,9 +19,10 @@ _PREPARED = re.compile(
     rb"</row>".replace(b"~", _FORMULA)
 )
 """A row of empty cells and of formulas that were calculated to no error, as usually spelled."""
-_MOST_ALONE = 3
+_MOST_ALONE = 5
 """After so many rows, one above the other, that none above repeats, the search is given up."""
 _VALUE = re.compile(rb"<v>([^<]*+)")
+_FORMAT = re.compile(rb" s=\"([0-9]*+)")
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ def without_repeated(tags: Tags, window: bytes) -> tuple[bytes, list[Repeated]]:
     while alone < _MOST_ALONE and (found := _prepared_row(tags, window, end)):
         row, number, end = found.group(), found.group(1), found.start()
         alone += 1
-        if any(number in value for value in _VALUE.findall(row)):
-            continue  # the same value in another row would not repeat it
+        if any(number in told for told in (*_VALUE.findall(row), *_FORMAT.findall(row))):
+            continue  # in another row it might be another value, or look like one
         pieces, above, top = row.split(number), int(number) - 1, end
         while window.endswith(text := (b"%d" % above).join(pieces), 0, end):
             end -= len(text)

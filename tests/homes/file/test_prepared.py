@@ -49,6 +49,7 @@ def test_the_last_of_the_rows_tells_what_all_say() -> None:
         CELLS.replace('<c r="A{n}" s="3"/>', '<c r="A{n}" s="3"><v>7</v></c>'),
         CELLS.replace("<v>0</v>", "<v>{n}</v>"),
         CELLS.replace("<v>0</v>", "<v>3{n}5</v>"),
+        CELLS.replace('s="4"', 's="{n}"'),
         CELLS.replace("<v>0</v>", "<v></v>"),
         CELLS.replace("<v>0</v>", ""),
         CELLS.replace("<v></v>", ""),
