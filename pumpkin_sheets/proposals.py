@@ -161,10 +161,8 @@ def _accept(
         choice, gone = chosen(desk)
         if not choice.anything:
             return Accepted(desk.words, gone=gone, left=_count(line for _, line in desk.lines))
-        formulas = {
-            desk.known[sheet].title: frozenset(book.formulas(desk.known[sheet].title))
-            for sheet in _written_to(desk, choice)
-        }
+        titles = [desk.known[sheet].title for sheet in _written_to(desk, choice)]
+        formulas = {title: frozenset(cells) for title, cells in book.formulas(titles).items()}
         taken = take(desk.lines, choice, desk.known, formulas)
         known = {name: _filled(table, taken) for name, table in desk.known.items()}
         lines = proposed(desk.judgement, known, taken.left)

@@ -22,7 +22,7 @@ from pumpkin_sheets.plan.packs import PACKS, PRACTICES
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.recalculate import review_book
-from pumpkin_sheets.sample import CURRENCY, sample_clients, sample_pages, sample_tables
+from pumpkin_sheets.sample import CURRENCY, sample_clients, sample_typed
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Practice
 from scripts.make_sample import FIELDS, TARGET, make
@@ -123,13 +123,13 @@ TODAY = dt.date(2026, 3, 2)
 
 def practised(language: str) -> Content:
     """The sample with every pack, on a day of its own."""
-    said, tables = words(language), sample_tables(language, TODAY)
+    said, (tables, pages) = words(language), sample_typed(language, TODAY)
     typed = sample_clients(language)
     return new_content(
         said, default_settings(said, CURRENCY), len(typed["client"]), typed,
         packs=[pack.name for pack in PACKS], today=TODAY,
         practice_cells=tables, memory=tables["memory"],
-        page_cells=sample_pages(language, TODAY),
+        page_cells=pages,
     )  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def test_every_state_of_every_practice_shows_in_the_sample(
 
 
 def test_what_stands_in_the_tables_belongs_there() -> None:
-    tables = sample_tables("en", TODAY)
+    tables = sample_typed("en", TODAY)[0]
     sheets = {practice.name: practice.sheet for practice in PRACTICES} | {MEMORY.name: MEMORY}
     assert tables.keys() == sheets.keys(), "each practice brings a sample beside it"
     for name, columns in tables.items():
@@ -163,7 +163,7 @@ def test_what_stands_in_the_tables_belongs_there() -> None:
 
 
 def test_the_tables_speak_of_the_clients_in_each_language() -> None:
-    english, chinese = (sample_tables(code, TODAY) for code in ("en", "zh-Hant"))
+    english, chinese = (sample_typed(code, TODAY)[0] for code in ("en", "zh-Hant"))
     assert english["costs"]["for1"][1] == "Bolt Logistics"
     assert chinese["costs"]["for1"][1] == "閃電物流"
     assert english["costs"]["ends"][2] == dt.date(2026, 9, 30)

@@ -212,12 +212,14 @@ def test_benchmark_of_packs_prints_its_ratios() -> None:
     for line, job, limit in (
         (lines[0], "add every pack / new", "limit 3"),
         (lines[1], "recalculate with every pack / without", "limit 2"),
+        (lines[2], "nothing new, with every pack / without", "limit 2"),
+        (lines[3], "nothing new, 200 clients, with / without", "limit 2"),
     ):
         assert line.startswith(job)
         one, other, ratio = (float(n) for n in re.findall(r"\d+\.\d+", line))
         assert ratio == pytest.approx(one / other, rel=0.1)
         assert limit in line
-    assert lines[2] == "Medians of 1 rounds, seconds of processor time."
+    assert lines[4] == "Medians of 1 rounds, seconds of processor time."
 
 
 SLOW = Line("a job", "9 s", "another, 1 s", 9.0, 4)

@@ -12,7 +12,7 @@ from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.care.client_text import ClientFacts, RevealingText, client_text
 from pumpkin_sheets.plan.care.secret_words import secret_words
 from pumpkin_sheets.plan.care.shown_names import shown_name
-from pumpkin_sheets.sample import sample_clients, sample_pages, sample_tables
+from pumpkin_sheets.sample import sample_clients, sample_typed
 
 SAID = words("zh-Hans")
 
@@ -34,12 +34,12 @@ TAIWANESE = re.findall(
 def sample_texts() -> Iterator[tuple[str, str]]:
     """Every text of the sample, with where it stands."""
     today = dt.date(2026, 3, 2)
-    columns = [("clients", sample_clients("zh-Hans"))]
-    columns += list(sample_tables("zh-Hans", today).items())
+    tables, pages = sample_typed("zh-Hans", today)
+    columns = [("clients", sample_clients("zh-Hans")), *tables.items()]
     for table, cells in columns:
         for column, values in cells.items():
             yield from ((f"{table}.{column}", v) for v in values if isinstance(v, str))
-    for page, lines in sample_pages("zh-Hans", today).items():
+    for page, lines in pages.items():
         yield from ((f"{page}.{k}", v) for k, v in lines.items() if isinstance(v, str))
 
 

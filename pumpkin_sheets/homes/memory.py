@@ -59,9 +59,9 @@ class MemoryBook:
         self.writes += 1
         return True
 
-    def formulas(self, title: str) -> dict[tuple[int, int], str]:
-        """The formulas of a sheet, by 0-based cell, as it was drawn."""
-        return dict(self._formulas.get(title, {}))
+    def formulas(self, titles: Iterable[str]) -> dict[str, dict[tuple[int, int], str]]:
+        """The formulas of these sheets, by 0-based cell, as they were drawn."""
+        return {title: dict(self._formulas.get(title, {})) for title in titles}
 
     def grow(self, growth: Growth) -> bool:
         """The new sheets, and the cells that others gain, as plain values."""

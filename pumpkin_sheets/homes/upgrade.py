@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Protocol
 
@@ -35,8 +35,8 @@ SHOWN_CELLS = 5
 class OpenBook(Book, Protocol):
     """A book that can be given cells, and that tells the formulas which it holds."""
 
-    def formulas(self, title: str) -> Mapping[tuple[int, int], str]:
-        """The formulas of a sheet, without ``=``, by 0-based cell.  Raises BookError."""
+    def formulas(self, titles: Iterable[str]) -> Mapping[str, Mapping[tuple[int, int], str]]:
+        """The formulas of these sheets, without ``=``, by 0-based cell.  Raises BookError."""
 
     def grow(self, growth: Growth) -> bool:
         """Add what ``growth`` says, or nothing; False when it was all there.  Raises BookError."""
@@ -96,7 +96,8 @@ def standing_of(book: OpenBook, judgement: Judgement) -> Standing:
     """A workbook as it stands, with what was found of it just now.  Raises BookError."""
     titles = {s.name: judgement.titles[s.name] for s in SHEETS if s.name in judgement.titles}
     grids = book.read(titles.values())
-    shown = {name: Shown(grids[title], book.formulas(title)) for name, title in titles.items()}
+    formulas = book.formulas(titles.values())
+    shown = {name: Shown(grids[title], formulas[title]) for name, title in titles.items()}
     stamped = grids.get(titles.get(PRACTICE_LISTS.name, ""), [])
     packs, pages = read_stamp(stamped)[1], read_pages(stamped)
     never = book.uncalculated(titles.values()) if isinstance(book, TellsUncalculated) else {}

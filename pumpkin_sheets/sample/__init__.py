@@ -48,22 +48,21 @@ def in_currency(
     }
 
 
-def sample_tables(language: str, today: dt.date) -> dict[str, dict[str, list[Cell]]]:
-    """What stands in the tables of the practices, by sheet and column; texts in ``language``.
+def sample_typed(
+    language: str, today: dt.date
+) -> tuple[dict[str, dict[str, list[Cell]]], dict[str, dict[str, Cell]]]:
+    """What stands in the tables of the practices, by sheet and column, and on the pages of inputs,
+    by sheet and line; texts in ``language``.
 
     A day that the file counts (``{ days = -12 }``) is counted from ``today``.
     """
-    return {name: table for name, table in _tables(language, today).items() if name not in PAGES}
-
-
-def sample_pages(language: str, today: dt.date) -> dict[str, dict[str, Cell]]:
-    """What is typed on the pages of inputs, by sheet and line."""
     tables = _tables(language, today)
-    return {
+    pages: dict[str, dict[str, Cell]] = {
         page: {line: next(c for c in cells if c is not None) for line, cells in table.items()}
-        for page, table in tables.items()
-        if page in PAGES
+        for page in PAGES
+        if (table := tables.pop(page, None))
     }
+    return tables, pages
 
 
 def _tables(language: str, today: dt.date) -> dict[str, dict[str, list[Cell]]]:

@@ -104,7 +104,7 @@ def find_header(
         positions: dict[str, int] = {}
         queues = {text: list(names) for text, names in (lists or {}).items()}
         for c, value in enumerate(row):
-            if not isinstance(value, str):
+            if not value or not isinstance(value, str):
                 continue
             text = fold_ours(value)
             name = spelled.get(text)

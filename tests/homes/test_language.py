@@ -35,7 +35,7 @@ def cells(path: Path) -> Cells:
             for c, value in enumerate(row)
             if value not in (None, "")
         }
-        found[title] |= {at: "=" + text for at, text in book.formulas(title).items()}
+        found[title] |= {at: "=" + text for at, text in book.formulas([title])[title].items()}
     return found
 
 

@@ -189,7 +189,7 @@ def test_rearranged_columns_and_an_owners_own_formula(
         "Clients: formulas renewed: 4 cells.",
         f"Clients: yours, not ours, so it stays: {letters}6, {letters}7.",
     ]
-    found = XlsxBook(path).formulas("Clients")
+    found = XlsxBook(path).formulas(["Clients"])["Clients"]
     wanted = formulas(positions)["value"]
     assert wanted.startswith("IF(TRUE,")
     assert {row: found.get((row, at)) for row in range(4, 10)} == {
@@ -275,7 +275,7 @@ def test_a_rearranged_page_stays_as_a_whole(today: Path, monkeypatch: pytest.Mon
     workbook.save(today)
     recalculate(XlsxBook(today), NOW.date(), NOW.time())
     release(monkeypatch, a_setting)
-    before = XlsxBook(today).formulas("Dashboard")
+    before = XlsxBook(today).formulas(["Dashboard"])
     done = upgrade(XlsxBook(today), NOW)
     assert "Dashboard was rearranged, so it stays as it is." in _said(done)
-    assert XlsxBook(today).formulas("Dashboard") == before
+    assert XlsxBook(today).formulas(["Dashboard"]) == before

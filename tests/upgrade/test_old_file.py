@@ -282,13 +282,13 @@ def test_an_inserted_row_gets_its_formulas_only_into_empty_cells(old: Path) -> N
     book.read(["Clients"])
     titles = [cell.value for cell in openpyxl.load_workbook(old)["Clients"][4]]
     reason = titles.index("Why, or what is missing")
-    formulas = {cell for cell in book.formulas("Clients") if cell[0] == 7}
+    formulas = {cell for cell in book.formulas(["Clients"])["Clients"] if cell[0] == 7}
     assert len(formulas) > 30
     typed = {(7, 0): "Dahlia", (7, 4): 90_000, (7, 14): 4, (7, reason): "because"}
     book.grow(Growth(contents={"Clients": {**dict.fromkeys(formulas), **typed}}))
-    assert not {cell for cell in XlsxBook(old).formulas("Clients") if cell[0] == 7}
+    assert not {cell for cell in XlsxBook(old).formulas(["Clients"])["Clients"] if cell[0] == 7}
     upgrade(XlsxBook(old), NOW)
-    found = {cell for cell in XlsxBook(old).formulas("Clients") if cell[0] == 7}
+    found = {cell for cell in XlsxBook(old).formulas(["Clients"])["Clients"] if cell[0] == 7}
     assert found == formulas - {(7, reason)}
     assert openpyxl.load_workbook(old)["Clients"].cell(8, reason + 1).value == "because"
 
@@ -299,7 +299,7 @@ def test_a_formula_may_be_an_owners_own(old: Path) -> None:
     book.read(["Clients"])
     book.grow(Growth(contents={"Clients": {(4, 2): Formula('"mine"', "mine")}}))
     upgrade(XlsxBook(old), NOW)
-    assert XlsxBook(old).formulas("Clients")[4, 2] == '"mine"'
+    assert XlsxBook(old).formulas(["Clients"])["Clients"][4, 2] == '"mine"'
 
 
 def test_words_above_a_table_become_todays_and_an_owners_stay(old: Path) -> None:

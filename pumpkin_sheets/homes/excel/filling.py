@@ -8,7 +8,7 @@ nothing passes for an empty cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -50,10 +50,16 @@ class FillingExcelBook(ExcelBook):
             self._seen.pop(title, None)
         return True
 
-    def formulas(self, title: str) -> dict[Place, str]:
-        """The formulas of a sheet as they are written, by 0-based cell; none in the browser."""
-        typed = self._typed(title).items()
-        return {at: text.removeprefix("=") for at, text in typed if text.startswith("=")}
+    def formulas(self, titles: Iterable[str]) -> dict[str, dict[Place, str]]:
+        """The formulas of these sheets as written, by 0-based cell; none in the browser."""
+        return {
+            title: {
+                at: text.removeprefix("=")
+                for at, text in self._typed(title).items()
+                if text.startswith("=")
+            }
+            for title in titles
+        }
 
     def _typed(self, title: str) -> Texts:
         """Every cell of a sheet that holds anything."""

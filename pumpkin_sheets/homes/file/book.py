@@ -117,11 +117,15 @@ class XlsxBook:
                 self._findings.update({title: look(package, title) for title in missing})
         return {title: list(self._findings[title].uncalculated) for title in wanted}
 
-    def formulas(self, title: str) -> dict[tuple[int, int], str]:
-        """The formulas of a sheet as they are written, by 0-based cell.  Raises BookError."""
+    def formulas(self, titles: Iterable[str]) -> dict[str, dict[tuple[int, int], str]]:
+        """The formulas of these sheets as they are written, by 0-based cell.  Raises BookError."""
         self._expect_unchanged()
-        with Package(self._path) as package, self._naming(title):
-            return formulas_of(package.chunks(package.sheet_part(title)))
+        found = {}
+        with Package(self._path) as package:
+            for title in titles:
+                with self._naming(title):
+                    found[title] = formulas_of(package.chunks(package.sheet_part(title)))
+        return found
 
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
@@ -263,7 +267,9 @@ class XlsxBook:
             return None
         part = package.sheet_part(title)
         found = self._findings[title]
-        return wrong_results(lambda: package.chunks(part), self._grids[title], found, results)
+        return wrong_results(
+            lambda: package.chunks(part), self._grids[title], found, results, package.date1904
+        )
 
     @contextlib.contextmanager
     def _naming(self, title: str) -> Iterator[None]:

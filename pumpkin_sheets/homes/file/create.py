@@ -21,7 +21,7 @@ from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.practices import SHEETS, draw
 from pumpkin_sheets.plan.settings.settings import CURRENCIES, default_settings
-from pumpkin_sheets.sample import CURRENCY, in_currency, sample_clients, sample_pages, sample_tables
+from pumpkin_sheets.sample import CURRENCY, in_currency, sample_clients, sample_typed
 from pumpkin_sheets.sheets.drawing import Drawing
 
 ROWS = 200
@@ -66,7 +66,7 @@ def create_workbook(
     worth = CURRENCIES[currency] / CURRENCIES[CURRENCY]
     typed = in_currency(sample_clients(language), SAMPLE_MONEY, worth) if sample else {}
     day = today or dt.date.today()
-    tables = sample_tables(language, day) if sample else {}
+    tables, pages = sample_typed(language, day) if sample else ({}, None)
     for sheet in SHEETS:
         if sheet.name in tables:
             money = {column.name for column in sheet.columns if column.kind == "money"}
@@ -83,7 +83,7 @@ def create_workbook(
         languages=all_words(),
         practice_cells=tables,
         memory=tables.get(MEMORY.name),
-        page_cells=sample_pages(language, day) if sample else None,
+        page_cells=pages,
     )
     place = place_of(country, currency, zone_here())
     if place is not None:

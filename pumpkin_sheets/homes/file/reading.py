@@ -91,6 +91,8 @@ def read_values(package: Package, titles: Iterable[str]) -> Values:
     read.grids = dict(zip(wanted, grids, strict=False))
     for title in wanted:
         _put_errors(read.grids[title], read.findings[title])
+        if title not in cuts:
+            _put_repeated(read.grids[title], read.findings[title])
     return read
 
 
@@ -196,3 +198,11 @@ def _put_errors(grid: Grid, findings: Findings) -> None:
     grid.extend([""] * width for _ in range(height - len(grid)))
     for (row, column), text in findings.errors.items():
         grid[row][column] = text if text in EXCEL_ERRORS else _NO_KNOWN_ERROR
+
+
+def _put_repeated(grid: Grid, findings: Findings) -> None:
+    """Write the rows that calamine was spared, and that the one below them repeats."""
+    for each in findings.repeated:
+        if each.row < len(grid):  # else nothing stands in them
+            same = grid[each.row]
+            grid[each.row - each.rows : each.row] = (same[:] for _ in range(each.rows))

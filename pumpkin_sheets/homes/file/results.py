@@ -23,7 +23,14 @@ from pumpkin_sheets.homes.file.cells import (
     space_attribute,
 )
 from pumpkin_sheets.homes.file.own import OwnFormulas, Result
-from pumpkin_sheets.homes.file.rows import Places, Tags, attributes, cells_end, windows
+from pumpkin_sheets.homes.file.rows import (
+    Places,
+    Tags,
+    attributes,
+    cells_end,
+    row_from,
+    windows,
+)
 from pumpkin_sheets.homes.file.runs import Link, Run, Runs
 from pumpkin_sheets.sheets.formula_text import unescape
 from pumpkin_sheets.sheets.records import dataclass
@@ -152,34 +159,37 @@ class ResultSplice:
         places = Places()
         runs: Runs | None = None
         for tags, window in windows(chunks):
-            runs = runs or Runs(tags.prefix)
-            below = self._wrong if self._wrong and places.row >= self._wrong.row - 1 else None
-            self.finished = below is not None and not below.columns
             if self.finished:
                 yield window
                 continue
-            pattern = formula_cell(tags.prefix, below.columns if below else None)
-            yield self._window(tags, window, pattern, places, runs)
+            runs = runs or Runs(tags.prefix)
+            yield self._window(tags, window, places, runs)
             places.pass_over(tags, window)
 
-    def _window(
-        self,
-        tags: Tags,
-        window: bytes,
-        pattern: re.Pattern[bytes],
-        places: Places,
-        runs: Runs,
-    ) -> bytes:
-        refreshed = _Refreshed(tags, window)
+    def _parts(
+        self, tags: Tags, window: bytes, row: int
+    ) -> Iterator[tuple[int, int, re.Pattern[bytes]]]:
+        """Where to look for which cells, in a window whose rows follow the 1-based ``row``."""
         end = cells_end(tags, window)
-        found = pattern.search(window, 0, end)
-        while found:
-            known = runs.find(found.group(1), window, found.start(), end)
-            if known:
-                refreshed.take_run(*known)
-            else:
-                self._single(refreshed, found, places, runs)
-            found = pattern.search(window, (known[1] if known else found).end(), end)
+        wrong = self._wrong
+        at = row_from(tags, window, row, wrong.row) if wrong else None
+        yield 0, end if at is None else at, formula_cell(tags.prefix)
+        if wrong and at is not None:
+            self.finished = not wrong.columns
+            if wrong.columns:
+                yield at, end, formula_cell(tags.prefix, wrong.columns)
+
+    def _window(self, tags: Tags, window: bytes, places: Places, runs: Runs) -> bytes:
+        refreshed = _Refreshed(tags, window)
+        for start, end, pattern in self._parts(tags, window, places.row):
+            found = pattern.search(window, start, end)
+            while found:
+                known = runs.find(found.group(1), window, found.start(), end)
+                if known:
+                    refreshed.take_run(*known)
+                else:
+                    self._single(refreshed, found, places, runs)
+                found = pattern.search(window, (known[1] if known else found).end(), end)
         content = refreshed.content()
         self.changed += refreshed.changed
         return content
@@ -193,8 +203,6 @@ class ResultSplice:
         if not addressed:
             number, place = places.cell(refreshed.tags, refreshed.window, found.start())
             letters, row = column_letters(place).encode(), b"%d" % number
-        if self._wrong and int(row) >= self._wrong.row and letters not in self._wrong.columns:
-            return
         ours = self._ours.wanted(letters, row, formula_attributes, text)
         if runs.learning:
             link = None

@@ -60,7 +60,10 @@ class Tags:
     """A formula and its text, and ``no_text`` is one that has none."""
     no_text: bytes
     no_result: re.Pattern[bytes]
-    """A formula without a result, to the end of its cell; group 1 is an empty ``<v>``."""
+    """A formula without a result, to the end of its cell; group 1 is an empty ``<v>``.
+
+    Not the usual spelling of one whose text was taken out and whose result is an empty text.
+    """
 
 
 @lru_cache
@@ -94,8 +97,8 @@ def tags(prefix: bytes) -> Tags:
         formula_text=pattern(rb"<~f(?:\s[^<>]*+)?>[^<]*+</~f\s*+>"),
         no_text=b"<%bf/>" % prefix,
         no_result=pattern(
-            rb"<~f(?=[\s/>])[^<>/]*+(?:/>|>[^<]*+</~f\s*+>)\s*+"
-            rb"(<~v(?:\s[^<>/]*+)?+(?:/>|>\s*+</~v\s*+>)\s*+)?+</~c\s*>"
+            rb"<~f(?=[\s/>])[^<>/]*+(?:/>|>[^<]*+</~f\s*+>)\s*+(?:(?<! t=\"str\"><~f/>)"
+            rb"(<~v(?:\s[^<>/]*+)?+(?:/>|>\s*+</~v\s*+>)\s*+))?+</~c\s*>"
         ),
     )
 
@@ -150,6 +153,19 @@ def row_number(tag: re.Match[bytes], before: int, group: int = 1) -> int:
     """The 1-based number of a row by its start tag and the number of the row before it."""
     known = attributes(tag.group(group)).get(b"r", b"")
     return int(known) if _WHOLE.fullmatch(known) else before + 1
+
+
+def row_from(tags: Tags, window: bytes, before: int, row: int) -> int | None:
+    """Where in a window the first row from the 1-based ``row`` on begins; None for nowhere in it.
+
+    ``before`` is the number of the row before the window.
+    """
+    number = before
+    for tag in tags.row.finditer(window, 0, cells_end(tags, window)):
+        number = row_number(tag, number)
+        if number >= row:
+            return tag.start()
+    return None
 
 
 def address_of(known: Mapping[bytes, bytes]) -> tuple[int, int] | None:

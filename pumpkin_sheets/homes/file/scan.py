@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import field, replace
 
 from pumpkin_sheets.homes.file.cells import ERROR_TEXTS
+from pumpkin_sheets.homes.file.prepared import Repeated, without_repeated
 from pumpkin_sheets.homes.file.rows import (
     DamagedSheet,
     Places,
@@ -25,7 +26,6 @@ from pumpkin_sheets.sheets.records import dataclass
 
 _ERROR = re.compile(rb"t\s*=\s*[\"']e[\"']")
 _USUAL_ERROR = b' t="e"'
-_TEXT = b' t="str">'
 
 
 @dataclass
@@ -40,6 +40,8 @@ class Findings:
     formulas: int = 0
     last_formula: int = -1
     """How many formulas there are, and the lowest 0-based row that holds one."""
+    repeated: list[Repeated] = field(default_factory=list)
+    """The rows that ``scan`` did not keep."""
 
     def within(self, height: int, width: int) -> Findings:
         """What is found in so many rows and columns."""
@@ -56,15 +58,20 @@ class Findings:
 def scan(chunks: Iterable[bytes], keep: Callable[[bytes], object] | None = None) -> Findings:
     """Find the cells that hold an error, and the formulas that were never calculated.
 
-    ``keep`` is given the XML as it goes by, with every formula's text taken out of it.
+    ``keep`` is given the XML as it goes by, without the prepared rows that repeat each other, all
+    but one, and with every formula's text taken out of it.
     """
     findings, places, spelling = Findings(), Places(), Spelling()
     for tags, window in windows(chunks):
-        plain, removed = tags.formula_text.subn(tags.no_text, window)
+        fewer, repeated = without_repeated(tags, window)
+        findings.repeated += repeated
+        findings.formulas += sum(each.formulas for each in repeated)
+        plain, removed = tags.formula_text.subn(tags.no_text, fewer)
         if keep:
             keep(plain)
         end = cells_end(tags, plain)
-        spelling.look(tags, plain, end, places.row)
+        filled = sum(each.rows for each in repeated if each.formulas)
+        spelling.look(tags, plain, end, places.row, filled)
         _errors(tags, plain, end, places, findings, spelled=spelling.usual)
         if removed or tags.formula.search(plain, 0, end):
             _formulas(tags, plain, end, places, findings)
@@ -91,14 +98,11 @@ def _formulas(tags: Tags, window: bytes, end: int, places: Places, findings: Fin
     for found in tags.no_result.finditer(window, 0, end):
         start = window.rfind(tags.cell_start, passed, found.start())
         passed = found.end()
-        empty_text = found.group(1) is not None
-        if empty_text and window.startswith(_TEXT, found.start() - len(_TEXT)):
-            continue  # calculated: the result is an empty text, as it is usually spelled
         tag = tags.cell.match(window, start) if start >= 0 else None
         if tag is None:
             raise DamagedSheet("file.why.xml_broken")
-        if empty_text and attributes(tag.group(1)).get(b"t") == b"str":
-            continue
+        if found.group(1) is not None and attributes(tag.group(1)).get(b"t") == b"str":
+            continue  # calculated: the result is an empty text
         row, column = places.cell(tags, window, start)
         findings.uncalculated.append((row - 1, column))
     findings.formulas += window.count(tags.no_text, 0, end)

@@ -49,8 +49,11 @@ class Spelling:
         few_empty = rows - MOST_EMPTY_ROWS - self._filled <= MOST_EMPTY_ROWS
         return self.usual and (few_empty if self._tall else self._wide)
 
-    def look(self, tags: Tags, window: bytes, end: int, row: int) -> None:
-        """The next window: its cells end at ``end``, the rows before it at the 1-based ``row``."""
+    def look(self, tags: Tags, window: bytes, end: int, row: int, filled: int = 0) -> None:
+        """The next window: its cells end at ``end``, the rows before it at the 1-based ``row``.
+
+        So many ``filled`` rows were left out of it.
+        """
         if not self.usual or tags.prefix or _mixed(window, end):
             self.usual = False
             return
@@ -60,7 +63,7 @@ class Spelling:
         self._began = True
         if self._tall:
             if row > MOST_EMPTY_ROWS:
-                self._filled += len(_FILLED_ROW.findall(window, 0, end))
+                self._filled += filled + len(_FILLED_ROW.findall(window, 0, end))
             return
         if self._wide and _NOT_WIDE.search(window, 0, end):
             self._wide = False

@@ -5,6 +5,7 @@ A sheet that says everything is neither unpacked nor packed again: its bytes are
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
@@ -12,13 +13,17 @@ from itertools import zip_longest
 from pumpkin_sheets.book import Cell, Grid, ResultColumn, Rows, SheetResults
 from pumpkin_sheets.homes.file.cells import plain, serial
 from pumpkin_sheets.homes.file.results import SAME, Wrong
-from pumpkin_sheets.homes.file.rows import cells_end, row_number, windows
+from pumpkin_sheets.homes.file.rows import Places, cells_end, row_from, windows
 from pumpkin_sheets.homes.file.scan import Findings
 from pumpkin_sheets.sheets.schema import column_letters
 
 
 def wrong_results(
-    chunks: Callable[[], Iterable[bytes]], grid: Grid, found: Findings, results: SheetResults
+    chunks: Callable[[], Iterable[bytes]],
+    grid: Grid,
+    found: Findings,
+    results: SheetResults,
+    date1904: bool,
 ) -> Wrong | None:
     """In which columns of a table a stored result is wrong; None where values do not tell.
 
@@ -33,40 +38,44 @@ def wrong_results(
     if found.formulas != ours + _formulas_above(chunks(), first + 1):
         return None
     uncalculated = {column for row, column in found.uncalculated if row >= first}
+    there = list(zip(*grid[first:], strict=True))
     wrong = (
         column_letters(each.column).encode()
         for each in results.columns
-        if each.column in uncalculated or not _says(grid, each)
+        if each.column in uncalculated or not _says(there, first, each, date1904)
     )
     return Wrong(first + 1, frozenset(wrong))
 
 
 def _formulas_above(chunks: Iterable[bytes], row: int) -> int:
     """How many formulas stand above a 1-based row."""
-    count = number = 0
+    count, places = 0, Places()
     for tags, window in windows(chunks):
-        end = cells_end(tags, window)
-        at = 0
-        for tag in tags.row.finditer(window, 0, end):
-            number = row_number(tag, number)
-            if number >= row:
-                return count + len(tags.formula.findall(window, 0, tag.start()))
-            at = tag.end()
-        count += len(tags.formula.findall(window, 0, end if at else 0))
+        at = row_from(tags, window, places.row, row)
+        end = cells_end(tags, window) if at is None else at
+        count += len(tags.formula.findall(window, 0, end))
+        if at is not None:
+            break
+        places.pass_over(tags, window)
     return count
 
 
-def _says(grid: Grid, column: ResultColumn) -> bool:
-    """Whether the sheet says every value of a column."""
-    lines = grid[column.first_row : column.first_row + len(column.values)]
-    there: list[Cell] = [line[column.column] if column.column < len(line) else "" for line in lines]
-    there += [""] * (len(column.values) - len(there))
-    if there == list(column.values):
+def _says(
+    columns: Sequence[Sequence[Cell]], first: int, wanted: ResultColumn, date1904: bool
+) -> bool:
+    """Whether the sheet's ``columns``, from the 0-based row ``first`` on, say a column's values."""
+    values, above = list(wanted.values), wanted.first_row - first
+    column = columns[wanted.column] if wanted.column < len(columns) else ()
+    there = list(column[above : above + len(values)])
+    there += [""] * (len(values) - len(there))
+    if there == values:
         return bool not in set(map(type, there))
-    return all(map(_same_result, there, column.values))
+    return all(_same_result(*each, date1904) for each in zip(there, values, strict=True))
 
 
-def _same_result(there: Cell, wanted: str | float | int) -> bool:
+def _same_result(there: Cell, wanted: str | float | int, date1904: bool) -> bool:
+    if isinstance(there, dt.date) and there.year > 1900:  # before, sheets count days of their own
+        there = serial(there, date1904)
     if type(there) in (int, float) and type(wanted) in (int, float):
         return math.isclose(there, wanted, rel_tol=SAME)  # type: ignore[arg-type]
     return type(there) is str and there == wanted

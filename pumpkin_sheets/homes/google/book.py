@@ -129,12 +129,15 @@ class GoogleBook(TakingTurns):
         place = f"{sheet_address(self.key)}#gid={sheet['sheetId']}"
         return f"{place}&range={cell}" if cell else place
 
-    def formulas(self, title: str) -> dict[tuple[int, int], str]:
-        """The formulas of a sheet as they are written, by 0-based cell.  Raises BookError."""
-        if title not in self._seen.entered or self._seen.left_out.get(title):
-            self.read([title])
-        entered = formulas_of(self._seen.entered[title])
-        return {place: plain_formula(text) for place, text in entered.items()}
+    def formulas(self, titles: Iterable[str]) -> dict[str, dict[tuple[int, int], str]]:
+        """The formulas of these sheets as they are written, by 0-based cell.  Raises BookError."""
+        found = {}
+        for title in titles:
+            if title not in self._seen.entered or self._seen.left_out.get(title):
+                self.read([title])
+            entered = formulas_of(self._seen.entered[title])
+            found[title] = {place: plain_formula(text) for place, text in entered.items()}
+        return found
 
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None

@@ -8,13 +8,11 @@ best value for each effort, and to join those two lists: exact on the grid of st
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pumpkin_sheets.plan.choices import FLAGS, RATINGS, TIERS
+from pumpkin_sheets.plan.choices import RATINGS, TIERS
 from pumpkin_sheets.plan.clients.scoring.tiers import TIERS_AND_ACTIONS
 from pumpkin_sheets.plan.clients.scoring.working import Working
 from pumpkin_sheets.plan.clients.scoring.worth import SCORES
@@ -33,6 +31,7 @@ from pumpkin_sheets.plan.whatif.levers import (
     Efforts,
     Reach,
     changed,
+    changed_each,
     most_steps,
     told,
 )
@@ -43,7 +42,13 @@ from pumpkin_sheets.sheets.records import dataclass
 MOST_PRICE, MOST_HOURS = 100, 50
 """Percent points: how far a price (never past the largest raise) and hours go in a combination."""
 
+_AT_ONCE = 25
+"""The combinations of so many clients, some thousand of each, are held in memory together."""
+_APART = 1000.0
+"""More than any points differ."""
+
 Steps = Mapping[str, int]
+Places = NDArray[np.intp]
 _COLUMNS = {column.name: column for column in (*SCORES, *TIERS_AND_ACTIONS)}
 
 
@@ -55,11 +60,20 @@ def reach_of(settings: Settings) -> Reach:
 
 @dataclass(frozen=True)
 class _Front:
-    """The best that can be had for each effort, in ascending order of both."""
+    """The best that can be had for each effort, client by client, in ascending order of both."""
 
-    steps: Sequence[Steps]
+    client: Places
+    steps: Mapping[str, Places]
     effort: Numbers
     best: Numbers
+
+    def counts(self, clients: int) -> Places:
+        """How many lines each of so many clients has."""
+        return np.bincount(self.client, minlength=clients)
+
+    def lines(self, client: Places, place: Places) -> Places:
+        """Where a client's line stands, by its place among them."""
+        return np.asarray(np.searchsorted(self.client, client) + place)
 
 
 def cheapest(
@@ -75,128 +89,127 @@ def cheapest(
     further than a combination, and is told where it is no dearer.
     """
     bounds = reach or reach_of(settings)
-    made: list[Change | None] = []
-    for i, client in enumerate(clients.records()):
-        alone = singles[i][:1]
-        most = min((change.effort for change in alone), default=np.inf)
-        joined = _joined(client, settings, effort, bounds, most)
-        options = [*alone, *([joined] if joined else [])]
-        made.append(min(options, key=lambda change: change.rank) if options else None)
-    return made
+    found: list[list[Change]] = [[*alone[:1]] for alone in singles]
+    listed = clients.records()
+    open_ = [i for i, client in enumerate(listed) if client["committed"] < TIERS[-1].code]
+    for start in range(0, len(open_), _AT_ONCE):
+        some = open_[start : start + _AT_ONCE]
+        most = [_most(listed[i], effort, bounds, found[i]) for i in some]
+        joined = _joined([listed[i] for i in some], settings, effort, most)
+        for i, changes in zip(some, joined, strict=True):
+            found[i] += changes
+    return [min(changes, key=lambda change: change.rank, default=None) for changes in found]
 
 
-def _joined(
-    client: Client, settings: Settings, effort: Efforts, reach: Reach, most_effort: float
-) -> Change | None:
-    """The combination of least effort; any dearer than ``most_effort`` need not be found."""
-    if not client["committed"] < TIERS[-1].code:
-        return None
-    within = {k: (most_effort + 1e-6) / each for k, each in effort.items() if each}
-    most = {
+def _most(client: Client, effort: Efforts, reach: Reach, alone: Sequence[Change]) -> Steps:
+    """How far each kind may go; what is dearer than a single change need not be found."""
+    least = min((change.effort for change in alone), default=np.inf)
+    within = {k: (least + 1e-6) / each for k, each in effort.items() if each}
+    return {
         k: int(min(n, within.get(k, n))) if k in effort else 0
         for k, n in most_steps(client, reach).items()
     }
-    ease = _ease_front(client, settings, effort, most)
-    value = _value_front(client, settings, effort, most)
-    lacking = int(max(0, settings["VipCriteria"] - changed(client, CRITERION, 0)))
-    ticked = [0, lacking] if 0 < lacking <= most[CRITERION] else [0]
-    e, v, c = (
-        part.ravel()
-        for part in np.meshgrid(
-            np.arange(len(ease.best)), np.arange(len(value.best)), ticked, indexing="ij"
-        )
+
+
+def _joined(
+    clients: Sequence[Client], settings: Settings, effort: Efforts, most_steps: Sequence[Steps]
+) -> list[list[Change]]:
+    """For each client the combinations of least effort; none where none does it."""
+    most = {kind: np.array([each[kind] for each in most_steps]) for kind in most_steps[0]}
+    ease = _ease_front(clients, settings, effort, most)
+    value = _value_front(clients, settings, effort, most)
+    criteria, flags = (_of_each(clients, kind) for kind in (CRITERION, FLAG))
+    lacking = np.maximum(0, settings["VipCriteria"] - criteria).astype(np.intp)
+    may = (lacking > 0) & (lacking <= most[CRITERION])
+    size = len(clients)
+    whose, place = _every(
+        {"ease": ease.counts(size), "value": value.counts(size), "ticked": 1 + may.astype(np.intp)}
     )
-    if not len(e):
-        return None
+    e, v = ease.lines(whose, place["ease"]), value.lines(whose, place["value"])
+    c = place["ticked"] * lacking[whose]
     total = ease.effort[e] + value.effort[v] + c * effort.get(CRITERION, 0.0)
-    flags = np.array([changed(client, FLAG, s[FLAG]) for s in ease.steps], dtype=float)
-    typed = Frame({}, range(len(total)))
-    work = Working(typed, settings, total=0.0)
+    committed = np.array([float(client["committed"]) for client in clients])[whose]
+    work = Working(Frame({}, range(len(total))), settings, total=0.0)
     work.columns |= {
-        "state": np.zeros(len(typed)),
-        "last": np.full(len(typed), float(client["committed"])),
+        "state": np.zeros(len(total)),
+        "last": committed,
         "value": value.best[v],
         "ease": ease.best[e],
-        "flags": flags[e],
-        "criteria": changed(client, CRITERION, 0) + c,
+        "flags": flags[whose] - ease.steps[FLAG][e],
+        "criteria": criteria[whose] + c,
     }
     for name in ("score", "earned", "tier"):
         work.columns[name] = _COLUMNS[name].compute(work)
-    places = np.flatnonzero(work["tier"] > float(client["committed"]))
-    if not len(places):
-        return None
-    least = total[places].min()
-    options = [
-        told(
-            client,
-            {**ease.steps[e[p]], **value.steps[v[p]], CRITERION: int(c[p])},
-            effort,
-            int(work["tier"][p]),
-        )
-        for p in places[total[places] <= least + 1e-9].tolist()
-    ]
-    return min(options, key=lambda change: change.rank)
+    lifted = np.flatnonzero(work["tier"] > committed)
+    least = np.full(size, np.inf)
+    np.minimum.at(least, whose[lifted], total[lifted])
+    made: list[list[Change]] = [[] for _ in clients]
+    for p in lifted[total[lifted] <= least[whose[lifted]] + 1e-9].tolist():
+        steps = {kind: int(counts[e[p]]) for kind, counts in ease.steps.items()}
+        steps |= {kind: int(counts[v[p]]) for kind, counts in value.steps.items()}
+        steps[CRITERION] = int(c[p])
+        i = int(whose[p])
+        made[i].append(told(clients[i], steps, effort, int(work["tier"][p])))
+    return made
 
 
-def _ease_front(client: Client, settings: Settings, effort: Efforts, most: Steps) -> _Front:
+def _of_each(clients: Sequence[Client], kind: str) -> Numbers:
+    """What a figure of each client is now."""
+    return np.array([changed(client, kind, 0) for client in clients], dtype=float)
+
+
+def _ease_front(
+    clients: Sequence[Client], settings: Settings, effort: Efforts, most: Mapping[str, Places]
+) -> _Front:
     """Ratings, days late and red flags; never so many flags that they decide alone."""
-    spare = changed(client, FLAG, 0) - settings["WorstFlags"]
-    first = max(0, int(np.floor(spare)) + 1)  # fewer than this leaves too many
-    grid = list(
-        product(range(most[RATING] + 1), range(most[LATE] + 1), range(first, most[FLAG] + 1))
-    )
-    steps = [{RATING: r, LATE: n, FLAG: f} for r, n, f in grid]
-    raised = [changed(client, RATING, r) for r in range(most[RATING] + 1)]
-    late = [changed(client, LATE, n) for n in range(most[LATE] + 1)]
-    ratings = np.array([raised[s[RATING]] for s in steps], dtype=float).reshape(-1, len(RATINGS))
-    typed = Frame(
-        {
-            **dict(zip(RATINGS, ratings.T, strict=True)),
-            "late": np.array([late[s[LATE]] for s in steps], dtype=float),
-        }
-    )
-    work = Working(typed, settings, total=0.0)
-    there = float(sum(bool(client[name]) for name in FLAGS))
-    work.columns |= {
-        "state": np.zeros(len(typed)),
-        "flags": np.array([there - s[FLAG] for s in steps], dtype=float),
-    }
-    counts = {kind: np.array([s[kind] for s in steps]) for kind in (RATING, LATE, FLAG)}
-    return _front(counts, effort, np.asarray(_COLUMNS["ease"].compute(work)))
+    flags = _of_each(clients, FLAG)
+    spare = np.floor(flags - settings["WorstFlags"]).astype(np.intp)
+    first = np.maximum(0, spare + 1)  # fewer than this leaves too many
+    room = np.maximum(0, most[FLAG] + 1 - first)
+    whose, steps = _every({RATING: most[RATING] + 1, LATE: most[LATE] + 1, FLAG: room})
+    steps[FLAG] = steps[FLAG] + first[whose]
+    ratings = changed_each(clients, RATING, whose, steps[RATING])
+    late = changed_each(clients, LATE, whose, steps[LATE])
+    given = {"flags": flags[whose] - steps[FLAG]}
+    typed = Frame({**dict(zip(RATINGS, ratings.T, strict=True)), "late": late})
+    return _front(whose, steps, effort, _columns(typed, settings, ("ease",), given))
 
 
-def _value_front(client: Client, settings: Settings, effort: Efforts, most: Steps) -> _Front:
+def _value_front(
+    clients: Sequence[Client], settings: Settings, effort: Efforts, most: Mapping[str, Places]
+) -> _Front:
     """Price and hours make money; money, growth and knowledge make value."""
-    prices = np.array([changed(client, PRICE, n) for n in range(most[PRICE] + 1)], dtype=float)
-    hours = np.array([changed(client, HOURS, n) for n in range(most[HOURS] + 1)], dtype=float)
-    steps = {
-        PRICE: np.repeat(np.arange(len(prices)), len(hours)),
-        HOURS: np.tile(np.arange(len(hours)), len(prices)),
-    }
+    whose, paying = _every({kind: most[kind] + 1 for kind in (PRICE, HOURS)})
     typed = Frame(
         {
-            "revenue": np.repeat(prices, len(hours)),
-            "hours": np.tile(hours, len(prices)),
-            "cost": float(client["cost"]),
+            "revenue": changed_each(clients, PRICE, whose, paying[PRICE]),
+            "hours": changed_each(clients, HOURS, whose, paying[HOURS]),
+            "cost": np.array([float(client["cost"]) for client in clients])[whose],
         }
     )
-    money = _front(steps, effort, _columns(typed, settings, ("rate", "net", "money")))
-    potential = list(product(range(most[GROWTH] + 1), range(most[KNOWLEDGE] + 1)))
-    paid, more = len(money.steps), np.array(potential)
-    both = {kind: np.repeat([s[kind] for s in money.steps], len(potential)) for kind in steps}
-    both |= {GROWTH: np.tile(more[:, 0], paid), KNOWLEDGE: np.tile(more[:, 1], paid)}
-    growth, knowledge = (
-        np.array([changed(client, kind, n) for n in range(most[kind] + 1)], dtype=float)
-        for kind in (GROWTH, KNOWLEDGE)
-    )
-    typed = Frame(
-        {
-            GROWTH: np.tile(np.repeat(growth, len(knowledge)), len(money.steps)),
-            KNOWLEDGE: np.tile(knowledge, len(growth) * len(money.steps)),
-        }
-    )
-    given = {"money": np.repeat(money.best, len(potential))}
-    return _front(both, effort, _columns(typed, settings, ("value",), given))
+    money = _columns(typed, settings, ("rate", "net", "money"))
+    paid = _front(whose, paying, effort, money)
+    room = {kind: most[kind] + 1 for kind in (GROWTH, KNOWLEDGE)}
+    whose, more = _every({"paid": paid.counts(len(clients)), **room})
+    at = paid.lines(whose, more.pop("paid"))
+    typed = Frame({kind: changed_each(clients, kind, whose, more[kind]) for kind in room})
+    value = _columns(typed, settings, ("value",), {"money": paid.best[at]})
+    steps = {kind: counts[at] for kind, counts in paid.steps.items()}
+    return _front(whose, steps | more, effort, value)
+
+
+def _every(numbers: Mapping[str, Places]) -> tuple[Places, dict[str, Places]]:
+    """For each client every combination of so many steps of each kind, from 0 on.
+
+    Whose they are, and the steps by kind; those of the last kind go up first.
+    """
+    sizes = np.prod(list(numbers.values()), axis=0)
+    whose = np.repeat(np.arange(len(sizes)), sizes)
+    left = np.arange(len(whose)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    steps = {}
+    for kind in reversed(list(numbers)):
+        left, steps[kind] = np.divmod(left, numbers[kind][whose])
+    return whose, {kind: steps[kind] for kind in numbers}
 
 
 def _columns(
@@ -213,16 +226,15 @@ def _columns(
     return np.asarray(work[names[-1]])
 
 
-def _front(steps: Mapping[str, NDArray[Any]], effort: Efforts, best: Numbers) -> _Front:
-    """What is better than everything that costs as much or less; ``steps`` by kind."""
-    if not len(best):
-        return _Front([], np.zeros(0), np.zeros(0))
+def _front(client: Places, steps: Mapping[str, Places], effort: Efforts, best: Numbers) -> _Front:
+    """What is better than everything of a client that costs as much or less; ``steps`` by kind."""
     cost = np.zeros(len(best))
     for kind, counts in steps.items():
         if kind in effort:
             cost += effort[kind] * counts.astype(float)
-    order = np.lexsort((-best, np.round(cost, 9)))
-    highest = np.maximum.accumulate(np.concatenate([[-np.inf], best[order][:-1]]))
-    kept = order[best[order] > highest]
-    lines = np.column_stack([counts[kept] for counts in steps.values()]).tolist()
-    return _Front([dict(zip(steps, line, strict=True)) for line in lines], cost[kept], best[kept])
+    order = np.lexsort((-best, np.round(cost, 9), client))
+    raised = best[order] + _APART * client[order]  # above all of the client before
+    highest = np.maximum.accumulate(np.concatenate([[-np.inf], raised]))[:-1]
+    kept = order[raised > highest]
+    lines = {kind: counts[kept] for kind, counts in steps.items()}
+    return _Front(client[kept], lines, cost[kept], best[kept])

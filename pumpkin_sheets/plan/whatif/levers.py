@@ -141,22 +141,16 @@ _COLUMN = {PRICE: "revenue", HOURS: "hours", LATE: "late", GROWTH: "growth", KNO
 
 def with_changes(clients: Frame, at: Sequence[int], changes: Sequence[Mapping[str, int]]) -> Frame:
     """A row for each of ``changes``, of the client in the row ``at``, with it made."""
-    rows: dict[str, list[int]] = {kind: [] for kind in KINDS}
-    steps: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    places = np.asarray(at, dtype=np.intp)
+    steps = {kind: np.zeros(len(changes)) for kind in KINDS}
     for row, change in enumerate(changes):
         for kind, count in change.items():
-            if count:
-                rows[kind].append(row)
-                steps[kind].append(count)
-    places = np.asarray(at, dtype=np.intp)
+            steps[kind][row] = count
     made, by_client = clients.take(places), clients.records()
     for kind in KINDS:
-        figures = np.array([changed(client, kind, 0) for client in by_client], dtype=float)[places]
-        whose = places[rows[kind]]
-        figures[rows[kind]] = _changed_each(by_client, kind, whose, np.array(steps[kind], float))
+        figures = changed_each(by_client, kind, places, steps[kind])
         if kind == RATING:
-            ratings = figures.reshape(-1, len(RATINGS))
-            made = made.assign(**dict(zip(RATINGS, ratings.T, strict=True)))
+            made = made.assign(**dict(zip(RATINGS, figures.T, strict=True)))
         elif kind in (FLAG, CRITERION):
             made = with_ticks(made, FLAGS if kind == FLAG else CRITERIA, figures)
         else:
@@ -164,20 +158,30 @@ def with_changes(clients: Frame, at: Sequence[int], changes: Sequence[Mapping[st
     return made
 
 
-def _changed_each(
-    clients: Sequence[Client], kind: str, at: NDArray[np.intp], steps: Numbers
+def changed_each(
+    clients: Sequence[Client], kind: str, at: NDArray[np.intp], steps: NDArray[Any]
 ) -> Numbers:
-    """What :func:`changed` gives for the clients ``at`` after so many steps, one or more, each.
+    """What :func:`changed` gives for the clients ``at`` after so many steps each.
 
     Shape (steps,), of ratings (steps, 5).
     """
+    unchanged = np.array([changed(client, kind, 0) for client in clients], dtype=float)
+    figures = unchanged.reshape(len(clients), *([len(RATINGS)] if kind == RATING else []))[at]
+    some = np.flatnonzero(steps)
+    if len(some):
+        figures[some] = _changed_some(clients, kind, at[some], steps[some])
+    return figures
+
+
+def _changed_some(
+    clients: Sequence[Client], kind: str, at: NDArray[np.intp], steps: NDArray[Any]
+) -> Numbers:
+    """The same where none of the steps is 0."""
     if kind == RATING:
-        raised: dict[tuple[int, int], float | Numbers] = {}
-        for key in zip(at.tolist(), steps.astype(int).tolist(), strict=True):
-            if key not in raised:
-                raised[key] = changed(clients[key[0]], kind, key[1])
-        keys = zip(at.tolist(), steps.astype(int).tolist(), strict=True)
-        return np.array([raised[key] for key in keys], dtype=float).reshape(-1, len(RATINGS))
+        most = int(steps.max()) + 1
+        keys, back = np.unique(at * most + steps.astype(np.intp), return_inverse=True)
+        raised = [changed(clients[key // most], kind, key % most) for key in keys.tolist()]
+        return np.array(raised, dtype=float)[back]
     if kind in (FLAG, CRITERION):
         names = FLAGS if kind == FLAG else CRITERIA
         there = np.array([sum(bool(client[name]) for name in names) for client in clients], float)

@@ -187,8 +187,7 @@ def test_whatever_is_damaged_is_refused_or_read(
     try:
         book.read(["Clients", "Review", "Dashboard"])
         book.uncalculated(["Clients", "Dashboard"])
-        for title in ("Clients", "Dashboard"):
-            book.formulas(title)
+        book.formulas(["Clients", "Dashboard"])
         book.write(hostile.tables(), hostile.results())
     except PumpkinError:
         assert path.read_bytes() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ import xlsxwriter
 from pumpkin_sheets.book import ResultColumn, Rows, SheetResults
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.package import Package
+from pumpkin_sheets.homes.file.results import ResultSplice, Wrong
 from tests.homes.file import hostile
 
 CLIENTS_PART = "xl/worksheets/sheet1.xml"
@@ -181,3 +183,49 @@ def test_a_shorter_table_is_another_one(plan: Path) -> None:
     book.read(SHEETS)
     assert book.write({"Review": shorter}) is True
     assert len(XlsxBook(plan).read(["Review"])["Review"]) == 4
+
+
+def test_a_day_as_a_result_is_known_for_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "Days.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet, look = workbook.add_worksheet("S"), workbook.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write(0, 0, "due")
+        for row in range(1, 5):
+            sheet.write_formula(row, 0, f"=N(B{row + 1})", look, 46000 + row / 4)
+    days = [46000 + row / 4 for row in range(1, 5)]
+    results = {"S": SheetResults((ResultColumn(0, 1, "N(B\0)", days),))}
+    book = XlsxBook(path)
+    book.read(["S"])
+    looked: list[Wrong | None] = []
+    real = ResultSplice.__init__
+
+    def noted(self: ResultSplice, expected: SheetResults, wrong: Wrong | None = None) -> None:
+        looked.append(wrong)
+        real(self, expected, wrong)
+
+    monkeypatch.setattr(ResultSplice, "__init__", noted)
+    assert book.write({}, results) is False
+    later = {"S": SheetResults((ResultColumn(0, 1, "N(B\0)", [*days[:3], 46002.0]),))}
+    assert book.write({}, later) is True
+    assert looked == [Wrong(2, frozenset()), Wrong(2, frozenset({b"A"}))]
+    assert [row[0] for row in XlsxBook(path).read(["S"])["S"]][4] == dt.date(2025, 12, 11)
+
+
+def test_above_a_table_all_formulas_are_refreshed(tmp_path: Path) -> None:
+    path = tmp_path / "Above.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("S")
+        sheet.write_formula(0, 1, "=SUM(A3:A5)", None, 1)
+        sheet.write(1, 0, "due")
+        for row in range(2, 5):
+            sheet.write_formula(row, 0, f"=ROW(B{row + 1})", None, row + 1)
+            sheet.write(row, 1, 7)
+    column = ResultColumn(0, 2, "ROW(B\0)", [3.0, 4.0, 5.0])
+    results = {"S": SheetResults((column,), {"SUM(A3:A5)": 12.0})}
+    book = XlsxBook(path)
+    book.read(["S"])
+    assert book.write({}, results) is True
+    assert XlsxBook(path).read(["S"])["S"][0][1] == 12
+    assert book.write({}, results) is False

@@ -222,7 +222,7 @@ def test_formulas_are_told_whole_after_a_review(there: Counted) -> None:
     book = there.book
     recalculate(book, TODAY)
     at = titles(there.spreadsheet.sheet("Clients"), 3)["Why, or what is missing"]
-    assert sum(column == at for _, column in book.formulas("Clients")) == ROWS
+    assert sum(column == at for _, column in book.formulas(["Clients"])["Clients"]) == ROWS
 
 
 def test_a_night_reads_little_of_what_there_is(tmp_path: Path) -> None:

@@ -86,6 +86,15 @@ def test_the_cheapest_combination_of_the_sample(
     assert (dict(best.steps), best.effort) == (steps, effort)
 
 
+def test_whoever_is_asked_about_besides_changes_nothing() -> None:
+    clients = random_clients(60)
+    singles = single_changes(clients, DEFAULTS, EFFORTS)
+    together = cheapest(clients, singles, DEFAULTS, EFFORTS)
+    for i in range(0, len(clients), 7):
+        alone = clients.take(slice(i, i + 1))
+        assert cheapest(alone, singles[i : i + 1], DEFAULTS, EFFORTS) == [together[i]]
+
+
 def test_what_a_change_leads_from_and_to(found: Found) -> None:
     best = found[1][place("Bolt Logistics")]
     assert best is not None
