@@ -50,11 +50,13 @@ class ClientList:
     """The Clients sheet as it was read.
 
     ``frame`` has one row for every row of the sheet below the header, blank ones included, with
-    the columns of ``scoring.Working`` but ``committed``, and ``key`` (the folded name) and
-    ``mark``; ``frame.labels`` are the 0-based rows of the sheet.  ``listed`` tells which rows are
-    clients.  ``prepared_rows`` ends (exclusive) the rows that carry our formulas; None where
-    that cannot be told; ``first_prepared`` begins them, where no row was inserted right below the
-    header.  ``bare`` are the rows with a name that carry none, wherever they stand.
+    the columns of ``scoring.Working`` but ``committed``, ``key`` (the folded name), ``mark``,
+    ``unread`` (whether the name cannot be read) and ``other_fault`` (as ``typed_fault``, the
+    name left out); ``frame.labels`` are the 0-based rows of the sheet. ``listed`` tells which
+    rows are clients whose name can be read. ``prepared_rows`` ends (exclusive) the rows that
+    carry our formulas; None where that cannot be told; ``first_prepared`` begins them, where no
+    row was inserted right below the header. ``bare`` are the rows with a name that carry none,
+    wherever they stand.
     """
 
     frame: Frame
@@ -216,6 +218,7 @@ class _Reader:
         for i in np.flatnonzero(long):
             facts = {"most": LONGEST_KEY}
             self._problem(int(i), "client", names[i], "problems.long_name", names[i], **facts)
+        made["unread"], made["other_fault"] = bad_name, fault.copy()
         fault[bad_name | long] = 1
         revenue = self.columns["revenue"]
         amounts = [typed(v) if _is_float(v) else 0.0 for v in revenue]  # type: ignore[arg-type]

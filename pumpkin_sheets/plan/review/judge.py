@@ -30,6 +30,7 @@ from pumpkin_sheets.plan.review.own_sheets import (
 from pumpkin_sheets.plan.review.renames import Renames, match_renamed
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.review.review import order, review
+from pumpkin_sheets.plan.review.unreadable import known_again, told, with_names
 from pumpkin_sheets.plan.settings import settings
 from pumpkin_sheets.plan.settings.settings import Settings, read_settings
 from pumpkin_sheets.plan.state import Content
@@ -143,7 +144,9 @@ def judge(
     )
     review_header = own_header(REVIEW, grids, titles, words, languages, layout)
     before = standings(records(grids[titles["review"]], review_header, REVIEW), languages)
-    reviewed, renames = _reviewed(table, own, words, before, today)
+    known = known_again(table, before)
+    total = float(np.nansum(table.frame["typed_revenue"]))
+    reviewed, renames = _reviewed(with_names(table, known), total, own, words, before, today)
     reviewed = reviewed.take(order(reviewed))
     moved = compare(before, _now(reviewed), renames, today)
     tiers = dict(zip(reviewed["key"], reviewed["tier_code"], strict=True))
@@ -162,7 +165,7 @@ def judge(
         table,
         reviewed,
         moved,
-        table.problems,
+        told(table, known, words),
         written,
         content,
         len(before),
@@ -171,20 +174,19 @@ def judge(
 
 
 def _reviewed(
-    table: ClientList,
+    frame: Frame,
+    total: float,
     own: Settings,
     words: Words,
     before: Mapping[str, Standing],
     today: dt.date,
 ) -> tuple[Frame, Renames]:
-    frame = table.frame[table.listed]
     keys = frame["key"].tolist()
     marks = dict(zip(keys, frame["mark"], strict=True))
     renames = match_renamed({key: old.mark for key, old in before.items()}, marks)
     olds = [before.get(renames.certain.get(key, key)) for key in keys]
     committed = [float(old.tier) if old and old.tier else np.nan for old in olds]
     frame = frame.assign(committed=committed)
-    total = float(np.nansum(table.frame["typed_revenue"]))
     reviewed = review(frame, own, words.texts, total)
     since = [
         None if np.isnan(tier) else old.since if old and old.tier == tier and old.since else today
@@ -211,11 +213,11 @@ def tiers_by_key(frame: Frame, tiers: Mapping[str, float]) -> Numbers:
 
 def names_of(judgement: Judgement, languages: Collection[Words]) -> Names:
     """Every name that a client has had up to this review."""
-    frame = judgement.clients.frame[judgement.clients.listed]
+    listed = judgement.reviewed
     columns = [column.name for column in changes.SHEET.columns]
     rows = judgement.written[judgement.titles[changes.SHEET.name]].rows
-    told = namings([dict(zip(columns, row, strict=True)) for row in rows], languages)
-    return Names(dict(zip(frame["key"], frame["client"], strict=True)), told)
+    history = namings([dict(zip(columns, row, strict=True)) for row in rows], languages)
+    return Names(dict(zip(listed["key"], listed["client"], strict=True)), history)
 
 
 def with_problems(

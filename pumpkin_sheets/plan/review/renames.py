@@ -6,7 +6,7 @@ is no rename, and that is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 
 from pumpkin_sheets.plan.clients.marks import likeness, telling_fields
@@ -47,14 +47,17 @@ class _Pair:
         return mine != theirs and all(a >= b for a, b in zip(mine, theirs, strict=True))
 
 
-def match_renamed(before: Mapping[str, str], now: Mapping[str, str]) -> Renames:
+def match_renamed(
+    before: Mapping[str, str], now: Mapping[str, str], unread: Collection[str] = ()
+) -> Renames:
     """The renames between two lists of folded name -> mark.
 
-    Only a name that is new and one that vanished can belong together.
+    Only a name that is new and one that vanished can belong together.  ``unread`` are those of
+    ``now`` that stand for a name which cannot be read: it may be any, and is as good as near.
     """
     gone = {key: mark for key, mark in before.items() if key not in now}
     fresh = {key: mark for key, mark in now.items() if key not in before}
-    pairs = _pairs(gone, fresh)
+    pairs = _pairs(gone, fresh, unread)
     found = Renames()
     while chosen := [pair for pair in pairs if _is_certain(pair, pairs)]:
         found.certain.update({pair.new: pair.old for pair in chosen})
@@ -70,7 +73,9 @@ def _is_certain(pair: _Pair, pairs: Iterable[_Pair]) -> bool:
     return all(pair.beats(rival) for rival in rivals)
 
 
-def _pairs(gone: Mapping[str, str], fresh: Mapping[str, str]) -> list[_Pair]:
+def _pairs(
+    gone: Mapping[str, str], fresh: Mapping[str, str], unread: Collection[str]
+) -> list[_Pair]:
     shelves: dict[tuple[int, str], list[str]] = {}
     for key, mark in gone.items():
         for shelf in (*telling_fields(mark), (-1, mark)):
@@ -82,7 +87,7 @@ def _pairs(gone: Mapping[str, str], fresh: Mapping[str, str]) -> list[_Pair]:
             if len(shelves.get(shelf, ())) <= CROWD:
                 found |= dict.fromkeys(shelves.get(shelf, ()))
         for old in found:
-            like, near = likeness(gone[old], mark), _near(old, new)
+            like, near = likeness(gone[old], mark), new in unread or _near(old, new)
             enough = like.same >= (LEAST_NEAR if near else LEAST)
             if enough and like.telling and like.same >= SHARE * like.typed:
                 pairs.append(_Pair(old, new, like.same == like.typed, near))
