@@ -16,7 +16,7 @@ from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.plan.care.work_reading import as_time
 from pumpkin_sheets.plan.choices import TIERS
 from pumpkin_sheets.sheets.records import dataclass
-from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, columns_of
+from pumpkin_sheets.sheets.tables import Header, Values, as_date, cell_text, columns_of, is_blank
 from pumpkin_sheets.sheets.words import Words, fold, fold_ours, spellings
 
 Row = tuple[object, ...]
@@ -191,10 +191,10 @@ def published_entries(
 
     found: list[Entry] = []
     undated: list[Entry] = []
-    for date, start, unplaced, client, kind, person, minutes, last, overdue, due in zip(
+    for date, start, when, client, kind, person, minutes, last, overdue, due in zip(
         read("date", as_date),
         read("start", as_time),
-        map(_are_blank, cells.get("date", nothing), cells.get("start", nothing)),
+        zip(cells.get("date", nothing), cells.get("start", nothing), strict=True),
         read("client", lambda cell: clients.get(fold(cell_text(cell)))),
         read("kind", lambda cell: kinds.get(fold_ours(cell_text(cell)))),
         read("person", cell_text),
@@ -209,7 +209,7 @@ def published_entries(
         about = client, kind, person, minutes, _BEFORE, last, overdue
         if date is not None and start is not None:
             found.append(Entry(date, start, *about, due or date))
-        elif unplaced and due is not None:
+        elif due is not None and all(map(is_blank, when)):
             undated.append(Entry(min(due, today - DAY), dt.time(), *about, due))
     if not undated:
         return found
@@ -219,10 +219,6 @@ def published_entries(
         first[key] = min(entry.due, first.get(key, entry.due))
     # The first one that is due tells the day; a repetition that did not fit tells nothing.
     return found + [e for e in undated if e.due < first.get((e.client, e.kind), dt.date.max)]
-
-
-def _are_blank(date: object, start: object) -> bool:
-    return not cell_text(date) and not cell_text(start)
 
 
 def _whole(cell: object) -> int:

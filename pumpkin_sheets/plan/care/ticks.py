@@ -74,11 +74,12 @@ def read_ticks(
     for words in languages:
         yes |= {fold(word) for word in parted(words["schedule.done_words"])}
     found = Ticks()
+    at = header.positions["done"]
     for row in values[header.first_row :]:
-        cells = {n: row[c] if c < len(row) else None for n, c in header.positions.items()}
-        value = cells["done"]
+        value = row[at] if at < len(row) else None
         if fold(cell_text(value)) in _EMPTY:
             continue
+        cells = {n: row[c] if c < len(row) else None for n, c in header.positions.items()}
         name = cell_text(cells["client"])
         line = DoneCell(
             value,

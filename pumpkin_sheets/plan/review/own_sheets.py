@@ -47,10 +47,11 @@ def own_header(
     found = find_header(values, titles_of(sheet, languages))
     needed = layout.needed(sheet, (c.name for c in sheet.columns))
     header = require(found, sheet, needed, title, words)
-    ours = set(header.positions.values())
-    for r, row in enumerate(values[header.first_row :], start=header.first_row):
+    below = values[header.first_row :]
+    beside = set(range(max(map(len, below), default=0))).difference(header.positions.values())
+    for r, row in enumerate(below if beside else (), start=header.first_row):
         for c, value in enumerate(row):
-            if c not in ours and not is_blank(value):
+            if c in beside and not is_blank(value):
                 cell = cell_name(r, c)
                 raise PlanError(words.say("problems.python_sheet", sheet=title, cell=cell))
     return header
@@ -113,23 +114,17 @@ def changes_rows(
     sheet = changes.SHEET
     header = own_header(sheet, grids, titles, words, languages, layout)
     old = records(grids[titles["changes"]], header, sheet)
-    kept = [
-        tuple(None if is_blank(record[c.name]) else record[c.name] for c in sheet.columns)
-        for record in old
-    ]
-    return written_rows(sheet, header, [*change_rows(moved, words), *_with_dates(kept)])
+    kept = []
+    for column in sheet.columns:
+        read = [record[column.name] for record in old]
+        cells = [None if is_blank(cell) else cell for cell in read]
+        kept.append(_with_dates(cells) if column.kind == "date" else cells)
+    return written_rows(sheet, header, [*change_rows(moved, words), *zip(*kept, strict=True)])
 
 
-def _with_dates(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+def _with_dates(cells: Iterable[object]) -> list[object]:
     """Date cells as dates, also where a book gives serial numbers; text stays as it is."""
-    dates = [i for i, c in enumerate(changes.SHEET.columns) if c.kind == "date"]
-    return [
-        tuple(
-            (as_date(v) or v) if i in dates and not isinstance(v, str) else v
-            for i, v in enumerate(row)
-        )
-        for row in rows
-    ]
+    return [cell if isinstance(cell, str) else as_date(cell) or cell for cell in cells]
 
 
 def change_rows(moved: Iterable[Change], words: Words) -> list[tuple[object, ...]]:
