@@ -48,6 +48,8 @@ from pumpkin_sheets.sheets.words import Words, fold_ours
 
 NEEDED = (clients.SHEET, settings.SHEET, REVIEW, changes.SHEET, problems.SHEET)
 """The sheets without which nothing can be reviewed."""
+NAMED_SETTINGS = 5
+"""So many wrong settings are named one by one."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def judge(
     page = titles["settings"]
     own, wrong = read_settings(grids[page], page, words, languages, layout)
     if wrong:
-        raise PlanError(words.say("problems.settings_stop", problem=wrong[0]))
+        raise PlanError(_stopped(wrong, words))
     table = read_clients(
         grids[titles["clients"]],
         titles["clients"],
@@ -170,6 +172,19 @@ def judge(
         content,
         len(before),
         layout,
+    )
+
+
+def _stopped(wrong: Sequence[CellProblem], words: Words) -> str:
+    """Nobody is reviewed with wrong settings: every cell to mend, of many the first ones."""
+    said = words.say("problems.settings_stop", problem=wrong[0])
+    for problem in wrong[1:NAMED_SETTINGS]:
+        said = words.say("problems.settings_also", said=said, problem=problem)
+    more, sheet = len(wrong) - NAMED_SETTINGS, wrong[0].sheet
+    return (
+        words.say("problems.settings_more", said=said, count=more, sheet=sheet)
+        if more > 0
+        else said
     )
 
 

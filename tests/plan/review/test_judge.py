@@ -365,6 +365,38 @@ def test_a_setting_at_fault_stops_the_review(key: str, value: Any, said: str) ->
     assert said in str(refused.value)
 
 
+def test_every_setting_at_fault_is_named_at_once() -> None:
+    book = memory_workbook(typed=TYPED)
+    set_setting(book, "target_rate", "much")
+    set_setting(book, "max_raise", 11)
+    with pytest.raises(PlanError) as refused:
+        judged(book)
+    both = "Nobody was reviewed: Settings!C5: Target per hour, after direct costs: type a number"
+    assert str(refused.value).startswith(both)
+    assert str(refused.value).endswith(": Biggest raise in one step: type a number from 0 to 10.")
+
+
+@pytest.mark.parametrize(
+    ("language", "rest"),
+    [
+        ("en", " More cells of “Settings” to mend: 2."),
+        ("fa", " خانه‌های دیگری که باید در «تنظیمات» درست شود: 2."),
+        ("zh-Hans", "“设置”还有 2 个单元格要修正。"),
+        ("zh-Hant", "「設定」還有 2 個儲存格要修正。"),
+    ],
+)
+def test_of_many_settings_at_fault_the_rest_is_counted(language: str, rest: str) -> None:
+    book = memory_workbook(language, typed=TYPED)
+    for name in ("target_rate", "size_target", "hour_cost", "late_max", "min_ratings",
+                 "max_raise", "round_to"):  # fmt: skip
+        set_setting(book, name, "much")
+    with pytest.raises(PlanError) as refused:
+        judged(book)
+    title = words(language)["sheets.settings"]
+    assert str(refused.value).count(f"{title}!") == 5
+    assert str(refused.value).endswith(rest)
+
+
 def test_a_missing_setting_stops_the_review() -> None:
     book = memory_workbook(typed=TYPED)
     lines = sheet(book, "settings")
