@@ -11,7 +11,8 @@ import numpy as np
 from pumpkin_sheets.plan.care.response_hours import response_hours
 from pumpkin_sheets.plan.clients.scoring.working import FAULT_STATE
 from pumpkin_sheets.plan.dashboard.figures import figures as dashboard_figures
-from pumpkin_sheets.plan.layouts import NEWEST, Layout
+from pumpkin_sheets.plan.layouts import NEWEST, Layout, name_fact
+from pumpkin_sheets.plan.letters import parting
 from pumpkin_sheets.plan.packs import PRACTICES, practices_of, written_of
 from pumpkin_sheets.plan.pages import INPUT_PAGES, pages_of
 from pumpkin_sheets.plan.progress.figures import Progress, worked_out
@@ -21,6 +22,7 @@ from pumpkin_sheets.plan.settings.settings import Settings
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.inputs import Typed, effective, judged, judged_sentences, ours_of
 from pumpkin_sheets.sheets.lists_page import Figures
+from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.practice import Filled, Practice, Working, serial
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.records import dataclass
@@ -97,7 +99,8 @@ class Practised:
     formula and result by defined name; ``packs`` and ``pages`` those that the workbook was given;
     ``typed`` what stands on the pages that are there, by name, ``deleted`` those that are
     not there any more; ``values`` every setting as it
-    counts; ``written`` are the packs' sheets that Python writes.
+    counts; ``written`` are the packs' sheets that Python writes; ``leaving`` is the day in the
+    farewell that was sent to each client, None where no sheet tells.
     """
 
     tables: tuple[Filled, ...] = ()
@@ -111,6 +114,12 @@ class Practised:
     values: Mapping[str, float] = field(default_factory=dict)
     written: tuple[Sheet, ...] = ()
     deleted: tuple[str, ...] = ()
+    leaving: Numbers | None = None
+
+    @property
+    def parting(self) -> bool:
+        """Whether formulas may look for farewells on Letters."""
+        return "letters" in {practice.name for practice in practices_of(self.packs)}
 
 
 def practise(
@@ -186,13 +195,22 @@ def practise(
         )  # fmt: skip
         tables.append(table)
         done[name] = finished[name] = table.both
-    figures = _figures(done, packs, pages, values, said, source, hours)
+    leaving = _leaving(done, source)
+    figures = _figures(done, packs, pages, values, said, source, hours, leaving)
     tables.sort(key=lambda table: practices.index(table.practice))
     return Practised(
         tuple(tables), figures, packs, tuple(pages), inputs or {}, today, source, tuple(problems),
         {**source.settings.values, **values},
         written_of(packs) if written is None else tuple(written), tuple(deleted),
+        leaving,
     )  # fmt: skip
+
+
+def _leaving(done: Mapping[str, Frame], source: Source) -> Numbers | None:
+    """The day in the farewell that was sent to each client, where the workbook's formulas look."""
+    if "letters" not in done or not source.layout.had(name_fact(parting.NAME)):
+        return None
+    return parting.leaving(done["letters"], len(source.scored))
 
 
 def _keys(peers: Mapping[str, Working], name: str) -> list[str]:
@@ -239,6 +257,7 @@ def _figures(
     said: Mapping[str, str],
     source: Source,
     hours: Figures,
+    leaving: Numbers | None,
 ) -> Figures:
     """What the hidden page works out: lines of pages, practices on and off, hours, Plan."""
     made: dict[str, tuple[str, float | str]] = {}
@@ -264,7 +283,7 @@ def _figures(
             found = tally.compute(done) if practice.name in done else tally.nothing
             tallies[tally.name] = found
             made[tally.name] = (formula, found)
-    totals = dashboard_figures(source.scored, source.settings)
+    totals = dashboard_figures(source.scored, source.settings, leaving=leaving)
     progress = Progress(
         totals, values, tallies, frozenset(done), source.memory, source.reviewed,
         serial(source.day), source.words.texts, done, frozenset(p.name for p in given),

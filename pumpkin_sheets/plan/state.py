@@ -55,7 +55,7 @@ class Content:
     @cached_property
     def totals(self) -> Totals:
         """The whole list with every figure, worked out once for all sheets that show them."""
-        return figures.figures(self.scored, self.settings, self.unlisted)
+        return figures.figures(self.scored, self.settings, self.unlisted, self.practised.leaving)
 
     @property
     def figures(self) -> dict[str, float]:

@@ -45,9 +45,13 @@ def fill_each(texts: Sequence[str], name: str, values: Sequence[str]) -> list[st
 
 def day_(cell: str) -> str:
     """The formula for a day inside a sentence: 2026-03-02."""
-    told = f"MIN({LAST_DAY},MAX({MARCH_1900},{cell}))"
-    month, day = (f'RIGHT("0"&{part}({told}),2)' for part in ("MONTH", "DAY"))
-    return f'YEAR({told})&"-"&{month}&"-"&{day}'
+    return sound_day_(f"MIN({LAST_DAY},MAX({MARCH_1900},{cell}))")
+
+
+def sound_day_(cell: str) -> str:
+    """The same for a day that every spreadsheet knows: from March 1900 to the year 9999."""
+    month, day = (f'RIGHT("0"&{part}({cell}),2)' for part in ("MONTH", "DAY"))
+    return f'YEAR({cell})&"-"&{month}&"-"&{day}'
 
 
 def day_text(serial: float) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pumpkin_sheets.languages import all_words, languages, words
-from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, RATINGS, TIERS
+from pumpkin_sheets.plan.choices import CRITERIA, DROP, DROP_LATER, FLAGS, RATINGS, TIERS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
@@ -290,8 +290,27 @@ def random_list(
         practice.name: random_cells(practice, draw, table_rows, pools, chosen, settings.values)
         for practice in PRACTICES
     }
+    if seed >= 100 and seed % 16 == 0:  # a list of mutants on which all to let go leave
+        _say_goodbye(tables["letters"], drawn.listed(as_typed), chosen)
     inputs = {page.sheet.name: random_inputs(page, draw, chosen) for page in INPUT_PAGES}
     return replace(drawn, tables=tables, inputs=inputs)
+
+
+def _say_goodbye(letters: dict[str, list[Any]], content: Content, words: Words) -> None:
+    """Types a farewell that was sent to everybody to let go, into the first rows."""
+    names = content.typed["client"]
+    shown = content.scored["action_code"][: len(names)]
+    going = [
+        name for name, action in zip(names, shown, strict=True) if action in (DROP, DROP_LATER)
+    ]
+    for row, name in enumerate(going[: len(letters["client"])]):
+        for cells in letters.values():
+            cells[row] = None
+        sent = serial(TODAY) - 3 * row
+        typed = {"client": name, "letter": words["letter_kinds.farewell_transfer"],
+                 "fact1": "the catalogue", "sent_on": sent}  # fmt: skip
+        for column, value in typed.items():
+            letters[column][row] = value
 
 
 def _unlisted(seed: int, rows: int) -> list[tuple[int, str]]:

@@ -27,6 +27,7 @@ from pumpkin_sheets.homes.packs import OpenBook, add_packs, packs_on
 from pumpkin_sheets.homes.upgrade import upgrade
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
+from pumpkin_sheets.plan.letters.letters import LETTERS
 from pumpkin_sheets.plan.prospects.prospects import PROSPECTS
 from pumpkin_sheets.plan.success.check_ins import CHECK_INS
 from pumpkin_sheets.plan.success.success import SUCCESS
@@ -482,6 +483,36 @@ def test_what_if_answers_and_levers_are_written(home: Home, request: pytest.Fixt
     home.delete("Levers")
     recalculate(home.open(), NOW.date())
     assert "Levers" not in home.open().titles()
+
+
+def test_whose_farewell_is_sent_is_not_to_be_let_go(
+    home: Home, request: pytest.FixtureRequest
+) -> None:
+    for row, (name, revenue, ease) in enumerate(
+        (("Acme", 90_000, 5), ("Bolt", 900, 1), ("Wilt", 1000, 1)), start=CLIENTS.first_row
+    ):
+        cells = {"client": name, "revenue": revenue, "hours": 90, "respect": ease}
+        for column, value in cells.items():
+            home.type_in("Clients", row, CLIENTS.position(column), value)
+    assert add_packs(home.open(), ["letters"], NOW).sheets == ("Letters", "Drafts", "House rules")
+    home.calculated(("letters",))
+    recalculate(home.open(), NOW.date())
+    farewell = {"client": "Bolt", "letter": "Change of work", "fact1": "the shop",
+                "last_day": serial(NOW.date()) + 3, "sent_on": serial(NOW.date())}  # fmt: skip
+    for name, value in farewell.items():
+        home.type_in("Letters", LETTERS.sheet.first_row, LETTERS.sheet.position(name), value)
+    figures = recalculate(home.open(), NOW.date()).judgement.content.practised.figures
+    assert figures["RoadNext_sick"][1] == "Let go: Wilt"
+    if request.node.callspec.id in ("file", "excel"):  # the others work out and store no formula
+        shown = [cell for row in home.open().read(["Dashboard"])["Dashboard"] for cell in row]
+        at = shown.index("Let go kindly")
+        assert "until 2026-03-05" in shown[at:]
+        assert "Let go: Wilt" in [
+            cell for row in home.open().read(["Plan"])["Plan"] for cell in row
+        ]
+    home.delete("Letters")
+    figures = recalculate(home.open(), NOW.date()).judgement.content.practised.figures
+    assert figures["RoadNext_sick"][1] == "Let go: Bolt, Wilt"
 
 
 def test_a_pack_brings_its_names(home: Home) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from pumpkin_sheets.plan.clients.scoring.lists import LISTS, TEXTS
 from pumpkin_sheets.plan.dashboard.figures import FIGURES, setting_checks
+from pumpkin_sheets.plan.dashboard.leaving import advised, advised_, beside, beside_
 from pumpkin_sheets.plan.dashboard.let_go import MOST_LATER, later_formula, later_texts
 from pumpkin_sheets.plan.dashboard.tables import LABELLED, NA, TABLE, TOP, TOP_LISTS, top_places
 from pumpkin_sheets.plan.dashboard.totals import Totals
@@ -91,8 +92,8 @@ def draw_calc(content: Content) -> Drawing:
     totals, made = content.totals, content.table
     names: dict[str, str] = {}
     cells = [*_figures(title, totals, names), *_cuts_and_checks(title, totals, names)]
-    cells += _top_lists(title, totals, made, names)
-    cells += _sentences(title, totals, made, names)
+    cells += _top_lists(content, names)
+    cells += _sentences(content, names)
     cells += _later(content, names)
     cells += _names_of_the_map(totals, made, int(content.words["language.label_length"]))
     cells.append(Placed(TABLE_ROW - 1, N_COLUMN, "n", HEAD))
@@ -103,7 +104,8 @@ def draw_calc(content: Content) -> Drawing:
         at = TABLE_COLUMNS[column.name]
         cells.append(Placed(TABLE_ROW - 1, at, column.name, HEAD))
         own = {name: f"{column_letters(c)}\x00" for name, c in TABLE_COLUMNS.items()}
-        formula = column.formula.format(
+        written = (content.practised.parting and column.parting) or column.formula
+        formula = written.format(
             n=f"${column_letters(N_COLUMN)}\x00",
             top=f"{column_letters(TABLE_COLUMNS['sorted'])}${TABLE_ROW + 1}",
             **own,
@@ -151,10 +153,9 @@ def _sound(name: str) -> str:
     return f"IF(INDEX(SettingChecks,{at + 1})=1,N({name}),{BY_NAME[name].default:g})"
 
 
-def _top_lists(
-    title: str, totals: Totals, made: dict[str, np.ndarray], names: dict[str, str]
-) -> list[Placed]:
-    scored = totals.scored
+def _top_lists(content: Content, names: dict[str, str]) -> list[Placed]:
+    title, parting = content.words["sheets.calc"], content.practised.parting
+    totals, made = content.totals, content.table
     cells = []
     for offset, top in enumerate(TOP_LISTS):
         first = TOP_COLUMN + 1 + 3 * offset
@@ -163,7 +164,7 @@ def _top_lists(
             for i, what in enumerate(("place", "name", "number"))
         ]
         places = top_places(made[top.name])
-        numbers = np.asarray(top.of(scored), dtype=float)
+        numbers = beside(top, content.words, totals, places)
         for k in range(TOP):
             cells.append(Placed(1 + k, TOP_COLUMN, k + 1, PLAIN))
             at = f"${column_letters(first)}{k + 2}"
@@ -172,10 +173,12 @@ def _top_lists(
                 f'{top.keys},0),"")'
             )
             there = k < len(places)
-            i = places[k] if there else 0
             name = f'IF(ISNUMBER({at}),TRIM(INDEX(ClientName,{at})),"")'
-            number = f'IF(ISNUMBER({at}),{top.number.format(at=at)},"")'
-            found = (i + 1, str(scored["client"][i]), _plain(numbers[i])) if there else ("",) * 3
+            number = f'IF(ISNUMBER({at}),{beside_(top, content.words, at, parting)},"")'
+            found: tuple[float | str, ...] = ("",) * 3
+            if there:
+                i = places[k]
+                found = (i + 1, str(totals.scored["client"][i]), numbers[k])
             for c, (formula, value) in enumerate(zip((place, name, number), found, strict=True)):
                 cells.append(Placed(1 + k, first + c, Formula(formula, value), PLAIN))
         list_name = camel(top.name)
@@ -184,19 +187,19 @@ def _top_lists(
     return [*cells, *_labels(totals, made)]
 
 
-def _sentences(
-    title: str, totals: Totals, made: dict[str, np.ndarray], names: dict[str, str]
-) -> list[Placed]:
+def _sentences(content: Content, names: dict[str, str]) -> list[Placed]:
     """What is advised for the clients of each list."""
+    title, parting = content.words["sheets.calc"], content.practised.parting
     cells = []
     for offset, top in enumerate(TOP_LISTS):
         column = MORE_COLUMN + offset
-        places = top_places(made[top.name])
+        places = top_places(content.table[top.name])
+        sentences = advised(top, content.words, content.totals, places)
         cells.append(Placed(0, column, f"{top.name} advice", HEAD))
         for k in range(TOP):
             at = f"${column_letters(TOP_COLUMN + 1 + 3 * offset)}{k + 2}"
-            said = str(totals.scored["reason"][places[k]]) if k < len(places) else ""
-            formula = f'IF(ISNUMBER({at}),INDEX(ClientReason,{at}),"")'
+            said = sentences[k] if k < len(places) else ""
+            formula = f'IF(ISNUMBER({at}),{advised_(top, content.words, at, parting)},"")'
             cells.append(Placed(1 + k, column, Formula(formula, said), PLAIN))
         names[f"{camel(top.name)}Advice"] = _reference(title, 1, column, TOP)
     return cells
@@ -276,10 +279,6 @@ def _fields_of_the_map(totals: Totals) -> list[Placed]:
         cells.append(Placed(row, NAMES_COLUMN, Formula(formula, now), PLAIN))
         cells.append(Placed(row, NAMES_COLUMN + 1, y, PLAIN))
     return cells
-
-
-def _plain(number: float) -> float | str:
-    return "" if np.isnan(number) else float(number)
 
 
 def _labels(totals: Totals, made: dict[str, np.ndarray]) -> list[Placed]:

@@ -21,7 +21,7 @@ from pumpkin_sheets.plan.dashboard.totals import (
 )
 from pumpkin_sheets.plan.settings.settings import SETTINGS, Settings, check_formula
 from pumpkin_sheets.sheets.frame import Frame
-from pumpkin_sheets.sheets.numbers import rounded
+from pumpkin_sheets.sheets.numbers import Numbers, rounded
 
 
 def _top_three(totals: Totals) -> float:
@@ -206,9 +206,14 @@ FIGURES = (
 )
 
 
-def figures(scored: Frame, settings: Settings, unlisted: Sequence[tuple[int, str]] = ()) -> Totals:
-    """The whole list with every figure worked out.  ``scored`` and ``unlisted`` as in Totals."""
-    totals = Totals(scored, settings, unlisted)
+def figures(
+    scored: Frame,
+    settings: Settings,
+    unlisted: Sequence[tuple[int, str]] = (),
+    leaving: Numbers | None = None,
+) -> Totals:
+    """The whole list with every figure worked out.  All that is given as in Totals."""
+    totals = Totals(scored, settings, unlisted, leaving)
     for figure in FIGURES:
         totals.found[figure.name] = figure.compute(totals)
     return totals

@@ -6,9 +6,7 @@ speaks of filling them at any price, and no loss wears a pleasant sign.
 
 from __future__ import annotations
 
-import numpy as np
-
-from pumpkin_sheets.plan.choices import DROP_LATER
+from pumpkin_sheets.plan.dashboard.tables import later_places
 from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.sheets.drawing import text
 from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
@@ -88,7 +86,7 @@ def later_texts(words: Words, totals: Totals) -> list[str]:
     """The clients who must be replaced first, in the order of the list, each with the hours."""
     scored = totals.scored
     texts = []
-    for place in np.flatnonzero(scored["action_code"] == DROP_LATER)[:MOST_LATER]:
+    for place in later_places(totals)[:MOST_LATER]:
         client, hours = scored["client"][place], scored["hours"][place]
         one = words["let_go.one" if hours == hours else "let_go.one_without_hours"]
         known = fixed(hours) if hours == hours else ""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from pumpkin_sheets.plan.choices import ACTIONS, SHOWN_ACTIONS
 from pumpkin_sheets.plan.dashboard.charts import value_ease_map, whale_curve
+from pumpkin_sheets.plan.dashboard.leaving import advised, beside
 from pumpkin_sheets.plan.dashboard.let_go import let_go, let_go_formulas
 from pumpkin_sheets.plan.dashboard.tables import TOP, TOP_LISTS, top_places
 from pumpkin_sheets.plan.state import Content
@@ -214,18 +213,17 @@ class _Page:
             cells.append(
                 Placed(LIST_ROW + 1, first, self.words["dashboard.client"], replace(head, indent=1))
             )
-            beside = self.words[f"dashboard.{columns[i]}"]
+            heading = self.words[f"dashboard.{columns[i]}"]
             cells.append(
-                Placed(LIST_ROW + 1, first + 1, beside, replace(head, align="units", indent=1))
+                Placed(LIST_ROW + 1, first + 1, heading, replace(head, align="units", indent=1))
             )
             places = top_places(made[top.name])
-            numbers = np.asarray(top.of(content.scored), dtype=float)
+            numbers = beside(top, self.words, content.totals, places)
             listed = camel(top.name)
             color = ACTION_COLORS[("grow", "reprice", "drop")[i]][0]
             for k in range(TOP):
                 there = k < len(places)
                 name = str(content.scored["client"][places[k]]) if there else ""
-                number = numbers[places[k]] if there else np.nan
                 row = LIST_ROW + 2 + k
                 cells.append(
                     Placed(
@@ -235,7 +233,7 @@ class _Page:
                         replace(CARD, size=9, indent=1, bottom=LINE, named=True),
                     )
                 )
-                shown = "" if np.isnan(number) else float(number)
+                shown = numbers[k] if there else ""
                 pattern = {"water": "#,##0", "raise": "+¤#,##0", "let_go": "¤#,##0"}[top.name]
                 cells.append(
                     Placed(
@@ -263,8 +261,10 @@ class _Page:
         cells.append(Placed(FIRST_ROW, FIRST, self.words["dashboard.first_things"], heading))
         looks = (("let_go", "drop"), ("raise", "reprice"), ("water", "grow"))
         row = FIRST_ROW
+        tops = {top.name: top for top in TOP_LISTS}
         for name, style in looks:
             places = top_places(content.table[name])
+            sentences = advised(tops[name], self.words, content.totals, places)
             listed = camel(name)
             color = ACTION_COLORS[style][0]
             named = replace(CARD, bold=True, color=color, indent=1, size=9, bottom=LINE, named=True)
@@ -272,9 +272,9 @@ class _Page:
                 row += 1
                 there = k < len(places)
                 client = str(content.scored["client"][places[k]]) if there else ""
-                advised = str(content.scored["reason"][places[k]]) if there else ""
+                told = str(sentences[k]) if there else ""
                 who = Formula(f'INDEX({listed}Names,{k + 1})&""', client)
-                why = Formula(f'INDEX({listed}Advice,{k + 1})&""', advised)
+                why = Formula(f'INDEX({listed}Advice,{k + 1})&""', told)
                 sentence = replace(CARD, size=9, bottom=LINE)
                 cells.append(Placed(row, FIRST, who, named, row, FIRST + 1))
                 cells.append(Placed(row, FIRST + 2, why, sentence, row, WIDTH - 2))

@@ -9,6 +9,7 @@ import numpy as np
 
 from pumpkin_sheets.plan.choices import ACTIONS, DROP, DROP_LATER, GROW, REPRICE
 from pumpkin_sheets.plan.dashboard.totals import Totals, cumulated
+from pumpkin_sheets.plan.letters.parting import leaving_
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import rounded
 from pumpkin_sheets.sheets.records import dataclass
@@ -18,6 +19,10 @@ TOP = 6
 LABELLED = 3
 """How many giants and how many weeds carry their names on the map."""
 
+BEHIND = 1000
+"""What is taken off the keys of clients who leave: so they stand behind all others, in the order of
+their days."""
+
 NA = "#N/A"
 """What a chart's point that is not there holds."""
 
@@ -25,11 +30,13 @@ NA = "#N/A"
 @dataclass(frozen=True)
 class TableColumn:
     """A column of Calc's big table.  ``{n}`` is the cell with the row's number from 1, other
-    names are other columns' cells, ``{top}`` the first cell of ``sorted``."""
+    names are other columns' cells, ``{top}`` the first cell of ``sorted``; ``parting`` is the
+    formula in a workbook whose Letters tell who leaves, where it is another."""
 
     name: str
     formula: str
     compute: Callable[[Totals, dict[str, Any]], Any]
+    parting: str = ""
 
 
 def _of_action(code: int, then: str, otherwise: str) -> str:
@@ -52,7 +59,19 @@ def _key(totals: Totals, code: int, values: Any, step: float, of: str = "action"
 
 
 def _let_go(totals: Totals) -> Any:
-    return _key(totals, DROP, 0 - totals.scored["score"], 0.0000001, of="action_code")
+    left = _key(totals, DROP, 0 - totals.scored["score"], 0.0000001, of="action_code")
+    n = np.arange(1, len(totals.scored) + 1)
+    return np.where(_leaving(totals), 0 - BEHIND - totals.leaves - n * 0.0000001, left)
+
+
+def _leaving(totals: Totals) -> Any:
+    """Which of the clients to let go leave."""
+    return np.isin(totals.scored["action_code"], (DROP, DROP_LATER)) & (totals.leaves > 0)
+
+
+def _later(totals: Totals) -> Any:
+    later = _key(totals, DROP_LATER, 0.0, 1.0, of="action_code")
+    return np.where(_leaving(totals), np.nan, later)
 
 
 def _sorted_net(totals: Totals, _: dict[str, Any]) -> Any:
@@ -64,6 +83,9 @@ def _curve(totals: Totals, _: dict[str, Any]) -> Any:
     added = cumulated(totals)
     return np.concatenate([added, np.full(len(totals.scored) - len(added), np.nan)])
 
+
+_SHOWN = "N(INDEX(ClientShown,{n}))"
+_LET_GO = f'IF({_SHOWN}={DROP},0-INDEX(ClientScore,{{n}})-{{n}}*0.0000001,"")'
 
 TABLE = (
     TableColumn("x", "N(INDEX(ClientValue,{n}))", lambda t, _: np.nan_to_num(t.scored["value"])),
@@ -88,8 +110,10 @@ TABLE = (
     ),
     TableColumn(
         "let_go",
-        f'IF(N(INDEX(ClientShown,{{n}}))={DROP},0-INDEX(ClientScore,{{n}})-{{n}}*0.0000001,"")',
+        _LET_GO,
         lambda t, _: _let_go(t),
+        f"IF(OR({_SHOWN}={DROP},{_SHOWN}={DROP_LATER}),"
+        f'IFERROR(0-{BEHIND}-{leaving_("{n}")}-{{n}}*0.0000001,{_LET_GO}),"")',
     ),
     TableColumn("sorted", 'IF({n}<=Scored,LARGE(ClientNet,{n}),"")', _sorted_net),
     TableColumn("curve", 'IF(ISNUMBER({sorted}),ROUND(SUM({top}:{sorted})+0.000001,0),"")', _curve),
@@ -105,8 +129,9 @@ TABLE = (
     ),
     TableColumn(
         "later",
-        f'IF(N(INDEX(ClientShown,{{n}}))={DROP_LATER},0-{{n}},"")',
-        lambda t, _: _key(t, DROP_LATER, 0.0, 1.0, of="action_code"),
+        f'IF({_SHOWN}={DROP_LATER},0-{{n}},"")',
+        lambda t, _: _later(t),
+        f'IF({_SHOWN}={DROP_LATER},IF(ISNUMBER({{let_go}}),"",0-{{n}}),"")',
     ),
 )
 """Charts point at these columns: a new one comes last."""
@@ -125,12 +150,14 @@ def table(totals: Totals) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class TopList:
-    """One of the Dashboard's lists: the clients with the largest keys, and a number beside each."""
+    """One of the Dashboard's lists: the clients with the largest keys, and a number beside each;
+    ``leaving``: those who leave stand at its end."""
 
     name: str
     keys: str  # the defined name of the column of keys
     number: str  # formula of the number; {at} is the client's place in the list
     of: Callable[[Frame], Any]
+    leaving: bool = False
 
 
 TOP_LISTS = (
@@ -141,13 +168,24 @@ TOP_LISTS = (
         "ROUND(INDEX(ClientSuggested,{at})-INDEX(ClientCounted,{at})+0.000001,2)",
         lambda s: rounded(s["suggested"] - s["counted"], 2),
     ),
-    TopList("let_go", "LetGoKeys", "INDEX(ClientSuggested,{at})", lambda s: s["suggested"]),
+    TopList(
+        "let_go",
+        "LetGoKeys",
+        "INDEX(ClientSuggested,{at})",
+        lambda s: s["suggested"],
+        leaving=True,
+    ),
 )
 
 
-def let_go_places(totals: Totals) -> list[int]:
-    """The 0-based places of the first clients to let go, as the list ``let_go`` has them."""
-    return top_places(_let_go(totals))
+def let_go_keys(totals: Totals) -> Any:
+    """The sorting keys of the list ``let_go``; NaN for clients who are not on it."""
+    return _let_go(totals)
+
+
+def later_places(totals: Totals) -> list[int]:
+    """The 0-based places of the clients who must be replaced first, in their order."""
+    return np.flatnonzero(~np.isnan(_later(totals))).tolist()
 
 
 def top_places(keys: Any) -> list[int]:

@@ -19,12 +19,14 @@ class Totals:
 
     ``scored`` is the frame of ``scoring.score`` for the prepared rows, in their order, with the
     typed ``client`` and ``hours``; ``unlisted`` the clients typed into rows without formulas, each
-    with its 0-based row, in their order.
+    with its 0-based row, in their order; ``leaving`` the day in the farewell that was sent to each
+    client, 0 for none; without it nobody leaves.
     """
 
     scored: Frame
     settings: Settings
     unlisted: Sequence[tuple[int, str]] = ()
+    leaving: Numbers | None = None
     found: dict[str, float] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> float:
@@ -39,6 +41,11 @@ class Totals:
 
     def count(self, column: str, code: float) -> float:
         return float((self.scored[column] == code).sum())
+
+    @property
+    def leaves(self) -> Numbers:
+        """The day in the farewell that was sent to each client; 0 for none."""
+        return np.zeros(len(self.scored)) if self.leaving is None else self.leaving
 
 
 @dataclass(frozen=True)

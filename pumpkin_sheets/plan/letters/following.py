@@ -228,7 +228,7 @@ RESULTS = (
     hidden("kind", _KIND, lambda w: np.asarray(w["letter"], dtype=float), "LetterKind"),
     client_place(),
     hidden("dated", _ON, _dated),
-    hidden("day", _DAY, _day),
+    hidden("day", _DAY, _day, "LetterDay"),
     hidden("pays", _PAYS, lambda w: of_client(w, "counted")),
     hidden("asked", _ASKED, _asked),
     hidden("lacks", _LACKING.replace("{first}", "{fact1}"), _lacks),

@@ -34,6 +34,7 @@ from pumpkin_sheets.plan.letters.kinds import (
     PRICE_NOTICE,
     REPLY,
 )
+from pumpkin_sheets.plan.letters.parting import PARTED
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import Line
@@ -60,7 +61,7 @@ _COLUMNS = table(
         Column("fact2", "text", "facts", width=30),
         Column("sent_on", "date", "sent", width=13),
     ),
-    RESULTS,
+    (*RESULTS, PARTED),
     "client",
 )  # fmt: skip
 

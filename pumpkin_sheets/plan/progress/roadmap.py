@@ -10,20 +10,19 @@ import datetime as dt
 from collections.abc import Callable
 
 from pumpkin_sheets.plan.choices import DROP, DROP_LATER, VIP
-from pumpkin_sheets.plan.dashboard.tables import let_go_places
+from pumpkin_sheets.plan.dashboard.tables import BEHIND, later_places, let_go_keys, top_places
 from pumpkin_sheets.plan.progress import care
 from pumpkin_sheets.plan.progress.figures import (
     Figure,
     Progress,
     Room,
-    first_formula,
     plain_name,
 )
 from pumpkin_sheets.plan.progress.gauge import STRONG
 from pumpkin_sheets.plan.progress.packs_part import ON
 from pumpkin_sheets.sheets.numbers import rounded
 from pumpkin_sheets.sheets.practice import serial
-from pumpkin_sheets.sheets.sentences import fill, said
+from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said
 
 STEPS = ("seed", "water", "sick", "weed", "cut", "care", "watch")
 MARKS = ("○", "◐", "●")
@@ -41,7 +40,7 @@ GONE = (DROP, DROP_LATER)
 _NEXT = {
     "seed": ("loved", "sentence", "shorter"),
     "water": ("list",),
-    "sick": ("recalculate", "go", "replace"),
+    "sick": ("recalculate", "go", "last", "replace", "leaving"),
     "weed": ("rows", "cut"),
     "cut": ("no_vip", "no_hours", "share"),
     "watch": ("rate", "gauge"),
@@ -113,9 +112,27 @@ def _sick(p: Progress) -> float:
     return 1.0 if p.number("DropsGone") + p.number("FarewellsSent") > 0 else 0.0
 
 
+def _to_let_go(p: Progress) -> float:
+    """How many clients to let go were sent no farewell."""
+    return float((let_go_keys(p.totals) > -BEHIND).sum())
+
+
+def _next_leaving(p: Progress) -> float:
+    """The first day in a farewell that was sent, 0 for none."""
+    keys = let_go_keys(p.totals)
+    gone = keys[keys < -BEHIND]
+    return float(rounded(0 - BEHIND - gone.max(), 0)) if len(gone) else 0.0
+
+
+def _to_replace(p: Progress) -> str:
+    """The first client who must be replaced before the farewell."""
+    places = later_places(p.totals)
+    return plain_name(p.scored["client"][places[0]]) if places else ""
+
+
 def _to_go(p: Progress) -> list[str]:
-    """The first names to let go, the lowest score first."""
-    places = let_go_places(p.totals)[:NAMED]
+    """The first names of the list of those to let go: the lowest score first, who leaves last."""
+    places = top_places(let_go_keys(p.totals))[:NAMED]
     return [plain_name(p.scored["client"][i]) for i in places]
 
 
@@ -124,24 +141,37 @@ def _sick_next(p: Progress) -> str:
         return _text(p, "Road_sick_recalculate")
     if p.number("Road_sick") == 2:
         return _text(p, "RoadDone")
-    names = _to_go(p)
-    if not names:
-        return _text(p, "Road_sick_replace", name=p.first("action_code", DROP_LATER))
-    between = fill(p.texts[TEXTS["RoadAnd"]], names="", name="")
-    return _text(p, "Road_sick_go", names=between.join(names))
+    names, count = _to_go(p), int(p.number("ToLetGo"))
+    if count:
+        between = fill(p.texts[TEXTS["RoadAnd"]], names="", name="")
+        return _text(p, "Road_sick_go", names=between.join(names[:count]))
+    day, later = p.number("NextLeaving"), p.text("ToReplace")
+    if later and not 0 < day <= p.day:
+        return _text(p, "Road_sick_replace", name=later)
+    key = "last" if day <= p.day else "leaving"
+    return _text(p, f"Road_sick_{key}", day=day_text(day), name="".join(names[:1]))
 
 
 def _name_formula(place: int) -> str:
     name = f"INDEX(LetGoNames,{place})"
-    return name if place == 1 else f'IF({name}="","",{said("RoadAnd", names=EMPTY, name=name)})'
+    named = said("RoadAnd", names=EMPTY, name=name)
+    return name if place == 1 else f'IF(ToLetGo<{place},"",{named})'
 
 
 _GO = said("Road_sick_go", names="&".join(_name_formula(i) for i in range(1, NAMED + 1)))
-_LATER = said("Road_sick_replace", name=first_formula("ClientShown", DROP_LATER))
+_LAST, _LEAVING = (
+    said(f"Road_sick_{key}", day=day_("NextLeaving"), name="INDEX(LetGoNames,1)")
+    for key in ("last", "leaving")
+)
 _SICK_NEXT = (
     "IF(ReviewedCount=0,Road_sick_recalculate,IF(Road_sick=2,RoadDone,"
-    f"IF(Count_drop>0,{_GO},{_LATER})))"
+    f'IF(ToLetGo>0,{_GO},IF(AND(ToReplace<>"",OR(NextLeaving=0,NextLeaving>ThisDay)),'
+    f"{said('Road_sick_replace', name='ToReplace')},"
+    f"IF(NextLeaving<=ThisDay,{_LAST},{_LEAVING})))))"
 )
+_STAY = f'COUNTIF(LetGoKeys,">-{BEHIND}")'
+_LEAVE = f'COUNTIF(LetGoKeys,"<-{BEHIND}")'
+_FIRST_DAY = f"0-{BEHIND}-LARGE(LetGoKeys,ToLetGo+1)"
 _GONE_SINCE = f'MemoryDate,">="&(ThisDay-{YEAR})'
 _LEFT = "+".join(f'COUNTIFS(MemoryEvent,"left",MemoryAction,{a},{_GONE_SINCE})' for a in GONE)
 
@@ -289,6 +319,17 @@ FIGURES = (
         "VipCount",
         f"COUNTIF(ClientTier,{VIP})",
         lambda p: float((p.scored["tier"] == VIP).sum()) if len(p.scored) else 0.0,
+    ),
+    Figure("ToLetGo", _STAY, _to_let_go),
+    Figure(
+        "NextLeaving",
+        f"IF({_LEAVE}>0,ROUND({_FIRST_DAY}+0.000001,0),0)",
+        _next_leaving,
+    ),
+    Figure(
+        "ToReplace",
+        'IF(COUNT(LaterKeys)=0,"",INDEX(ClientKeys,0-MAX(LaterKeys)))',
+        _to_replace,
     ),
     *care.FIGURES,
     *(Figure(f"Road_{step}", *_STATES[step]) for step in STEPS),
