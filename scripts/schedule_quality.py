@@ -25,7 +25,7 @@ import datetime as dt
 import math
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -278,6 +278,17 @@ def of_people(count: int, people: int) -> tuple[list[CareClient], list[Touch]]:
     return [replace(c, person=f"Person {i % people:03}") for i, c in enumerate(clients)], log
 
 
+def planned(
+    clients: Sequence[CareClient],
+    log: Sequence[Touch],
+    published: Sequence[Entry] = (),
+    today: dt.date = TODAY,
+) -> ScheduleResult:
+    return plan_schedule(
+        clients, log, levels(), WorkCalendar(), published, today, WEEKS, limits=LIMITS
+    )
+
+
 def plan_of(result: ScheduleResult, clients: list[CareClient], log: list[Touch]) -> Plan:
     """The days of a schedule by client and kind."""
     plan: Plan = {series: [] for series in all_series(clients, log)}
@@ -305,9 +316,9 @@ def searched(
 def measured(count: int, people: int, rounds: int | None) -> str:
     """One line of the table; the best known is found anew in so many rounds, if any are given."""
     clients, log = of_people(count, people)
-    planned = plan_schedule(clients, log, levels(), WorkCalendar(), (), TODAY, WEEKS, limits=LIMITS)
-    plan = plan_of(planned, clients, log)
-    told = broken(plan, log, {c.name: c.person for c in clients}) + broken_hours(planned.entries)
+    result = planned(clients, log)
+    plan = plan_of(result, clients, log)
+    told = broken(plan, log, {c.name: c.person for c in clients}) + broken_hours(result.entries)
     for line in told:
         print(line)
     most, best = BEST[count, people] if rounds is None else searched(count, clients, log, rounds)
@@ -326,18 +337,13 @@ def moved(count: int, people: int, nights: int) -> str:
     Four in five of a day's touches are made.
     """
 
-    def planned(today: dt.date) -> ScheduleResult:
-        return plan_schedule(
-            clients, log, levels(), WorkCalendar(), known, today, WEEKS, limits=LIMITS
-        )
-
     def places(entries: Iterable[Entry]) -> set[object]:
         return {(e.client, e.kind, e.date, e.start) for e in entries}
 
     clients, log = of_people(count, people)
     chance = random.Random(count)
     known: list[Entry] = []
-    known += planned(TODAY).entries
+    known += planned(clients, log).entries
     by_night = on_the_day = 0
     for night in range(nights):
         today = TODAY + dt.timedelta(days=night)
@@ -345,10 +351,10 @@ def moved(count: int, people: int, nights: int) -> str:
         log += [Touch(e.date, e.client, e.kind) for e in made]
         morning = today + dt.timedelta(days=1)
         passed = [e for e in known if e.date < morning]
-        first = planned(morning).entries
+        first = planned(clients, log, known, morning).entries
         by_night += len(places(known) - places(passed) - places(first))
         known = [*passed, *first]
-        on_the_day += len(places(first) ^ places(planned(morning).entries))
+        on_the_day += len(places(first) ^ places(planned(clients, log, known, morning).entries))
     return f"{count:>10,}  {people:>10}  {by_night:>10}  {on_the_day:>10}"
 
 

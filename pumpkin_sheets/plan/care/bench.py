@@ -116,6 +116,18 @@ class Bench:
         self._take(chain, booking)
         self._done.append((chain, booking, False))
 
+    def exchange(
+        self, going: Iterable[tuple[Chain, int]], coming: Iterable[tuple[Chain, int]]
+    ) -> bool:
+        """Put touches in the place of others; all is as it was where one has no time of day."""
+        mark = self.mark()
+        for chain, day in going:
+            self.remove(chain, day)
+        if all(self.add(chain, day) for chain, day in coming):
+            return True
+        self.back(mark)
+        return False
+
     def mark(self) -> int:
         """A point to go ``back`` to."""
         return len(self._done)

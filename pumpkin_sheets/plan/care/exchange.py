@@ -132,11 +132,8 @@ def _exchange(bench: Bench, chain: Chain, day: int, to: int, other: Chain | None
     """Move a touch, another one the other way; back where there is no time of day for one."""
     if other is not None and other.client == chain.client:
         return False
-    mark = bench.mark()
-    bench.remove(chain, day)
+    going, coming = [(chain, day)], [(chain, to)]
     if other is not None:
-        bench.remove(other, to)
-    if bench.add(chain, to) and (other is None or bench.add(other, day)):
-        return True
-    bench.back(mark)
-    return False
+        going.append((other, to))
+        coming.append((other, day))
+    return bench.exchange(going, coming)

@@ -67,7 +67,7 @@ def repair(
     bench = Bench(book, person, horizon.days, horizon.length, chains)
     balance, missed = Balance(), Missed(bench)
     shortest = min(chain.minutes for chain in late)
-    first = lateness = sum(chain.late() for chain in chains)
+    lateness = sum(chain.late() for chain in chains)
     for _ in range(MOST_ROUNDS):
         even_out(bench, shortest)
         claim(bench, balance)
@@ -78,9 +78,8 @@ def repair(
         if lateness == before:
             break
     settle(bench)
-    won = first - sum(chain.late() for chain in chains)
     moved = any(chain.starts.keys() ^ chain.days for chain in chains)
-    return _entries(bench, demands, dues, today) if won or moved else None
+    return _entries(bench, demands, dues, today) if moved else None
 
 
 def _chain(

@@ -61,14 +61,12 @@ def _best_offer(
         for other in bench.on[day]:
             if other.minutes != minutes or other.client == client or other.once:
                 continue
-            at = bisect_left(other.days, day)
-            before, soonest = other.since, other.first
-            if at:
-                before = other.days[at - 1]
-                soonest = max(soonest, before + other.apart)
-            if least + other.gap(before, two) - late[other] >= most or (tail and two < soonest):
+            before, _ = other.around(day)
+            if least + other.gap(before, two) - late[other] >= most:
                 continue
-            theirs = other.days[at:]
+            if tail and two < other.span(day)[0]:
+                continue
+            theirs = other.days[bisect_left(other.days, day) :]
             if not other.firm.isdisjoint(theirs):
                 continue
             won = _late(chain, one, theirs) - now
@@ -83,15 +81,9 @@ def _best_offer(
 def _exchange(bench: Bench, chain: Chain, tail: Sequence[int], offer: Offer) -> bool:
     """Do it; not where there is no time of day for one of the touches."""
     other, theirs, *_ = offer
-    mark = bench.mark()
-    for day in tail:
-        bench.remove(chain, day)
-    for day in theirs:
-        bench.remove(other, day)
-    if all(bench.add(chain, day) for day in theirs) and all(bench.add(other, day) for day in tail):
-        return True
-    bench.back(mark)
-    return False
+    mine, its = [(chain, day) for day in tail], [(other, day) for day in theirs]
+    coming = [*((chain, day) for day in theirs), *((other, day) for day in tail)]
+    return bench.exchange([*mine, *its], coming)
 
 
 def _late(chain: Chain, since: int, tail: Sequence[int]) -> int:

@@ -52,10 +52,10 @@ class ClientList:
     ``frame`` has one row for every row of the sheet below the header, blank ones included, with
     the columns of ``scoring.Working`` but ``committed``, ``key`` (the folded name), ``mark``,
     ``unread`` (whether the name cannot be read) and ``other_fault`` (as ``typed_fault``, the
-    name left out); ``frame.labels`` are the 0-based rows of the sheet. ``listed`` tells which
-    rows are clients whose name can be read. ``prepared_rows`` ends (exclusive) the rows that
+    name left out); ``frame.labels`` are the 0-based rows of the sheet.  ``listed`` tells which
+    rows are clients whose name can be read.  ``prepared_rows`` ends (exclusive) the rows that
     carry our formulas; None where that cannot be told; ``first_prepared`` begins them, where no
-    row was inserted right below the header. ``bare`` are the rows with a name that carry none,
+    row was inserted right below the header.  ``bare`` are the rows with a name that carry none,
     wherever they stand.
     """
 

@@ -58,7 +58,8 @@ def _key(totals: Totals, code: int, values: Any, step: float, of: str = "action"
     return np.where(totals.scored[of] == code, values - n * step, np.nan)
 
 
-def _let_go(totals: Totals) -> Any:
+def let_go_keys(totals: Totals) -> Any:
+    """The sorting keys of the list ``let_go``; NaN for clients who are not on it."""
     left = _key(totals, DROP, 0 - totals.scored["score"], 0.0000001, of="action_code")
     n = np.arange(1, len(totals.scored) + 1)
     return np.where(_leaving(totals), 0 - BEHIND - totals.leaves - n * 0.0000001, left)
@@ -111,7 +112,7 @@ TABLE = (
     TableColumn(
         "let_go",
         _LET_GO,
-        lambda t, _: _let_go(t),
+        lambda t, _: let_go_keys(t),
         f"IF(OR({_SHOWN}={DROP},{_SHOWN}={DROP_LATER}),"
         f'IFERROR(0-{BEHIND}-{leaving_("{n}")}-{{n}}*0.0000001,{_LET_GO}),"")',
     ),
@@ -176,11 +177,6 @@ TOP_LISTS = (
         leaving=True,
     ),
 )
-
-
-def let_go_keys(totals: Totals) -> Any:
-    """The sorting keys of the list ``let_go``; NaN for clients who are not on it."""
-    return _let_go(totals)
 
 
 def later_places(totals: Totals) -> list[int]:

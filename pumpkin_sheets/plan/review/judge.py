@@ -181,11 +181,9 @@ def _stopped(wrong: Sequence[CellProblem], words: Words) -> str:
     for problem in wrong[1:NAMED_SETTINGS]:
         said = words.say("problems.settings_also", said=said, problem=problem)
     more, sheet = len(wrong) - NAMED_SETTINGS, wrong[0].sheet
-    return (
-        words.say("problems.settings_more", said=said, count=more, sheet=sheet)
-        if more > 0
-        else said
-    )
+    if more > 0:
+        said = words.say("problems.settings_more", said=said, count=more, sheet=sheet)
+    return said
 
 
 def _reviewed(

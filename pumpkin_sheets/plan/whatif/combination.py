@@ -30,7 +30,7 @@ from pumpkin_sheets.plan.whatif.levers import (
     Client,
     Efforts,
     Reach,
-    changed,
+    as_they_are,
     changed_each,
     most_steps,
     told,
@@ -118,7 +118,7 @@ def _joined(
     most = {kind: np.array([each[kind] for each in most_steps]) for kind in most_steps[0]}
     ease = _ease_front(clients, settings, effort, most)
     value = _value_front(clients, settings, effort, most)
-    criteria, flags = (_of_each(clients, kind) for kind in (CRITERION, FLAG))
+    criteria, flags = (as_they_are(clients, kind) for kind in (CRITERION, FLAG))
     lacking = np.maximum(0, settings["VipCriteria"] - criteria).astype(np.intp)
     may = (lacking > 0) & (lacking <= most[CRITERION])
     size = len(clients)
@@ -153,16 +153,11 @@ def _joined(
     return made
 
 
-def _of_each(clients: Sequence[Client], kind: str) -> Numbers:
-    """What a figure of each client is now."""
-    return np.array([changed(client, kind, 0) for client in clients], dtype=float)
-
-
 def _ease_front(
     clients: Sequence[Client], settings: Settings, effort: Efforts, most: Mapping[str, Places]
 ) -> _Front:
     """Ratings, days late and red flags; never so many flags that they decide alone."""
-    flags = _of_each(clients, FLAG)
+    flags = as_they_are(clients, FLAG)
     spare = np.floor(flags - settings["WorstFlags"]).astype(np.intp)
     first = np.maximum(0, spare + 1)  # fewer than this leaves too many
     room = np.maximum(0, most[FLAG] + 1 - first)

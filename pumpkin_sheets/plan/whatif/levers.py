@@ -158,6 +158,13 @@ def with_changes(clients: Frame, at: Sequence[int], changes: Sequence[Mapping[st
     return made
 
 
+def as_they_are(clients: Sequence[Client], kind: str) -> Numbers:
+    """What a figure of each client is now; shape (clients,), of ratings (clients, 5)."""
+    each = [len(RATINGS)] if kind == RATING else []
+    figures = np.array([changed(client, kind, 0) for client in clients], dtype=float)
+    return figures.reshape(len(clients), *each)
+
+
 def changed_each(
     clients: Sequence[Client], kind: str, at: NDArray[np.intp], steps: NDArray[Any]
 ) -> Numbers:
@@ -165,8 +172,7 @@ def changed_each(
 
     Shape (steps,), of ratings (steps, 5).
     """
-    unchanged = np.array([changed(client, kind, 0) for client in clients], dtype=float)
-    figures = unchanged.reshape(len(clients), *([len(RATINGS)] if kind == RATING else []))[at]
+    figures = as_they_are(clients, kind)[at]
     some = np.flatnonzero(steps)
     if len(some):
         figures[some] = _changed_some(clients, kind, at[some], steps[some])

@@ -12,45 +12,31 @@ from hypothesis import given, settings
 from pumpkin_sheets.plan.care import planner
 from pumpkin_sheets.plan.care.cadence import first_due
 from pumpkin_sheets.plan.care.chains import Balance, Chain, weight_of
-from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
+from pumpkin_sheets.plan.care.planner import ScheduleResult
 from pumpkin_sheets.plan.care.touches import (
     Care,
     CareClient,
-    Entry,
     ServiceLevel,
     Touch,
     TouchKind,
 )
-from pumpkin_sheets.plan.care.work_days import WorkCalendar
 from pumpkin_sheets.plan.choices import GOOD, OK, VIP
 from scripts.benchmark_schedule import TODAY
 from scripts.schedule_quality import (
-    LIMITS,
     WEEKS,
     Plan,
     Series,
     all_series,
     broken,
     broken_hours,
-    levels,
     of_people,
     plan_of,
+    planned,
 )
 from tests.plan.care.test_planner import plan, plans
 
 CALL = TouchKind.CARE_CALL
 DAY = dt.timedelta(days=1)
-
-
-def planned(
-    clients: list[CareClient],
-    log: list[Touch],
-    published: tuple[Entry, ...] = (),
-    today: dt.date = TODAY,
-) -> ScheduleResult:
-    return plan_schedule(
-        clients, log, levels(), WorkCalendar(), published, today, WEEKS, limits=LIMITS
-    )
 
 
 def late(plan: Plan, weight: int | None = None) -> int:
