@@ -126,7 +126,7 @@ class Outcome:
     @property
     def half_gone(self) -> Sentence:
         """Why nothing was written where half of the clients are gone."""
-        count, before = len(self.judgement.reviewed), self.judgement.before
+        count, before = self.judgement.count, self.judgement.before
         return Sentence("recalculation.half_gone", count=count, before=before)
 
     @property

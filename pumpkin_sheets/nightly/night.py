@@ -153,7 +153,7 @@ class Night:
                     unattended=True, dry_run=self.dry_run, night=True, writing=telling.writing,
                 )  # fmt: skip
                 if outcome.done is Done.HALF_GONE:
-                    count = len(outcome.judgement.reviewed)
+                    count = outcome.judgement.count
                     line = telling.trouble(label, outcome.half_gone, words, count)
                 else:
                     line = telling.news(label, book, outcome)

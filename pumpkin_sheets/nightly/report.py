@@ -162,7 +162,7 @@ def report_of(
     return Report(
         book,
         book_id,
-        len(judgement.reviewed),
+        judgement.count,
         changes=[
             _moved(record, practices, weight, link_to, actions)
             for record, weight in zip(records, weights, strict=True)

@@ -74,7 +74,7 @@ def _what_came(outcome: Outcome) -> str:
     """In counts alone: who stands where is nobody else's business."""
     words, judgement = outcome.judgement.words, outcome.judgement
     if not judgement.before:
-        text = words.say("watching.first", count=len(judgement.reviewed))
+        text = words.say("watching.first", count=judgement.count)
     elif judgement.changes:
         text = words.say("watching.changes", count=len(judgement.changes))
     else:
@@ -87,7 +87,7 @@ def _what_came(outcome: Outcome) -> str:
 def _half_gone(name: str, outcome: Outcome, until: float) -> Turn:
     words, judgement = outcome.judgement.words, outcome.judgement
     line = words.say("watching.line", name=name, text=outcome.half_gone)
-    facts = {"name": name, "count": len(judgement.reviewed), "before": judgement.before}
+    facts = {"name": name, "count": judgement.count, "before": judgement.before}
     notice = words.say("watching.half_gone", **facts)
     return Turn("lasting", line, notice, words.language, until)
 

@@ -240,10 +240,9 @@ def _clients(judgement: Judgement, touches: Sequence[Touch], person: str) -> lis
     That is the one whom the log names most often, else the person on Service levels.
     """
     usual = usual_person(touches)
-    reviewed = judgement.reviewed
     return [
         CareClient(name, None if tier != tier else int(tier), usual.get(name, person))
-        for name, tier in zip(reviewed["client"], reviewed["tier_code"], strict=True)
+        for name, tier in judgement.tiers()
     ]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from functools import cached_property
 
 import numpy as np
@@ -22,6 +23,7 @@ from pumpkin_sheets.plan.review.names import Names, namings
 from pumpkin_sheets.plan.review.own_sheets import (
     changes_rows,
     code_of,
+    kept_rows,
     own_header,
     review_rows,
     standings,
@@ -30,7 +32,7 @@ from pumpkin_sheets.plan.review.own_sheets import (
 from pumpkin_sheets.plan.review.renames import Renames, match_renamed
 from pumpkin_sheets.plan.review.review import SHEET as REVIEW
 from pumpkin_sheets.plan.review.review import order, review
-from pumpkin_sheets.plan.review.unreadable import known_again, told, with_names
+from pumpkin_sheets.plan.review.unreadable import held_back, known_again, told, with_names
 from pumpkin_sheets.plan.settings import settings
 from pumpkin_sheets.plan.settings.settings import Settings, read_settings
 from pumpkin_sheets.plan.state import Content
@@ -40,11 +42,8 @@ from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.numbers import Numbers
 from pumpkin_sheets.sheets.problems import CellProblem, NotOurs, PlanError, problem_cells
 from pumpkin_sheets.sheets.records import dataclass
-from pumpkin_sheets.sheets.tables import (
-    Values,
-    records,
-)
-from pumpkin_sheets.sheets.words import Words, fold_ours
+from pumpkin_sheets.sheets.tables import Values, cell_text, records
+from pumpkin_sheets.sheets.words import Words, fold, fold_ours
 
 NEEDED = (clients.SHEET, settings.SHEET, REVIEW, changes.SHEET, problems.SHEET)
 """The sheets without which nothing can be reviewed."""
@@ -59,7 +58,8 @@ class Judgement:
     ``reviewed`` has one row per client, in the order of Review, with every calculated column,
     ``client``, ``revenue``, ``hours``, ``tier_code``, ``enough`` and ``since``; ``written`` what
     Python's sheets shall hold, by title; ``content`` what the formulas shall show afterwards;
-    ``totals`` the sums over everybody, also over those in rows without formulas.
+    ``totals`` the sums over everybody, also over those in rows without formulas.  ``held`` are
+    those who are missing while names cannot be read, by folded name: Review keeps their lines.
     """
 
     words: Words
@@ -73,12 +73,24 @@ class Judgement:
     content: Content
     before: int  # how many clients the last review knew
     layout: Layout = NEWEST  # of the workbook
+    held: Mapping[str, Standing] = field(default_factory=dict)
     drafts: tuple[Draft, ...] = ()  # letters that are ready, or nearly
 
     @property
     def half_gone(self) -> bool:
         """Whether fewer than half of the clients of the last review are left."""
-        return 2 * len(self.reviewed) < self.before
+        return 2 * self.count < self.before
+
+    @property
+    def count(self) -> int:
+        """How many clients Review lists."""
+        return len(self.reviewed) + len(self.held)
+
+    def tiers(self) -> Iterator[tuple[str, float]]:
+        """The name and the tier (1..5, NaN for none) of each client that Review lists."""
+        yield from zip(self.reviewed["client"], self.reviewed["tier_code"], strict=True)
+        for old in self.held.values():
+            yield old.client, old.tier or math.nan
 
     @cached_property
     def totals(self) -> Totals:
@@ -145,16 +157,22 @@ def judge(
         layout=layout,
     )
     review_header = own_header(REVIEW, grids, titles, words, languages, layout)
-    before = standings(records(grids[titles["review"]], review_header, REVIEW), languages)
+    last = records(grids[titles["review"]], review_header, REVIEW)
+    before = standings(last, languages)
     known = known_again(table, before)
     total = float(np.nansum(table.frame["typed_revenue"]))
     reviewed, renames = _reviewed(with_names(table, known), total, own, words, before, today)
     reviewed = reviewed.take(order(reviewed))
-    moved = compare(before, _now(reviewed), renames, today)
+    now = _now(reviewed)
+    held = held_back(table, known, before, {*now, *renames.certain.values()})
+    moved = compare(before, {**now, **held}, renames, today)
     tiers = dict(zip(reviewed["key"], reviewed["tier_code"], strict=True))
     scored = scored_rows(table, own, words, tiers_by_key(table.frame, tiers))
+    kept = [line for line in last if fold(cell_text(line["client"])) in held]
     written = {
-        titles["review"]: written_rows(REVIEW, review_header, review_rows(reviewed, words)),
+        titles["review"]: written_rows(
+            REVIEW, review_header, [*review_rows(reviewed, words), *kept_rows(REVIEW, kept)]
+        ),
         titles["changes"]: changes_rows(grids, titles, words, languages, moved, layout),
     }
     names = table.frame["client"][table.frame.places(table.bare)]
@@ -167,11 +185,12 @@ def judge(
         table,
         reviewed,
         moved,
-        told(table, known, words),
+        told(table, known, held, words),
         written,
         content,
         len(before),
         layout,
+        held,
     )
 
 
@@ -226,11 +245,10 @@ def tiers_by_key(frame: Frame, tiers: Mapping[str, float]) -> Numbers:
 
 def names_of(judgement: Judgement, languages: Collection[Words]) -> Names:
     """Every name that a client has had up to this review."""
-    listed = judgement.reviewed
     columns = [column.name for column in changes.SHEET.columns]
     rows = judgement.written[judgement.titles[changes.SHEET.name]].rows
     history = namings([dict(zip(columns, row, strict=True)) for row in rows], languages)
-    return Names(dict(zip(listed["key"], listed["client"], strict=True)), history)
+    return Names({fold(client): client for client, _ in judgement.tiers()}, history)
 
 
 def with_problems(

@@ -113,13 +113,18 @@ def changes_rows(
     """The new changes on top of the old ones, which stay as they were read."""
     sheet = changes.SHEET
     header = own_header(sheet, grids, titles, words, languages, layout)
-    old = records(grids[titles["changes"]], header, sheet)
+    old = kept_rows(sheet, records(grids[titles["changes"]], header, sheet))
+    return written_rows(sheet, header, [*change_rows(moved, words), *old])
+
+
+def kept_rows(sheet: Sheet, lines: Sequence[Mapping[str, object]]) -> list[tuple[object, ...]]:
+    """Lines of one of Python's sheets that stay as they were read, in the order of its columns."""
     kept = []
     for column in sheet.columns:
-        read = [record[column.name] for record in old]
+        read = [line[column.name] for line in lines]
         cells = [None if is_blank(cell) else cell for cell in read]
         kept.append(_with_dates(cells) if column.kind == "date" else cells)
-    return written_rows(sheet, header, [*change_rows(moved, words), *zip(*kept, strict=True)])
+    return list(zip(*kept, strict=True))
 
 
 def _with_dates(cells: Iterable[object]) -> list[object]:

@@ -74,7 +74,7 @@ def with_practices(
         kept = with_night(kept, today)
     source = Source(
         words, languages, judgement.settings, judgement.content.scored, today,
-        kept or (), len(judgement.reviewed), judgement.layout,
+        kept or (), judgement.count, judgement.layout,
         response_hours_of(grids.get(titles.get(SERVICE.name, "")), languages),
     )  # fmt: skip
     practices = [practice for practice in practices_of(packs) if practice.name in there]

@@ -11,7 +11,15 @@ from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import all_words, languages
 from pumpkin_sheets.plan.choices import GOOD, OK, VIP, WORST
 from pumpkin_sheets.plan.review.judge import judge, names_of
-from tests.memory_workbook import LONG_AGO, TODAY, memory_workbook, set_setting, title_of, type_in
+from tests.memory_workbook import (
+    LONG_AGO,
+    TODAY,
+    by_client,
+    memory_workbook,
+    set_setting,
+    title_of,
+    type_in,
+)
 from tests.plan.review.test_judge import COMMITTED, TYPED, apply, judged, texts, written
 
 
@@ -104,12 +112,111 @@ def test_an_error_in_a_row_of_somebody_new_is_nobody_of_the_list() -> None:
     assert [problem.client for problem in found.problems] == [""]
 
 
-def test_of_two_alike_none_is_guessed() -> None:
-    typed = {k: [v[1], v[1], v[0]] for k, v in TYPED.items() if k != "client"}
-    book = memory_workbook(typed=typed | {"client": ["A", "B", "C"]}, committed=[GOOD, WORST, VIP])
-    type_in(book, 0, {"client": "#REF!"})
-    type_in(book, 1, {"client": "#REF!"})
+# --- rows that could be anybody's --------------------------------------------------------------
+
+ALIKE = {k: [v[1], v[1], v[0]] for k, v in TYPED.items() if k != "client"} | {
+    "client": ["A", "B", "C"]
+}
+
+
+def twins() -> MemoryBook:
+    """Two clients alike, judged differently so far, whose names are both in error."""
+    book = memory_workbook(typed=ALIKE, committed=[GOOD, WORST, VIP])
+    for row in (0, 1):
+        type_in(book, row, {"client": "#REF!"})
+    return book
+
+
+def test_two_alike_both_stay_as_they_were_reviewed_last() -> None:
+    book = twins()
+    before = by_client(book)
+    found = judged(book)
+    assert texts(found) == []
+    assert {r["client"]: r for r in written(found, "review")[1:]} == {n: before[n] for n in "AB"}
+    assert found.count == 3
+    assert dict(found.tiers()) == {"A": GOOD, "B": WORST, "C": VIP}
+
+
+def test_their_figures_are_counted_once() -> None:
+    """The rows stand on Clients: the share of the third is of all that is typed there."""
+    whole = memory_workbook(typed=ALIKE, committed=[GOOD, WORST, VIP])
+    found = judged(twins())
+    (third,) = (row for row in written(judged(whole), "review") if row["client"] == "C")
+    assert written(found, "review")[0] == third
+
+
+def test_the_sentence_names_whom_it_may_be() -> None:
+    problems = judged(twins()).problems
+    assert [(problem.cell, problem.client) for problem in problems] == [("A5", ""), ("A6", "")]
+    assert {problem.message for problem in problems} == {
+        "Client holds the error #REF!; mend the formula or type the value. The rest of its row"
+        " does not tell who this is; until it is mended whoever is missing keeps tier and"
+        " schedule: A, B."
+    }
+
+
+@pytest.mark.parametrize("language", languages())
+def test_whom_it_may_be_is_said_in_every_language(language: str) -> None:
+    many = {name: [cells[1]] * 8 for name, cells in TYPED.items()} | {"client": list("ABCDEFGH")}
+    book = memory_workbook(language, many, committed=[OK] * 8, rows=10)
+    for row in range(7):
+        type_in(book, row, {"client": "#REF!"})
+    for problem in judged(book).problems:
+        assert all(name in problem.message for name in "ABCDE")
+        assert "F" not in problem.message.replace("#REF!", "")
+        assert "2" in problem.message
+        assert "{" not in problem.message
+
+
+def test_figures_that_changed_with_the_name_tell_nobody_and_nobody_leaves() -> None:
+    book = broken()
+    type_in(book, 0, {"revenue": 9000, "hours": 44, "communication": 2, "briefs": 1})
+    before = by_client(book)
+    found = judged(book)
+    assert texts(found) == []
+    assert found.clients.frame["typed_revenue"][0] == 9000
+    (kept,) = (row for row in written(found, "review") if row["client"] == "Giant")
+    assert kept == before["Giant"]
+
+
+def test_everybody_who_is_missing_stays_though_fewer_rows_are_unread() -> None:
+    """Prickly was taken off on purpose, Giant has lost its name: neither is told from the other."""
+    book = broken()
+    type_in(book, 0, {"revenue": 9000, "hours": 44, "communication": 2, "briefs": 1})
+    type_in(book, 2, dict.fromkeys(TYPED))
+    assert texts(judged(book)) == []
+    assert {"Giant", "Prickly"} < set(reviewed(book))
+
+
+def test_who_was_taken_off_leaves_as_soon_as_the_name_is_mended() -> None:
+    book = broken()
+    type_in(book, 0, {"revenue": 9000, "hours": 44, "communication": 2, "briefs": 1})
+    type_in(book, 2, dict.fromkeys(TYPED))
+    book = apply(book, judged(book))
+    type_in(book, 0, {"client": "Giant"})
+    found = judged(book)
+    assert "Prickly: removed" in texts(found)
+    assert "Giant: new" not in texts(found)
+
+
+def test_who_stands_in_a_row_that_was_emptied_leaves_then() -> None:
+    book = apply(twins(), judged(twins()))
+    for row in (0, 1):
+        type_in(book, row, dict.fromkeys(TYPED))
     assert sorted(texts(judged(book))) == ["A: removed", "B: removed"]
+
+
+def test_a_list_without_any_name_is_no_list_of_which_half_is_gone() -> None:
+    book = memory_workbook(typed=TYPED, committed=COMMITTED)
+    for row in range(4):
+        type_in(book, row, {"client": "#NAME?", "revenue": 1 + row, "hours": 9})
+    found = judged(book)
+    assert (found.half_gone, found.count, texts(found)) == (False, 4, [])
+
+
+def test_a_touch_of_theirs_counts() -> None:
+    names = names_of(judged(twins()), all_words())
+    assert names.client("b", TODAY) == "B"
 
 
 def test_lines_with_the_name_count_for_the_client() -> None:
