@@ -14,7 +14,15 @@ from dataclasses import field
 from typing import Protocol, runtime_checkable
 
 from pumpkin_sheets.languages import Spoken
-from pumpkin_sheets.sheets.cells import Cell, Grid, ResultColumn, Rows, SheetResults, without_edges
+from pumpkin_sheets.sheets.cells import (
+    Cell,
+    FormulaCells,
+    Grid,
+    ResultColumn,
+    Rows,
+    SheetResults,
+    without_edges,
+)
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, Value
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.records import dataclass
@@ -25,6 +33,7 @@ __all__ = [
     "BookChanged",
     "BookError",
     "Cell",
+    "FormulaCells",
     "Grid",
     "Growth",
     "HasAddresses",

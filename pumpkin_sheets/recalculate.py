@@ -7,7 +7,7 @@ Sheet and the night.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from enum import Enum
@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 from pumpkin_sheets.book import (
     Book,
     BookChanged,
+    FormulaCells,
     Grid,
     alone,
     in_passing,
@@ -36,6 +37,7 @@ from pumpkin_sheets.plan.packs import PRACTICE_LISTS
 from pumpkin_sheets.plan.proposals.sheet import SHEET as PROPOSALS
 from pumpkin_sheets.plan.review.defence import defended, with_kept, with_typed_over
 from pumpkin_sheets.plan.review.judge import NEEDED, Judgement, find_language, judge, with_problems
+from pumpkin_sheets.plan.review.lost_formulas import formula_tables, lost_formulas
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
 from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS
@@ -88,6 +90,17 @@ class TellsUnread(Protocol):
 
     def unread(self) -> Mapping[str, Unread]:
         """What the last ``read`` left out, by title."""
+
+
+@runtime_checkable
+class TellsFormulas(Protocol):
+    """A book that can tell where a formula of ours was typed over."""
+
+    def without_formula(self, cells: Sequence[FormulaCells]) -> list[list[tuple[int, int]]]:
+        """The 0-based cells that hold no formula, of each of these blocks.
+
+        Where looking at every column costs too much, only those beside the name are.
+        """
 
 
 @runtime_checkable
@@ -217,6 +230,8 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
         from pumpkin_sheets.plan.whatif.levering import with_levers
 
         judgement = with_levers(judgement, found.grids, languages, today, installed)
+    if isinstance(book, TellsFormulas):
+        judgement = _with_lost_formulas(judgement, book, grids)
     judgement = with_problems(judgement, found.grids, languages)
     return _Examined(with_kept(judgement, own, found), service, grids, now)
 
@@ -232,6 +247,16 @@ def _with_unread(
         for problem in named(unread[title], title, owner, judgement.words)
     ]
     return replace(judgement, problems=[*judgement.problems, *far])
+
+
+def _with_lost_formulas(
+    judgement: Judgement, book: TellsFormulas, grids: Mapping[str, Grid]
+) -> Judgement:
+    problems, tables = list(judgement.problems), list(formula_tables(judgement))
+    found = book.without_formula([table.cells for table in tables])
+    for table, lost in zip(tables, found, strict=True):
+        problems += lost_formulas(table, lost, grids[table.cells.title], judgement.words)
+    return replace(judgement, problems=problems)
 
 
 def _layout(grids: Mapping[str, Grid], titles: Mapping[str, str]) -> Layout:

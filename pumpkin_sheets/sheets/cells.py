@@ -82,6 +82,19 @@ class SheetResults:
     volatile: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class FormulaCells:
+    """Where formulas of ours stand on the sheet called ``title``: ``columns`` of ``rows``.
+
+    Both are 0-based and in order; ``beside`` are those of the columns right beside the names.
+    """
+
+    title: str
+    columns: Sequence[int]
+    beside: Sequence[int]
+    rows: Sequence[int]
+
+
 def without_edges(grid: Iterable[Iterable[T]]) -> list[list[T]]:
     """The rows of a grid without the empty cells (None) at their ends, and the empty rows below."""
     lines = [list(row) for row in grid]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
+from itertools import takewhile
 from typing import Any, Literal
 
 from pumpkin_sheets.sheets.records import dataclass
@@ -153,6 +154,11 @@ class Sheet:
     def theirs(self) -> tuple[Column, ...]:
         """The columns that people own on a sheet that Python writes."""
         return tuple(c for c in self.columns if self.owner == "python" and c.owner == "people")
+
+    @property
+    def beside_name(self) -> tuple[str, ...]:
+        """The calculated columns right beside the first one: results that people type over."""
+        return tuple(c.name for c in takewhile(lambda c: c.calculated, self.columns[1:]))
 
     def title_key(self, column: Column) -> str:
         """The key of the word that stands above a column."""

@@ -82,8 +82,12 @@ def titles_of(sheet: Sheet, languages: Iterable[Words]) -> dict[str, str]:
 
 
 def spare_titles(sheet: Sheet, languages: Iterable[Words]) -> dict[str, str]:
-    """Folded title -> column name, in every language, of the columns that are never read back."""
+    """Folded title -> column name, in every language, of the columns that need not be read.
+
+    They are never read back, and their formulas are not looked for.
+    """
     spare = {column.name for column in sheet.columns if column.calculated and not column.counted}
+    spare.difference_update(sheet.beside_name)
     return {text: name for text, name in titles_of(sheet, languages).items() if name in spare}
 
 

@@ -79,7 +79,8 @@ class Kind:
     ``shared``: two programs can be at work at once, so writing looks whether somebody else did;
     ``typed_into``: somebody can type while a growth is prepared, so growing looks;
     ``results``: what a new formula gives can be read at once;
-    ``spelling``: a formula that was set reads as it was written.
+    ``spelling``: a formula that was set reads as it was written;
+    ``formulas``: what stands in place of a formula is told from it.
     """
 
     make: Callable[[Path, pytest.FixtureRequest], Iterator[Home]]
@@ -87,6 +88,7 @@ class Kind:
     typed_into: bool = True
     results: bool = True
     spelling: bool = True
+    formulas: bool = True
 
 
 def first_cell(reference: str) -> str:
@@ -143,7 +145,7 @@ def _xlsx(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
 
     def type_in(title: str, row: int, column: int, value: Cell) -> None:
         workbook = openpyxl.load_workbook(path)
-        workbook[title].cell(row + 1, column + 1, value)
+        workbook[title].cell(row + 1, column + 1).value = value
         workbook.save(path)
 
     yield Home(
@@ -227,7 +229,9 @@ def _google(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
 
 
 HOMES = {
-    "memory": Kind(_memory, shared=False, typed_into=False),  # it belongs to one program
+    "memory": Kind(
+        _memory, shared=False, typed_into=False, formulas=False
+    ),  # it belongs to one program
     "file": Kind(_xlsx),
     # While a button works, Excel lets nobody type; a growth may be asked for from outside.
     # LibreOffice, which stands in for it, makes FALSE a 0 where a formula is set.
@@ -368,6 +372,45 @@ def test_somebody_else_wrote_meanwhile(shared_home: Home) -> None:
     assert body(shared_home.open()) == [["theirs", None, 1]]
     first.read(["Review"])
     assert first.write({"Review": rows(["ours", None, 2])}), "starting over is allowed"
+
+
+# -- results that were typed over ------------------------------------------------------------------
+
+
+def lost(book: OpenBook) -> list[tuple[str, str, str]]:
+    """Cell, client and value of every problem after a recalculation."""
+    found = recalculate(book, NOW.date()).judgement.problems
+    return [(f"{each.sheet}!{each.cell}", each.client, str(each.value)) for each in found]
+
+
+@pytest.fixture(params=_kinds(lambda kind: kind.formulas))
+def home_of_formulas(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
+    yield from HOMES[request.param].make(tmp_path, request)
+
+
+def test_what_stands_in_place_of_a_formula_is_named(home_of_formulas: Home) -> None:
+    home = home_of_formulas
+    for row, name in enumerate(("Aster", "Briar", "Clover"), start=4):
+        home.type_in("Clients", row, 0, name)
+        home.type_in("Clients", row, 4, 9000.0)
+    home.calculated(())
+    assert lost(home.open()) == []
+    home.type_in("Clients", 4, 1, "VIP")
+    home.type_in("Clients", 6, 1, "Good")
+    home.type_in("Clients", 6, 3, 99.0)
+    assert lost(home.open()) == [
+        ("Clients!B5", "Aster", "VIP"),
+        ("Clients!B7", "Clover", "Good"),
+    ]
+
+
+def test_a_formula_that_was_emptied_is_named(home_of_formulas: Home) -> None:
+    home = home_of_formulas
+    home.type_in("Clients", 4, 0, "Aster")
+    home.type_in("Clients", 4, 4, 9000.0)
+    home.calculated(())
+    home.type_in("Clients", 4, 2, None)
+    assert lost(home.open()) == [("Clients!C5", "Aster", "")]
 
 
 # -- growing ---------------------------------------------------------------------------------------

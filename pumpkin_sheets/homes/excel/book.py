@@ -20,6 +20,7 @@ import xlwings as xw
 from pumpkin_sheets.book import (
     BookError,
     Cell,
+    FormulaCells,
     Grid,
     Rows,
     SheetResults,
@@ -34,6 +35,7 @@ from pumpkin_sheets.sheets.reach import (
     any_value,
     within,
 )
+from pumpkin_sheets.sheets.table_page import runs
 from pumpkin_sheets.sheets.tables import EXCEL_ERRORS
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -77,6 +79,33 @@ class ExcelBook:
     def unread(self) -> dict[str, Unread]:
         """What the last ``read`` left out because it lies too far away, by title."""
         return dict(self._unread)
+
+    def without_formula(self, cells: Sequence[FormulaCells]) -> list[list[tuple[int, int]]]:
+        """As ``TellsFormulas``; one request for the columns beside the name.  None in the browser.
+
+        The formulas of a long list are too much to ask for while its owner waits.
+        """
+        return [self._without_formula(each) for each in cells]
+
+    def _without_formula(self, cells: FormulaCells) -> list[tuple[int, int]]:
+        lost: list[tuple[int, int]] = []
+        if not cells.rows:
+            return lost
+        top, bottom = cells.rows[0], cells.rows[-1]
+        with in_words("excel.no_reading", sheet=cells.title), suppress(NotImplementedError):
+            for first, last in runs(cells.beside):
+                block = self.book.sheets[cells.title].range(
+                    (top + 1, first + 1), (bottom + 1, last + 1)
+                )
+                texts = list(_flat(block.formula))
+                width = last + 1 - first
+                lost += [
+                    (row, column)
+                    for row in cells.rows
+                    for column in range(first, last + 1)
+                    if texts[(row - top) * width + column - first][:1] != "="
+                ]
+        return lost
 
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
@@ -264,13 +293,17 @@ def _is_empty(block: xw.Range) -> bool:
     if any(value not in (None, "") for row in _values(block) for value in row):
         return False
     with suppress(NotImplementedError):  # the browser does not tell formulas
-        return not _any_text(block.formula)
+        return not any(_flat(block.formula))
     return True
 
 
-def _any_text(texts: Any) -> bool:
-    """Whether there is a text in what a host gives for one cell, for a row or for rows of cells."""
-    return any(map(_any_text, texts)) if isinstance(texts, list | tuple) else bool(texts)
+def _flat(texts: Any) -> Iterator[str]:
+    """What a host gives for one cell, for a row or column, or for rows of cells, cell by cell."""
+    if isinstance(texts, list | tuple):
+        for each in texts:
+            yield from _flat(each)
+    else:
+        yield "" if texts is None else str(texts)
 
 
 def _values(block: xw.Range) -> list[list[Any]]:

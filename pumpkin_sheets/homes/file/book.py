@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from pumpkin_sheets.book import (
     BookChanged,
     BookError,
     Cell,
+    FormulaCells,
     Grid,
     Growth,
     Rows,
@@ -23,7 +25,7 @@ from pumpkin_sheets.book import (
 )
 from pumpkin_sheets.homes.file.alone import sweep_left_over, whole_job
 from pumpkin_sheets.homes.file.cells import Unwritable
-from pumpkin_sheets.homes.file.formula_cells import formulas_of
+from pumpkin_sheets.homes.file.formula_cells import formula_rows, formulas_of
 from pumpkin_sheets.homes.file.grown import Grown
 from pumpkin_sheets.homes.file.package import Package
 from pumpkin_sheets.homes.file.packing import Deflated, deflate
@@ -33,7 +35,7 @@ from pumpkin_sheets.homes.file.rows import DamagedSheet
 from pumpkin_sheets.homes.file.saving import Stamp, refuse_if_open, replace_file, stamp
 from pumpkin_sheets.homes.file.scan import Findings
 from pumpkin_sheets.homes.file.splice import TableSplice
-from pumpkin_sheets.homes.file.unchanged import comparable, holds, wrong_results
+from pumpkin_sheets.homes.file.unchanged import comparable, formulas_above, holds, wrong_results
 from pumpkin_sheets.sheets.reach import Unread
 
 
@@ -49,6 +51,7 @@ class XlsxBook:
         self._stamp: Stamp | None = None
         self._findings: dict[str, Findings] = {}
         self._grids: dict[str, Grid] = {}
+        self._above: dict[tuple[str, int], int] = {}
         self._unread: dict[str, Unread] = {}
         self.kept_names: list[str] = []
         self._keep_before = True
@@ -97,7 +100,7 @@ class XlsxBook:
         if stamp(self._path) != before:
             raise BookChanged("file.changed_reading", name=self.name)
         self._stamp, self._findings, self._unread = before, read.findings, read.unread
-        self._grids = read.grids
+        self._grids, self._above = read.grids, {}
         return read.grids
 
     def unread(self) -> dict[str, Unread]:
@@ -126,6 +129,27 @@ class XlsxBook:
                 with self._naming(title):
                     found[title] = formulas_of(package.chunks(package.sheet_part(title)))
         return found
+
+    def without_formula(self, cells: Sequence[FormulaCells]) -> list[list[tuple[int, int]]]:
+        """As ``TellsFormulas``; every column is looked at.  Raises BookError."""
+        self._expect_unchanged()
+        with Package(self._path) as package:
+            return [self._without_formula(package, each) for each in cells]
+
+    def _without_formula(self, package: Package, cells: FormulaCells) -> list[tuple[int, int]]:
+        found, columns, rows = self._findings[cells.title], cells.columns, cells.rows
+        part = package.sheet_part(cells.title)
+        above = partial(self._formulas_above, package, cells.title)
+        with self._naming(cells.title):
+            if found.usual and found.near:
+                if not rows or found.formulas == len(columns) * len(rows) + above(rows[0] + 1):
+                    return []  # each has its own, and none stands elsewhere
+                there = formula_rows(package.chunks(part), columns)
+            else:
+                there = {column: set[int]() for column in columns}
+                for row, column in formulas_of(package.chunks(part)):
+                    there.setdefault(column, set()).add(row)
+        return [(row, column) for column in columns for row in rows if row not in there[column]]
 
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None
@@ -210,7 +234,7 @@ class XlsxBook:
             return crc
 
         self._stamp = replace_file(self._path, fill, expected, keep_before=self._keep_before)
-        self._findings, self._grids = {}, {}
+        self._findings, self._grids, self._above = {}, {}, {}
 
     def _expect_unchanged(self) -> Stamp:
         now = stamp(self._path)
@@ -265,11 +289,16 @@ class XlsxBook:
     def _wrong(self, package: Package, title: str, results: SheetResults) -> Wrong | None:
         if title not in self._grids:
             return None
-        part = package.sheet_part(title)
+        above = partial(self._formulas_above, package, title)
         found = self._findings[title]
-        return wrong_results(
-            lambda: package.chunks(part), self._grids[title], found, results, package.date1904
-        )
+        return wrong_results(above, self._grids[title], found, results, package.date1904)
+
+    def _formulas_above(self, package: Package, title: str, row: int) -> int:
+        """How many formulas of a sheet stand above a 1-based row."""
+        if (title, row) not in self._above:
+            chunks = package.chunks(package.sheet_part(title))
+            self._above[title, row] = formulas_above(chunks, row)
+        return self._above[title, row]
 
     @contextlib.contextmanager
     def _naming(self, title: str) -> Iterator[None]:

@@ -7,7 +7,20 @@ from collections.abc import Iterable
 from pumpkin_sheets.homes.file.results import formula_cell
 from pumpkin_sheets.homes.file.rows import Places, attributes, cells_end, windows
 from pumpkin_sheets.sheets.formula_text import shifted, unescape
-from pumpkin_sheets.sheets.schema import column_number
+from pumpkin_sheets.sheets.schema import column_letters, column_number
+
+
+def formula_rows(chunks: Iterable[bytes], columns: Iterable[int]) -> dict[int, set[int]]:
+    """The 0-based rows with a formula in each of these columns of a sheet.  Raises DamagedSheet.
+
+    Every cell must have its address first, as is usual.
+    """
+    letters = {column_letters(column).encode(): set[int]() for column in columns}
+    for tags, window in windows(chunks):
+        pattern = formula_cell(tags.prefix, frozenset(letters))
+        for found in pattern.finditer(window, 0, cells_end(tags, window)):
+            letters[found[1]].add(int(found[2]) - 1)
+    return {column_number(each.decode()): rows for each, rows in letters.items()}
 
 
 def formulas_of(chunks: Iterable[bytes]) -> dict[tuple[int, int], str]:

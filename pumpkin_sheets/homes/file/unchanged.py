@@ -19,7 +19,7 @@ from pumpkin_sheets.sheets.schema import column_letters
 
 
 def wrong_results(
-    chunks: Callable[[], Iterable[bytes]],
+    above: Callable[[int], int],
     grid: Grid,
     found: Findings,
     results: SheetResults,
@@ -28,14 +28,13 @@ def wrong_results(
     """In which columns of a table a stored result is wrong; None where values do not tell.
 
     They do where all formulas below the table's titles stand in its columns, one in each row, as
-    their number tells.  ``chunks`` gives the sheet's XML, of which the beginning is looked at.
-    Raises DamagedSheet.
+    their number tells.  ``above`` gives how many stand above a 1-based row.  Raises DamagedSheet.
     """
     if not results.columns or not (found.usual and found.near):
         return None
     first = min(column.first_row for column in results.columns)
     ours = sum(len(column.values) for column in results.columns)
-    if found.formulas != ours + _formulas_above(chunks(), first + 1):
+    if found.formulas != ours + above(first + 1):
         return None
     uncalculated = {column for row, column in found.uncalculated if row >= first}
     there = list(zip(*grid[first:], strict=True))
@@ -47,7 +46,7 @@ def wrong_results(
     return Wrong(first + 1, frozenset(wrong))
 
 
-def _formulas_above(chunks: Iterable[bytes], row: int) -> int:
+def formulas_above(chunks: Iterable[bytes], row: int) -> int:
     """How many formulas stand above a 1-based row."""
     count, places = 0, Places()
     for tags, window in windows(chunks):

@@ -11,7 +11,7 @@ stops after the second call.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from requests.adapters import BaseAdapter
 from pumpkin_sheets.book import (
     BookError,
     Cell,
+    FormulaCells,
     Grid,
     Growth,
     Rows,
@@ -34,7 +35,7 @@ from pumpkin_sheets.homes.google.formats import Json, plain_formula
 from pumpkin_sheets.homes.google.growth import grow
 from pumpkin_sheets.homes.google.seen import Seen
 from pumpkin_sheets.homes.google.turn import TakingTurns
-from pumpkin_sheets.homes.google.values import formulas_of
+from pumpkin_sheets.homes.google.values import cell_of, formulas_of, is_formula, line_of
 from pumpkin_sheets.homes.google.writing import Place, Table, single_cells, table
 from pumpkin_sheets.sheets.reach import Unread
 from pumpkin_sheets.sheets.words import Sentence
@@ -138,6 +139,21 @@ class GoogleBook(TakingTurns):
             entered = formulas_of(self._seen.entered[title])
             found[title] = {place: plain_formula(text) for place, text in entered.items()}
         return found
+
+    def without_formula(self, cells: Sequence[FormulaCells]) -> list[list[tuple[int, int]]]:
+        """As ``TellsFormulas``, of the columns that were read."""
+        return [self._without_formula(each) for each in cells]
+
+    def _without_formula(self, cells: FormulaCells) -> list[tuple[int, int]]:
+        entered, left_out = self._seen.entered[cells.title], self._seen.left_out[cells.title]
+        read = [column for column in cells.columns if column not in left_out]
+        return [
+            (row, column)
+            for row in cells.rows
+            for line in (line_of(entered, row),)
+            for column in read
+            if not is_formula(cell_of(line, column))
+        ]
 
     def write(
         self, tables: Mapping[str, Rows], results: Mapping[str, SheetResults] | None = None

@@ -112,9 +112,12 @@ class Scene:
         return []
 
     def told(self) -> list[str]:
-        """The lines that tell of a change; those of a mail that came again, once."""
-        texts = dict(self.mails)
-        return [line for text in texts.values() for line in text.splitlines() if line[:2] == "* "]
+        """The lines that tell of a change; those of a mail that came again, once.
+
+        This sheet has no formulas, which is said of each of its rows, as a line of Problems.
+        """
+        lines = (line for text in dict(self.mails).values() for line in text.splitlines())
+        return [line for line in lines if line[:2] == "* " and line[:10] != "* Clients!"]
 
 
 # -- the stage -------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ SPARE = {"Clients": spare_titles(CLIENTS, all_words())}
 CALCULATED = {
     ENGLISH[f"columns.clients.{column.name}"]
     for column in CLIENTS.columns
-    if column.calculated and column.name != "flags"
+    if column.calculated and column.name not in ("flags", *CLIENTS.beside_name)
 }
 TODAY = dt.date(2026, 3, 2)
 
