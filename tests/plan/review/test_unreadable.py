@@ -6,6 +6,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as rules
+from hypothesis import strategies as st
 
 from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.languages import all_words, languages
@@ -222,3 +225,43 @@ def test_a_touch_of_theirs_counts() -> None:
 def test_lines_with_the_name_count_for_the_client() -> None:
     names = names_of(judged(broken()), all_words())
     assert names.client("giant", TODAY) == "Giant"
+
+
+LINES = [[4_000 * n, 20 * m, m] for n in (0, 1, 3) for m in (1, 4)]
+"""Revenue, hours and what the work is like: few of them, so that rows are often alike."""
+
+
+@given(
+    st.lists(st.sampled_from(LINES), min_size=1, max_size=5),
+    st.data(),
+)
+@rules(max_examples=100, deadline=None)
+def test_whatever_is_broken_and_mended_nothing_has_moved(
+    lines: list[list[int]], data: st.DataObject
+) -> None:
+    """Names are broken a few at a time, figures beside them typed and taken back."""
+    names = [f"Client {number}" for number in range(len(lines))]
+    revenue, hours, ease = zip(*lines, strict=True)
+    typed = {"client": names, "revenue": revenue, "hours": hours, "communication": ease}
+    tiers = data.draw(st.lists(st.sampled_from([WORST, OK, VIP]), min_size=5, max_size=5))
+    book = memory_workbook(typed=typed, committed=tiers[: len(names)])
+    book = apply(book, judged(book))
+    before, touched = reviewed(book), False
+    for day in (1, 2):
+        rows = data.draw(st.sets(st.sampled_from(range(len(names)))))
+        other = data.draw(st.sets(st.sampled_from(range(len(names)))))
+        for row, name in enumerate(names):
+            figures = {"revenue": revenue[row] + 777 * (row in rows & other), "hours": hours[row]}
+            type_in(book, row, {"client": "#REF!" if row in rows else name, **figures})
+        touched = touched or bool(rows & other)
+        found = judged(book, TODAY + dt.timedelta(days=day))
+        assert "removed" not in [change.what for change in found.changes]
+        assert len(found.problems) == len(rows)
+        book = apply(book, found)
+        assert {row["client"] for row in written(found, "review")} == set(names)
+    for row, name in enumerate(names):
+        type_in(book, row, {"client": name, "revenue": revenue[row]})
+    found = judged(book, TODAY + dt.timedelta(days=3))
+    assert {change.what for change in found.changes} <= {"up", "down", "action"}
+    assert before.keys() == reviewed(book).keys()
+    assert touched or before == reviewed(book)
