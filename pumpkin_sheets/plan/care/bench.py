@@ -17,6 +17,8 @@ class Bench:
     """The chains of one person in the day book, and the working ``days`` they may stand on.
 
     ``slots`` and ``minutes`` are what each day has left, ``on`` the chains with a touch on it.
+    A day that is ``tight`` may have less time in one piece than its limits allow: there, the
+    minutes are those of the longest piece.
     """
 
     def __init__(
@@ -38,8 +40,11 @@ class Bench:
         self._apart: dict[str, int] = {}
         self._bookings: dict[tuple[int, int], Booking] = {}
         self._done: list[tuple[Chain, Booking, bool]] = []
+        self._without: dict[int, dict[Chain, int]] = {}
         self.working = set_of(days)
         self._room = dict.fromkeys({chain.minutes for chain in chains}, 0)
+        longest = max(self._room, default=0)
+        self.tight = frozenset(day for day in days if book.is_tight(day, longest))
         for day in days:
             self.slots[day], self.minutes[day] = book.left(person, day)
             self._look_at(day)
@@ -141,6 +146,21 @@ class Bench:
             else:
                 self._put(chain, booking)
 
+    def giving_way(self, chain: Chain, day: int) -> bool:
+        """Whether the touch of a chain on that day leaves time for another one if it goes."""
+        return bool(day) or not self._book.has_begun(self.booking(chain, day))
+
+    def left_without(self, chain: Chain, day: int) -> int:
+        """The minutes that the day has left for one touch if the chain's goes."""
+        if day not in self.tight:
+            return self.minutes[day] + chain.minutes
+        known = self._without[day]
+        if chain not in known:
+            book, booking = self._book, self.booking(chain, day)
+            left = book.left(self._person, day)[1] + chain.minutes
+            known[chain] = min(left, book.longest_gap(self._person, day, booking))
+        return known[chain]
+
     def booking(self, chain: Chain, day: int) -> Booking:
         return self._bookings[chain.index, day]
 
@@ -182,6 +202,10 @@ class Bench:
 
     def _look_at(self, day: int) -> None:
         """Note for which touches that day has room."""
+        if day in self.tight:
+            self._without[day] = {}
+            left = self._book.left(self._person, day)[1]
+            self.minutes[day] = min(left, self._book.longest_gap(self._person, day))
         bit, slots, minutes = set_of((day,)), self.slots[day], self.minutes[day]
         for size, room in self._room.items():
             if slots > 0 and minutes >= size:

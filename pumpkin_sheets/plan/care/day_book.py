@@ -93,6 +93,36 @@ class DayBook:
         slots = limits.touches_per_day - plan.touches
         return max(0, slots), max(0, limits.minutes_per_day - plan.minutes)
 
+    def is_tight(self, day: int, longest: int) -> bool:
+        """Whether the hours of a day, of today what is left of them, may end before its limits do.
+
+        The touches take up to ``longest`` minutes; each may leave less than a raster after it,
+        and each stretch of hours less than a touch at its end.
+        """
+        hours = sum(max(0, end - self._earliest(day, start)) for start, end in self._stretches)
+        limits = self._limits
+        wasted = limits.touches_per_day * (limits.raster - 1) + longest * len(self._stretches)
+        return hours < limits.minutes_per_day + wasted
+
+    def longest_gap(self, person: str, day: int, but: Booking | None = None) -> int:
+        """The most minutes for which one more touch could be made on that day, limits apart.
+
+        One booking may be left out, as if it were not there.
+        """
+        plan, most = self._days.get((person, day), _EMPTY), 0
+        for start, end in self._stretches:
+            at = self._earliest(day, start)
+            for booking in plan.bookings:
+                if at < booking.end and booking.start < end and booking is not but:
+                    most = max(most, booking.start - at)
+                    at = self._on_raster(booking.end, start)
+            most = max(most, end - at)
+        return most
+
+    def has_begun(self, booking: Booking) -> bool:
+        """Whether it is too late for another touch to begin when this one does."""
+        return booking.day == 0 and booking.start < self._now
+
     def of_client(self, client: str) -> Mapping[int, Booking | None]:
         """What a client has, by day; None for a touch that was made."""
         return self._of_client.get(client, {})
@@ -132,9 +162,8 @@ class DayBook:
         plan = self._days.get((person, day), _EMPTY)
         if not self._room(plan.touches, plan.minutes, minutes) or self._near(client, day):
             return None
-        earliest = self._now if day == 0 else 0
         for start, end in self._stretches:
-            at = start if start >= earliest else self._on_raster(earliest, start)
+            at = self._earliest(day, start)
             for booking in plan.bookings:
                 until = booking.start + booking.minutes
                 if until <= at or booking.start >= end:
@@ -170,6 +199,12 @@ class DayBook:
             touches < self._limits.touches_per_day
             and taken + minutes <= self._limits.minutes_per_day
         )
+
+    def _earliest(self, day: int, start: int) -> int:
+        """When a touch can begin on a day in the stretch of hours from ``start`` on."""
+        if day > 0 or start >= self._now:
+            return start
+        return self._on_raster(self._now, start)
 
     def _on_raster(self, minute: int, start: int) -> int:
         """The first minute of the raster from ``minute`` on, counted from a stretch's start."""

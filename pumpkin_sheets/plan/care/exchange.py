@@ -41,7 +41,7 @@ def even_out(bench: Bench, shortest: int) -> None:
                             best = now - left, chain, to, None
                     for other in bench.on[to]:
                         longer = size - other.minutes
-                        if longer <= 0 or longer > minutes[to] or to in other.firm:
+                        if longer <= 0 or to in other.firm or bench.left_without(other, to) < size:
                             continue
                         left = wanting(slots[day], minutes[day] + longer)
                         left += wanting(slots[to], minutes[to] - longer)
@@ -55,7 +55,6 @@ def even_out(bench: Bench, shortest: int) -> None:
 
 def bring_forward(bench: Bench, balance: Balance) -> None:
     """Move each late touch to an earlier day, free or in exchange for one that can wait."""
-    minutes = bench.minutes
     for chain in bench.chains:
         for day in list(chain.days):
             before, after = chain.around(day)
@@ -75,8 +74,9 @@ def bring_forward(bench: Bench, balance: Balance) -> None:
                 if day in chain.firm:
                     continue
                 for other in bench.on[to]:
-                    longer = size - other.minutes
-                    if longer > minutes[to] or -longer > minutes[day] or to in other.firm:
+                    if to in other.firm or bench.left_without(other, to) < size:
+                        continue
+                    if bench.left_without(chain, day) < other.minutes:
                         continue
                     cost = _change(bench, other, to, day)
                     if cost is not None and gain + cost < (0 if best is None else best[0]):

@@ -62,7 +62,9 @@ class Prices:
         """What it costs that each of those on a day gives way there, the cheapest first."""
         found = self._offers.get(day)
         if found is None:
-            found = [(self.leaving(chain, day), chain) for chain in self._bench.on[day]]
+            bench = self._bench
+            there = [chain for chain in bench.on[day] if bench.giving_way(chain, day)]
+            found = [(self.leaving(chain, day), chain) for chain in there]
             found.sort(key=_by_price)
             self._offers[day] = found
         return found
@@ -89,10 +91,10 @@ class Prices:
 
         The stronger are never later for it, and what was published gives way to the stronger only.
         """
-        need, tier = chain.minutes - self._bench.minutes[day], chain.tier
+        bench, need, tier = self._bench, chain.minutes, chain.tier
         for offer in self._on(day):
             cost, one = offer
-            if one.minutes < need or one in but or one.client == chain.client:
+            if one in but or one.client == chain.client or bench.left_without(one, day) < need:
                 continue
             if one.tier >= tier and (day in one.firm or (cost > 0 and one.tier > tier)):
                 continue

@@ -104,7 +104,7 @@ class Terms:
             there = set_of((at,))
             priced = dict.fromkeys(days_of(freed & room), 0)
             priced |= self._priced(chain, freed & ~room & ~there)
-            if freed & there and bench.minutes[at] + other.minutes >= chain.minutes:
+            if freed & there and bench.left_without(other, at) >= chain.minutes:
                 priced[at] = 0
             leaving = self._prices.leaving(other, at)
             found |= {day: leaving + price for day, price in priced.items()}

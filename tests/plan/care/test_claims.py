@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import combinations, pairwise
 
 from hypothesis import given
@@ -47,11 +48,18 @@ def once(
     )
 
 
-def bench_of(chains: list[Chain], days: list[int], touches: int = 1, minutes: int = 180) -> Bench:
-    """Mei's days, each with so many touches at the most."""
+def bench_of(
+    chains: list[Chain],
+    days: list[int],
+    touches: int = 1,
+    minutes: int = 180,
+    until: int = 18,
+    now: dt.time | None = None,
+) -> Bench:
+    """Mei's days, each with so many touches at the most; she works ``until`` that hour."""
     limits = Limits(touches_per_day=touches, minutes_per_day=minutes, days_between=1)
-    every_day = WorkCalendar(weekdays=frozenset(range(1, 8)))
-    book = DayBook(every_day, limits)
+    every_day = WorkCalendar(frozenset(range(1, 8)), end=dt.time(until))
+    book = DayBook(every_day, limits, now)
     for chain in chains:
         for day in chain.days:
             taken = len([c for c in chains[: chain.index] if day in c.days])
@@ -116,6 +124,37 @@ def test_a_price_is_looked_at_again_where_the_day_has_changed() -> None:
     assert not prices.still(bo, 2)
     assert prices.leaving(bo, 2) == 2 * 25
     assert prices.still(bo, 2)
+
+
+def test_nobody_waits_for_a_free_day_on_which_there_is_no_time() -> None:
+    """It is ten to six: today is free, and no call of half an hour begins any more."""
+    chains = [once(0, "Ada", VIP, 9, until=2), once(1, "Bo", OK, 2, 9)]
+    bench = bench_of(chains, [0, 2, 9], now=dt.time(17, 50))
+    assert (bench.minutes[0], days_of(bench.room(chains[0]))) == (0, [])
+    claim(bench, Balance())
+    assert [chain.days for chain in chains] == [[2], [9]]
+
+
+def test_nobody_has_the_time_of_one_whose_hour_has_passed() -> None:
+    """Bo was to be called today at nine; at five nobody else can be in place of that."""
+    chains = [once(0, "Ada", VIP, 9, until=2), once(1, "Bo", OK, 0, 9)]
+    bench = bench_of(chains, [0, 5, 9], now=dt.time(17))
+    assert Prices(bench).offer(chains[0], 0) is None
+    claim(bench, Balance())
+    assert chains[1].days == [0]
+
+
+def test_what_is_left_of_a_short_day_is_told_by_its_gaps() -> None:
+    """Of the hour from nine to ten two calls of twenty minutes leave none of that length."""
+    chains = [once(n, name, OK, 2, 9, minutes=20) for n, name in enumerate(("Ada", "Bo", "Cy"))]
+    chains[2].days = []
+    bench = bench_of(chains[:2], [2, 9], touches=6, minutes=60, until=10)
+    bench.remove(chains[1], 2)
+    assert bench.minutes[2] == 30  # from half past nine on, a call's end being off the raster
+    assert bench.add(chains[1], 2)
+    assert bench.minutes[2] == 0
+    assert not bench.fits(chains[2], 2)
+    assert [bench.left_without(chain, 2) for chain in chains[:2]] == [30, 30]
 
 
 days = st.lists(st.integers(0, 25), unique=True, max_size=9).map(sorted)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pumpkin_sheets.plan.care.day_book import Booking, DayBook
 from pumpkin_sheets.plan.care.touches import Limits, TouchKind
@@ -113,3 +115,47 @@ def test_the_longest_touch() -> None:
     assert diary(minutes=180).longest_touch() == 180
     assert diary(minutes=999).longest_touch() == 300  # from one to six
     assert diary(touches=0).longest_touch() == 0
+
+
+# --- how much time there is in one piece ------------------------------------------------------
+
+
+@given(
+    st.lists(st.tuples(st.integers(520, 1090), st.integers(5, 90)), max_size=8),
+    st.one_of(st.none(), st.times()),
+    st.integers(0, 1),
+    st.data(),
+)
+def test_the_longest_gap_holds_a_touch_as_long_and_none_that_is_longer(
+    wanted: list[tuple[int, int]], now: dt.time | None, day: int, data: st.DataObject
+) -> None:
+    book = diary(99, 9999, now)
+    made = []
+    for at, (start, minutes) in enumerate(wanted):
+        each = booking(start, minutes, f"Client {at}", day)
+        if book.fits(each):
+            book.book(each)
+            made.append(each)
+    left_out = data.draw(st.sampled_from([None, *made]))
+    longest = book.longest_gap("Mei", day, left_out)
+    if left_out:
+        book.cancel(left_out)
+    assert book.gap("Mei", day, "Bo", longest + 1) is None
+    assert not longest or book.gap("Mei", day, "Bo", longest) is not None
+
+
+def test_a_day_is_tight_whose_hours_may_end_before_its_limits_do() -> None:
+    """Eight hours hold three hours of touches with all that lies between them; three do not."""
+    limits = Limits(6, 180, 15)
+    morning = WorkCalendar(end=dt.time(12))
+    assert not DayBook(WorkCalendar(), limits).is_tight(0, 60)
+    assert DayBook(morning, limits).is_tight(3, 60)
+    afternoon = DayBook(WorkCalendar(), limits, dt.time(15))
+    assert [afternoon.is_tight(day, 60) for day in (0, 1)] == [True, False]
+
+
+def test_a_touch_has_begun_when_another_could_not_begin_then() -> None:
+    book = diary(now=dt.time(9, 15))
+    begun = [book.has_begun(booking(start, day=day)) for start, day in
+             ((NINE, 0), (NINE + 14, 0), (NINE + 15, 0), (NINE, 1))]  # fmt: skip
+    assert begun == [True, True, False, False]

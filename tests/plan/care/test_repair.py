@@ -12,23 +12,27 @@ from hypothesis import given, settings
 from pumpkin_sheets.plan.care import planner
 from pumpkin_sheets.plan.care.cadence import first_due
 from pumpkin_sheets.plan.care.chains import Balance, Chain, weight_of
-from pumpkin_sheets.plan.care.planner import ScheduleResult
+from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
 from pumpkin_sheets.plan.care.touches import (
     Care,
     CareClient,
+    Entry,
     ServiceLevel,
     Touch,
     TouchKind,
 )
+from pumpkin_sheets.plan.care.work_days import WorkCalendar
 from pumpkin_sheets.plan.choices import GOOD, OK, VIP
 from scripts.benchmark_schedule import TODAY
 from scripts.schedule_quality import (
+    LIMITS,
     WEEKS,
     Plan,
     Series,
     all_series,
     broken,
     broken_hours,
+    levels,
     of_people,
     plan_of,
     planned,
@@ -51,6 +55,28 @@ def short() -> tuple[list[CareClient], list[Touch], ScheduleResult]:
 
 
 Short = tuple[list[CareClient], list[Touch], ScheduleResult]
+
+
+def lateness_at(now: dt.time | None, calendar: WorkCalendar, of: Short) -> tuple[int, list[Entry]]:
+    """How late a schedule is that is made at that time of the first day, and its entries."""
+    clients, log, _ = of
+    found = plan_schedule(clients, log, levels(), calendar, (), TODAY, WEEKS, LIMITS, now)
+    made = plan_of(found, clients, log)
+    assert broken(made, log, {c.name: c.person for c in clients}) == []
+    return late(made), list(found.entries)
+
+
+def test_in_the_evening_it_is_as_if_today_were_no_work_day(short: Short) -> None:
+    """No touch begins after hours, so whoever is late gets the days that there are."""
+    off = WorkCalendar(holidays=frozenset({TODAY}))
+    assert lateness_at(dt.time(23), WorkCalendar(), short) == lateness_at(None, off, short)
+
+
+def test_the_more_is_left_of_today_the_less_is_late(short: Short) -> None:
+    hours = [dt.time(9), dt.time(16, 30), dt.time(17, 30), dt.time(23)]
+    found = [lateness_at(now, WorkCalendar(), short)[0] for now in hours]
+    assert found == sorted(found)
+    assert found[0] < found[1] < found[3]
 
 
 def test_no_rule_is_broken_and_little_is_late(short: Short) -> None:
