@@ -18,6 +18,9 @@ A fourth table is the night after where time is short: one person for every two 
 13 weeks, four in five of the first day's touches made; planned afresh for the next day, and over
 what was published.  Both are measured five times in turn: the medians of the seconds, and
 ``night``, the median of the five ratios.  ``--night 10000`` measures that list alone.
+
+A fifth table plans a list of the same kind at several times of the first day, and for people who
+work three hours a day: how long that takes against an early morning, in one run.
 """
 
 from __future__ import annotations
@@ -204,6 +207,31 @@ def nights(counts: tuple[int, ...]) -> None:
         night(count)
 
 
+def hours() -> None:
+    """What the time of day costs, and short hours, where time is short."""
+    titles = ("hours", "made at", "entries", "no room", "afresh s", "ratio")
+    print("  ".join(f"{title:>12}" for title in titles))
+    clients, log = sample(1000)
+    clients = [replace(c, person=f"Person {i % 5:03}") for i, c in enumerate(clients)]
+    noon, first = dt.time(12), 0.0
+    mornings = WorkCalendar(end=noon, break_start=noon, break_end=noon)
+    for name, calendar in (("9 to 6", WorkCalendar()), ("9 to 12", mornings)):
+        for now in (dt.time(8), dt.time(11), dt.time(15, 40), dt.time(17, 30), dt.time(23)):
+            seconds = math.inf
+            for _ in range(3):
+                begin = time.process_time()
+                result = plan_schedule(
+                    clients, log, default_levels(), calendar, (), TODAY, 13, now=now
+                )
+                seconds = min(seconds, time.process_time() - begin)
+            first = first or seconds
+            unplaced = sum(u.times for u in result.unplaced)
+            print(
+                f"{name:>12}  {now.isoformat('minutes'):>12}  {len(result.entries):>12,}"
+                f"  {unplaced:>12,}  {seconds:>12.3f}  {seconds / first:>12.2f}"
+            )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="How fast the service schedule is made.")
     parser.add_argument("--night", type=int, metavar="CLIENTS", help="only the night after")
@@ -247,6 +275,9 @@ def main() -> None:
 
     print()
     nights((200, 1000, 4000))
+
+    print()
+    hours()
 
 
 if __name__ == "__main__":
