@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any, TypeVar
 
+from pumpkin_sheets.sheets.problems import is_number
 from pumpkin_sheets.sheets.records import dataclass
 
 Cell = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
@@ -86,13 +87,20 @@ class SheetResults:
 class FormulaCells:
     """Where formulas of ours stand on the sheet called ``title``: ``columns`` of ``rows``.
 
-    Both are 0-based and in order; ``beside`` are those of the columns right beside the names.
+    Both are 0-based and in order; ``beside`` are those of the columns right beside the names, and
+    ``counted`` is the one that shows a number in every row with formulas.
     """
 
     title: str
     columns: Sequence[int]
     beside: Sequence[int]
+    counted: int
     rows: Sequence[int]
+
+    def filled(self, grid: Grid) -> list[int]:
+        """The rows that carry formulas, as far as the sheet's values tell."""
+        at = self.counted
+        return [row for row in self.rows if row < len(grid) and is_number(grid[row][at])]
 
 
 def without_edges(grid: Iterable[Iterable[T]]) -> list[list[T]]:

@@ -413,6 +413,16 @@ def test_a_formula_that_was_emptied_is_named(home_of_formulas: Home) -> None:
     assert lost(home.open()) == [("Clients!C5", "Aster", "")]
 
 
+def test_a_row_that_was_inserted_lost_no_formula(home_of_formulas: Home) -> None:
+    """It never had any, wherever a home looks."""
+    home = home_of_formulas
+    home.calculated(())
+    width = len(home.open().read(["Clients"])["Clients"][4])
+    for column in range(width):
+        home.type_in("Clients", 6, column, None)
+    assert lost(home.open()) == []
+
+
 # -- growing ---------------------------------------------------------------------------------------
 
 GAIN = Drawing(

@@ -89,9 +89,10 @@ class ExcelBook:
 
     def _without_formula(self, cells: FormulaCells) -> list[tuple[int, int]]:
         lost: list[tuple[int, int]] = []
-        if not cells.rows:
+        rows = cells.filled(self._seen[cells.title])
+        if not rows:
             return lost
-        top, bottom = cells.rows[0], cells.rows[-1]
+        top, bottom = rows[0], rows[-1]
         with in_words("excel.no_reading", sheet=cells.title), suppress(NotImplementedError):
             for first, last in runs(cells.beside):
                 block = self.book.sheets[cells.title].range(
@@ -101,7 +102,7 @@ class ExcelBook:
                 width = last + 1 - first
                 lost += [
                     (row, column)
-                    for row in cells.rows
+                    for row in rows
                     for column in range(first, last + 1)
                     if texts[(row - top) * width + column - first][:1] != "="
                 ]

@@ -149,7 +149,7 @@ class GoogleBook(TakingTurns):
         read = [column for column in cells.columns if column not in left_out]
         return [
             (row, column)
-            for row in cells.rows
+            for row in cells.filled(self._seen.grids[cells.title])
             for line in (line_of(entered, row),)
             for column in read
             if not is_formula(cell_of(line, column))

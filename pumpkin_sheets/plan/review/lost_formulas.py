@@ -33,24 +33,29 @@ class FormulaTable:
 
 
 def formula_tables(judgement: Judgement) -> Iterator[FormulaTable]:
-    """Every table of a review that people type in, and that has formulas."""
+    """Every table of a review that people type in, and that has formulas.
+
+    Without the column that shows a number in each row that has them, nobody can tell where.
+    """
     clients, titles = judgement.clients, judgement.titles
     rows = judgement.content.scored.labels.tolist()
     made = formulas(clients.header.positions)
-    yield _table(CLIENTS, titles[CLIENTS.name], clients.header, made, rows)
+    yield from _table(CLIENTS, titles[CLIENTS.name], clients.header, made, rows)
     for table in judgement.content.practised.tables:
         rows = table.frame.labels.tolist()[: table.prepared]
         made = table.practice.formulas(table.header, table.prepared)
-        yield _table(table.practice.sheet, titles[table.practice.name], table.header, made, rows)
+        sheet = table.practice.sheet
+        yield from _table(sheet, titles[sheet.name], table.header, made, rows)
 
 
 def _table(
     sheet: Sheet, title: str, header: Header, made: Collection[str], rows: Sequence[int]
-) -> FormulaTable:
+) -> Iterator[FormulaTable]:
     names = {header.positions[name]: name for name in made if name in header.positions}
     beside = [at for at, name in sorted(names.items()) if name in sheet.beside_name]
-    cells = FormulaCells(title, sorted(names), beside, rows)
-    return FormulaTable(sheet, cells, names, header.positions.get("client"))
+    for counted in (at for at, name in names.items() if sheet.column(name).counted):
+        cells = FormulaCells(title, sorted(names), beside, counted, rows)
+        yield FormulaTable(sheet, cells, names, header.positions.get("client"))
 
 
 def lost_formulas(
