@@ -40,7 +40,12 @@ class Spoken(Sentence):
 
 def languages() -> list[str]:
     """The codes of the languages that can be chosen, e.g. ``zh-Hant``."""
-    return sorted(n.removesuffix(".toml") for n in os.listdir(_HERE) if n.endswith(".toml"))
+    return list(_codes())
+
+
+@cache
+def _codes() -> tuple[str, ...]:
+    return tuple(sorted(n.removesuffix(".toml") for n in os.listdir(_HERE) if n.endswith(".toml")))
 
 
 @cache
