@@ -235,7 +235,7 @@ LINES = [[4_000 * n, 20 * m, m] for n in (0, 1, 3) for m in (1, 4)]
     st.lists(st.sampled_from(LINES), min_size=1, max_size=5),
     st.data(),
 )
-@rules(max_examples=100, deadline=None)
+@rules(max_examples=40, deadline=None)
 def test_whatever_is_broken_and_mended_nothing_has_moved(
     lines: list[list[int]], data: st.DataObject
 ) -> None:
