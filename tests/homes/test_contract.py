@@ -75,7 +75,7 @@ class Home:
 
     def empty_row(self, title: str, row: int) -> None:
         """Takes out of a 0-based row whatever stands there."""
-        width = len(self.open().read([title])[title][row])
+        width = len(self.open().read([title])[title][0])
         nothing: dict[tuple[int, int], Cell] = dict.fromkeys((row, at) for at in range(width))
         if self.type_all:
             self.type_all(title, nothing)
