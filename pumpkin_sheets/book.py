@@ -25,6 +25,7 @@ from pumpkin_sheets.sheets.cells import (
 )
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, Value
 from pumpkin_sheets.sheets.problems import PumpkinError
+from pumpkin_sheets.sheets.reach import Unread
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.words import Sentence, Words
 
@@ -41,10 +42,14 @@ __all__ = [
     "InTurn",
     "LeavesOthers",
     "MailsInTurn",
+    "ReadsLess",
     "ResultColumn",
     "Rows",
     "SetsCells",
     "SheetResults",
+    "TellsFormulas",
+    "TellsUncalculated",
+    "TellsUnread",
     "alone",
     "because",
     "in_passing",
@@ -73,6 +78,49 @@ class Holder:
     computer: str
     name: str
     process: int
+
+
+@runtime_checkable
+class TellsUncalculated(Protocol):
+    """A book that can tell which formulas were never calculated (closed files)."""
+
+    def uncalculated(self, titles: Collection[str]) -> Mapping[str, list[tuple[int, int]]]:
+        """The 0-based cells, by title, with a formula and no stored result."""
+
+
+@runtime_checkable
+class TellsUnread(Protocol):
+    """A book that leaves out cells that lie too far away."""
+
+    def unread(self) -> Mapping[str, Unread]:
+        """What the last ``read`` left out, by title."""
+
+
+@runtime_checkable
+class TellsFormulas(Protocol):
+    """A book that can tell where a formula of ours was typed over."""
+
+    def without_formula(self, cells: Sequence[FormulaCells]) -> list[list[tuple[int, int]]]:
+        """The 0-based cells that hold no formula, of each of these blocks.
+
+        Where looking at every column costs too much, only those beside the name are.
+        """
+
+
+@runtime_checkable
+class ReadsLess(Protocol):
+    """A book far away (Google Sheets), which can leave calculated columns where they are."""
+
+    def read_without(
+        self,
+        titles: Collection[str],
+        spare: Mapping[str, Mapping[str, str]],
+        widths: Mapping[str, int],
+    ) -> dict[str, Grid]:
+        """As ``read``; columns may be empty below the titles that ``spare`` has for their sheet.
+
+        So may all but so many, from the left, of a sheet in ``widths``.
+        """
 
 
 @runtime_checkable

@@ -24,7 +24,7 @@ from pumpkin_sheets.plan.proposals.store import Line, store_of, unpacked
 from pumpkin_sheets.plan.proposals.taking import Choice, Taken, take
 from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.recalculate import begun_again, examine_whole
-from pumpkin_sheets.sheets.cells import Rows
+from pumpkin_sheets.sheets.cells import Rows, cell_at
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.table_page import draw_written
 from pumpkin_sheets.sheets.tables import Header, declared_header, holds
@@ -244,12 +244,8 @@ def _cells(rows: Rows, before: Grid) -> dict[tuple[int, int], Any]:
     found: dict[tuple[int, int], Any] = {}
     for row in range(rows.first_row, max(len(before), len(after))):
         for column in rows.columns:
-            old = _at(before, row, column)
-            new = _at(after, row, column)
+            old = cell_at(before, row, column)
+            new = cell_at(after, row, column)
             if old != new and not (old in (None, "") and new in (None, "")):
                 found[row, column] = new
     return found
-
-
-def _at(grid: Grid, row: int, column: int) -> object:
-    return grid[row][column] if row < len(grid) and column < len(grid[row]) else None

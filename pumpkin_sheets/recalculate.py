@@ -7,17 +7,20 @@ Sheet and the night.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from enum import Enum
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TypeVar
 
 from pumpkin_sheets.book import (
     Book,
     BookChanged,
-    FormulaCells,
     Grid,
+    ReadsLess,
+    TellsFormulas,
+    TellsUncalculated,
+    TellsUnread,
     alone,
     in_passing,
     put_back,
@@ -74,49 +77,6 @@ class Done(Enum):
     """A dry run; nothing was written."""
     HALF_GONE = "half_gone"
     """Fewer than half of the last review's clients are left; nothing was written."""
-
-
-@runtime_checkable
-class TellsUncalculated(Protocol):
-    """A book that can tell which formulas were never calculated (closed files)."""
-
-    def uncalculated(self, titles: Collection[str]) -> Mapping[str, list[tuple[int, int]]]:
-        """The 0-based cells, by title, with a formula and no stored result."""
-
-
-@runtime_checkable
-class TellsUnread(Protocol):
-    """A book that leaves out cells that lie too far away."""
-
-    def unread(self) -> Mapping[str, Unread]:
-        """What the last ``read`` left out, by title."""
-
-
-@runtime_checkable
-class TellsFormulas(Protocol):
-    """A book that can tell where a formula of ours was typed over."""
-
-    def without_formula(self, cells: Sequence[FormulaCells]) -> list[list[tuple[int, int]]]:
-        """The 0-based cells that hold no formula, of each of these blocks.
-
-        Where looking at every column costs too much, only those beside the name are.
-        """
-
-
-@runtime_checkable
-class ReadsLess(Protocol):
-    """A book far away (Google Sheets), which can leave calculated columns where they are."""
-
-    def read_without(
-        self,
-        titles: Collection[str],
-        spare: Mapping[str, Mapping[str, str]],
-        widths: Mapping[str, int],
-    ) -> dict[str, Grid]:
-        """As ``read``; columns may be empty below the titles that ``spare`` has for their sheet.
-
-        So may all but so many, from the left, of a sheet in ``widths``.
-        """
 
 
 @dataclass(frozen=True)

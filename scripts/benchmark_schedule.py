@@ -74,6 +74,12 @@ def sample(count: int, seed: int = 1) -> tuple[list[CareClient], list[Touch]]:
     return clients, touches
 
 
+def of_people(count: int, people: int) -> tuple[list[CareClient], list[Touch]]:
+    """A seeded list with a log, looked after by so many people."""
+    clients, log = sample(count)
+    return [replace(c, person=f"Person {i % people:03}") for i, c in enumerate(clients)], log
+
+
 def plan(
     clients: list[CareClient],
     touches: list[Touch],
@@ -168,9 +174,8 @@ def best_of(times: int, count: int) -> tuple[float, float, ScheduleResult, int]:
 
 def night(count: int) -> None:
     """The day after where time is short: afresh against over what was published."""
-    clients, log = sample(count)
     people = max(1, count // 200)
-    clients = [replace(c, person=f"Person {i % people:03}") for i, c in enumerate(clients)]
+    clients, log = of_people(count, people)
     weeks, tomorrow = 13, TODAY + dt.timedelta(days=1)
 
     def spent(today: dt.date, published: tuple[Entry, ...]) -> tuple[float, ScheduleResult]:
@@ -211,8 +216,7 @@ def hours() -> None:
     """What the time of day costs, and short hours, where time is short."""
     titles = ("hours", "made at", "entries", "no room", "afresh s", "ratio")
     print("  ".join(f"{title:>12}" for title in titles))
-    clients, log = sample(1000)
-    clients = [replace(c, person=f"Person {i % 5:03}") for i, c in enumerate(clients)]
+    clients, log = of_people(1000, 5)
     noon, first = dt.time(12), 0.0
     mornings = WorkCalendar(end=noon, break_start=noon, break_end=noon)
     for name, calendar in (("9 to 6", WorkCalendar()), ("9 to 12", mornings)):

@@ -43,7 +43,7 @@ from pumpkin_sheets.plan.care.touches import (
 )
 from pumpkin_sheets.plan.care.work_days import WorkCalendar
 from pumpkin_sheets.plan.choices import GOOD, OK, VIP
-from scripts.benchmark_schedule import TODAY, sample
+from scripts.benchmark_schedule import TODAY, of_people
 
 WEEKS = 13
 DAYS = WEEKS * 7
@@ -270,12 +270,6 @@ class Search:
             days.append(free[place])
             place = best[place][1]
         return days[::-1]
-
-
-def of_people(count: int, people: int) -> tuple[list[CareClient], list[Touch]]:
-    """A seeded list with a log, looked after by so many people."""
-    clients, log = sample(count)
-    return [replace(c, person=f"Person {i % people:03}") for i, c in enumerate(clients)], log
 
 
 def planned(

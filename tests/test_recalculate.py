@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
@@ -405,6 +405,8 @@ INPUTS = ("client", *BOUNDS, *FLAGS, *CRITERIA)
 
 
 @rules(max_examples=60)
+@example("en", [{"client": "#N/A"}, {"client": None}], [None, None, 1])
+@example("en", [{}, {"client": "#N/A"}], [None, None, 1])
 @given(
     st.sampled_from(languages()),
     st.lists(
@@ -432,9 +434,15 @@ def test_whatever_is_typed_a_second_recalculation_writes_nothing(
     assert not second.written
     assert table(book, "review") == reviewed
     # Nobody who has a name vanishes, and nobody is scored on a cell that could not be used.
-    listed = first.judgement.clients.frame[first.judgement.clients.listed]
-    assert [row["client"] for row in reviewed] == first.judgement.reviewed["client"].tolist()
-    assert len(reviewed) == len(listed)
+    frame = first.judgement.clients.frame
+    listed = frame[first.judgement.clients.listed]["client"].tolist()
+    names = [row["client"] for row in reviewed]
+    assert names == [client for client, _ in first.judgement.tiers()]
+    # Only a name in error adds lines, of who was reviewed before and is not found by name.
+    nameless = [name for name in names if name not in listed]
+    assert len(reviewed) == len(listed) + len(nameless)
+    committed = {name for name, tier in zip(TYPED["client"], tiers, strict=True) if tier}
+    assert set(nameless) <= (committed if frame["unread"].any() else set())
     for row in reviewed:
         assert row["action"]
         assert row["reason"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Protocol
 
-from pumpkin_sheets.book import Book, BookError, Growth, alone
+from pumpkin_sheets.book import Book, BookError, Growth, TellsUncalculated, alone
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.layouts import layout
 from pumpkin_sheets.plan.arrangement import Shown, new_lines
@@ -21,7 +21,7 @@ from pumpkin_sheets.plan.upgrade.older import Older, SheetGain
 from pumpkin_sheets.plan.upgrade.pages import foreign_cell, page_gain, shows
 from pumpkin_sheets.plan.upgrade.reach import Body, body_of, chart_reach, filter_reach
 from pumpkin_sheets.plan.upgrade.tables import table_gain
-from pumpkin_sheets.recalculate import TellsUncalculated, examine
+from pumpkin_sheets.recalculate import examine
 from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
 from pumpkin_sheets.sheets.records import dataclass

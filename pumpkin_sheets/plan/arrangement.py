@@ -16,6 +16,7 @@ from pumpkin_sheets.plan.settings.page import HEADING_OF
 from pumpkin_sheets.plan.settings.settings import SHEET as SETTINGS
 from pumpkin_sheets.plan.settings.settings import group_places, read_settings, setting_places
 from pumpkin_sheets.plan.state import END, Content, Place
+from pumpkin_sheets.sheets.cells import cell_at
 from pumpkin_sheets.sheets.own_titles import find_titles
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet
@@ -125,9 +126,7 @@ def _clients(shown: Shown, settings: Values, words: Words, languages: list[Words
 def _untitled(shown: Shown) -> list[tuple[int, int]]:
     """The cells with a formula and no result in which a title may stand."""
     return [
-        (r, c) for r, c in shown.formulas if r < SEARCHED_ROWS and is_blank(_at(shown.values, r, c))
+        (r, c)
+        for r, c in shown.formulas
+        if r < SEARCHED_ROWS and is_blank(cell_at(shown.values, r, c))
     ]
-
-
-def _at(values: Values, row: int, column: int) -> object:
-    return values[row][column] if row < len(values) and column < len(values[row]) else None

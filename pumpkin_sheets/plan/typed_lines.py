@@ -24,6 +24,7 @@ from pumpkin_sheets.plan.settings.settings import (
     setting_places,
 )
 from pumpkin_sheets.plan.settings.settings import SHEET as SETTINGS
+from pumpkin_sheets.sheets.cells import cell_at
 from pumpkin_sheets.sheets.inputs import read_inputs
 from pumpkin_sheets.sheets.lines import InputPage
 from pumpkin_sheets.sheets.records import dataclass
@@ -64,11 +65,11 @@ def typed_lines(
     for name, read in readers.items():
         if name in grids:
             for key, label, place in read(grids[name], words, languages):
-                found[name, key] = TypedLine(name, label, place, _at(grids[name], *place))
+                found[name, key] = TypedLine(name, label, place, cell_at(grids[name], *place))
     for page in INPUT_PAGES:
         if page.sheet.name in grids:
             for key, label, place in _inputs(page, grids[page.sheet.name], words, languages, packs):
-                value = _at(grids[page.sheet.name], *place)
+                value = cell_at(grids[page.sheet.name], *place)
                 found[page.sheet.name, key] = TypedLine(page.sheet.name, label, place, value)
     return found
 
@@ -134,11 +135,6 @@ def _inputs(
                 yield line.name, label, place
                 if line.tick is not None:
                     yield f"{line.name} tick", label, (place[0], place[1] - 1)
-
-
-def _at(values: Values, row: int, column: int) -> object:
-    inside = row < len(values) and column < len(values[row])
-    return values[row][column] if inside else None
 
 
 def shown_value(value: object) -> str:

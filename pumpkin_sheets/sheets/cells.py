@@ -103,6 +103,11 @@ class FormulaCells:
         return [row for row in self.rows if row < len(grid) and is_number(grid[row][at])]
 
 
+def cell_at(values: Sequence[Sequence[T]], row: int, column: int) -> T | None:
+    """What stands in a 0-based cell; None below the last row, or beyond the end of one."""
+    return values[row][column] if row < len(values) and column < len(values[row]) else None
+
+
 def without_edges(grid: Iterable[Iterable[T]]) -> list[list[T]]:
     """The rows of a grid without the empty cells (None) at their ends, and the empty rows below."""
     lines = [list(row) for row in grid]

@@ -16,6 +16,7 @@ from pumpkin_sheets.book import BookChanged, BookError, Grid, Growth
 from pumpkin_sheets.homes.excel.book import ExcelBook, in_words, reason
 from pumpkin_sheets.homes.excel.pieces import Texts, down
 from pumpkin_sheets.homes.excel.values import same, to_excel
+from pumpkin_sheets.sheets.cells import cell_at
 from pumpkin_sheets.sheets.drawing import Formula, Value
 from pumpkin_sheets.sheets.formula_text import canonical
 from pumpkin_sheets.sheets.reach import MOST_COLUMNS, MOST_EMPTY_ROWS
@@ -129,14 +130,14 @@ class FillingExcelBook(ExcelBook):
 
     def _empty_again(self, title: str, contents: Contents, before: Texts) -> None:
         """Let the cells hold what they held, as far as they hold anything else now."""
-        old = self._seen[title]
+        old: list[list[Any]] = self._seen[title]  # days too, which are never new contents
         there = self._typed(title)
         self._fill(
             title,
             {
                 (r, c): Formula(before[r, c].removeprefix("="))
                 if before.get((r, c), "").startswith("=")
-                else _at(old, r, c)
+                else cell_at(old, r, c)
                 for r, c in contents
                 if there.get((r, c)) != before.get((r, c))
             },
@@ -202,7 +203,3 @@ def _lines(texts: Any) -> list[list[Any]]:
     if not isinstance(texts, list | tuple):
         return [[texts]]
     return [list(line) if isinstance(line, list | tuple) else [line] for line in texts]
-
-
-def _at(grid: Grid, row: int, column: int) -> Any:
-    return grid[row][column] if row < len(grid) and column < len(grid[row]) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.plan.care.touches import Limits, TouchKind
@@ -109,15 +109,8 @@ class DayBook:
 
         One booking may be left out, as if it were not there.
         """
-        plan, most = self._days.get((person, day), _EMPTY), 0
-        for start, end in self._stretches:
-            at = self._earliest(day, start)
-            for booking in plan.bookings:
-                if at < booking.end and booking.start < end and booking is not but:
-                    most = max(most, booking.start - at)
-                    at = self._on_raster(booking.end, start)
-            most = max(most, end - at)
-        return most
+        plan = self._days.get((person, day), _EMPTY)
+        return max(0, *(until - at for at, until in self._gaps(plan, day, but)))
 
     def has_begun(self, booking: Booking) -> bool:
         """Whether it is too late for another touch to begin when this one does."""
@@ -162,18 +155,21 @@ class DayBook:
         plan = self._days.get((person, day), _EMPTY)
         if not self._room(plan.touches, plan.minutes, minutes) or self._near(client, day):
             return None
+        for at, until in self._gaps(plan, day):
+            if at + minutes <= until:
+                return at
+        return None
+
+    def _gaps(self, plan: _Day, day: int, but: Booking | None = None) -> Iterator[tuple[int, int]]:
+        """From when, on the raster, until when nothing is booked; it may be no time at all."""
         for start, end in self._stretches:
             at = self._earliest(day, start)
             for booking in plan.bookings:
                 until = booking.start + booking.minutes
-                if until <= at or booking.start >= end:
-                    continue
-                if at + minutes <= booking.start:
-                    break
-                at = self._on_raster(until, start)
-            if at + minutes <= end:
-                return at
-        return None
+                if at < until and booking.start < end and booking is not but:
+                    yield at, booking.start
+                    at = self._on_raster(until, start)
+            yield at, end
 
     def too_near(self, client: str, day: int) -> range:
         """The days that are too near to ``day`` for another touch of that client."""

@@ -168,7 +168,7 @@ def judge(
     moved = compare(before, {**now, **held}, renames, today)
     tiers = dict(zip(reviewed["key"], reviewed["tier_code"], strict=True))
     scored = scored_rows(table, own, words, tiers_by_key(table.frame, tiers))
-    kept = [line for line in last if fold(cell_text(line["client"])) in held]
+    kept = [line for line in last if held and fold(cell_text(line["client"])) in held]
     written = {
         titles["review"]: written_rows(
             REVIEW, review_header, [*review_rows(reviewed, words), *kept_rows(REVIEW, kept)]
@@ -248,7 +248,9 @@ def names_of(judgement: Judgement, languages: Collection[Words]) -> Names:
     columns = [column.name for column in changes.SHEET.columns]
     rows = judgement.written[judgement.titles[changes.SHEET.name]].rows
     history = namings([dict(zip(columns, row, strict=True)) for row in rows], languages)
-    return Names({fold(client): client for client, _ in judgement.tiers()}, history)
+    listed = dict(zip(judgement.reviewed["key"], judgement.reviewed["client"], strict=True))
+    listed |= {key: old.client for key, old in judgement.held.items()}
+    return Names(listed, history)
 
 
 def with_problems(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.clients.sheet import formulas
 from pumpkin_sheets.plan.review.judge import Judgement
-from pumpkin_sheets.sheets.cells import FormulaCells
+from pumpkin_sheets.sheets.cells import FormulaCells, cell_at
 from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
@@ -53,8 +54,9 @@ def _table(
 ) -> Iterator[FormulaTable]:
     names = {header.positions[name]: name for name in made if name in header.positions}
     beside = [at for at, name in sorted(names.items()) if name in sheet.beside_name]
-    for counted in (at for at, name in names.items() if sheet.column(name).counted):
-        cells = FormulaCells(title, sorted(names), beside, counted, rows)
+    counted = [at for at, name in names.items() if sheet.column(name).counted]
+    if counted:
+        cells = FormulaCells(title, sorted(names), beside, counted[0], rows)
         yield FormulaTable(sheet, cells, names, header.positions.get("client"))
 
 
@@ -78,9 +80,7 @@ def lost_formulas(
     if len(found) > NAMED:
         last, more = problems[-1], len(found) - NAMED
         said = words.say("problems.formulas_more", said=last.message, count=more)
-        problems[-1] = CellProblem(
-            last.sheet, last.cell, last.column, last.value, said, last.client
-        )
+        problems[-1] = replace(last, message=said)
     return problems
 
 
@@ -99,5 +99,5 @@ def _problem(
 
 
 def _shown(grid: Values, row: int, column: int) -> str:
-    cell = grid[row][column] if row < len(grid) and column < len(grid[row]) else None
+    cell = cell_at(grid, row, column)
     return "" if is_blank(cell) else cell_text(cell)

@@ -23,7 +23,7 @@ from pumpkin_sheets.plan.care.touches import (
 )
 from pumpkin_sheets.plan.care.work_days import WorkCalendar
 from pumpkin_sheets.plan.choices import GOOD, OK, VIP
-from scripts.benchmark_schedule import TODAY
+from scripts.benchmark_schedule import TODAY, of_people
 from scripts.schedule_quality import (
     LIMITS,
     WEEKS,
@@ -33,7 +33,6 @@ from scripts.schedule_quality import (
     broken,
     broken_hours,
     levels,
-    of_people,
     plan_of,
     planned,
 )
