@@ -244,14 +244,6 @@ def test_the_words_beside_the_code_are_those_of_our_languages() -> None:
             assert set(words_beside(folder, said.language).texts) <= set(said.texts)
 
 
-def test_the_quick_reader_reads_them_as_the_one_of_the_browser_does() -> None:
-    rtoml = pytest.importorskip("rtoml")
-    for file in PACKAGE.rglob("*.toml"):
-        text = file.read_text(encoding="utf-8")
-        if file.name == BESIDE or file.parent.name == "languages":
-            assert rtoml.loads(text) == tomllib.loads(text), file
-
-
 def test_chinese_signs_are_as_wide_as_what_they_follow() -> None:
     for folder in folders_with_words():
         for key, text in words_beside(folder, "zh-Hant").texts.items():

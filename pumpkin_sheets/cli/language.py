@@ -1,6 +1,6 @@
 """The language of the terminal: for help, and for what is said before a workbook's is known.
 
-``pumpkin --help`` waits for this, so it reads one small file of words and imports nothing heavy.
+``pumpkin --help`` waits for this, so it reads one file of words and imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import argparse
 import os
 from functools import cache
 
-from pumpkin_sheets.languages import language_of, languages, words_beside
+from pumpkin_sheets.languages import built, language_of, languages, words_beside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -136,4 +136,4 @@ def words_for(file: Path | None) -> Words:
 
 @cache
 def _beside(language: str) -> Words:
-    return words_beside("cli", language)
+    return built(language) or words_beside("cli", language)

@@ -3,6 +3,10 @@
 A file here holds the words of one language that belong to the workbook.  A ``words.toml`` beside
 the code holds what that code says, in all languages: ``[en.file]``, ``[zh-Hant.file]``.  Together
 they are the words of a language; no key may stand in two files.
+
+Thirty files of TOML take a tenth of a second to read.  So a package that is installed has one file
+more for each language, with all its words (``en.json``); ``scripts/wheel_words.py`` makes them
+when the package is built, and none lies among the sources.
 """
 
 from __future__ import annotations
@@ -53,9 +57,27 @@ def words(language: str) -> Words:
     """The words of one language.  Raises KeyError for one that is not there."""
     if language not in languages():
         raise KeyError(language)
+    return built(language) or written(language)
+
+
+def written(language: str) -> Words:
+    """The words of one language, of all files of TOML.  Raises FileNotFoundError."""
     own = _tables(os.path.join(_HERE, f"{language}.toml"))
     beside = (words_beside(folder, language) for folder in folders_with_words())
     return joined([Words.from_tables(language, own), *beside])
+
+
+@cache
+def built(language: str) -> Words | None:
+    """The same from the file that was made with the package; None where there is none."""
+    try:
+        with open(os.path.join(_HERE, f"{language}.json"), encoding="utf-8") as file:
+            text = file.read()
+    except FileNotFoundError:
+        return None
+    import json
+
+    return Words(language, json.loads(text))
 
 
 def all_words() -> list[Words]:
@@ -101,15 +123,7 @@ def language_of(environment: Mapping[str, str]) -> str:
 
 @cache
 def _tables(path: str) -> dict[str, Any]:
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    tables: dict[str, Any]
-    try:
-        import rtoml  # a fifth of the time that tomllib takes
-    except ImportError:  # the browser add-in, which has no use for it
-        import tomllib
+    import tomllib
 
-        tables = tomllib.loads(text)
-    else:
-        tables = rtoml.loads(text)
-    return tables
+    with open(path, "rb") as file:
+        return tomllib.load(file)

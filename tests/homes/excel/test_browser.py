@@ -46,8 +46,7 @@ def test_the_browser_installs_what_the_add_in_imports() -> None:
 @pytest.mark.parametrize("platform", ["linux", "win32", "darwin"])
 def test_elsewhere_a_plain_install_has_all_that_files_need(platform: str) -> None:
     files = [
-        "filelock", "icalendar", "isal", "python-calamine", "rich", "rtoml", "tzlocal",
-        "xlsxwriter",
+        "filelock", "icalendar", "isal", "python-calamine", "rich", "tzlocal", "xlsxwriter",
     ]  # fmt: skip
     assert required(platform) == sorted([*IN_BROWSER, *files])
 
