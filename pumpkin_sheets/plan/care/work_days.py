@@ -28,8 +28,8 @@ class WorkCalendar:
 
     ``weekdays`` are ISO numbers (1 Monday .. 7 Sunday); the hours are the same on each of them;
     ``break_start``..``break_end`` is kept free (equal: no break).  ``days_off`` by person, those
-    of everybody under ``EVERYBODY``.  Raises ValueError where the hours are out of order or a
-    weekday is none.
+    of everybody under ``EVERYBODY``.  Raises ValueError where the hours are out of order, where the
+    break leaves none of them, or where a weekday is none.
     """
 
     weekdays: frozenset[int] = frozenset({1, 2, 3, 4, 5})
@@ -45,6 +45,8 @@ class WorkCalendar:
             raise ValueError("the working day ends before it starts")
         if self.break_end < self.break_start:
             raise ValueError("the break ends before it starts")
+        if not self.stretches():
+            raise ValueError("the break leaves no time to work")
         if not self.weekdays <= set(range(1, 8)):
             raise ValueError("weekdays are 1 (Monday) to 7 (Sunday)")
 

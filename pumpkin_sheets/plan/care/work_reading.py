@@ -125,21 +125,37 @@ def _read(setting: WorkingSetting, value: object) -> str | int | None:
 def read_calendar(
     page: ServicePage, working: Working, off: Mapping[str, frozenset[dt.date]]
 ) -> WorkCalendar:
-    """The working calendar; hours out of order are named, and the usual ones count."""
-    names = ("day_start", "day_end", "break_start", "break_end")
-    times = {name: dt.time.fromisoformat(str(working.values[name])) for name in names}
+    """The working calendar; hours that do not go together are named, and the usual ones count."""
+    times = {
+        name: dt.time.fromisoformat(str(working.values[name]))
+        for name in ("day_start", "day_end", "break_start", "break_end")
+    }
     weekdays = frozenset(as_weekdays(working.values["weekdays"]))
-    for late, early in (("day_end", "day_start"), ("break_end", "break_start")):
-        wrong = times[late] < times[early] or times["day_end"] == times["day_start"]
-        if wrong and late in working.places:
-            other = page.words[f"working.{early}"]
-            said = f"{times[late]:%H:%M}"
-            page.problem(
-                *working.places[late], f"working.{late}", said, "service_order", other=other
-            )
-            return WorkCalendar(weekdays=weekdays, days_off=off)
-    start, end, break_start, break_end = (times[name] for name in names)
-    return WorkCalendar(weekdays, start, end, break_start, break_end, days_off=off)
+    fault = _at_odds(times, working.places)
+    if fault is None:
+        start, end, pause_start, pause_end = times.values()
+        return WorkCalendar(weekdays, start, end, pause_start, pause_end, days_off=off)
+    name, key, other = fault
+    label, said = f"working.{name}", f"{times[name]:%H:%M}"
+    page.problem(*working.places[name], label, said, key, other=page.words[f"working.{other}"])
+    return WorkCalendar(weekdays=weekdays, days_off=off)
+
+
+def _at_odds(times: Mapping[str, dt.time], places: Collection[str]) -> tuple[str, str, str] | None:
+    """What is wrong with the hours: the line to name, the key of its sentence, the other line.
+
+    What is named stands on the page: against the default of a line that is gone, another is wrong.
+    """
+    start, end, pause_start, pause_end = times.values()
+    for early, late in (("day_start", "day_end"), ("break_start", "break_end")):
+        if times[late] < times[early] or start == end:
+            if late in places:
+                return late, "service_order", early
+            return early, "service_order_before", late
+    if pause_start <= start and end <= pause_end:
+        last = [name for name in times if name in places][-1]
+        return last, "service_no_time", "day_start"
+    return None
 
 
 def read_days_off(page: ServicePage, working: Working) -> dict[str, frozenset[dt.date]]:
