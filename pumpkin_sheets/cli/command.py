@@ -12,6 +12,7 @@ from pumpkin_sheets.sheets.shown import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
     from typing import Any
 
@@ -81,15 +82,33 @@ class Parser(argparse.ArgumentParser):
 
 
 def add_command(
-    commands: Commands, name: str, run: Callable[[argparse.Namespace], int], said: str
+    commands: Commands,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    said: str,
+    *,
+    short: bool = False,
 ) -> Parser:
-    """Adds a command that ``run`` carries out, giving the exit code; ``said`` names its help."""
+    """Adds a command that ``run`` carries out, giving the exit code; ``said`` names its help.
+
+    ``short``: it is soon over, and nothing it made is looked through for garbage meanwhile.
+    """
     if " " in name:
         Parser.two_words.add(name)
     said = help_text(said)
     parser = commands.add_parser(name, help=said, description=said)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, short=short)
     return parser
+
+
+def day(text: str) -> dt.date:
+    """A day as an argument says it.  Raises argparse.ArgumentTypeError."""
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(cli_words().say("cli.no_day", text=text)) from None
 
 
 def add_group(commands: Commands, name: str, said: str) -> Commands:

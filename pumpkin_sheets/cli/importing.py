@@ -7,13 +7,12 @@ import contextlib
 import sys
 
 from pumpkin_sheets.cli import google as google_cli
-from pumpkin_sheets.cli.command import add_command
+from pumpkin_sheets.cli.command import add_command, day
 from pumpkin_sheets.cli.language import cli_words, help_text
 from pumpkin_sheets.cli.terminal import console, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pumpkin_sheets.cli.command import Commands
@@ -43,8 +42,8 @@ def add_commands(commands: Commands) -> None:
         said = help_text("import_currency_column" if role == "currency" else f"import_{role}")
         parser.add_argument(f"--{name}", dest=f"column_{role}", metavar="TITLE", help=said)
     parser.add_argument("--orders", metavar="FILE", help=help_text("import_orders"))
-    parser.add_argument("--from", dest="first", type=_day, help=help_text("import_from"))
-    parser.add_argument("--to", dest="last", type=_day, help=help_text("import_to"))
+    parser.add_argument("--from", dest="first", type=day, help=help_text("import_from"))
+    parser.add_argument("--to", dest="last", type=day, help=help_text("import_to"))
     parser.add_argument("--encoding", default="", help=help_text("import_encoding"))
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=help_text("import_dates"))
     parser.add_argument("--decimal", choices=("dot", "comma"), help=help_text("import_decimal"))
@@ -286,16 +285,6 @@ def _bar() -> Iterator[Callable[[str, float], None] | None]:
             progress.update(tasks[name], completed=part)  # type: ignore[arg-type]
 
         yield told
-
-
-def _day(text: str) -> dt.date:
-    """A day as an argument says it.  Raises argparse.ArgumentTypeError."""
-    import datetime as dt
-
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(cli_words().say("cli.no_day", text=text)) from None
 
 
 def _rate(text: str) -> tuple[str, float]:

@@ -21,6 +21,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pumpkin_sheets.cli import main as command
+from pumpkin_sheets.cli import reviewing
 from pumpkin_sheets.languages import words
 
 MONDAY = dt.date(2026, 3, 2)
@@ -37,14 +38,14 @@ class Owner:
         self.path, self.said, self._capsys = path, words(language), capsys
         self.today = MONDAY
         self._seen: dict[tuple[int, int, bool], Workbook] = {}
-        run: Callable[..., Any] = command._recalculated
+        run: Callable[..., Any] = reviewing.recalculated
 
         def on_this_day(
             path: Path, dry_run: bool, today: dt.date | None = None, guarded: bool = False
         ) -> Any:
             return run(path, dry_run, today or self.today, guarded)
 
-        patch.setattr(command, "_recalculated", on_this_day)
+        patch.setattr(reviewing, "recalculated", on_this_day)
 
     # --- the command -----------------------------------------------------------------------
 
