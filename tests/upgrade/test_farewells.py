@@ -1,4 +1,4 @@
-"""A workbook of layout 5 whose Letters say that a farewell was sent, brought to layout 6."""
+"""A workbook of layout 5 whose Letters say that a farewell was sent, brought to layout 7."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_brought_forward_it_names_nobody_whose_farewell_is_sent(old: Path, tmp_p
     assert [step.said(done.words) for step in done.steps] == [
         "Letters: 1 new columns: (farewell sent).",
         "7 new names for formulas.",
-        "Layout 5 is now layout 6.",
+        "Layout 5 is now layout 7.",
     ]
     after = typed(old)
     assert {at: after.get(at) for at in before} == before

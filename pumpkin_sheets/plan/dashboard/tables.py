@@ -39,8 +39,16 @@ class TableColumn:
     parting: str = ""
 
 
+def _there(formula: str, otherwise: str) -> str:
+    """``formula`` where Clients has that row; once rows were deleted there, it has not the last.
+
+    One error among the keys of a list would leave all of it empty.
+    """
+    return f"IFERROR({formula},{otherwise})"
+
+
 def _of_action(code: int, then: str, otherwise: str) -> str:
-    return f"IF(N(INDEX(ClientAction,{{n}}))={code},{then},{otherwise})"
+    return _there(f"IF(N(INDEX(ClientAction,{{n}}))={code},{then},{otherwise})", otherwise)
 
 
 def _map_y(code: int) -> Callable[[Totals, dict[str, Any]], Any]:
@@ -87,9 +95,15 @@ def _curve(totals: Totals, _: dict[str, Any]) -> Any:
 
 _SHOWN = "N(INDEX(ClientShown,{n}))"
 _LET_GO = f'IF({_SHOWN}={DROP},0-INDEX(ClientScore,{{n}})-{{n}}*0.0000001,"")'
+_LEAVES = f"IFERROR(0-{BEHIND}-{leaving_('{n}')}-{{n}}*0.0000001,{_LET_GO})"
+_LATER = 'IF(ISNUMBER({let_go}),"",0-{n})'
 
 TABLE = (
-    TableColumn("x", "N(INDEX(ClientValue,{n}))", lambda t, _: np.nan_to_num(t.scored["value"])),
+    TableColumn(
+        "x",
+        _there("N(INDEX(ClientValue,{n}))", "0"),
+        lambda t, _: np.nan_to_num(t.scored["value"]),
+    ),
     *(
         TableColumn(
             f"map_{action.name}",
@@ -105,16 +119,18 @@ TABLE = (
     ),
     TableColumn(
         "raise",
-        f"IF(AND(N(INDEX(ClientAction,{{n}}))={REPRICE},ISNUMBER(INDEX(ClientSuggested,{{n}}))),"
-        'N(INDEX(ClientSuggested,{n}))-N(INDEX(ClientCounted,{n}))-{n}*0.00001,"")',
+        _there(
+            f"IF(AND(N(INDEX(ClientAction,{{n}}))={REPRICE},ISNUMBER(INDEX(ClientSuggested,{{n}}))),"
+            'N(INDEX(ClientSuggested,{n}))-N(INDEX(ClientCounted,{n}))-{n}*0.00001,"")',
+            '""',
+        ),
         lambda t, _: _key(t, REPRICE, t.scored["suggested"] - t.scored["counted"], 0.00001),
     ),
     TableColumn(
         "let_go",
-        _LET_GO,
+        _there(_LET_GO, '""'),
         lambda t, _: let_go_keys(t),
-        f"IF(OR({_SHOWN}={DROP},{_SHOWN}={DROP_LATER}),"
-        f'IFERROR(0-{BEHIND}-{leaving_("{n}")}-{{n}}*0.0000001,{_LET_GO}),"")',
+        _there(f'IF(OR({_SHOWN}={DROP},{_SHOWN}={DROP_LATER}),{_LEAVES},"")', '""'),
     ),
     TableColumn("sorted", 'IF({n}<=Scored,LARGE(ClientNet,{n}),"")', _sorted_net),
     TableColumn("curve", 'IF(ISNUMBER({sorted}),ROUND(SUM({top}:{sorted})+0.000001,0),"")', _curve),
@@ -130,9 +146,9 @@ TABLE = (
     ),
     TableColumn(
         "later",
-        f'IF({_SHOWN}={DROP_LATER},0-{{n}},"")',
+        _there(f'IF({_SHOWN}={DROP_LATER},0-{{n}},"")', '""'),
         lambda t, _: _later(t),
-        f'IF({_SHOWN}={DROP_LATER},IF(ISNUMBER({{let_go}}),"",0-{{n}}),"")',
+        _there(f'IF({_SHOWN}={DROP_LATER},{_LATER},"")', '""'),
     ),
 )
 """Charts point at these columns: a new one comes last."""

@@ -59,7 +59,7 @@ def chart_reach(drawing: Drawing, bodies: Mapping[str, Body]) -> dict[str, str]:
             for reference in (series.x, series.y):
                 match = _COLUMN.fullmatch(reference)
                 body = starts.get(match[1]) if match else None
-                if match is None or body is None or not body.first < body.before < body.end:
+                if match is None or body is None or not body.first < body.before != body.end:
                     continue
                 title, left, first, right, last = match.groups()
                 if (int(first), int(last)) == (body.first + 1, body.end):

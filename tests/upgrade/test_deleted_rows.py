@@ -1,0 +1,113 @@
+"""A row deleted from Clients: the Dashboard's lists go on, in a workbook of today and an older one.
+
+Up to layout 6 the table behind the lists met an error where Clients had no such row any more, and
+one error among its keys left a list empty.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pumpkin_sheets.book import Growth
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.upgrade import upgrade
+from pumpkin_sheets.recalculate import recalculate
+from tests.libreoffice import convert
+from tests.upgrade.release import NOW
+from tests.upgrade.test_old_file import new_workbook
+
+CLIENTS, CALC, LAST = "xl/worksheets/sheet2.xml", "Calc", 10
+
+
+def _rewritten(path: Path, part: str, pattern: str, fresh: str) -> int:
+    """Replaces in one part of the file; how often."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    parts[part], times = re.subn(pattern, fresh, parts[part])
+    with zipfile.ZipFile(path, "w") as package:
+        for name, text in parts.items():
+            package.writestr(name, text)
+    return times
+
+
+def _delete_last_row(path: Path) -> None:
+    """As every program does: the last prepared row goes, and names that reached it end above."""
+    assert _rewritten(path, CLIENTS, rf'<row r="{LAST}".*?</row>', "") == 1
+    end = rf"('?Clients'?!\$[A-Z]+\$5:\$[A-Z]+\$){LAST}\b"
+    assert _rewritten(path, "xl/workbook.xml", end, rf"\g<1>{LAST - 1}") > 10
+
+
+def _as_layout_6(path: Path) -> None:
+    """The table as it was: ``IF(…)`` without what holds an error back."""
+    place = XlsxBook(path).titles().index(CALC) + 1
+    part = f"xl/worksheets/sheet{place}.xml"
+    guarded = r'<f>IFERROR\(((?:IF\()?(?:AND\()?N\(INDEX\(Client.*?),(?:0|""|NA\(\))\)</f>'
+    assert _rewritten(path, part, guarded, r"<f>\1</f>") == 10 * 6
+    XlsxBook(path).grow(Growth(contents={"Practice lists": {(0, 1): 6}}))
+
+
+def _first_of_lists(path: Path) -> list[object]:
+    """The first line of each of the Dashboard's three lists."""
+    dashboard = openpyxl.load_workbook(path, data_only=True)["Dashboard"]
+    return [dashboard[cell].value for cell in ("K27", "N27", "Q27")]
+
+
+def _ends_of_charts(path: Path) -> set[str]:
+    """The last rows of what the charts show, but for the labels of the map."""
+    with zipfile.ZipFile(path) as package:
+        charts = "".join(
+            package.read(n).decode() for n in package.namelist() if n.startswith("xl/charts/")
+        )
+    return set(re.findall(r"'Calc'!\$[A-Z]+\$3:\$[A-Z]+\$([0-9]+)<", charts)) - {"3"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return new_workbook(tmp_path / "clients.xlsx", rows=6)
+
+
+def test_a_program_shows_the_lists_as_before(path: Path, tmp_path: Path) -> None:
+    shown = _first_of_lists(path)
+    assert any(shown)
+    _delete_last_row(path)
+    (converted,) = convert([path], tmp_path)
+    assert _first_of_lists(converted) == shown
+
+
+def test_an_older_workbook_shows_them_again_when_it_is_brought_forward(
+    path: Path, tmp_path: Path
+) -> None:
+    shown = _first_of_lists(path)
+    _as_layout_6(path)
+    _delete_last_row(path)
+    (converted,) = convert([path], tmp_path)
+    assert not any(_first_of_lists(converted))
+    done = upgrade(XlsxBook(path), NOW)
+    assert [step.said(done.words) for step in done.steps] == ["Layout 6 is now layout 7."]
+    recalculate(XlsxBook(path), NOW.date(), NOW.time())
+    (converted,) = convert([path], tmp_path)
+    assert _first_of_lists(converted) == _first_of_lists(path) == shown
+    names = openpyxl.load_workbook(path).defined_names
+    assert names["WaterKeys"].value == "'Calc'!$AC$3:$AC$7"
+    assert _ends_of_charts(path) == {"7"}
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_charts_reach_all_rows_however_many_there_were(path: Path, older: bool) -> None:
+    """Fewer, and then more than ever: a series that a chart had before is longer, not foreign."""
+    if older:
+        _as_layout_6(path)
+    _delete_last_row(path)
+    upgrade(XlsxBook(path), NOW)
+    book = XlsxBook(path)
+    book.read(["Clients"])
+    rows = range(LAST - 1, LAST + 2)
+    typed = {(row, column): value for row in rows for column, value in ((4, 900), (14, 4))}
+    book.set_cells({"Clients": typed | {(row, 0): f"Dahlia {row}" for row in rows}})
+    upgrade(XlsxBook(path), NOW)
+    assert _ends_of_charts(path) == {"10"}
