@@ -36,7 +36,11 @@ LINE = 1000
 """The longest line of a mail, in characters."""
 
 _WITHOUT = Pictures()
-_TAGS = re.compile(r"(<style.*?</style>|<!--.*?-->|<[^>]*>)", re.DOTALL)
+_TYPED, _SPOKEN = "\x02", "\x03"
+"""Between them stands what to type, which is the same in every language.  No cell can hold them."""
+_AS_TYPED = rf"{_TYPED}.*?{_SPOKEN}"
+_IN_TEXT = re.compile(f"({_AS_TYPED})", re.DOTALL)
+_IN_PAGE = re.compile(rf"({_AS_TYPED}|<style.*?</style>|<!--.*?-->|<[^>]*>)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -82,10 +86,10 @@ def compose(
         "pictures": pictures,
         "cids": {name: cid.strip("<>") for name, cid in ids.items()},
     }
-    text = localized(_template("mail.txt.jinja").render(facts), words)
+    text = _localized(_template("mail.txt.jinja").render(facts), words, _IN_TEXT)
     lines = [part for line in text.split("\n") for part in folded(line)]
     message.set_content("\n".join(lines), cte="base64")
-    page = _localized_page(_template("mail.html.jinja").render(facts), words)
+    page = _localized(_template("mail.html.jinja").render(facts), words, _IN_PAGE)
     message.add_alternative(page, subtype="html", cte="base64")
     beside = message.get_body(("html",))
     assert beside is not None, "it was just added"
@@ -97,11 +101,14 @@ def compose(
     return message
 
 
-def _localized_page(page: str, words: Words) -> str:
-    """The page with its texts as the language says them; tags and styles stay as they are."""
-    pieces = _TAGS.split(page)
+def _localized(text: str, words: Words, but: re.Pattern[str]) -> str:
+    """A text as the language says it, ``but`` for what stays as it is: tags, styles, what to type.
+
+    ``but`` is one group.
+    """
+    pieces = but.split(text)
     pieces[::2] = [localized(piece, words) for piece in pieces[::2]]
-    return "".join(pieces)
+    return "".join(pieces).replace(_TYPED, "").replace(_SPOKEN, "")
 
 
 def message_id(report: Report, sender: str, today: dt.date) -> str:
@@ -169,6 +176,7 @@ def _template(name: str) -> Template:
     environment.globals.update(
         told=told, parts=parts, worn=_worn, dark=_dark_rules, sentence=_sentence, gap=_gap,
         aligned=_aligned, fact=_fact, MOST=MOST, WIDTH=WIDTH, HEIGHT=HEIGHT,
+        TYPED=Markup(_TYPED), SPOKEN=Markup(_SPOKEN),
     )  # fmt: skip
     return environment.get_template(name)
 

@@ -123,13 +123,18 @@ def meant_instead(
 # --- the other way: how Persian says them ------------------------------------------------------
 
 _ISO = re.compile(r"(?<![\w/.-])(\d{4})-(\d\d)-(\d\d)(?![\w/-])", re.ASCII)
-_LONE = re.compile(r"(?<![A-Za-z0-9_@/\\:.#%&=?-])[0-9][0-9,]*(?:\.[0-9]+)?(?![A-Za-z0-9_@])%?")
+_LONE = re.compile(
+    r"(?<![A-Za-z0-9_@/\\:.#%&=?-])"
+    r"[0-9]+(?:,[0-9]+)*(?:\.[0-9]+)?(?:[:/-][0-9]+)*"
+    r"(?![A-Za-z0-9_@]|[,.:/-][A-Za-z0-9])%?"
+)
 
 
 def localized(text: str, words: Words) -> str:
     """A sentence as a language says it: in Persian with its days, digits and signs of numbers.
 
-    What stands within Latin words, names of cells and addresses stays as it is.
+    What stands within Latin words, names of cells and addresses stays as it is.  Of a time of day
+    (14:30) or what else is one figure no half is left behind.
     """
     if words["language.digits"] != "persian":
         return text

@@ -237,6 +237,27 @@ def test_each_day_of_the_week_is_said_once() -> None:
     assert text.count("* Mon 2026-03-02 ") == 2, "a line of text stands by itself"
 
 
+def test_what_to_type_stands_in_a_persian_mail_as_a_cell_takes_it() -> None:
+    """A day and its time are said in Persian; on Problems the number to type is a plain one."""
+    persian = words("fa")
+    message = persian.say("problems.number_as_text", column="درآمد", value="۱۲۰۰", number="1200")
+    report = Report(
+        "P",
+        "k",
+        12,
+        problems=(ProblemLine("مشتریان!B5", message),) * 12,
+        touches=(TouchLine(dt.date(2026, 3, 30), dt.time(9, 30), "باران", "دیدار"),),
+    )
+    for part in parts(compose(report, persian, HEAD, NOW)):
+        plain = re.sub(r"<[^>]*>|[\u2066-\u2069]", "", part)
+        assert plain.count("«۱۲۰۰»") == plain.count("عدد 1200 را") == 10
+        assert "عدد ۱۲۰۰" not in plain
+        assert "۱۰ فروردین ۱۴۰۵" in plain
+        assert "۰۹:۳۰" in plain
+        assert "و ۲ تای دیگر" in plain
+        assert not re.search(r"[\x00-\x08\x0b-\x1f]", part)
+
+
 class _Pages(HTMLParser):
     """Checks that tags are closed in order."""
 

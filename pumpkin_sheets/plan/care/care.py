@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 
 from pumpkin_sheets.plan.care.demands import Wanted
@@ -17,7 +17,7 @@ from pumpkin_sheets.plan.care.lapse import lapse, with_lapse
 from pumpkin_sheets.plan.care.levels_reading import ServiceSettings, read_service
 from pumpkin_sheets.plan.care.log_reading import read_touch_log, times_asked, usual_person
 from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
-from pumpkin_sheets.plan.care.queue import Waiting, work_queue
+from pumpkin_sheets.plan.care.queue import Waiting, open_requests, work_queue
 from pumpkin_sheets.plan.care.rows import Row, ScheduleRows, published_entries, schedule_rows
 from pumpkin_sheets.plan.care.secret_words import secret_words
 from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE, SERVICE_NOW, TOUCH_LOG
@@ -109,9 +109,6 @@ def with_schedule(
     today = now.date()
     title = titles[SERVICE.name]
     settings = read_service(grids[title], title, words, languages, judgement.layout)
-    settings = _with_holidays(settings, title, words, today, holidays)
-    if settings.time_zone and not is_zone(settings.time_zone):
-        settings = _with_problem(settings, title, words, "time_zone", settings.time_zone)
     names = names_of(judgement, languages)
     log_title = titles[TOUCH_LOG.name]
     log = read_touch_log(grids[log_title], log_title, names, today, words, languages)
@@ -123,6 +120,10 @@ def with_schedule(
     fresh = without_twins(ticks.touches, [*log.touches, *kept])
     touches = [*log.touches, *without_twins(kept, log.touches), *fresh]
     touches += without_twins(evidence(judgement.content.practised, known, today), touches)
+    asked = {request.date.year for request in open_requests(touches, today)}
+    settings = _with_holidays(settings, title, words, today, asked, holidays)
+    if settings.time_zone and not is_zone(settings.time_zone):
+        settings = _with_problem(settings, title, words, "time_zone", settings.time_zone)
     clients = _clients(judgement, touches, settings.person)
     result = plan_schedule(
         clients,
@@ -247,11 +248,21 @@ def _clients(judgement: Judgement, touches: Sequence[Touch], person: str) -> lis
 
 
 def _with_holidays(
-    settings: ServiceSettings, title: str, words: Words, today: dt.date, holidays: Holidays
+    settings: ServiceSettings,
+    title: str,
+    words: Words,
+    today: dt.date,
+    asked: Collection[int],
+    holidays: Holidays,
 ) -> ServiceSettings:
-    """The settings with the country's public holidays; an unknown country is one more problem."""
+    """The settings with the country's public holidays; an unknown country is one more problem.
+
+    They are those of the schedule's years and of the years in which open requests were ``asked``:
+    an answer may be owed from before New Year, or beyond it.
+    """
     last = today + dt.timedelta(weeks=settings.weeks + 1)
-    found = holidays(settings.country, range(today.year, last.year + 1))
+    years = {*range(today.year, last.year + 1), *asked, *(year + 1 for year in asked)}
+    found = holidays(settings.country, years)
     if found is None:
         return _with_problem(settings, title, words, "country", settings.country)
     return replace(settings, calendar=replace(settings.calendar, holidays=found))

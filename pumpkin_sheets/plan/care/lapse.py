@@ -53,7 +53,8 @@ def with_lapse(
 ) -> list[Row]:
     """The rows of Changes with the lapse on top, once until something is logged again.
 
-    Changes is what mails are made from, so that each lapse is mailed once.
+    Changes is what mails are made from, so that each lapse is mailed once.  What was told less
+    than a week after ``found.since`` was another one: that day was logged later.
     """
     names = [column.name for column in CHANGES.columns]
     what, date = names.index("what"), names.index("date")
@@ -61,7 +62,7 @@ def with_lapse(
     for row in changes:
         told = as_date(row[date])
         if fold_ours(cell_text(row[what])) in titles and told is not None:
-            if found.since is None or told > found.since:
+            if found.since is None or (told - found.since).days >= WEEK:
                 return list(changes)
             break
     line = {"date": today, "what": words[f"sheets.{SCHEDULE.name}"], "why": found.said(words)}

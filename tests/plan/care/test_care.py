@@ -229,6 +229,20 @@ def test_the_queue_puts_the_client_before_the_task(tmp_path: Path) -> None:
     assert made.sheets["Queue"][2][2] == "Tier"  # the client's tier stands before the task
 
 
+def test_an_answer_is_owed_by_the_same_moment_after_new_year(tmp_path: Path) -> None:
+    """Working days of 2026 after 24 December are the 29th to the 31st, and 1 January is off too."""
+    made = book(tmp_path)
+    for row in made.sheets["Service levels"]:
+        if "Public holidays of" in row:
+            row[row.index("Public holidays of") + 1] = "GB-ENG"
+    worst = next(c.name for c in service(made).clients if c.tier == 1)
+    log(made, [dt.datetime(2026, 12, 24, 17), worst, "They asked", "", "a logo"])
+    for day in (dt.date(2026, 12, 30), dt.date(2027, 1, 4), dt.date(2028, 3, 1)):
+        recalculate(made, day)
+        (waits,) = rows(made, "Queue")
+        assert (waits[1], waits[7]) == (worst, "2027-01-05 17:00"), day
+
+
 def test_an_older_workbook_without_service_now_keeps_everybodys_level_on_queue(
     tmp_path: Path,
 ) -> None:

@@ -75,3 +75,13 @@ def test_changes_holds_it_once_until_something_is_logged() -> None:
     assert len(with_lapse(first, again, TODAY + 11 * DAY, said, languages)) == 3
     never = Lapse(None, 5, "Acme", 30)
     assert with_lapse(first, never, TODAY + 30 * DAY, said, languages) == first
+
+
+def test_a_week_that_was_logged_late_is_no_excuse_for_the_next() -> None:
+    """Told on Monday, the owner logs the Friday before, and then nothing for weeks."""
+    said, languages = words("en"), all_words()
+    told = with_lapse([], Lapse(TODAY - 7 * DAY, 2, "Acme", 8), TODAY, said, languages)
+    friday = Lapse(TODAY - 3 * DAY, 3, "Acme", 12)
+    again = with_lapse(told, friday, TODAY + 4 * DAY, said, languages)
+    assert [row[0] for row in again] == [TODAY + 4 * DAY, TODAY]
+    assert with_lapse(again, friday, TODAY + 9 * DAY, said, languages) == again
