@@ -205,7 +205,9 @@ def test_half_of_the_clients_gone_stops_only_whom_nobody_asked() -> None:
         type_in(book, row, dict.fromkeys(TYPED))
     held = recalculate(book, TOMORROW, unattended=True)
     assert (held.done, held.written, book.writes) == (Done.HALF_GONE, False, 1)
-    assert held.half_gone.said(words("en")).startswith("Only 1 clients are left of 3 at the last")
+    assert held.half_gone.said(words("en")).startswith(
+        "Fewer than half of the clients of the last review are left (1 of 3), so nothing"
+    )
     assert recalculate(book, TOMORROW).done is Done.REVIEWED, "who asks by hand meant it"
     assert list(by_client(book)) == ["Waits"]
 

@@ -303,7 +303,7 @@ def test_half_gone_has_a_way_out(
             clients.type_in(row, column, None)
     assert main(words) == 2
     (said,) = capsys.readouterr().err.splitlines()
-    assert said.startswith("Only 1 clients are left of 3")
+    assert said.startswith("Fewer than half of the clients of the last review are left (1 of 3)")
     assert "--yes-half-gone" in said
     assert stand_in.book(sheet.key).sheet("Review").grid() == reviewed
     assert main((*words, "--yes-half-gone")) == 0

@@ -47,7 +47,7 @@ def test_the_plan(sample: Path, capsys: Captured) -> None:
     assert main(["whatif", str(sample), "--plan"]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0] == (
-        "The plan: 3 changes. Profit NT$3,136,340 → NT$3,662,042, cash NT$11,772,500 →"
+        "The plan, changes: 3. Profit NT$3,136,340 → NT$3,662,042, cash NT$11,772,500 →"
         " NT$11,055,551, hours 8,996 → 7,702."
     )
     assert sorted(said[1:4]) == [

@@ -507,7 +507,7 @@ def test_half_of_the_clients_gone(book: MemoryBook, postbox: Postbox) -> None:
     for day in (1, 2):
         (line,) = night({"Studio": book}, postbox, day)
         assert line.failed
-        assert "Only 1 clients are left of 3" in str(line)
+        assert "the last review are left (1 of 3)" in str(line)
     assert changes_of(book) == before, "nothing is written"
     assert len({mail["References"] for mail in postbox.mails}) == 1
     assert "please look" in postbox.subjects[0]

@@ -338,7 +338,7 @@ def test_half_of_the_clients_gone_is_mailed_by_one(
         assert len(world.mails) == 1
         body = world.mails[0].get_body(("plain",))
         assert body is not None
-        assert "Only 1 clients are left of 3" in body.get_content()
+        assert "the last review are left (1 of 3)" in body.get_content()
 
 
 def test_a_trouble_in_a_sheet_that_can_be_opened_is_mailed_by_one(

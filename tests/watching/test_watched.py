@@ -252,11 +252,14 @@ def test_half_gone_is_told_and_not_written(desk: Desk) -> None:
     saved = desk.path.read_bytes()
     desk.pass_time(HOUR)
     assert desk.lines == [
-        "clients.xlsx: Only 1 clients are left of 5 at the last review, so nothing was written. "
+        "clients.xlsx: Fewer than half of the clients of the last review are left (1 of 5), so "
+        "nothing was written. "
         "If that is right, run pumpkin recalculate with the file or the address and "
         "--yes-half-gone; if not, bring the list back first."
     ]
-    assert desk.notices == ["clients.xlsx: only 1 clients are left of 5, so nothing was written."]
+    assert desk.notices == [
+        "clients.xlsx: fewer than half of the clients are left (1 of 5), so nothing was written."
+    ]
     assert desk.path.read_bytes() == saved
 
 

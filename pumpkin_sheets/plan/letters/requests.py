@@ -21,6 +21,7 @@ from pumpkin_sheets.plan.letters.kinds import (
     Kind,
 )
 from pumpkin_sheets.sheets.frame import Frame
+from pumpkin_sheets.sheets.numbers import rounded
 from pumpkin_sheets.sheets.practice import Filled, serial
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.sentences import day_of
@@ -89,6 +90,12 @@ def own_facts(
     return facts
 
 
+def _whole(price: float, pays: float) -> float:
+    """A price that was worked out, as Review shows it: without cents, where it stays a raise."""
+    whole = float(rounded(price, 0))
+    return whole if whole > pays else price
+
+
 def _later(day: dt.date, days: float) -> dt.date:
     return day + dt.timedelta(days=int(days))
 
@@ -117,7 +124,9 @@ def _of_row(
     pays, price = float(line["pays"]), float(line["asked"])
     if kind.name == "price_rise" and price <= pays:
         price = 0
-    own_price = kind.advice or line["price"] == line["price"]
+    is_typed = line["price"] == line["price"]
+    price = price if is_typed else _whole(price, pays)
+    own_price = kind.advice or is_typed
     facts = own_facts(kind, on, settings, typed, price if own_price else 0, pays)
     if kind.notice:  # a day that has passed is none to name
         facts = {n: f for n, f in facts.items() if not (isinstance(f, dt.date) and f < today)}
@@ -191,7 +200,7 @@ def advised(
             continue
         price = float(line["suggested"]) if line["suggested"] == line["suggested"] else 0.0
         pays = float(line["revenue"]) if line["revenue"] == line["revenue"] else 0.0
-        facts = own_facts(kind, today, settings, None, price, pays)
+        facts = own_facts(kind, today, settings, None, _whole(price, pays), pays)
         yield Request(str(line["client"]), kind, today, facts)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pumpkin_sheets.plan.care.client_text import ClientFacts, client_text
 from pumpkin_sheets.plan.letters.kinds import OPTIONAL, asked_for, subject_of, text_of
 from pumpkin_sheets.sheets.meant import localized, said_jalali
-from pumpkin_sheets.sheets.numbers import coins
+from pumpkin_sheets.sheets.numbers import coins, rounded
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.wishes import Fact
@@ -18,6 +18,8 @@ from pumpkin_sheets.sheets.words import Sentence, Words
 MISSING = "…"
 AMOUNTS = frozenset(("price_now", "price_new", "deposit"))
 """The facts that are money, where they are numbers."""
+PAID = AMOUNTS - {"price_now"}
+"""Those that its reader shall pay, to the cent."""
 LONGEST = 2000
 """Characters of one fact."""
 
@@ -91,8 +93,13 @@ class Writer:
         if isinstance(fact, tuple):
             return numbered([one_line(each.said(words), LONGEST) for each in fact], words)
         if name in AMOUNTS:
-            return localized(coins(fact, self.sign), words)
+            return localized(coins(fact, self.sign, _cents(name, fact)), words)
         return localized(f"{fact:,.15g}", words)
+
+
+def _cents(name: str, amount: float) -> int:
+    """The decimals of an amount: two where cents are to be paid."""
+    return 2 if name in PAID and rounded(amount, 2) != rounded(amount, 0) else 0
 
 
 def said_day(day: dt.date, words: Words) -> str:

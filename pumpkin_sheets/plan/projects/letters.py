@@ -70,7 +70,7 @@ def _facts(
     if kind == KINDS[WRITE_OFF]:
         return known
     priced = row["fee"] == row["fee"] and row["fee"] > 0
-    deposit = float(rounded(row["fee"] * settings["DepositShare"], 2)) if priced else 0.0
+    deposit = float(rounded(row["fee"] * settings["DepositShare"], 0)) if priced else 0.0
     known["deposit"] = deposit or ""
     if kind == KINDS[DEPOSIT]:
         return known

@@ -106,4 +106,4 @@ def _own_deposit(row: Mapping[str, Any]) -> bool:
 def _deposit(row: Mapping[str, Any], settings: Mapping[str, float]) -> float:
     if not _own_deposit(row):
         return float(row["deposit"])
-    return float(rounded(row["spoken"] * settings["DepositShare"], 2))
+    return float(rounded(row["spoken"] * settings["DepositShare"], 0))

@@ -406,7 +406,7 @@ def test_the_menu_has_the_guard_of_the_night(
     ask(stand_in, book, "id-2")
     watcher.once()
     said = str(cells(stand_in, book)[3])
-    assert said.startswith("Not done: Only 1 clients are left of 3 at the last review")
+    assert said.startswith("Not done: Fewer than half of the clients of the last review are left")
     assert "--yes-half-gone" in said
     assert stand_in.book(book.key).sheet("Review").grid() == before
 

@@ -228,6 +228,22 @@ def test_a_price_that_is_no_rise_is_not_named() -> None:
     assert "price_new" not in drafts(book)["Paper Crane Gifts"].missing
 
 
+@pytest.mark.parametrize(("hours", "price"), [(55.563, "NT$100,013"), (55.5558, "NT$100,000.44")])
+def test_a_price_that_was_worked_out_is_whole_where_it_stays_a_raise(
+    hours: float, price: str
+) -> None:
+    book = sample_book()
+    ratings = dict.fromkeys(("communication", "briefs", "decisions", "respect", "schedule"), 5)
+    type_in(book, 0, {"client": "Nearly There", "revenue": 100_000, "cost": None, "hours": hours,
+                      "knowledge": None, "growth": None, "late": None, **ratings})  # fmt: skip
+    text = drafts(book)["Nearly There"].text
+    assert f"from NT$100,000 to {price} a year" in text
+    write(book, 0, {"client": "Nearly There", "letter": "Our fee", "fact1": "two years"})
+    assert f"from NT$100,000 to {price} a year" in drafts(book)["Nearly There"].text
+    write(book, 0, {"price": 100_062.5})
+    assert "to NT$100,062.50 a year" in drafts(book)["Nearly There"].text
+
+
 # --- what a reader must not see -------------------------------------------------------------------
 
 

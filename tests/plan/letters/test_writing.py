@@ -166,13 +166,22 @@ def test_facts_are_said_in_the_language_of_the_letter() -> None:
     english, chinese = words("en"), words("zh-Hant")
     assert said_day(DAY, english) == "2 March 2026"
     assert said_day(DAY, chinese) == "2026 年 3 月 2 日"
-    assert WRITER.said("price_new", 123_000.4, english) == "NT$123,000"
+    assert WRITER.said("price_new", 123_000.0, english) == "NT$123,000"
     assert WRITER.said("rounds", 4.0, english) == "4"
     assert WRITER.said("project", "two\nlines \u202e", english) == "two lines"
     lines = tuple(
         Sentence("language.one", name=name) for name in ("1. One", "", "２ Two", "12 eggs")
     )
     assert WRITER.said("rules", lines, english) == "1. One\n2. ２ Two\n3. 12 eggs"
+
+
+def test_what_is_to_be_paid_is_said_to_the_cent() -> None:
+    english, persian = words("en"), words("fa")
+    for name in ("price_new", "deposit"):
+        assert WRITER.said(name, 1_062.5, english) == "NT$1,062.50"
+        assert WRITER.said(name, 799.6, persian) == "NT$۷۹۹٫۶۰"
+        assert WRITER.said(name, 1_062.004, english) == "NT$1,062"
+    assert WRITER.said("price_now", 1_062.4, english) == "NT$1,062"
 
 
 def test_whoever_has_no_contact_is_addressed_by_the_clients_name() -> None:

@@ -56,9 +56,10 @@ def test_a_sixth_driver_is_too_many_on_all_six() -> None:
 
 
 def test_few_drivers_among_many_needs_are_a_hint() -> None:
-    said = "Only 2 drivers among 5 needs: which 3 to 5 keep them loyal?"
-    rows = [{**LINKED, "driver": "✓"}] * 2 + [LINKED] * 3
-    assert worked(NEEDS, *rows)["next"].tolist() == [said] * 5
+    said = "Drivers: only {} among 5 needs. Which 3 to 5 keep them loyal?"
+    for few in (0, 1, 2):
+        rows = [{**LINKED, "driver": "✓"}] * few + [LINKED] * (5 - few)
+        assert worked(NEEDS, *rows)["next"].tolist() == [said.format(few)] * 5
     assert worked(NEEDS, *rows[:4])["next"].tolist() == [""] * 4
     enough = [{**LINKED, "driver": "✓"}] * 3 + [LINKED] * 2
     assert worked(NEEDS, *enough)["next"].tolist() == [""] * 5

@@ -69,7 +69,7 @@ def test_the_estimate_says_what_the_row_says() -> None:
     put(made, 0, {"fee": None, "start": None})
     assert letter(made).missing == ("price_new", "scope", "promised", "deposit")
     # A day that has passed is none to promise.
-    put(made, 0, {"fee": 1, "promised": dt.date(2026, 3, 1)})
+    put(made, 0, {"fee": 10, "promised": dt.date(2026, 3, 1)})
     assert letter(made).missing == ("scope", "promised")
 
 
@@ -82,6 +82,10 @@ def test_a_deposit_that_has_not_come(book: MemoryBook) -> None:
         "reached our account yet. We begin on the first working day after it has, and the delivery "
         "date moves by as many days.\n\nAnn Rose\nStudio Rose"
     )
+    # A share is whole, whatever the fee.
+    put(book, 0, {"fee": 1_999})
+    assert "The deposit of 800 has not" in letter(book).text
+    put(book, 0, {"fee": STARTED["fee"]})
     # The owner's own share, on House rules.
     rules = next(row for row in book.sheets["House rules"] if "Deposit, of the fee" in row)
     rules[rules.index("Deposit, of the fee") + 1] = 0.5

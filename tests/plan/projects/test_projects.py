@@ -186,8 +186,8 @@ def test_the_states_in_their_order() -> None:
     plan = {"start": day(3, 25), "ready_on": day(4, 10), "fee": 6000.0}
     assert told(one(plan)) == (
         "▶ Get it signed",
-        "Get the estimate signed before you start (a reply by e-mail counts): 2 rounds of "
-        "changes, each further one $300",
+        "Get the estimate signed before you start (a reply by e-mail counts); rounds of "
+        "changes included: 2, each further one $300",
     )
     signed = {**plan, "signed_on": day(3, 10)}
     assert told(one(signed)) == (

@@ -178,6 +178,15 @@ def test_the_state_asks_for_a_letter_and_gives_its_facts() -> None:
     assert "deposit" not in columns["C"]  # nobody typed it: the share of the price
 
 
+def test_a_share_is_whole_and_what_was_typed_is_not_rounded() -> None:
+    rows = {**AGREED, "spoken": 1999.5}, {"prospect": "B", **SIGNED, "deposit": 799.6}
+    found = list(asked(filled(*rows), settings(), serial(TODAY)))
+    assert [(a.facts.get("price_new"), a.facts["deposit"]) for a in found] == [
+        (1999.5, 800.0),
+        (None, 799.6),
+    ]
+
+
 def test_a_letter_names_no_day_to_call_that_has_passed() -> None:
     def days(today: dt.date) -> list[object]:
         table = filled({**MOVED, **KNOWN}, today=today)

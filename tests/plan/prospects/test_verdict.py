@@ -114,7 +114,7 @@ def test_every_flag_has_its_sentence() -> None:
         "flag5": "Research is quoted as a part of its own.",
         "flag6": "For the short deadline: a surcharge of 30%.",
         "flag7": "A deposit of 40% before we start.",
-        "flag8": "2 rounds of changes are included; further ones are charged.",
+        "flag8": "Rounds of changes included: 2; further ones are charged.",
         "flag9": "The person who decides takes part in the first meeting.",
     }
     for name, sentence in said.items():
@@ -123,11 +123,11 @@ def test_every_flag_has_its_sentence() -> None:
 
 def test_what_is_owed_stands_in_house_rules() -> None:
     table = filled({"flag6": "✓"}, {"prospect": "B", "flag7": "✓"}, {"prospect": "C", "flag8": "✓"},
-                   RushSurcharge=0.125, DepositShare=0.5, BaseRounds=3.0)  # fmt: skip
+                   RushSurcharge=0.125, DepositShare=0.5, BaseRounds=1.0)  # fmt: skip
     assert table.results["conditions"].tolist()[:3] == [
         "• For the short deadline: a surcharge of 12.5%.",
         "• A deposit of 50% before we start.",
-        "• 3 rounds of changes are included; further ones are charged.",
+        "• Rounds of changes included: 1; further ones are charged.",
     ]
 
 
