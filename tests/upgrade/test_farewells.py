@@ -66,8 +66,9 @@ def test_brought_forward_it_names_nobody_whose_farewell_is_sent(old: Path, tmp_p
     before = typed(old)
     done = upgrade(XlsxBook(old), NOW)
     assert [step.said(done.words) for step in done.steps] == [
+        "Dashboard: formulas renewed: 1 cells.",
         "Letters: 1 new columns: (farewell sent).",
-        "7 new names for formulas.",
+        "10 new names for formulas.",
         "Layout 5 is now layout 7.",
     ]
     after = typed(old)

@@ -69,7 +69,7 @@ def _freed(words: Words, totals: Totals) -> str:
     if not totals["Count_drop"]:
         key = "nobody"
     elif rounded(hours, 0) <= 0:
-        key = "hours_unknown"
+        key = "hours_unknown" if rounded(cash, 0) > 0 else "nothing_known"
     elif rounded(cash, 0) <= 0:
         key = "no_cash"
     else:
@@ -97,10 +97,11 @@ def later_texts(words: Words, totals: Totals) -> list[str]:
 def let_go_formulas(words: Words) -> LetGo:
     """The twins of :func:`let_go`, over the names of Calc."""
     made = {key: _sentence(words[f"let_go.{key}"]) for key in
-            ("nobody", "hours_unknown", "no_cash", "enough", "short")}  # fmt: skip
+            ("nobody", "hours_unknown", "nothing_known", "no_cash", "enough", "short")}  # fmt: skip
     freed = (
         f"IF(Count_drop=0,{made['nobody']},IF(ROUND(Hours_drop+0.000001,0)<=0,"
-        f"{made['hours_unknown']},IF(ROUND(LetGoCash+0.000001,0)<=0,{made['no_cash']},"
+        f"IF(ROUND(LetGoCash+0.000001,0)>0,{made['hours_unknown']},{made['nothing_known']}),"
+        f"IF(ROUND(LetGoCash+0.000001,0)<=0,{made['no_cash']},"
         f"IF(LetGoSold<=ROUND(Hours_drop+0.000001,0),{made['enough']},{made['short']}))))"
     )
     amount = coins_(f"ABS({round_('Profit_drop', 0)})")

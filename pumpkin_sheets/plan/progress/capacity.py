@@ -28,10 +28,13 @@ BAD = (WORST, TOLERABLE)
 TEXTS = {
     "CapacityEmpty": "plan.capacity.empty",
     "CapacityNobody": "plan.capacity.nobody",
+    "CapacityHours": "plan.capacity.hours_unknown",
     "CapacityFits": "plan.capacity.fits",
     "CapacityShort": "plan.capacity.short",
     "CapacityLater": "plan.capacity.later",
     "CapacityLaterMore": "plan.capacity.later_more",
+    "CapacityWaits": "plan.capacity.waits",
+    "CapacityWait": "plan.capacity.wait",
     "CapacityHalves": "plan.capacity.halves",
 }
 
@@ -65,8 +68,8 @@ def _sentence(p: Progress) -> str:
     freed, replace, free = (p.number(n) for n in ("FreedHours", "HoursToReplace", "FreeForFinding"))
     if p.number("Scored") == 0:
         return p.texts[TEXTS["CapacityEmpty"]]
-    if freed + p.number("LostCash") <= 0:
-        return p.texts[TEXTS["CapacityNobody"]]
+    if freed <= 0:
+        return p.texts[TEXTS["CapacityHours" if p.number("Count_drop") else "CapacityNobody"]]
     return fill(
         p.texts[TEXTS["CapacityFits" if replace <= freed else "CapacityShort"]],
         hours=fixed(freed),
@@ -80,9 +83,11 @@ def _later(p: Progress) -> str:
     count = p.number("Count_drop_later")
     if not count:
         return ""
+    hours = p.number("Hours_drop_later")
+    one, more = ("Later", "LaterMore") if hours > 0 else ("Waits", "Wait")
     return fill(
-        p.texts[TEXTS["CapacityLater" if count == 1 else "CapacityLaterMore"]],
-        hours=fixed(p.number("Hours_drop_later")),
+        p.texts[TEXTS[f"Capacity{one if count == 1 else more}"]],
+        hours=fixed(hours),
         more=fixed(count - 1),
         name=p.first("action_code", DROP_LATER),
     )
@@ -98,7 +103,8 @@ _SENTENCE = said(
     rate=coins_("TargetRate"),
 )
 _LATER = said(
-    "IF(Count_drop_later=1,CapacityLater,CapacityLaterMore)",
+    "IF(Hours_drop_later>0,IF(Count_drop_later=1,CapacityLater,CapacityLaterMore),"
+    "IF(Count_drop_later=1,CapacityWaits,CapacityWait))",
     hours=fixed_("Hours_drop_later"),
     more="(Count_drop_later-1)",
     name=first_formula("ClientShown", DROP_LATER),
@@ -127,7 +133,9 @@ FIGURES = (
     Figure("BadHoursNow", f"IF(TotalHours>0,{round_(f'({_BAD})/TotalHours', 4)},0)", _bad_share),
     Figure(
         "CapacitySaid",
-        "IF(Scored=0,CapacityEmpty,IF(FreedHours+LostCash<=0,CapacityNobody," + _SENTENCE + "))",
+        "IF(Scored=0,CapacityEmpty,IF(FreedHours<=0,IF(Count_drop>0,CapacityHours,CapacityNobody),"
+        + _SENTENCE
+        + "))",
         _sentence,
     ),
     Figure("LaterSaid", f'IF(Count_drop_later=0,"",{_LATER})', _later),

@@ -36,6 +36,12 @@ def test_hours_that_are_not_known_free_nothing() -> None:
     assert found.empty == "If nobody ever takes their place, you earn 900 less a year."
 
 
+def test_a_loss_without_hours_gives_up_no_money() -> None:
+    found = said(BIG, ("a", 1000, 1500, None, HARD))
+    assert found.freed == "Letting go gives up no money. Type the hours to see what it frees."
+    assert found.empty == "Even if nobody ever takes their place, you keep 500 more a year."
+
+
 def test_a_client_who_brings_no_money() -> None:
     """1,000 revenue, 1,200 cost, 50 hours at 48: 2,600 of loss ends."""
     found = said(BIG, ("a", 1000, 1200, 50, HARD))

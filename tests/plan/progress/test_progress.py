@@ -140,6 +140,18 @@ def test_nobody_to_let_go() -> None:
     assert (found["CapacitySaid"], found["LaterSaid"]) == ("Nobody to let go.", "")
 
 
+@pytest.mark.parametrize("cost", [1500, 100])
+def test_who_is_let_go_without_hours_is_somebody(cost: float) -> None:
+    """Some revenue goes or a loss ends: what it frees is not known, and nobody reads of 0 hours."""
+    typed = {"client": ["Bad", "Good", "Whale"], "revenue": [1000, 9000, 9000],
+             "cost": [cost, None, 20_000], "respect": [1, 5, 1]}  # fmt: skip
+    found = figures(memory_workbook(typed=typed))
+    assert found["CapacitySaid"] == (
+        "Type on Clients the hours of those you let go, to see what it frees."
+    )
+    assert found["LaterSaid"] == "Whale waits until it is replaced."
+
+
 def test_more_money_than_the_freed_hours_bring() -> None:
     typed = {"client": ["Bad", "Good"], "revenue": [900, 90_000], "hours": [5, 100],
              "respect": [1, 5], "flag1": ["✓", None], "flag2": ["✓", None],
