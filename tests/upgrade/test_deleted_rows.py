@@ -88,7 +88,10 @@ def test_an_older_workbook_shows_them_again_when_it_is_brought_forward(
     (converted,) = convert([path], tmp_path)
     assert not any(_first_of_lists(converted))
     done = upgrade(XlsxBook(path), NOW)
-    assert [step.said(done.words) for step in done.steps] == ["Layout 6 is now layout 7."]
+    assert [step.said(done.words) for step in done.steps] == [
+        "3 new names for formulas.",
+        "Layout 6 is now layout 7.",
+    ]
     recalculate(XlsxBook(path), NOW.date(), NOW.time())
     (converted,) = convert([path], tmp_path)
     assert _first_of_lists(converted) == _first_of_lists(path) == shown

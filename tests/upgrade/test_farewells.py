@@ -68,6 +68,7 @@ def test_brought_forward_it_names_nobody_whose_farewell_is_sent(old: Path, tmp_p
     assert [step.said(done.words) for step in done.steps] == [
         "Dashboard: formulas renewed: 1 cells.",
         "Letters: 1 new columns: (farewell sent).",
+        "Settings: formulas renewed: 1 cells.",
         "10 new names for formulas.",
         "Layout 5 is now layout 7.",
     ]
