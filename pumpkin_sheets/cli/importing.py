@@ -110,6 +110,10 @@ def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Itera
     source = heading.source.name or words["importing.plain"]
     facts = {"n": counted.lines, "names": counted.clients}
     yield words.say("importing.read", name=name, source=source, how=how, **facts)
+    if heading.others:
+        first, more = some(shortened(title, LONGEST_SAID) for title in heading.others)
+        said = listed([*first, *(["…"] if more else [])])
+        yield "  " + words.say("importing.other_sheets", sheet=listing.sheet, sheets=said)
     if heading.source.guess:
         yield "  " + words["importing.guess"]
     for sheet in ("clients", "prospects"):
@@ -124,6 +128,9 @@ def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Itera
     if counted.left_out["long"]:
         n, line = counted.left_out["long"], counted.long_line
         yield "  " + words.say("importing.left_long", n=n, line=line)
+    if counted.left_out["uncalculated"]:
+        n, line = counted.left_out["uncalculated"], counted.uncalculated_line
+        yield "  " + words.say("importing.left_uncalculated", n=n, line=line)
     if counted.currencies:
         codes = listed(
             words.say("importing.one_currency", code=code, n=n)
@@ -143,6 +150,9 @@ def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Itera
         yield "  " + words.say(
             "importing.below", names=listed(shortened(each, LONGEST_SAID) for each in offers.below)
         )
+    if offers.replaced:
+        n, files = offers.replaced.total(), listed(offers.replaced)
+        yield "  " + words.say("importing.replaced", n=n, files=files)
     if offers.homeless:
         yield "  " + words.say("importing.homeless", n=offers.homeless, file=file)
     if offers.lacking:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pumpkin_sheets.book import BookError, Cell
+from pumpkin_sheets.importing.listing import UNCALCULATED
 
 MEMORY = 2 << 30
 """Bytes of address space that a workbook may take, where the system can be told so."""
@@ -104,8 +105,17 @@ def _by_package(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Cell]]]]:
 
     with Package(path) as package:
         for title in package.sheets:
-            (grid,) = read_values(package, [title]).grids.values()
-            yield title, grid
+            read = read_values(package, [title])
+            yield title, _told(read.grids[title], read.findings[title].uncalculated)
+
+
+def _told(grid: list[list[Cell]], uncalculated: Iterable[tuple[int, int]]) -> list[list[Cell]]:
+    """Rows in which a formula without a result is no empty cell."""
+    for row, column in uncalculated:
+        grid += ([] for _ in range(len(grid), row + 1))
+        grid[row] += [None] * (column + 1 - len(grid[row]))
+        grid[row][column] = UNCALCULATED
+    return grid
 
 
 def _by_calamine(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Cell]]]]:

@@ -13,13 +13,13 @@ from pumpkin_sheets.importing.listing import Cells
 from pumpkin_sheets.importing.sources import synonyms
 from pumpkin_sheets.sheets.problems import shortened
 from pumpkin_sheets.sheets.shown import one_line
-from pumpkin_sheets.sheets.words import fold
+from pumpkin_sheets.sheets.words import fold, fold_ours
 
 MOST_ORDERS = 500_000
 """More orders than these are not held."""
 LONGEST_NAME = 200
 _NOBODY = frozenset(synonyms()["nobody"])
-_SUMS = frozenset(synonyms()["sums"])
+_SUMS = frozenset(map(fold_ours, synonyms()["sums"]))
 
 
 class Buyers:
@@ -49,9 +49,18 @@ class Buyers:
             return None if not known and self._is_sum(folded) else name
         return "" if fold(name) in _NOBODY else name
 
+    def met(self, name: str) -> None:
+        """Remembers a client that a line counted for: the sum below is called after it."""
+        self._met.add(fold(name))
+
     def is_sum(self, name: str, cells: Cells) -> bool:
-        """Whether a line is the sum below a list: it is called so, and is of no day."""
-        return fold(name) in _SUMS and not self._columns.cell(cells, "date")
+        """Whether a line is the sum below a list, or below a client's own lines as spreadsheet
+        programs put it: it is called so, and is of no day."""
+        if self._columns.cell(cells, "date"):
+            return False
+        called = _called(name)
+        first, _, last = called.rpartition(" ")
+        return fold_ours(called) in _SUMS or (last in _SUMS and first in self._met)
 
     def _under(self, cells: Cells) -> str | None:
         """A client stands alone on the line above its own, and their sum below them."""
@@ -63,8 +72,9 @@ class Buyers:
         return None
 
     def _is_sum(self, folded: str) -> bool:
+        folded = _called(folded)
         of = folded.removeprefix("total ").removeprefix("for ")
-        return folded in _SUMS or (of != folded and of in self._met)
+        return fold_ours(folded) in _SUMS or (of != folded and of in self._met)
 
     def _named(self, cells: Cells) -> str:
         text, columns = self._columns.text, self._heading.columns
@@ -76,6 +86,11 @@ class Buyers:
         if self._orders is not None and "order" in columns:
             return self._orders.get(fold(text(cells, columns["order"][0])), "")
         return ""
+
+
+def _called(name: str) -> str:
+    """What a line is called, folded, without the colon behind it."""
+    return fold(name).rstrip(" :")
 
 
 def buyers_by_order(path: Path, encoding: str = "") -> dict[str, str]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing import dates, numbers
 from pumpkin_sheets.importing.heading import Heading, code_in
-from pumpkin_sheets.importing.listing import Cells, Line, Progress
-from pumpkin_sheets.importing.sources import DATES, NUMBERS
+from pumpkin_sheets.importing.listing import UNCALCULATED, Cells, Line, Progress
+from pumpkin_sheets.importing.sources import DATES, NUMBERS, shared_signs
 from pumpkin_sheets.sheets.words import fold
 
 _AMOUNTS = ("money", "price", "cost", "fee")
@@ -170,12 +170,26 @@ class Columns:
         of that; "" where none of them names one."""
         cell = self.cell(cells, "currency")
         if isinstance(cell, str) and cell.strip():
-            return numbers.currency(cell) or cell.strip().upper()
+            return self._meant(numbers.currency(cell) or cell.strip().upper())
         for role in _AMOUNTS:
             amount = self.cell(cells, role)
-            if isinstance(amount, str) and (code := numbers.currency(amount)):
-                return code
-        return self._titled
+            said = isinstance(amount, str) and numbers.bare(amount) is not None
+            if said and (code := numbers.currency_of_amount(str(amount))):
+                return self._meant(code)
+        return self._meant(self._titled)
+
+    def _meant(self, code: str) -> str:
+        """A sign of several currencies as the one that it must be here: "" for the workbook's own,
+        a code that has a rate, else the sign."""
+        may_be = shared_signs().get(code)
+        if may_be is None:
+            return code
+        asked = self._asked
+        own = frozenset((asked.currency,)) if asked.currency else asked.possible
+        if not own or own & may_be:
+            return ""
+        rated = may_be & asked.rates.keys()
+        return next(iter(rated)) if len(rated) == 1 else code
 
     def day(self, cells: Cells, role: str) -> dt.date | None:
         """A role's cell as a day; None for what is none."""
@@ -186,6 +200,12 @@ class Columns:
         places = self._places.get(role) or (self._heading.details[role],)
         found = [v for p in places if (v := self._number(role, _at(cells, p))) is not None]
         return sum(found) if found else None
+
+    def is_uncalculated(self, cells: Cells) -> bool:
+        """Whether a cell that counts holds a formula that was never calculated."""
+        heading = self._heading
+        used = (*(p for places in self._places.values() for p in places), *heading.extras.values())
+        return any(_at(cells, place) == UNCALCULATED for place in used)
 
     def is_detail(self, cells: Cells) -> bool:
         """Whether a line says what the invoice above it is made of."""

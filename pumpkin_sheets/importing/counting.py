@@ -99,6 +99,10 @@ class _Count:
         if self._buyers.is_sum(name, cells):
             result.left_out["sums"] += 1
             return
+        if self._columns.is_uncalculated(cells):
+            result.left_out["uncalculated"] += 1
+            result.uncalculated_line = result.uncalculated_line or number
+            return
         if sheet == "clients" and not self._timely(number, cells):
             return
         rate = self._rate(cells)
@@ -115,6 +119,7 @@ class _Count:
             self._invoice = sheet, name, invoice, rate
             return  # its lines say what it is made of
         self._add(sheet, name, cells, values, rate)
+        self._buyers.met(name)
 
     def _detail(self, number: int, cells: Cells) -> None:
         """A line of the invoice above that has no sum of its own."""

@@ -38,7 +38,8 @@ class Counted:
     """A list added up: by the sheet that it is for, the clients by their folded names.
 
     The rest is for the report: ``lines`` that count, those left out by why, other currencies by
-    code, what could not be read, and the first line that has more cells than there are titles.
+    code, what could not be read, and the first line that has more cells than there are titles, or a
+    formula that was never calculated.
     """
 
     heading: Heading
@@ -49,6 +50,7 @@ class Counted:
     unread: list[tuple[int, str, str]] = field(default_factory=list)
     unread_count: int = 0
     long_line: int = 0
+    uncalculated_line: int = 0
     first: dt.date | None = None
     last: dt.date | None = None
     guessed: list[tuple[str, str, float]] = field(default_factory=list)

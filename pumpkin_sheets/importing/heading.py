@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing.listing import LOOKED_AT, Line, Listing
@@ -39,7 +39,7 @@ class Heading:
     its 0-based columns; ``tested`` a folded title to its column; ``titles`` are as they stand.
     ``gross``: the money is what tax is part of.  ``extras`` are other columns of a plain list,
     by the columns of Clients that they are called like; ``details`` those of a source's lines of
-    detail, by role.
+    detail, by role.  ``others`` are the sheets beside it that could have been read as well.
     """
 
     listing: Listing
@@ -51,6 +51,7 @@ class Heading:
     gross: bool = False
     extras: Mapping[str, int] = field(default_factory=dict)
     details: Mapping[str, int] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
     def title(self, role: str) -> str:
         """The title of a role's first column, "" where there is none."""
@@ -71,13 +72,14 @@ def heading_of(
     stand in a column for each year.
     """
     lacking: list[tuple[Listing, tuple[str, ...]]] = []
-    for listing in listings:
+    for place, listing in enumerate(listings):
         head = listing.head()
-        found = _known(listing, head) if not named else None
-        found = found or _plain(listing, head, named, by_order)
+        found = _found(listing, head, named, by_order)
         if found is not None:
             _refuse_years(found, named)
-            return found
+            rest = listings[place + 1 :]
+            others = (o.sheet for o in rest if _found(o, o.head(), named, by_order) is not None)
+            return replace(found, others=tuple(others))
         best = max(head, key=lambda line: _width(line[1]), default=(0, ()))
         lacking.append((listing, tuple(_texts(best[1]))))
     name = listings[0].name if listings else ""
@@ -95,6 +97,13 @@ def heading_of(
     if "client" not in named and not clients & set(map(titled, titles)):
         raise BookError("importing.no_client", name=name, columns=columns)
     raise BookError("importing.nothing_counts", name=name, columns=columns)
+
+
+def _found(
+    listing: Listing, head: list[Line], named: Mapping[str, str], by_order: bool
+) -> Heading | None:
+    found = _known(listing, head) if not named else None
+    return found or _plain(listing, head, named, by_order)
 
 
 def orders_of(listings: Sequence[Listing]) -> Heading:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 LOOKED_AT = 30
 """So many rows may stand above the titles, these included."""
 
+UNCALCULATED = "=…"
+"""What a cell says whose formula was never calculated: nobody knows its value."""
+
 Cells = Sequence[object]
 Line = tuple[int, Cells]
 """The number of a row, from 1 as programs show it, and its cells."""

@@ -9,17 +9,22 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pumpkin_sheets.importing.sources import currency_signs
+from pumpkin_sheets.importing.sources import currency_signs, shared_signs
 from pumpkin_sheets.sheets.meant import DIGITS, with_digits
+from pumpkin_sheets.sheets.words import fold
 
 DECIMAL = {"dot": ".", "comma": ","}
 """What an owner may say that decimals follow."""
 
-_WORDS = "nt|us|hk|au|ca|sg|[acs]|rm|kr|rs|元|圓|圆|円|ریال|تومان|[a-z]{3}"
+_WORDS = "nt|us|hk|au|ca|sg|[acs]|rm|kr|rs|fr|元|圓|圆|円|ریال|تومان|[a-z]{3}"
 _CURRENCY = re.compile(
     rf"^(?:{_WORDS})\.? ?(?=[0-9(.,٫-])|(?<=[0-9).,]) ?(?:{_WORDS})\.?$", re.IGNORECASE
 )
-_UNIT = re.compile(r"[0-9.,٫٬()\s'’+−–-]+")
+_NUMERIC = re.compile(r"[0-9.,٫٬()\s'’+−–-]+")
+_CODE = re.compile(r"^[a-z]{3}$", re.IGNORECASE)
+_NO_CENTS = re.compile(r"(?<=[0-9][.,]) ?[-−–—]{1,2}$")
+"""What stands for decimals that are none, as in 1’200.– and 1.200,-: no sign of less than 0."""
+_MINUTES = re.compile(r"^(.*[0-9]) ?min\.?$", re.IGNORECASE)
 _CLOCK = re.compile(r"^([0-9]+):([0-5][0-9])(?::([0-5][0-9]))?$")
 _SCIENCE = re.compile(r"^[0-9](?:[.,][0-9]+)?e[+-]?[0-9]{1,2}$", re.IGNORECASE)
 _SHAPES = {
@@ -37,9 +42,10 @@ def bare(text: str) -> tuple[str, int] | None:
     """
     text = "".join(c for c in with_digits(text) if unicodedata.category(c) != "Sc").strip()
     sign = 1
-    if text.startswith("(") and text.endswith(")"):
-        text, sign = text[1:-1].strip(), -1
     for _ in range(2):  # a sign may stand before the currency or behind it
+        if text.startswith("(") and text.endswith(")"):
+            text, sign = text[1:-1].strip(), -1
+        text = _NO_CENTS.sub("", text)
         if text[:1] in ("-", "−", "–"):
             text, sign = text[1:].strip(), -sign
         elif text[-1:] in ("-", "−"):
@@ -56,12 +62,25 @@ def bare(text: str) -> tuple[str, int] | None:
 
 @lru_cache(maxsize=1 << 16)
 def currency(text: str) -> str:
-    """The code of the currency that a text has a sign of, "" where it may be any.
+    """The code of the currency that a text has a sign of, else a sign that several currencies
+    share, such as $; "" for none.
 
-    The text is an amount, or what stands in brackets behind a title.
+    The text is an amount, what stands in brackets behind a title, or in a column of currencies.
     """
-    unit = _UNIT.sub("", with_digits(text))
-    return currency_signs().get(unit.casefold().rstrip("."), "")
+    units, codes = _units(text), currency_signs()
+    named = next((codes[unit] for unit in units if unit in codes), "")
+    return named or next((unit for unit in units if unit in shared_signs()), "")
+
+
+@lru_cache(maxsize=1 << 16)
+def currency_of_amount(text: str) -> str:
+    """As ``currency``; three letters that nobody knows are a currency too."""
+    return currency(text) or next((u.upper() for u in _units(text) if _CODE.match(u)), "")
+
+
+def _units(text: str) -> list[str]:
+    """What stands before and behind the digits, folded."""
+    return [fold(unit) for unit in _NUMERIC.split(with_digits(text)) if unit]
 
 
 @dataclass
@@ -116,7 +135,7 @@ def number(cell: object, decimal: str) -> float | None:
 
 
 def hours(cell: object, decimal: str) -> float | None:
-    """A cell as hours: ``2:30``, ``02:30:00``, a time as a sheet has it, or a number."""
+    """A cell as hours: ``2:30``, ``02:30:00``, ``90 min``, a sheet's time, or a number."""
     if isinstance(cell, dt.timedelta):
         return cell.total_seconds() / 3600
     if isinstance(cell, dt.time):
@@ -128,6 +147,10 @@ def hours(cell: object, decimal: str) -> float | None:
         if clock:
             h, m, s = (int(part or 0) for part in clock.groups())
             return h + m / 60 + s / 3600
+        minutes = _MINUTES.match(with_digits(cell))
+        if minutes:
+            value = number(minutes[1], decimal)
+            return None if value is None else value / 60
     return number(cell, decimal)
 
 

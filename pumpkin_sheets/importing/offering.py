@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pumpkin_sheets.importing.figures import SUMS, Counted, Figures
 from pumpkin_sheets.importing.names import same_as
-from pumpkin_sheets.plan.proposals.offers import Known, Offer, Store, Sums, Twin
+from pumpkin_sheets.plan.proposals.offers import Known, Offer, Store, Sums, Twin, alike
 from pumpkin_sheets.plan.proposals.store import with_there
 from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Words, fold
@@ -19,13 +20,14 @@ class Offered:
 
     ``lacking`` are the clients of the workbook that the file does not name; ``below`` the names
     whose sum no cell takes (a refund of more than was sold); ``homeless`` counts names for a sheet
-    that the workbook does not have.
+    that the workbook does not have; ``replaced`` figures that stood there of other files, by file.
     """
 
     store: Store
     lacking: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
     homeless: int = 0
+    replaced: Counter[str] = field(default_factory=Counter)
     named: int = 0
 
 
@@ -136,6 +138,7 @@ def _offers(
 
 def _add(result: Offered, offers: Sequence[Offer], known: Mapping[str, Known]) -> None:
     fine = []
+    stood = {offer.place: offer for offer in result.store.offers}
     for offer in offers:
         table = known[offer.sheet]
         column = table.sheet.column(offer.column)
@@ -144,6 +147,9 @@ def _add(result: Offered, offers: Sequence[Offer], known: Mapping[str, Known]) -
             result.below.append(offer.name)
             continue
         fine.append(offer)
+        old = stood.get(offer.place)
+        if old is not None and old.source != offer.source and not alike(old.value, offer.value):
+            result.replaced[old.source] += 1
     result.store = result.store.with_offers(with_there(fine, known))
 
 

@@ -121,6 +121,13 @@ def currency_signs() -> Mapping[str, str]:
 
 
 @cache
+def shared_signs() -> Mapping[str, frozenset[str]]:
+    """The currencies that each sign of several may mean, by the folded sign."""
+    tables: Mapping[str, list[str]] = _tables()["shared_signs"]
+    return {fold(sign): frozenset(codes) for sign, codes in tables.items()}
+
+
+@cache
 def _tables() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "sources.toml").read_text(encoding="utf-8"))
 

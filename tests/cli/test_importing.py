@@ -315,6 +315,37 @@ def test_an_amount_in_another_currency_is_told_and_not_proposed(
     )
 
 
+def test_two_files_for_one_column_are_not_added_up_and_it_is_said(
+    file: Path, capsys: Captured
+) -> None:
+    for name, amount in (("jan.csv", 100), ("feb.csv", 70)):
+        text = f"Client,Amount\nElm,{amount}\nOak,95300\n"
+        (file.parent / name).write_text(text, encoding="utf-8")
+    files = [file.parent / "jan.csv", file.parent / "feb.csv"]
+    code, out, _ = run(capsys, "import", file, *files)
+    assert code == 0
+    assert (
+        out.count("In place of what another file said, not added to it: 1 figures of jan.csv.") == 1
+    )
+    assert "In place of" not in run(capsys, "import", file, files[1])[1]
+
+
+def test_a_workbook_says_which_sheets_and_formulas_it_left_out(
+    file: Path, capsys: Captured
+) -> None:
+    book = openpyxl.Workbook()
+    for title in ("Jan", "Feb"):
+        sheet = book.create_sheet(title)
+        for row in (["Client", "Amount"], ["Elm", 100], ["Elm", "=2*50"]):
+            sheet.append(row)
+    book.save(file.parent / "sales.xlsx")
+    code, out, _ = run(capsys, "import", file, file.parent / "sales.xlsx")
+    assert code == 0
+    assert "Only the sheet “Jan” was read. These are lists too, and were not: Feb." in out
+    assert "formula that was never calculated, not counted: 1, such as line 3;" in out
+    assert "Together: Revenue 100." in out
+
+
 def test_days_that_count_may_be_named(file: Path, capsys: Captured) -> None:
     export = file.with_name("elm.csv")
     export.write_text("Client,Date,Amount\nElm,2026-07-16,5\nElm,2024-02-29,70\n")

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -173,6 +174,76 @@ def test_another_column_of_days_may_decide(tmp_path: Path) -> None:
     assert counted(write(tmp_path, text)).last == dt.date(2026, 1, 2)
 
 
+def test_a_dash_in_place_of_cents_is_no_minus(tmp_path: Path) -> None:
+    text = "Client;Amount\nA;1'200.-\nB;1'200.–\nC;CHF 50.--\nD;-7.-\nE;12.50-\n"
+    found = sums(counted(write(tmp_path, text)), "revenue")
+    assert found == {"A": 1200.0, "B": 1200.0, "C": 50.0, "D": -7.0, "E": -12.5}
+    assert sums(counted(write(tmp_path, "Client;Amount\nA;1.200,-\n")), "revenue") == {"A": 1200.0}
+
+
+@pytest.mark.parametrize("text", ["USD (1,200.50)", "(1,200.50) USD", "(USD 1,200.50)"])
+def test_parentheses_take_off_on_either_side_of_a_currency(text: str, tmp_path: Path) -> None:
+    path = write(tmp_path, f'Client,Amount\nA,"{text}"\n')
+    assert sums(counted(path, currency="USD"), "revenue") == {"A": -1200.5}
+
+
+@pytest.mark.parametrize(
+    ("amount", "own", "code"),
+    [
+        ("$1200 USD", "TWD", "USD"),
+        ("$1200", "EUR", "$"),
+        ("¥1200", "EUR", "¥"),
+        ("100 BGN", "EUR", "BGN"),
+        ("₺100", "EUR", "TRY"),
+        ("100円", "TWD", "JPY"),
+        ("500 kr", "EUR", "kr"),
+    ],
+)
+def test_an_amount_that_is_not_the_workbooks_is_never_counted_one_for_one(
+    amount: str, own: str, code: str, tmp_path: Path
+) -> None:
+    found = counted(write(tmp_path, f"Client,Amount\nA,{amount}\n"), currency=own)
+    assert (found.sheets, dict(found.currencies)) == ({}, {code: 1})
+
+
+@pytest.mark.parametrize(
+    ("amount", "own"),
+    [("$100", "TWD"), ("100元", "CNY"), ("¥100", "JPY"), ("100 NTD", "TWD"), ("kr 100", "SEK")],
+)
+def test_a_sign_of_several_is_the_workbooks_own_where_it_may_be(
+    amount: str, own: str, tmp_path: Path
+) -> None:
+    found = counted(write(tmp_path, f"Client,Amount\nA,{amount}\n"), currency=own)
+    assert (sums(found, "revenue"), dict(found.currencies)) == ({"A": 100.0}, {})
+
+
+def test_a_rate_says_what_a_sign_of_several_means(tmp_path: Path) -> None:
+    path = write(tmp_path, "Client,Amount ($)\nA,100\n")
+    assert sums(counted(path, currency="EUR", rates={"USD": 0.5}), "revenue") == {"A": 50.0}
+    both = counted(path, currency="EUR", rates={"USD": 0.5, "CAD": 0.6})
+    assert dict(both.currencies) == {"$": 1}
+
+
+def test_minutes_are_no_hours(tmp_path: Path) -> None:
+    path = write(tmp_path, "Client,Hours\nA,90 min\nA,1.5\nA,2 hrs\n")
+    assert sums(counted(path), "hours") == {"A": 5.0}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Total:", "合計：", "جمع کل:", "مجموع كل", "総計", "Sous-total", "Grand Total :", "A Total"],
+)
+def test_sums_below_a_list_do_not_count(name: str, tmp_path: Path) -> None:
+    found = counted(write(tmp_path, f"Client,Amount\nA,1\nB,2\n{name},3\n"))
+    assert sums(found, "revenue") == {"A": 1.0, "B": 2.0}
+    assert found.left_out["sums"] == 1
+
+
+def test_a_client_may_be_called_as_a_sum_of_nobody(tmp_path: Path) -> None:
+    found = counted(write(tmp_path, "Client,Amount\nElf Total,1\nB,2\n"))
+    assert sums(found, "revenue") == {"Elf Total": 1.0, "B": 2.0}
+
+
 # --- refusals -------------------------------------------------------------------------------------
 
 
@@ -257,6 +328,31 @@ def test_the_first_sheet_with_titles_counts(tmp_path: Path) -> None:
     path = tmp_path / "export.xlsx"
     workbook(path)
     assert heading_of(listings(path), {}).row == 3
+
+
+def test_other_sheets_that_are_lists_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "export.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for title in ("Jan", "Notes", "Feb"):
+            sheet = book.add_worksheet(title)
+            sheet.write_row(0, 0, ["Client", "Amount"] if title != "Notes" else ["About"])
+            sheet.write_row(1, 0, ["A", 100])
+    found = heading_of(listings(path), {})
+    assert (found.listing.sheet, found.others) == ("Jan", ("Feb",))
+
+
+def test_a_formula_that_was_never_calculated_is_named_and_not_counted(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["Client", "Note", "Amount"], ["A", "=1+1", 100], ["A", "", "=2*50"], ["B", "", "=2*50"],
+        ["Total", "", "=SUM(C2:C4)"],
+    ):  # fmt: skip
+        book.active.append(row)
+    book.save(tmp_path / "export.xlsx")
+    found = counted(tmp_path / "export.xlsx")
+    assert sums(found, "revenue") == {"A": 100.0}
+    assert (found.left_out["uncalculated"], found.uncalculated_line) == (2, 3)
+    assert found.left_out["sums"] == 1
 
 
 def test_a_list_of_clients_may_say_what_is_typed_by_hand(tmp_path: Path) -> None:
