@@ -162,6 +162,24 @@ def test_all_fills_empty_cells_and_rows_and_leaves_the_rest(file: Path, capsys: 
     assert typed(file)[0] == ("Oak", 95_300, 7.5)
 
 
+@pytest.mark.parametrize("name", ["Oak Trees", None])
+def test_who_was_renamed_or_taken_off_meanwhile_does_not_come_back(
+    file: Path, capsys: Captured, name: str | None
+) -> None:
+    """Proposed was a value for a cell, which no new row of that name may stand for."""
+    imported(file, capsys)
+    book = openpyxl.load_workbook(file)
+    book["Clients"]["A5"] = name
+    book.save(file)
+    code, out, _ = run(capsys, "accept", file, "--all")
+    assert code == 0
+    assert ": Oak is not on Clients any more, so nothing was written." in out
+    sheet = openpyxl.load_workbook(file)["Clients"]
+    assert [sheet[cell].value for cell in ("A5", "E5", "G5")] == [name, 95_300, None]
+    names = {client for client, *_ in typed(file)}
+    assert names - {name} == {"Elm", "Acme Ltd.", "=1+1"}
+
+
 def test_a_number_replaces_only_what_it_names(file: Path, capsys: Captured) -> None:
     imported(file, capsys)
     run(capsys, "accept", file, "--replace", "5")

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pumpkin_sheets.plan.proposals.offers import Known
 from pumpkin_sheets.plan.proposals.sheet import SHEET
@@ -59,17 +58,10 @@ def numbers_marked(
         known_sheets = all(offer.sheet in known for offer in line.offers)
         if number < 1 or times[number] > 1 or line.what == "settled" or not known_sheets:
             continue
-        if any(_shows(record, each, known, words) for each in _as_shown(line)):
+        if _shows(record, line, known, words):
             found[mark(cell_text(record["cells"]))] = number
     wanted = set(marks)
     return frozenset(found[each] for each in wanted & found.keys()), len(wanted - found.keys())
-
-
-def _as_shown(line: Line) -> Iterator[Line]:
-    """A line as it may stand there: one value is of a cell, or of a new record."""
-    yield line
-    if line.what == "cell":
-        yield replace(line, what="row")
 
 
 def _shows(

@@ -13,7 +13,7 @@ from pumpkin_sheets.plan.proposals.offers import Known, Offer, Store, Sums, Twin
 from pumpkin_sheets.plan.proposals.sheet import SHEET
 from pumpkin_sheets.sheets.problems import is_number
 from pumpkin_sheets.sheets.records import dataclass
-from pumpkin_sheets.sheets.tables import cell_text
+from pumpkin_sheets.sheets.tables import cell_text, is_blank
 from pumpkin_sheets.sheets.words import Words, fold
 
 _FITS = 32_000
@@ -197,12 +197,13 @@ def packed(line: Line) -> str:
 def unpacked(records: Iterable[Mapping[str, object]]) -> list[tuple[int, Line]]:
     """The numbers and lines that rows of the sheet hold; 0 for one without a number.
 
-    A row that somebody broke is left out.
+    A row that somebody broke is left out.  One that names a column is of a cell, whatever became
+    of its record since.
     """
     found = []
     for record in records:
         try:
-            line = _line(json.loads(cell_text(record["cells"])))
+            line = _line(json.loads(cell_text(record["cells"])), is_blank(record.get("column")))
         except (ValueError, KeyError, TypeError, AttributeError):
             continue
         number = record["number"]
@@ -210,12 +211,13 @@ def unpacked(records: Iterable[Mapping[str, object]]) -> list[tuple[int, Line]]:
     return found
 
 
-def _line(held: Any) -> Line:
+def _line(held: Any, whole: bool) -> Line:
+    """``whole``: the line named no column."""
     if isinstance(held, list):
         offers = tuple(_offer(each) for each in held)
         if not offers:
             raise ValueError(held)
-        return Line("row" if len(offers) > 1 else "cell", offers)
+        return Line("row" if whole else "cell", offers)
     twin = Twin(
         str(held["same"]),
         str(held["to"]),

@@ -95,7 +95,7 @@ class _Taking:
         self._settle([(n, each) for n, each in self._lines if each.twin and self._takes(n, each)])
         for number, line in self._lines:
             if line.twin is None and self._takes(number, line):
-                self._record(number, line.offers)
+                self._record(number, line.offers, line.what)
         # What was taken is no proposal any more: its cell holds the value.
         left = store_of(line for _, line in self._lines)
         self._result.left = replace(
@@ -108,14 +108,20 @@ class _Taking:
 
     # --- records --------------------------------------------------------------------------------
 
-    def _record(self, number: int, offers: Sequence[Offer]) -> None:
-        """Puts values into the record that they are for, or into a new one."""
+    def _record(self, number: int, offers: Sequence[Offer], what: str = "row") -> None:
+        """Puts values into the record that they are for, or into a new one; ``what`` as in Line.
+
+        A value for a cell makes no record: whose cell it was went, or has another name now.
+        """
         first = offers[0]
         table = self._known.get(first.sheet)
         if table is None:
             self._say("proposals.skipped_gone", number=number, name=first.name)
             return
         row = table.rows.get(fold(first.name), self._made.get((first.sheet, fold(first.name))))
+        if row is None and what == "cell":
+            self._say("proposals.skipped_left", number=number, name=first.name, sheet=table.title)
+            return
         if row is None:
             self._new(number, table, offers)
             return
