@@ -17,7 +17,7 @@ import pytest
 from scripts import benchmark
 from scripts.mutants import mutants, passes
 from scripts.speed import subjects, table
-from scripts.speed.measuring import ENVIRONMENT, Spent, in_turn, python, spent
+from scripts.speed.measuring import Spent, environment, in_turn, python, spent
 from scripts.speed.studio import Studio, work_day_before
 from scripts.speed.table import Line
 from tests.libreoffice_engine.office import LibreOfficeMissing, load_uno
@@ -201,7 +201,7 @@ def test_memory_is_told_truly_by_a_light_process() -> None:
         "for size in (0, 80_000_000):\n"
         "    print(spent(python('-c', f'bytearray({size})')).megabytes)"
     )
-    done = subprocess.run(python("-c", program), capture_output=True, check=True, env=ENVIRONMENT)
+    done = subprocess.run(python("-c", program), capture_output=True, check=True, env=environment())
     little, much = map(float, done.stdout.split())
     assert little < 40
     assert 76 < much < 76 + 40, "80 million bytes, and Python itself"

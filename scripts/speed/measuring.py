@@ -8,32 +8,50 @@ Two sides are run in turn, each as often as the other.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 _UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
-ENVIRONMENT = {
-    **{name: value for name, value in os.environ.items() if name != _UNCOMPILED},
-    "PYTHONPATH": str(ROOT),
-    "LC_ALL": "C.UTF-8",
-}
-"""The tree that this file lies in is measured, whatever is installed, and in English.
-
-Its modules are compiled at the first run and not again, as those of an installed program are.
-"""
 PUMPKIN = (
     sys.executable,
     "-c",
     "import sys; from pumpkin_sheets.cli.main import main; sys.exit(main())",
 )
 """The command ``pumpkin`` as its launcher starts it."""
+
+
+@cache
+def installed() -> Path:
+    """The tree that this file lies in as pip would install it, whatever is installed besides.
+
+    Its modules are compiled at the first run and not again.  The folder goes with this process.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="pumpkin_installed_"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    build = python("-m", "hatchling", "build", "-t", "wheel", "-d", str(folder))
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    shutil.unpack_archive(wheel, folder / "site", "zip")
+    return folder / "site"
+
+
+@cache
+def environment() -> dict[str, str]:
+    """What a measured process is told: to take what is ``installed``, and to speak English."""
+    kept = {name: value for name, value in os.environ.items() if name != _UNCOMPILED}
+    path = os.pathsep.join(map(str, (installed(), ROOT)))
+    return {**kept, "PYTHONPATH": path, "LC_ALL": "C.UTF-8"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +72,12 @@ def spent(command: Sequence[str]) -> Spent:
 
 def _begun(command: Sequence[str], output: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=output, text=True, env=ENVIRONMENT, cwd=ROOT
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        text=True,
+        env=environment(),
+        cwd=installed(),
     )
 
 
