@@ -238,7 +238,7 @@ def _extras(folded: list[str], columns: Mapping[str, tuple[int, ...]]) -> dict[s
 
 def _status(columns: Mapping[str, tuple[int, ...]], folded: list[str]) -> tuple[Test, ...]:
     """What drafts and voids are called does not count in any list."""
-    left_out = frozenset(synonyms()["left_out"])
+    left_out = frozenset(map(fold_ours, synonyms()["left_out"]))
     words = [word for word in synonyms()["status"] if word in folded]
     return (Test(words[0], without=left_out),) if words else ()
 

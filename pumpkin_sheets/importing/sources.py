@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pumpkin_sheets.sheets.words import fold
+from pumpkin_sheets.sheets.words import fold, fold_ours
 
 ROLES = (
     "client", "person", "money", "minus", "quantity", "price", "discount", "tax", "fee", "cost",
@@ -33,7 +33,8 @@ def titled(text: str) -> str:
 
 @dataclass(frozen=True)
 class Test:
-    """Which lines count by one of their cells, folded: among ``only``, or not among ``without``.
+    """Which lines count by one of their cells, folded: among ``only``, or not among ``without``,
+    neither as it is nor in Arabic letters for Persian ones.
 
     None of ``lacking`` may be part of it.
     """
@@ -47,7 +48,9 @@ class Test:
         """Whether a folded cell does."""
         if any(word in cell for word in self.lacking):
             return False
-        return cell in self.only if self.only else cell not in self.without
+        if self.only:
+            return cell in self.only
+        return cell not in self.without and fold_ours(cell) not in self.without
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,43 @@ def test_lists_in_many_tongues(
     assert found.heading.source.is_plain
 
 
+@pytest.mark.parametrize(
+    ("text", "revenue"),
+    [
+        (
+            "取引先,請求日,合計金額,消費税\nカフェ山,2026-07-16,1100,100\nカフェ山,2019-07-16,5500,500\n",
+            {"カフェ山": 1000.0},
+        ),
+        ("顧客名,日付,税抜金額\n山田,2026-07-16,300\n山田,2019-07-16,900\n", {"山田": 300.0}),
+        (
+            "Nom du client;Date facture;Montant TTC;TVA\nÉlan;16/07/2026;120,00;20,00\n",
+            {"Élan": 100.0},
+        ),
+        ("Nom du client;Total TTC;Total HT\nÉlan;120,00;100,00\n", {"Élan": 100.0}),
+        ("Kunde;Nettobetrag;Bruttobetrag\nMüller;100,00;119,00\n", {"Müller": 100.0}),
+    ],
+)  # fmt: skip
+def test_amounts_are_net_of_tax_and_of_the_last_year_in_other_tongues_too(
+    text: str, revenue: dict[str, float], tmp_path: Path
+) -> None:
+    assert sums(counted(write(tmp_path, text)), "revenue") == revenue
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Status", "Entwurf"), ("Status", "Storniert"), ("Statut", "Brouillon"),
+        ("Statut", "Annulée"), ("ステータス", "下書き"),
+        ("وضعیت", "پیش نویس"), ("وضعیت", "پيش‌نويس"), ("وضعیت", "پیش‌نویس"),
+    ],
+)  # fmt: skip
+def test_drafts_do_not_count_in_any_tongue(title: str, said: str, tmp_path: Path) -> None:
+    text = f"Client;Amount;{title}\nAcme;100;ok\nAcme;900;{said}\n"
+    found = counted(write(tmp_path, text))
+    assert sums(found, "revenue") == {"Acme": 100.0}
+    assert found.left_out["status"] == 1
+
+
 def test_days_of_the_republic_and_of_the_jalali_calendar_are_days_of_ours(tmp_path: Path) -> None:
     text = "發票日期,買方,銷售額\n115/07/16,大樹設計,12000\n"
     assert counted(write(tmp_path, text, "cp950")).last == dt.date(2026, 7, 16)
