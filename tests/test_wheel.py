@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from pumpkin_sheets.languages import built, languages, words, written
+from scripts.speed import measuring
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = "pumpkin_sheets"
@@ -25,15 +25,9 @@ print(json.dumps([said, "tomllib" in sys.modules]))
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed() -> Path:
     """The folder that an installation has the package in."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, text=True)
-    (wheel,) = folder.glob("*.whl")
-    with zipfile.ZipFile(wheel) as packed:
-        packed.extractall(folder / "site")
-    return folder / "site"
+    return measuring.installed()
 
 
 def files(folder: Path) -> set[str]:

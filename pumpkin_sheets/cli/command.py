@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction["Parser"]
 
+FINE, FAILED = 0, 2
+"""The exit codes of every command: all well; nothing could be done."""
+
 
 class Parser(argparse.ArgumentParser):
     """A parser that says what a mistyped word may have meant."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pumpkin_sheets.cli.command import add_command, add_group
+from pumpkin_sheets.cli.command import FINE, add_command, add_group
 from pumpkin_sheets.cli.language import help_text, words_for
 from pumpkin_sheets.cli.terminal import tell
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from pumpkin_sheets.cli.command import Commands
 
-FINE, FOUND = 0, 1
-"""Exit codes of the doctor: all well; something serious to mend."""
+FOUND = 1
+"""The exit code where the doctor found something serious to mend."""
 
 
 def add_commands(commands: Commands) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pumpkin_sheets.cli.busy import busy
-from pumpkin_sheets.cli.command import add_command
+from pumpkin_sheets.cli.command import FINE, add_command
 from pumpkin_sheets.cli.google import add_key, book_at, is_address
 from pumpkin_sheets.cli.language import cli_words, help_text
 from pumpkin_sheets.cli.names import language
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from pumpkin_sheets.cli.command import Commands
     from pumpkin_sheets.homes.upgrade import Upgraded
-
-FINE = 0
-"""The exit code where all is well."""
 
 
 def add_commands(commands: Commands) -> None:

@@ -7,7 +7,7 @@ import contextlib
 import sys
 
 from pumpkin_sheets.cli import google as google_cli
-from pumpkin_sheets.cli.command import add_command, day
+from pumpkin_sheets.cli.command import FINE, add_command, day
 from pumpkin_sheets.cli.language import cli_words, help_text
 from pumpkin_sheets.cli.terminal import console, tell
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from pumpkin_sheets.importing.offering import Offered
     from pumpkin_sheets.proposals import Proposed
     from pumpkin_sheets.sheets.words import Words
-
-FINE = 0
-"""The exit code where all is well."""
 LONGEST_SAID = 60
 """Signs of a name in the report."""
 COLUMNS = {
@@ -125,12 +122,10 @@ def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Itera
     for why in ("status", "nobody", "order", "again", "sums", "outgoing"):
         if counted.left_out[why]:
             yield "  " + words.say(f"importing.left_{why}", n=counted.left_out[why])
-    if counted.left_out["long"]:
-        n, line = counted.left_out["long"], counted.long_line
-        yield "  " + words.say("importing.left_long", n=n, line=line)
-    if counted.left_out["uncalculated"]:
-        n, line = counted.left_out["uncalculated"], counted.uncalculated_line
-        yield "  " + words.say("importing.left_uncalculated", n=n, line=line)
+    for why, line in (("long", counted.long_line), ("uncalculated", counted.uncalculated_line)):
+        if line:
+            n = counted.left_out[why]
+            yield "  " + words.say(f"importing.left_{why}", n=n, line=line)
     if counted.currencies:
         codes = listed(
             words.say("importing.one_currency", code=code, n=n)

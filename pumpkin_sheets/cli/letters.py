@@ -6,7 +6,7 @@ import argparse
 
 from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli.busy import busy
-from pumpkin_sheets.cli.command import add_command
+from pumpkin_sheets.cli.command import FINE, add_command
 from pumpkin_sheets.cli.language import cli_words, help_text
 from pumpkin_sheets.cli.terminal import tell
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from pumpkin_sheets.cli.command import Commands
     from pumpkin_sheets.plan.letters.drafts import Draft
     from pumpkin_sheets.sheets.words import Words
-
-FINE = 0
-"""The exit code where all is well."""
 
 
 def add_commands(commands: Commands) -> None:

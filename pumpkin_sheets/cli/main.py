@@ -17,7 +17,7 @@ from pumpkin_sheets.cli import growing, making, reviewing, watching
 from pumpkin_sheets.cli import importing as importing_cli
 from pumpkin_sheets.cli import letters as letters_cli
 from pumpkin_sheets.cli import whatif as whatif_cli
-from pumpkin_sheets.cli.command import Parser
+from pumpkin_sheets.cli.command import FAILED, Parser
 from pumpkin_sheets.cli.language import (
     cli_words,
     help_text,
@@ -28,9 +28,6 @@ from pumpkin_sheets.cli.language import (
 )
 from pumpkin_sheets.cli.terminal import tell
 from pumpkin_sheets.uncollected import last_work, uncollected
-
-FAILED = 2
-"""The exit code where nothing could be done."""
 
 EXTRAS = {
     "gspread": "google",

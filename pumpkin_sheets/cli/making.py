@@ -6,7 +6,7 @@ import argparse
 
 from pumpkin_sheets.cli import reviewing
 from pumpkin_sheets.cli.busy import busy
-from pumpkin_sheets.cli.command import add_command
+from pumpkin_sheets.cli.command import FINE, add_command
 from pumpkin_sheets.cli.language import cli_words, help_text
 from pumpkin_sheets.cli.names import default_currency, known_country, known_currency, language
 from pumpkin_sheets.cli.terminal import console, tell
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pumpkin_sheets.cli.command import Commands
-
-FINE = 0
-"""The exit code where all is well."""
 
 DEMO_FILE = "pumpkin-demo.xlsx"
 

@@ -6,7 +6,7 @@ import argparse
 
 from pumpkin_sheets.cli import google
 from pumpkin_sheets.cli.busy import busy
-from pumpkin_sheets.cli.command import add_command, day
+from pumpkin_sheets.cli.command import FAILED, FINE, add_command, day
 from pumpkin_sheets.cli.language import cli_words, help_text, words_for
 from pumpkin_sheets.cli.terminal import console, say, tell
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pumpkin_sheets.cli.command import Commands
     from pumpkin_sheets.recalculate import Outcome
 
-FINE, PROBLEMS, FAILED = 0, 1, 2
-"""Exit codes: all well; ``check`` found problems; nothing could be done."""
+PROBLEMS = 1
+"""The exit code where ``check`` found problems."""
 
 
 def add_commands(commands: Commands) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from pumpkin_sheets.cli import google
-from pumpkin_sheets.cli.command import add_command
+from pumpkin_sheets.cli.command import FINE, add_command
 from pumpkin_sheets.cli.language import help_text, words_here
 from pumpkin_sheets.cli.terminal import log_too, tell
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pumpkin_sheets.cli.command import Commands
-
-FINE, FAILED = 0, 2
 
 
 def add_commands(commands: Commands) -> None:

@@ -6,7 +6,7 @@ import argparse
 
 from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli.busy import busy
-from pumpkin_sheets.cli.command import add_command
+from pumpkin_sheets.cli.command import FINE, add_command
 from pumpkin_sheets.cli.language import cli_words, help_text
 from pumpkin_sheets.cli.terminal import tell
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from pumpkin_sheets.plan.review.judge import Judgement
     from pumpkin_sheets.plan.whatif.planning import Choices, Planned
     from pumpkin_sheets.plan.whatif.pruning import Totals
-
-FINE = 0
-"""The exit code where all is well."""
 
 
 def add_commands(commands: Commands) -> None:

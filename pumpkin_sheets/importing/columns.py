@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing import dates, numbers
@@ -203,9 +204,13 @@ class Columns:
 
     def is_uncalculated(self, cells: Cells) -> bool:
         """Whether a cell that counts holds a formula that was never calculated."""
-        heading = self._heading
-        used = (*(p for places in self._places.values() for p in places), *heading.extras.values())
-        return any(_at(cells, place) == UNCALCULATED for place in used)
+        return any(_at(cells, place) == UNCALCULATED for place in self._used)
+
+    @cached_property
+    def _used(self) -> tuple[int, ...]:
+        """The places of all columns that count."""
+        places = (place for each in self._places.values() for place in each)
+        return (*places, *self._heading.extras.values())
 
     def is_detail(self, cells: Cells) -> bool:
         """Whether a line says what the invoice above it is made of."""

@@ -49,11 +49,12 @@ def open_requests(touches: Sequence[Touch], today: dt.date) -> list[Touch]:
     def moment(touch: Touch) -> tuple[dt.date, dt.time, bool]:
         return (touch.date, _time(touch), touch.kind is TouchKind.ANSWER)
 
+    asked = (TouchKind.REQUEST, TouchKind.ANSWER)
     waiting: dict[str, list[Touch]] = {}
-    for touch in sorted((t for t in touches if t.date <= today), key=moment):
+    for touch in sorted((t for t in touches if t.kind in asked and t.date <= today), key=moment):
         if touch.kind is TouchKind.REQUEST:
             waiting.setdefault(touch.client, []).append(touch)
-        elif touch.kind is TouchKind.ANSWER and waiting.get(touch.client):
+        elif waiting.get(touch.client):
             waiting[touch.client].pop(0)
     return [touch for requests in waiting.values() for touch in requests]
 
