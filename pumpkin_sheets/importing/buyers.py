@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from pumpkin_sheets.book import BookError
@@ -51,7 +52,7 @@ class Buyers:
 
     def met(self, name: str) -> None:
         """Remembers a client that a line counted for: the sum below is called after it."""
-        self._met.add(fold(name))
+        self._met.add(_folded(name))
 
     def is_sum(self, name: str, cells: Cells) -> bool:
         """Whether a line is the sum below a list, or below a client's own lines as spreadsheet
@@ -88,9 +89,12 @@ class Buyers:
         return ""
 
 
+_folded = lru_cache(maxsize=1 << 16)(fold)  # most lines name a client that one before named
+
+
 def _called(name: str) -> str:
     """What a line is called, folded, without the colon behind it."""
-    return fold(name).rstrip(" :")
+    return _folded(name).rstrip(" :")
 
 
 def buyers_by_order(path: Path, encoding: str = "") -> dict[str, str]:

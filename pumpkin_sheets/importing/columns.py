@@ -175,7 +175,7 @@ class Columns:
         for role in _AMOUNTS:
             amount = self.cell(cells, role)
             said = isinstance(amount, str) and numbers.bare(amount) is not None
-            if said and (code := numbers.currency_of_amount(str(amount))):
+            if said and (code := numbers.currency(str(amount), amount=True)):
                 return self._meant(code)
         return self._meant(self._titled)
 
@@ -204,6 +204,8 @@ class Columns:
 
     def is_uncalculated(self, cells: Cells) -> bool:
         """Whether a cell that counts holds a formula that was never calculated."""
+        if UNCALCULATED not in cells:  # nearly every line, told without a look at its columns
+            return False
         return any(_at(cells, place) == UNCALCULATED for place in self._used)
 
     @cached_property

@@ -61,26 +61,21 @@ def bare(text: str) -> tuple[str, int] | None:
 
 
 @lru_cache(maxsize=1 << 16)
-def currency(text: str) -> str:
+def currency(text: str, amount: bool = False) -> str:
     """The code of the currency that a text has a sign of, else a sign that several currencies
     share, such as $; "" for none.
 
-    The text is an amount, what stands in brackets behind a title, or in a column of currencies.
+    The text is what stands in brackets behind a title, or in a column of currencies; or it is an
+    ``amount``, of which three letters that nobody knows are a currency too.
     """
-    units, codes = _units(text), currency_signs()
+    # What stands before and behind the digits.
+    units = [fold(unit) for unit in _NUMERIC.split(with_digits(text)) if unit]
+    codes = currency_signs()
     named = next((codes[unit] for unit in units if unit in codes), "")
-    return named or next((unit for unit in units if unit in shared_signs()), "")
-
-
-@lru_cache(maxsize=1 << 16)
-def currency_of_amount(text: str) -> str:
-    """As ``currency``; three letters that nobody knows are a currency too."""
-    return currency(text) or next((u.upper() for u in _units(text) if _CODE.match(u)), "")
-
-
-def _units(text: str) -> list[str]:
-    """What stands before and behind the digits, folded."""
-    return [fold(unit) for unit in _NUMERIC.split(with_digits(text)) if unit]
+    named = named or next((unit for unit in units if unit in shared_signs()), "")
+    if named or not amount:
+        return named
+    return next((unit.upper() for unit in units if _CODE.match(unit)), "")
 
 
 @dataclass
