@@ -318,31 +318,38 @@ def test_an_error_is_said_in_any_language_and_english_as_text() -> None:
     assert unknown.said(words("zh-Hant")).startswith("這不是南瓜表")
 
 
-def _our_errors() -> set[str]:
+Nodes = list[tuple[str, ast.AST]]
+"""What the code is made of, and in which file."""
+
+
+@pytest.fixture(scope="module")
+def nodes() -> Nodes:
+    return [
+        (path.relative_to(PACKAGE).as_posix(), node)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+
+def _our_errors(nodes: Nodes) -> set[str]:
     """The names of all our errors."""
     found = {"PumpkinError"}
+    classes = [node for _, node in nodes if isinstance(node, ast.ClassDef)]
     for _ in range(3):
-        for _, node in _nodes():
-            if isinstance(node, ast.ClassDef):
-                bases = {ast.unparse(base) for base in node.bases}
-                if bases & found:
-                    found.add(node.name)
+        for node in classes:
+            bases = {ast.unparse(base) for base in node.bases}
+            if bases & found:
+                found.add(node.name)
     return found
 
 
-def _nodes() -> Iterator[tuple[str, ast.AST]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            yield path.relative_to(PACKAGE).as_posix(), node
-
-
-def test_there_is_one_root_of_our_errors() -> None:
+def test_there_is_one_root_of_our_errors(nodes: Nodes) -> None:
     named = {
         node.name: {ast.unparse(base) for base in node.bases}
-        for _, node in _nodes()
+        for _, node in nodes
         if isinstance(node, ast.ClassDef)
     }
-    ours = _our_errors()
+    ours = _our_errors(nodes)
     assert {"BookError", "MailError", "CalendarError", "DamagedZip", "LockedError"} <= ours
     stray = {name for name, bases in named.items() if "Exception" in bases}
     assert stray == {"PumpkinError"}
@@ -439,10 +446,10 @@ def _is_said_elsewhere(name: str, text: str) -> bool:
 
 
 @pytest.mark.parametrize("said", ["tell", "alert", "ArgumentParser", "add_argument", "add_parser"])
-def test_what_is_shown_comes_from_the_words(said: str) -> None:
+def test_what_is_shown_comes_from_the_words(said: str, nodes: Nodes) -> None:
     """Not even a single word: names of options, of files and of kinds of actions apart."""
     left = []
-    for name, node in _nodes():
+    for name, node in nodes:
         if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2] != said:
             continue
         shown = [k.value for k in node.keywords if k.arg in ("help", "description", "epilog")]
@@ -464,10 +471,10 @@ def _literals(node: ast.expr) -> list[str]:
     return []
 
 
-def _said() -> Iterator[tuple[str, str, set[str], bool, bool]]:
+def _said(nodes: Nodes) -> Iterator[tuple[str, str, set[str], bool, bool]]:
     """Place, key, facts, whether these are all facts, and whether none may be left over."""
-    errors = _our_errors() | {"Sentence", "Spoken"}
-    for name, node in _nodes():
+    errors = _our_errors(nodes) | {"Sentence", "Spoken"}
+    for name, node in nodes:
         if isinstance(node, ast.Subscript) and re.search(
             r"words|said|best", ast.unparse(node.value)
         ):
@@ -500,9 +507,9 @@ def _said() -> Iterator[tuple[str, str, set[str], bool, bool]]:
                 yield f"{name}:{node.lineno}", f"help.{key}", set(), True, True
 
 
-def test_every_sentence_that_the_code_says_is_there_with_its_facts() -> None:
+def test_every_sentence_that_the_code_says_is_there_with_its_facts(nodes: Nodes) -> None:
     wrong, count = [], 0
-    for place, key, facts, whole, exact in _said():
+    for place, key, facts, whole, exact in _said(nodes):
         count += 1
         if key not in ENGLISH.texts:
             wrong.append((place, key, "is not there"))
@@ -514,10 +521,10 @@ def test_every_sentence_that_the_code_says_is_there_with_its_facts() -> None:
     assert count > 250
 
 
-def test_no_sentence_is_put_together_where_an_error_is_raised() -> None:
+def test_no_sentence_is_put_together_where_an_error_is_raised(nodes: Nodes) -> None:
     left = []
-    errors = _our_errors() | {"Sentence", "Spoken", "in_words", "help_text", "finding"}
-    for name, node in _nodes():
+    errors = _our_errors(nodes) | {"Sentence", "Spoken", "in_words", "help_text", "finding"}
+    for name, node in nodes:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in errors:
             for given in node.args[:1]:
                 key = ast.unparse(given)
@@ -527,8 +534,8 @@ def test_no_sentence_is_put_together_where_an_error_is_raised() -> None:
     assert left == []
 
 
-def test_every_sentence_beside_the_code_is_said() -> None:
-    said = {key for _, key, *_ in _said()}
+def test_every_sentence_beside_the_code_is_said(nodes: Nodes) -> None:
+    said = {key for _, key, *_ in _said(nodes)}
     said |= {f"argparse.{name}" for name in cli_language.OF_ARGPARSE.values()}
     said |= {f"problems.{key}" for key in STEPS.values()}
     said |= {f"{line.words}.{each.name}" for line in LINES for each in line.choices}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING
 
 from pumpkin_sheets.languages import Spoken
 from pumpkin_sheets.sheets.problems import PumpkinError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 class CalendarError(Spoken, PumpkinError):
@@ -15,6 +18,9 @@ class CalendarError(Spoken, PumpkinError):
 
 def find_zone(name: str) -> ZoneInfo:
     """The time zone of an IANA name (``Asia/Taipei``).  Raises CalendarError for another text."""
+    # It looks up how Python was built, which nobody on a computer of their own need wait for.
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(name.strip())
     except (ZoneInfoNotFoundError, ValueError, OSError):

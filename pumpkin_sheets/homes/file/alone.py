@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,7 +60,7 @@ def temporary(target: Path, mode: int) -> Iterator[Path]:
 
     Only who works on the target may ask for one.  Raises OSError.
     """
-    path = target.parent / f"{_mark(target)}{secrets.token_hex(8)}{_END}"
+    path = target.parent / f"{_mark(target)}{os.urandom(8).hex()}{_END}"
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     try:
         _sweep_old(path)
