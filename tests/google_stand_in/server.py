@@ -84,6 +84,15 @@ class StandIn:
         self.books[book.key] = book
         return book
 
+    def like(self, one: Spreadsheet) -> Spreadsheet:
+        """A new Google Sheet that holds what another one does."""
+        book = one.copied()
+        book.key = self.spreadsheet().key
+        for sheet in book.sheets:
+            sheet.results = dict(sheet.results)
+        self.books[book.key] = book
+        return book
+
     def book(self, key: str) -> Spreadsheet:
         """The spreadsheet as it is now (each write makes a new one)."""
         return self.books[key]

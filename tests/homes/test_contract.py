@@ -6,6 +6,7 @@ Where homes differ for good reason, the declaration of the home says so and why.
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,7 +41,7 @@ from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import as_date
 from tests.frames import row_at
-from tests.google_stand_in import Redirect, StandIn
+from tests.google_stand_in import Redirect, Spreadsheet, StandIn
 from tests.google_stand_in.transport import write_key
 from tests.homes.google.test_setup import calculate_titles
 from tests.libreoffice_engine.fixtures import excel
@@ -132,9 +133,16 @@ def _memory(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
     )
 
 
-def _xlsx(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
-    path = folder / "plan.xlsx"
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new workbook, to be copied."""
+    path = tmp_path_factory.mktemp("new") / "plan.xlsx"
     create_workbook(path, rows=30)
+    return path
+
+
+def _xlsx(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
+    path = Path(shutil.copyfile(request.getfixturevalue("workbook"), folder / "plan.xlsx"))
 
     def own_sheet(title: str, text: str) -> None:
         workbook = openpyxl.load_workbook(path)
@@ -172,8 +180,7 @@ def _xlsx(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
 
 def _excel(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
     request.getfixturevalue("excel")
-    path = folder / "plan.xlsx"
-    create_workbook(path, rows=30)
+    path = shutil.copyfile(request.getfixturevalue("workbook"), folder / "plan.xlsx")
     book = xw.Book(str(path))
 
     def own_sheet(title: str, text: str) -> None:
@@ -199,13 +206,22 @@ def _excel(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
     )
 
 
+@pytest.fixture(scope="module")
+def google_plan(tmp_path_factory: pytest.TempPathFactory) -> Spreadsheet:
+    """A Google Sheet that was set up."""
+    with StandIn() as stand_in:
+        key = write_key(tmp_path_factory.mktemp("key") / "key.json", stand_in.account)
+        book = stand_in.spreadsheet().key
+        set_up(open_google(book, key, adapters={"https://": Redirect(stand_in)}), words("en"))
+        calculate_titles(stand_in.book(book))
+        return stand_in.book(book)
+
+
 def _google(folder: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
     with StandIn() as stand_in:
-        spreadsheet = stand_in.spreadsheet()
+        spreadsheet = stand_in.like(request.getfixturevalue("google_plan"))
         key = write_key(folder / "key.json", stand_in.account)
         adapters = {"https://": Redirect(stand_in)}
-        set_up(open_google(spreadsheet.key, key, adapters=adapters), words("en"))
-        calculate_titles(stand_in.book(spreadsheet.key))
 
         def names() -> Mapping[str, str]:
             now = stand_in.book(spreadsheet.key)

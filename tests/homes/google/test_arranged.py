@@ -35,15 +35,25 @@ DECLARED = {column.name: i for i, column in enumerate(CLIENTS.columns)}
 CALCULATED = [column.name for column in CLIENTS.columns if column.calculated]
 
 
-@pytest.fixture
-def book(stand_in: StandIn, key_file: Path) -> GoogleBook:
-    """A Google Sheet that was set up, its titles calculated."""
+def opened(stand_in: StandIn, key: str, key_file: Path) -> GoogleBook:
     patience = Patience(tries=3, answer=20, sleep=lambda _: None)
-    spreadsheet = stand_in.spreadsheet()
-    opened = open_google(spreadsheet.key, key_file, patience, {"https://": Redirect(stand_in)})
-    set_up(opened, ENGLISH, rows=ROWS)
-    calculate_titles(stand_in.book(opened.key))
-    return opened
+    return open_google(key, key_file, patience, {"https://": Redirect(stand_in)})
+
+
+@pytest.fixture(scope="module")
+def made(key_file: Path) -> Spreadsheet:
+    """A Google Sheet that was set up, its titles calculated."""
+    with StandIn() as stand_in:
+        book = opened(stand_in, stand_in.spreadsheet().key, key_file)
+        set_up(book, ENGLISH, rows=ROWS)
+        calculate_titles(stand_in.book(book.key))
+        return stand_in.book(book.key)
+
+
+@pytest.fixture
+def book(stand_in: StandIn, key_file: Path, made: Spreadsheet) -> GoogleBook:
+    """One like it."""
+    return opened(stand_in, stand_in.like(made).key, key_file)
 
 
 @pytest.fixture
