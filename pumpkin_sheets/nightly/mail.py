@@ -26,7 +26,7 @@ from pumpkin_sheets.nightly.columns import folded, gap, widest
 from pumpkin_sheets.nightly.news import MOST, Report
 from pumpkin_sheets.nightly.paint import paints
 from pumpkin_sheets.nightly.pictures import Pictures
-from pumpkin_sheets.nightly.subject import parts, subject, told
+from pumpkin_sheets.nightly.subject import SHORTER, parts, subject, told
 from pumpkin_sheets.sheets.meant import localized
 from pumpkin_sheets.sheets.numbers import coins, fixed
 from pumpkin_sheets.sheets.shown import CLOSED, OPENED, isolated, one_line
@@ -39,8 +39,7 @@ _WITHOUT = Pictures()
 _TYPED, _SPOKEN = "\x02", "\x03"
 """Between them stands what to type, which is the same in every language.  No cell can hold them."""
 _AS_TYPED = rf"{_TYPED}.*?{_SPOKEN}"
-_IN_TEXT = re.compile(f"({_AS_TYPED})", re.DOTALL)
-_IN_PAGE = re.compile(rf"({_AS_TYPED}|<style.*?</style>|<!--.*?-->|<[^>]*>)", re.DOTALL)
+_IN_PAGE = rf"{_AS_TYPED}|<style.*?</style>|<!--.*?-->|<[^>]*>"
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,10 @@ def compose(
     ``pictures`` show the report's overview; each is a part beside the HTML, which shows it by its
     Content-ID.
     """
-    line = localized(subject(report, words), words)
+    # One of digits alone is no other than a number.
+    figured = [n for n in report.names if any(map(str.isdigit, n)) and not n.isdecimal()]
+    names = {one_line(name, longest) for name in figured for longest in (LINE, *SHORTER)}
+    line = _localized(subject(report, words), words, names)
     message = EmailMessage()
     message["Subject"] = line
     message["From"] = _address(head.sender)
@@ -86,10 +88,11 @@ def compose(
         "pictures": pictures,
         "cids": {name: cid.strip("<>") for name, cid in ids.items()},
     }
-    text = _localized(_template("mail.txt.jinja").render(facts), words, _IN_TEXT)
+    text = _localized(_template("mail.txt.jinja").render(facts), words, names, _AS_TYPED)
     lines = [part for line in text.split("\n") for part in folded(line)]
     message.set_content("\n".join(lines), cte="base64")
-    page = _localized(_template("mail.html.jinja").render(facts), words, _IN_PAGE)
+    escaped = {str(escape(name)) for name in names}
+    page = _localized(_template("mail.html.jinja").render(facts), words, escaped, _IN_PAGE)
     message.add_alternative(page, subtype="html", cte="base64")
     beside = message.get_body(("html",))
     assert beside is not None, "it was just added"
@@ -101,12 +104,14 @@ def compose(
     return message
 
 
-def _localized(text: str, words: Words, but: re.Pattern[str]) -> str:
+def _localized(text: str, words: Words, names: Iterable[str], *but: str) -> str:
     """A text as the language says it, ``but`` for what stays as it is: tags, styles, what to type.
 
-    ``but`` is one group.
+    So do ``names``.
     """
-    pieces = but.split(text)
+    said = sorted((name for name in names if name in text), key=len, reverse=True)
+    kept = [*but, rf"(?<!\w)(?:{'|'.join(map(re.escape, said))})(?!\w)"] if said else but
+    pieces = re.split(f"({'|'.join(kept)})", text, flags=re.DOTALL) if kept else [text]
     pieces[::2] = [localized(piece, words) for piece in pieces[::2]]
     return "".join(pieces).replace(_TYPED, "").replace(_SPOKEN, "")
 

@@ -95,7 +95,8 @@ class Report:
     ``warning`` is a sentence that comes first (nothing was written because ...), ``note`` one of
     nights that did not run; ``link`` is the address of a Google Sheet, ``links`` those of its
     sheets by title; ``book_id`` tells two books of one name apart; ``sign`` stands before amounts.
-    ``overview`` is what pictures show, where they are wanted.
+    ``overview`` is what pictures show, where they are wanted; ``listed`` are the clients on the
+    list, whom a reason may name.
     A report without changes, warning and note is the weekly word that all is well.
     """
 
@@ -112,6 +113,14 @@ class Report:
     sign: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
     overview: Overview | None = None
+    listed: Sequence[str] = ()
+
+    @property
+    def names(self) -> set[str]:
+        """Every name that the mail may say."""
+        changed = (change.client for change in self.changes)
+        touched = (name for touch in self.touches for name in (touch.client, touch.who))
+        return {self.book, *self.listed, *changed, *touched}
 
     @property
     def is_news(self) -> bool:

@@ -174,6 +174,7 @@ def report_of(
         sign=judgement.settings.sign,
         links=links,
         overview=overview_of(judgement.totals) if pictured else None,
+        listed=judgement.reviewed["client"].tolist(),
     )
 
 

@@ -12,13 +12,13 @@ from pumpkin_sheets.sheets.words import Words, listed
 NAME, SUBJECT = 80, 120
 """The longest name in a line, and the longest subject, in characters."""
 
-_SHORTER = (NAME, 40, 24, 16, 12)
+SHORTER = (NAME, 40, 24, 16, 12)
 """How names are shortened, step by step, until a subject fits."""
 
 
 def subject(report: Report, words: Words) -> str:
     """The mail in one line, which a header can hold whatever stands in the workbook."""
-    for longest in _SHORTER:
+    for longest in SHORTER:
         line = one_line(_subject(report, words, longest))
         if len(line) <= SUBJECT:
             return line

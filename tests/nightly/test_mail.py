@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Literal
@@ -256,6 +257,33 @@ def test_what_to_type_stands_in_a_persian_mail_as_a_cell_takes_it() -> None:
         assert "۰۹:۳۰" in plain
         assert "و ۲ تای دیگر" in plain
         assert not re.search(r"[\x00-\x08\x0b-\x1f]", part)
+
+
+def test_a_name_keeps_its_digits_in_a_persian_mail() -> None:
+    """Figures are said in Persian digits; “Studio 54” is called so, in a reason too."""
+    report = Report(
+        "Plan 2026",
+        "k",
+        12,
+        changes=(
+            Moved(DAY, "Studio 54", "", "", "", "", "", "5 & 54 ماه با 24 Hour & Co از 3"),
+            Moved(DAY, "کافه 7", "هزینه‌ها", "", "", "", "", "Studio 5 و 54", of_practice=True),
+        ),
+        prices=(PriceAdvice("Studio 54", "R", 12_000, 54, None, ""),),
+        touches=(TouchLine(DAY, None, "12 Oaks", "دیدار", "Ana 2"),),
+        listed=("24 Hour & Co", "Studio 5", "54"),
+    )
+    mail = compose(report, words("fa"), HEAD, NOW)
+    assert mail["Subject"].startswith("Plan 2026: ۲ تغییر")
+    assert mail["Subject"].endswith("Studio 54")
+    for part in parts(mail):
+        plain = unescape(re.sub(r"<[^>]*>|[\u2066-\u2069]", "", part))
+        assert "۵ & ۵۴ ماه با 24 Hour & Co از ۳" in plain
+        assert "Studio 5 و ۵۴" in plain
+        assert "کافه 7" in plain
+        assert "12 Oaks" in plain
+        assert "Ana 2" in plain
+        assert "۱۲٬۰۰۰" in plain
 
 
 class _Pages(HTMLParser):
