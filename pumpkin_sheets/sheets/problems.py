@@ -17,7 +17,7 @@ SHEET = Sheet(
         Column("client", "client", width=26),
         Column("column", "text", width=22),
         Column("value", "text", width=20),
-        Column("message", "text", width=92),
+        Column("message", "text", width=92, wrap=True),
     ),
     header_row=2,
     tab_color="C0392B",

@@ -15,6 +15,7 @@ from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.proposals.sheet import SHEET as PROPOSALS
 from pumpkin_sheets.plan.review.own_sheets import written_rows
+from pumpkin_sheets.sheets.problems import SHEET as PROBLEMS
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.table_page import draw_written
 from pumpkin_sheets.sheets.tables import declared_header
@@ -72,7 +73,8 @@ def test_a_height_that_one_text_needed_goes_with_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sheet", "names"), [(PROPOSALS, {"proposed", "why"}), (DRAFTS, {"text", "missing"})]
+    ("sheet", "names"),
+    [(PROPOSALS, {"proposed", "why"}), (DRAFTS, {"text", "missing"}), (PROBLEMS, {"message"})],
 )
 def test_sheets_with_long_texts_say_which_columns_wrap(sheet: Sheet, names: set[str]) -> None:
     header = declared_header(sheet)
