@@ -305,12 +305,15 @@ class _Reader:
 
     def _bad_number(self, row: int, column: Column, value: object) -> None:
         least, most = bounds(column)
-        low, high = f"{least:,.15g}", f"{most:,.15g}"
+        low, high, said = f"{least:,.15g}", f"{most:,.15g}", cell_text(value)
+        if column.kind == "percent":  # as the cell shows it
+            low, high = f"{100 * least:.15g}%", f"{100 * most:.15g}%"
+            said = f"{100 * value:.15g}%" if is_number(value) else said  # type: ignore[operator]
         key = "not_a_date"
         if column.kind != "date":
             key = number_fault(value, least, most, column.kind == "money")
         facts = {"number": int(value)} if isinstance(value, bool) else {}
-        self.name(row, column.name, key, value=cell_text(value), low=low, high=high, **facts)
+        self.name(row, column.name, key, value=said, low=low, high=high, **facts)
 
     def _ticks(self, column: Column, cells: Filled, size: int) -> tuple[Any, np.ndarray]:
         ticked = np.zeros(size, dtype=bool)

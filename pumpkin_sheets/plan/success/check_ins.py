@@ -13,6 +13,7 @@ import numpy as np
 
 from pumpkin_sheets.plan.clients.finding import client_place
 from pumpkin_sheets.plan.success import reports, telling
+from pumpkin_sheets.plan.success.clarity import AS_TYPED
 from pumpkin_sheets.plan.success.pairs import (
     Alike,
     behind,
@@ -190,7 +191,8 @@ CHECK_INS = Practice(
                 state_column("check_ins", group="what", width=26),
                 Column("next", "text", "what", width=58, formula=if_ready(_NEXT), compute=_next),
                 Column("date", "date", "what", required=True, width=12),
-                Column("value", "number", "what", -LARGEST, LARGEST, required=True, width=11),
+                Column("value", "number", "what", -LARGEST, LARGEST, required=True, width=11,
+                       number=AS_TYPED),
                 *(
                     Column(name, "choice", "why", width=12, choices=ANSWERS, words="yes_no")
                     for name in ("set_up", "as_advised")

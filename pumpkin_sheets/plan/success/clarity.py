@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from pumpkin_sheets.sheets.meant import plain_digits
 from pumpkin_sheets.sheets.numbers import LARGEST, Flags, Numbers, Texts
 from pumpkin_sheets.sheets.practice import Working
 from pumpkin_sheets.sheets.row_formulas import if_ready, ticked
@@ -19,6 +20,12 @@ from pumpkin_sheets.sheets.rows import Rows
 from pumpkin_sheets.sheets.schema import Column
 
 UNKNOWN, VAGUE, NAMED, CONCRETE = 0, 1, 2, 3
+
+AS_TYPED = "General"
+"""The number format of a figure: 4.2 stars are no 4."""
+
+LIKE = 3
+"""How many times greater or smaller a figure is at most that is like another."""
 
 TEXTS = {
     "ClarityUnknown": "clarity.unknown",
@@ -56,8 +63,8 @@ def inputs(group: str) -> tuple[Column, ...]:
         Column("better", "text", group, width=30),
         Column("metric", "text", group, width=20),
         Column("unit", "text", group, width=11),
-        Column("baseline", "number", group, -LARGEST, LARGEST, width=10),
-        Column("target", "number", group, -LARGEST, LARGEST, width=10),
+        Column("baseline", "number", group, -LARGEST, LARGEST, width=10, number=AS_TYPED),
+        Column("target", "number", group, -LARGEST, LARGEST, width=10, number=AS_TYPED),
         Column("by", "date", group, width=12),
         Column("sure", "tick", group, width=9),
     )
@@ -93,6 +100,24 @@ def nothing_changes(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, ob
     for at, row in rows.keyed():
         if row["baseline"] == row["target"]:
             yield at, "target", "nothing_changes", {}
+
+
+def doubtful(unit: str, *figures: float) -> float | None:
+    """The figure in percent that may be a hundredth of what is meant: 2% stands as 0.02 in a cell.
+
+    None where there is none: beside greater figures it is one that would be LIKE them.
+    """
+    if plain_digits(unit) != "%":
+        return None
+    great = [abs(each) for each in figures if abs(each) > 1]
+    least, most = (min(great) / LIKE, max(great) * LIKE) if great else (0.0, 100.0)
+    small = (each for each in figures if 0 < abs(each) <= 1)
+    return next((each for each in small if least <= 100 * abs(each) <= most), None)
+
+
+def percent_facts(figure: float) -> dict[str, object]:
+    """What is said of such a figure."""
+    return {"value": f"{figure:.15g}", "percent": f"{100 * figure:.12g}"}
 
 
 def _figure(work: Working) -> Flags:

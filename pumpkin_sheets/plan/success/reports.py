@@ -1,7 +1,7 @@
 """The progress report that a check-in asks for, and what is known for it (F36).
 
 Pure facts: their words, from where to where, what was done.  A diagnosis is a question in it, not
-a reproach.
+a reproach.  Figures of which nobody can tell whether they are percents lack their unit.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pumpkin_sheets.plan.success.clarity import doubtful
 from pumpkin_sheets.plan.success.states import REPORT
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Filled
@@ -74,10 +75,12 @@ def _facts(
         told["last_date"] = day_of(last)
     if figure["by"] == figure["by"]:
         told["due"] = day_of(figure["by"])
-    return told | {
+    told |= {
         "success": figure["success"],
-        "unit": figure["unit"],
         "baseline": float(figure["baseline"]),
         "target": float(figure["target"]),
         "reached": float(row["points"]),
     }
+    if doubtful(figure["unit"], told["latest"], told["baseline"], told["target"]) is None:
+        told["unit"] = figure["unit"]
+    return told

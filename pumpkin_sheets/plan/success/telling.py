@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
 from pumpkin_sheets.plan.clients.finding import finding_in
-from pumpkin_sheets.plan.success.clarity import nothing_changes
+from pumpkin_sheets.plan.success.clarity import doubtful, nothing_changes, percent_facts
 from pumpkin_sheets.plan.success.pairs import pair_of
 from pumpkin_sheets.plan.success.reasons import RATINGS
 from pumpkin_sheets.plan.success.states import OPEN
@@ -23,13 +24,18 @@ SOON = 14
 
 
 def checks(rows: Rows) -> Iterable[Found]:
-    """Names on no list, days that do not rise, an aim that changes nothing, a figure twice."""
+    """Names on no list, days that do not rise, an aim that changes nothing, a figure twice or in
+    doubtful percent."""
     finding, seen = finding_in(rows.others), set[str]()
     for at, row in rows.keyed():
         start, by = np.floor(row["start"]), np.floor(row["by"])
         if by <= start:
             days = {"value": day_text(by), "start": day_text(start)}
             yield at, "by", "success_days", days
+        doubt = doubtful(row["unit"], row["baseline"], row["target"])
+        if doubt is not None:
+            name = "baseline" if doubt == row["baseline"] else "target"
+            yield at, name, "percent_unit", percent_facts(doubt)
         if not row["metric"] or row["fault"] > 0:
             continue
         pair = pair_of(finding, row["client"], row["metric"])
@@ -61,17 +67,23 @@ def sooner(table: Filled) -> Iterator[Sooner]:
 
 
 def check_in_checks(rows: Rows) -> Iterable[Found]:
-    """Names on no list, figures that Success does not have, days that are still to come."""
+    """Names on no list, figures that Success does not have or in doubtful percent, days that are
+    still to come."""
     finding, success = finding_in(rows.others), rows.others.get("success")
-    pairs = None
-    if success is not None:
-        listed = zip(success["client"], success["metric"], strict=True)
-        pairs = {pair_of(finding, client, metric) for client, metric in listed if metric}
+    figures: dict[str, Mapping[str, Any]] = {}
+    for each in success.records() if success is not None else ():
+        if each["metric"]:
+            figures.setdefault(pair_of(finding, each["client"], each["metric"]), each)
     for at, row in rows.keyed():
-        pair = pair_of(finding, row["client"], row["metric"])
+        figure = figures.get(pair_of(finding, row["client"], row["metric"]))
         named = row["metric"] and rows.knows(row["client"])
-        if named and pairs is not None and pair not in pairs:
+        if named and success is not None and figure is None:
             yield at, "metric", "check_in_unknown", {"value": row["metric"]}
+        if figure is None or doubtful(figure["unit"], figure["baseline"], figure["target"]):
+            continue
+        doubt = doubtful(figure["unit"], row["value"], figure["baseline"], figure["target"])
+        if doubt is not None:
+            yield at, "value", "percent_unit", percent_facts(doubt)
     yield from rows.strangers("client", "success_client")
     yield from rows.to_come("date", "date_to_come")
 

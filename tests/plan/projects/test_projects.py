@@ -332,6 +332,7 @@ def test_days_that_cannot_be_are_named_and_counted_as_open() -> None:
         {"project": "E", "client": "Bolt"},
         {"project": "F", "client": None},
         {"project": "G", "layers": 11, "rule1": "maybe"},
+        {"project": "H", "client": "Acme", "buffer": 20},
     )
     assert [(p.cell, p.message) for p in table.problems] == [
         (
@@ -353,6 +354,7 @@ def test_days_that_cannot_be_are_named_and_counted_as_open() -> None:
         ("B9", "“Bolt” is not on Clients; type the name as it stands there."),
         ("F11", "Rule 1 is “maybe”, which is not on the list; choose one from it."),
         ("L11", "Approval layers is 11; type a number from 1 to 10, or leave it empty."),
+        ("Q12", "Buffer is 2000%; type a number from 0% to 100%, or leave it empty."),
     ]
     found = worked(table)
     assert np.isnan(found["proposal"]).tolist()[:3] == [True, False, False]
@@ -363,6 +365,7 @@ def test_days_that_cannot_be_are_named_and_counted_as_open() -> None:
         "See Problems",
         "▶ Get it signed",
         "Needs: Client",
+        "See Problems",
         "See Problems",
     ]
 

@@ -234,6 +234,42 @@ def test_facts_that_are_missing_are_listed(book: MemoryBook) -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "baseline", "latest", "target", "cell", "said"),
+    [
+        ("%", 0.02, 0.03, 0.05, "Success!I5", "0.02 may be 2% or 0.02%"),
+        ("٪", 0, 0.5, 1, "Success!J5", "1 may be 100% or 1%"),
+        (" ％", 20, 0.22, 25, "Check-ins!F5", "0.22 may be 22% or 0.22%"),
+        ("%", 20, 22, 0.25, "Success!J5", "0.25 may be 25% or 0.25%"),
+        ("%", 2.5, 1.5, 0.5, "", "at the start 2.5 %, now 1.5 %, aim 0.5 % by"),
+        ("%", 20, 22, 25, "", "at the start 20 %, now 22 %, aim 25 % by"),
+        ("percent", 0.02, 0.03, 0.05, "", "at the start 0.02 percent, now 0.03 percent, aim"),
+    ],
+)
+def test_a_figure_that_may_be_a_hundredth_of_what_is_meant_is_not_told(
+    book: MemoryBook,
+    unit: str,
+    baseline: float,
+    latest: float,
+    target: float,
+    cell: str,
+    said: str,
+) -> None:
+    """A cell in which 2% was typed holds 0.02, and so does one in which 0.02 was."""
+    put(book, "success", unit=unit, baseline=baseline, target=target)
+    put(book, "check_ins", value=latest, set_up="yes", as_advised="yes", teams="all")
+    judgement = recalculate(book, TODAY).judgement
+    (draft,) = (draft for draft in judgement.drafts if draft.client == "Acme")
+    assert ("unit" in draft.missing) == bool(cell)
+    if cell:
+        (problem,) = judgement.problems
+        assert f"{problem.sheet}!{problem.cell}" == cell
+        assert said in problem.message
+    else:
+        assert not judgement.problems
+        assert said in draft.text
+
+
+@pytest.mark.parametrize(
     ("cells", "place"),
     [
         ({"metric": "VIP visits"}, ("Check-ins", "B5", "VIP visits")),

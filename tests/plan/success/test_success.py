@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pumpkin_sheets.plan.success.check_ins import CHECK_INS
+from pumpkin_sheets.plan.success.success import SUCCESS
 from tests.frames import row_at
 from tests.plan.success.rows import TODAY, figure, messages, practised, rows_of, serial
 
@@ -28,6 +30,13 @@ def test_less_is_better_and_more_is_better() -> None:
     assert (met["reached"], told(met)[0]) == (1.0, 6)
     assert met["next"] == "Tell them, thank them, and agree the next figure"
     assert np.isnan(met["next_check"])
+
+
+def test_a_figure_looks_as_it_was_typed() -> None:
+    """4.2 stars are no 4: such cells are not rounded."""
+    columns = [SUCCESS.sheet.column(name) for name in ("baseline", "target", "latest")]
+    looks = {column.number for column in (*columns, CHECK_INS.sheet.column("value"))}
+    assert looks == {"General"}
 
 
 @pytest.mark.parametrize(("value", "reached"), [(22, -0.4), (14, 1.2), (17.5, 0.5)])
