@@ -276,7 +276,7 @@ def test_push_and_pull_by_command(
     calculate_titles(stand_in.book(sheet.key))
     assert pumpkin("google", "push", "file.xlsx", sheet.key, "--key", "key.json") == 0
     assert pumpkin("google", "pull", sheet.key, "back.xlsx", "--key", "key.json") == 0
-    assert "48 clients copied to back.xlsx" in capsys.readouterr().out
+    assert "Clients copied to back.xlsx: 48." in capsys.readouterr().out
     with pytest.raises(BookError):
         pumpkin("google", "push", "file.xlsx", sheet.key, "--key", "key.json")
     assert load_key(tmp_path / "key.json").service_account_email == stand_in.account

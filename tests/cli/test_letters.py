@@ -37,7 +37,7 @@ def test_the_letter_to_one_client(sample: Path, tmp_path: Path, capsys: Captured
     arguments = ["letters", str(sample), "--client", "paper crane GIFTS", "--to", str(folder)]
     assert main(arguments) == 0
     said = capsys.readouterr().out.splitlines()
-    assert said[0] == f"2 files written to {folder}:"
+    assert said[0] == f"Files written to {folder}: 2"
     names = sorted(path.name for path in folder.iterdir())
     assert [line.strip() for line in said[1:]] == names
     assert [name[10:] for name in names] == [" Paper Crane Gifts.docx", " Paper Crane Gifts.eml"]

@@ -214,7 +214,7 @@ def test_weekly_word(book: MemoryBook, postbox: Postbox) -> None:
     for day in range(15):
         night({"Studio": book}, postbox, day, chosen=weekly)
     assert len(postbox.mails) == 3
-    assert "all is well with your 3 clients" in postbox.subjects[1]
+    assert "all is well with your clients (3)" in postbox.subjects[1]
     assert len({mail["Message-ID"] for mail in postbox.mails}) == 3
 
 

@@ -95,7 +95,7 @@ def test_nobody_scored_is_nothing_to_see() -> None:
         (
             [900, 1500, 1200],
             2,
-            "Your best 2 of 3 clients bring NT$1,500 after time. "
+            "Your best clients (2 of 3) bring NT$1,500 after time. "
             "The rest (1) takes NT$300 of it away, so NT$1,200 is left.",
             "您的 3 位客戶裡，最好的 2 位扣工時後帶來 NT$1,500；其餘 1 位吃掉 NT$300，"
             "因此剩下 NT$1,200。",
@@ -103,13 +103,13 @@ def test_nobody_scored_is_nothing_to_see() -> None:
         (
             [900, 1500],
             2,
-            "Each of your 2 clients adds to the profit: NT$1,500 after time.",
+            "Each of your clients (2) adds to the profit: NT$1,500 after time.",
             "您的 2 位客戶都帶來利潤：扣工時後共 NT$1,500。",
         ),
         (
             [-100, -1500],
             1,
-            "None of your 2 clients brings a profit after time: together they come to -NT$1,500.",
+            "None of your clients (2) brings a profit after time: together they come to -NT$1,500.",
             "您的 2 位客戶扣工時後都沒有帶來利潤：合計 -NT$1,500。",
         ),
     ],
@@ -140,7 +140,7 @@ def test_the_curve_in_a_sentence(
                 "  Let go kindly: 3 Bob & Co",
                 "",
                 "Whale curve · profit adds up, client by client",
-                "  Your best 2 of 3 clients bring NT$1,500 after time. The rest (1) takes",
+                "  Your best clients (2 of 3) bring NT$1,500 after time. The rest (1) takes",
                 "  NT$300 of it away, so NT$1,200 is left.",
             ],
         ),

@@ -247,7 +247,7 @@ def test_the_word_that_all_is_well_comes_once_a_week(
         world.mails.clear()
         race.run({n: world.night(Diary(), 7, race.stepper(n), weekly=0) for n in "ab"})
         assert ([mail["Subject"] for mail in world.mails], race.errors) == (
-            ["Studio: all is well with your 3 clients"],
+            ["Studio: all is well with your clients (3)"],
             [],
         )
     assert not world.night(Diary(), 14, steps.append, weekly=0)().failed

@@ -66,10 +66,10 @@ def test_brought_forward_it_names_nobody_whose_farewell_is_sent(old: Path, tmp_p
     before = typed(old)
     done = upgrade(XlsxBook(old), NOW)
     assert [step.said(done.words) for step in done.steps] == [
-        "Dashboard: formulas renewed: 1 cells.",
-        "Letters: 1 new columns: (farewell sent).",
-        "Settings: formulas renewed: 1 cells.",
-        "10 new names for formulas.",
+        "Dashboard: cells whose formulas were renewed: 1.",
+        "Letters: new columns (1): (farewell sent).",
+        "Settings: cells whose formulas were renewed: 1.",
+        "New names for formulas: 10.",
         "Layout 5 is now layout 7.",
     ]
     after = typed(old)

@@ -89,11 +89,11 @@ def test_it_is_recalculated_as_it_is_and_one_line_says_so(
 
 
 WANTED = {
-    "a setting": ["Settings: 1 new lines, with their defaults: Kind word."],
-    "a column on Schedule": ["Schedule: 1 new columns: Weather."],
-    "a column in the middle of Touch Log": ["Touch Log: 1 new columns: Minutes."],
-    "a changed formula": ["Clients: formulas renewed: 6 cells."],
-    "a line on Service levels": ["Service levels: 1 new lines, with their defaults: "
+    "a setting": ["Settings: new lines, with their defaults (1): Kind word."],
+    "a column on Schedule": ["Schedule: new columns (1): Weather."],
+    "a column in the middle of Touch Log": ["Touch Log: new columns (1): Minutes."],
+    "a changed formula": ["Clients: cells whose formulas were renewed: 6."],
+    "a line on Service levels": ["Service levels: new lines, with their defaults (1): "
                                  "Days of rest."],
 }  # fmt: skip
 
@@ -186,7 +186,7 @@ def test_rearranged_columns_and_an_owners_own_formula(
     done = upgrade(XlsxBook(path), NOW)
     letters = openpyxl.utils.get_column_letter(at + 1)
     assert _said(done)[:2] == [
-        "Clients: formulas renewed: 4 cells.",
+        "Clients: cells whose formulas were renewed: 4.",
         f"Clients: yours, not ours, so it stays: {letters}6, {letters}7.",
     ]
     found = XlsxBook(path).formulas(["Clients"])["Clients"]
@@ -265,7 +265,7 @@ def test_a_program_that_writes_formulas_its_own_way(
     (saved,) = convert([today], tmp_path)
     release(monkeypatch, a_changed_formula)
     done = upgrade(XlsxBook(saved), NOW)
-    assert "Clients: formulas renewed: 6 cells." in _said(done)
+    assert "Clients: cells whose formulas were renewed: 6." in _said(done)
     assert not [line for line in _said(done) if "stays" in line]
 
 

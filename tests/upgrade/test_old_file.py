@@ -308,8 +308,8 @@ def test_words_above_a_table_become_todays_and_an_owners_stay(old: Path) -> None
     book.grow(Growth(contents={"Clients": {(2, 7): "How they may grow"}}))
     done = upgrade(XlsxBook(old), NOW)
     said = [step.said(done.words) for step in done.steps]
-    assert "Clients: words above the table brought up to date: 1 cells." in said
-    assert "Queue: words above the table brought up to date: 1 cells." in said
+    assert "Clients: cells whose words above the table were brought up to date: 1." in said
+    assert "Queue: cells whose words above the table were brought up to date: 1." in said
     assert "Clients: yours, not ours, so it stays: H3." in said
     workbook = openpyxl.load_workbook(old)
     assert workbook["Clients"]["H3"].value == "How they may grow"

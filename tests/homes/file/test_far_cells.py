@@ -96,7 +96,9 @@ def test_many_cells_far_away_are_counted(plan: Path) -> None:
         ("D900000", 3),
         ("E900000", 4),
     ]
-    assert problems[-1].message.endswith(" 3 more such cells on this sheet were not read.")
+    assert problems[-1].message.endswith(
+        " Further such cells on this sheet, which were not read: 3."
+    )
 
 
 def test_a_list_of_many_rows_is_read_whole_and_what_is_below_it_named(tmp_path: Path) -> None:

@@ -225,8 +225,8 @@ def test_a_whole_sheet_spoilt_says_twenty_and_how_many_more() -> None:
     assert len(found) == 21
     assert found[-1] == (
         "",
-        "Review: 10 more cells or lines were changed. Recalculate writes this sheet, so what "
-        "stood there counts; the version before is kept.",
+        "Review: further cells or lines that were changed: 10. Recalculate writes this sheet, so "
+        "what stood there counts; the version before is kept.",
     )
     assert rows_of(book, "review") == before
 
