@@ -53,6 +53,9 @@ SAME_EVERYWHERE = {
 
 PACKAGE = Path(pumpkin_sheets.__file__).parent
 
+TITLE = r"(?:\b[Oo]n|\bsee|\bSee|the sheet) “?({})”?(?![\w-])"
+"""How English sends somebody to a sheet."""
+
 SPACED = {"start.rule", "dashboard.axis_value", "dashboard.axis_ease"}
 """Where two spaces set off a sign."""
 
@@ -104,6 +107,21 @@ def test_nothing_was_left_in_english_by_accident(language: str) -> None:
         if text == ENGLISH.texts.get(key) or (script and not re.search(script, said)):
             left.append((key, text))
     assert left == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_whoever_is_sent_to_a_sheet_finds_it_under_its_title(language: str) -> None:
+    said = words(language)
+    titles = {text: said[key] for key, text in ENGLISH.texts.items() if key.startswith("sheets.")}
+    names = re.compile(TITLE.format("|".join(map(re.escape, sorted(titles, key=len)[::-1]))))
+    sent = {
+        (key, titles[title])
+        for key, text in ENGLISH.texts.items()
+        for title in names.findall(text)
+        if not key.startswith("columns.")  # there a title is shortened
+    }
+    assert len(sent) > 50
+    assert [(key, title) for key, title in sorted(sent) if title not in said[key]] == []
 
 
 @pytest.mark.parametrize("language", languages())
