@@ -95,6 +95,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Iterator[str]:
     """What was read of one file, and what of it does not count."""
+    from pumpkin_sheets.importing.heading import titles_said
     from pumpkin_sheets.importing.offering import some
     from pumpkin_sheets.sheets.problems import shortened
     from pumpkin_sheets.sheets.words import listed
@@ -107,6 +108,11 @@ def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Itera
     source = heading.source.name or words["importing.plain"]
     facts = {"n": counted.lines, "names": counted.clients}
     yield words.say("importing.read", name=name, source=source, how=how, **facts)
+    if heading.source.is_plain:
+        yield "  " + words.say("importing.columns_read", columns=titles_said(heading.read))
+        if heading.unread:
+            left = titles_said(heading.unread)
+            yield "  " + words.say("importing.columns_unread", columns=left)
     if heading.others:
         first, more = some(shortened(title, LONGEST_SAID) for title in heading.others)
         said = listed([*first, *(["…"] if more else [])])
@@ -119,6 +125,8 @@ def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Itera
     if counted.first and counted.last:
         n = counted.left_out["outside"]
         yield "  " + words.say("importing.window", first=counted.first, last=counted.last, n=n)
+    if counted.undated:
+        yield "  " + words["importing.undated"]
     for why in ("status", "nobody", "order", "again", "sums", "outgoing"):
         if counted.left_out[why]:
             yield "  " + words.say(f"importing.left_{why}", n=counted.left_out[why])
@@ -139,6 +147,8 @@ def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Itera
     for column, example, value in counted.guessed:
         told = {"column": column, "example": example, "value": f"{value:,.15g}"}
         yield "  " + words.say("importing.guessed", **told)
+    if counted.credited:
+        yield "  " + words.say("importing.credited", n=counted.credited)
     if counted.taxed:
         yield "  " + words["importing.taxed"]
     if offers.below:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,8 @@ MOST_ORDERS = 500_000
 """More orders than these are not held."""
 LONGEST_NAME = 200
 _NOBODY = frozenset(synonyms()["nobody"])
+_ERROR = re.compile(r"#[a-z/0]+[!?]?|err:[0-9]+")
+"""What spreadsheet programs show for a formula that goes wrong, folded."""
 _SUMS = frozenset(map(fold_ours, synonyms()["sums"]))
 
 
@@ -48,7 +51,7 @@ class Buyers:
             if not self._columns.cell(cells, "money"):
                 return None  # a line above those of its parts, or one below the list
             return None if not known and self._is_sum(folded) else name
-        return "" if fold(name) in _NOBODY else name
+        return name if _is_somebody(name) else ""
 
     def met(self, name: str) -> None:
         """Remembers a client that a line counted for: the sum below is called after it."""
@@ -81,7 +84,7 @@ class Buyers:
         text, columns = self._columns.text, self._heading.columns
         for place in columns.get("client", ()):
             if name := one_line(text(cells, place)):
-                return name
+                return "" if isinstance(cells[place], bool) else name
         if "person" in columns:
             return one_line(" ".join(text(cells, place) for place in columns["person"]))
         if self._orders is not None and "order" in columns:
@@ -90,6 +93,15 @@ class Buyers:
 
 
 _folded = lru_cache(maxsize=1 << 16)(fold)  # most lines name a client that one before named
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_somebody(name: str) -> bool:
+    """Whether a text names anybody: no error of a formula, nothing without a letter or digit."""
+    folded = fold(name)
+    if folded in _NOBODY or _ERROR.fullmatch(folded):
+        return False
+    return any(sign.isalnum() for sign in folded)
 
 
 def _called(name: str) -> str:

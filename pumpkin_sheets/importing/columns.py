@@ -16,7 +16,7 @@ from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing import dates, numbers
 from pumpkin_sheets.importing.heading import Heading, code_in
 from pumpkin_sheets.importing.listing import UNCALCULATED, Cells, Line, Progress
-from pumpkin_sheets.importing.sources import DATES, NUMBERS, shared_signs
+from pumpkin_sheets.importing.sources import DATES, NUMBERS, Test, shared_signs
 from pumpkin_sheets.sheets.words import fold
 
 _AMOUNTS = ("money", "price", "cost", "fee")
@@ -52,6 +52,7 @@ class Columns:
 
     ``guessed`` are columns whose decimals nothing tells: title, an example, how it is read.
     ``currency`` is the one whose amounts count as they are, "" for a list that names none.
+    ``has_bills``: some line is an invoice, so that payments are of what counts already.
     """
 
     def __init__(self, heading: Heading, asked: Asked, progress: Progress | None = None) -> None:
@@ -61,6 +62,7 @@ class Columns:
         self._orders: dict[str, str] = {}
         self.guessed: list[tuple[str, str, float]] = []
         self.currency = ""
+        self.has_bills = False
         titles = (heading.title(role) for role in _AMOUNTS if role in heading.columns)
         self._titled = next((code for title in titles if (code := code_in(title))), "")
         self._look()
@@ -99,6 +101,8 @@ class Columns:
             for role, each in days.items():
                 each.see(self.cell(cells, role))
             found[self.code(cells)] += 1
+            if heading.source.billing and not self.has_bills:
+                self.has_bills = self.passes(heading.source.billing, cells)
         for role, sign in signs.items():
             self._signs[role] = self._sign(role, sign)
         for role, each in days.items():
@@ -165,6 +169,11 @@ class Columns:
         """The folded text of the column of a folded title; None where there is no such column."""
         place = self._heading.tested.get(title)
         return None if place is None else fold(self.text(cells, place))
+
+    def passes(self, test: Test, cells: Cells) -> bool:
+        """Whether a line does; every line does of a list that lacks the column."""
+        said = self.said(cells, test.column)
+        return said is None or test.passes(said)
 
     def code(self, cells: Cells) -> str:
         """A line's currency: in its own column, else by the sign of its amount, else by the title

@@ -16,7 +16,6 @@ from pumpkin_sheets.importing.columns import Asked, Columns
 from pumpkin_sheets.importing.figures import Counted, Figures
 from pumpkin_sheets.importing.heading import Heading
 from pumpkin_sheets.importing.listing import Cells, Progress
-from pumpkin_sheets.importing.sources import Test
 from pumpkin_sheets.sheets.problems import shortened
 from pumpkin_sheets.sheets.words import fold
 
@@ -43,6 +42,8 @@ class _Count:
         self._source, self._places = heading.source, heading.columns
         self._columns = Columns(heading, asked, progress)
         self._buyers = Buyers(heading, self._columns, asked.buyers)
+        bills = self._columns.has_bills and self._source.unpaying
+        self._keep = (*self._source.keep, *([bills] if bills else []))
         self._result = Counted(heading, guessed=self._columns.guessed)
         self._seen: set[int] = set()
         self._invoice: tuple[str, str, str, float] | None = None
@@ -88,9 +89,9 @@ class _Count:
         if name is None:
             return  # a client's own line above its lines, or a sum below them
         sheet = source.to
-        if source.prospects and self._passes(source.prospects, cells):
+        if source.prospects and self._columns.passes(source.prospects, cells):
             sheet = "prospects"
-        if not all(self._passes(test, cells) for test in source.keep):
+        if not all(self._columns.passes(test, cells) for test in self._keep):
             result.left_out["status"] += 1
             return
         if not fold(name):
@@ -141,10 +142,6 @@ class _Count:
             return False
         return any(cell not in (None, "") for cell in cells[width:])
 
-    def _passes(self, test: Test, cells: Cells) -> bool:
-        said = self._columns.said(cells, test.column)
-        return said is None or test.passes(said)
-
     def _timely(self, number: int, cells: Cells) -> bool:
         if "date" not in self._places:
             return True
@@ -184,7 +181,7 @@ class _Count:
     def _first_time(self, name: str, cells: Cells, values: Mapping[str, float]) -> bool:
         """Whether an amount that the lines of an invoice repeat was not counted yet."""
         once = "once" in self._places
-        if not once and not (self._heading.gross and "invoice" in self._places):
+        if not once and not (self._heading.whole and "invoice" in self._places):
             return True
         invoice = str(self._columns.cell(cells, "once" if once else "invoice") or "").strip()
         if not invoice:
@@ -238,14 +235,15 @@ class _Count:
             money *= 1 - values.get("discount", 0.0) / 100
         if money is None:
             return None
-        negative = self._source.negative
-        said = self._columns.said(cells, negative.column) if negative else None
-        if negative and said is not None and negative.passes(said):
-            money = -abs(money)
         money -= values.get("minus", 0.0)
         if self._heading.gross and "tax" in values:
             money -= values["tax"]
             self._result.taxed = True
+        negative = self._source.negative
+        said = self._columns.said(cells, negative.column) if negative and money > 0 else None
+        if negative and said is not None and negative.passes(said):
+            self._result.credited += 1
+            return -money
         return money
 
     def _incoming(self, cells: Cells, money: float) -> bool:

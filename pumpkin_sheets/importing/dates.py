@@ -8,28 +8,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from pumpkin_sheets.importing.sources import months
 from pumpkin_sheets.sheets.jalali import YEARS, from_jalali
-from pumpkin_sheets.sheets.meant import with_digits
+from pumpkin_sheets.sheets.meant import meant_day, with_digits
 
 ORDERS = ("dmy", "mdy")
 """What an owner may say: the day comes first, or the month."""
 
-_CLOCK = re.compile(r"[T ,]+(?:上午|下午)?\d{1,2}:\d{2}.*$")
-_YEAR_FIRST = re.compile(r"^(民國)?(\d{2,4})[-/.](\d{1,2})[-/.](\d{1,2})$")
+_CLOCK = re.compile(r"(?:[T ,]+|(?<=日))(?:[^\d\s]{1,4} *)?\d{1,2}(?::\d{2}|[時时點点]).*$")
+"""A time of day behind a day, with the half of the day or a word such as “at” before it."""
+_WEEKDAY = re.compile(
+    r"\s*\([^\d()]{1,4}\)|\s*(?:星期|[週周]|[禮礼]拜)[一二三四五六日天]|\s*[月火水木金土日]曜日?"
+)
+_WORD = re.compile(r"^[^\W\d]+[.,،]* +(?=.* |\d+[-/.]\d)")
+"""What may be the day of the week, before a day."""
+_YEAR_FIRST = re.compile(r"^(民國|令和|平成)?(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 _YEAR_LAST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{2})$")
 _RUN = re.compile(r"^(\d{3,4})(\d{2})(\d{2})$")
+_ORDINAL = r"(?:st|nd|rd|th|er|\.?[oa])?"
 _NAMED = re.compile(
-    r"^(?:(\d{1,2})(?:st|nd|rd|th)?[ .-]+([a-z]{3,9})|([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?)"
-    r"[ .,-]+(\d{4}|\d{2})$"
+    rf"^(?:(\d{{1,2}}){_ORDINAL}[ ./-]+(?:de )?([^\W\d]{{3,12}})"
+    rf"|([^\W\d]{{3,12}})\.? (\d{{1,2}}){_ORDINAL})[ .,/-]+(?:de |del )?(\d{{4}}|\d{{2}})$"
 )
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
-_REPUBLIC = 1911
-"""The year before the first of 民國."""
+_NAMED_LAST = re.compile(r"^(\d{4})[ ./-]+([^\W\d]{3,12})\.?[ ./-]+(\d{1,2})$")
+_ERAS = {"民國": 1911, "平成": 1988, "令和": 2018}
+"""The year before the first of each."""
 
 
 @dataclass(frozen=True)
@@ -105,15 +108,24 @@ def _read(cell: str, order: str) -> dt.date | None:
 @lru_cache(maxsize=1 << 14)
 def _apart(cell: str) -> _Apart | None:
     text = _CLOCK.sub("", with_digits(cell)).strip()
-    text = text.replace("中華", "").replace("民國 ", "民國").replace("民国", "民國")
-    text = re.sub(r"\s*[年月]\s*", "/", text).rstrip("日").strip()
+    bare = _WORD.sub("", text)
+    return _taken(text) or (_taken(bare) if bare != text else None)
+
+
+def _taken(text: str) -> _Apart | None:
+    if not text.isascii():
+        if found := meant_day(text):
+            return _Apart(found)
+        text = _WEEKDAY.sub("", text)
+        text = text.replace("中華", "").replace("民國 ", "民國").replace("民国", "民國")
+        text = re.sub(r"\s*[年月]\s*", "/", text.replace("元年", "1年")).rstrip("日").strip()
     first = _YEAR_FIRST.match(text)
     if first and (first[1] or len(first[2]) > 2):
-        return _whole(_date(_year(int(first[2]), bool(first[1])), int(first[3]), int(first[4])))
+        return _whole(_date(_year(int(first[2]), first[1]), int(first[3]), int(first[4])))
     last = _YEAR_LAST.match(text)
     if last:
         one, two, year = int(last[1]), int(last[3]), _full(last[4])
-        if last[2] == ".":  # so only where the day comes first
+        if last[2] == "." or year in YEARS:  # so only where the day comes first
             return _whole(_date(year, two, one))
         if one > 12 and two > 12:
             return None
@@ -121,10 +133,16 @@ def _apart(cell: str) -> _Apart | None:
     run = _RUN.match(text)
     if run:
         return _whole(_date(_year(int(run[1])), int(run[2]), int(run[3])))
-    named = _NAMED.match(text.lower())
-    if named:
-        month = _MONTHS.get((named[2] or named[3])[:3], 0)
-        return _whole(_date(_full(named[5]), month, int(named[1] or named[4])))
+    return _whole(_worded(text.lower()))
+
+
+def _worded(text: str) -> dt.date | None:
+    """A day whose month is a word."""
+    if named := _NAMED.match(text):
+        month = months().get(named[2] or named[3], 0)
+        return _date(_full(named[5]), month, int(named[1] or named[4]))
+    if named := _NAMED_LAST.match(text):
+        return _date(int(named[1]), months().get(named[2], 0), int(named[3]))
     return None
 
 
@@ -132,8 +150,8 @@ def _whole(date: dt.date | None) -> _Apart | None:
     return _Apart(date) if date else None
 
 
-def _year(year: int, republic: bool = False) -> int:
-    return year + _REPUBLIC if republic or year < 300 else year
+def _year(year: int, era: str | None = None) -> int:
+    return year + _ERAS[era or "民國"] if era or year < 300 else year
 
 
 def _full(text: str) -> int:

@@ -21,12 +21,14 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CANDIDATES = ("cp950", "gb18030", "shift_jis", "cp1252", "cp1256")
+_TITLED = "cp1250"
+"""One that only titles tell: many of its letters are the same as in Windows-1252."""
 _TITLES = frozenset(text for texts in synonyms().values() for text in texts)
 SHOWN = {
     "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16",
     "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp950": "Big5",
     "gb18030": "GB18030", "shift_jis": "Shift-JIS", "cp1252": "Windows-1252",
-    "cp1256": "Windows-1256",
+    "cp1250": "Windows-1250", "cp1256": "Windows-1256",
 }  # fmt: skip
 """What the encodings are called among people."""
 
@@ -109,11 +111,13 @@ def _guessed(path: Path, odd: int) -> str:
             break
         sample += line
     sample = sample or block[:_SAMPLE]
-    fitting = [name for name in _CANDIDATES if _decodes(sample, name)]
+    fitting = [name for name in (*_CANDIDATES, _TITLED) if _decodes(sample, name)]
     titled_in = {name: _titles_in(sample.decode(name)) for name in fitting}
     most = max([0, *titled_in.values()])
     # Titles that are known tell more than how often a sign occurs.
     fitting = [name for name in fitting if titled_in[name] == most]
+    if fitting != [_TITLED]:
+        fitting = [name for name in fitting if name != _TITLED]
     if fitting:
         best = from_bytes(sample, cp_isolation=fitting, threshold=1.0).best()
         named = codecs.lookup(best.encoding).name if best else ""

@@ -38,8 +38,8 @@ class Counted:
     """A list added up: by the sheet that it is for, the clients by their folded names.
 
     The rest is for the report: ``lines`` that count, those left out by why, other currencies by
-    code, what could not be read, and the first line that has more cells than there are titles, or a
-    formula that was never calculated.
+    code, what could not be read, the first line that has more cells than there are titles, or a
+    formula that was never calculated, and how many lines took off what they have without a minus.
     """
 
     heading: Heading
@@ -55,6 +55,13 @@ class Counted:
     last: dt.date | None = None
     guessed: list[tuple[str, str, float]] = field(default_factory=list)
     taxed: bool = False
+    credited: int = 0
+
+    @property
+    def undated(self) -> bool:
+        """Whether lines of any year are added up, because no column says their day."""
+        found = self.sheets.get("clients", {}).values()
+        return "date" not in self.heading.columns and any(figures.lines > 1 for figures in found)
 
     @property
     def clients(self) -> int:

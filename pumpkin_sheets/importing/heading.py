@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing.listing import LOOKED_AT, Line, Listing
@@ -25,7 +26,8 @@ _SEVERAL = ("client", "person", "fee")
 """The roles that may have several columns: of clients a line takes the first that is not empty, of
 a person it takes all, and fees are added."""
 _YEAR = re.compile(r"^(?:fy ?)?(?:19|20)[0-9]{2}(?: ?[/–-] ?[0-9]{2,4})?$")
-_BRACKET = re.compile(r" *[(（\[]([^()（）\[\]]+)[)）\]]$")
+_UNIT = re.compile(r" *[(（\[]([^()（）\[\]]+)[)）\]]$| +(?:(?:in|en|به) )?(\S+)$")
+"""What stands in brackets behind a title, or its last word: that may be a currency."""
 _TITLES_SAID = 20
 """So many titles are listed in a sentence, each so long:"""
 _TITLE_SAID = 40
@@ -37,9 +39,10 @@ class Heading:
 
     ``row`` is the number of the row of titles as :data:`Line` has it; ``columns`` maps a role to
     its 0-based columns; ``tested`` a folded title to its column; ``titles`` are as they stand.
-    ``gross``: the money is what tax is part of.  ``extras`` are other columns of a plain list,
-    by the columns of Clients that they are called like; ``details`` those of a source's lines of
-    detail, by role.  ``others`` are the sheets beside it that could have been read as well.
+    ``gross``: the money is what tax is part of, and ``whole``: may be an invoice's, which each of
+    its lines repeats.  ``extras`` are other columns of a plain list, by the columns of Clients that
+    they are called like; ``details`` those of a source's lines of detail, by role.  ``others`` are
+    the sheets beside it that could have been read as well.
     """
 
     listing: Listing
@@ -49,9 +52,31 @@ class Heading:
     tested: Mapping[str, int]
     titles: tuple[str, ...]
     gross: bool = False
+    whole: bool = False
     extras: Mapping[str, int] = field(default_factory=dict)
     details: Mapping[str, int] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The titles that count, from left to right."""
+        return self._titles(lambda place: place in self._places)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The other titles."""
+        return self._titles(lambda place: place not in self._places)
+
+    @cached_property
+    def _places(self) -> frozenset[int]:
+        source = self.source
+        tests = (*source.keep, source.negative, source.billing)
+        tested = (self.tested[test.column] for test in tests if test and test.column in self.tested)
+        columns = (place for places in self.columns.values() for place in places)
+        return frozenset((*columns, *tested, *self.extras.values()))
+
+    def _titles(self, wanted: Callable[[int], bool]) -> tuple[str, ...]:
+        return tuple(title for place, title in enumerate(self.titles) if title and wanted(place))
 
     def title(self, role: str) -> str:
         """The title of a role's first column, "" where there is none."""
@@ -84,7 +109,7 @@ def heading_of(
         lacking.append((listing, tuple(_texts(best[1]))))
     name = listings[0].name if listings else ""
     titles = [text for text in (lacking[0][1] if lacking else ()) if text]
-    columns = _listed(titles)
+    columns = titles_said(titles)
     for role, title in named.items():
         if all(titled(title) not in map(titled, row) for _, row in lacking):
             raise BookError(
@@ -122,7 +147,7 @@ def orders_of(listings: Sequence[Listing]) -> Heading:
             if _width(cells) > len(titles):
                 titles = [text for text in texts if text]
     name = listings[0].name if listings else ""
-    raise BookError("importing.no_orders", name=name, columns=_listed(titles))
+    raise BookError("importing.no_orders", name=name, columns=titles_said(titles))
 
 
 def _refuse_years(heading: Heading, named: Mapping[str, str]) -> None:
@@ -130,7 +155,7 @@ def _refuse_years(heading: Heading, named: Mapping[str, str]) -> None:
     years = [title for title in heading.titles if _YEAR.match(titled(title))]
     if len(years) > 1 and "money" not in named and "date" not in heading.columns:
         name = heading.listing.name
-        raise BookError("importing.years", name=name, years=_listed(years), last=years[-1])
+        raise BookError("importing.years", name=name, years=titles_said(years), last=years[-1])
 
 
 def _known(listing: Listing, head: list[Line]) -> Heading | None:
@@ -181,16 +206,16 @@ def _plain(
     for number, cells in head[:LOOKED_AT]:
         texts = _texts(cells)
         folded = [titled(text) for text in texts]
-        columns = _by_words(folded)
-        gross = False
+        plain = [_UNIT.sub("", title) if code_in(title) else title for title in folded]
+        columns = _by_words(plain)
         for role, title in named.items():
             if titled(title) not in folded:
                 columns = {}
                 break
             columns[role] = (folded.index(titled(title)),)
-        if "money" in columns and "money" not in named:
-            gross = folded[columns["money"][0]] in synonyms()["gross"]
-        counts = any(role in columns for role in ("money", "hours", "cost")) or bool(
+        money = _choose_amount(columns, plain, named)
+        gross = money in synonyms()["gross"]
+        counts = any(role in columns for role in ("money", "price", "hours", "cost")) or bool(
             _extras(folded, columns)
         )
         if by_order and "client" not in columns and "invoice" in columns:
@@ -198,21 +223,22 @@ def _plain(
         if not ("client" in columns or (by_order and "order" in columns)) or not counts:
             continue
         if best is None or len(columns) > len(best.columns):
-            source = Source("", frozenset(), {}, keep=_status(columns, folded))
-            tested = _tested(folded)
-            extras = _extras(folded, columns)
-            best = Heading(listing, source, number, columns, tested, tuple(texts), gross, extras)
+            tested, extras = _tested(folded), _extras(folded, columns)
+            whole = gross and money not in synonyms()["each"]
+            best = Heading(
+                listing, _any_list(folded), number, columns, tested, tuple(texts), gross, whole,
+                extras,
+            )  # fmt: skip
     return best
 
 
 def code_in(title: str) -> str:
-    """The currency in brackets behind a title, "" for none."""
-    bracket = _BRACKET.search(title)
-    return currency(bracket[1]) if bracket else ""
+    """The currency in brackets behind a title, or its last word; "" for none."""
+    unit = _UNIT.search(titled(title))
+    return currency(unit[1] or unit[2]) if unit else ""
 
 
-def _by_words(titles: list[str]) -> dict[str, tuple[int, ...]]:
-    folded = [_BRACKET.sub("", title) if code_in(title) else title for title in titles]
+def _by_words(folded: list[str]) -> dict[str, tuple[int, ...]]:
     columns: dict[str, tuple[int, ...]] = {}
     taken: set[int] = set()
     for role in ROLES:
@@ -236,11 +262,45 @@ def _extras(folded: list[str], columns: Mapping[str, tuple[int, ...]]) -> dict[s
     return found
 
 
-def _status(columns: Mapping[str, tuple[int, ...]], folded: list[str]) -> tuple[Test, ...]:
-    """What drafts and voids are called does not count in any list."""
-    left_out = frozenset(map(fold_ours, synonyms()["left_out"]))
-    words = [word for word in synonyms()["status"] if word in folded]
-    return (Test(words[0], without=left_out),) if words else ()
+def _choose_amount(
+    columns: dict[str, tuple[int, ...]], folded: list[str], named: Mapping[str, str]
+) -> str:
+    """Leaves the columns that say what a line is worth; the folded title of its money, "" where the
+    owner named it or there is none.
+
+    A price is one piece's where there is a quantity, and both count only where nothing else says
+    the amount.  What is left after a fee is no revenue where that fee is a cost of its own.
+    """
+    words = synonyms()
+    money = folded[columns["money"][0]] if "money" in columns and "money" not in named else ""
+    if money in words["price"] and "quantity" in columns and "price" not in columns:
+        columns["price"], money = columns.pop("money"), ""
+    if "money" in columns or not {"quantity", "price"} <= columns.keys():
+        for role in ("quantity", "price", "discount"):
+            columns.pop(role, None)
+    if money in words["paid_out"] and "fee" in columns:
+        rest = (word for word in words["money"] if word not in words["paid_out"])
+        money = next((word for word in rest if word in folded), money)
+        columns["money"] = (folded.index(money),)
+    return money
+
+
+def _any_list(folded: list[str]) -> Source:
+    """What does not count in a list of no known program, and what takes off."""
+    words = {role: frozenset(map(fold_ours, texts)) for role, texts in synonyms().items()}
+    keep = [
+        Test(title, without=words["left_out"]) for title in synonyms()["status"] if title in folded
+    ]
+    kind = next((title for title in synonyms()["kind"] if title in folded), "")
+    if not kind:
+        return Source("", frozenset(), {}, keep=tuple(keep))
+    return Source(
+        "", frozenset(), {},
+        keep=(*keep, Test(kind, without=words["left_out"] | words["no_sale"])),
+        negative=Test(kind, words["credit"], holding=synonyms()["crediting"]),
+        billing=Test(kind, words["billing"]),
+        unpaying=Test(kind, without=words["paying"]),
+    )  # fmt: skip
 
 
 def _tested(folded: Iterable[str]) -> dict[str, int]:
@@ -254,7 +314,7 @@ def _texts(cells: Sequence[object]) -> list[str]:
     return ["" if cell is None else str(cell).strip() for cell in cells]
 
 
-def _listed(titles: Iterable[str]) -> Sentence:
+def titles_said(titles: Iterable[str]) -> Sentence:
     """Titles as a sentence names them: not all of very many."""
     every = [shortened(title, _TITLE_SAID) for title in titles]
     return listed([*every[:_TITLES_SAID], *(["…"] if len(every) > _TITLES_SAID else [])])

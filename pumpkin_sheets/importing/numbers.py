@@ -10,22 +10,33 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pumpkin_sheets.importing.sources import currency_signs, shared_signs
-from pumpkin_sheets.sheets.meant import DIGITS, with_digits
+from pumpkin_sheets.sheets.meant import with_digits
 from pumpkin_sheets.sheets.words import fold
 
 DECIMAL = {"dot": ".", "comma": ","}
 """What an owner may say that decimals follow."""
 
-_WORDS = "nt|us|hk|au|ca|sg|[acs]|rm|kr|rs|fr|元|圓|圆|円|ریال|تومان|[a-z]{3}"
+_WORDS = (
+    "nt|us|hk|au|ca|sg|[acsr]|rm|kr|rs|fr|zł|kč|ft|tl|元|圓|圆|円|ریال|ريال|تومان|"
+    "euros?|rials?|tomans?|[a-z]{3}"
+)
 _CURRENCY = re.compile(
-    rf"^(?:{_WORDS})\.? ?(?=[0-9(.,٫-])|(?<=[0-9).,]) ?(?:{_WORDS})\.?$", re.IGNORECASE
+    rf"^(?:{_WORDS})\.? ?(?=[0-9(.,٫−–-])|(?<=[0-9).,−-]) ?(?:{_WORDS})\.?$", re.IGNORECASE
 )
 _NUMERIC = re.compile(r"[0-9.,٫٬()\s'’+−–-]+")
 _CODE = re.compile(r"^[a-z]{3}$", re.IGNORECASE)
 _NO_CENTS = re.compile(r"(?<=[0-9][.,]) ?[-−–—]{1,2}$")
 """What stands for decimals that are none, as in 1’200.– and 1.200,-: no sign of less than 0."""
-_MINUTES = re.compile(r"^(.*[0-9]) ?min\.?$", re.IGNORECASE)
-_CLOCK = re.compile(r"^([0-9]+):([0-5][0-9])(?::([0-5][0-9]))?$")
+_CLOCK = re.compile(r"^([0-9]+):([0-5][0-9])(?::([0-5][0-9]))?(?: ?h(?:rs?)?\.?)?$", re.IGNORECASE)
+_HOURS = "h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|u|uur|uren|godz|小時|小时|時間|ساعت"
+_MINUTES = "m|mins?|minutes?|minuten|minut[ios]|分鐘|分钟|分|دقیقه"
+_SPENT = re.compile(
+    rf"^(?:([0-9]+(?:[.,٫][0-9]+)?) ?(?:{_HOURS})\.?)?,?(?: ?(?:and|und|et|y|e|en|i|و) )? ?"
+    rf"(?:([0-9]+(?:[.,٫][0-9]+)?)(?: ?(?:{_MINUTES})\.?|(?(1)$|[^\s\S])))?"
+    r"(?: ?([0-9]+) ?(?:s|secs?|秒))?$",
+    re.IGNORECASE,
+)
+"""Hours, minutes and seconds with their units, as in 1h 30m; minutes behind hours may lack it."""
 _SCIENCE = re.compile(r"^[0-9](?:[.,][0-9]+)?e[+-]?[0-9]{1,2}$", re.IGNORECASE)
 _SHAPES = {
     ".": re.compile(r"^(?:[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}|[0-9]+)?(?:\.[0-9]*)?$"),
@@ -40,7 +51,8 @@ def bare(text: str) -> tuple[str, int] | None:
 
     Digits of Persia and of full width are plain ones; signs of currencies are gone.
     """
-    text = "".join(c for c in with_digits(text) if unicodedata.category(c) != "Sc").strip()
+    plain = with_digits(text).lstrip("\\")  # the sign of the yen, as Shift-JIS has it
+    text = "".join(c for c in plain if unicodedata.category(c) != "Sc").strip()
     sign = 1
     for _ in range(2):  # a sign may stand before the currency or behind it
         if text.startswith("(") and text.endswith(")"):
@@ -54,7 +66,8 @@ def bare(text: str) -> tuple[str, int] | None:
             text = text[1:].strip()
         if not _SCIENCE.match(text):
             text = _CURRENCY.sub("", text, count=2).strip()
-    text = re.sub(r"(?<=[0-9])[ '’٬](?=[0-9]{3})", "", text).replace("٬", "")
+    text = re.sub(r"(?<=[0-9])(?:[ '’٬]|،(?=[0-9]{3}(?![0-9])))(?=[0-9]{3})", "", text)
+    text = text.replace("٬", "")
     if not text or not re.fullmatch(r"[0-9.,٫]+|[0-9.,]+e[+-]?[0-9]+", text, re.IGNORECASE):
         return None
     return (text, sign) if any(c.isdigit() for c in text) else None
@@ -130,23 +143,26 @@ def number(cell: object, decimal: str) -> float | None:
 
 
 def hours(cell: object, decimal: str) -> float | None:
-    """A cell as hours: ``2:30``, ``02:30:00``, ``90 min``, a sheet's time, or a number."""
+    """A cell as hours: ``2:30``, ``02:30:00``, ``1h 30m``, a sheet's time, or a number."""
     if isinstance(cell, dt.timedelta):
         return cell.total_seconds() / 3600
     if isinstance(cell, dt.time):
         return cell.hour + cell.minute / 60 + cell.second / 3600
     if isinstance(cell, dt.datetime):  # so many hours that a sheet shows a day
         return (cell - dt.datetime(1899, 12, 31)).total_seconds() / 3600
-    if isinstance(cell, str):
-        clock = _CLOCK.match(unicodedata.normalize("NFKC", cell).translate(DIGITS).strip())
-        if clock:
-            h, m, s = (int(part or 0) for part in clock.groups())
-            return h + m / 60 + s / 3600
-        minutes = _MINUTES.match(with_digits(cell))
-        if minutes:
-            value = number(minutes[1], decimal)
-            return None if value is None else value / 60
-    return number(cell, decimal)
+    return _spent(cell, decimal) if isinstance(cell, str) else number(cell, decimal)
+
+
+@lru_cache(maxsize=1 << 16)
+def _spent(cell: str, decimal: str) -> float | None:
+    text = with_digits(cell)
+    parts = _CLOCK.match(text)
+    if not parts and any(sign.isalpha() for sign in text):
+        parts = _SPENT.match(text)
+    if not parts:
+        return _read(cell, decimal)
+    h, m, s = (_read(part, decimal) if part else 0.0 for part in parts.groups())
+    return None if h is None or m is None or s is None else h + m / 60 + s / 3600
 
 
 @lru_cache(maxsize=1 << 16)

@@ -27,30 +27,34 @@ PERSIAN = str.maketrans("يك", "یک")
 
 
 def titled(text: str) -> str:
-    """A title as it is compared: a template marks what it needs with a star."""
-    return fold(text.lstrip("\ufeff").translate(PERSIAN)).lstrip("*").strip()
+    """A title as it is compared: without a star, by which a template marks what it needs, or a
+    colon."""
+    return fold(text.lstrip("\ufeff").translate(PERSIAN)).lstrip("*").rstrip(":").strip()
 
 
 @dataclass(frozen=True)
 class Test:
     """Which lines count by one of their cells, folded: among ``only``, or not among ``without``,
-    neither as it is nor in Arabic letters for Persian ones.
+    as it is or in Persian letters for Arabic ones.
 
-    None of ``lacking`` may be part of it.
+    None of ``lacking`` may be part of it; one of ``holding``, which are as good as ``only``, may.
     """
 
     column: str
     only: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     lacking: tuple[str, ...] = ()
+    holding: tuple[str, ...] = ()
 
     def passes(self, cell: str) -> bool:
         """Whether a folded cell does."""
         if any(word in cell for word in self.lacking):
             return False
+        ours = fold_ours(cell)
         if self.only:
-            return cell in self.only
-        return cell not in self.without and fold_ours(cell) not in self.without
+            among = cell in self.only or ours in self.only
+            return among or any(word in cell for word in self.holding)
+        return cell not in self.without and ours not in self.without
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,12 @@ class Source:
 
     ``columns`` are the folded titles of each role, those wanted most first.  ``heading``: a client
     stands alone on a line above its own; ``first``: in the first column, which has no title.
-    ``incoming``: only what came in counts, and what went out whose column holds one of these
-    words.  ``detail`` are lines that belong to the invoice above, whose ``details`` are columns of
-    a second row of titles.  ``none`` are texts that say no number; ``open_end``: the last column
-    holds commas that nobody quoted; ``guess``: its titles were never seen in a file.
+    What is ``negative`` takes off; what fails ``unpaying`` does not count in a list that has lines
+    that are ``billing``.  ``incoming``: only what came in counts, and what went out whose column
+    holds one of these words.  ``detail`` are lines that belong to the invoice above, whose
+    ``details`` are columns of a second row of titles.  ``none`` are texts that say no number;
+    ``open_end``: the last column holds commas that nobody quoted; ``guess``: its titles were never
+    seen in a file.
     """
 
     name: str
@@ -75,6 +81,8 @@ class Source:
     to: str = "clients"
     keep: tuple[Test, ...] = ()
     negative: Test | None = None
+    billing: Test | None = None
+    unpaying: Test | None = None
     prospects: Test | None = None
     incoming: tuple[str, tuple[str, ...]] | None = None
     fee_sign: float = 1.0
@@ -109,6 +117,18 @@ def known_titles() -> frozenset[str]:
     needed = (title for source in sources() for title in source.needs)
     wanted = (t for s in sources() for titles in s.columns.values() for t in titles)
     return frozenset((*needed, *wanted, *(t for texts in synonyms().values() for t in texts)))
+
+
+@cache
+def months() -> Mapping[str, int]:
+    """The number of each month by its names, whole or cut, where these mean no other."""
+    tables: list[list[str]] = _tables()["months"]["names"]
+    numbers: dict[str, set[int]] = {}
+    for number, names in enumerate(tables, start=1):
+        for name in names:
+            for end in range(3, len(name) + 1):
+                numbers.setdefault(name[:end], set()).add(number)
+    return {name: found.pop() for name, found in numbers.items() if len(found) == 1}
 
 
 def legal_forms() -> tuple[str, ...]:

@@ -82,6 +82,22 @@ def parts(file: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def test_of_any_list_it_says_which_columns_count(file: Path, capsys: Captured) -> None:
+    text = "Client,Type,Total,Notes\nOak,Invoice,500,a\nOak,Credit note,20,b\nOak,Quote,7,c\n"
+    (file.parent / "list.csv").write_text(text, encoding="utf-8")
+    assert run(capsys, "import", file, file.parent / "list.csv")[1].splitlines()[:7] == [
+        "list.csv: a list known by its titles, read as UTF-8. Lines that count: 2. Names: 1.",
+        "  Columns that count: Client, Type, Total.",
+        "  Columns that were not read: Notes. If one of them counts, name it, such as --date or "
+        "--currency-column.",
+        "  Together: Revenue 480. Compare it with what your program says.",
+        "  No column says the day, so that lines of every year count; name it with --date, or keep "
+        "the lines of one year.",
+        "  Drafts, voids, payments and the like that do not count: 1 lines.",
+        "  Lines of credit notes and refunds that have no minus, taken off: 1.",
+    ]
+
+
 def test_import_says_what_it_read_and_writes_proposals_alone(file: Path, capsys: Captured) -> None:
     before = parts(file)
     assert imported(file, capsys).splitlines() == [
@@ -391,6 +407,7 @@ def test_in_chinese(tmp_path: Path, capsys: Captured) -> None:
     export.write_bytes('發票日期,買方,銷售額\n115/07/16,大樹設計,"12,000"\n'.encode("cp950"))
     assert run(capsys, "import", file, export)[1].splitlines() == [
         "發票.csv：從欄名認出的清單，以 Big5 讀取。計入的行：1。名稱：1 個。",
+        "  計入的欄：發票日期、買方、銷售額。",
         "  合計：營收 12,000。請和您的程式所說的核對。",
         "  從 2025-07-17 到 2026-07-16。範圍外的行：0；用 --from 和 --to 改成別的日期。",
         "  「銷售額」：「12,000」可能是小數，也可能是千分位；讀成 12,000。"

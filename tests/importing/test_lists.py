@@ -80,6 +80,40 @@ def test_amounts_are_net_of_tax_and_of_the_last_year_in_other_tongues_too(
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Cliente;Fecha;Base imponible\nPeña;3 de marzo de 2026;1.200,50\nPeña;03/03/2024;9\n",
+         {"Peña": 1200.5}),
+        ("Klant;Factuurdatum;Bedrag excl. btw\nA;3 maart 2026;10\nA;3-3-2019;9\n", {"A": 10.0}),
+        ("Kontrahent;Data wystawienia;Kwota brutto;Kwota VAT\nZoll;31.03.2026;123,00 zł;23,00 zł\n",
+         {"Zoll": 100.0}),
+        ("Ragione sociale;Data;Imponibile;Stato\nA;16/07/2026;10;\nA;17/07/2026;5;Bozza\n",
+         {"A": 10.0}),
+        ("Nome do cliente;Data de emissão;Valor\nA;16/07/2026;10\nA;16/07/2020;5\n", {"A": 10.0}),
+        ("Kunde;Belegdatum;Netto in EUR\nA;16.07.2026;10\nA;16.07.2020;5\n", {"A": 10.0}),
+        ("طرف حساب,تاریخ,مبلغ\nآریا,۱۰ فروردین ۱۴۰۵,۱۲۰،۰۰۰\nآریا,۱۰ فروردین ۱۴۰۱,۵\n",
+         {"آریا": 120_000.0}),
+        ("购方名称,单据日期,价税合计,税额\n大树,2026/7/16 下午 03:30,113,13\n大树,2020/7/16,9,0\n",
+         {"大树": 100.0}),
+        ("得意先,発行日,金額\n山田,令和8年7月16日(木),10\n山田,令和元年7月16日,5\n",
+         {"山田": 10.0}),
+    ],
+)  # fmt: skip
+def test_bookkeeping_lists_of_other_countries_count_the_last_year_net(
+    text: str, said: dict[str, float], tmp_path: Path
+) -> None:
+    assert sums(counted(write(tmp_path, text), currency=""), "revenue") == said
+
+
+def test_only_titles_tell_polish_from_western_letters(tmp_path: Path) -> None:
+    text = "Kontrahent;Wartość netto\nŁąka;5\n"
+    found = counted(write(tmp_path, text, "cp1250"))
+    assert (found.heading.listing.encoding, sums(found, "revenue")) == (
+        "Windows-1250", {"Łąka": 5.0},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
     ("title", "said"),
     [
         ("Status", "Entwurf"), ("Status", "Storniert"), ("Statut", "Brouillon"),
@@ -110,6 +144,91 @@ def test_the_encoding_may_be_named(tmp_path: Path) -> None:
 
 
 # --- what counts ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Type", "Credit Note"), ("Document type", "Sales credit memo"), ("Type", "Refund"),
+        ("Belegart", "Gutschrift"), ("Type de document", "Avoir"), ("Tipo", "Nota di credito"),
+        ("Tipo de documento", "Factura rectificativa"), ("Soort", "Creditnota"),
+        ("單據類型", "銷貨折讓"), ("类型", "红字发票"), ("種別", "返品"),
+        ("نوع سند", "برگشت از فروش"),
+        ("نوع", "برگشت از فروش".replace("ی", "ي")),
+    ],
+)  # fmt: skip
+def test_a_credit_note_takes_off_with_or_without_a_minus(
+    title: str, kind: str, tmp_path: Path
+) -> None:
+    text = f"Client;{title};Total;VAT\nA;;120;20\nA;{kind};60;10\nA;{kind};-12;-2\n"
+    found = counted(write(tmp_path, text))
+    assert sums(found, "revenue") == {"A": 100.0 - 50.0 - 10.0}
+    assert found.credited == 1
+
+
+def test_what_is_refundable_is_no_refund(tmp_path: Path) -> None:
+    found = counted(write(tmp_path, "Client,Type,Amount\nA,Non-refundable retainer,60\n"))
+    assert (sums(found, "revenue"), found.credited) == ({"A": 60.0}, 0)
+
+
+def test_a_quote_is_no_sale_and_a_payment_none_beside_its_invoice(tmp_path: Path) -> None:
+    payments = "Client,Type,Amount\nA,Payment,60\nA,Refund,10\nA,Quote,900\n"
+    found = counted(write(tmp_path, payments))
+    assert sums(found, "revenue") == {"A": 50.0}
+    assert found.left_out["status"] == 1
+    found = counted(write(tmp_path, payments + "A,Invoice,70\n"))
+    assert sums(found, "revenue") == {"A": 60.0}
+    assert found.left_out["status"] == 2
+
+
+def test_a_price_is_one_pieces(tmp_path: Path) -> None:
+    for titles in ("Qty,Price", "Quantity,Unit price", "數量,單價", "تعداد,فی"):
+        found = counted(write(tmp_path, f"Client,{titles}\nA,3,50\nA,1,\n"))
+        assert sums(found, "revenue") == {"A": 150.0}
+    text = "Client,Qty,Unit price,Price\nA,3,50,140\nA,a pair,,10\n"
+    found = counted(write(tmp_path, text))
+    assert (sums(found, "revenue"), found.unread) == ({"A": 150.0}, [])
+    assert sums(counted(write(tmp_path, "Client,Price\nA,50\n")), "revenue") == {"A": 50.0}
+
+
+def test_a_fee_is_not_taken_off_twice(tmp_path: Path) -> None:
+    found = counted(write(tmp_path, "Client,Amount,Fee,Net\nA,100,3,97\n"))
+    assert (sums(found, "revenue"), sums(found, "cost")) == ({"A": 100.0}, {"A": 3.0})
+    assert sums(counted(write(tmp_path, "Client,Fee,Net\nA,3,97\n")), "revenue") == {"A": 97.0}
+
+
+def test_tax_comes_off_amounts_whose_titles_name_their_currency(tmp_path: Path) -> None:
+    text = "Customer,Total (USD),VAT (USD)\nA,110,10\n"
+    assert sums(counted(write(tmp_path, text), currency="USD"), "revenue") == {"A": 100.0}
+    text = "Customer,Total EUR,VAT EUR\nA,110,10\n"
+    assert dict(counted(write(tmp_path, text), currency="USD").currencies) == {"EUR": 1}
+
+
+def test_equal_lines_of_an_invoice_are_two(tmp_path: Path) -> None:
+    text = "Customer,Invoice number,Line total\nA,1,50\nA,1,50\n"
+    assert sums(counted(write(tmp_path, text)), "revenue") == {"A": 100.0}
+
+
+def test_a_list_without_days_is_known_as_such(tmp_path: Path) -> None:
+    assert counted(write(tmp_path, "Client,Amount\nA,1\nA,1\n")).undated
+    assert not counted(write(tmp_path, "Client,Amount\nA,1\nB,1\n")).undated
+    assert not counted(
+        write(tmp_path, "Client,Date,Amount\nA,2026-07-16,1\nA,2026-07-16,1\n")
+    ).undated
+
+
+def test_what_names_nobody_is_no_client(tmp_path: Path) -> None:
+    names = ("#N/A", "#REF!", "Err:502", "—", "??", "(blank)", "n/a", "#1 Diner", "7", "TRUE")
+    found = counted(write(tmp_path, "\n".join(["Client,Amount", *(f"{n},1" for n in names)])))
+    assert sums(found, "revenue") == {"#1 Diner": 1.0, "7": 1.0, "TRUE": 1.0}
+    assert found.left_out["nobody"] == 7
+    with xlsxwriter.Workbook(tmp_path / "export.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Client", "Amount"])
+        sheet.write_row(1, 0, [True, 1])
+        sheet.write_row(2, 0, ["True", 1])
+    found = counted(tmp_path / "export.xlsx")
+    assert (sums(found, "revenue"), found.left_out["nobody"]) == ({"True": 1.0}, 1)
 
 
 def test_net_is_wanted_more_than_gross_and_tax_comes_off(tmp_path: Path) -> None:
@@ -261,9 +380,58 @@ def test_a_rate_says_what_a_sign_of_several_means(tmp_path: Path) -> None:
     assert dict(both.currencies) == {"$": 1}
 
 
-def test_minutes_are_no_hours(tmp_path: Path) -> None:
-    path = write(tmp_path, "Client,Hours\nA,90 min\nA,1.5\nA,2 hrs\n")
-    assert sums(counted(path), "hours") == {"A": 5.0}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.5", "1:30", "01:30:00", "1:30 h", "90 min", "90m", "1h 30m", "1h30", "1 h 30 min",
+        "1.5 hrs", "1 hour and 30 minutes", "1 Std. 30 Min.", "1小時30分鐘", "1小时30分",
+        "۱ ساعت و ۳۰ دقیقه", "5400s", "1h 29m 60s",
+    ],
+)  # fmt: skip
+def test_hours_are_hours_however_they_are_written(text: str, tmp_path: Path) -> None:
+    assert sums(counted(write(tmp_path, f"Client,Hours\nA,{text}\n")), "hours") == {"A": 1.5}
+
+
+@pytest.mark.parametrize("text", ["m30", "1.5 days", "2d 3h", "an hour", "h"])
+def test_what_is_no_time_is_named(text: str, tmp_path: Path) -> None:
+    found = counted(write(tmp_path, f"Client,Hours\nA,{text}\n"))
+    assert found.unread == [(2, "Hours", text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "16. Juli 2026", "16 juil. 2026", "jeudi 16 juillet 2026", "16 de julio de 2026",
+        "16 luglio 2026", "16 jul. 2026", "16 lipca 2026", "16 de julho de 2026",
+        "Thu, 16 Jul 2026", "Thursday, July 16, 2026", "Do., 16.07.2026", "2026-Jul-16",
+        "16/Jul/2026", "16 Jul 2026 at 3:30 PM", "2026/7/16 下午 03:30", "2026年7月16日 星期四",
+        "2026年7月16日15:30", "2026/7/16 (木)", "令和8年7月16日", "25/04/1405",
+        "۲۵ تیر ۱۴۰۵", "پنج‌شنبه ۲۵ تیر ۱۴۰۵",
+    ],
+)  # fmt: skip
+def test_days_in_words(text: str, tmp_path: Path) -> None:
+    found = counted(write(tmp_path, f"Client;Date;Amount\nA;{text};1\n"))
+    assert found.last == dt.date(2026, 7, 16)
+
+
+@pytest.mark.parametrize("text", ["16 jui 2026", "16 March", "May 2026", "16 Marketing 2026"])
+def test_what_is_no_one_day_is_named(text: str, tmp_path: Path) -> None:
+    found = counted(write(tmp_path, f"Client;Date;Amount\nA;{text};1\n"))
+    assert found.unread == [(2, "Date", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("۱۲۰،۰۰۰", 120_000.0), ("1،200،300 تومان", 1_200_300.0), ("444.50- PLN", -444.5),
+        ("PLN −444.50", -444.5), ("R$ 1,200.50", 1200.5), ("1,200.50 zł", 1200.5),
+        ("\\10,563", 10_563.0),
+        ("۱۲۰،۰۰۰ ريال", 120_000.0),
+    ],
+)  # fmt: skip
+def test_amounts_with_signs_of_their_country(text: str, amount: float, tmp_path: Path) -> None:
+    path = write(tmp_path, f"Client;Amount\nA;{text}\n")
+    assert sums(counted(path), "revenue") == {"A": amount}
 
 
 @pytest.mark.parametrize(
