@@ -161,8 +161,14 @@ def _spent(cell: str, decimal: str) -> float | None:
         parts = _SPENT.match(text)
     if not parts:
         return _read(cell, decimal)
-    h, m, s = (_read(part, decimal) if part else 0.0 for part in parts.groups())
+    h, m, s = (_part(part, decimal) if part else 0.0 for part in parts.groups())
     return None if h is None or m is None or s is None else h + m / 60 + s / 3600
+
+
+def _part(text: str, decimal: str) -> float | None:
+    """A number with its unit; the sign in 1,5 h stands before decimals whatever the column does."""
+    whole, _, decimals = re.sub("[,٫]", ".", text).partition(".")
+    return _read(text, decimal) if len(decimals) == 3 else float(f"{whole}.{decimals}")
 
 
 @lru_cache(maxsize=1 << 16)
