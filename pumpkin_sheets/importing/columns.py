@@ -7,6 +7,8 @@ and days are to be read.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +22,10 @@ from pumpkin_sheets.importing.sources import DATES, NUMBERS, Test, shared_signs
 from pumpkin_sheets.sheets.words import fold
 
 _AMOUNTS = ("money", "price", "cost", "fee")
+_PERCENT = re.compile(r" *[%％٪]")
+_TAXES = 500
+"""So many lines tell whether taxes are rates: there are so few, none higher."""
+_RATES, _HIGHEST = 6, 30
 _PASSES = 3
 """A list is read so often."""
 
@@ -52,7 +58,8 @@ class Columns:
 
     ``guessed`` are columns whose decimals nothing tells: title, an example, how it is read.
     ``currency`` is the one whose amounts count as they are, "" for a list that names none.
-    ``has_bills``: some line is an invoice, so that payments are of what counts already.
+    ``tax_is_rate``: the tax is so much of a hundred.  ``has_bills``: some line is an invoice, so
+    that payments are of what counts already.
     """
 
     def __init__(self, heading: Heading, asked: Asked, progress: Progress | None = None) -> None:
@@ -66,6 +73,7 @@ class Columns:
         titles = (heading.title(role) for role in _AMOUNTS if role in heading.columns)
         self._titled = next((code for title in titles if (code := code_in(title))), "")
         self._look()
+        self.tax_is_rate = heading.gross and "tax" in self._places and self._is_rate()
 
     @property
     def number_roles(self) -> tuple[str, ...]:
@@ -133,6 +141,23 @@ class Columns:
         if order is None and seen.unsure:
             raise BookError("importing.unsure_days", example=seen.unsure, **facts)
         return order or "dmy"
+
+    def _is_rate(self) -> bool:
+        """Whether the column of tax says 20% of each amount: it has the sign of it, or nothing but
+        a few small numbers, the same beside an amount and one twice as much."""
+        beside: dict[float, list[float]] = {}
+        for _, cells in itertools.islice(self.rows(0), _TAXES):
+            cell = self.cell(cells, "tax")
+            if isinstance(cell, str) and _PERCENT.search(cell):
+                return True
+            try:
+                tax, money = self.number(cells, "tax"), self.number(cells, "money")
+            except ValueError:
+                continue
+            if tax and money:
+                beside.setdefault(tax, []).append(abs(money))
+        few = len(beside) <= _RATES and all(0 < tax <= _HIGHEST for tax in beside)
+        return few and any(max(all_of) >= 2 * min(all_of) for all_of in beside.values())
 
     def _own_currency(self, found: Counter[str]) -> str:
         """The currency whose amounts count as they are."""
@@ -233,8 +258,8 @@ class Columns:
             return None
         if isinstance(cell, str) and fold(cell) in self._heading.source.none:
             return None
-        if role == "discount" and isinstance(cell, str):
-            cell = cell.replace("%", "").replace("％", "")
+        if role in ("discount", "tax") and isinstance(cell, str):
+            cell = _PERCENT.sub("", cell)
         read = numbers.hours if role == "hours" else numbers.number
         value = read(cell, self._signs[role])
         if value is None:

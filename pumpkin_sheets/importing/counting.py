@@ -241,7 +241,7 @@ class _Count:
             return None
         money -= values.get("minus", 0.0)
         if self._heading.gross and "tax" in values:
-            money -= values["tax"]
+            money = self._net(money, values["tax"])
             self._result.taxed = True
         negative = self._source.negative
         said = self._columns.said(cells, negative.column) if negative and money > 0 else None
@@ -249,6 +249,11 @@ class _Count:
             self._result.credited += 1
             return -money
         return money
+
+    def _net(self, money: float, tax: float) -> float:
+        if not self._columns.tax_is_rate:
+            return money - tax
+        return money / (1 + (tax if tax < 1 else tax / 100))  # a workbook has 20% as 0.2
 
     def _incoming(self, cells: Cells, money: float) -> bool:
         """Whether money came in for work, or such money went back."""

@@ -214,7 +214,9 @@ def _plain(
                 break
             columns[role] = (folded.index(titled(title)),)
         money = _choose_amount(columns, plain, named)
-        gross = money in synonyms()["gross"]
+        gross = "tax" in named or money in synonyms()["gross"]
+        if not gross:
+            columns.pop("tax", None)
         counts = any(role in columns for role in ("money", "price", "hours", "cost")) or bool(
             _extras(folded, columns)
         )

@@ -105,6 +105,32 @@ def test_bookkeeping_lists_of_other_countries_count_the_last_year_net(
     assert sums(counted(write(tmp_path, text), currency=""), "revenue") == said
 
 
+@pytest.mark.parametrize(
+    ("text", "revenue", "cost"),
+    [
+        (
+            "Type,Account,Name,Date,Net,VAT,Gross\nSI,1,A,16/07/2026,100,20,120\n"
+            "SC,1,A,17/07/2026,50,10,60\nSA,1,A,18/07/2026,60,0,60\n",
+            50.0, 0.0,
+        ),
+        (
+            "Name,Financial Status,Subtotal,Taxes,Total,Billing Name,Created at\n"
+            "#1001,paid,100,20,120,A,2026-07-16 10:00:00 +0000\n"
+            "#1002,voided,100,20,120,A,2026-07-16 10:00:00 +0000\n",
+            100.0, 0.0,
+        ),
+        (
+            "Date,Gross Sales,Net Sales,Tax,Fees,Net Total,Customer Name\n"
+            "2026-07-16,110,100,20,3,117,A\n",
+            100.0, 3.0,
+        ),
+    ],
+)  # fmt: skip
+def test_lists_of_other_programs(text: str, revenue: float, cost: float, tmp_path: Path) -> None:
+    found = counted(write(tmp_path, text))
+    assert (sums(found, "revenue"), sums(found, "cost")) == ({"A": revenue}, {"A": cost})
+
+
 def test_only_titles_tell_polish_from_western_letters(tmp_path: Path) -> None:
     text = "Kontrahent;Wartość netto\nŁąka;5\n"
     found = counted(write(tmp_path, text, "cp1250"))
@@ -203,6 +229,34 @@ def test_tax_comes_off_amounts_whose_titles_name_their_currency(tmp_path: Path) 
     assert sums(counted(write(tmp_path, text), currency="USD"), "revenue") == {"A": 100.0}
     text = "Customer,Total EUR,VAT EUR\nA,110,10\n"
     assert dict(counted(write(tmp_path, text), currency="USD").currencies) == {"EUR": 1}
+
+
+@pytest.mark.parametrize(
+    ("titles", "one", "other"),
+    [
+        ("VAT,Total", "20%,120", "5 %,210"), ("VAT,Total", "20,120", "20,240"),
+        ("IVA,Total", "0.2,120", "0.2,240"), ("مالیات,مبلغ کل", "۲۰٪,۱۲۰", "۵٪,۲۱۰"),
+    ],
+)  # fmt: skip
+def test_a_rate_of_tax_is_no_amount_of_it(
+    titles: str, one: str, other: str, tmp_path: Path
+) -> None:
+    found = counted(write(tmp_path, f"Client,{titles}\nA,{one}\nB,{other}\n"))
+    assert sums(found, "revenue") == {"A": 100.0, "B": 200.0}
+    assert found.taxed
+
+
+def test_equal_amounts_of_tax_are_no_rate(tmp_path: Path) -> None:
+    found = counted(write(tmp_path, "Client,VAT,Total\nA,20,120\nA,20,120\nB,1,6\n"))
+    assert sums(found, "revenue") == {"A": 200.0, "B": 5.0}
+
+
+def test_tax_that_is_not_taken_off_is_not_read(tmp_path: Path) -> None:
+    found = counted(write(tmp_path, "Client,Net,VAT\nA,100,standard\n"))
+    assert (sums(found, "revenue"), found.unread) == ({"A": 100.0}, [])
+    path = write(tmp_path, "Client,All,Duty\nA,120,20\n")
+    named = {"money": "All", "tax": "Duty"}
+    assert sums(counted(path, named), "revenue") == {"A": 100.0}
 
 
 def test_equal_lines_of_an_invoice_are_two(tmp_path: Path) -> None:
