@@ -93,7 +93,7 @@ def test_of_any_list_it_says_which_columns_count(file: Path, capsys: Captured) -
         "  Together: Revenue 480. Compare it with what your program says.",
         "  No column says the day, so that lines of every year count; name it with --date, or keep "
         "the lines of one year.",
-        "  Drafts, voids, payments and the like that do not count: 1 lines.",
+        "  Lines of drafts, voids, payments and the like, not counted: 1.",
         "  Lines of credit notes and refunds that have no minus, taken off: 1.",
     ]
 
