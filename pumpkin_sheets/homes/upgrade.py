@@ -26,6 +26,7 @@ from pumpkin_sheets.sheets.drawing import Drawing
 from pumpkin_sheets.sheets.lists_page import read_pages, read_stamp
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
+from pumpkin_sheets.sheets.table_page import runs
 from pumpkin_sheets.sheets.words import Sentence, Words, fold, listed
 
 SHOWN_CELLS = 5
@@ -273,6 +274,10 @@ class _Growing:
         return said
 
 
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
 def _draws(drawing: Drawing) -> bool:
     table = drawing.table
     return bool(drawing.cells or drawing.rules or drawing.checks or (table and table.columns))
@@ -294,7 +299,7 @@ def _steps(gain: SheetGain) -> list[Sentence]:
     if gain.reworded:
         said.append(Sentence("upgrade.reworded", sheet=sheet, count=gain.reworded))
     if gain.filled:
-        rows = listed(row + 1 for row in gain.filled)
+        rows = listed(_span(first + 1, last + 1) for first, last in runs(gain.filled))
         said.append(Sentence("upgrade.filled", sheet=sheet, rows=rows))
     if gain.moved:
         said.append(Sentence("upgrade.moved", sheet=sheet))

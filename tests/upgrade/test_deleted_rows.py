@@ -15,8 +15,10 @@ import pytest
 
 from pumpkin_sheets.book import Growth
 from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.upgrade import upgrade
-from pumpkin_sheets.recalculate import recalculate
+from pumpkin_sheets.recalculate import recalculate, review_book
+from pumpkin_sheets.sheets.schema import column_letters
 from tests.libreoffice import convert
 from tests.upgrade.release import NOW
 from tests.upgrade.test_old_file import new_workbook
@@ -40,6 +42,19 @@ def _delete_last_row(path: Path) -> None:
     assert _rewritten(path, CLIENTS, rf'<row r="{LAST}".*?</row>', "") == 1
     end = rf"('?Clients'?!\$[A-Z]+\$5:\$[A-Z]+\$){LAST}\b"
     assert _rewritten(path, "xl/workbook.xml", end, rf"\g<1>{LAST - 1}") > 10
+
+
+def _delete_all_rows(path: Path) -> None:
+    """As every program does: names of nothing but these rows lead nowhere."""
+    assert _rewritten(path, CLIENTS, r'<row r="([5-9]|\d\d+)".*?</row>', "") > 5
+    gone = r"'?Clients'?!\$[A-Z]+\$5:\$[A-Z]+\$10\b"
+    assert _rewritten(path, "xl/workbook.xml", gone, "#REF!") > 10
+
+
+def _lost_names(path: Path) -> list[str]:
+    """The defined names that lead nowhere."""
+    names = openpyxl.load_workbook(path).defined_names
+    return [name for name, each in names.items() if "#REF!" in each.value]
 
 
 def _as_layout_6(path: Path) -> None:
@@ -98,6 +113,76 @@ def test_an_older_workbook_shows_them_again_when_it_is_brought_forward(
     names = openpyxl.load_workbook(path).defined_names
     assert names["WaterKeys"].value == "'Calc'!$AC$3:$AC$7"
     assert _ends_of_charts(path) == {"7"}
+
+
+GONE = (
+    "No row of this sheet has formulas any more, so that figures elsewhere show errors or nothing."
+    " Run pumpkin upgrade (Google Sheet: pumpkin google setup)."
+)
+
+
+def test_rows_that_are_all_deleted_are_missed_and_come_back(path: Path) -> None:
+    """As who begins with the sample and deletes its rows."""
+    formulas = XlsxBook(path).formulas(["Clients"])["Clients"]
+    _delete_all_rows(path)
+    assert len(_lost_names(path)) > 10
+    problems = review_book(XlsxBook(path), NOW.date()).problems
+    assert [(each.cell, each.message) for each in problems] == [("A5", GONE)]
+    done = upgrade(XlsxBook(path), NOW)
+    said = [step.said(done.words) for step in done.steps]
+    assert said == ["Clients: formulas for the rows that lacked them: 5-204."]
+    assert not _lost_names(path)
+    back = XlsxBook(path).formulas(["Clients"])["Clients"]
+    assert {at: back[at] for at in formulas} == formulas
+    assert max(row for row, _ in back) == 203
+    assert not review_book(XlsxBook(path), NOW.date()).problems
+    assert not upgrade(XlsxBook(path), NOW).steps
+
+
+def test_whoever_is_typed_where_all_rows_were_deleted_is_given_formulas(path: Path) -> None:
+    _delete_all_rows(path)
+    book = XlsxBook(path)
+    book.read(["Clients"])
+    book.set_cells({"Clients": {(5, 0): "Dune", (5, 4): 900, (5, 6): 5, (5, 10): 4}})
+    found = review_book(XlsxBook(path), NOW.date())
+    assert list(found.reviewed["client"]) == ["Dune"]
+    assert [each.cell for each in found.problems] == ["A6"]
+    assert "“Dune” stands in a row without formulas" in found.problems[0].message
+    upgrade(XlsxBook(path), NOW)
+    assert not _lost_names(path)
+    tier = found.reviewed["tier_shown"][0]
+    assert XlsxBook(path).read(["Clients"])["Clients"][5][:2] == ["Dune", tier]
+
+
+def test_a_cleared_count_of_ticks_comes_back(path: Path) -> None:
+    """Problems says “run pumpkin upgrade” of such a row."""
+    book = XlsxBook(path)
+    titles = book.read(["Clients"])["Clients"][3]
+    at, row = titles.index("(flags)"), 5
+    before = book.formulas(["Clients"])["Clients"]
+    cell = f"{column_letters(at)}{row + 1}"
+    assert _rewritten(path, CLIENTS, rf'<c r="{cell}"( s="\d+")?>.*?</c>', "") == 1
+    problem = review_book(XlsxBook(path), NOW.date()).problems[0]
+    assert (problem.cell, "Run pumpkin upgrade" in problem.message) == (f"A{row + 1}", True)
+    upgrade(XlsxBook(path), NOW)
+    assert XlsxBook(path).formulas(["Clients"])["Clients"] == before
+    assert not review_book(XlsxBook(path), NOW.date()).problems
+
+
+def test_rows_of_a_practice_that_are_all_deleted_come_back(tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    create_workbook(path, rows=5, packs=["profit"])
+    part = f"xl/worksheets/sheet{XlsxBook(path).titles().index('Costs') + 1}.xml"
+    assert _rewritten(path, part, r'<row r="([5-9]|\d\d+)".*?</row>', "") > 5
+    gone = r"'?Costs'?!\$[A-Z]+\$5:\$[A-Z]+\$\d+\b"
+    assert _rewritten(path, "xl/workbook.xml", gone, "#REF!") > 5
+    problems = review_book(XlsxBook(path), NOW.date()).problems
+    assert [(each.sheet, each.cell, each.message) for each in problems] == [("Costs", "A5", GONE)]
+    done = upgrade(XlsxBook(path), NOW)
+    said = [step.said(done.words) for step in done.steps]
+    assert said == ["Costs: formulas for the rows that lacked them: 5-204."]
+    assert not _lost_names(path)
+    assert not review_book(XlsxBook(path), NOW.date()).problems
 
 
 @pytest.mark.parametrize("older", [False, True])

@@ -18,13 +18,14 @@ from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.homes.file.saving import save_new
 from pumpkin_sheets.languages import all_words, words
 from pumpkin_sheets.plan.clients.new_list import new_content
+from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.practices import SHEETS, draw
 from pumpkin_sheets.plan.settings.settings import CURRENCIES, default_settings
 from pumpkin_sheets.sample import CURRENCY, in_currency, sample_clients, sample_typed
 from pumpkin_sheets.sheets.drawing import Drawing
 
-ROWS = 200
+ROWS = CLIENTS.rows
 MOST_ROWS = 100_000
 SAMPLE_MONEY = ("revenue", "cost", "suggested")
 """The amounts that the sample's clients and what is remembered of them have."""

@@ -41,7 +41,7 @@ from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.tables import SEARCHED_ROWS, Header
 from pumpkin_sheets.sheets.words import Words
 
-ROWS = 200
+ROWS = CLIENTS.rows
 ROUNDS = 3
 
 

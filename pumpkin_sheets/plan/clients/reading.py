@@ -100,21 +100,26 @@ def read_clients(
     cells = columns_of(body, [header.positions[name] for name in read])
     columns = {name: list(column) for name, column in zip(read, cells, strict=True)}
     columns |= {name: [None] * len(body) for name in _TYPED if name not in columns}
+    tells = prepared and ticks != ABSENT
+    # The count of ticks is a number in every row with formulas, never empty.
+    shown = {i for i, count in enumerate(columns.get("flags", ())) if not is_blank(count)}
+    counted = sorted(shown | never_at)
+    if tells and not counted:
+        for column in columns.values():  # rows that can be given formulas again
+            column += [None] * (SHEET.rows - len(column))
     reader = _Reader(title, header, columns, words, never)
     frame = reader.frame()
     _refuse_duplicates(frame, title, header, words)
     first, end = header.first_row, None
     bare: tuple[int, ...] = ()
-    if prepared and ticks != ABSENT:
-        # The count of ticks is a number in every row with formulas, never empty.
-        shown = {i for i, count in enumerate(columns["flags"]) if not is_blank(count)}
-        counted = sorted(shown | never_at)
-        end = first + counted[-1] + 1 if counted else None
-    if end is not None:
+    if tells:
+        end = first + max(counted, default=-1) + 1
         ready = [first + i for i in counted if i in never_at or is_number(columns["flags"][i])]
         first = min(ready, default=first)
         bare = reader.rows_without_formulas(frame)
         reader.name_rows_without_formulas(frame, bare)
+        if not counted and not bare:
+            reader.name_the_lack_of_rows()
     in_order = sorted(reader.problems, key=lambda p: (p[0], p[1]))
     return ClientList(frame, header, [p[2] for p in in_order], end, first, bare)
 
@@ -253,6 +258,10 @@ class _Reader:
             more = len(bare) - NAMED if place == NAMED - 1 else 0
             key = "problems.no_formulas_more" if more else "problems.no_formulas"
             self._problem(row - self.header.first_row, "client", name, key, name, more=more)
+
+    def name_the_lack_of_rows(self) -> None:
+        """Says that no row has formulas, and nobody stands in one."""
+        self._problem(0, "client", "", "problems.rows_gone", "")
 
     def _numbers(self, name: str, clients: list[str]) -> tuple[np.ndarray, np.ndarray]:
         low, high = BOUNDS[name]

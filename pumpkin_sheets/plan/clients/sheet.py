@@ -76,6 +76,7 @@ SHEET = Sheet(
         *_calculated(),
     ),
     header_row=3,
+    rows=200,
     bands={
         "client": "band.green",
         "money": "band.brown",

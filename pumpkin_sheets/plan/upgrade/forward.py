@@ -200,16 +200,21 @@ def _rows(
     sheet: Sheet, key: str, header: Header, shown: Mapping[str, Shown], prepared: int
 ) -> TableRows:
     """The rows with formulas, and those that lack them."""
+    formulas = shown[sheet.name].formulas
     values, held = shown[sheet.name].values, _held(sheet, header, shown[sheet.name])
     at = header.positions[key]
+    counted = [c.name for c in sheet.columns if c.counted]
+    telling = [header.positions[name] for name in counted if name in header.positions]
     typed = [
         r
         for r in range(header.first_row, len(values))
         if at < len(values[r]) and not is_blank(values[r][at])
     ]
-    bare = [r for r in typed if r not in held]
+    # One without the formula that tells it from a row that has none is taken for such a row.
+    bare = [r for r in typed if r not in held or any((r, c) not in formulas for c in telling)]
     prepared = max([prepared, *(r + 1 for r in held)])  # some have no results yet
-    end = max([prepared, *(r + 1 for r in typed)])
+    least = prepared if prepared > header.first_row else header.first_row + sheet.rows
+    end = max([least, *(r + 1 for r in typed)])
     return TableRows(header.first_row, prepared, end, tuple(bare))
 
 
