@@ -60,7 +60,9 @@ def _add_google(commands: Commands) -> None:
     setup.add_argument("--country", default="", help=help_text("new_country"))
     setup.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))
     packs = help_text("packs", example="profit")
-    setup.add_argument("--with", dest="packs", nargs="+", default=[], metavar="PACK", help=packs)
+    setup.add_argument(
+        "--with", dest="packs", nargs="+", action="extend", default=[], metavar="PACK", help=packs
+    )
     add_key(setup)
     push = add_command(inner, "push", _push, "google_push")
     push.add_argument("file", help=help_text("workbook"))

@@ -55,8 +55,10 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument("numbers", nargs="*", default=[], metavar="N", help=numbers)
     parser.add_argument("--all", action="store_true", help=help_text("accept_all"))
     replace, new = help_text("accept_replace"), help_text("accept_new")
-    parser.add_argument("--replace", nargs="+", default=[], metavar="N", help=replace)
-    parser.add_argument("--new", nargs="+", default=[], metavar="N", help=new)
+    parser.add_argument(
+        "--replace", nargs="+", action="extend", default=[], metavar="N", help=replace
+    )
+    parser.add_argument("--new", nargs="+", action="extend", default=[], metavar="N", help=new)
     google_cli.add_key(parser)
 
 

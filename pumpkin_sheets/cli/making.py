@@ -36,7 +36,9 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))
     parser.add_argument("--sample", action="store_true", help=help_text("new_sample"))
     packs = help_text("packs", example="profit")
-    parser.add_argument("--with", dest="packs", nargs="+", default=[], metavar="PACK", help=packs)
+    parser.add_argument(
+        "--with", dest="packs", nargs="+", action="extend", default=[], metavar="PACK", help=packs
+    )
     parser.add_argument("--open", action="store_true", help=help_text("new_open"))
 
 

@@ -47,6 +47,13 @@ def test_demo_says_what_an_owner_wants_to_know(tmp_path: Path, capsys: Captured)
     assert str(path) in said
 
 
+def test_a_word_said_twice_counts_twice(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "new.xlsx"
+    assert main(["new", str(path), "--with", "gold", "--with", "profit"]) == 2
+    assert "no pack called “gold”" in capsys.readouterr().err
+    assert not path.exists()
+
+
 def test_demo_in_chinese(tmp_path: Path, capsys: Captured) -> None:
     assert main(["demo", str(tmp_path / "demo.xlsx"), "--language", "zh-Hant"]) == 0
     said = capsys.readouterr().out

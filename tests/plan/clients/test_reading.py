@@ -332,7 +332,8 @@ def test_rows_without_a_name_are_told_when_something_stands_there() -> None:
     found = read(memory_workbook(typed=typed, rows=5))
     assert listed(found) == ["A"]
     assert messages(found) == [
-        f"Clients!{cell}: This row has figures but no client; type the name."
+        f"Clients!{cell}: This row has figures but no client; type the name. "
+        "A line of sums belongs on a sheet of your own."
         for cell in ("A5", "A6")
     ]
     assert found.frame["nameless"].tolist() == [True, True, False, True, True]
@@ -342,7 +343,10 @@ def test_rows_without_a_name_are_told_when_something_stands_there() -> None:
 def test_a_name_that_cannot_be_seen_is_none(name: str) -> None:
     found, _ = with_cell("client", name)
     assert listed(found) == []
-    assert messages(found) == ["Clients!A5: This row has figures but no client; type the name."]
+    assert messages(found) == [
+        "Clients!A5: This row has figures but no client; type the name. "
+        "A line of sums belongs on a sheet of your own."
+    ]
 
 
 def test_a_name_that_is_an_error_is_told() -> None:
