@@ -1,4 +1,6 @@
-"""A row deleted from Clients: the Dashboard's lists go on, in a workbook of today and an older one.
+"""Rows deleted from Clients: the Dashboard's lists go on, in a workbook of today and an older one.
+
+What is missed of rows that were all deleted, and of columns, is said.
 
 Up to layout 6 the table behind the lists met an error where Clients had no such row any more, and
 one error among its keys left a list empty.
@@ -167,6 +169,22 @@ def test_a_cleared_count_of_ticks_comes_back(path: Path) -> None:
     upgrade(XlsxBook(path), NOW)
     assert XlsxBook(path).formulas(["Clients"])["Clients"] == before
     assert not review_book(XlsxBook(path), NOW.date()).problems
+
+
+def test_a_calculated_column_that_others_need_is_missed(path: Path) -> None:
+    """Its title is what it is found by."""
+    titles = XlsxBook(path).read(["Clients"])["Clients"][3]
+    at = {title: f"{column_letters(place)}4" for place, title in enumerate(titles)}
+    book = XlsxBook(path)
+    book.set_cells({"Clients": {(3, titles.index("Value")): "Wert"}})
+    book.set_cells({"Clients": {(3, titles.index("Why, or what is missing")): "Warum"}})
+    (problem,) = review_book(XlsxBook(path), NOW.date()).problems
+    assert (problem.cell, problem.message) == (
+        at["(score)"],
+        "The column “Value” is missing, and (score) is worked out with it. If its title was"
+        " changed, type it again; if it was deleted, bring it back: Ctrl+Z, or an older version of"
+        " the workbook (pumpkin undo).",
+    )
 
 
 def test_rows_of_a_practice_that_are_all_deleted_come_back(tmp_path: Path) -> None:
