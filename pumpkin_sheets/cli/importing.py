@@ -9,7 +9,7 @@ import sys
 from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli.command import FINE, add_command, day
 from pumpkin_sheets.cli.language import cli_words, help_text
-from pumpkin_sheets.cli.terminal import console, tell
+from pumpkin_sheets.cli.terminal import console, tell, to_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Itera
         n, files = offers.replaced.total(), listed(offers.replaced)
         yield "  " + words.say("importing.replaced", n=n, files=files)
     if offers.homeless:
-        yield "  " + words.say("importing.homeless", n=offers.homeless, file=file)
+        yield "  " + words.say("importing.homeless", n=offers.homeless, file=to_type(file))
     if offers.lacking:
         first, more = some(shortened(name, LONGEST_SAID) for name in offers.lacking)
         key = "importing.lacking_more" if more else "importing.lacking"
@@ -195,11 +195,11 @@ def _tell_proposed(proposed: Proposed, file: str) -> None:
 def _tell_how(proposed: Proposed, file: str) -> None:
     """How proposals are taken, and those that a number alone does not take."""
     words = proposed.words
-    tell(words.say("importing.how", file=file))
+    tell(words.say("importing.how", file=to_type(file)))
     numbers = {line.what: n for n, line in reversed([*enumerate(proposed.lines, start=1)])}
     for what, key in (("same", "how_new"), ("differs", "how_replace")):
         if what in numbers:
-            tell(words.say(f"importing.{key}", file=file, number=numbers[what]))
+            tell(words.say(f"importing.{key}", file=to_type(file), number=numbers[what]))
 
 
 # --- accept ---------------------------------------------------------------------------------------
@@ -235,7 +235,7 @@ def _accept(options: argparse.Namespace) -> int:
     if done.left:
         tell(words.say("accepting.left", n=done.left))
     if done.cells or done.records:
-        tell(words.say("accepting.recalculate", file=options.file))
+        tell(words.say("accepting.recalculate", file=to_type(options.file)))
     return FINE
 
 

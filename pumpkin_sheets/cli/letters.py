@@ -8,7 +8,7 @@ from pumpkin_sheets.cli import google as google_cli
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import FINE, add_command
 from pumpkin_sheets.cli.language import cli_words, help_text
-from pumpkin_sheets.cli.terminal import tell
+from pumpkin_sheets.cli.terminal import tell, to_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _letters(options: argparse.Namespace) -> int:
     with busy(cli_words().say("cli.busy", file=book.name)):
         judgement, _ = examine(book, dt.datetime.now().astimezone())
         if SHEET not in judgement.content.practised.written:
-            raise BookError("stationery.no_pack", file=options.file)
+            raise BookError("stationery.no_pack", file=to_type(options.file))
         drafts = _to(judgement.drafts, options.client)
         folder = Path(options.to).expanduser()
         done = write_letters(drafts, folder, {each.language: each for each in all_words()})

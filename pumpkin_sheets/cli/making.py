@@ -9,7 +9,7 @@ from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import FINE, add_command
 from pumpkin_sheets.cli.language import cli_words, help_text
 from pumpkin_sheets.cli.names import default_currency, known_country, known_currency, language
-from pumpkin_sheets.cli.terminal import console, tell
+from pumpkin_sheets.cli.terminal import console, tell, to_type
 from pumpkin_sheets.languages import languages
 
 TYPE_CHECKING = False
@@ -62,7 +62,7 @@ def _demo(options: argparse.Namespace) -> int:
     words = outcome.judgement.words
     out.print()
     out.print(words.say("report.file", file=path.resolve()), soft_wrap=True)
-    out.print(words.say("report.open_it", file=options.file), soft_wrap=True)
+    out.print(words.say("report.open_it", file=to_type(options.file)), soft_wrap=True)
     return FINE
 
 
@@ -82,7 +82,7 @@ def _new(options: argparse.Namespace) -> int:
     _create(path, options.language, currency, options.rows, options.sample, packs, country)
     said = words(options.language)
     tell(said.say("report.file", file=path.resolve()))
-    tell(said.say("report.open_it", file=options.file))
+    tell(said.say("report.open_it", file=to_type(options.file)))
     if options.open:
         open_file(path)
     return FINE

@@ -8,7 +8,7 @@ from pumpkin_sheets.cli import google
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import FAILED, FINE, add_command, day
 from pumpkin_sheets.cli.language import cli_words, help_text, words_for
-from pumpkin_sheets.cli.terminal import console, say, tell
+from pumpkin_sheets.cli.terminal import console, say, tell, to_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +66,11 @@ def _recalculate(options: argparse.Namespace) -> int:
         tell(mishap.said(words))
     _show(outcome, options.all)
     if judgement.layout.older:
-        older = words.say("report.older", file=path.name) if path else words["report.older_sheet"]
+        older = (
+            words.say("report.older", file=to_type(path.name))
+            if path
+            else words["report.older_sheet"]
+        )
         say(older, broken=False)
     if not (outcome.written and judgement.changes):
         say(words[outcome.quiet])
@@ -121,7 +125,7 @@ def _check(options: argparse.Namespace) -> int:
     else:
         say(judgement.words["problems.none"])
     if judgement.layout.older:
-        say(judgement.words.say("report.older", file=path.name), broken=False)
+        say(judgement.words.say("report.older", file=to_type(path.name)), broken=False)
     return PROBLEMS if judgement.problems else FINE
 
 

@@ -5,6 +5,7 @@ What an owner or a stranger typed passes here and can neither steer the terminal
 
 from __future__ import annotations
 
+import re
 import sys
 
 from pumpkin_sheets.sheets.shown import CLOSED, OPENED, right_to_left, shown
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 LOG_WIDTH = 140
 """Letters in a line of a table in a log or a pipe."""
+_PLAIN = re.compile(r"[\w.,:/\\@%+=~#\u200c-]+")
 
 
 def tell(*lines: str, wrong: bool = False) -> None:
@@ -29,6 +31,13 @@ def tell(*lines: str, wrong: bool = False) -> None:
     for line in lines:
         said = line.isolated if apart and isinstance(line, Said) else shown(line)
         print(said, file=stream, flush=True)
+
+
+def to_type(name: str) -> str:
+    """A file or an address as it is typed in a command: in quotes where a shell needs them."""
+    if _PLAIN.fullmatch(name):
+        return name
+    return f'"{name}"' if sys.platform == "win32" else "'" + name.replace("'", "'\\''") + "'"
 
 
 def tell_logged(text: str, log: Path | None, wrong: bool = False) -> None:

@@ -18,7 +18,7 @@ from rich.text import Text
 
 import pumpkin_sheets
 from pumpkin_sheets.cli.main import main
-from pumpkin_sheets.cli.terminal import console, say, tell
+from pumpkin_sheets.cli.terminal import console, say, tell, to_type
 from pumpkin_sheets.languages import words
 
 PACKAGE = Path(pumpkin_sheets.__file__).parent
@@ -44,6 +44,37 @@ def test_nothing_is_printed_but_through_the_two_doors() -> None:
                 ):
                     left.append((name, node.lineno, called))
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("name", "posix", "windows"),
+    [
+        ("clients.xlsx", "clients.xlsx", "clients.xlsx"),
+        (
+            "../客戶_مشتری\u200cها-2.xlsx",
+            "../客戶_مشتری\u200cها-2.xlsx",
+            "../客戶_مشتری\u200cها-2.xlsx",
+        ),
+        ("My clients.xlsx", "'My clients.xlsx'", '"My clients.xlsx"'),
+        ("O'Neil.xlsx", "'O'\\''Neil.xlsx'", '"O\'Neil.xlsx"'),
+        ("https://x/edit?a=1&b=2#c", "'https://x/edit?a=1&b=2#c'", '"https://x/edit?a=1&b=2#c"'),
+    ],
+)
+def test_a_file_is_said_as_it_is_typed(
+    name: str, posix: str, windows: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    assert to_type(name) == posix
+    monkeypatch.setattr("sys.platform", "win32")
+    assert to_type(name) == windows
+
+
+def test_a_new_workbook_with_a_space_in_its_name(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "My clients.xlsx"
+    assert main(["new", str(path), "--rows", "3"]) == 0
+    assert f"then run: pumpkin recalculate {to_type(str(path))}\n" in capsys.readouterr().out
+    assert main(["letters", str(path), "--to", str(tmp_path)]) == 2
+    assert f"pumpkin add {to_type(str(path))} letters\n" in capsys.readouterr().err
 
 
 def test_a_line_is_one_line(capsys: Captured) -> None:
