@@ -125,8 +125,7 @@ def read_table(
         counted = _counted(body, header, reader.never)
         built = max(counted, default=-1) + 1
         body += [()] * (built - len(body))  # what was never calculated looks empty
-        gone = not built and "fault" in header.positions
-        if gone:
+        if not built and "fault" in header.positions:
             body += [()] * (practice.sheet.rows - len(body))  # that can be given formulas again
     frame = reader.frame(body)
     if practice.check is not None:
@@ -137,10 +136,7 @@ def read_table(
     if prepared is None:
         keyed = np.flatnonzero(frame["clean"] != "").tolist()
         bare = tuple(frame.labels[[i for i in keyed if i not in counted]].tolist())
-        if gone:
-            reader.name_the_lack_of_rows()
-        else:
-            reader.name_rows_without_formulas(bare, built)
+        reader.name_rows_without_formulas(bare, built)
     in_order = sorted(reader.problems, key=lambda p: (p[0], p[1]))
     return Table(frame, header, [p[2] for p in in_order], built, bare)
 
@@ -366,18 +362,10 @@ class _Reader:
     def name_rows_without_formulas(self, bare: Sequence[int], prepared: int) -> None:
         """Name the rows between those with formulas, and the first of those below them."""
         last = self.header.first_row + prepared
-        for row in [row for row in bare if row < last][:NAMED]:
+        for row in [row for row in bare if row < last or not prepared][:NAMED]:
             self.name(row, self.practice.key, "row_bare")
-        for row in [row for row in bare if row >= last][:1]:
+        for row in [row for row in bare if row >= last and prepared][:1]:
             self.name(row, self.practice.key, "row_below", last=last)
-
-    def name_the_lack_of_rows(self) -> None:
-        """Say that no row has formulas, where there is a column for what they would show."""
-        sheet, key = self.practice.sheet, self.practice.key
-        first, at = self.header.first_row, self.header.positions[key]
-        label, said = self.words[sheet.title_key(sheet.column(key))], "problems.rows_gone"
-        problem = CellProblem(self.title, cell_name(first, at), label, "", self.words[said])
-        self.problems.append((first, at, problem))
 
     def name(self, row: int, column: str, key: str, **facts: object) -> None:
         """One problem at a cell, in words."""

@@ -118,8 +118,6 @@ def read_clients(
         first = min(ready, default=first)
         bare = reader.rows_without_formulas(frame)
         reader.name_rows_without_formulas(frame, bare)
-        if not counted and not bare:
-            reader.name_the_lack_of_rows()
     in_order = sorted(reader.problems, key=lambda p: (p[0], p[1]))
     return ClientList(frame, header, [p[2] for p in in_order], end, first, bare)
 
@@ -258,10 +256,6 @@ class _Reader:
             more = len(bare) - NAMED if place == NAMED - 1 else 0
             key = "problems.no_formulas_more" if more else "problems.no_formulas"
             self._problem(row - self.header.first_row, "client", name, key, name, more=more)
-
-    def name_the_lack_of_rows(self) -> None:
-        """Says that no row has formulas, and nobody stands in one."""
-        self._problem(0, "client", "", "problems.rows_gone", "")
 
     def _numbers(self, name: str, clients: list[str]) -> tuple[np.ndarray, np.ndarray]:
         low, high = BOUNDS[name]
