@@ -478,7 +478,8 @@ class Range(base_classes.Range):
         self._engine.write(f"{self._sheet.name}!{self.address}")
         rows, columns = self.shape
         grid = data if isinstance(data, (list, tuple)) else [[data] * columns] * rows
-        values.write_block(self._sheet.book.document, self.api, grid)
+        for part, lines in self._taken(grid):
+            values.write_block(self._sheet.book.document, part, lines)
 
     @property
     def formula(self) -> Any:
@@ -490,7 +491,36 @@ class Range(base_classes.Range):
         self._engine.write(f"{self._sheet.name}!{self.address}")
         rows, columns = self.shape
         grid = value if isinstance(value, (list, tuple)) else [[value] * columns] * rows
-        self.api.setFormulaArray(tuple(tuple(map(own_formula, row)) for row in grid))
+        for part, lines in self._taken(grid):
+            part.setFormulaArray(tuple(tuple(map(own_formula, row)) for row in lines))
+
+    def _taken(self, grid: Any) -> Iterator[tuple[Any, Any]]:
+        """The blocks that take something of what this one is given, and what each takes.
+
+        Excel leaves out the rows that a filter hides, and puts the first value of all into each
+        other cell (xlwings' issues 679 and 747); rows that a hand hid take what is theirs.
+        """
+        shown = self._shown()
+        hidden = {*range(self.shape[0])} - {at for each in shown for at in self._rows_within(each)}
+        lines = self.api.getRows()
+        if not any(lines.getByIndex(at).IsFiltered for at in hidden):
+            yield self.api, grid
+            return
+        for each in shown:
+            rows, columns = each.shape
+            yield each.api, [[grid[0][0]] * columns] * rows
+
+    def _rows_within(self, part: Range) -> range:
+        return range(part.corner[0] - self.corner[0], part.last[0] + 1 - self.corner[0])
+
+    def _shown(self) -> list[Range]:
+        found = self.api.queryVisibleCells().getRangeAddresses()
+        return [Range.at(self._sheet, address) for address in found]
+
+    def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
+        assert (cell_type, value_type) == ("visible", None), "nothing of ours asks for others"
+        self._engine.note("ask", f"{self._sheet.name}!{self.address} visible")
+        return self._shown()
 
     def copy(self, destination: Any) -> None:
         """With looks and rules, also into another workbook, by way of a sheet that goes again.

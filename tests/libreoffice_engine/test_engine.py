@@ -13,6 +13,7 @@ import xlwings as xw
 
 from .engine import Call, LibreOfficeEngine
 from .fixtures import excel
+from .people import hide_rows
 
 __all__ = ["excel"]
 
@@ -41,6 +42,24 @@ def test_values_come_back_as_they_went(book: xw.Book) -> None:
     assert sheet["B2"].value == "Acme"
     assert sheet["B2:B4"].options(ndim=2).value == [["Acme"], ["南瓜"], ["پامچال"]]
     assert sheet.used_range.address == "$B$2:$E$4"
+
+
+@pytest.mark.parametrize("way", ["value", "formula"])
+def test_rows_that_a_filter_hides_are_left_out_and_the_others_get_the_first_value(
+    book: xw.Book, way: str
+) -> None:
+    """The example of xlwings' issue 747; a row that a hand hid is written as any other."""
+    sheet = book.sheets[0]
+    sheet["A1"].value = [[1], [None], [None], [4], [5]]
+    hide_rows(sheet["A2:A3"], filtered=True)
+    hide_rows(sheet["A5"])
+    setattr(sheet["A1:A4"], way, [["5"], ["4"], ["3"], ["2"]])
+    assert sheet["A1:A5"].value == [5, None, None, 5, 5]
+    setattr(sheet["A4:A5"], way, [["7"], ["8"]])
+    assert sheet["A1:A5"].value == [5, None, None, 7, 8]
+    assert [area.address for area in sheet["A1:A5"].get_special_cells("visible")] == [
+        "$A$1", "$A$4",
+    ]  # fmt: skip
 
 
 def test_whole_numbers_and_not_a_number(book: xw.Book) -> None:

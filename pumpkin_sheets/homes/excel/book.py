@@ -122,6 +122,9 @@ class ExcelBook:
         changed = [title for title in tables if not same(before[title], after[title])]
         if not changed:
             return False
+        for title in changed:
+            bottom = max(len(before[title]), len(after[title]))
+            self._refuse_hidden(title, range(tables[title].first_row, bottom))
         touched: list[str] = []
         with in_words("excel.no_change"), self._quiet():
             try:
@@ -171,6 +174,24 @@ class ExcelBook:
             target = target.options(chunksize=None)
         target.value = block
 
+    def _refuse_hidden(self, title: str, rows: range) -> None:
+        """Raise BookError where one of these 0-based rows, which are to be written, is hidden.
+
+        Of a block with rows that a filter hides Excel leaves those out, and puts the first value
+        of all into the others (xlwings' issues 679 and 747; what was there before cannot be put
+        back either).  It does not tell whether a filter or a hand hides a row, nor does the
+        browser tell of any.
+        """
+        if not rows or self.book.app.engine.type != "desktop":
+            return
+        with in_words("excel.no_reading", sheet=title):
+            block = self.book.sheets[title].range((rows.start + 1, 1), (rows.stop, MOST_COLUMNS))
+            shown = block.get_special_cells("visible")
+            assert isinstance(shown, list), "only the browser answers later"
+        # Hidden columns part the cells that are shown side by side, hidden rows part all of them.
+        if not shown or shown[0].shape[0] < len(rows):
+            raise BookError("excel.hidden_rows", sheet=title)
+
     @contextmanager
     def _quiet(self) -> Iterator[None]:
         """No redrawing and no recalculation in the block, where the host can be told so."""
@@ -200,6 +221,7 @@ class ExcelBook:
             ]
             if not all(_is_empty(block) for block, _ in blocks):
                 raise BookError("excel.row_not_empty", sheet=title, row=row + 1)
+        self._refuse_hidden(title, range(row, row + 1))
         self._seen.pop(title, None)
         try:
             for block, line in blocks:

@@ -45,6 +45,9 @@ class FillingExcelBook(ExcelBook):
             self._refuse_if_changed(fresh)
         if not fresh:
             return False
+        for title, contents in fresh.items():
+            rows = [row for row, _ in contents]
+            self._refuse_hidden(title, range(min(rows), max(rows) + 1))
         with in_words("excel.no_change"), self._quiet():
             self._fill_all(fresh)
         for title in fresh:

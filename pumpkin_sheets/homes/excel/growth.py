@@ -70,6 +70,9 @@ class GrowingExcelBook(FillingExcelBook):
         plan = self._planned(growth)
         if plan.nothing:
             return False
+        for title in plan.changed:
+            bottom = self.book.sheets[title].used_range.last_cell.row
+            self._refuse_hidden(title, range(bottom))
         with in_words("excel.no_change"), self._quiet():
             shown = self.book.sheets.active
             with self._donor(growth, plan) as donor:
@@ -77,7 +80,7 @@ class GrowingExcelBook(FillingExcelBook):
                 self._take(plan, donor, growth.reaches)
             self.book.activate()
             shown.activate()
-        for title in (*(d.title for d in (*plan.redrawn, *plan.gains)), *plan.contents):
+        for title in plan.changed:
             self._seen.pop(title, None)
         return True
 
@@ -248,6 +251,11 @@ class _Plan:
     names: Mapping[str, str]
     contents: Mapping[str, Contents]
     known: frozenset[str]
+
+    @property
+    def changed(self) -> Sequence[str]:
+        """The sheets that are there and get other cells."""
+        return (*(d.title for d in (*self.redrawn, *self.gains)), *self.contents)
 
     @property
     def nothing(self) -> bool:

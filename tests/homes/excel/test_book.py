@@ -19,6 +19,7 @@ from pumpkin_sheets.homes.excel.values import from_excel, guarded
 from pumpkin_sheets.homes.memory import MemoryBook
 from tests.libreoffice_engine.engine import LibreOfficeEngine
 from tests.libreoffice_engine.fixtures import excel, running_engine
+from tests.libreoffice_engine.people import hide_rows, show_rows
 
 __all__ = ["excel"]
 
@@ -266,6 +267,39 @@ def test_what_could_not_be_put_back_is_said(excel: LibreOfficeEngine, book: xw.B
 
 
 @pytest.mark.libreoffice
+@pytest.mark.parametrize(("row", "filtered"), [(4, True), (5, False), (6, True)])
+def test_nothing_is_written_where_rows_are_hidden(
+    excel: LibreOfficeEngine, book: xw.Book, row: int, filtered: bool
+) -> None:
+    """The last of these rows is empty, and gets a client."""
+    ExcelBook(book).write({"Review": rows(("Acme", 3, None), ("Oak", 2, None))})
+    before = ExcelBook(book).read(["Review", "Changes"])
+    line = book.sheets["Review"][f"A{row}"]
+    hide_rows(line, filtered=filtered)
+    excel.calls.clear()
+    new = rows(("New", 5, None), ("Newer", 4, None), ("Newest", 1, None))
+    with pytest.raises(BookError, match="Rows of “Review” are hidden") as caught:
+        ExcelBook(book).write({"Changes": new, "Review": new})
+    assert str(caught.value).endswith("Nothing was changed.")
+    assert excel.count("write") == 0
+    assert ExcelBook(book).read(["Review", "Changes"]) == before
+    book.sheets["Review"]["A1"].column_width = 0  # a hidden column is in nobody's way
+    show_rows(line)
+    assert ExcelBook(book).write({"Changes": new, "Review": new})
+    assert [row[0] for row in ExcelBook(book).read(["Review"])["Review"][3:]] == [
+        "New", "Newer", "Newest",
+    ]  # fmt: skip
+
+
+@pytest.mark.libreoffice
+def test_rows_that_are_hidden_elsewhere_are_nobodys_business(book: xw.Book) -> None:
+    ExcelBook(book).write({"Review": rows(("Acme", 3, None))})
+    for title, row in (("Clients", 2), ("Review", 1), ("Review", 6), ("Changes", 4)):
+        hide_rows(book.sheets[title][f"A{row}"], filtered=True)
+    assert ExcelBook(book).write({"Review": rows(("New", 5, None), ("Newer", 4, None))})
+
+
+@pytest.mark.libreoffice
 def test_a_missing_sheet_is_named(excel: LibreOfficeEngine, book: xw.Book) -> None:
     book.sheets["Review"].name = "My review"
     with pytest.raises(BookError, match="has no sheet called “Review”"):
@@ -312,6 +346,20 @@ def test_a_line_never_replaces_anything(
     assert cell.formula == before
     with pytest.raises(BookError, match="has no sheet called “Log”"):
         ExcelBook(book).append("Log", 2, (0, 1), ("New", 5))
+
+
+@pytest.mark.libreoffice
+def test_no_line_is_added_to_a_row_that_is_hidden(excel: LibreOfficeEngine, book: xw.Book) -> None:
+    clients = book.sheets["Clients"]
+    hide_rows(clients["A3"], filtered=True)
+    excel.calls.clear()
+    with pytest.raises(BookError, match="Rows of “Clients” are hidden"):
+        ExcelBook(book).append("Clients", 2, (0, 1), ("New", 5))
+    assert excel.count("write") == 0
+    show_rows(clients["A3"])
+    hide_rows(clients["A2"], filtered=True)
+    ExcelBook(book).append("Clients", 2, (0, 1), ("New", 5))
+    assert clients["A3:B3"].value == ["New", 5]
 
 
 @pytest.mark.libreoffice

@@ -30,6 +30,7 @@ from pumpkin_sheets.sheets.drawing import (
 from pumpkin_sheets.sheets.look import HEADER, INPUT, RESULT, TITLE
 from tests.libreoffice_engine.engine import LibreOfficeEngine
 from tests.libreoffice_engine.fixtures import excel
+from tests.libreoffice_engine.people import hide_rows
 
 __all__ = ["excel"]
 
@@ -162,6 +163,17 @@ def test_drop_downs_and_colours_look_names_up_in_the_owners_workbook(
     (check,) = log.data_validations.dataValidation
     # The cell in which somebody typed keeps what it had.
     assert (str(check.sqref), check.formula1, check.formula2) == ("D3 D5", "1", "600")
+
+
+def test_nothing_grows_past_rows_that_a_filter_hides(
+    excel: LibreOfficeEngine, opened: xw.Book, book: GrowingExcelBook
+) -> None:
+    hide_rows(opened.sheets["Log"]["A4"], filtered=True)
+    excel.calls.clear()
+    with pytest.raises(BookError, match="Rows of “Log” are hidden"):
+        book.grow(GROWTH)
+    assert excel.count("write") == excel.count("clear") == 0
+    assert book.titles() == ["Log", "Page", "Mine"]
 
 
 def test_growing_again_changes_nothing(

@@ -23,6 +23,7 @@ from pumpkin_sheets.proposals import accept
 from tests.homes.excel.test_addin import comparable
 from tests.libreoffice_engine.engine import LibreOfficeEngine
 from tests.libreoffice_engine.fixtures import excel
+from tests.libreoffice_engine.people import hide_rows, show_rows
 
 __all__ = ["excel"]
 
@@ -192,7 +193,7 @@ def test_a_list_that_its_owner_sorted_or_typed_over(
 @pytest.mark.libreoffice
 def test_selections_that_are_no_line(excel: LibreOfficeEngine, opened: xw.Book) -> None:
     choose = OWN.say("excel_button.choose_proposal", sheet="Proposals")
-    opened.sheets["Proposals"]["A5"].impl.api.getRows().getByIndex(0).IsVisible = False
+    hide_rows(opened.sheets["Proposals"]["A5"])
     for sheet, blocks in (
         ("Clients", ("A4",)),
         ("Proposals", ("A1:C3",)),
@@ -203,13 +204,26 @@ def test_selections_that_are_no_line(excel: LibreOfficeEngine, opened: xw.Book) 
         addin.take_this_proposal(opened)
         assert said(excel) == [choose], (sheet, blocks)
     assert excel.count("write") == 0
-    select(opened, "A4:A1048576")  # all that is to be seen
-    addin.take_this_proposal(opened)
-    assert said(excel) == ["Taken: cells filled: 1, new rows: 8."]
-    assert proposed(opened) == [(1.0, "Elm")]
     opened.sheets["Proposals"].delete()
     addin.take_this_proposal(opened)
     assert said(excel) == [OWN.say("excel_button.no_proposals", sheet="Proposals")]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("title", ["Proposals", "Clients"])
+def test_nothing_is_taken_past_rows_that_a_filter_hides(
+    excel: LibreOfficeEngine, opened: xw.Book, title: str
+) -> None:
+    opened.app.calculate()
+    before = written(opened)
+    hide_rows(opened.sheets[title]["A6"], filtered=True)
+    select(opened, "A4:A13")
+    addin.take_this_proposal(opened)
+    assert said(excel) == [OWN.say("excel.hidden_rows", sheet=title)]
+    assert written(opened) == before
+    show_rows(opened.sheets[title]["A6"])
+    addin.take_this_proposal(opened)
+    assert said(excel) == ["Taken: cells filled: 2, new rows: 8."]
 
 
 @pytest.mark.libreoffice
