@@ -8,7 +8,7 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -23,6 +23,8 @@ from .values import enter
 from .wire import Server, handler
 
 READS = ("spreadsheets.get", "values.get", "values.batchGet")
+LONGEST = 2048 - len("https://sheets.googleapis.com")
+"""Google does not say how long an address may be; its own libraries send no longer one."""
 
 
 class StandIn:
@@ -121,6 +123,11 @@ class StandIn:
         self, method: str, target: str, headers: dict[str, str], body: bytes
     ) -> tuple[Answer | None, Fault | None]:
         """The answer to one request, and the fault that spoils it on the way back."""
+        method = meant(method, headers)
+        if method == "GET" and body:
+            target, body = f"{target}?{body.decode()}", b""
+        elif len(target) > LONGEST:
+            return Answer(414, PAGE, "text/html; charset=utf-8"), None
         path, query = urlsplit(target).path, parse_qs(urlsplit(target).query)
         call, key, rest = route(method, path)
         with self._lock:
@@ -295,6 +302,11 @@ class StandIn:
             raise RefusedError(f"the stand-in does not know {call}")
         self.books[book.key] = enter(book, blocks, option, self.account)
         return success({"spreadsheetId": book.key})
+
+
+def meant(method: str, headers: Mapping[str, str]) -> str:
+    """What a request is: one with a long query is a POST that says that it means a GET."""
+    return headers.get("x-http-method-override", method)
 
 
 def route(method: str, path: str) -> tuple[str, str, str]:

@@ -46,7 +46,7 @@ from urllib3.exceptions import (
 )
 
 from .faults import UNSENT
-from .server import StandIn, route
+from .server import StandIn, meant, route
 
 
 class Clock:
@@ -106,14 +106,14 @@ class Wire(HTTPAdapter):
         parts = urlsplit(str(request.url))
         assert parts.hostname in GOOGLE, f"a test tried to reach {request.url}"
         connect, read = options["timeout"]
-        call, _, _ = route(str(request.method), parts.path)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        call, _, _ = route(meant(str(request.method), headers), parts.path)
         self._clock.now += self._seconds
         unsent = (f for f in self._stand_in.faults if f.kind in UNSENT and f.matches(call))
         if (fault := next(unsent, None)) is not None:
             self._stand_in.faults.remove(fault)
             self._stand_in.calls.append(call)
             raise self._unsent(fault.kind, str(parts.hostname), connect)(request=request)
-        headers = {name.lower(): value for name, value in request.headers.items()}
         body = request.body or b""
         sent = body.encode() if isinstance(body, str) else body
         target = f"{parts.path}?{parts.query}"
@@ -192,7 +192,7 @@ class InProcess(BaseAdapter):
         body = request.body or b""
         body = body.encode() if isinstance(body, str) else bytes(body)  # type: ignore[arg-type]
         headers = {str(name).lower(): str(value) for name, value in request.headers.items()}
-        self._step(route(str(request.method), url.path)[0])
+        self._step(route(meant(str(request.method), headers), url.path)[0])
         answer, fault = self._stand_in.serve(str(request.method), target, headers, body)
         if answer is None or (fault is not None and fault.kind != "truncate"):
             raise requests.exceptions.ConnectionError("cut")

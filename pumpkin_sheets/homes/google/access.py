@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
 from google.auth.exceptions import GoogleAuthError
@@ -37,6 +38,10 @@ from pumpkin_sheets.homes.google.trouble import (
 
 PROGRAM = "pumpkin-sheets (gzip)"
 """What this program calls itself: Google compresses for who has that word in its name."""
+LONGEST_ADDRESS = 2048
+"""So many characters an address has at most.  Google's own libraries (``MAX_URI_LENGTH`` of
+google-api-python-client, ``MaxUrlLengthInterceptor`` of .NET, ``MethodOverride`` of Java) send what
+is longer in a POST that says that it means a GET."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +206,7 @@ class SheetsClient(HTTPClient):
     ) -> tuple[requests.Response, dict[str, Any]] | None:
         """As ``_send``; None where ``before_repeat`` says that the call is no longer needed."""
         writing, patience = body is not None, self.patience
-        content = compact(body) if writing else None
+        sent = _sent(method, url, params, body)
         times = patience.brief_times if brief else (patience.connect, patience.answer)
         lost = 0.0
         for tried in range(1, patience.tries + 1):
@@ -209,14 +214,7 @@ class SheetsClient(HTTPClient):
             trouble: Trouble | None
             begun = patience.clock()
             try:
-                response = self.session.request(
-                    method=method,
-                    url=url,
-                    params=params,
-                    data=content,
-                    headers=_JSON if writing else None,
-                    timeout=times,
-                )
+                response = self.session.request(**sent, timeout=times)
             except (OSError, GoogleAuthError) as error:  # requests' own are OSErrors
                 trouble = network_trouble(error)
             else:
@@ -253,6 +251,21 @@ class SheetsClient(HTTPClient):
 
 
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
+_MEANS_GET = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "X-HTTP-Method-Override": "GET",
+}
+
+
+def _sent(method: str, url: str, params: Any, body: Any) -> dict[str, Any]:
+    """What ``requests`` is told to send; the ranges of many sheets are too long for an address."""
+    if body is not None:
+        made = {"params": params, "data": compact(body), "headers": _JSON}
+        return {"method": method, "url": url, **made}
+    query = urlencode(params or {}, doseq=True)
+    if method.lower() != "get" or len(f"{url}?{query}") <= LONGEST_ADDRESS:
+        return {"method": method, "url": url, "params": params}
+    return {"method": "post", "url": url, "data": query, "headers": _MEANS_GET}
 
 
 def compact(body: Any) -> bytes:

@@ -135,6 +135,22 @@ def test_a_request_has_a_size(stand_in: StandIn, sheet: Spreadsheet, book: Googl
     assert sheet.sheet("Review").rows == 6
 
 
+def test_many_sheets_are_asked_for_without_a_long_address(
+    stand_in: StandIn, sheet: Spreadsheet, book: GoogleBook
+) -> None:
+    """Those of all packs, in Persian, take 6,400 characters; the stand-in takes 2,048."""
+    titles = [f"{number} مشتریان و خدمات & ها" for number in range(30)]
+    for number, title in enumerate(titles):
+        sheet.add(title, rows=3, columns=2).fill([["Client", number]])
+    asked = book.client.session.get(f"https://sheets.googleapis.com/v4/spreadsheets/{'x' * 2048}")
+    assert asked.status_code == 414
+    stand_in.forget_calls()
+    read = book.read(titles)
+    assert read == {title: [["Client", number]] for number, title in enumerate(titles)}
+    assert stand_in.calls == ["spreadsheets.get", "spreadsheets.get"]
+    assert book.write({titles[7]: REVIEW})
+
+
 def test_references_follow_rows_that_move_and_end_with_rows_that_go(
     stand_in: StandIn, sheet: Spreadsheet, book: GoogleBook
 ) -> None:
