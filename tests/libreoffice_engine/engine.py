@@ -27,6 +27,10 @@ FILTERS = {
 HUNDREDTHS_A_SIGN = 253
 """How wide a sign of a column's width is, in hundredths of a millimetre, roughly."""
 
+LONGEST_FORMULA = 8221
+"""Characters of a text that Excel gives as a formula; it fails at a longer one (xlwings' issue
+887, with Excel 2016)."""
+
 
 @dataclass(frozen=True)
 class Call:
@@ -484,6 +488,8 @@ class Range(base_classes.Range):
     @property
     def formula(self) -> Any:
         texts = [[excel_formula(text) for text in row] for row in self.api.getFormulaArray()]
+        if any(len(text) > LONGEST_FORMULA for row in texts for text in row):
+            raise OSError("Excel gives no formula of so long a text")
         return texts[0][0] if len(self) == 1 else texts
 
     @formula.setter

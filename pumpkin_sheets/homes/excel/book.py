@@ -98,7 +98,7 @@ class ExcelBook:
                 block = self.book.sheets[cells.title].range(
                     (top + 1, first + 1), (bottom + 1, last + 1)
                 )
-                texts = list(_flat(block.formula))
+                texts = list(flat(block.formula))
                 width = last + 1 - first
                 lost += [
                     (row, column)
@@ -316,15 +316,15 @@ def _is_empty(block: xw.Range) -> bool:
     if any(value not in (None, "") for row in _values(block) for value in row):
         return False
     with suppress(NotImplementedError):  # the browser does not tell formulas
-        return not any(_flat(block.formula))
+        return not any(flat(block.formula))
     return True
 
 
-def _flat(texts: Any) -> Iterator[str]:
+def flat(texts: Any) -> Iterator[str]:
     """What a host gives for one cell, for a row or column, or for rows of cells, cell by cell."""
     if isinstance(texts, list | tuple):
         for each in texts:
-            yield from _flat(each)
+            yield from flat(each)
     else:
         yield "" if texts is None else str(texts)
 

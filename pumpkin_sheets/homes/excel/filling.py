@@ -9,11 +9,12 @@ nothing passes for an empty cell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, product
+from types import MappingProxyType
 from typing import Any
 
 from pumpkin_sheets.book import BookChanged, BookError, Grid, Growth
-from pumpkin_sheets.homes.excel.book import ExcelBook, in_words, reason
+from pumpkin_sheets.homes.excel.book import ExcelBook, flat, in_words, reason
 from pumpkin_sheets.homes.excel.pieces import Texts, down
 from pumpkin_sheets.homes.excel.values import same, to_excel
 from pumpkin_sheets.sheets.cells import cell_at
@@ -21,6 +22,9 @@ from pumpkin_sheets.sheets.drawing import Formula, Value
 from pumpkin_sheets.sheets.formula_text import canonical
 from pumpkin_sheets.sheets.reach import MOST_COLUMNS, MOST_EMPTY_ROWS
 from pumpkin_sheets.sheets.words import Sentence
+
+LONGEST = 8_000
+"""Characters of a text of which Excel surely gives a formula; of 8,222 it gave none."""
 
 Place = tuple[int, int]
 Contents = Mapping[Place, Formula | Value]
@@ -65,22 +69,28 @@ class FillingExcelBook(ExcelBook):
             for title in titles
         }
 
-    def _typed(self, title: str) -> Texts:
-        """Every cell of a sheet that holds anything."""
-        last = self.book.sheets[title].used_range.last_cell
+    def _typed(self, title: str, fresh: Contents = MappingProxyType({})) -> Texts:
+        """Every cell of a sheet that holds anything; some may hold what is ``fresh``.
+
+        A text that is longer than any formula is asked for by itself, as a value: Excel gives no
+        formula of it, and fails (xlwings' issue 887).
+        """
+        sheet, seen = self.book.sheets[title], self._seen.get(title, [])
+        last = sheet.used_range.last_cell
         # Far below or right of what is read there is nothing of ours.
-        bottom = min(last.row, len(self._seen.get(title, ())) + MOST_EMPTY_ROWS)
-        block = self.book.sheets[title].range((1, 1), (bottom, min(last.column, MOST_COLUMNS)))
+        bottom = min(last.row, len(seen) + MOST_EMPTY_ROWS)
+        right = min(last.column, MOST_COLUMNS)
+        held = {(r, c): value for r, line in enumerate(seen) for c, value in enumerate(line)}
+        long = {place for place, value in (*held.items(), *fresh.items()) if _long(value)}
+        found: dict[Place, Any] = {}
         try:
-            texts = _lines(block.formula)
+            for top, left, end, edge in _without(long, bottom, right):
+                texts = flat(sheet.range((top + 1, left + 1), (end, edge)).formula)
+                found |= zip(product(range(top, end), range(left, edge)), texts, strict=True)
         except NotImplementedError:  # the browser does not tell formulas
             return {}
-        return {
-            (r, c): str(text)
-            for r, line in enumerate(texts)
-            for c, text in enumerate(line)
-            if text not in (None, "")
-        }
+        found |= {(r, c): sheet.range((r + 1, c + 1)).value for r, c in long}
+        return {place: str(text) for place, text in found.items() if text not in (None, "")}
 
     def _refuse_if_changed(self, titles: Mapping[str, object] | None = None) -> None:
         """Whether what was read is as it was; results of formulas move by themselves.
@@ -134,7 +144,7 @@ class FillingExcelBook(ExcelBook):
     def _empty_again(self, title: str, contents: Contents, before: Texts) -> None:
         """Let the cells hold what they held, as far as they hold anything else now."""
         old: list[list[Any]] = self._seen[title]  # days too, which are never new contents
-        there = self._typed(title)
+        there = self._typed(title, contents)
         self._fill(
             title,
             {
@@ -201,8 +211,25 @@ def _typed_only(before: Grid, now: Grid, there: Texts) -> Grid:
     return mended
 
 
-def _lines(texts: Any) -> list[list[Any]]:
-    """What a host gives for one cell, for one row or column, or for rows of cells, as rows."""
-    if not isinstance(texts, list | tuple):
-        return [[texts]]
-    return [list(line) if isinstance(line, list | tuple) else [line] for line in texts]
+def _long(value: object) -> bool:
+    return isinstance(value, str) and len(value) > LONGEST
+
+
+def _without(
+    spared: Iterable[Place], bottom: int, right: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """The blocks that make up a sheet without some cells: top, left, and both ends, exclusive."""
+    first = 0
+    for row, cells in groupby(sorted(spared), key=lambda place: place[0]):
+        if first < row:
+            yield first, 0, row, right
+        left = 0
+        for _, column in cells:
+            if left < column:
+                yield row, left, row + 1, column
+            left = column + 1
+        if left < right:
+            yield row, left, row + 1, right
+        first = row + 1
+    if first < bottom:
+        yield first, 0, bottom, right

@@ -13,6 +13,7 @@ import xlwings as xw
 
 from pumpkin_sheets.book import BookChanged, BookError, Growth, Rows
 from pumpkin_sheets.homes.excel import addin
+from pumpkin_sheets.homes.excel.filling import FillingExcelBook
 from pumpkin_sheets.homes.excel.growth import GrowingExcelBook
 from pumpkin_sheets.homes.file.build import build
 from pumpkin_sheets.homes.file.create import create_workbook
@@ -174,6 +175,37 @@ def test_nothing_grows_past_rows_that_a_filter_hides(
         book.grow(GROWTH)
     assert excel.count("write") == excel.count("clear") == 0
     assert book.titles() == ["Log", "Page", "Mine"]
+
+
+def test_a_text_longer_than_any_formula_is_in_nobodys_way(
+    excel: LibreOfficeEngine, opened: xw.Book
+) -> None:
+    """As the copies in Memory and the lines that Proposals keeps are."""
+    book, log = FillingExcelBook(opened), opened.sheets["Log"]
+    long, other = "x" * 9000, "y" * 9000
+    log["C3"].value = log["B6"].value = long
+    book.read(["Log"])
+    assert book.formulas(["Log", "Mine"]) == {"Log": {}, "Mine": {(0, 0): "Page!A1"}}
+    contents = {(2, 2): "short", (4, 0): 7, (5, 1): other, (5, 2): other}
+    writes = iter(range(10))
+
+    def refuse(where: str) -> None:
+        if next(writes) == 2:
+            raise OSError("the sheet is protected")
+
+    excel.before_write = refuse
+    with pytest.raises(BookError, match="Nothing was changed"):
+        book.grow(Growth(contents={"Log": contents}))
+    excel.before_write = None
+    assert (log["C3"].value, log["A5"].value, log["B6:C6"].value) == (long, None, [long, None])
+    book.read(["Log"])
+    assert book.grow(Growth(contents={"Log": contents}))
+    assert (log["C3"].value, log["A5"].value, log["B6:C6"].value) == ("short", 7, [other, other])
+    book.read(["Log"])
+    assert not book.grow(Growth(contents={"Log": contents}))
+    log["B6"].value = long
+    with pytest.raises(BookChanged):
+        book.grow(Growth(contents={"Log": {(8, 0): 1}}))
 
 
 def test_growing_again_changes_nothing(
