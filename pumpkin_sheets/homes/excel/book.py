@@ -184,7 +184,7 @@ class ExcelBook:
         """
         if not rows or self.book.app.engine.type != "desktop":
             return
-        with in_words("excel.no_reading", sheet=title):
+        with in_words("excel.refused", sheet=title):  # it does not tell of a protected sheet
             block = self.book.sheets[title].range((rows.start + 1, 1), (rows.stop, MOST_COLUMNS))
             shown = block.get_special_cells("visible")
             assert isinstance(shown, list), "only the browser answers later"

@@ -17,7 +17,7 @@ from pumpkin_sheets.homes.excel import book as adapter
 from pumpkin_sheets.homes.excel.book import ExcelBook
 from pumpkin_sheets.homes.excel.values import from_excel, guarded
 from pumpkin_sheets.homes.memory import MemoryBook
-from tests.libreoffice_engine.engine import LibreOfficeEngine
+from tests.libreoffice_engine.engine import LibreOfficeEngine, Range
 from tests.libreoffice_engine.fixtures import excel, running_engine
 from tests.libreoffice_engine.people import hide_rows, show_rows
 
@@ -289,6 +289,23 @@ def test_nothing_is_written_where_rows_are_hidden(
     assert [row[0] for row in ExcelBook(book).read(["Review"])["Review"][3:]] == [
         "New", "Newer", "Newest",
     ]  # fmt: skip
+
+
+@pytest.mark.libreoffice
+def test_nothing_is_written_where_excel_does_not_tell_of_hidden_rows(
+    excel: LibreOfficeEngine, book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def protected(*_: object) -> None:
+        raise OSError("You cannot use this command on a protected sheet.")
+
+    monkeypatch.setattr(Range, "get_special_cells", protected)
+    with pytest.raises(BookError) as caught:
+        ExcelBook(book).write({"Review": rows(("New", 5, None))})
+    assert str(caught.value) == (
+        "Excel refused to write on the sheet “Review”: You cannot use this command on a "
+        "protected sheet. Nothing was changed."
+    )
+    assert excel.count("write") == 0
 
 
 @pytest.mark.libreoffice
