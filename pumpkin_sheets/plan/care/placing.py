@@ -19,7 +19,8 @@ from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar, minutes_of, ti
 class Placing:
     """One making of the schedule of one person: all of ``demands`` are theirs.
 
-    ``horizon`` are that person's days.
+    ``horizon`` are that person's days.  ``unsettled``: what was published was given up after
+    something had found no place, which may find one there.
     """
 
     def __init__(
@@ -34,6 +35,8 @@ class Placing:
     ) -> None:
         self.book = DayBook(calendar, limits, now, _apart(demands, limits.days_between))
         self.entries: list[Entry] = []
+        self.unsettled = False
+        self._lacking = False
         self._person = person
         self._demands = demands
         self._today = today
@@ -161,6 +164,7 @@ class Placing:
                 return False
             self._advance(demand, booking.day + demand.every)
         else:
+            self._lacking = True
             if demand.overdue or near + demand.slack <= end:
                 self._miss(index, "", low, last)
             if demand.overdue:
@@ -278,6 +282,7 @@ class Placing:
 
     def _cancel(self, booking: Booking) -> None:
         """Give up a held booking."""
+        self.unsettled |= self._lacking
         self.book.cancel(booking)
         self._open.reopen(booking.day)
         self._no_longer_held(booking)

@@ -41,9 +41,10 @@ from pumpkin_sheets.plan.care.work_days import DAY, WorkCalendar
 
 WEEKS = 13
 
-# A schedule in which nothing could be made less late is stable at once.  One that was repaired is
-# made again over its own result, as it will be tomorrow, until there is nothing more to win: two
-# or three times, more only where a full diary is turned upside down.  That person's, and nobody
+# A schedule in which nothing could be made less late is stable at once, unless something published
+# was given up too late for what had found no place.  That one, and one that was repaired, is made
+# again over its own result, as it will be tomorrow, until there is nothing more to win: two or
+# three times, more only where a full diary is turned upside down.  That person's, and nobody
 # else's.
 _PASSES = 20
 
@@ -113,9 +114,9 @@ def plan_schedule(
                     placing.book.made(client.name, day)
             placing.run()
             repaired = repair(placing.book, person, demands, dues, placing.horizon, today)
-            if repaired is None:
+            if repaired is None and not placing.unsettled:
                 break
-            known = [*passed, *repaired]
+            known = [*passed, *(placing.entries if repaired is None else repaired)]
             demands = demands_of(theirs, history, levels, states, known, today, wanted)
         entries += placing.entries
         unplaced += placing.unplaced()

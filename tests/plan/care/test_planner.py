@@ -650,6 +650,25 @@ def test_what_was_published_for_today_and_made_way_does_not_come_back() -> None:
     assert plan(clients, log, levels, days, result.entries, weeks=2, limits=limits) == result
 
 
+def test_what_is_given_up_in_the_end_makes_room_at_once() -> None:
+    """The call of the last week is not due there any more: the visit has its day, not tomorrow."""
+    levels = {VIP: level(VIP, visit=(21, 90), check_in=(21, 45), care_call=(14, 20))}
+    log = [
+        Touch(MONDAY - DAY, "Ada", VISIT),
+        Touch(MONDAY - 22 * DAY, "Ada", TouchKind.CHECK_IN),
+        Touch(MONDAY - 11 * DAY, "Ada", CALL),
+    ]
+    limits = Limits(days_between=4)
+    published = [stood(18, "Ada", CALL, due=18)]
+    result = plan([ADA], log, levels, published=published, weeks=3, limits=limits)
+    assert [(e.kind, (e.date - MONDAY).days) for e in result.entries] == [
+        (TouchKind.CHECK_IN, 3),
+        (CALL, 7),
+        (VISIT, 18),
+    ]
+    assert plan([ADA], log, levels, published=result.entries, weeks=3, limits=limits) == result
+
+
 def test_a_touch_that_is_too_near_to_others_says_so() -> None:
     levels = {VIP: ServiceLevel(VIP, {CALL: Cadence(7, 20), VISIT: Cadence(7, 20)}, 2, Care.TASK)}
     result = plan([ADA], [], levels, weeks=4, limits=Limits(days_between=7))
