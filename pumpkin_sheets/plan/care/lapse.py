@@ -54,16 +54,22 @@ def with_lapse(
     """The rows of Changes with the lapse on top, once until something is logged again.
 
     Changes is what mails are made from, so that each lapse is mailed once.  What was told less
-    than a week after ``found.since`` was another one: that day was logged later.
+    than a week after ``found.since`` was another one: that day was logged later.  So was, a week
+    on, what named another day: something was logged meanwhile, of longer ago.
     """
     names = [column.name for column in CHANGES.columns]
-    what, date = names.index("what"), names.index("date")
+    what, date, why = map(names.index, ("what", "date", "why"))
     titles = {fold_ours(w[f"sheets.{SCHEDULE.name}"]) for w in languages}
-    for row in changes:
-        told = as_date(row[date])
-        if fold_ours(cell_text(row[what])) in titles and told is not None:
-            if found.since is None or (told - found.since).days >= WEEK:
-                return list(changes)
-            break
+    told = [
+        (day, cell_text(row[why]))
+        for row in changes
+        if fold_ours(cell_text(row[what])) in titles and (day := as_date(row[date])) is not None
+    ]
+    if told:
+        since, last = found.since, told[0][0]
+        if since is None or any(str(since) in text for _, text in told):
+            return list(changes)
+        if (last - since).days >= WEEK > (today - last).days:
+            return list(changes)
     line = {"date": today, "what": words[f"sheets.{SCHEDULE.name}"], "why": found.said(words)}
     return [tuple(line.get(name) for name in names), *changes]

@@ -149,7 +149,7 @@ def _tell(
     today: dt.date,
 ) -> list[Mapping[str, object]]:
     """Puts the rows that turned on top of Changes; the records of Memory that say so."""
-    rows: list[Told] = []
+    rows: dict[str, Told] = {}
     said: dict[str, tuple[str, str, str]] = {}
     alarming: set[str] = set()
     for table in tables:
@@ -167,18 +167,22 @@ def _tell(
             if ready != 1 or code != code:
                 continue
             key = ":".join([table.practice.name, fold(str(name)), *map(str, rest)])
-            rows.append(Told(key, int(code)))
+            alarm = int(code) in table.practice.told
+            # Of several rows with one key the one worth telling speaks, wherever it stands.
+            if key in rows and (alarm, code) <= (key in alarming, rows[key].code):
+                continue
+            rows[key] = Told(key, int(code))
             said[key] = (str(name), sheet, str(next_step))
-            if int(code) in table.practice.told:
+            if alarm:
                 alarming.add(key)
-    fresh = news(kept, rows, frozenset(alarming))
+    fresh = news(kept, rows.values(), frozenset(alarming))
     title = judgement.titles[CHANGES.name]
     changes = judgement.written[title]
     lines = []
-    for row in rows:
-        if row.key in fresh:
-            name, sheet, why = said[row.key]
+    for key in rows:
+        if key in fresh:
+            name, sheet, why = said[key]
             facts = {"date": today, "client": name, "what": sheet, "why": why or None}
             lines.append(tuple(facts.get(c.name) for c in CHANGES.columns))
     written[title] = replace(changes, rows=[*lines, *changes.rows])
-    return with_told(kept, rows, fresh)
+    return with_told(kept, rows.values(), fresh)

@@ -85,3 +85,17 @@ def test_a_week_that_was_logged_late_is_no_excuse_for_the_next() -> None:
     again = with_lapse(told, friday, TODAY + 4 * DAY, said, languages)
     assert [row[0] for row in again] == [TODAY + 4 * DAY, TODAY]
     assert with_lapse(again, friday, TODAY + 9 * DAY, said, languages) == again
+
+
+def test_what_was_logged_of_long_ago_is_no_excuse_for_good() -> None:
+    """Told of ten days, the owner logs one of the first of them, and then nothing for weeks."""
+    said, languages = words("en"), all_words()
+    told = with_lapse([], Lapse(TODAY - 10 * DAY, 2, "Acme", 8), TODAY, said, languages)
+    logged_late = Lapse(TODAY - 8 * DAY, 3, "Acme", 10)
+    assert with_lapse(told, logged_late, TODAY + 6 * DAY, said, languages) == told
+    again = with_lapse(told, logged_late, TODAY + 7 * DAY, said, languages)
+    assert [row[0] for row in again] == [TODAY + 7 * DAY, TODAY]
+    later = TODAY + 60 * DAY
+    assert with_lapse(again, logged_late, later, said, languages) == again
+    taken_back = Lapse(TODAY - 10 * DAY, 3, "Acme", 70)
+    assert with_lapse(again, taken_back, later, said, languages) == again

@@ -243,6 +243,21 @@ def test_a_review_day_a_step_and_a_suggestion_are_told_once() -> None:
     assert [who for who, *_ in told(book, dt.date(2026, 12, 1))] == ["Fair"]
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_suggestion_beside_what_else_they_said_that_day_is_told_once(first: int) -> None:
+    """Who suggests something may ask on that day what it costs; only the suggestion is overdue."""
+    book = made()
+    recalculate(book, TODAY)
+    both = {"who": "Acme", "date": dt.date(2026, 11, 18), "what": "Seats"}
+    write(book, "community", first, **both, kind="suggestion")
+    write(book, "community", 1 - first, **both, kind="asked when and how much")
+    days = [TODAY + dt.timedelta(days=i) for i in range(1, 5)]
+    late = ("Acme", "Community", "Answer Acme today: a day over")
+    assert [told(book, day) for day in days] == [[], [late], [], []]
+    write(book, "community", first, answered_on=dt.date(2026, 11, 28))
+    assert told(book, dt.date(2026, 11, 29)) == []
+
+
 def test_a_suggestion_waits_in_the_queue_until_it_is_answered() -> None:
     def waiting() -> list[tuple[object, object]]:
         recalculate(book, TODAY)
