@@ -45,6 +45,7 @@ def publish(
     words = judgement.words
     if service is None:
         raise PlanError(no_schedule(judgement.titles, words))
+    person = service.people.called(person)
     entries = [e for e in service.result.entries if person in ("", e.person)]
     if person and not entries and not any(u.person == person for u in service.result.unplaced):
         raise BookError("schedule.nobody", person=person)

@@ -16,6 +16,7 @@ from pumpkin_sheets.plan.care.evidence import evidence
 from pumpkin_sheets.plan.care.lapse import lapse, with_lapse
 from pumpkin_sheets.plan.care.levels_reading import ServiceSettings, read_service
 from pumpkin_sheets.plan.care.log_reading import read_touch_log, times_asked, usual_person
+from pumpkin_sheets.plan.care.people import People
 from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
 from pumpkin_sheets.plan.care.queue import Waiting, open_requests, work_queue
 from pumpkin_sheets.plan.care.rows import Row, ScheduleRows, published_entries, schedule_rows
@@ -59,6 +60,7 @@ class Service:
     touches: list[Touch]
     result: ScheduleResult
     waiting: list[Waiting]
+    people: People = field(default_factory=People)
     ticked: list[Touch] = field(default_factory=list)  # on Schedule since the last run
     notice: str = ""  # what Schedule says before its first line
 
@@ -108,7 +110,10 @@ def with_schedule(
     }
     today = now.date()
     title = titles[SERVICE.name]
-    settings = read_service(grids[title], title, words, languages, judgement.layout)
+    people = People()
+    settings = people.in_settings(
+        read_service(grids[title], title, words, languages, judgement.layout)
+    )
     names = names_of(judgement, languages)
     log_title = titles[TOUCH_LOG.name]
     log = read_touch_log(grids[log_title], log_title, names, today, words, languages)
@@ -120,6 +125,7 @@ def with_schedule(
     fresh = without_twins(ticks.touches, [*log.touches, *kept])
     touches = [*log.touches, *without_twins(kept, log.touches), *fresh]
     touches += without_twins(evidence(judgement.content.practised, known, today), touches)
+    touches = people.in_touches(touches)
     asked = {request.date.year for request in open_requests(touches, today)}
     settings = _with_holidays(settings, title, words, today, asked, holidays)
     if settings.time_zone and not is_zone(settings.time_zone):
@@ -130,7 +136,7 @@ def with_schedule(
         touches,
         settings.levels,
         settings.calendar,
-        published_entries(planned, header, known, languages, today),
+        published_entries(planned, header, known, languages, today, people.called),
         today,
         settings.weeks,
         settings.limits,
@@ -144,7 +150,7 @@ def with_schedule(
     notice = missed.said(words) if missed else ""
     if not (result.entries or result.unplaced):
         notice = words["schedule.empty"]
-    service = Service(settings, clients, touches, result, waiting, ticks.touches, notice)
+    service = Service(settings, clients, touches, result, waiting, people, ticks.touches, notice)
     tiers = {client.name: client.tier for client in clients}
     schedule = schedule_rows(result, tiers, words, ticks.left, notice)
     listed = [(SCHEDULE, schedule.rows), *_standing(service, titles, today, words)]

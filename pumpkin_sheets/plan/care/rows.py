@@ -172,10 +172,12 @@ def published_entries(
     clients: Mapping[str, str],
     languages: Collection[Words],
     today: dt.date,
+    called: Callable[[str], str] = str,
 ) -> list[Entry]:
     """What Schedule held before, as far as it can be understood: the rest is planned anew.
 
-    ``clients`` maps folded names to names as Clients has them.  A line that did not fit has no
+    ``clients`` maps folded names to names as Clients has them, ``called`` gives a person's name as
+    it is spelled everywhere.  A line that did not fit has no
     date: it stands as one that has passed, so that its touch stays due when it was.
     """
     spelled = spellings(languages, "touch_kinds", [kind.value for kind in TouchKind])
@@ -197,7 +199,7 @@ def published_entries(
         zip(cells.get("date", nothing), cells.get("start", nothing), strict=True),
         read("client", lambda cell: clients.get(fold(cell_text(cell)))),
         read("kind", lambda cell: kinds.get(fold_ours(cell_text(cell)))),
-        read("person", cell_text),
+        read("person", lambda cell: called(cell_text(cell))),
         read("minutes", _whole),
         read("last_touch", as_date),
         read("overdue", _whole),
