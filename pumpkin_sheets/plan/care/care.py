@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
 from pumpkin_sheets.plan.care.demands import Wanted
@@ -21,7 +21,14 @@ from pumpkin_sheets.plan.care.planner import ScheduleResult, plan_schedule
 from pumpkin_sheets.plan.care.queue import Waiting, open_requests, work_queue
 from pumpkin_sheets.plan.care.rows import Row, ScheduleRows, published_entries, schedule_rows
 from pumpkin_sheets.plan.care.secret_words import secret_words
-from pumpkin_sheets.plan.care.sheets import QUEUE, SCHEDULE, SERVICE, SERVICE_NOW, TOUCH_LOG
+from pumpkin_sheets.plan.care.sheets import (
+    DAYS_OFF,
+    QUEUE,
+    SCHEDULE,
+    SERVICE,
+    SERVICE_NOW,
+    TOUCH_LOG,
+)
 from pumpkin_sheets.plan.care.standing import queue_rows, service_now_rows
 from pumpkin_sheets.plan.care.ticks import (
     FORGOTTEN,
@@ -169,6 +176,7 @@ def with_schedule(
         *judgement.problems,
         *settings.problems,
         *log.problems,
+        *_nobodys_days(settings, clients, people, title, words, today),
         *times_asked(log, waiting, settings.calendar.day_hours(), log_title, words),
         *_done_problems(schedule, titles[SCHEDULE.name], header, words),
         *doubtful_names(judgement, settings, title, secret_words(languages)),
@@ -251,6 +259,25 @@ def _clients(judgement: Judgement, touches: Sequence[Touch], person: str) -> lis
         CareClient(name, None if tier != tier else int(tier), usual.get(name, person))
         for name, tier in judgement.tiers()
     ]
+
+
+def _nobodys_days(
+    settings: ServiceSettings,
+    clients: Sequence[CareClient],
+    people: People,
+    title: str,
+    words: Words,
+    today: dt.date,
+) -> Iterator[CellProblem]:
+    """Days off under a name, still to come, where nobody who looks after a client has one."""
+    if not clients or any(client.person for client in clients):
+        return
+    label = words[DAYS_OFF.title_key(DAYS_OFF.column("who"))]
+    facts = {"log": words[f"sheets.{TOUCH_LOG.name}"], "line": words["working.person"]}
+    for name, place in settings.named_off.items():
+        if max(settings.calendar.days_off[people.called(name)]) >= today:
+            message = words.say("problems.days_off_nobody", value=name, **facts)
+            yield CellProblem(title, cell_name(*place), label, name, message)
 
 
 def _with_holidays(

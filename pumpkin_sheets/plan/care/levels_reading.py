@@ -44,7 +44,8 @@ class ServiceSettings:
 
     ``fine`` are the clients' names, folded, that a client may read as they stand.
 
-    ``places`` tells where each line on working time stands (its value's 0-based cell).
+    ``places`` tells where each line on working time stands (its value's 0-based cell),
+    ``named_off`` in which cell somebody's days off name them.
     """
 
     levels: Mapping[int, ServiceLevel]
@@ -57,6 +58,7 @@ class ServiceSettings:
     fine: frozenset[str] = frozenset()
     problems: list[CellProblem] = field(default_factory=list)
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    named_off: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read_service(
@@ -76,7 +78,8 @@ def read_service(
     levels = _levels(page)
     working = read_working(page)
     said = working.values
-    calendar = read_calendar(page, working, read_days_off(page, working))
+    off = read_days_off(page, working)
+    calendar = read_calendar(page, working, off.days)
     return ServiceSettings(
         levels,
         calendar,
@@ -92,6 +95,7 @@ def read_service(
         fine_names(str(said[FINE_NAMES])),
         page.problems,
         working.places,
+        off.places,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import field
 from typing import Any
 
 from pumpkin_sheets.plan.care.service_page import ServicePage, within
@@ -158,8 +159,19 @@ def _at_odds(times: Mapping[str, dt.time], places: Collection[str]) -> tuple[str
     return None
 
 
-def read_days_off(page: ServicePage, working: Working) -> dict[str, frozenset[dt.date]]:
+@dataclass(frozen=True)
+class DaysOff:
     """The days off by person, those of everybody under ``EVERYBODY``; {} without the block.
+
+    ``places``: the 0-based cell in which each person is named, on the line that ends last.
+    """
+
+    days: dict[str, frozenset[dt.date]] = field(default_factory=dict)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def read_days_off(page: ServicePage, working: Working) -> DaysOff:
+    """The block of days off.
 
     It may stand further down than the titles of a table are looked for.  Lines on ``working``
     time that came later stand below it, under a heading of their own.
@@ -167,8 +179,8 @@ def read_days_off(page: ServicePage, working: Working) -> dict[str, frozenset[dt
     spelled = titles_of(DAYS_OFF, page.languages)
     header = find_header(page.values, spelled, searched=len(page.values))
     if header is None or len(header.positions) < 2 or "first" not in header.positions:
-        return {}
-    found: dict[str, frozenset[dt.date]] = {}
+        return DaysOff()
+    found = DaysOff()
 
     def problem(row: int, name: str, value: object, key: str, **facts: Any) -> None:
         label = f"columns.{DAYS_OFF.name}.{name}"
@@ -194,7 +206,10 @@ def read_days_off(page: ServicePage, working: Working) -> dict[str, frozenset[dt
             problem(r, "last", cells["last"], "days_off_order", longest=LONGEST_ABSENCE)
             continue
         who = cell_text(cells.get("who")) or EVERYBODY
-        found[who] = found.get(who, frozenset()) | days_between(first, last)
+        before = found.days.get(who, frozenset())
+        found.days[who] = before | days_between(first, last)
+        if who and last >= max(before, default=last):
+            found.places[who] = (r, header.positions["who"])
     return found
 
 

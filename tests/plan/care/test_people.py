@@ -81,3 +81,31 @@ def test_the_schedule_of_one_is_asked_for_in_any_spelling(book: MemoryBook) -> N
     out = io.StringIO()
     publish(Console(file=out, width=200), book, None, "mei")
     assert "Mei" in out.getvalue()
+
+
+def test_days_off_of_a_name_that_nobody_has_are_named(book: MemoryBook) -> None:
+    """Who works alone may type her own name for her days off, and nowhere else."""
+
+    def wrong() -> list[tuple[object, object]]:
+        recalculate(book, MONDAY)
+        return [(p["cell"], p["message"]) for p in table(book, "problems") if p["cell"]]
+
+    first = SAID["columns.days_off.first"]
+    beside(book, first, MONDAY + 7 * DAY, MONDAY + 11 * DAY, "Mei", below=1)
+    beside(book, first, MONDAY - 9 * DAY, None, "Ann", below=2)
+    assert wrong() == [], "the log names Mei"
+    beside(book, SAID["working.person"], None)
+    for row in sheet(book, "touch_log")[3:]:
+        row[3] = None
+    row = next(i for i, cells in enumerate(sheet(book, "service")) if first in cells) + 2
+    assert wrong() == [
+        (
+            f"Service levels!D{row}",
+            "Nobody is named on “Touch Log” or beside “Who looks after a client, unless the log"
+            " says”, so nothing is kept free for “Mei”. Leave this cell empty for everybody, or"
+            " type the name there.",
+        )
+    ]
+    beside(book, first, MONDAY + 7 * DAY, MONDAY + 11 * DAY, None, below=1)
+    assert wrong() == []
+    assert not {line[0] for line in planned(book)} & {MONDAY + n * DAY for n in range(7, 12)}
