@@ -27,6 +27,9 @@ FILTERS = {
 HUNDREDTHS_A_SIGN = 253
 """How wide a sign of a column's width is, in hundredths of a millimetre, roughly."""
 
+COLUMNS = 16_384
+"""So many columns a sheet has."""
+
 LONGEST_FORMULA = 8221
 """Characters of a text that Excel gives as a formula; it fails at a longer one (xlwings' issue
 887, with Excel 2016)."""
@@ -506,18 +509,21 @@ class Range(base_classes.Range):
         Excel leaves out the rows that a filter hides, and puts the first value of all into each
         other cell (xlwings' issues 679 and 747); rows that a hand hid take what is theirs.
         """
-        shown = self._shown()
-        hidden = {*range(self.shape[0])} - {at for each in shown for at in self._rows_within(each)}
+        shown = self._rows_shown()
         lines = self.api.getRows()
+        hidden = (at for at in range(self.shape[0]) if self.corner[0] + at not in shown)
         if not any(lines.getByIndex(at).IsFiltered for at in hidden):
             yield self.api, grid
             return
-        for each in shown:
-            rows, columns = each.shape
-            yield each.api, [[grid[0][0]] * columns] * rows
+        (_, left), (_, right) = self.corner, self.last
+        for row in sorted(shown):
+            part = Range(self._sheet, (row, left), (row, right))
+            yield part.api, [[grid[0][0]] * self.shape[1]]
 
-    def _rows_within(self, part: Range) -> range:
-        return range(part.corner[0] - self.corner[0], part.last[0] + 1 - self.corner[0])
+    def _rows_shown(self) -> set[int]:
+        """The rows that are shown, as the sheet counts them; a hidden column hides none."""
+        whole = Range(self._sheet, (self.corner[0], 1), (self.last[0], COLUMNS))
+        return {row for each in whole._shown() for row in range(each.corner[0], each.last[0] + 1)}
 
     def _shown(self) -> list[Range]:
         found = self.api.queryVisibleCells().getRangeAddresses()

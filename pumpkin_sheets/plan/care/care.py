@@ -67,7 +67,7 @@ class Service:
     touches: list[Touch]
     result: ScheduleResult
     waiting: list[Waiting]
-    people: People = field(default_factory=People)
+    people: People = field(default_factory=People, compare=False)  # told by the others
     ticked: list[Touch] = field(default_factory=list)  # on Schedule since the last run
     notice: str = ""  # what Schedule says before its first line
 
