@@ -164,8 +164,9 @@ def _known(listing: Listing, head: list[Line]) -> Heading | None:
     for number, cells in head:
         texts = _texts(cells)
         folded = [titled(text) for text in texts]
+        titles = set(folded)
         for place, source in enumerate(sources()):
-            if source.needs <= set(folded) and source.before in before:
+            if source.fits(titles, before):
                 if found is None or place < found[0]:
                     found = place, _heading(listing, source, number, texts, head)
                 break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -63,6 +63,7 @@ class Source:
 
     ``columns`` are the folded titles of each role, those wanted most first.  ``heading``: a client
     stands alone on a line above its own; ``first``: in the first column, which has no title.
+    With what any list calls a column that says what it ``lacks``, a role, it is another kind.
     What is ``negative`` takes off; what fails ``unpaying`` does not count in a list that has lines
     that are ``billing``.  ``incoming``: only what came in counts, and what went out whose column
     holds one of these words.  ``detail`` are lines that belong to the invoice above, whose
@@ -74,6 +75,7 @@ class Source:
     name: str
     needs: frozenset[str]
     columns: Mapping[str, tuple[str, ...]]
+    lacks: str = ""
     before: str = ""
     heading: bool = False
     first: bool = False
@@ -91,6 +93,11 @@ class Source:
     none: frozenset[str] = frozenset()
     open_end: bool = False
     guess: bool = False
+
+    def fits(self, titles: Set[str], before: str) -> bool:
+        """Whether a list of these folded ``titles`` is one, with that text above them."""
+        lacks = self.lacks and not titles.isdisjoint(synonyms()[self.lacks])
+        return self.needs <= titles and self.before in before and not lacks
 
     @property
     def is_plain(self) -> bool:
@@ -161,6 +168,7 @@ def _source(table: Mapping[str, Any]) -> Source:
         name=table["name"],
         needs=frozenset(map(titled, table["needs"])),
         columns={role: tuple(map(titled, table[role])) for role in ROLES if role in table},
+        lacks=table.get("lacks", ""),
         before=table.get("before", ""),
         heading=table.get("heading", False),
         first=table.get("first", False),

@@ -625,6 +625,12 @@ def test_a_list_of_clients_may_say_what_is_typed_by_hand(tmp_path: Path) -> None
     assert found["藍海"].torn == {"knowledge"}
 
 
+def test_hours_beside_an_amount_are_no_export_of_hours(tmp_path: Path) -> None:
+    found = counted(write(tmp_path, "Client,Time (h),Amount\nAcme,2.5,500\nAcme,1,200\n"))
+    assert found.heading.source.is_plain
+    assert (sums(found, "hours"), sums(found, "revenue")) == ({"Acme": 3.5}, {"Acme": 700.0})
+
+
 def test_ratings_alone_are_a_list_too(tmp_path: Path) -> None:
     found = counted(write(tmp_path, "Client,Briefs,Respect\nAcme,4,5\n"))
     assert found.sheets["clients"]["acme"].extras == {"briefs": 4.0, "respect": 5.0}
