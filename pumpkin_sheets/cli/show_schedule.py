@@ -20,7 +20,7 @@ from pumpkin_sheets.plan.care.touches import Entry, Unplaced
 from pumpkin_sheets.plan.care.work_days import DAY
 from pumpkin_sheets.sheets.problems import PlanError
 from pumpkin_sheets.sheets.shown import one_line
-from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.sheets.words import Words, fold_ours
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,10 +45,13 @@ def publish(
     words = judgement.words
     if service is None:
         raise PlanError(no_schedule(judgement.titles, words))
-    person = service.people.called(person)
-    entries = [e for e in service.result.entries if person in ("", e.person)]
-    if person and not entries and not any(u.person == person for u in service.result.unplaced):
+    result = service.result
+    names = {e.person for e in result.entries} | {u.person for u in result.unplaced}
+    spelled = {fold_ours(name): name for name in names}
+    if person and fold_ours(person) not in spelled:
         raise BookError("schedule.nobody", person=person)
+    person = spelled[fold_ours(person)] if person else ""
+    entries = [e for e in result.entries if person in ("", e.person)]
     show_schedule(out, service, words, dt.date.today(), person)
     for problem in judgement.problems:
         out.print(Text("  " + one_line(str(problem)), "red"), soft_wrap=True)

@@ -12,7 +12,7 @@ from pumpkin_sheets.importing.columns import Columns
 from pumpkin_sheets.importing.files import listings
 from pumpkin_sheets.importing.heading import Heading, orders_of
 from pumpkin_sheets.importing.listing import Cells
-from pumpkin_sheets.importing.sources import synonyms
+from pumpkin_sheets.importing.sources import said_as, synonyms
 from pumpkin_sheets.sheets.problems import shortened
 from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.words import fold, fold_ours
@@ -23,7 +23,7 @@ LONGEST_NAME = 200
 _NOBODY = frozenset(synonyms()["nobody"])
 _ERROR = re.compile(r"#[a-z/0]+[!?]?|err:[0-9]+")
 """What spreadsheet programs show for a formula that goes wrong, folded."""
-_SUMS = frozenset(map(fold_ours, synonyms()["sums"]))
+_SUMS = said_as("sums")
 
 
 class Buyers:

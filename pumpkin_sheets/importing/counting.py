@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import lru_cache
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing import numbers
@@ -17,7 +16,6 @@ from pumpkin_sheets.importing.columns import Asked, Columns
 from pumpkin_sheets.importing.figures import Counted, Figures
 from pumpkin_sheets.importing.heading import Heading
 from pumpkin_sheets.importing.listing import Cells, Progress
-from pumpkin_sheets.importing.sources import Test
 from pumpkin_sheets.sheets.problems import shortened
 from pumpkin_sheets.sheets.words import fold
 
@@ -46,8 +44,6 @@ class _Count:
         self._buyers = Buyers(heading, self._columns, asked.buyers)
         bills = self._columns.has_bills and self._source.unpaying
         self._keep = (*self._source.keep, *([bills] if bills else []))
-        negative = self._source.negative or Test("")
-        self._takes_off = lru_cache(maxsize=1 << 12)(negative.passes)  # kinds are few
         self._result = Counted(heading, guessed=self._columns.guessed)
         self._seen: set[int] = set()
         self._invoice: tuple[str, str, str, float] | None = None
@@ -245,7 +241,7 @@ class _Count:
             self._result.taxed = True
         negative = self._source.negative
         said = self._columns.said(cells, negative.column) if negative and money > 0 else None
-        if said is not None and self._takes_off(said):
+        if negative and said is not None and negative.passes(said):
             self._result.credited += 1
             return -money
         return money

@@ -10,7 +10,15 @@ from functools import cached_property
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing.listing import LOOKED_AT, Line, Listing
 from pumpkin_sheets.importing.numbers import currency
-from pumpkin_sheets.importing.sources import ROLES, Source, Test, sources, synonyms, titled
+from pumpkin_sheets.importing.sources import (
+    ROLES,
+    Source,
+    Test,
+    said_as,
+    sources,
+    synonyms,
+    titled,
+)
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.choices import RATINGS
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
@@ -290,19 +298,17 @@ def _choose_amount(
 
 def _any_list(folded: list[str]) -> Source:
     """What does not count in a list of no known program, and what takes off."""
-    words = {role: frozenset(map(fold_ours, texts)) for role, texts in synonyms().items()}
-    keep = [
-        Test(title, without=words["left_out"]) for title in synonyms()["status"] if title in folded
-    ]
-    kind = next((title for title in synonyms()["kind"] if title in folded), "")
+    words, left_out = synonyms(), said_as("left_out")
+    keep = [Test(title, without=left_out) for title in words["status"] if title in folded]
+    kind = next((title for title in words["kind"] if title in folded), "")
     if not kind:
         return Source("", frozenset(), {}, keep=tuple(keep))
     return Source(
         "", frozenset(), {},
-        keep=(*keep, Test(kind, without=words["left_out"] | words["no_sale"])),
-        negative=Test(kind, words["credit"], holding=synonyms()["crediting"]),
-        billing=Test(kind, words["billing"]),
-        unpaying=Test(kind, without=words["paying"]),
+        keep=(*keep, Test(kind, without=left_out | said_as("no_sale"))),
+        negative=Test(kind, said_as("credit"), holding=words["crediting"]),
+        billing=Test(kind, said_as("billing")),
+        unpaying=Test(kind, without=said_as("paying")),
     )  # fmt: skip
 
 

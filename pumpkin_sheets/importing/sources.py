@@ -34,8 +34,8 @@ def titled(text: str) -> str:
 
 @dataclass(frozen=True)
 class Test:
-    """Which lines count by one of their cells, folded: among ``only``, or not among ``without``,
-    as it is or in Persian letters for Arabic ones.
+    """Which lines count by one of their cells: among ``only``, or not among ``without``, both
+    folded as our own words are.
 
     None of ``lacking`` may be part of it; one of ``holding``, which are as good as ``only``, may.
     """
@@ -52,9 +52,8 @@ class Test:
             return False
         ours = fold_ours(cell)
         if self.only:
-            among = cell in self.only or ours in self.only
-            return among or any(word in cell for word in self.holding)
-        return cell not in self.without and ours not in self.without
+            return ours in self.only or any(word in cell for word in self.holding)
+        return ours not in self.without
 
 
 @dataclass(frozen=True)
@@ -116,6 +115,12 @@ def sources() -> tuple[Source, ...]:
 def synonyms() -> Mapping[str, tuple[str, ...]]:
     """What columns of any list are called, folded, by role, those wanted most first."""
     return {role: tuple(map(titled, texts)) for role, texts in _tables()["words"].items()}
+
+
+@cache
+def said_as(role: str) -> frozenset[str]:
+    """The words of a role that cells of any list hold, folded as our own are."""
+    return frozenset(map(fold_ours, synonyms()[role]))
 
 
 @cache
@@ -190,7 +195,7 @@ def _source(table: Mapping[str, Any]) -> Source:
 def _test(table: Mapping[str, Any]) -> Test:
     return Test(
         titled(table["column"]),
-        frozenset(map(fold, table.get("only", ()))),
-        frozenset(map(fold, table.get("not", ()))),
+        frozenset(map(fold_ours, table.get("only", ()))),
+        frozenset(map(fold_ours, table.get("not", ()))),
         tuple(map(fold, table.get("lacking", ()))),
     )

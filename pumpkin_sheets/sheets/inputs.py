@@ -20,6 +20,7 @@ from pumpkin_sheets.sheets.lines import (
     Line,
 )
 from pumpkin_sheets.sheets.meant import meant_instead
+from pumpkin_sheets.sheets.numbers import written
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.row_formulas import escaped, is_tick, key_of
@@ -313,12 +314,7 @@ def takes(line: Line, words: Words) -> str:
         return words["inputs.choose"]
     if line.kind == "sentence":
         return words.say("inputs.sentence", most=LONGEST_SENTENCE)
-    bounds = {"low": _shown(line, line.minimum), "high": _shown(line, line.maximum)}
+    bounds = {"low": written(line.minimum, line.kind), "high": written(line.maximum, line.kind)}
     if line.default is None:
         return words.say("inputs.bounds_or_empty", **bounds)
-    return words.say("inputs.bounds", default=_shown(line, line.default), **bounds)
-
-
-def _shown(line: Line, value: float) -> str:
-    """A line's number as people write it."""
-    return f"{100 * value:.15g}%" if line.kind == "percent" else f"{value:,.15g}"
+    return words.say("inputs.bounds", default=written(line.default, line.kind), **bounds)

@@ -23,6 +23,11 @@ def typed(value: float) -> float:
     return 0.0 if abs(value) < SMALLEST else value
 
 
+def written(value: float, kind: str) -> str:
+    """A number as people write it, by the kind of its cell: 20% where that is a percentage."""
+    return f"{100 * value:.15g}%" if kind == "percent" else f"{value:,.15g}"
+
+
 def rounded(values: Any, digits: int) -> Numbers:
     """Half away from zero, after the nudge that keeps every engine on the same side of a tie."""
     nudged = np.asarray(values, dtype=float) + 0.000001

@@ -32,9 +32,10 @@ def result(
     compute: Callable[[Working], Any],
     group: str = "result",
     named: str = "",
+    number: str = "",
 ) -> Column:
     """A figure that its owner reads; empty unless the row can be used."""
-    return Column(name, kind, group, width=width, named=named,
+    return Column(name, kind, group, width=width, named=named, number=number,
                   formula=if_ready(formula), compute=ready_code(compute))  # fmt: skip
 
 

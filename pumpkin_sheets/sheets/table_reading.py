@@ -12,7 +12,7 @@ import numpy as np
 from pumpkin_sheets.sheets.cells import ABSENT
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.meant import meant_instead, number_fault
-from pumpkin_sheets.sheets.numbers import typed
+from pumpkin_sheets.sheets.numbers import typed, written
 from pumpkin_sheets.sheets.own_titles import Lists, find_titles
 from pumpkin_sheets.sheets.practice import Practice, serial
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
@@ -307,10 +307,9 @@ class _Reader:
 
     def _bad_number(self, row: int, column: Column, value: object) -> None:
         least, most = bounds(column)
-        low, high, said = f"{least:,.15g}", f"{most:,.15g}", cell_text(value)
-        if column.kind == "percent":  # as the cell shows it
-            low, high = f"{100 * least:.15g}%", f"{100 * most:.15g}%"
-            said = f"{100 * value:.15g}%" if is_number(value) else said  # type: ignore[operator]
+        low, high, said = written(least, column.kind), written(most, column.kind), cell_text(value)
+        if column.kind == "percent" and is_number(value):  # as the cell shows it
+            said = written(value, column.kind)  # type: ignore[arg-type]
         key = "not_a_date"
         if column.kind != "date":
             key = number_fault(value, least, most, column.kind == "money")

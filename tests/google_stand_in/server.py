@@ -81,15 +81,15 @@ class StandIn:
 
     def spreadsheet(self, key: str | None = None, **options: Any) -> Spreadsheet:
         """A new Google Sheet, shared with the service account, with one empty sheet."""
-        book = Spreadsheet(key or "1" + secrets.token_hex(20), **options)
+        book = Spreadsheet(key or fresh_key(), **options)
         book.add("Sheet1").sheet_id = 0
         self.books[book.key] = book
         return book
 
-    def like(self, one: Spreadsheet) -> Spreadsheet:
+    def like(self, one: Spreadsheet, key: str | None = None) -> Spreadsheet:
         """A new Google Sheet that holds what another one does."""
         book = one.copied()
-        book.key = self.spreadsheet().key
+        book.key = key or fresh_key()
         for sheet in book.sheets:
             sheet.results = dict(sheet.results)
         self.books[book.key] = book
@@ -302,6 +302,10 @@ class StandIn:
             raise RefusedError(f"the stand-in does not know {call}")
         self.books[book.key] = enter(book, blocks, option, self.account)
         return success({"spreadsheetId": book.key})
+
+
+def fresh_key() -> str:
+    return "1" + secrets.token_hex(20)
 
 
 def meant(method: str, headers: Mapping[str, str]) -> str:

@@ -80,8 +80,10 @@ class FillingExcelBook(ExcelBook):
         # Far below or right of what is read there is nothing of ours.
         bottom = min(last.row, len(seen) + MOST_EMPTY_ROWS)
         right = min(last.column, MOST_COLUMNS)
-        held = {(r, c): value for r, line in enumerate(seen) for c, value in enumerate(line)}
-        long = {place for place, value in (*held.items(), *fresh.items()) if _long(value)}
+        long = {place for place, value in fresh.items() if _long(value)}
+        long |= {
+            (r, c) for r, line in enumerate(seen) for c, held in enumerate(line) if _long(held)
+        }
         found: dict[Place, Any] = {}
         try:
             for top, left, end, edge in _without(long, bottom, right):

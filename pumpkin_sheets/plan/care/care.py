@@ -67,7 +67,6 @@ class Service:
     touches: list[Touch]
     result: ScheduleResult
     waiting: list[Waiting]
-    people: People = field(default_factory=People, compare=False)  # told by the others
     ticked: list[Touch] = field(default_factory=list)  # on Schedule since the last run
     notice: str = ""  # what Schedule says before its first line
 
@@ -157,7 +156,7 @@ def with_schedule(
     notice = missed.said(words) if missed else ""
     if not (result.entries or result.unplaced):
         notice = words["schedule.empty"]
-    service = Service(settings, clients, touches, result, waiting, people, ticks.touches, notice)
+    service = Service(settings, clients, touches, result, waiting, ticks.touches, notice)
     tiers = {client.name: client.tier for client in clients}
     schedule = schedule_rows(result, tiers, words, ticks.left, notice)
     listed = [(SCHEDULE, schedule.rows), *_standing(service, titles, today, words)]

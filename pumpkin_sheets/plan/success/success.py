@@ -5,8 +5,6 @@ The newest check-in says where the figure stands; the next one dates itself.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from pumpkin_sheets.plan.choices import VIP
@@ -221,7 +219,7 @@ SUCCESS = Practice(
                 pair_column("SuccessPair"),
                 hidden("same", _SAME, _same),
                 hidden("seen", _SEEN, _seen),
-                replace(result("latest", "number", 11, _LATEST, _latest), number=clarity.AS_TYPED),
+                result("latest", "number", 11, _LATEST, _latest, number=clarity.AS_TYPED),
                 result("checked_on", "date", 12, 'IF({seen}>0,{seen},"")',
                         lambda w: np.where(w["seen"] > 0, w["seen"], np.nan)),
                 hidden("points", points_("{latest}", "{baseline}", "{target}"), _points),
