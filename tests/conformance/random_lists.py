@@ -29,7 +29,7 @@ from pumpkin_sheets.plan.settings.settings import (
     default_settings,
 )
 from pumpkin_sheets.plan.state import Content
-from pumpkin_sheets.sheets.drawing import Drawing, Placed, Table, ValueColumn
+from pumpkin_sheets.sheets.drawing import Drawing, FormulaColumn, Placed, Table, ValueColumn
 from pumpkin_sheets.sheets.inputs import Typed, judged, judged_sentences
 from pumpkin_sheets.sheets.inputs_page import NUMBERS
 from pumpkin_sheets.sheets.look import INPUT, NUMBER_FORMATS
@@ -65,6 +65,8 @@ NIGHTS: tuple[tuple[object, ...], ...] = (
 )
 """The nights that Memory notes: the first of them counts."""
 TABLE_ROWS = 100
+TABLES = {practice.sheet.code_name: practice for practice in PRACTICES}
+"""The packs' practices by the code name of their sheets."""
 
 NAMES = (
     "Acme {i}", "=1+1 {i}", "+A{i}", "@SUM {i}", "A*{i}", "Who? {i}", "~tilde {i}", "客戶 {i}",
@@ -376,6 +378,18 @@ def with_last_review(drawing: Drawing, last: list[tuple[str, str]]) -> Drawing:
         columns.append(ValueColumn(column.column, values, column.style))
     table = Table(drawing.table.first_row, max(1, len(last)), columns)
     return replace(drawing, table=table)
+
+
+def first_rows(drawing: Drawing, rows: int) -> Drawing:
+    """The sheets with a pack's table cut to so many rows: its other rows are empty, and alike."""
+    table = drawing.table
+    if table is None or drawing.code_name not in TABLES or table.rows <= rows:
+        return drawing
+    columns = [
+        replace(each, results=each.results[:rows]) if isinstance(each, FormulaColumn) else each
+        for each in table.columns
+    ]
+    return replace(drawing, table=replace(table, columns=columns, rows=rows))
 
 
 def filled(drawing: Drawing, content: Content, last: list[tuple[str, str]]) -> Drawing:

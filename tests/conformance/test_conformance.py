@@ -23,6 +23,7 @@ from tests.conformance.random_lists import (
     as_libreoffice,
     as_typed,
     filled,
+    first_rows,
     random_list,
 )
 from tests.conformance.second_engine import UNKNOWN_ARRAYS, work_out
@@ -42,7 +43,8 @@ class Made:
 def drawings(typed: RandomList, take: Take) -> list[Drawing]:
     """The sheets with what our code gives for a program that takes the cells so."""
     content = typed.content(take)
-    return [filled(drawing, content, typed.last) for drawing in draw(content)]
+    sheets = [filled(drawing, content, typed.last) for drawing in draw(content)]
+    return [first_rows(sheet, TABLE_ROWS + 4) for sheet in sheets]
 
 
 @pytest.fixture(scope="module")

@@ -21,14 +21,19 @@ from pumpkin_sheets.sheets.look import RESULT
 from tests.conformance.first_engine import work_out
 from tests.conformance.harness import same, write_with_wrong_results
 from tests.conformance.mutants import mutants
-from tests.conformance.random_lists import TABLE_ROWS, filled, random_content
+from tests.conformance.random_lists import (
+    TABLE_ROWS,
+    TABLES,
+    filled,
+    first_rows,
+    random_content,
+)
 
 SEEDS, CLIENTS = (100, 101, 103, 128, 147, 232), 160
 CALM = (101, 128, 232)  # without hostile cells; several must be replaced first in the last two
 WRONG_SETTINGS = 16  # a list that nobody scores until a setting is mended
 FIRST_FREE = 120  # a column right of everything that the sheets hold
 BASE = "base"
-TABLES = {practice.sheet.code_name: practice for practice in PRACTICES}
 FIGURES = {tally.formula: practice.name for practice in PRACTICES for tally in practice.tallies}
 LEAST = {BASE: 0.87}
 """The share that must be noticed; of a practice's mutants, SHARE."""
@@ -72,18 +77,14 @@ def _with_mutants(drawing: Drawing) -> tuple[Drawing, Made]:
     table = drawing.table
     owner = TABLES[drawing.code_name].name if drawing.code_name in TABLES else BASE
     if table is not None and (owner != BASE or drawing.code_name in ("shClients", "shCalc")):
-        rows = min(table.rows, TABLE_ROWS + 4) if owner != BASE else table.rows
-        columns = [
-            replace(c, results=c.results[:rows]) if isinstance(c, FormulaColumn) else c
-            for c in table.columns
-        ]
-        for column in list(columns):
+        columns = list(table.columns)
+        for column in table.columns:
             if isinstance(column, FormulaColumn):
                 results = list(column.results)
                 for text in chosen(column.formula, owner):
                     at = mutant(owner, column.formula, text, table.first_row, results)
                     columns.append(replace(column, column=at, formula=text))
-        table = replace(table, columns=columns, rows=rows)
+        table = replace(table, columns=columns)
     cells: list[Placed] = list(drawing.cells)
     for cell in drawing.cells:
         if isinstance(cell.content, Formula):
@@ -107,7 +108,8 @@ def test_a_changed_formula_is_noticed(tmp_path: Path) -> None:
         assert bool(content.settings.wrong) == (seed == WRONG_SETTINGS)
         drawings, made = [], Made()
         for drawing in draw(content):
-            drawn, found = _with_mutants(filled(drawing, content, last))
+            few = first_rows(filled(drawing, content, last), TABLE_ROWS + 4)
+            drawn, found = _with_mutants(few)
             drawings.append(drawn)
             made += found
         path = tmp_path / f"mutants{seed}.xlsx"

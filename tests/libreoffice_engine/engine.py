@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlparse
@@ -16,6 +17,7 @@ from xlwings import base_classes, utils
 
 from . import values
 from .formulas import excel_formula, own_formula
+from .inside import Inside
 from .office import LibreOffice, load_uno
 
 FILTERS = {
@@ -61,6 +63,7 @@ class LibreOfficeEngine:
 
     def __init__(self, office: LibreOffice) -> None:
         self.office = office
+        self.inside = Inside(office)
         self.calls: list[Call] = []
         self.before_write: Callable[[str], None] | None = None
         self.app = App(self)
@@ -301,7 +304,7 @@ class Sheets(base_classes.Sheets):
         titles = self._titles()
         if name_or_index not in titles:
             raise KeyError(name_or_index)
-        return Sheet(self.book, titles.index(name_or_index))
+        return Sheet(self.book, titles.index(name_or_index), name_or_index)
 
     def __contains__(self, name: str) -> bool:
         return name in self._titles()
@@ -310,7 +313,7 @@ class Sheets(base_classes.Sheets):
         return len(self._titles())
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (Sheet(self.book, position) for position in range(len(self)))
+        return (Sheet(self.book, *found) for found in enumerate(self._titles()))
 
     def _titles(self) -> tuple[str, ...]:
         titles: tuple[str, ...] = self.book.document.getSheets().getElementNames()
@@ -323,15 +326,18 @@ class Sheets(base_classes.Sheets):
         position = before.position if before else after.position + 1 if after else 0
         title = name or f"Sheet{len(self) + 1}"
         self.book.document.getSheets().insertNewByName(title, position)
-        return Sheet(self.book, position)
+        return Sheet(self.book, position, title)
 
 
 class Sheet(base_classes.Sheet):
-    def __init__(self, book: Book, position: int) -> None:
+    """The sheet at a place; its title is asked for where the place did not come by it."""
+
+    def __init__(self, book: Book, position: int, title: str | None = None) -> None:
         self._book = book
         self.position = position
+        self._title = title
 
-    @property
+    @cached_property
     def api(self) -> Any:
         return self._book.document.getSheets().getByIndex(self.position)
 
@@ -341,11 +347,14 @@ class Sheet(base_classes.Sheet):
 
     @property
     def name(self) -> str:
-        return str(self._book.document.getSheets().getElementNames()[self.position])
+        if self._title is None:
+            self._title = str(self._book.document.getSheets().getElementNames()[self.position])
+        return self._title
 
     @name.setter
     def name(self, value: str) -> None:
         self.api.setName(value)
+        self._title = value
 
     @property
     def index(self) -> int:
@@ -478,7 +487,7 @@ class Range(base_classes.Range):
     @property
     def raw_value(self) -> list[list[Any]]:
         self._engine.note("read", f"{self._sheet.name}!{self.address}")
-        return values.read_block(self._sheet.book.document, self.api)
+        return values.read_block(self._engine.inside, self._sheet.book.document, self.api)
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
@@ -543,9 +552,9 @@ class Range(base_classes.Range):
         self._engine.write(f"{target.sheet.name}!{target.address}")
         passing = target.sheet.book.app.passing_sheet(self._sheet, target.sheet.book)
         (top, left), (bottom, right) = self.corner, self.last
-        block = passing.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
-        cell = target.api.getCellByPosition(0, 0).getCellAddress()
-        target.sheet.api.copyRange(cell, block.getRangeAddress())
+        row, column = target.corner
+        block = left - 1, top - 1, right - 1, bottom - 1
+        self._engine.inside.copy(passing, block, target.sheet.api, column - 1, row - 1)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Cells are moved down; ``copy_origin``, whose look the new ones get, is ignored."""
@@ -597,14 +606,19 @@ class Names(base_classes.Names):
     def __call__(self, name_or_index: str | int) -> Name:
         ranges = self.book.document.NamedRanges
         if isinstance(name_or_index, int):
-            return Name(self.book, ranges.getByIndex(name_or_index - 1))
+            return Name(self.book, str(ranges.getElementNames()[name_or_index - 1]))
         if not ranges.hasByName(name_or_index):
             raise KeyError(name_or_index)
-        return Name(self.book, ranges.getByName(name_or_index))
+        return Name(self.book, str(ranges.getByName(name_or_index).getName()))
 
     def snapshot(self) -> list[tuple[str, Name]]:
-        ranges = self.book.document.NamedRanges
-        return [(name, Name(self.book, ranges.getByName(name))) for name in ranges.ElementNames]
+        document = self.book.document
+        names = document.NamedRanges.getElementNames()
+        contents = self.book.app.engine.inside.contents(document)
+        return [
+            (name, Name(self.book, name, content))
+            for name, content in zip(names, contents, strict=True)
+        ]
 
     def contains(self, name: str) -> bool:
         return bool(self.book.document.NamedRanges.hasByName(name))
@@ -619,25 +633,35 @@ class Names(base_classes.Names):
 
 
 class Name(base_classes.Name):
-    def __init__(self, book: Book, api: Any) -> None:
+    """A defined name; ``content`` is what it stands for, where that was asked already."""
+
+    def __init__(self, book: Book, name: str, content: str | None = None) -> None:
         self.book = book
-        self.api = api
+        self._name = name
+        self._content = content
 
     @property
     def name(self) -> str:
-        return str(self.api.getName())
+        return self._name
+
+    @property
+    def api(self) -> Any:
+        return self.book.document.NamedRanges.getByName(self._name)
 
     @property
     def refers_to(self) -> str:
-        return excel_formula("=" + self.api.getContent())
+        if self._content is None:
+            self._content = self.api.getContent()
+        return excel_formula(f"={self._content}")
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:
         self.book.app.engine.write(f"{self.book.name} {self.name}")
         self.api.setContent(own_formula(value).removeprefix("="))
+        self._content = None
 
     def delete(self) -> None:
-        self.book.document.NamedRanges.removeByName(self.name)
+        self.book.document.NamedRanges.removeByName(self._name)
 
     @property
     def refers_to_range(self) -> Range:

@@ -6,6 +6,7 @@ There ``;`` parts arguments, and a sheet's title is followed by a full stop: ``$
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PIECES = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")
@@ -28,6 +29,7 @@ def excel_formula(formula: str) -> str:
     return _spelled(str(formula).removeprefix("'"), "", "!", ",")
 
 
+@lru_cache(maxsize=1 << 16)  # a sheet is read many times
 def _spelled(formula: str, before: str, after: str, part: str) -> str:
     if not formula.startswith("="):
         return formula

@@ -20,9 +20,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from .inside import Inside
+
 DATE, TIME, CURRENCY, LOGICAL = 2, 4, 8, 1024  # com.sun.star.util.NumberFormat
 DATE_TIME = DATE | TIME
-ERROR_RESULT = 4  # com.sun.star.sheet.FormulaResult.ERROR
 
 COM_ERRORS = {
     532: -2146826281,
@@ -47,23 +48,20 @@ ERROR_TEXTS = {
 }
 
 
-def read_block(document: Any, cells: Any) -> list[list[Any]]:
+def read_block(inside: Inside, document: Any, cells: Any) -> list[list[Any]]:
     """The values of a UNO cell range as Excel's COM interface would give them."""
     grid = [[None if value == "" else value for value in row] for row in cells.getDataArray()]
     corner = cells.getRangeAddress()
-    null_date = _null_date(document)
-    groups = cells.getUniqueCellFormatRanges()
-    for group in (groups.getByIndex(i) for i in range(groups.getCount())):
-        convert = _number_reader(_format_type(document, group), null_date)
-        if convert is not None:
-            _change(grid, corner, group.getRangeAddresses(), convert)
-    for address in cells.queryFormulaCells(ERROR_RESULT).getRangeAddresses():
-        for row in range(address.StartRow - corner.StartRow, address.EndRow - corner.StartRow + 1):
-            for column in range(
-                address.StartColumn - corner.StartColumn, address.EndColumn - corner.StartColumn + 1
-            ):
-                error = cells.getCellByPosition(column, row).getError()
-                grid[row][column] = COM_ERRORS.get(error, COM_ERRORS[519])
+    top, left = corner.StartRow, corner.StartColumn
+    for block in inside.formats(document, cells):
+        convert = _number_reader(block.kind, document)
+        for row in grid[block.top - top : block.bottom - top + 1]:
+            for column in range(block.left - left, block.right - left + 1):
+                if isinstance(row[column], float):
+                    row[column] = convert(row[column])
+    for failed in inside.failed(cells):
+        error = COM_ERRORS.get(failed.error, COM_ERRORS[519])
+        grid[failed.row - top][failed.column - left] = error
     return grid
 
 
@@ -142,31 +140,14 @@ def _serial(value: dt.date, null_date: dt.datetime) -> float:
     return (value.replace(tzinfo=None) - null_date) / dt.timedelta(days=1)
 
 
-def _format_type(document: Any, cells: Any) -> int:
-    """The kind of number format of cells that all have the same one."""
-    return int(document.getNumberFormats().getByKey(cells.NumberFormat).Type)
-
-
-def _number_reader(kind: int, null_date: dt.datetime) -> Callable[[float], Any] | None:
+def _number_reader(kind: int, document: Any) -> Callable[[float], Any]:
+    """What makes of a number what a cell shows that has a kind of format."""
     if kind & LOGICAL:
         return bool
     if kind & DATE_TIME:
+        null_date = _null_date(document)
         return lambda days: null_date + dt.timedelta(milliseconds=round(days * 86_400_000))
-    if kind & CURRENCY:
-        return lambda amount: Decimal(repr(amount)).quantize(Decimal("0.0001"))
-    return None
-
-
-def _change(
-    grid: list[list[Any]], corner: Any, addresses: Iterable[Any], convert: Callable[[float], Any]
-) -> None:
-    for address in addresses:
-        for row in grid[address.StartRow - corner.StartRow : address.EndRow - corner.StartRow + 1]:
-            for column in range(
-                address.StartColumn - corner.StartColumn, address.EndColumn - corner.StartColumn + 1
-            ):
-                if isinstance(row[column], float):
-                    row[column] = convert(row[column])
+    return lambda amount: Decimal(repr(amount)).quantize(Decimal("0.0001"))
 
 
 def _give_formats(document: Any, cells: Any, wanted: list[tuple[int, int, int]]) -> None:
