@@ -83,7 +83,7 @@ def test_the_price_of_parting_is_told(scored: Frame) -> None:
     casino = rows_by(scored, "client")["Golden Gate Casino"]
     assert np.isnan(casino["suggested"])
     assert casino["reason"].startswith(
-        "Part kindly, at no price: 5 red flags, though they pay NT$3,067 an hour."
+        "Part kindly, at no price (red flags: 5), though they pay NT$3,067 an hour."
         " Parting costs you NT$316,000 a year until the time is sold again."
     )
     quartz = rows_by(scored, "client")["Quartz Medical"]

@@ -1,4 +1,4 @@
-"""A workbook of layout 5 whose Letters say that a farewell was sent, brought to layout 7."""
+"""A workbook of layout 5 whose Letters say that a farewell was sent, brought to layout 8."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_brought_forward_it_names_nobody_whose_farewell_is_sent(old: Path, tmp_p
         "Letters: new columns (1): (farewell sent).",
         "Settings: cells whose formulas were renewed: 1.",
         "New names for formulas: 10.",
-        "Layout 5 is now layout 7.",
+        "Layout 5 is now layout 8.",
     ]
     after = typed(old)
     assert {at: after.get(at) for at in before} == before

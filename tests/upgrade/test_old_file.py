@@ -110,7 +110,7 @@ def test_twice_does_nothing_and_says_so(old: Path, capsys: pytest.CaptureFixture
     assert main(["upgrade", str(old)]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "1. New sheets: Plan, Service now."
-    assert said[-2] == f"{len(said) - 1}. Layout 1 is now layout 7."
+    assert said[-2] == f"{len(said) - 1}. Layout 1 is now layout 8."
     assert said[-1] == "Written: old.xlsx (the version before: old.previous.xlsx)"
     assert (old.parent / "old.previous.xlsx").read_bytes() == OLD.read_bytes()
     content = old.read_bytes()

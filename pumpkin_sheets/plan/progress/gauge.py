@@ -39,6 +39,7 @@ TEXTS = {
     "GaugeUncounted": "plan.gauge.uncounted",
     "GaugeHolds": "plan.gauge.holds",
     "GaugeShare": "plan.gauge.share",
+    "GaugeShareLoss": "plan.gauge.share_loss",
     "GaugeQuarters": "plan.gauge.quarters",
     "GaugeHours": "plan.gauge.hours",
     "GaugeNoHours": "plan.gauge.no_hours",
@@ -93,6 +94,13 @@ def _share(p: Progress) -> float:
 
 def _top(p: Progress) -> float:
     return min(100.0, max(0.0, float(rounded(100 * p.number("TopShare") / FULL, 0))))
+
+
+def _about_top(p: Progress) -> str:
+    share = p.number("TopShare")
+    if share < 0:
+        return p.texts[TEXTS["GaugeShareLoss"]]
+    return fill(p.texts[TEXTS["GaugeShare"]], n=f"{float(rounded(100 * share, 0)):.0f}")
 
 
 # --- systems --------------------------------------------------------------------------------------
@@ -234,10 +242,8 @@ FIGURES = (
     *(make(part) for part in PARTS for make in (_bar, _word)),
     Figure(
         "GaugeAbout_top",
-        said("GaugeShare", n="ROUND(100*TopShare+0.000001,0)"),
-        lambda p: fill(
-            p.texts[TEXTS["GaugeShare"]], n=f"{float(rounded(100 * p.number('TopShare'), 0)):.0f}"
-        ),
+        f"IF(TopShare<0,GaugeShareLoss,{said('GaugeShare', n='ROUND(100*TopShare+0.000001,0)')})",
+        _about_top,
     ),
     Figure("GaugeAbout_offer", f"IF(GaugeCounted_offer=0,PackOff_strategy,{_QUARTERS})", _quarters),
     Figure(

@@ -43,20 +43,20 @@ SENTENCES = [
     (
         "flags_quote",
         {"revenue": 500, "hours": 60, **FLAGGED},
-        "Part kindly: 4 red flags. If they insist on staying, the price is 6,250."
+        "Part kindly (red flags: 4). If they insist on staying, the price is 6,250."
         " · 8 an hour · ease 68 · red flags 4",
     ),
     (
         "flags_free",
         {"revenue": 20_000, "hours": 100, **FLAGGED},
-        "Part kindly, at no price: 4 red flags, though they pay 200 an hour."
+        "Part kindly, at no price (red flags: 4), though they pay 200 an hour."
         " Parting costs you 15,200 a year until the time is sold again."
         " · ease 68 · red flags 4 · VIP score, but tick more top-client criteria",
     ),
     (
         "flags_unknown",
         {"revenue": 500, "cost": 600, **FLAGGED},
-        "Part kindly: 4 red flags, whatever the money. · ease 68 · red flags 4",
+        "Part kindly (red flags: 4), whatever the money. · ease 68 · red flags 4",
     ),
     (
         "drop_quote",

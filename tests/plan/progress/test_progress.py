@@ -246,6 +246,17 @@ def test_the_gauge_of_the_sample() -> None:
     assert found["GaugeWord_offer"] == "not counted"
 
 
+def test_the_gauge_where_the_best_lose() -> None:
+    """After time at 48 an hour: -10,200 and 4,520 of two that are Good, 2,600 of one that is OK."""
+    typed = easy(3, 5000, hours=[400, 50, 10], knowledge=[5, 0, 0], growth=[5, 0, 0])
+    typed["revenue"][0] = 9000
+    found = figures(memory_workbook(typed=typed))
+    assert found["TopShare"] == round(-5680 / 7120, 4)
+    assert found["GaugeAbout_top"] == (
+        "VIP and Good together make a loss: they cost more than they bring."
+    )
+
+
 def test_the_gauge_of_an_empty_list() -> None:
     found = figures(memory_workbook())
     assert (found["Gauge_top"], found["GaugeBar_top"], found["GaugeWord_top"]) == (

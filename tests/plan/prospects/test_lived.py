@@ -155,7 +155,7 @@ def test_the_owner_words_the_conditions() -> None:
         ([], "You accept nobody at the moment."),
         (
             [40, 30],
-            "Room for all 2 that you accept: they would take 70 of the 87 hours that are yours.",
+            "Room for all that you accept (2): they would take 70 of the 87 hours that are yours.",
         ),
         (
             [60, 60, None],

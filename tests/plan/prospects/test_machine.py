@@ -64,7 +64,7 @@ PAID = {**SIGNED, "deposit": 3600, "cleared_on": D(2026, 3, 2)}
         ),
         (
             {**SPOKEN, "spoken_on": None, "first_seen": None, "reaction": "Thinking"}, 5,
-            "◷ They are thinking", "Ask again in 10 days; do not write anything yet",
+            "◷ They are thinking", "Ask again (days to wait: 10); do not write anything yet",
         ),
         (
             {**AGREED, "metric": None}, 6, "! Success is not clear: do not sign",

@@ -123,7 +123,7 @@ def test_hours_that_run_without_their_owner() -> None:
     assert found["GaugeAbout_systems"] == "10 of 40 hours a month run without you"
     type_line(book, "systems.absence", 9)
     assert figures(book)["GaugeAbout_systems"] == (
-        "10 of 40 hours a month run without you · longest proven absence: 9 days"
+        "10 of 40 hours a month run without you · longest proven absence in days: 9"
     )
 
 
