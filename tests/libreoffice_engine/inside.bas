@@ -48,8 +48,9 @@ Function Contents(document As Object) As Variant
     Dim ranges As Object, names As Variant, i As Long
     ranges = document.NamedRanges
     names = ranges.getElementNames()
-    Dim found(UBound(names)) As Variant
+    Dim found() As Variant
     For i = 0 To UBound(names)
+        ReDim Preserve found(i)
         found(i) = ranges.getByName(names(i)).getContent()
     Next i
     Contents = found()
