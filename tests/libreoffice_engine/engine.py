@@ -408,6 +408,24 @@ class Sheet(base_classes.Sheet):
         return Range(self, first, last)
 
 
+class Interface:
+    """Cells as UNO gives them, with the one word of COM's that ours asks for besides."""
+
+    def __init__(self, cells: Any) -> None:
+        object.__setattr__(self, "_cells", cells)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cells, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._cells, name, value)
+
+    @property
+    def Value2(self) -> Any:  # noqa: N802 - COM's name
+        """What stands in a cell, without a date's or a currency's kind."""
+        return self._cells.getDataArray()[0][0]
+
+
 class Range(base_classes.Range):
     """Cells from ``corner`` to ``last``, both included, counted from 1 as xlwings does.
 
@@ -435,6 +453,10 @@ class Range(base_classes.Range):
 
     @property
     def api(self) -> Any:
+        return Interface(self._cells)
+
+    @property
+    def _cells(self) -> Any:
         (top, left), (bottom, right) = self.corner, self.last
         return self._sheet.api.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
 
@@ -481,13 +503,13 @@ class Range(base_classes.Range):
     @property
     def row_height(self) -> float | None:
         """Of a range of one row, in points; 0 for a hidden one, as in Excel."""
-        row = self.api.getRows().getByIndex(0)
+        row = self._cells.getRows().getByIndex(0)
         return row.Height * 72 / 2540 if row.IsVisible else 0.0
 
     @property
     def raw_value(self) -> list[list[Any]]:
         self._engine.note("read", f"{self._sheet.name}!{self.address}")
-        return values.read_block(self._engine.inside, self._sheet.book.document, self.api)
+        return values.read_block(self._engine.inside, self._sheet.book.document, self._cells)
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
@@ -499,7 +521,7 @@ class Range(base_classes.Range):
 
     @property
     def formula(self) -> Any:
-        texts = [[excel_formula(text) for text in row] for row in self.api.getFormulaArray()]
+        texts = [[excel_formula(text) for text in row] for row in self._cells.getFormulaArray()]
         if any(len(text) > LONGEST_FORMULA for row in texts for text in row):
             raise OSError("Excel gives no formula of so long a text")
         return texts[0][0] if len(self) == 1 else texts
@@ -519,15 +541,15 @@ class Range(base_classes.Range):
         other cell (xlwings' issues 679 and 747); rows that a hand hid take what is theirs.
         """
         shown = self._rows_shown()
-        lines = self.api.getRows()
+        lines = self._cells.getRows()
         hidden = (at for at in range(self.shape[0]) if self.corner[0] + at not in shown)
         if not any(lines.getByIndex(at).IsFiltered for at in hidden):
-            yield self.api, grid
+            yield self._cells, grid
             return
         (_, left), (_, right) = self.corner, self.last
         for row in sorted(shown):
             part = Range(self._sheet, (row, left), (row, right))
-            yield part.api, [[grid[0][0]] * self.shape[1]]
+            yield part._cells, [[grid[0][0]] * self.shape[1]]
 
     def _rows_shown(self) -> set[int]:
         """The rows that are shown, as the sheet counts them; a hidden column hides none."""
@@ -535,7 +557,7 @@ class Range(base_classes.Range):
         return {row for each in whole._shown() for row in range(each.corner[0], each.last[0] + 1)}
 
     def _shown(self) -> list[Range]:
-        found = self.api.queryVisibleCells().getRangeAddresses()
+        found = self._cells.queryVisibleCells().getRangeAddresses()
         return [Range.at(self._sheet, address) for address in found]
 
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
@@ -561,39 +583,39 @@ class Range(base_classes.Range):
         assert shift == "down", "nothing of ours moves cells to the right"
         self._engine.write(f"{self.sheet.name}!{self.address}")
         down = load_uno().Enum("com.sun.star.sheet.CellInsertMode", "DOWN")
-        self.sheet.api.insertCells(self.api.getRangeAddress(), down)
+        self.sheet.api.insertCells(self._cells.getRangeAddress(), down)
 
     @property
     def column_width(self) -> float:
-        column = self.api.getColumns().getByIndex(0)
+        column = self._cells.getColumns().getByIndex(0)
         return column.Width / HUNDREDTHS_A_SIGN if column.IsVisible else 0
 
     @column_width.setter
     def column_width(self, value: float) -> None:
-        columns = self.api.getColumns()
+        columns = self._cells.getColumns()
         columns.IsVisible = value > 0
         if value > 0:
             columns.Width = round(value * HUNDREDTHS_A_SIGN)
 
     def clear_contents(self) -> None:
         self._engine.note("clear", f"{self._sheet.name}!{self.address}")
-        self.api.clearContents(1 | 2 | 4 | 16)  # values, dates, texts, formulas
+        self._cells.clearContents(1 | 2 | 4 | 16)  # values, dates, texts, formulas
 
     @property
     def number_format(self) -> str:
         formats = self._sheet.book.document.getNumberFormats()
-        return str(formats.getByKey(self.api.NumberFormat).FormatString)
+        return str(formats.getByKey(self._cells.NumberFormat).FormatString)
 
     @number_format.setter
     def number_format(self, value: str) -> None:
         document = self._sheet.book.document
         formats, locale = document.getNumberFormats(), document.CharLocale
         key = formats.queryKey(value, locale, False)
-        self.api.NumberFormat = formats.addNew(value, locale) if key == -1 else key
+        self._cells.NumberFormat = formats.addNew(value, locale) if key == -1 else key
 
     def select(self) -> None:
         self._sheet.activate()
-        self._sheet.book.document.getCurrentController().select(self.api)
+        self._sheet.book.document.getCurrentController().select(self._cells)
 
 
 class Names(base_classes.Names):

@@ -7,6 +7,9 @@ What Excel does, and LibreOffice by itself does not:
   keeps the rest as text.
 * A number in a cell with a date or time format is read as a datetime, a number in a cell with a
   currency format as a Decimal of four places (COM's currency type), an error as its COM code.
+* A number that a date's format cannot show fails, with all cells that were asked for with it
+  (xlwings' issues 2003 and 2161), and so does a moment half a millisecond before a full second
+  (pywin32's issue 1466).
 * A datetime written to a cell with the general format gives that cell a date format.
 
 Known difference: a *formula* whose result is a boolean reads as a number here.
@@ -24,6 +27,9 @@ from .inside import Inside
 
 DATE, TIME, CURRENCY, LOGICAL = 2, 4, 8, 1024  # com.sun.star.util.NumberFormat
 DATE_TIME = DATE | TIME
+
+LAST_DAY = 2_958_466
+"""The day after the last one that Excel knows, 31 December 9999."""
 
 COM_ERRORS = {
     532: -2146826281,
@@ -146,7 +152,15 @@ def _number_reader(kind: int, document: Any) -> Callable[[float], Any]:
         return bool
     if kind & DATE_TIME:
         null_date = _null_date(document)
-        return lambda days: null_date + dt.timedelta(milliseconds=round(days * 86_400_000))
+
+        def moment(days: float) -> dt.datetime:
+            if not 0 <= days < LAST_DAY:
+                raise OSError("Out of present range")
+            if 0.9995 <= days * 86_400 % 1 < 0.9999:
+                raise ValueError("microsecond must be in 0..999999")
+            return null_date + dt.timedelta(milliseconds=round(days * 86_400_000))
+
+        return moment
     return lambda amount: Decimal(repr(amount)).quantize(Decimal("0.0001"))
 
 

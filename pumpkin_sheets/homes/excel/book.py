@@ -332,6 +332,41 @@ def flat(texts: Any) -> Iterator[str]:
 def _values(block: xw.Range) -> list[list[Any]]:
     """A block's values, errors as their text.
 
+    On Windows Excel gives none of a block where one cell holds a number that its format of a date
+    (20261124), a time or a currency cannot show (xlwings' issues 2003 and 2161, pywin32's 1466):
+    such a cell is found by halves, and gives its number.
+    """
+    try:
+        return _asked_for(block)
+    except Exception:  # each engine raises its own kind
+        rows, columns = block.shape
+        if rows == columns == 1:
+            if (number := _number_of(block)) is None:
+                raise
+            return [[number]]
+        top, left, sheet = block.row, block.column, block.sheet
+        bottom, right = top + rows - 1, left + columns - 1
+        if rows > 1:
+            middle = top + rows // 2
+            upper = sheet.range((top, left), (middle - 1, right))
+            return [*_values(upper), *_values(sheet.range((middle, left), (bottom, right)))]
+        middle = left + columns // 2
+        (before,) = _values(sheet.range((top, left), (bottom, middle - 1)))
+        (after,) = _values(sheet.range((top, middle), (bottom, right)))
+        return [[*before, *after]]
+
+
+def _number_of(cell: xw.Range) -> float | None:
+    """The number in a cell whatever its format, where the host tells it."""
+    with suppress(AttributeError, NotImplementedError):
+        number = cell.api.Value2
+        return number if isinstance(number, float) else None
+    return None
+
+
+def _asked_for(block: xw.Range) -> list[list[Any]]:
+    """A block's values in one request.
+
     xlwings cannot give errors as text for a block on macOS (its ``err_to_str`` fails there for
     more than one row), where the texts that Excel shows must be asked for as well.
     """

@@ -86,6 +86,22 @@ def test_text_stays_text_whatever_it_looks_like(book: xw.Book) -> None:
 
 
 @pytest.mark.libreoffice
+def test_what_no_date_can_show_is_read_as_its_number_and_all_else_as_ever(book: xw.Book) -> None:
+    """A day without its hyphens, one before all days, and a moment that pywin32 stumbles over."""
+    sheet = book.sheets["Review"]
+    sheet["C4:C8"].number_format = "yyyy-mm-dd"
+    sheet["A4:C8"].value = [[f"client {n}", n, n] for n in range(5)]
+    sheet["C4:C8"].value = [[46_350], [20_261_124], [-5], [43_318.1247685135], [46_351]]
+    with pytest.raises(OSError, match="Out of present range"):
+        assert sheet["A1:C8"].value
+    found = ExcelBook(book).read(["Review"])["Review"][3:]
+    assert [row[:2] for row in found] == [[f"client {n}", n] for n in range(5)]
+    assert [row[2] for row in found] == [
+        dt.datetime(2026, 11, 24), 20_261_124, -5, 43_318.1247685135, dt.datetime(2026, 11, 25),
+    ]  # fmt: skip
+
+
+@pytest.mark.libreoffice
 @given(
     st.lists(
         st.text(
