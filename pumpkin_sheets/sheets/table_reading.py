@@ -43,7 +43,7 @@ from pumpkin_sheets.sheets.tables import (
     titles_of,
     trimmed,
 )
-from pumpkin_sheets.sheets.words import Words
+from pumpkin_sheets.sheets.words import Words, listed
 
 _TICKS = frozenset(tick.casefold() for tick in TICKS)
 
@@ -250,8 +250,21 @@ class _Reader:
                 repeated[i] = True
                 at = self.header.positions[self.practice.key]
                 first = cell_name(self.header.first_row + earlier, at)
-                self.name(self.header.first_row + i, self.practice.key, "row_twice", first=first)
+                self._repeats(self.header.first_row + i, first)
         return repeated
+
+    def _repeats(self, row: int, first: str) -> None:
+        """What to do about a row whose key stands above: a client's name is not to be changed."""
+        sheet, key = self.practice.sheet, self.practice.key
+        if sheet.column(key).kind != "client":
+            self.name(row, key, "row_twice", first=first)
+            return
+        same = [sheet.title_key(sheet.column(n)) for n in self.practice.unique if n != key]
+        if same:
+            columns = listed(self.words[title] for title in same)
+            self.name(row, key, "row_same", first=first, columns=columns)
+        else:
+            self.name(row, key, "row_again", first=first)
 
     # -- one column ------------------------------------------------------------------------------
 

@@ -63,7 +63,8 @@ def test_two_of_one_day_the_second_is_left_out() -> None:
     found = practised([{}, {"metric": "Calls", "department": "B"}], rows)
     assert messages(found) == [
         ("Check-ins", "A6",
-         "“Acme” is already in A5; this row is left out. Give the two different names."),
+         "“Acme” is already in A5 with the same Figure, Date; this row is left out. "
+         "Delete one of the two, or mend what differs."),
     ]  # fmt: skip
     assert rows_of(found, "success")["latest"][0] == 17
     assert list(rows_of(found, "check_ins")["state"])[1] == "See Problems"

@@ -131,7 +131,7 @@ def test_what_is_wrong_is_named_with_its_cell() -> None:
         ("Loyalty", "D6", "From the day on which you asked counts when to call and when to ask "
          "again; type it."),
         ("Loyalty", "A7",
-         "“acme” is already in A6; this row is left out. Give the two different names."),
+         "“acme” is already in A6; this row is left out. Delete one of the two."),
         ("Loyalty", "E7", "Courtesy is 6; type a number from 1 to 5, or leave it empty."),
         ("Loyalty", "D8",
          "Asked on is 2026-04-02, which is still to come; it counts from that day on."),

@@ -197,7 +197,7 @@ def test_what_cannot_count_is_said_and_changes_nothing() -> None:
     assert [str(p) for p in made.practised.problems] == [
         "What if!A12: “Nobody” is not on Clients; type the name as it stands there.",
         "What if!A14: “Bolt Logistics” is already in A13; this row is left out."
-        " Give the two different names.",
+        " Delete one of the two.",
     ]
 
 
