@@ -46,7 +46,8 @@ def draw(content: Content) -> Drawing:
     heights = {0: 42.0, 1: 24.0, 2: 22.0, 3: 36.0, 4: 22.0, 5: 12.0, CHART_ROW: 26.0}
     heights |= dict.fromkeys(range(CHART_ROW + 1, NOTE_ROW + 5), 20.0)
     heights |= {CHART_ROW + CHART_ROWS + 1: 8.0, LIST_ROW - 1: 12.0, LIST_ROW: 26.0}
-    heights |= {LIST_ROW + 2 + TOP: 12.0, FIRST_ROW: 26.0, NOTE_ROW - 1: 12.0}
+    heights |= {LIST_ROW + 2 + TOP: 12.0, NOTE_ROW - 1: 12.0}
+    heights |= dict.fromkeys(range(FIRST_ROW, NOTE_ROW - 1), 26.0)
     return Drawing(
         title=words["sheets.dashboard"],
         code_name="shDashboard",
@@ -275,7 +276,7 @@ class _Page:
                 told = str(sentences[k]) if there else ""
                 who = Formula(f'INDEX({listed}Names,{k + 1})&""', client)
                 why = Formula(f'INDEX({listed}Advice,{k + 1})&""', told)
-                sentence = replace(CARD, size=9, bottom=LINE)
+                sentence = replace(CARD, size=9, bottom=LINE, wrap=True)
                 cells.append(Placed(row, FIRST, who, named, row, FIRST + 1))
                 cells.append(Placed(row, FIRST + 2, why, sentence, row, WIDTH - 2))
         return cells

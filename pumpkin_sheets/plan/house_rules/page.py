@@ -42,5 +42,5 @@ def draw(content: Content) -> Drawing:
         freeze=(1, 0),
         checks=lines.checks,
         names=lines.names,
-        fit_height=1,
+        landscape=False,
     )

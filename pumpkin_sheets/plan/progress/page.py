@@ -99,7 +99,7 @@ def draw(content: Content) -> Drawing:
         rules=[silence(1, WIDE, LAST)],
         checks=lines.checks,
         names=lines.names,
-        fit_height=1,
+        landscape=False,
     )
 
 

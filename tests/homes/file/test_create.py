@@ -29,3 +29,14 @@ def test_clients_fold_their_figures_and_print_what_matters(tmp_path: Path) -> No
     assert (of("Suggested price").outlineLevel, of("Suggested price").hidden) == (0, False)
     assert of("Suggested price").collapsed
     assert not of("Revenue").hidden
+
+
+def test_pages_that_packs_make_longer_print_as_wide_as_the_paper(tmp_path: Path) -> None:
+    path = tmp_path / "new.xlsx"
+    create_workbook(path, rows=30, packs=["letters"])
+    book = openpyxl.load_workbook(path)
+    for title in ("Plan", "House rules"):
+        sheet = book[title]
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0), title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, title
+        assert sheet.page_setup.orientation == "portrait", title

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pumpkin_sheets.plan.choices import ACTIONS, SHOWN_ACTIONS
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.dashboard.figures import FIGURES, figures, setting_checks
+from pumpkin_sheets.plan.dashboard.page import FIRST_ROW, draw
 from pumpkin_sheets.plan.dashboard.tables import NA, TABLE, TOP, TOP_LISTS, table, top_places
 from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.plan.settings.settings import SETTINGS, Settings
@@ -198,3 +199,13 @@ def test_figures_do_not_depend_on_the_order_of_rows(
     # The curve adds up whole units, so that every engine finds the same peak.
     assert one["PeakProfit"] >= one["TotalProfit"] - len(clients)
     assert one["LeftOnTable"] >= 0
+
+
+def test_the_first_things_to_do_are_said_to_their_end() -> None:
+    """Amounts of ten digits make a sentence longer than the card: its row holds two lines."""
+    drawing = draw(content())
+    sentences = [c for c in drawing.cells if c.row > FIRST_ROW and "Advice" in str(c.content)]
+    assert len(sentences) == 2 * len(TOP_LISTS)
+    for cell in sentences:
+        assert cell.style.wrap
+        assert drawing.heights[cell.row] >= 2 * 1.3 * cell.style.size
