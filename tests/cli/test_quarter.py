@@ -98,7 +98,7 @@ def test_a_quarter(owner: Owner) -> None:
 def first_review(owner: Owner) -> None:
     said = began(owner, "en")
     assert "Lime Events NT$60,000 NT$272,000 +353% 82%" in said
-    assert "Kite Casino NT$330,000 – – – Part kindly, at no price: 5 red flags" in said
+    assert "Kite Casino NT$330,000 – – – Part kindly, at no price (red flags: 5)" in said
     assert "Juniper Hotels NT$520,000 NT$676,000 +30% 24%" in said
     assert "+0%" not in said
     assert (

@@ -69,7 +69,7 @@ def test_brought_forward_it_names_nobody_whose_farewell_is_sent(old: Path, tmp_p
         "Dashboard: cells whose formulas were renewed: 1.",
         "Letters: new columns (1): (farewell sent).",
         "Settings: cells whose formulas were renewed: 1.",
-        "New names for formulas: 10.",
+        "New names for formulas: 11.",
         "Layout 5 is now layout 8.",
     ]
     after = typed(old)

@@ -164,7 +164,7 @@ def test_a_file_of_a_newer_release_is_refused(
     upgrade(XlsxBook(old), NOW)
     book = XlsxBook(old)
     grid = book.read(["Practice lists"])["Practice lists"]
-    assert grid[0][:2] == ["Layout", 7]
+    assert grid[0][:2] == ["Layout", 8]
     book.grow(Growth(contents={"Practice lists": {(0, 1): 99}}))
     assert main(["upgrade", str(old)]) == 2
     assert "is of a newer release of Pumpkin Sheets than this one" in capsys.readouterr().err
