@@ -10,7 +10,7 @@ import re
 import sys
 
 from pumpkin_sheets.cli.command import add_command, add_group
-from pumpkin_sheets.cli.language import help_text, words_for, words_here
+from pumpkin_sheets.cli.language import cli_words, help_text, words_for, words_here
 from pumpkin_sheets.cli.names import default_currency, known_country, known_currency
 from pumpkin_sheets.cli.names import language as language_code
 from pumpkin_sheets.cli.terminal import console, tell, tell_logged
@@ -181,6 +181,13 @@ def is_address(text: str) -> bool:
     Google's keys have some forty signs, and a file's name has an ending.
     """
     return "://" in text or re.fullmatch(r"[A-Za-z0-9_-]{40,}", text) is not None
+
+
+def file_alone(text: str) -> str:
+    """A workbook where only a file will do.  Raises argparse.ArgumentTypeError for an address."""
+    if is_address(text):
+        raise argparse.ArgumentTypeError(cli_words()["cli.file_alone"])
+    return text
 
 
 def recalculated(options: argparse.Namespace, guarded: bool) -> Outcome:

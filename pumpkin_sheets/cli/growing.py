@@ -6,7 +6,7 @@ import argparse
 
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import FINE, add_command
-from pumpkin_sheets.cli.google import add_key, book_at, is_address
+from pumpkin_sheets.cli.google import add_key, book_at, file_alone, is_address
 from pumpkin_sheets.cli.language import cli_words, help_text
 from pumpkin_sheets.cli.names import language
 from pumpkin_sheets.cli.terminal import tell
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 def add_commands(commands: Commands) -> None:
     """Adds add, upgrade and language."""
     parser = add_command(commands, "add", _add, "add")
-    parser.add_argument("file", help=help_text("workbook"))
+    parser.add_argument("file", type=file_alone, help=help_text("workbook"))
     packs = help_text("add_packs", example="profit")
     parser.add_argument("packs", nargs="*", default=[], metavar="PACK", help=packs)
     parser = add_command(commands, "upgrade", _upgrade, "upgrade")
-    parser.add_argument("file", help=help_text("workbook"))
+    parser.add_argument("file", type=file_alone, help=help_text("workbook"))
     parser = add_command(commands, "language", _language, "turn")
     parser.add_argument("file", help=help_text("workbook_or_url"))
     into = help_text("turn_language", example="zh-Hant")

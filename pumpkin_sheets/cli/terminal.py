@@ -14,7 +14,7 @@ from pumpkin_sheets.sheets.words import Said
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import TextIO
+    from typing import IO, TextIO
 
     from rich.console import Console
 
@@ -30,7 +30,19 @@ def tell(*lines: str, wrong: bool = False) -> None:
     apart = stream.isatty()  # a log, or another program, takes the letters alone
     for line in lines:
         said = line.isolated if apart and isinstance(line, Said) else shown(line)
-        print(said, file=stream, flush=True)
+        try:
+            print(said, file=stream, flush=True)
+        except BrokenPipeError:
+            unread(stream)
+
+
+def unread(stream: IO[str]) -> None:
+    """Whoever read a stream stopped, as ``head`` does: what follows goes nowhere, work goes on."""
+    import os
+
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def to_type(name: str) -> str:
@@ -87,6 +99,9 @@ def console(stderr: bool = False) -> Console:
         turns lines turns whole rows, and columns no longer stand below their titles.
         """
 
+        def on_broken_pipe(self) -> None:
+            unread(self.file)
+
         def render(self, renderable, options=None):  # type: ignore[no-untyped-def]
             for piece in super().render(renderable, options):
                 if piece.control or piece.text == "\n":
@@ -124,8 +139,8 @@ def say(text: str, broken: bool = True) -> None:
         return
     try:
         print(_apart(text) if sys.stdout.isatty() else text, flush=True)
-    except BrokenPipeError:  # whoever reads stops, as `head` does
-        console().on_broken_pipe()
+    except BrokenPipeError:
+        unread(sys.stdout)
 
 
 def _fits(text: str) -> bool:

@@ -47,10 +47,11 @@ def packs_on(book: Book) -> tuple[Words, tuple[str, ...]]:
 def known_packs(asked: Sequence[str]) -> tuple[str, ...]:
     """The packs asked for, in their order; ``all`` is every one.  Raises BookError."""
     names = tuple(pack.name for pack in PACKS)
+    wanted = {name.casefold() for name in asked}
     for name in asked:
-        if name not in (*names, "all"):
+        if name.casefold() not in (*names, "all"):
             raise BookError("packs.unknown", name=name, known=", ".join((*names, "all")))
-    return tuple(name for name in names if name in asked or "all" in asked)
+    return tuple(name for name in names if name in wanted or "all" in wanted)
 
 
 def pack_lines(words: Words, on: Sequence[str]) -> list[str]:

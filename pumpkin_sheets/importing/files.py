@@ -38,7 +38,7 @@ def listings(path: Path, encoding: str = "") -> list[Listing]:
     except FileNotFoundError:
         raise BookError("file.not_there", name=path.name) from None
     except IsADirectoryError:
-        raise BookError("file.folder", name=path.name) from None
+        raise BookError("file.folder", name=path.resolve().name) from None
     except OSError as error:
         raise BookError("file.unreadable", name=path.name, why=because(error)) from error
     if not start:

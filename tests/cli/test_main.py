@@ -140,6 +140,7 @@ def test_one_sentence_and_exit_2(
         (["new", "clients.xls"], "must end in .xlsx"),
         (["new", "clients.xlsx", "--rows", "0"], "from 1 to 100,000"),
         (["new", "clients.xlsx", "--currency", "BTC"], "BTC is not a currency"),
+        (["new", "clients.xlsx", "--with", "Profits"], "no pack called “Profits”"),
     ],
 )
 def test_what_cannot_be_done_is_said(
@@ -153,6 +154,31 @@ def test_what_cannot_be_done_is_said(
     assert main(arguments) == 2
     assert sentence in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["check", "schedule", "undo", "add", "upgrade"])
+def test_a_command_for_files_alone_says_so_of_an_address(capsys: Captured, command: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "https://docs.google.com/spreadsheets/d/1aB/edit"])
+    assert ended.value.code == 2
+    assert "takes a file, not a Google Sheet" in capsys.readouterr().err
+
+
+def test_the_folder_one_is_in_has_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    (folder := tmp_path / "studio").mkdir()
+    monkeypatch.chdir(folder)
+    assert main(["check", "."]) == 2
+    assert capsys.readouterr().err == "studio is a folder, not a workbook.\n"
+
+
+def test_a_pack_may_be_said_in_capitals(tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    assert main(["new", str(path), "--rows", "1", "--with", "Profit"]) == 0
+    book = openpyxl.load_workbook(path, read_only=True)
+    assert "Services" in book.sheetnames
+    book.close()
 
 
 def test_new_never_overwrites(sample: Path, capsys: Captured) -> None:

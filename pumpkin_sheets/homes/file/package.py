@@ -288,10 +288,10 @@ def _open(path: Path) -> BinaryIO:
         raise BookError("file.not_there", name=path.name) from None
     except PermissionError:
         if path.is_dir():
-            raise BookError("file.folder", name=path.name) from None
+            raise BookError("file.folder", name=path.resolve().name) from None
         raise BookError("file.no_permission", name=path.name) from None
     except IsADirectoryError:
-        raise BookError("file.folder", name=path.name) from None
+        raise BookError("file.folder", name=path.resolve().name) from None
     except OSError as error:
         raise BookError("file.unreadable", name=path.name, why=because(error)) from error
 

@@ -47,7 +47,7 @@ def stamp(path: Path) -> Stamp:
     except OSError as error:
         raise BookError("file.unreadable", name=path.name, why=because(error)) from error
     if stat.S_ISDIR(found.st_mode):
-        raise BookError("file.folder", name=path.name)
+        raise BookError("file.folder", name=path.resolve().name)
     return Stamp(found.st_size, found.st_mtime_ns)
 
 
