@@ -185,7 +185,8 @@ def test_fewer_leave_and_profit_grows() -> None:
     more = [found[f"KeptMore_{c}"] for c in ("now", "five", "ten", "own")]
     assert more == ["0%", "+27%", "+58%", "+133%"]
     assert found["RetentionSaid"] == (
-        "The book: 5–10% less churn, up to 75% more profit. Yours in the years ahead (5): +27% to +58%."
+        "The book: 5–10% less churn, up to 75% more profit."
+        " Yours in the years ahead (5): +27% to +58%."
     )
     assert (found["ClientsAfter_now"], found["ClientsAfter_own"]) == (40, 80)
 
