@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,50 @@ from pumpkin_sheets.recalculate import Done, recalculate, review_book
 NOW = dt.datetime(2026, 3, 2, 9)
 PACKS = ("letters", "strategy")
 Cells = dict[str, dict[tuple[int, int], object]]
+GATHERED = (
+    b'<dataConsolidate><dataRefs><dataRef ref="A1" sheet="Clients"/></dataRefs></dataConsolidate>'
+)
+TIED = {
+    "xl/drawings/drawing90.xml": (
+        '<a:sp textlink="Clients!$A$5"><a:t>Clients!$A$5</a:t></a:sp>',
+        "<a:sp textlink=\"'客戶'!$A$5\"><a:t>Clients!$A$5</a:t></a:sp>",
+    ),
+    "xl/drawings/_rels/drawing90.xml.rels": (
+        '<r Target="#Clients!A1"/><r Target="#\'Touch%20Log\'!A1"/><r Target="#Clients"/>'
+        '<r Target="../media/Clients!A1.png"/><r Target="#My%20sums!A1"/>',
+        '<r Target="#\'客戶\'!A1"/><r Target="#\'聯繫紀錄\'!A1"/><r Target="#Clients"/>'
+        '<r Target="../media/Clients!A1.png"/><r Target="#My%20sums!A1"/>',
+    ),
+    "xl/tables/table90.xml": (
+        "<c><calculatedColumnFormula>SUM(Clients!F5,T[x])</calculatedColumnFormula>"
+        '<totalsRowFormula>COUNTIF(Clients!C:C,"Drop")</totalsRowFormula></c>',
+        "<c><calculatedColumnFormula>SUM('客戶'!F5,T[x])</calculatedColumnFormula>"
+        "<totalsRowFormula>COUNTIF('客戶'!C:C,\"放手\")</totalsRowFormula></c>",
+    ),
+    "xl/ctrlProps/ctrlProp90.xml": (
+        '<p fmlaLink="Sheet9!$A$1" fmlaRange="Clients!$A$5:$A$20"/>',
+        '<p fmlaLink="Sheet9!$A$1" fmlaRange="\'客戶\'!$A$5:$A$20"/>',
+    ),
+    "xl/drawings/vmlDrawing90.vml": (
+        "<x:FmlaRange>Clients!$A$5</x:FmlaRange><x:FmlaPict>'Touch Log'!$A$1</x:FmlaPict>",
+        "<x:FmlaRange>'客戶'!$A$5</x:FmlaRange><x:FmlaPict>'聯繫紀錄'!$A$1</x:FmlaPict>",
+    ),
+    "xl/slicerCaches/slicerCache90.xml": (
+        '<s name="Slicer_Client" sourceName="Client"><tabular pivotCacheId="7"/></s>',
+        '<s name="Slicer_Client" sourceName="客戶"><tabular pivotCacheId="7"/></s>',
+    ),
+    "xl/slicerCaches/slicerCache91.xml": (
+        '<s name="Slicer_Client1" sourceName="Client"><tabular pivotCacheId="8"/></s>',
+        '<s name="Slicer_Client1" sourceName="Client"><tabular pivotCacheId="8"/></s>',
+    ),
+    "xl/pivotCache/pivotCacheDefinition90.xml": (
+        '<worksheetSource ref="A4:F60" sheet="Clients"/><cacheField name="Client"/>'
+        '<x14:pivotCacheDefinition pivotCacheId="7"/>',
+        '<worksheetSource ref="A4:F60" sheet="客戶"/><cacheField name="客戶"/>'
+        '<x14:pivotCacheDefinition pivotCacheId="7"/>',
+    ),
+}
+"""Parts that say where what they show stands, before and after the workbook is turned."""
 
 
 def cells(path: Path) -> Cells:
@@ -69,6 +114,13 @@ def owned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     book.save(path)
     recalculate(XlsxBook(path), NOW.date(), NOW.time())
+    with zipfile.ZipFile(path) as package:
+        parts = {part: package.read(part) for part in package.namelist()}
+    own_sheet = next(part for part, xml in parts.items() if b"SUM(Clients!F5:F60)" in xml)
+    parts[own_sheet] = parts[own_sheet].replace(b"</sheetData>", b"</sheetData>" + GATHERED)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for part, content in (parts | {part: then for part, (then, _) in TIED.items()}).items():
+            package.writestr(part, content)
     return path
 
 
@@ -107,6 +159,14 @@ def test_what_the_owner_made_stays_and_keeps_working(owned: Path, turned: Path) 
     before = cells(owned)["Clients"]
     for at in ((4, 0), (9, 0), (30, 0)):
         assert found["客戶"][at] == before[at]
+
+
+@pytest.mark.parametrize("part", TIED)
+def test_shapes_tables_controls_and_slicers_of_the_owner_follow(turned: Path, part: str) -> None:
+    with zipfile.ZipFile(turned) as package:
+        assert package.read(part).decode() == TIED[part][1]
+        said = [package.read(each) for each in package.namelist() if "worksheets/sheet" in each]
+    assert sum('<dataRef ref="A1" sheet="客戶"/>'.encode() in xml for xml in said) == 1
 
 
 def test_tiers_are_the_same_and_nothing_is_left_to_write(owned: Path, turned: Path) -> None:

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from urllib.parse import unquote
 
 from pumpkin_sheets.homes.file.cells import escape
 from pumpkin_sheets.homes.file.elements import quoted_value
@@ -21,17 +22,27 @@ from pumpkin_sheets.sheets.retold import Translation, names_a_sheet, readdressed
 
 Texts = Mapping[str, str]
 
+_TIED_PARTS = ("/drawings/", "/tables/", "/ctrlprops/")
+"""Where shapes, tables and form controls say which cells they show or fill."""
+
 _FORMULA = re.compile(
-    rb"(<((?:[\w.-]+:)?(?:f|formula|formula1|formula2|definedName))(?:\s[^<>]*)?>)([^<>]+)(?=</\2\s*>)"
+    rb"(<((?:[\w.-]+:)?(?:f|formula|formula1|formula2|definedName|calculatedColumnFormula"
+    rb"|totalsRowFormula|FmlaRange|FmlaLink|FmlaGroup|FmlaPict|FmlaTxbx))(?:\s[^<>]*)?>)"
+    rb"([^<>]+)(?=</\2\s*>)"
 )
+_TIED = re.compile(rb"(\s(?:textlink|fmlaLink|fmlaRange|fmlaGroup|fmlaTxbx)=\")([^\"]*)(?=\")")
+_POINTED = re.compile(rb"(\sTarget=\"#)([^\"]*)(?=\")")
 _SAID = re.compile(rb"(<((?:[\w.-]+:)?(?:t|v|font))(?:\s[^<>]*)?>)([^<>]+)(?=</\2\s*>)")
 _LINK = re.compile(rb"(<(?:[\w.-]+:)?hyperlink\b[^<>]*?\slocation=\")([^\"]*)(?=\")")
 _PROMPT = re.compile(
     rb"(\s(?:prompt|error|promptTitle|errorTitle|descr|formatCode)=\")([^\"]*)(?=\")"
 )
+_GATHERED = re.compile(rb"(<(?:[\w.-]+:)?dataRef\b[^<>]*?\ssheet=\")([^\"]*)(?=\")")
 _TAB = re.compile(rb"(<(?:[\w.-]+:)?sheet\s[^<>]*?\bname=\")([^\"]*)(?=\")")
 _PIVOT = re.compile(rb"(<(?:[\w.-]+:)?worksheetSource\b[^<>]*?\ssheet=\")([^\"]*)(?=\")")
 _FIELD = re.compile(rb"(<(?:[\w.-]+:)?cacheField\s[^<>]*?\bname=\")([^\"]*)(?=\")")
+_FILTERED = re.compile(rb"(\ssourceName=\")([^\"]*)(?=\")")
+_CACHE = re.compile(rb"\spivotCacheId=\"([0-9]+)\"")
 _VIEW = re.compile(rb"<((?:[\w.-]+:)?sheetView)((?:\s[^<>]*?)?)(/?>)")
 _DIRECTION = re.compile(rb"\srightToLeft=\"[^\"]*\"")
 _FONT = re.compile(rb"(<(?:[\w.-]+:)?(?:name|rFont) val=\"|\stypeface=\")([^\"]*)(?=\")")
@@ -54,6 +65,7 @@ class _Retelling:
         self._titles = translation.titles
         self._turned = translation.before.right_to_left != translation.after.right_to_left
         self._used: set[int] = set()
+        self._fields: dict[bytes, Texts] = {}
         self._result = Grown()
 
     def parts(self) -> Grown:
@@ -69,17 +81,26 @@ class _Retelling:
             for kind, target, _ in package.relations(package.sheet_part(title))
             if kind in ("drawing", "vmlDrawing") and package.has(target)
         }
+        words = {part.lower(): texts for part, texts in (charts | drawings).items()}
+        slicers: list[str] = []
         for part in package.names():
             lower = part.lower()
-            if "/charts/" in lower and lower.endswith(".xml") and "/_rels/" not in lower:
-                words = next((w for p, w in charts.items() if p.lower() == lower), {})
-                self._small(part, partial(self._chart, words=words))
-            elif "/pivotcache/" in lower and "definition" in lower and "/_rels/" not in lower:
+            mine = words.get(lower, {})
+            if "/_rels/" in lower:
+                if "/drawings/" in lower:
+                    self._small(part, lambda xml: _POINTED.sub(self._pointed, xml))
+            elif "/charts/" in lower and lower.endswith(".xml"):
+                self._small(part, partial(self._chart, words=mine))
+            elif "/pivotcache/" in lower and "definition" in lower:
                 self._small(part, self._pivot)
+            elif "/slicercaches/" in lower or "/timelinecaches/" in lower:
+                slicers.append(part)
             elif lower.startswith("docprops/") and lower.endswith(".xml"):
                 self._small(part, self._properties)
-        for part, words in drawings.items():
-            self._small(part, partial(self._said, words=words))
+            elif lower in words or any(each in lower for each in _TIED_PARTS):
+                self._small(part, partial(self._tied, words=mine))
+        for part in slicers:  # whose fields are known once the pivot tables are
+            self._small(part, self._slicer)
         self._small(package.workbook, self._workbook)
         relations = package.relations(package.workbook)
         styles = next((target for kind, target, _ in relations if kind == "styles"), "")
@@ -97,6 +118,7 @@ class _Retelling:
         xml = b"".join(self._package.chunks(part))
         fresh = self._formulas(xml, title)
         fresh = _LINK.sub(self._linked, fresh)
+        fresh = _GATHERED.sub(lambda m: m[1] + _attribute(m[2], self._titles), fresh)
         own = self._to.sheets.get(title)
         if own is not None:
             fresh = _PROMPT.sub(lambda m: m[1] + _attribute(m[2], own.said), fresh)
@@ -124,6 +146,22 @@ class _Retelling:
         old = html.unescape(match[2].decode("utf-8"))
         fresh = readdressed(old, self._titles)
         return match[0] if fresh == old else match[1] + quoted_value(fresh)
+
+    def _pointed(self, match: re.Match[bytes]) -> bytes:
+        """Where a shape leads: a place of the workbook, its spaces perhaps as %20."""
+        old = unquote(html.unescape(match[2].decode("utf-8")))
+        fresh = readdressed(old, self._titles)
+        return match[0] if fresh == old else match[1] + quoted_value(fresh.replace(" ", "%20"))
+
+    def _tied(self, xml: bytes, words: Texts) -> bytes:
+        """Shapes, tables and form controls, with the texts of those that are ours."""
+
+        def told(match: re.Match[bytes]) -> bytes:
+            formula = html.unescape(match[2].decode("utf-8"))
+            fresh = retold(formula, self._titles, self._to.common)
+            return match[0] if fresh == formula else match[1] + quoted_value(fresh)
+
+        return self._said(self._formulas(_TIED.sub(told, xml), ""), words)
 
     def _view(self, match: re.Match[bytes]) -> bytes:
         inside = _DIRECTION.sub(b"", match[2])
@@ -153,8 +191,15 @@ class _Retelling:
         own = self._to.sheets.get(title)
         if own is None:
             return xml
+        self._fields |= dict.fromkeys(_CACHE.findall(xml), own.columns)
         xml = _PIVOT.sub(lambda m: m[1] + _attribute(m[2], self._titles), xml)
         return _FIELD.sub(lambda m: m[1] + _attribute(m[2], own.columns), xml)
+
+    def _slicer(self, xml: bytes) -> bytes:
+        """A slicer or timeline, which names the field of the pivot table that it filters."""
+        cache = _CACHE.search(xml)
+        columns = self._fields.get(cache[1], {}) if cache else {}
+        return _FILTERED.sub(lambda m: m[1] + _attribute(m[2], columns), xml)
 
     def _workbook(self, xml: bytes) -> bytes:
         xml = _TAB.sub(lambda m: m[1] + _attribute(m[2], self._titles), xml)
