@@ -58,8 +58,12 @@ class Parser(argparse.ArgumentParser):
         if rest:
             asked = Parser.asked or self
             near = meant(rest[0].partition("=")[0], asked.options)
-            said = cli_words()["argparse.unrecognized"] % " ".join(rest)
-            asked.error(f"{said} {cli_words().say('cli.meant', name=near)}" if near else said)
+            said = [cli_words()["argparse.unrecognized"] % " ".join(rest)]
+            if near:
+                said.append(cli_words().say("cli.meant", name=near))
+            elif not rest[0].startswith("-"):
+                said.append(cli_words()["cli.one_name"])
+            asked.error(" ".join(said))
         return parsed
 
     def format_help(self) -> str:

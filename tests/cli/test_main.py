@@ -308,6 +308,17 @@ def test_an_option_of_another_command_is_not_offered(capsys: Captured) -> None:
     assert "did you mean" not in said
 
 
+@pytest.mark.parametrize("command", ["recalculate", "check", "schedule"])
+def test_a_name_with_spaces_and_a_second_file_are_answered(capsys: Captured, command: str) -> None:
+    for names in (["my", "clients.xlsx"], ["one.xlsx", "clients.xlsx"]):
+        with pytest.raises(SystemExit):
+            main([command, *names])
+        assert (
+            "arguments: clients.xlsx – a name with spaces goes between quotation marks,"
+            " and one file is taken at a time"
+        ) in " ".join(capsys.readouterr().err.split())
+
+
 def test_new_says_what_comes_next_and_where_the_owner_works(
     tmp_path: Path, capsys: Captured
 ) -> None:
