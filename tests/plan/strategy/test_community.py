@@ -83,9 +83,9 @@ def test_members_who_ask_count_once_each() -> None:
 @pytest.mark.parametrize(
     ("on", "cells", "state", "then"),
     [
-        (day(11, 10), {}, "! Answer overdue", "Answer Acme today (days over: 7)"),
+        (day(11, 10), {}, "! Answer overdue", "Answer Acme today: 7 days over"),
         (day(11, 10), {"answer": "no"}, "! Answer overdue",
-         "Tell Acme today what you decided (days over: 7)"),
+         "Tell Acme today what you decided: 7 days over"),
         (day(11, 16), {"answer": "no"}, "! Answer overdue",
          "Tell Acme today what you decided: a day over"),
         (day(11, 17), {}, "◷ Waits for an answer", "Answer Acme by 2026-11-24"),
@@ -94,7 +94,7 @@ def test_members_who_ask_count_once_each() -> None:
         (day(11, 10), {"answered_on": day(11, 24)}, "✓ Answered",
          "Type whether it was taken, so that it counts"),
         (day(11, 10), {"answered_on": day(11, 25)}, "! Answer overdue",
-         "Answer Acme today (days over: 7)"),
+         "Answer Acme today: 7 days over"),
     ],
 )  # fmt: skip
 def test_a_suggestion_is_answered_in_time(
