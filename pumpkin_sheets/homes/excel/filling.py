@@ -14,8 +14,9 @@ from types import MappingProxyType
 from typing import Any
 
 from pumpkin_sheets.book import BookChanged, BookError, Grid, Growth
-from pumpkin_sheets.homes.excel.book import ExcelBook, flat, in_words, reason
+from pumpkin_sheets.homes.excel.book import ExcelBook, in_words, reason
 from pumpkin_sheets.homes.excel.pieces import Texts, down
+from pumpkin_sheets.homes.excel.reading import flat
 from pumpkin_sheets.homes.excel.values import same, to_excel
 from pumpkin_sheets.sheets.cells import cell_at
 from pumpkin_sheets.sheets.drawing import Formula, Value

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from pumpkin_sheets.book import BookError, Rows, same_values
 from pumpkin_sheets.homes.excel import book as adapter
+from pumpkin_sheets.homes.excel import reading
 from pumpkin_sheets.homes.excel.book import ExcelBook
 from pumpkin_sheets.homes.excel.values import from_excel, guarded
 from pumpkin_sheets.homes.memory import MemoryBook
@@ -470,7 +471,7 @@ def test_a_browser_does_not_tell_formulas() -> None:
             raise NotImplementedError
 
     cells: Any = Cells()
-    assert adapter._is_empty(cells)
+    assert reading.is_empty(cells)
 
 
 class BrowserApp:
@@ -535,6 +536,6 @@ class MacRange:
 def test_errors_on_a_mac(
     monkeypatch: pytest.MonkeyPatch, values: Any, shown: Any, expected: Any
 ) -> None:
-    monkeypatch.setattr(adapter, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setattr(reading, "sys", SimpleNamespace(platform="darwin"))
     block: Any = MacRange(values, shown)
-    assert adapter._values(block) == expected
+    assert reading.values_of(block) == expected
