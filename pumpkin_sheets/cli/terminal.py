@@ -30,10 +30,15 @@ def tell(*lines: str, wrong: bool = False) -> None:
     apart = stream.isatty()  # a log, or another program, takes the letters alone
     for line in lines:
         said = line.isolated if apart and isinstance(line, Said) else shown(line)
-        try:
-            print(said, file=stream, flush=True)
-        except BrokenPipeError:
-            unread(stream)
+        printed(said, stream)
+
+
+def printed(text: str, stream: IO[str]) -> None:
+    """Print a line that appears at once, unless nobody reads the stream any more."""
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:
+        unread(stream)
 
 
 def unread(stream: IO[str]) -> None:
@@ -137,10 +142,7 @@ def say(text: str, broken: bool = True) -> None:
     if steered or text != shown(text) or (broken and not _fits(text)):
         console().print(text, soft_wrap=not broken)
         return
-    try:
-        print(_apart(text) if sys.stdout.isatty() else text, flush=True)
-    except BrokenPipeError:
-        unread(sys.stdout)
+    printed(_apart(text) if sys.stdout.isatty() else text, sys.stdout)
 
 
 def _fits(text: str) -> bool:

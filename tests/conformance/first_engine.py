@@ -12,7 +12,7 @@ from typing import Any
 from tests.conformance.harness import Lookup
 from tests.libreoffice_engine.fixtures import running_engine
 from tests.libreoffice_engine.inside import MISSING
-from tests.libreoffice_engine.values import LOGICAL
+from tests.libreoffice_engine.values import LOGICAL, convert_numbers
 
 NOT_AVAILABLE, ERROR = "#N/A", "#ERROR"
 """What a formula gives that fails, #N/A or any other way; LibreOffice's value would be empty."""
@@ -47,8 +47,5 @@ def _values(document: Any, sheet: Any) -> list[list[Any]]:
     for block in inside.formats(document, cells):
         # A formula without a number format of its own takes that of its result.
         if block.kind & LOGICAL:
-            for row in grid[block.top : block.bottom + 1]:
-                for column in range(block.left, block.right + 1):
-                    if isinstance(row[column], float):
-                        row[column] = bool(row[column])
+            convert_numbers(grid, block, bool)
     return grid

@@ -23,7 +23,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from .inside import Inside
+from .inside import Formatted, Inside
 
 DATE, TIME, CURRENCY, LOGICAL = 2, 4, 8, 1024  # com.sun.star.util.NumberFormat
 DATE_TIME = DATE | TIME
@@ -60,15 +60,25 @@ def read_block(inside: Inside, document: Any, cells: Any) -> list[list[Any]]:
     corner = cells.getRangeAddress()
     top, left = corner.StartRow, corner.StartColumn
     for block in inside.formats(document, cells):
-        convert = _number_reader(block.kind, document)
-        for row in grid[block.top - top : block.bottom - top + 1]:
-            for column in range(block.left - left, block.right - left + 1):
-                if isinstance(row[column], float):
-                    row[column] = convert(row[column])
+        convert_numbers(grid, block, _number_reader(block.kind, document), top, left)
     for failed in inside.failed(cells):
         error = COM_ERRORS.get(failed.error, COM_ERRORS[519])
         grid[failed.row - top][failed.column - left] = error
     return grid
+
+
+def convert_numbers(
+    grid: list[list[Any]],
+    block: Formatted,
+    convert: Callable[[float], Any],
+    top: int = 0,
+    left: int = 0,
+) -> None:
+    """Make other values of the numbers in a block; the grid begins in that row and column."""
+    for row in grid[block.top - top : block.bottom - top + 1]:
+        for column in range(block.left - left, block.right - left + 1):
+            if isinstance(row[column], float):
+                row[column] = convert(row[column])
 
 
 def write_block(document: Any, cells: Any, grid: Sequence[Sequence[Any]]) -> None:
