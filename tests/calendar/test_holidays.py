@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import sys
 
 import holidays
 import pytest
@@ -45,11 +47,30 @@ def test_an_unknown_country_is_said(code: str) -> None:
     assert public_holidays(code, [2026]) is None
 
 
+@pytest.fixture
+def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the library was imported yet."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "holidays"]:
+        monkeypatch.delitem(sys.modules, name)
+    _calendar.cache_clear()
+
+
+@pytest.mark.usefixtures("forgotten")
 def test_a_calendar_that_cannot_be_read_is_no_unknown_country(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its country would be said to have no holidays, and touches be planned on them."""
-    monkeypatch.setattr(holidays, "__file__", "nowhere")
-    _calendar.cache_clear()
-    with pytest.raises(ModuleNotFoundError, match="taiwan"):
+    monkeypatch.setitem(sys.modules, "holidays", holidays)
+    monkeypatch.setattr(holidays, "__path__", ["nowhere"])
+    with pytest.raises(ModuleNotFoundError, match="countries"):
         public_holidays("TW", [2026])
+    assert sys.modules["holidays"] is holidays
+
+
+@pytest.mark.usefixtures("forgotten")
+def test_one_country_is_not_the_price_of_all_and_the_library_is_whole_for_others() -> None:
+    assert dt.date(2026, 5, 9) in public_holidays("GG", [2026]), "Guernsey leans on another country"
+    assert not [name for name in sys.modules if name.partition(".")[0] == "holidays"]
+    whole = importlib.import_module("holidays")
+    assert dt.date(2026, 10, 10) in whole.country_holidays("TW", years=2026)
+    assert whole.__version__
