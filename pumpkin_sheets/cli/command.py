@@ -28,6 +28,9 @@ class Parser(argparse.ArgumentParser):
     options: frozenset[str] = frozenset()
     """The options of this command, as they are declared."""
 
+    listing: frozenset[str] = frozenset()
+    """Those of them that take one word after the other."""
+
     asked: Parser | None = None
     """The parser of the command that is asked for."""
 
@@ -37,12 +40,28 @@ class Parser(argparse.ArgumentParser):
     def add_argument(self, *names: Any, **said: Any) -> argparse.Action:
         action = super().add_argument(*names, **said)
         self.options |= frozenset(action.option_strings)
+        if action.nargs == "+":
+            self.listing |= frozenset(action.option_strings)
         return action
 
-    def parse_known_args(self, *given: Any, **named: Any) -> Any:
-        """As argparse's, and known as the command's: the innermost is asked last."""
+    def parse_known_args(self, given: Sequence[str], *others: Any) -> Any:  # type: ignore[override]
+        """As argparse's, and known as the command's: the innermost is asked last.
+
+        A workbook behind an option that takes one word after the other (``--with all FILE``) would
+        be one of them; it stands before the option.
+        """
         Parser.asked = self
-        return super().parse_known_args(*given, **named)
+        words: list[str] = []
+        option = None
+        for word in given:
+            if word.startswith("-"):
+                option = len(words) if word in self.listing else None
+            if option is not None and ("/" in word or word.lower().endswith((".xlsx", ".xlsm"))):
+                words.insert(option, word)
+                option += 1
+            else:
+                words.append(word)
+        return super().parse_known_args(words, *others)
 
     def parse_whole(self, arguments: Sequence[str] | None) -> argparse.Namespace:
         """The arguments; what nobody knows is an error, with the nearest option beside it.

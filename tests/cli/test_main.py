@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pumpkin_sheets.cli.main import main
+from pumpkin_sheets.cli.main import _parser, main
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.practices import BASE_SHEETS
 
@@ -179,6 +179,17 @@ def test_a_pack_may_be_said_in_capitals(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path, read_only=True)
     assert "Services" in book.sheetnames
     book.close()
+
+
+@pytest.mark.parametrize("name", ["clients.xlsx", "CLIENTS.XLSM", "studio/clients.xlsx"])
+def test_the_workbook_may_stand_behind_the_packs(name: str) -> None:
+    """It was taken for a pack, and the workbook was missing."""
+    options = _parser().parse_whole(["new", "--rows", "7", "--with", "profit", "letters", name])
+    assert (options.file, options.packs, options.rows) == (name, ["profit", "letters"], 7)
+    options = _parser().parse_whole(["new", "--with", "profit", name, "--with", "letters"])
+    assert (options.file, options.packs) == (name, ["profit", "letters"])
+    options = _parser().parse_whole(["accept", "--new", "3", "4", name])
+    assert (options.file, options.new, options.numbers) == (name, ["3", "4"], [])
 
 
 def test_new_never_overwrites(sample: Path, capsys: Captured) -> None:
