@@ -16,6 +16,7 @@ import pytest
 
 from scripts import benchmark
 from scripts.mutants import mutants, passes
+from scripts.oldest import oldest
 from scripts.speed import subjects, table
 from scripts.speed.measuring import Spent, environment, in_turn, python, spent
 from scripts.speed.studio import Studio, work_day_before
@@ -273,6 +274,20 @@ def grade(points: int, names: list[str]) -> str:
         names.append("優 A")
     return f"{points + 1}" if not points == 3 else "好"
 """
+
+
+def test_the_oldest_versions_are_those_declared(tmp_path: Path) -> None:
+    project = tmp_path / "pyproject.toml"
+    project.write_text(
+        "[project]\n"
+        "dependencies = ['numpy>=1.26', 'tzdata', \"isal>=1.7.1; python_version < '9'\"]\n"
+        "[project.optional-dependencies]\n"
+        "google = ['google-auth>=2.30', 'numpy>=1.26']\n"
+        "test = ['pytest>=8']\n",
+        encoding="utf-8",
+    )
+    assert oldest(project) == ["google-auth==2.30", "isal==1.7.1", "numpy==1.26"]
+    assert "filelock==4.3.1" in run("oldest.py").split()
 
 
 def test_the_mutants_of_a_small_module() -> None:
