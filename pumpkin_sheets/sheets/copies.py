@@ -96,7 +96,9 @@ def put_back(
     filled, now = _standing(values, header, names, old)
     if all(map(_says_so, now, old)):
         return values, []
-    was, there = list(zip(*old, strict=True)), list(zip(*map(without_empty, now), strict=True))
+    # A line of the copy in which nothing stands is none, as on the sheet.
+    was = [line for line in zip(*old, strict=True) if not all(map(is_blank, line))]
+    there = list(zip(*map(without_empty, now), strict=True))
     matched = _matched(there, was, names.index(key) if key in names else 0)
     return _restored(values, header, names, filled, there, was, matched, key)
 

@@ -91,6 +91,11 @@ def test_a_line_taken_away_and_a_line_typed() -> None:
     ]  # fmt: skip
 
 
+def test_a_line_of_the_copy_in_which_nothing_stands_was_none() -> None:
+    longer = {name: [*cells, None] for name, cells in COPY.items()}
+    assert put_back(grid(), HEADER, longer, "client")[1] == []
+
+
 def test_a_column_that_the_copy_or_the_sheet_lacks_says_nothing() -> None:
     part = {name: cells for name, cells in COPY.items() if name != "tier"}
     values = grid()

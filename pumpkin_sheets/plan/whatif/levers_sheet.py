@@ -81,11 +81,12 @@ def foot_rows(sentences: Sequence[str]) -> list[Row]:
 
 
 def with_plan_sentences(rows: Sequence[Row], sentences: Sequence[str]) -> list[Row]:
-    """The rows with what Plan says of all of them, a sentence a row, in the hidden last column."""
-    nothing: Row = (None,) * len(SHEET.columns)
-    padded = [*rows, *[nothing] * (len(sentences) - len(rows))]
-    said = [*sentences, *[""] * (len(padded) - len(sentences))]
-    return [(*row[:-1], text or None) for row, text in zip(padded, said, strict=True)]
+    """The rows with what Plan says of all of them, a sentence a row, in the hidden last column.
+
+    There are rows enough: each of these sentences stands in one of its own at the foot.
+    """
+    said = [*sentences, *[""] * len(rows)]
+    return [(*row[:-1], text or None) for row, text in zip(rows, said, strict=False)]
 
 
 def told_of_prospects(records: Iterable[Mapping[str, object]]) -> Frame:

@@ -272,6 +272,15 @@ def test_a_second_review_changes_nothing_and_asks_for_no_solver(
     assert recalculate(reviewed[0], TODAY).done is Done.SAME
 
 
+def test_levers_that_have_nothing_to_say_are_no_line_taken_away() -> None:
+    book = memory_workbook(typed={"client": ["Waits"], "hours": [5]}, rows=3)
+    add_packs(book, ["whatif"], dt.datetime.combine(TODAY, dt.time(8)))
+    assert recalculate(book, TODAY).done is Done.REVIEWED
+    assert [row[0] for row in book.sheets["Levers"][3:]] == ["Waits"]
+    outcome = recalculate(book, TODAY)
+    assert (outcome.done, outcome.judgement.changes) == (Done.SAME, [])
+
+
 def test_levers_that_move_alone_are_no_review(reviewed: tuple[MemoryBook, Outcome]) -> None:
     book = reviewed[0]
     before = book.sheets["Levers"][3][5]
