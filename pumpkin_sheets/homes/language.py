@@ -81,8 +81,10 @@ def _turned(copy: Path, after: Words, now: dt.datetime) -> Turned:
         return turning.done
     book.retell(lambda package: retell(package, turning.plan))
     book.grow(_growth(turning))
-    fresh = recalculate(book, now.date(), now.time()).judgement
-    upgrade(book, now, judgement=fresh, anew=True)
+    upgrade(book, now, anew=True)
+    # Last, for an upgrade does not know every result: else the next review would write again,
+    # and with it the version before would be one in the new language.
+    recalculate(book, now.date(), now.time())
     return turning.done
 
 

@@ -17,6 +17,14 @@ _TITLE = r"'(?:[^']|'')+'!|(?<![\]\w.])[^\W\d][\w.]*(?::[^\W\d][\w.]*)?!"
 _PIECES = re.compile(rf'"(?:[^"]|"")*"|{_TITLE}')
 _ADDRESS = re.compile(rf"(#?)({_TITLE})")
 _TEXTS = re.compile(r'"(?:[^"]|"")*"')
+_FIELDS = re.compile(
+    r"""
+    "(?:[^"]|"")*" | \[[^\]]*\]               # texts and items stay
+    | '(?P<quoted>(?:[^']|'')*)'
+    | (?<![\w.])(?P<bare>[^\W\d][\w.]*+)(?!\s*\()
+""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,23 @@ def names_a_sheet(formula: str, titles: Mapping[str, str]) -> bool:
     return any(_retitled(piece, titles) != piece for piece in pieces)
 
 
+def sheets_of(formula: str) -> set[str]:
+    """The titles of the sheets that a formula speaks of."""
+    pieces = [found for found in _PIECES.findall(formula) if not found.startswith('"')]
+    return {_title(piece) for piece in pieces}
+
+
+def refielded(formula: str, columns: Mapping[str, str]) -> str:
+    """The formula of a pivot table's calculated field, with other names of the fields."""
+
+    def field_of(match: re.Match[str]) -> str:
+        bare = match["bare"]
+        old = match["quoted"].replace("''", "'") if match["quoted"] else bare
+        return quoted(columns[old]) if old in columns else match[0]
+
+    return _FIELDS.sub(field_of, formula)
+
+
 def retold(formula: str, titles: Mapping[str, str], texts: Mapping[str, str]) -> str:
     """The formula with new titles of sheets, and with other texts in place of whole ones.
 
@@ -100,15 +125,18 @@ def readdressed(text: str, titles: Mapping[str, str]) -> str:
 
 def _retitled(reference: str, titles: Mapping[str, str]) -> str:
     """``Clients!`` or ``'Touch Log'!`` under its new title; a span of sheets has two."""
-    title = reference[:-1]
-    if title.startswith("'"):
-        title = title[1:-1].replace("''", "'")
+    title = _title(reference)
     if title in titles:
         return quoted(titles[title]) + "!"
     first, colon, last = title.partition(":")
     if colon and (first in titles or last in titles):
         return quoted(f"{titles.get(first, first)}:{titles.get(last, last)}") + "!"
     return reference
+
+
+def _title(reference: str) -> str:
+    title = reference[:-1]
+    return title[1:-1].replace("''", "'") if title.startswith("'") else title
 
 
 def _unquoted(found: str) -> str:

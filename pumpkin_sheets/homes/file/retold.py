@@ -18,7 +18,14 @@ from pumpkin_sheets.homes.file.grown import Grown
 from pumpkin_sheets.homes.file.package import Package
 from pumpkin_sheets.homes.file.packing import deflate
 from pumpkin_sheets.homes.file.reach import charts_of
-from pumpkin_sheets.sheets.retold import Translation, names_a_sheet, readdressed, retold
+from pumpkin_sheets.sheets.retold import (
+    Translation,
+    names_a_sheet,
+    readdressed,
+    refielded,
+    retold,
+    sheets_of,
+)
 
 Texts = Mapping[str, str]
 
@@ -40,7 +47,12 @@ _PROMPT = re.compile(
 _GATHERED = re.compile(rb"(<(?:[\w.-]+:)?dataRef\b[^<>]*?\ssheet=\")([^\"]*)(?=\")")
 _TAB = re.compile(rb"(<(?:[\w.-]+:)?sheet\s[^<>]*?\bname=\")([^\"]*)(?=\")")
 _PIVOT = re.compile(rb"(<(?:[\w.-]+:)?worksheetSource\b[^<>]*?\ssheet=\")([^\"]*)(?=\")")
+_NAMED = re.compile(rb"<(?:[\w.-]+:)?worksheetSource\b[^<>]*?\sname=\"([^\"]*)\"")
+_NAME = re.compile(
+    rb"<((?:[\w.-]+:)?definedName)\s[^<>]*?\bname=\"([^\"]*)\"[^<>]*>([^<>]+)</\1\s*>"
+)
 _FIELD = re.compile(rb"(<(?:[\w.-]+:)?cacheField\s[^<>]*?\bname=\")([^\"]*)(?=\")")
+_COUNTED = re.compile(rb"(<(?:[\w.-]+:)?cacheField\s[^<>]*?\bformula=\")([^\"]*)(?=\")")
 _FILTERED = re.compile(rb"(\ssourceName=\")([^\"]*)(?=\")")
 _CACHE = re.compile(rb"\spivotCacheId=\"([0-9]+)\"")
 _VIEW = re.compile(rb"<((?:[\w.-]+:)?sheetView)((?:\s[^<>]*?)?)(/?>)")
@@ -66,6 +78,10 @@ class _Retelling:
         self._turned = translation.before.right_to_left != translation.after.right_to_left
         self._used: set[int] = set()
         self._fields: dict[bytes, Texts] = {}
+        self._references = {
+            _plain(name): html.unescape(reference.decode("utf-8"))
+            for _, name, reference in _NAME.findall(package.content(package.workbook))
+        }
         self._result = Grown()
 
     def parts(self) -> Grown:
@@ -186,14 +202,29 @@ class _Retelling:
         return _PROMPT.sub(lambda m: m[1] + _attribute(m[2], words), _SAID.sub(told, xml))
 
     def _pivot(self, xml: bytes) -> bytes:
-        match = _PIVOT.search(xml)
-        title = html.unescape(match[2].decode("utf-8")) if match else ""
-        own = self._to.sheets.get(title)
+        own = self._to.sheets.get(self._gathered_from(xml))
         if own is None:
             return xml
+
+        def counted(match: re.Match[bytes]) -> bytes:
+            formula = html.unescape(match[2].decode("utf-8"))
+            fresh = refielded(formula, own.columns)
+            return match[0] if fresh == formula else match[1] + quoted_value(fresh)
+
         self._fields |= dict.fromkeys(_CACHE.findall(xml), own.columns)
         xml = _PIVOT.sub(lambda m: m[1] + _attribute(m[2], self._titles), xml)
+        xml = _COUNTED.sub(counted, xml)
         return _FIELD.sub(lambda m: m[1] + _attribute(m[2], own.columns), xml)
+
+    def _gathered_from(self, xml: bytes) -> str:
+        """The title of the sheet that a pivot table counts, said by itself or by a name."""
+        sheet, name = _PIVOT.search(xml), _NAMED.search(xml)
+        if sheet:
+            return html.unescape(sheet[2].decode("utf-8"))
+        if name and (reference := self._references.get(_plain(name[1]))):
+            titles = sheets_of(reference)
+            return titles.pop() if len(titles) == 1 else ""
+        return ""
 
     def _slicer(self, xml: bytes) -> bytes:
         """A slicer or timeline, which names the field of the pivot table that it filters."""
@@ -242,6 +273,11 @@ class _Retelling:
             return _SIDE.sub(lambda m: m[1] + other[m[2]], found[0])
 
         return _FORMAT.sub(one, match[0])
+
+
+def _plain(name: bytes) -> str:
+    """A name as it is compared: without case."""
+    return html.unescape(name.decode("utf-8")).casefold()
 
 
 def _attribute(value: bytes, words: Texts) -> bytes:
