@@ -27,6 +27,7 @@ from pumpkin_sheets.book import (
 from pumpkin_sheets.homes.excel.reading import flat, is_empty, read_sheet
 from pumpkin_sheets.homes.excel.values import same, to_excel
 from pumpkin_sheets.sheets.reach import MOST_COLUMNS, Unread
+from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.table_page import runs
 from pumpkin_sheets.sheets.words import Sentence
 
@@ -113,7 +114,11 @@ class ExcelBook:
             return False
         for title in changed:
             bottom = max(len(before[title]), len(after[title]))
-            self._refuse_hidden(title, range(tables[title].first_row, bottom))
+            written = range(tables[title].first_row, bottom)
+            width = max(map(len, after[title]), default=0)
+            own = tables[title].placed.columns
+            self._refuse_beside(title, written, [c for c in range(width) if c not in own])
+            self._refuse_hidden(title, written)
         touched: list[str] = []
         with in_words("excel.no_change"), self._quiet():
             try:
@@ -162,6 +167,24 @@ class ExcelBook:
             # splits what is larger than 100,000 cells.
             target = target.options(chunksize=None)
         target.value = block
+
+    def _refuse_beside(self, title: str, rows: range, columns: Sequence[int]) -> None:
+        """Raise BookError where a formula in these 0-based cells, which are cleared, shows nothing.
+
+        One that shows anything was told from what is read.  The browser tells no formulas.
+        """
+        if not rows:
+            return
+        with in_words("excel.no_reading", sheet=title), suppress(NotImplementedError):
+            for first, last in runs(columns):
+                block = self.book.sheets[title].range(
+                    (rows.start + 1, first + 1), (rows.stop, last + 1)
+                )
+                for at, text in enumerate(flat(block.formula)):
+                    if text.startswith("="):
+                        row, column = divmod(at, last + 1 - first)
+                        cell = cell_name(rows.start + row, first + column)
+                        raise BookError("problems.python_sheet", sheet=title, cell=cell)
 
     def _refuse_hidden(self, title: str, rows: range) -> None:
         """Raise BookError where one of these 0-based rows, which are to be written, is hidden.

@@ -37,6 +37,7 @@ from pumpkin_sheets.homes.file.scan import Findings
 from pumpkin_sheets.homes.file.splice import TableSplice
 from pumpkin_sheets.homes.file.unchanged import comparable, formulas_above, holds, wrong_results
 from pumpkin_sheets.sheets.reach import Unread
+from pumpkin_sheets.sheets.schema import cell_name
 
 
 class XlsxBook:
@@ -270,6 +271,7 @@ class XlsxBook:
                 if self._findings[title].last_formula < rows.first_row:
                     continue
                 known = False  # a formula in its rows gives way, though it says the same
+            self._refuse_beside(package, title, rows)
             with self._naming(title):
                 splice = TableSplice(rows, package.date1904)
                 content = _spliced(package, sheets[title], splice)
@@ -285,6 +287,21 @@ class XlsxBook:
             if all(holds(grids[t], rows, package.date1904) for t, rows in respelled.items()):
                 return None
         return changes
+
+    def _refuse_beside(self, package: Package, title: str, rows: Rows) -> None:
+        """Raise BookError where a formula beside the table's columns would go with its row.
+
+        One that shows anything was told from what is read; this is about those that do not.
+        """
+        found = self._findings.get(title)
+        if found and found.last_formula < rows.first_row:
+            return
+        with self._naming(title):
+            places = formulas_of(package.chunks(package.sheet_part(title)))
+        for row, column in sorted(places):
+            if row >= rows.first_row and column not in rows.columns:
+                cell = cell_name(row, column)
+                raise BookError("problems.python_sheet", sheet=title, cell=cell)
 
     def _wrong(self, package: Package, title: str, results: SheetResults) -> Wrong | None:
         if title not in self._grids:

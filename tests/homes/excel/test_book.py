@@ -186,6 +186,21 @@ def test_a_grid_starts_at_a1_and_ends_with_the_last_value(book: xw.Book) -> None
 
 
 @pytest.mark.libreoffice
+@pytest.mark.parametrize("cell", ["E4", "D6"])
+def test_a_formula_that_shows_nothing_beside_our_columns_is_named(book: xw.Book, cell: str) -> None:
+    sheet = book.sheets["Review"]
+    sheet["F1"].value = "a title of mine"
+    sheet[cell].formula = '=IF(A4="Acme","","call")'
+    records = [("Acme", 1, None), ("Bolt", 2, None), ("Cedar", 3, None)]
+    sheet["A4"].value = "Acme"
+    with pytest.raises(BookError, match=rf"^Review!{cell}: somebody typed on a sheet that Recalcu"):
+        ExcelBook(book).write({"Review": rows(*records)})
+    assert sheet[cell].formula == '=IF(A4="Acme","","call")'
+    sheet[cell].clear_contents()
+    assert ExcelBook(book).write({"Review": rows(*records)})
+
+
+@pytest.mark.libreoffice
 def test_fewer_rows_leave_nothing_behind(book: xw.Book) -> None:
     one = ExcelBook(book)
     many = rows(*[(f"Client {i}", i, None) for i in range(30)])

@@ -372,6 +372,28 @@ def test_a_formula_dropped_from_our_sheet_drops_the_calculation_chain(tmp_path: 
     openpyxl.load_workbook(path)
 
 
+@pytest.mark.parametrize("read", [True, False])
+def test_a_formula_that_shows_nothing_beside_our_columns_is_named(
+    tmp_path: Path, read: bool
+) -> None:
+    path = hostile.plan(tmp_path / "Plan.xlsx")
+    own = b'<c r="H3" t="str"><f>IF(B4&gt;9,"call","")</f><v></v></c></row>'
+    hostile.repack(
+        path,
+        lambda name, content: (
+            re.sub(rb'(<row r="3".*?)</row>', rb"\1" + own, content)
+            if name == REVIEW_PART
+            else content
+        ),
+    )
+    before, book = path.read_bytes(), XlsxBook(path)
+    if read:
+        book.read(["Review"])
+    with pytest.raises(BookError, match=r"^Review!H3: somebody typed on a sheet that Recalculate"):
+        book.write(hostile.tables())
+    assert path.read_bytes() == before
+
+
 def test_nothing_new_is_nothing_written(tmp_path: Path) -> None:
     path = hostile.plan(tmp_path / "Plan.xlsx")
     book = XlsxBook(path)
