@@ -12,7 +12,7 @@ from typing import BinaryIO
 from pumpkin_sheets.book import BookError, Growth, alone
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.retold import retell
-from pumpkin_sheets.homes.file.saving import refuse_if_open, replace_file, stamp
+from pumpkin_sheets.homes.file.saving import errors_said, refuse_if_open, replace_file, stamp
 from pumpkin_sheets.homes.upgrade import OpenBook, standing_of, upgrade
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.arrangement import found_headers
@@ -55,7 +55,7 @@ def turn(path: Path, after: Words, now: dt.datetime) -> Turned:
     with alone(book):
         expected = stamp(path)
         refuse_if_open(path)
-        with tempfile.TemporaryDirectory() as folder:
+        with errors_said(path.name), tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / path.name
             shutil.copyfile(path, copy)
             done = _turned(copy, after, now)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -283,6 +285,22 @@ def test_a_title_that_is_taken_is_named_and_nothing_written(owned: Path, tmp_pat
     stood = path.read_bytes()
     with pytest.raises(BookError, match="has a sheet “設定” already"):
         turn(path, words("zh-Hant"), NOW)
+    assert path.read_bytes() == stood
+
+
+def test_a_disk_without_room_for_the_copy_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "clients.xlsx"
+    create_workbook(path, rows=3, today=NOW.date())
+    stood = path.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(BookError, match=r"^clients\.xlsx was not saved: "):
+        turn(path, words("fa"), NOW)
     assert path.read_bytes() == stood
 
 

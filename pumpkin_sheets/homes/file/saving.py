@@ -79,7 +79,7 @@ def replace_file(
     before = _expect(target, expected)
     if not before.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise BookError("file.read_only", name=path.name)
-    with _errors_said(path.name), working_on(path):
+    with errors_said(path.name), working_on(path):
         sweep(target)
         with temporary(target, 0o600) as made:
             crc = _fill(made, write)
@@ -117,7 +117,7 @@ def save_new(
         return
     if not path.parent.is_dir():
         raise BookError("file.no_folder", name=path.name, folder=path.parent)
-    with _errors_said(path.name), working_on(path):
+    with errors_said(path.name), working_on(path):
         sweep(path)
         with temporary(path, 0o666) as made:
             _fill(made, write)
@@ -143,7 +143,7 @@ def undo(path: Path) -> None:
             shutil.copyfileobj(source, file)
 
     stamp(path)
-    with _errors_said(path.name), working_on(path):
+    with errors_said(path.name), working_on(path):
         if not kept.exists():
             raise BookError("file.no_previous", name=path.name, previous=kept.name)
         replace_file(path, copied, stamp(path))
@@ -272,7 +272,8 @@ def _flush_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _errors_said(name: str) -> Iterator[None]:
+def errors_said(name: str) -> Iterator[None]:
+    """Whatever the system refuses in the block, as a BookError that says so of this file."""
     try:
         yield
     except OSError as error:
