@@ -61,17 +61,22 @@ def file_name(name: str) -> str:
 
 
 def _saved(folder: Path, name: str, contents: Mapping[str, bytes]) -> list[Path]:
-    """The files of one letter, under the first name of which there is none yet."""
+    """The files of one letter, whole or none, under the first name of which there is none yet."""
     number = 1
     while any(_path(folder, name, number, ending).exists() for ending in contents):
         number += 1
-    written = []
-    for ending, content in contents.items():
-        path = _path(folder, name, number, ending)
-        with path.open("xb") as file:
-            file.write(content)
-        written.append(path)
-    return written
+    made: list[Path] = []
+    try:
+        for ending, content in contents.items():
+            path = _path(folder, name, number, ending)
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(content)
+    except OSError:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
+    return made
 
 
 def _path(folder: Path, name: str, number: int, ending: str) -> Path:

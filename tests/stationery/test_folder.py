@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import email
 import email.policy
+import errno
+import os
 import re
 from dataclasses import replace
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 from zipfile import ZipFile
 
 import pytest
@@ -103,6 +106,27 @@ def test_a_folder_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> Non
     target.write_text("a file")
     with pytest.raises(BookError, match=r"^Cannot write letters to .*taken: file exists\.$"):
         write_letters([DRAFT], target, SPOKEN)
+
+
+def test_a_letter_that_the_disk_has_no_room_for_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(BytesIO):
+        def write(self, data: object) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    there = Path.open
+
+    def opened(path: Path, mode: str) -> IO[bytes]:
+        if path.suffix != ".eml":
+            return there(path, mode)  # type: ignore[return-value]
+        path.touch(exist_ok=False)
+        return Full()
+
+    monkeypatch.setattr(Path, "open", opened)
+    with pytest.raises(BookError, match=r"^Cannot write letters to "):
+        write_letters([replace(DRAFT, email=""), DRAFT], tmp_path, SPOKEN)
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-11-24 Bolt Logistics.docx"]
 
 
 # --- the document ---------------------------------------------------------------------------------
