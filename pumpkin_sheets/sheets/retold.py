@@ -18,12 +18,8 @@ _PIECES = re.compile(rf'"(?:[^"]|"")*"|{_TITLE}')
 _ADDRESS = re.compile(rf"(#?)({_TITLE})")
 _TEXTS = re.compile(r'"(?:[^"]|"")*"')
 _FIELDS = re.compile(
-    r"""
-    "(?:[^"]|"")*" | \[[^\]]*\]               # texts and items stay
-    | '(?P<quoted>(?:[^']|'')*)'
-    | (?<![\w.])(?P<bare>[^\W\d][\w.]*+)(?!\s*\()
-""",
-    re.VERBOSE,
+    r'"(?:[^"]|"")*"|\[[^\]]*\]'
+    r"|'(?P<quoted>(?:[^']|'')*)'|(?<![\w.])(?P<bare>[^\W\d][\w.]*+)(?!\s*\()"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pumpkin_sheets.sheets.retold import names_a_sheet, retold
+from pumpkin_sheets.sheets.retold import names_a_sheet, refielded, retold, sheets_of
 
 TITLES = {"Clients": "客戶", "Touch Log": "聯繫紀錄", "Plan": "規劃", "O'Neil": "歐"}
 TEXTS = {"Drop": "放手", 'so-called "VIP"': "頂級"}
@@ -34,3 +34,24 @@ def test_formulas_follow_titles_and_words(before: str, after: str) -> None:
 def test_a_formula_tells_whether_it_speaks_of_a_sheet() -> None:
     assert names_a_sheet("'Touch Log'!A1", TITLES)
     assert not names_a_sheet('"Clients!A1"&Other!A1', TITLES)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Hours *2", "'工時' *2"),
+        ("('Direct cost'+Hours1)/Owner's", "('成本'+Hours1)/Owner's"),
+        ("'Bob''s'+'Own'", "'鮑伯''s'+'Own'"),
+        ('Hours (1)+Hours[Hours]+"Hours"+x.Hours', "Hours (1)+'工時'[Hours]+\"Hours\"+x.Hours"),
+    ],
+)
+def test_calculated_fields_follow_the_titles_of_columns(before: str, after: str) -> None:
+    columns = {"Hours": "工時", "Direct cost": "成本", "Bob's": "鮑伯's"}
+    assert refielded(before, columns) == after
+
+
+def test_which_sheets_a_formula_speaks_of() -> None:
+    assert sheets_of("OFFSET(Clients!A4,0,0,COUNTA('Touch Log'!A:A),\"Plan!A1\")") == {
+        "Clients",
+        "Touch Log",
+    }
