@@ -13,6 +13,7 @@ from dataclasses import replace
 from pumpkin_sheets.plan.care.touches import CareClient, ServiceLevel, Touch, TouchKind
 from pumpkin_sheets.plan.care.work_days import WorkCalendar
 from pumpkin_sheets.sheets.records import dataclass
+from pumpkin_sheets.sheets.words import fold
 
 UNKNOWN_TIER_HOURS = 8.0
 """Working hours for somebody without a tier: not known yet is not bad."""
@@ -42,8 +43,9 @@ class Waiting:
 def open_requests(touches: Sequence[Touch], today: dt.date) -> list[Touch]:
     """The requests in the log, up to today, that no answer has followed.
 
-    Each answer closes the oldest open request of its client; on one day the lines count in the
-    order of their times, those without a time in the order of the log, requests first.
+    Each answer closes the open request of its client that has the same note, without one the
+    oldest; on one day the lines count in the order of their times, those without a time in the
+    order of the log, requests first.
     """
 
     def moment(touch: Touch) -> tuple[dt.date, dt.time, bool]:
@@ -55,7 +57,9 @@ def open_requests(touches: Sequence[Touch], today: dt.date) -> list[Touch]:
         if touch.kind is TouchKind.REQUEST:
             waiting.setdefault(touch.client, []).append(touch)
         elif waiting.get(touch.client):
-            waiting[touch.client].pop(0)
+            requests, note = waiting[touch.client], fold(touch.note)
+            same = (i for i, request in enumerate(requests) if note and fold(request.note) == note)
+            requests.pop(next(same, 0))
     return [touch for requests in waiting.values() for touch in requests]
 
 

@@ -89,6 +89,20 @@ def test_an_answer_closes_the_oldest_request_of_its_client_only() -> None:
     assert {t.note for t in open_requests(log[::-1], MONDAY)} == {"two", "three"}
 
 
+def test_an_answer_with_the_note_of_a_request_closes_that_one() -> None:
+    asked = [asks("Vip", MONDAY, note=note) for note in ("", "Logo", "Invoice", "Logo")]
+
+    def left(*notes: str) -> list[str]:
+        said = [Touch(MONDAY, "Vip", TouchKind.ANSWER, note=note) for note in notes]
+        return [t.note for t in open_requests([*asked, *said], MONDAY)]
+
+    assert left("ＩＮＶＯＩＣＥ ") == ["", "Logo", "Logo"]
+    assert left("Logo", "Invoice", "Logo") == [""]
+    assert left("") == left("By phone") == ["Logo", "Invoice", "Logo"]
+    of_another = [asks("Good", note="Logo"), *asked, answered("Good")]
+    assert len(open_requests(of_another, MONDAY)) == 4
+
+
 def test_on_one_day_a_line_without_time_is_asked_before_it_is_answered() -> None:
     assert not open_requests([answered("Vip"), asks("Vip")], MONDAY)
     later = [answered("Vip", time=dt.time(9)), asks("Vip", time=dt.time(10))]
