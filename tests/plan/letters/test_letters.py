@@ -12,6 +12,10 @@ from tests.memory_workbook import sheet, table
 from tests.plan.letters.desk import DAY, TODAY, head, sample_book, states, write
 
 READY = "Copy it from Drafts and send it, then type the day under Sent on"
+STILL_SAID = (
+    "The last day was 2026-04-01: take the row off Clients; "
+    "if they came back, delete this line of Letters instead"
+)
 FAREWELL = {"client": "Bolt Logistics", "letter": "Change of work", "fact1": "the catalogue"}
 
 
@@ -91,7 +95,7 @@ def test_of_several_letters_to_a_client_the_later_ones_wait() -> None:
         (dt.date(2026, 4, 30), 6, "! The last day has come",
          "Last day: take the row off Clients; 247 hours are free"),
         (dt.date(2026, 5, 1), 7, "! Still on the list",
-         "The last day was 2026-04-01: take the row off Clients"),
+         STILL_SAID),
     ],
 )  # fmt: skip
 def test_who_was_said_goodbye_to_is_followed(
@@ -201,8 +205,7 @@ def test_letting_a_client_go_from_the_letter_to_the_cost() -> None:
         recalculate(book, day)
         assert letter_news(book) == [("Bolt Logistics", said)]  # once and only once
     recalculate(book, last + 30 * DAY)
-    still = "The last day was 2026-04-01: take the row off Clients"
-    assert letter_news(book) == [("Bolt Logistics", still), ("Bolt Logistics", said)]
+    assert letter_news(book) == [("Bolt Logistics", STILL_SAID), ("Bolt Logistics", said)]
     clients = sheet(book, "clients")
     clients[:] = [row for row in clients if "Bolt Logistics" not in row[:1]]
     after = figures(book, last + 31 * DAY)
