@@ -40,7 +40,6 @@ __all__ = [
     "HasAddresses",
     "Holder",
     "InTurn",
-    "LeavesOthers",
     "MailsInTurn",
     "ReadsLess",
     "ResultColumn",
@@ -183,13 +182,6 @@ class PutsBack(Protocol):
 
     def put_back(self) -> list[Sentence]:
         """What a write had displaced, and put back, since this was asked last."""
-
-
-@runtime_checkable
-class LeavesOthers(Protocol):
-    """A book in which a write leaves alone whatever stands beside the columns that it writes."""
-
-    leaves_others: bool
 
 
 @runtime_checkable

@@ -36,7 +36,10 @@ class Sheet:
     # -- what a test does in place of a person -------------------------------------------------
 
     def type_in(self, row: int, column: int, value: Any) -> None:
-        """Type a plain value, or a formula when it starts with ``=``; ``None`` empties a cell."""
+        """Type a plain value, or a formula when it starts with ``=``; ``None`` empties a cell.
+
+        Who types a day or an hour gives the cell the look of one too.
+        """
         if row >= self.rows or column >= self.columns:
             self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
         cell = self.cells[row, column] = dict(self.cells.get((row, column), {}))
@@ -46,6 +49,9 @@ class Sheet:
             cell["userEnteredValue"] = {"formulaValue": value}
         else:
             cell["userEnteredValue"] = extended(value)
+            if kind := moment_type(value):
+                form = {**cell.get("userEnteredFormat", {}), "numberFormat": {"type": kind}}
+                cell["userEnteredFormat"] = form
 
     def fill(self, grid: list[list[Any]], row: int = 0, column: int = 0) -> None:
         """Put text, numbers and ticks; text stays text, whatever it looks like."""
@@ -108,13 +114,14 @@ class Sheet:
         entered = self.entered(row, column) or {}
         if render == "FORMULA" and "formulaValue" in entered:
             return entered["formulaValue"]
-        value = self.value(row, column)
+        value = serial(self.value(row, column))
         if render != "FORMATTED_VALUE":
             return value
         kind = self.cells[(row, column)].get("userEnteredFormat", {}).get("numberFormat", {})
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
-        if isinstance(value, (int, float)) and kind.get("type") == "DATE":
+        dated = kind.get("type") == "DATE" and isinstance(value, (int, float))
+        if dated and abs(value) < LAST_DAY:
             return (dt.date(1899, 12, 30) + dt.timedelta(days=int(value))).isoformat()
         return f"{value:.10g}" if isinstance(value, (int, float)) else value
 
@@ -159,8 +166,14 @@ class Sheet:
             values = []
             for column in range(left, ends.get(row, left - 1) + 1):
                 cell = dict(self.cells.get((row, column), {}))
+                if "userEnteredFormat" in cell:
+                    cell["effectiveFormat"] = cell["userEnteredFormat"]
                 if "userEnteredValue" in cell:
-                    cell["effectiveValue"] = effective(self.value(row, column))
+                    value = self.value(row, column)
+                    cell["effectiveValue"] = effective(value)
+                    form = cell.get("effectiveFormat", {})
+                    if "numberFormat" not in form and (kind := moment_type(value)):
+                        cell["effectiveFormat"] = {**form, "numberFormat": {"type": kind}}
                     cell["formattedValue"] = str(self._render(row, column, "FORMATTED_VALUE"))
                 values.append(cell)
             rows.append({"values": values} if values else {})
@@ -181,8 +194,31 @@ class Sheet:
         return answer
 
 
+DAY_ZERO, LAST_DAY = dt.datetime(1899, 12, 30), 2958466
+
+
+def moment_type(value: Any) -> str:
+    """The type of the number format in which a day, an hour or a duration is shown."""
+    if isinstance(value, dt.datetime):
+        return "DATE_TIME"
+    if isinstance(value, dt.date):
+        return "DATE"
+    return "TIME" if isinstance(value, dt.time | dt.timedelta) else ""
+
+
+def serial(value: Any) -> Any:
+    """Days since 30 December 1899, as Google keeps a day, an hour and a duration."""
+    if isinstance(value, dt.date):
+        moment = value if isinstance(value, dt.datetime) else dt.datetime(*value.timetuple()[:3])
+        return (moment - DAY_ZERO) / dt.timedelta(days=1)
+    if isinstance(value, dt.time):
+        return (value.hour * 3600 + value.minute * 60 + value.second) / 86400
+    return value / dt.timedelta(days=1) if isinstance(value, dt.timedelta) else value
+
+
 def extended(value: Any) -> dict[str, Any]:
     """An ExtendedValue for a plain value."""
+    value = serial(value)
     if isinstance(value, bool):
         return {"boolValue": value}
     if isinstance(value, (int, float)):

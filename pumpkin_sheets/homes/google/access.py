@@ -278,9 +278,28 @@ def compact(body: Any) -> bytes:
 def _answer(response: requests.Response) -> Any:
     """The JSON of a response; None where it is none."""
     try:
-        return response.json()
+        return response.json(object_hook=_formats_once())
     except ValueError:
         return None
+
+
+def _formats_once() -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Of the number formats that the cells of a large sheet share one object each.
+
+    They would take as much memory as the cells.
+    """
+    known: dict[object, dict[str, Any]] = {}
+
+    def once(found: dict[str, Any]) -> dict[str, Any]:
+        if len(found) > 1:
+            return found
+        if isinstance(found.get("type"), str):
+            return known.setdefault(found["type"], found)
+        if "numberFormat" in found:
+            return known.setdefault(id(found["numberFormat"]), found)
+        return found
+
+    return once
 
 
 def _retry_after(response: requests.Response) -> float | None:

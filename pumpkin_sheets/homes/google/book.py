@@ -62,8 +62,6 @@ def open_google(
 class GoogleBook(TakingTurns):
     """A Google Sheet as a Book.  Not for use by two threads at once."""
 
-    leaves_others = True
-
     def __init__(self, client: SheetsClient, key: str) -> None:
         self.client = client
         self.key = key
@@ -90,7 +88,7 @@ class GoogleBook(TakingTurns):
         return {title: int(found["sheetId"]) for title, found in self._seen.properties().items()}
 
     def read(self, titles: Iterable[str]) -> dict[str, Grid]:
-        """Numbers, text, ticks; dates and times as the serial numbers that Google keeps.
+        """Numbers, text, ticks; days, hours and durations where a cell shows its number as one.
 
         A cell with an error holds the error's text.
         """

@@ -24,6 +24,7 @@ from pumpkin_sheets.plan.review.judge import find_language
 from pumpkin_sheets.plan.typed_lines import PAGES, Lines, TypedLine, shown_value, typed_lines
 from pumpkin_sheets.recalculate import review_book
 from pumpkin_sheets.sheets.lists_page import read_stamp
+from pumpkin_sheets.sheets.tables import cell_text
 from pumpkin_sheets.sheets.words import Sentence, Words, listed
 
 SHOWN_LINES = 5
@@ -158,12 +159,13 @@ def pull(source: Book, target: Path, today: dt.date, *, replace: bool = False) -
     judgement = review_book(source, today)
     words, typed = client_list(source, today)
     count = len(typed["client"])
-    cells = cast(Cells, typed)
+    # No cell of a client takes a day or an hour; as a text it is named in the file as well.
+    cells = {name: [_as_text(value) for value in column] for name, column in typed.items()}
     content = new_content(
         words,
         judgement.settings,
         max(ROWS, count),
-        cells,
+        cast(Cells, cells),
         today=today,
         languages=all_words(),
     )
@@ -172,3 +174,9 @@ def pull(source: Book, target: Path, today: dt.date, *, replace: bool = False) -
           properties={"title": words["product.name"]})  # fmt: skip
     save_new(target, made.getvalue(), overwrite=replace)
     return count
+
+
+def _as_text(value: object) -> object:
+    """A cell with its day, hour or duration as a text."""
+    moment = isinstance(value, dt.date | dt.time | dt.timedelta)
+    return cell_text(value) if moment else value

@@ -23,6 +23,7 @@ from pumpkin_sheets.homes.google.values import (
     cells_of,
     is_formula,
     line_of,
+    shown_as,
 )
 from pumpkin_sheets.sheets.schema import column_letters, column_number
 from pumpkin_sheets.sheets.table_page import runs
@@ -38,8 +39,9 @@ METADATA = (
 
 _CELLS = "sheets(properties(title),data(startRow,startColumn,rowData(values({}))))"
 _EFFECTIVE = "effectiveValue(numberValue,stringValue,boolValue,errorValue(type))"
-SHOWN = _CELLS.format(f"userEnteredValue(formulaValue),{_EFFECTIVE}")
-"""What each cell shows, and its formula: what it shows without one was entered."""
+_KIND = "effectiveFormat(numberFormat(type))"
+SHOWN = _CELLS.format(f"userEnteredValue(formulaValue),{_EFFECTIVE},{_KIND}")
+"""What each cell shows and as what, and its formula: what it shows without one was entered."""
 ENTERED = _CELLS.format("userEnteredValue")
 """What was entered in each cell: all that tells whether somebody typed."""
 SHOWN_AND_ENTERED = _CELLS.format(f"userEnteredValue,{_EFFECTIVE}")
@@ -123,7 +125,7 @@ def told_apart(blocks: Iterable[Json]) -> bool:
     formulas fill other cells, in which nothing was.
     """
     rows = (row for block in blocks for row in block.get("rowData", []))
-    cells = [cell for row in rows for cell in row.get("values", []) if cell]
+    cells = [cell for row in rows for cell in row.get("values", []) if "effectiveValue" in cell]
     kept = any(cell.get("userEnteredValue") == {} for cell in cells)
     return kept or all("userEnteredValue" in cell for cell in cells)
 
@@ -143,6 +145,23 @@ def put_together(blocks: Sequence[Json], told: bool = True) -> tuple[Entered, Gr
             line += [{}] * (left + len(values) - len(line))
             line[left : left + len(values)] = values
     return cells_of({"rowData": [{"values": line} for line in lines]}, told)
+
+
+def with_moments(grid: Grid, blocks: Iterable[Json]) -> Grid:
+    """What is shown, with days, hours and durations in place of the numbers that Google keeps.
+
+    ``grid`` was ``put_together`` from ``blocks``, and may have been cut at its edges.
+    """
+    found = [list(row) for row in grid]
+    for block in blocks:
+        top, left = block.get("startRow", 0), block.get("startColumn", 0)
+        for row, line in zip(block.get("rowData", []), found[top:], strict=False):
+            cells = row.get("values", [])[: max(0, len(line) - left)]
+            for column, cell in enumerate(cells, start=left):
+                if "effectiveFormat" in cell:
+                    kind = cell["effectiveFormat"].get("numberFormat", {}).get("type", "")
+                    line[column] = shown_as(line[column], kind)
+    return found
 
 
 def maybe_filled(then: Entered, now: Entered) -> bool:

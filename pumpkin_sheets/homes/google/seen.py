@@ -24,6 +24,7 @@ from pumpkin_sheets.homes.google.reading import (
     put_together,
     ranges,
     told_apart,
+    with_moments,
 )
 from pumpkin_sheets.homes.google.turn import METADATA as TURNS
 from pumpkin_sheets.homes.google.values import Entered, cells_of
@@ -39,8 +40,9 @@ class Seen:
     """One Google Sheet as it was seen.
 
     ``described`` is told of every description of the sheet that Google gives.  ``grids`` have what
-    the cells of each sheet that was read showed, ``entered`` what was entered in them, where
-    ``told`` says so exactly; ``left_out`` are the columns that were not read below the titles.
+    the cells of each sheet that was read showed, days as numbers, ``entered`` what was entered in
+    them, where ``told`` says so exactly; ``left_out`` are the columns that were not read below the
+    titles.
     """
 
     def __init__(
@@ -98,6 +100,7 @@ class Seen:
         if not wanted:
             return {}
         self.unread.clear()
+        shown = {}
         for title in wanted:
             sheet, may_stay, wide = known[title], spare.get(title, {}), widths.get(title)
             self.left_out[title] = columns_left_out(sheet, self._named, may_stay, wide)
@@ -110,7 +113,8 @@ class Seen:
             self.grids[title], far = within(grid)
             if far:
                 self.unread[title] = far
-        return {title: [list(row) for row in self.grids[title]] for title in wanted}
+            shown[title] = with_moments(self.grids[title], blocks[title])
+        return shown
 
     def refuse_if_changed(self, titles: Iterable[str] | None = None) -> None:
         """Raises BookChanged where anything that was read is not as it was entered then.

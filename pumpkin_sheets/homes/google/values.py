@@ -144,6 +144,30 @@ def shown_value(value: Mapping[str, Any] | None) -> Cell:
     return plain
 
 
+_DAYS = 2958466
+"""Google's and Excel's days end before this one, that of the year 10000."""
+_LONG = 1000
+"""A number of days that no duration has: a moment of which the hour alone is shown has more."""
+
+
+def shown_as(value: Cell, kind: str) -> Cell:
+    """A number as the day, hour or duration that its cell shows; anything else as it is.
+
+    ``kind`` is the type of the cell's number format.
+    """
+    if kind not in ("DATE", "DATE_TIME", "TIME") or isinstance(value, bool):
+        return value
+    if not isinstance(value, (int, float)) or not 0 <= value < _DAYS:
+        return value
+    since = dt.timedelta(seconds=min(round(value * 86400), _DAYS * 86400 - 1))
+    if since < dt.timedelta(days=1):
+        return (_DAY_ZERO + since).time()
+    if kind == "TIME" and value < _LONG:
+        return since
+    moment = _DAY_ZERO + since
+    return moment if since.seconds else moment.date()
+
+
 _FORMATS: tuple[tuple[type, str, str], ...] = (
     (dt.datetime, "DATE_TIME", "yyyy-mm-dd hh:mm"),
     (dt.date, "DATE", "yyyy-mm-dd"),

@@ -103,7 +103,7 @@ def test_text_stays_text_and_dates_are_dates(stand_in: StandIn, book: GoogleBook
     assert review.entered(1, 3) is None
     assert review.entered(2, 0) == {"stringValue": "0042"}
     assert review.read(1, 1, 2, 2, "FORMATTED_VALUE") == [["2026-03-01"]]
-    assert book.read(["Review"])["Review"][1][1] == 46082
+    assert book.read(["Review"])["Review"][1][1] == dt.date(2026, 3, 1)
     assert not book.write({"Review": rows}), "what is there already is not written again"
 
 

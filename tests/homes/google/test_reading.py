@@ -14,8 +14,12 @@ import pytest
 import requests
 
 from pumpkin_sheets.book import BookChanged, Rows
+from pumpkin_sheets.homes.file.book import XlsxBook
+from pumpkin_sheets.homes.google import reading
 from pumpkin_sheets.homes.google.book import GoogleBook, open_google
+from pumpkin_sheets.homes.google.copying import pull
 from pumpkin_sheets.homes.google.setup import set_up
+from pumpkin_sheets.homes.google.values import shown_as
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
 from pumpkin_sheets.recalculate import recalculate, review_book
@@ -144,6 +148,91 @@ def test_it_is_reviewed_as_before_by_what_is_read(there: Counted) -> None:
     assert sorted(reviewed["client"]) == ["Acme", "Studio Ünal", "客戶"]
 
 
+MONEY = {"type": "CURRENCY", "pattern": '"NT$"#,##0'}
+SHOWN = [
+    (dt.date(2026, 3, 1), {}, "2026-03-01"),
+    (dt.datetime(2026, 3, 1, 9, 30), {}, "2026-03-01T09:30:00"),
+    (dt.time(12, 30), {}, "12:30:00"),
+    (dt.timedelta(hours=40, minutes=15), {}, "1 day, 16:15:00"),
+    ("=TODAY()", {}, "2026-03-02"),
+    (46_082, {"type": "DATE"}, "2026-03-01"),
+    (-3, {"type": "DATE"}, "-3"),
+    (46_082, MONEY, ""),
+    (0.5, {"type": "PERCENT"}, ""),
+    (46_082, {}, ""),
+]
+"""What is typed among hours, in which look, and what is said to stand there; "" for a number."""
+
+
+@pytest.mark.parametrize("prunes", [False, True])
+def test_what_a_cell_shows_as_a_day_is_no_number(made: Spreadsheet, prunes: bool) -> None:
+    there = Counted(made.copied(), prunes)
+    clients = there.spreadsheet.sheet("Clients")
+    for row, (value, look, _) in enumerate(SHOWN, start=11):
+        clients.fill([[f"Client {row}"]], row)
+        clients.cells[row, 6] = {"userEnteredFormat": {"numberFormat": look} if look else {}}
+        clients.type_in(row, 6, value)
+        clients.results[row, 6] = TODAY
+    book = there.book
+    judgement = review_book(book, TODAY)
+    assert {(p.cell, p.value) for p in judgement.problems} == {
+        (f"G{row + 1}", said) for row, (_, _, said) in enumerate(SHOWN, start=11) if said
+    }
+    assert len(there.answers) == 2, "no call more"
+    grid = book.read(["Clients"])["Clients"]
+    assert [type(row[6]) for row in grid[11:16]] == [
+        dt.date, dt.datetime, dt.time, dt.timedelta, dt.date,
+    ]  # fmt: skip
+
+
+def test_what_is_no_number_is_none_in_a_file_either(there: Counted, tmp_path: Path) -> None:
+    there.spreadsheet.sheet("Clients").type_in(10, 6, dt.time(12, 30))
+    assert pull(there.book, tmp_path / "back.xlsx", TODAY) == 3
+    problems = review_book(XlsxBook(tmp_path / "back.xlsx"), TODAY).problems
+    assert [(p.cell, p.value) for p in problems if p.column == "Hours"] == [("G6", "12:30:00")]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "shown"),
+    [
+        (46_082, "DATE", dt.date(2026, 3, 1)),
+        (46_082.999999999, "DATE_TIME", dt.date(2026, 3, 2)),
+        (46_082.25, "TIME", dt.datetime(2026, 3, 1, 6)),
+        (1.5, "TIME", dt.timedelta(hours=36)),
+        (0, "DATE", dt.time()),
+        (0.9999999999, "TIME", dt.timedelta(days=1)),
+        (2_958_465.999999, "DATE", dt.datetime(9999, 12, 31, 23, 59, 59)),
+        (2_958_466, "DATE", 2_958_466),
+        (1e300, "DATE_TIME", 1e300),
+        (-1, "TIME", -1),
+        (True, "DATE", True),
+        ("2026-03-01", "DATE", "2026-03-01"),
+        (None, "DATE", None),
+        (46_082, "NUMBER", 46_082),
+        (46_082, "", 46_082),
+    ],
+)
+def test_a_number_as_its_cell_shows_it(number: Any, kind: str, shown: Any) -> None:
+    found = shown_as(number, kind)
+    assert (found, type(found)) == (shown, type(shown))
+
+
+def test_days_stand_where_the_numbers_stood(there: Counted) -> None:
+    """Whatever is left out between them, and however far the sheet reaches."""
+    clients = there.spreadsheet.sheet("Clients")
+    days = {(2, 61): dt.date(2026, 3, 1), (36, 5): dt.date(2026, 3, 2), (40, 60): dt.time(9)}
+    for place, day in days.items():
+        clients.type_in(*place, day)
+    grid = there.book.read_without(["Clients"], SPARE)["Clients"]
+    found = {
+        (r, c): value
+        for r, row in enumerate(grid)
+        for c, value in enumerate(row)
+        if isinstance(value, dt.date | dt.time)
+    }
+    assert found == days
+
+
 @pytest.mark.parametrize("prunes", [False, True])
 @pytest.mark.parametrize(
     ("row", "column", "value"),
@@ -230,8 +319,8 @@ def test_a_night_reads_little_of_what_there_is(tmp_path: Path) -> None:
     whole = calls[1][2][0]
     night = [(name, down[0]) for name, _, down in calls[2:]]
     assert [name for name, _ in night][:3] == ["spreadsheets.get"] * 3
-    # The rows down to where titles may stand are read whole, and many here: 31% of 10,000.
-    assert max(size for name, size in night if name == "spreadsheets.get") < 0.55 * whole
+    # The rows down to where titles may stand are read whole, and many here: 38% of 1,000.
+    assert max(size for name, size in night if name == "spreadsheets.get") < 0.65 * whole
 
 
 def test_a_note_that_is_no_note_leaves_nothing_out(there: Counted) -> None:
@@ -259,3 +348,22 @@ def test_it_comes_compressed(stand_in: StandIn, key_file: Path) -> None:
     over_the_line, there = max(sizes, key=lambda each: each[1])
     assert there > 1_000_000
     assert over_the_line < there / 10
+
+
+def test_a_format_is_kept_once_however_many_cells_have_it(
+    stand_in: StandIn, key_file: Path
+) -> None:
+    key = stand_in.spreadsheet().key
+    typed = [dt.date(2026, 3, 1), dt.date(2026, 3, 2), dt.time(9), 5]
+    for column, value in enumerate(typed):
+        stand_in.book(key).sheets[0].type_in(0, column, value)
+    book = open_google(key, key_file, adapters={"https://": Redirect(stand_in)})
+    found = book.client.describe(key, reading.SHOWN)
+    cells = found["sheets"][0]["data"][0]["rowData"][0]["values"]
+    first, second, hour = (cell["effectiveFormat"] for cell in cells[:3])
+    assert first is second
+    assert [first, hour] == [{"numberFormat": {"type": kind}} for kind in ("DATE", "TIME")]
+    assert [cell["effectiveValue"] for cell in cells] == [
+        {"numberValue": number} for number in (46_082, 46_083, 0.375, 5)
+    ]
+    assert "effectiveFormat" not in cells[3]
