@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from pumpkin_sheets.cli.language import cli_words, help_text
-from pumpkin_sheets.cli.names import meant
+from pumpkin_sheets.sheets.near import meant
 from pumpkin_sheets.sheets.shown import shown
 
 TYPE_CHECKING = False
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction["Parser"]
 
-FINE, FAILED = 0, 2
-"""The exit codes of every command: all well; nothing could be done."""
+FINE, UNTOLD, FAILED = 0, 1, 2
+"""The exit codes of every command: all well; done, but what it said could not be written where it
+was to go; nothing could be done."""
 
 
 class Parser(argparse.ArgumentParser):

@@ -17,7 +17,7 @@ from pumpkin_sheets.cli import growing, making, reviewing, watching
 from pumpkin_sheets.cli import importing as importing_cli
 from pumpkin_sheets.cli import letters as letters_cli
 from pumpkin_sheets.cli import whatif as whatif_cli
-from pumpkin_sheets.cli.command import FAILED, Parser
+from pumpkin_sheets.cli.command import FAILED, UNTOLD, Parser
 from pumpkin_sheets.cli.language import (
     cli_words,
     help_text,
@@ -26,7 +26,7 @@ from pumpkin_sheets.cli.language import (
     words_for,
     words_here,
 )
-from pumpkin_sheets.cli.terminal import tell
+from pumpkin_sheets.cli.terminal import not_taken, ready_streams, tell
 from pumpkin_sheets.uncollected import last_work, uncollected
 
 EXTRAS = {
@@ -51,16 +51,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Without ``arguments`` it is the program itself, of which nothing is left afterwards.
     """
-    if arguments is None:
-        return _run(sys.argv[1:], last_work)
-    return _run(arguments, uncollected)
+    ready_streams()
+    given, short = (sys.argv[1:], last_work) if arguments is None else (arguments, uncollected)
+    code, untold = _run(given, short), not_taken()
+    if untold is None:
+        return code
+    from pumpkin_sheets.book import because
+
+    tell(words_here().say("cli.untold", why=because(untold)), wrong=True)
+    return code or UNTOLD
 
 
 def _run(arguments: Sequence[str], short: Callable[[], AbstractContextManager[None]]) -> int:
     """``short`` is what a command that is soon over works within."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     try:
         given = take_say(arguments)
     except argparse.ArgumentTypeError as error:

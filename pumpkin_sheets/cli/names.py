@@ -1,9 +1,8 @@
-"""Languages, currencies and packs as people spell them, and what they may have meant."""
+"""Languages and currencies as people spell them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 
 from pumpkin_sheets.languages import language_of, languages
 
@@ -123,12 +122,3 @@ def known_country(text: str) -> str:
     if text and not places.known_country(text.strip()):
         raise BookError("cli.no_country", country=text)
     return text.strip().upper()
-
-
-def meant(text: str, known: Iterable[str]) -> str:
-    """The one of ``known`` that somebody most likely meant; empty where nothing is near."""
-    import difflib
-
-    folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.6)
-    return folded[near[0]] if near else ""

@@ -14,7 +14,7 @@ from pumpkin_sheets.sheets.words import Said
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import IO, TextIO
+    from typing import IO, Any, TextIO
 
     from rich.console import Console
 
@@ -34,20 +34,51 @@ def tell(*lines: str, wrong: bool = False) -> None:
 
 
 def printed(text: str, stream: IO[str]) -> None:
-    """Print a line that appears at once, unless nobody reads the stream any more."""
+    """Print a line that appears at once, unless the stream takes no more."""
     try:
         print(text, file=stream, flush=True)
-    except BrokenPipeError:
-        unread(stream)
+    except OSError as error:
+        untaken(stream, error)
 
 
-def unread(stream: IO[str]) -> None:
-    """Whoever read a stream stopped, as ``head`` does: what follows goes nowhere, work goes on."""
+def untaken(stream: IO[str], error: OSError) -> None:
+    """A stream takes no more: what follows goes nowhere, the work goes on.
+
+    Whoever stopped reading, as ``head`` does, knows that; a full disk is told at the end.
+    """
     import os
 
+    if not isinstance(error, BrokenPipeError):
+        _untaken.append(error)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+_untaken: list[OSError] = []
+
+
+def not_taken() -> OSError | None:
+    """Why a stream took no more, where it was not left by its reader; it is told once."""
+    error = _untaken[0] if _untaken else None
+    _untaken.clear()
+    return error
+
+
+def ready_streams() -> None:
+    """Let the streams take every letter; one that is not there is one that nobody reads.
+
+    Windows' Python without a window has none, nor has who closed them (``>&-``).
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            import os
+            from pathlib import Path
+
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def to_type(name: str) -> str:
@@ -105,7 +136,13 @@ def console(stderr: bool = False) -> Console:
         """
 
         def on_broken_pipe(self) -> None:
-            unread(self.file)
+            untaken(self.file, BrokenPipeError())
+
+        def print(self, *objects: Any, **named: Any) -> None:
+            try:
+                super().print(*objects, **named)
+            except OSError as error:
+                untaken(self.file, error)
 
         def render(self, renderable, options=None):  # type: ignore[no-untyped-def]
             for piece in super().render(renderable, options):

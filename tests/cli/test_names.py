@@ -5,13 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pumpkin_sheets.book import BookError
-from pumpkin_sheets.cli.names import (
-    default_currency,
-    known_country,
-    known_currency,
-    language,
-    meant,
-)
+from pumpkin_sheets.cli.names import default_currency, known_country, known_currency, language
+from pumpkin_sheets.sheets.near import meant
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,38 @@ def test_whoever_stops_listening_hears_of_no_mistake(told: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("command", ["check", "schedule"])  # a sentence, and a table
+def test_a_full_disk_is_no_mistake_of_the_program(
+    command: str, empty: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        assert main([command, str(empty)]) == 1
+        assert full.write("what follows") == 12
+    said = capsys.readouterr().err
+    assert said == (
+        "Not all that there was to say could be written there: the disk is full. "
+        "What the command did stays done.\n"
+    )
+    monkeypatch.undo()
+    assert main([command, str(empty)]) == 0, "it is told once"
+
+
+def test_undo_is_done_once_though_nobody_can_be_told(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows' Python without a window has no streams, nor has who closed them (``>&-``)."""
+    before = empty.read_bytes()
+    empty.with_name("empty.previous.xlsx").write_bytes(before + b"an older one")
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    assert main(["undo", str(empty)]) == 0
+    assert empty.read_bytes() == before + b"an older one"
+    assert main(["check", str(empty.with_name("gone.xlsx"))]) == 2
+    assert main(["watch", str(empty), str(empty)]) == 2
+
+
 def test_a_sentence_that_fits_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     for stream, wanted in ((Screen(), f"\u2068{PERSIAN}\u2069\n"), (io.StringIO(), f"{PERSIAN}\n")):
@@ -212,6 +244,14 @@ def test_columns_of_a_persian_table_stand_below_each_other(monkeypatch: pytest.M
         " \u2068آفتاب\u2069  7",
         " Acme   12",
     ]
+
+
+@pytest.fixture
+def empty(tmp_path: Path, capsys: Captured) -> Path:
+    path = tmp_path / "empty.xlsx"
+    assert main(["new", str(path), "--rows", "3"]) == 0
+    capsys.readouterr()
+    return path
 
 
 @pytest.fixture
