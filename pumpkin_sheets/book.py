@@ -216,6 +216,7 @@ def alone(book: object, wait: float | None = None) -> AbstractContextManager[Non
 
 _DISK_FULL = tuple(getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name))
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+_NO_FOLDER = (errno.ENOENT, errno.ENOTDIR)
 
 
 def because(error: OSError) -> Sentence | str:
@@ -224,6 +225,10 @@ def because(error: OSError) -> Sentence | str:
         return Sentence("file.why.disk_full")
     if error.errno in _FORBIDDEN:
         return Sentence("file.why.forbidden")
+    if error.errno in _NO_FOLDER:
+        return Sentence("file.why.no_folder")
+    if error.errno == errno.EISDIR:
+        return Sentence("file.why.folder")
     return (error.strerror or str(error)).rstrip(".").lower()
 
 

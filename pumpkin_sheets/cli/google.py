@@ -35,6 +35,8 @@ nothing could be done; another run is under way."""
 
 KEY_FILE = "~/pumpkin-key.json"
 CONFIG = "pumpkin.toml"
+GOOGLES = "docs.google.com/"
+"""How the address of every Google Sheet begins."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -178,9 +180,12 @@ def watch_sheet(options: argparse.Namespace) -> int:
 def is_address(text: str) -> bool:
     """Whether a workbook is named by an address on the web, or by a Google Sheet's key.
 
-    Google's keys have some forty signs, and a file's name has an ending.
+    Browsers show addresses without what begins them.  Google's keys have some forty signs, and a
+    file's name has an ending.
     """
-    return "://" in text or re.fullmatch(r"[A-Za-z0-9_-]{40,}", text) is not None
+    if "://" in text or text.casefold().startswith(GOOGLES):
+        return True
+    return re.fullmatch(r"[A-Za-z0-9_-]{40,}", text) is not None
 
 
 def file_alone(text: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pumpkin_sheets.book import BookError, because
+from pumpkin_sheets.homes.file.missing import not_there
 from pumpkin_sheets.importing.decoding import SHOWN, encoding_of, known, odd_line
 from pumpkin_sheets.importing.listing import LOOKED_AT, Line, Listing, Progress
 from pumpkin_sheets.importing.sources import known_titles, titled
@@ -24,6 +25,7 @@ _SEPARATORS = (",", ";", "\t", "|")
 _END = "\ufffe"
 """A line after the last, which is one of its own unless a quotation mark is open there."""
 _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
+_LISTS = {".csv", ".tsv", ".txt", *_WORKBOOKS}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -36,7 +38,7 @@ def listings(path: Path, encoding: str = "") -> list[Listing]:
         with path.open("rb") as file:
             start = file.read(8)
     except FileNotFoundError:
-        raise BookError("file.not_there", name=path.name) from None
+        raise not_there(path, _LISTS, "importing.not_there") from None
     except IsADirectoryError:
         raise BookError("file.folder", name=path.resolve().name) from None
     except OSError as error:

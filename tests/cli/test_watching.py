@@ -152,7 +152,9 @@ def test_a_google_sheet_is_watched_by_its_address_or_key(
     home: Path, capsys: Captured, sheet: str
 ) -> None:
     assert main(["watch", sheet, "--key", "no-key.json"]) == 2
-    assert "no-key.json" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "The key file no-key.json cannot be read" in said
+    assert "--key" in said
 
 
 def test_install_shows_installs_and_takes_away(home: Path, capsys: Captured) -> None:
@@ -185,7 +187,10 @@ def test_install_refuses_what_could_never_be_recalculated(
     assert main(["watch", "install", "clinets.xlsx"]) == 2
     assert main(["watch", "install", str(watched_variants / "other.xlsx")]) == 2
     lines = capsys.readouterr().err.splitlines()
-    assert lines[0] == "There is no file called “clinets.xlsx” in that folder."
+    missing = (
+        f"There is no file called “clinets.xlsx” in the folder {home}; did you mean “clients.xlsx”?"
+    )
+    assert lines[0] == missing
     assert lines[1].startswith("This is not a Pumpkin Sheets workbook")
     assert not (home / ".config").exists()
 

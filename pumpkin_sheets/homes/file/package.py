@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from pumpkin_sheets.book import BookError, because
+from pumpkin_sheets.homes.file.missing import not_there
 from pumpkin_sheets.homes.file.packing import Deflated, deflate
 from pumpkin_sheets.homes.file.raw_zip import DamagedZip, Entry, RawZip
 from pumpkin_sheets.homes.file.rows import attributes
@@ -285,7 +286,7 @@ def _open(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except FileNotFoundError:
-        raise BookError("file.not_there", name=path.name) from None
+        raise not_there(path) from None
     except PermissionError:
         if path.is_dir():
             raise BookError("file.folder", name=path.resolve().name) from None

@@ -23,6 +23,7 @@ from typing import BinaryIO, NamedTuple
 from pumpkin_sheets.book import BookChanged, BookError, because
 from pumpkin_sheets.homes.file.alone import sweep, temporary, working_on
 from pumpkin_sheets.homes.file.elsewhere import opened_by, real
+from pumpkin_sheets.homes.file.missing import not_there
 from pumpkin_sheets.homes.file.packing import crc32
 from pumpkin_sheets.homes.file.permissions import take_over
 from pumpkin_sheets.sheets.words import Sentence
@@ -43,7 +44,7 @@ def stamp(path: Path) -> Stamp:
     try:
         found = path.stat()
     except FileNotFoundError:
-        raise BookError("file.not_there", name=path.name) from None
+        raise not_there(path) from None
     except OSError as error:
         raise BookError("file.unreadable", name=path.name, why=because(error)) from error
     if stat.S_ISDIR(found.st_mode):
