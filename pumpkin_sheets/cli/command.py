@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
-    from typing import Any
+    from typing import Any, NoReturn
 
     Commands = argparse._SubParsersAction["Parser"]
 
@@ -35,6 +35,9 @@ class Parser(argparse.ArgumentParser):
     asked: Parser | None = None
     """The parser of the command that is asked for."""
 
+    has_commands = False
+    """Whether commands follow: who missed them all is told where they are listed."""
+
     two_words: set[str] = set()  # noqa: RUF012
     """Every command of two words, as they are declared."""
 
@@ -44,6 +47,16 @@ class Parser(argparse.ArgumentParser):
         if action.nargs == "+":
             self.listing |= frozenset(action.option_strings)
         return action
+
+    def add_subparsers(self, **said: Any) -> Any:
+        self.has_commands = True
+        return super().add_subparsers(**said)
+
+    def error(self, message: str) -> NoReturn:
+        """As argparse's, and where the commands are listed, if one was to come."""
+        if self.has_commands:
+            message += f" {cli_words().say('cli.see_help', program=self.prog)}"
+        super().error(message)
 
     def parse_known_args(self, given: Sequence[str], *others: Any) -> Any:  # type: ignore[override]
         """As argparse's, and known as the command's: the innermost is asked last.
@@ -142,4 +155,5 @@ def add_group(commands: Commands, name: str, said: str) -> Commands:
     """Adds a command that has commands of its own, and gives the place for them."""
     said = help_text(said)
     parser = commands.add_parser(name, help=said, description=said)
-    return parser.add_subparsers(metavar=help_text("command"), required=True)
+    inner: Commands = parser.add_subparsers(metavar=help_text("command"), required=True)
+    return inner

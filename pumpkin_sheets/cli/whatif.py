@@ -36,11 +36,14 @@ def _whatif(options: argparse.Namespace) -> int:
     """Reads the workbook as it stands; writes nothing."""
     import datetime as dt
 
+    from pumpkin_sheets.book import BookError
     from pumpkin_sheets.plan.whatif.planning import choices_of, plan_of
     from pumpkin_sheets.plan.whatif.scenario import AS_TODAY, LET_GO
     from pumpkin_sheets.recalculate import examine
     from pumpkin_sheets.solver import solve
 
+    if not (options.drop or options.plan):
+        raise BookError("cli.what_to_try")
     book = _book(options)
     planned = None
     with busy(cli_words().say("cli.busy", file=book.name)):

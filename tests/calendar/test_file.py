@@ -167,7 +167,7 @@ class TestFile:
 
     def test_a_folder_that_is_not_there_is_one_sentence(self, tmp_path: Path) -> None:
         path = tmp_path / "nowhere" / "care.ics"
-        with pytest.raises(CalendarError, match=r"care\.ics cannot be written: there is no such folder\."):
+        with pytest.raises(CalendarError, match="written: there is no such folder"):
             write_calendar(path, [entry(MONDAY)], LONDON, words("en"), all_words(), NOW)
 
     @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX systems")

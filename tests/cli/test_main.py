@@ -396,3 +396,16 @@ def test_help_in_every_language(language: str, usage: str, heading: str, capsys:
     said = capsys.readouterr().out.replace("\u2068", "").replace("\u2069", "")
     assert said.startswith(usage)
     assert f"\n{heading}\n" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "program"),
+    [([], "pumpkin"), (["help"], "pumpkin"), (["google"], "pumpkin google")],
+)
+def test_who_misses_the_command_is_told_where_they_are_listed(
+    typed: list[str], program: str, capsys: Captured
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(typed)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.endswith(f" – {program} --help says what there is\n")

@@ -35,6 +35,14 @@ def test_without_two_clients(sample: Path, capsys: Captured) -> None:
     assert sample.read_bytes() == before
 
 
+def test_nothing_to_try_is_asked_about(sample: Path, capsys: Captured) -> None:
+    assert main(["whatif", str(sample)]) == 2
+    assert capsys.readouterr().err == (
+        "Say what to try: --drop NAME lets a client go (once more for another), "
+        "--plan finds the few changes that earn most.\n"
+    )
+
+
 def test_somebody_who_is_not_there(sample: Path, capsys: Captured) -> None:
     assert main(["whatif", str(sample), "--drop", "Nobody"]) == 2
     assert capsys.readouterr().err == (
@@ -72,4 +80,4 @@ def test_the_extra_that_a_plan_needs(
     assert capsys.readouterr().err == (
         'This needs more: run pip install "pumpkin-sheets[whatif]".\n'
     )
-    assert main(["whatif", str(sample)]) == 0
+    assert main(["whatif", str(sample), "--drop", "Open Source Temple"]) == 0
