@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FINE, UNTOLD, FAILED = 0, 1, 2
 """The exit codes of every command: all well; done, but what it said could not be written where it
 was to go; nothing could be done."""
+STOPPED = 130
+"""The exit code of what Ctrl+C stopped, as shells have it."""
 
 
 class Parser(argparse.ArgumentParser):

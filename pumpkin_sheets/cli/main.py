@@ -17,7 +17,7 @@ from pumpkin_sheets.cli import growing, making, reviewing, watching
 from pumpkin_sheets.cli import importing as importing_cli
 from pumpkin_sheets.cli import letters as letters_cli
 from pumpkin_sheets.cli import whatif as whatif_cli
-from pumpkin_sheets.cli.command import FAILED, UNTOLD, Parser
+from pumpkin_sheets.cli.command import FAILED, STOPPED, UNTOLD, Parser
 from pumpkin_sheets.cli.language import (
     cli_words,
     help_text,
@@ -53,7 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     ready_streams()
     given, short = (sys.argv[1:], last_work) if arguments is None else (arguments, uncollected)
-    code, untold = _run(given, short), not_taken()
+    try:
+        code = _run(given, short)
+    except KeyboardInterrupt:
+        tell(cli_words()["cli.stopped"], wrong=True)
+        code = STOPPED
+    untold = not_taken()
     if untold is None:
         return code
     from pumpkin_sheets.book import because
@@ -74,12 +79,16 @@ def _run(arguments: Sequence[str], short: Callable[[], AbstractContextManager[No
     teach_argparse()
     options = _parser().parse_whole(given)
     run: Callable[[argparse.Namespace], int] = options.run
+    file = getattr(options, "file", None)
+    before = _written(file)
     try:
         with short() if options.short else nullcontext():
             return run(options)
     except KeyboardInterrupt:
-        tell(cli_words()["cli.stopped"], wrong=True)
-        return 130
+        if _written(file) == before:
+            raise
+        tell(cli_words().say("cli.stopped_after", file=file), wrong=True)
+        return STOPPED
     except Exception as error:
         # Imported only now, so that --help stays light.
         from pathlib import Path
@@ -92,7 +101,6 @@ def _run(arguments: Sequence[str], short: Callable[[], AbstractContextManager[No
             tell(cli_words().say("cli.needs_more", extra=extra), wrong=True)
             return FAILED
         if isinstance(error, PumpkinError):
-            file = getattr(options, "file", None)
             tell(error.said(words_for(Path(file) if file else None)), wrong=True)
             return FAILED
         if sys.flags.dev_mode:
@@ -101,6 +109,17 @@ def _run(arguments: Sequence[str], short: Callable[[], AbstractContextManager[No
 
         tell(mistake_of(error).said(words_here()), wrong=True)
         return FAILED
+
+
+def _written(file: str | None) -> tuple[int, int] | None:
+    """What tells whether the file that a command is for was written meanwhile."""
+    from pathlib import Path
+
+    try:
+        found = Path(file).stat() if file else None
+    except (OSError, ValueError):  # none, an address, or no name that a file can have
+        return None
+    return (found.st_ino, found.st_mtime_ns) if found else None
 
 
 def _parser() -> Parser:

@@ -409,3 +409,24 @@ def test_who_misses_the_command_is_told_where_they_are_listed(
         main(typed)
     assert ended.value.code == 2
     assert capsys.readouterr().err.endswith(f" – {program} --help says what there is\n")
+
+
+def test_what_was_written_before_it_was_stopped_is_said(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """Whoever took undo for not done and ran it again had the wrong version."""
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    assert main(["recalculate", str(sample)]) == 0
+    capsys.readouterr()
+    monkeypatch.setattr("pumpkin_sheets.cli.reviewing.tell", stopped)
+    assert main(["undo", str(sample)]) == 130
+    assert capsys.readouterr().err == f"Stopped, but only after {sample} was written.\n"
+    monkeypatch.setattr("pumpkin_sheets.cli.reviewing.recalculated", stopped)
+    assert main(["recalculate", str(sample)]) == 130
+    assert capsys.readouterr().err == "Stopped; nothing more was written.\n"
+    monkeypatch.setattr("pumpkin_sheets.cli.main._parser", stopped)
+    assert main(["check", str(sample)]) == 130
+    assert capsys.readouterr().err == "Stopped; nothing more was written.\n"
