@@ -107,8 +107,11 @@ def read_settings(path: Path) -> NightlySettings:
     """Raises SettingsError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        facts = {"file": path.name, "folder": path.absolute().parent}
+        raise SettingsError("nightly_settings.not_there", **facts) from None
     except (OSError, UnicodeDecodeError):
-        raise SettingsError("nightly_settings.unreadable", file=path.name) from None
+        raise SettingsError("nightly_settings.unreadable", file=path.resolve().name) from None
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
