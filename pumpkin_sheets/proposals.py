@@ -219,9 +219,11 @@ def _arriving(words: Words, rows: Rows) -> Growth:
 
 def _refuse_unknown(choice: Choice, lines: Sequence[tuple[int, Line]]) -> None:
     numbers = {number for number, line in lines if line.what != "settled"}
-    for number in (*choice.numbers, *choice.replacing, *choice.new):
-        if number not in numbers:
-            raise BookError("accepting.no_number", number=number, last=max(numbers, default=0))
+    asked = {*choice.numbers, *choice.replacing, *choice.new}
+    if asked and not numbers:
+        raise BookError("accepting.nothing")
+    for number in sorted(asked - numbers):
+        raise BookError("accepting.no_number", number=number, last=max(numbers))
 
 
 def _filled(table: Known, taken: Taken) -> Known:

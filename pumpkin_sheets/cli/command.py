@@ -153,6 +153,22 @@ def day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(cli_words().say("cli.no_day", text=text)) from None
 
 
+def number(text: str) -> float:
+    """A number as an argument says it.  Raises argparse.ArgumentTypeError."""
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(cli_words().say("cli.no_number", text=text)) from None
+
+
+def whole(text: str) -> int:
+    """A whole number as an argument says it.  Raises argparse.ArgumentTypeError."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(cli_words().say("cli.no_whole", text=text)) from None
+
+
 def add_group(commands: Commands, name: str, said: str) -> Commands:
     """Adds a command that has commands of its own, and gives the place for them."""
     said = help_text(said)

@@ -9,7 +9,7 @@ import argparse
 import re
 import sys
 
-from pumpkin_sheets.cli.command import add_command, add_group
+from pumpkin_sheets.cli.command import add_command, add_group, number, whole
 from pumpkin_sheets.cli.language import cli_words, help_text, words_for, words_here
 from pumpkin_sheets.cli.names import default_currency, known_country, known_currency
 from pumpkin_sheets.cli.names import language as language_code
@@ -60,7 +60,7 @@ def _add_google(commands: Commands) -> None:
     )
     setup.add_argument("--currency", default=None, help=help_text("google_currency"))
     setup.add_argument("--country", default="", help=help_text("new_country"))
-    setup.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))
+    setup.add_argument("--rows", type=whole, default=200, help=help_text("rows", default=200))
     packs = help_text("packs", example="profit")
     setup.add_argument(
         "--with", dest="packs", nargs="+", action="extend", default=[], metavar="PACK", help=packs
@@ -98,7 +98,7 @@ def _add_nightly(commands: Commands) -> None:
     config = help_text("config", default=CONFIG)
     nightly.add_argument("--config", default=CONFIG, help=config)
     nightly.add_argument("--dry-run", action="store_true", help=help_text("nightly_dry_run"))
-    nightly.add_argument("--wait", type=float, default=0, help=help_text("nightly_wait"))
+    nightly.add_argument("--wait", type=number, default=0, help=help_text("nightly_wait"))
     nightly.add_argument("--log", default="", help=help_text("nightly_log"))
     inner = nightly.add_subparsers(metavar="install")
     install = add_command(inner, "install", _install, "nightly_install")

@@ -266,7 +266,7 @@ def _numbers(texts: Sequence[str]) -> frozenset[int]:
         if not first.isdecimal() or (dash and not last.isdecimal()) or len(text) > 12:
             raise BookError("accepting.no_numbers", text=text)
         end = int(last) if dash else int(first)
-        if end - int(first) > 100_000:
+        if not 0 <= end - int(first) <= 100_000:
             raise BookError("accepting.no_numbers", text=text)
         found.update(range(int(first), end + 1))
     return frozenset(found)

@@ -28,9 +28,9 @@ OF_ARGPARSE = {
     "the following arguments are required: %s": "required",
     "unrecognized arguments: %s": "unrecognized",
     "invalid choice: %(value)r (choose from %(choices)s)": "invalid_choice",
-    "invalid %(type)s value: %(value)r": "invalid_value",
     "expected one argument": "one_argument",
     "ignored explicit argument %r": "ignored",
+    "not allowed with argument %s": "not_together",
     "ambiguous option: %(option)s could match %(matches)s": "ambiguous",
 }
 """What the standard library says by itself, and what we call it."""

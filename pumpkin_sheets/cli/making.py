@@ -6,7 +6,7 @@ import argparse
 
 from pumpkin_sheets.cli import reviewing
 from pumpkin_sheets.cli.busy import busy
-from pumpkin_sheets.cli.command import FINE, add_command
+from pumpkin_sheets.cli.command import FINE, add_command, whole
 from pumpkin_sheets.cli.language import cli_words, help_text
 from pumpkin_sheets.cli.names import default_currency, known_country, known_currency, language
 from pumpkin_sheets.cli.terminal import console, tell, to_type
@@ -33,7 +33,7 @@ def add_commands(commands: Commands) -> None:
     _add_language(parser)
     parser.add_argument("--currency", default=None, help=help_text("new_currency"))
     parser.add_argument("--country", default="", help=help_text("new_country"))
-    parser.add_argument("--rows", type=int, default=200, help=help_text("rows", default=200))
+    parser.add_argument("--rows", type=whole, default=200, help=help_text("rows", default=200))
     parser.add_argument("--sample", action="store_true", help=help_text("new_sample"))
     packs = help_text("packs", example="profit")
     parser.add_argument(

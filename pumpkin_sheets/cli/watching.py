@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from pumpkin_sheets.cli import google
-from pumpkin_sheets.cli.command import FINE, add_command
+from pumpkin_sheets.cli.command import FINE, add_command, number
 from pumpkin_sheets.cli.language import help_text, words_here
 from pumpkin_sheets.cli.terminal import log_too, tell
 
@@ -24,7 +24,7 @@ def add_commands(commands: Commands) -> None:
     watch.add_argument("places", nargs="+", metavar="FILE", help=help_text("watch_places"))
     watch.add_argument("--log", default="", help=help_text("nightly_log"))
     watch.add_argument(
-        "--every", type=float, default=15.0, help=help_text("watch_every", default=15)
+        "--every", type=number, default=15.0, help=help_text("watch_every", default=15)
     )
     google.add_key(watch)
     install = add_command(commands, "watch install", _install, "watch_install")

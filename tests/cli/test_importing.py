@@ -242,9 +242,9 @@ def test_numbers_that_are_none(file: Path, capsys: Captured) -> None:
     code, _, err = run(capsys, "accept", file, "2-9")
     assert code == 2
     assert err.startswith("There is no proposal 6; the last is 5.")
-    assert run(capsys, "accept", file, "two")[2] == (
-        "“two” is no number of a proposal; write them as 1 3-7.\n"
-    )
+    for odd in ("two", "3-1"):
+        said = run(capsys, "accept", file, "1", odd)[2]
+        assert said == f"“{odd}” is no number of a proposal; write them as 1 3-7.\n"
     assert len(typed(file)) == 2
 
 
@@ -416,6 +416,7 @@ def test_in_chinese(tmp_path: Path, capsys: Captured) -> None:
         f"接受您想要的：pumpkin accept {file} 1 3-7，或 --all。",
     ]
     assert "已寫入：填好的儲存格 0 個，新的列 1 列。" in run(capsys, "accept", file, "1")[1]
+    assert run(capsys, "accept", file, "1") == (2, "", "目前沒有建議。\n")
     assert openpyxl.load_workbook(file)["客戶"]["A5"].value == "大樹設計"
 
 

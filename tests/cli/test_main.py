@@ -430,3 +430,20 @@ def test_what_was_written_before_it_was_stopped_is_said(
     monkeypatch.setattr("pumpkin_sheets.cli.main._parser", stopped)
     assert main(["check", str(sample)]) == 130
     assert capsys.readouterr().err == "Stopped; nothing more was written.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["new", "x.xlsx", "--rows", "many"], "引數 --rows：「many」不是整數"),
+        (["nightly", "--wait", "long"], "引數 --wait：「long」不是數字"),
+        (["google", "push", "x", "y", "--with-settings", "--keep-settings"], "--with-settings 一起"),
+    ],
+)
+def test_what_an_option_cannot_take_is_said_without_jargon(
+    arguments: list[str], said: str, capsys: Captured
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "--say", "zh-Hant"])
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
