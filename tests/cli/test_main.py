@@ -437,7 +437,7 @@ def test_what_was_written_before_it_was_stopped_is_said(
     [
         (["new", "x.xlsx", "--rows", "many"], "引數 --rows：「many」不是整數"),
         (["nightly", "--wait", "long"], "引數 --wait：「long」不是數字"),
-        (["google", "push", "x", "y", "--with-settings", "--keep-settings"], "--with-settings 一起"),
+        (["google", "push", "x", "y", "--with-settings", "--keep-settings"], "不能與 --with"),
     ],
 )
 def test_what_an_option_cannot_take_is_said_without_jargon(
