@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pumpkin_sheets.cli.tables import show_table, table
 from pumpkin_sheets.plan.choices import DROP, GROW, REPRICE, TIERS
 from pumpkin_sheets.plan.dashboard.let_go import let_go
 from pumpkin_sheets.plan.review.changes import Change
@@ -53,35 +53,34 @@ def show_review(out: Console, judgement: Judgement) -> None:
 
 
 def _tiers(out: Console, words: Words, reviewed: Frame, sign: str) -> None:
-    table = Table(box=box.SIMPLE_HEAD, title=None)
-    table.add_column(words["report.tiers"])
+    shown = table()
+    shown.add_column(words["report.tiers"])
     for name in ("clients", "revenue", "hours"):
-        table.add_column(words[f"report.{name}"], justify="right")
-    table.add_column("")
+        shown.add_column(words[f"report.{name}"], justify="right")
+    shown.add_column("")
     for tier in reversed(TIERS):
         rows = reviewed[(reviewed["tier_code"] == tier.code) & reviewed["enough"]]
-        table.add_row(
+        shown.add_row(
             Text(words[f"tiers.{tier.name}"], f"bold {STYLES[tier.style]}"),
             str(len(rows)),
             coins(np.nansum(rows["revenue"]), sign),
             fixed(np.nansum(rows["hours"])),
             Text("█" * len(rows) if len(rows) <= 40 else "█" * 40 + "…", STYLES[tier.style]),
         )
-    out.print(table)
+    show_table(out, shown, words)
 
 
 def _prices(out: Console, words: Words, key: str, rows: Frame, price: str, sign: str) -> None:
     if not len(rows):
         return
     symbol, style = {"drop": ("×", "red"), "reprice": ("■", "yellow")}[key]
-    title = Text(f"{symbol} {words[f'report.{key}']} ({len(rows)})", f"bold {style}")
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
-    table.add_column(words["columns.clients.client"], style="bold", no_wrap=True)
+    shown = table(f"{symbol} {words[f'report.{key}']} ({len(rows)})", f"bold {style}")
+    shown.add_column(words["columns.clients.client"], style="bold", no_wrap=True)
     for name in ("now", price, "change", "can_lose"):
-        table.add_column(words[f"report.{name}"], justify="right", no_wrap=True)
-    table.add_column(words["columns.clients.reason"], overflow="fold")
+        shown.add_column(words[f"report.{name}"], justify="right")
+    shown.add_column(words["columns.clients.reason"])
     for row in rows.take(slice(LISTED)).records():
-        table.add_row(
+        shown.add_row(
             Text(one_line(row["client"])),
             _money(row["revenue"], sign),
             _money(row["suggested"], sign),
@@ -89,7 +88,7 @@ def _prices(out: Console, words: Words, key: str, rows: Frame, price: str, sign:
             _percent(row["can_lose"]),
             Text(one_line(row["reason"])),
         )
-    out.print(table)
+    show_table(out, shown, words)
     if len(rows) > LISTED:
         out.print(words.say("report.more", n=len(rows) - LISTED))
 
@@ -130,17 +129,16 @@ def show_changes(out: Console, judgement: Judgement) -> None:
         return
     if not moved:
         return
-    out.print(_change_table(words, moved))
+    show_table(out, _change_table(words, moved), words)
 
 
 def _change_table(words: Words, moved: Iterable[Change]) -> Table:
     listed = list(moved)
-    title = Text(f"{words['report.moved']} ({len(listed)})", "bold")
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
-    table.add_column(words["columns.changes.client"], style="bold")
-    table.add_column(words["columns.changes.what"])
-    table.add_column(words["report.from_to"])
-    table.add_column(words["columns.changes.why"], overflow="fold")
+    shown = table(f"{words['report.moved']} ({len(listed)})")
+    shown.add_column(words["columns.changes.client"], style="bold")
+    shown.add_column(words["columns.changes.what"])
+    shown.add_column(words["report.from_to"])
+    shown.add_column(words["columns.changes.why"])
     for row in change_rows(listed, words):
         _, client, what, tier_from, tier_to, action_from, action_to, why, _ = row
         steps = [
@@ -149,8 +147,8 @@ def _change_table(words: Words, moved: Iterable[Change]) -> Table:
             if a != b
         ]
         who, reason = one_line(str(client or "")), one_line(str(why or ""))
-        table.add_row(who, str(what), "\n".join(map(one_line, steps)), reason)
-    return table
+        shown.add_row(who, str(what), "\n".join(map(one_line, steps)), reason)
+    return shown
 
 
 def show_problems(out: Console, words: Words, problems: list[CellProblem]) -> None:

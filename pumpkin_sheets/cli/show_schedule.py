@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from pumpkin_sheets.book import Book, BookError
+from pumpkin_sheets.cli.tables import show_table, table
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.care.care import Service, no_schedule
 from pumpkin_sheets.plan.care.rows import does_not_fit, why
@@ -73,7 +73,7 @@ def show_schedule(
     entries = [e for e in service.result.entries if person in ("", e.person)]
     week = [e for e in entries if e.date < today + DAY * 7]
     show_care(out, service, words)
-    out.print(_week(week, words))
+    show_table(out, _week(week, words), words)
     out.print(words.say("schedule.more", n=len(entries) - len(week), weeks=service.settings.weeks))
     unplaced = [u for u in service.result.unplaced if person in ("", u.person)]
     _does_not_fit(out, unplaced, words)
@@ -100,18 +100,20 @@ def show_calendar(out: Console, change: CalendarChange, file: str, words: Words)
 
 
 def _week(entries: list[Entry], words: Words) -> Table:
-    title = Text(words.say("schedule.this_week", n=len(entries)), "bold")
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
+    shown = table(words.say("schedule.this_week", n=len(entries)))
     for name in ("date", "start", "client", "kind", "person", "minutes", "why"):
-        justify = "right" if name == "minutes" else "left"
-        table.add_column(words[f"columns.schedule.{name}"], justify=justify)  # type: ignore[arg-type]
+        shown.add_column(
+            words[f"columns.schedule.{name}"],
+            justify="right" if name == "minutes" else "left",
+            no_wrap=name == "date",
+        )
     day = None
     for entry in entries:
         first = entry.date != day
         day = entry.date
         style = "bold red" if entry.overdue else ""
         weekday = words[f"weekdays.day{day.isoweekday()}"]
-        table.add_row(
+        shown.add_row(
             f"{weekday} {day:%m-%d}" if first else "",
             f"{entry.start:%H:%M}",
             Text(one_line(entry.client), style or "bold"),
@@ -120,7 +122,7 @@ def _week(entries: list[Entry], words: Words) -> Table:
             str(entry.minutes),
             Text(why(entry, words), style),
         )
-    return table
+    return shown
 
 
 def _does_not_fit(out: Console, unplaced: list[Unplaced], words: Words) -> None:
@@ -140,14 +142,13 @@ def _queue(out: Console, service: Service, words: Words, person: str) -> None:
     if not waiting:
         out.print(words["schedule.nobody_waits"])
         return
-    title = Text(words.say("schedule.waiting", n=len(waiting)), "bold")
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
-    shown = ("rank", "client", "tier", "task", "received", "answer_by", "late")
-    for name in shown:
-        table.add_column(words[f"columns.queue.{name}"])
-    at = [QUEUE.position(name) for name in shown]
+    shown = table(words.say("schedule.waiting", n=len(waiting)))
+    names = ("rank", "client", "tier", "task", "received", "answer_by", "late")
+    for name in names:
+        shown.add_column(words[f"columns.queue.{name}"])
+    at = [QUEUE.position(name) for name in names]
     levels, states = service.settings.levels, service.result.states
     for row in queue_rows(waiting, service.clients, levels, states, words):
         cells = [Text("" if row[i] is None else one_line(str(row[i]))) for i in at]
-        table.add_row(*cells, style="red" if row[at[-1]] else "")
-    out.print(table)
+        shown.add_row(*cells, style="red" if row[at[-1]] else "")
+    show_table(out, shown, words)
