@@ -76,13 +76,13 @@ def _show_lines(out: Console, shown: Table, words: Words) -> None:
     """Each row as lines, the first of which stands out to the left; empty cells are left out."""
     if shown.title:
         out.print(shown.title)
-    for place, row in enumerate(shown.rows):
+    titled = [_texts(column) for column in shown.columns if column.header]
+    for place, row in enumerate(shown.rows, start=1):
         indent = 0
-        for column in shown.columns:
-            text = _texts(column)[1 + place]
-            if not column.header or not str(text):
+        for header, text in ((texts[0], texts[place]) for texts in titled):
+            if not str(text):
                 continue
-            title = words.say("report.line", title=str(column.header), names="")
+            title = words.say("report.line", title=str(header), names="")
             line = Text.assemble(title, text, style=row.style or "")
             out.print(Padding(line, (0, 0, 0, indent)))
             indent = 2

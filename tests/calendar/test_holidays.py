@@ -68,8 +68,19 @@ def test_a_calendar_that_cannot_be_read_is_no_unknown_country(
 
 
 @pytest.mark.usefixtures("forgotten")
-def test_one_country_is_not_the_price_of_all_and_the_library_is_whole_for_others() -> None:
+def test_one_country_is_not_the_price_of_all_and_the_library_is_whole_for_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    class Listening:
+        def find_spec(self, name: str, *_: object) -> None:
+            asked.append(name)
+
+    monkeypatch.setattr(sys, "meta_path", [Listening(), *sys.meta_path])
     assert dt.date(2026, 5, 9) in public_holidays("GG", [2026]), "Guernsey leans on another country"
+    assert "holidays.countries.guernsey" in asked
+    assert {"holidays.countries.afghanistan", "holidays.financial"}.isdisjoint(asked)
     assert not [name for name in sys.modules if name.partition(".")[0] == "holidays"]
     whole = importlib.import_module("holidays")
     assert dt.date(2026, 10, 10) in whole.country_holidays("TW", years=2026)
