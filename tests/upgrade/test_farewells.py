@@ -1,4 +1,4 @@
-"""A workbook of layout 5 whose Letters say that a farewell was sent, brought to layout 8."""
+"""A workbook of layout 5 whose Letters say that a farewell was sent, brought to layout 9."""
 
 from __future__ import annotations
 
@@ -66,11 +66,13 @@ def test_brought_forward_it_names_nobody_whose_farewell_is_sent(old: Path, tmp_p
     before = typed(old)
     done = upgrade(XlsxBook(old), NOW)
     assert [step.said(done.words) for step in done.steps] == [
-        "Dashboard: cells whose formulas were renewed: 1.",
+        "Clients: cells whose formulas were renewed: 5.",
+        "Dashboard: cells whose formulas were renewed: 2.",
         "Letters: new columns (1): (farewell sent).",
+        "Letters: cells whose formulas were renewed: 6.",
         "Settings: cells whose formulas were renewed: 1.",
-        "New names for formulas: 11.",
-        "Layout 5 is now layout 8.",
+        "New names for formulas: 13.",
+        "Layout 5 is now layout 9.",
     ]
     after = typed(old)
     assert {at: after.get(at) for at in before} == before

@@ -210,7 +210,7 @@ def _later(content: Content, names: dict[str, str]) -> list[Placed]:
     title = content.words["sheets.calc"]
     first = MORE_COLUMN + len(TOP_LISTS)
     places = [at + 1 for at in top_places(content.table["later"])[:MOST_LATER]]
-    texts = later_texts(content.words, content.totals)
+    texts = later_texts(content.words.texts, content.totals)
     cells = [Placed(0, first, "later_place", HEAD), Placed(0, first + 1, "later_text", HEAD)]
     for k in range(MOST_LATER):
         at = f"${column_letters(first)}{k + 2}"

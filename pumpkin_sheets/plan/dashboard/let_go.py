@@ -6,8 +6,11 @@ speaks of filling them at any price, and no loss wears a pleasant sign.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from pumpkin_sheets.plan.dashboard.tables import later_places
 from pumpkin_sheets.plan.dashboard.totals import Totals
+from pumpkin_sheets.plan.hours import hours, hours_
 from pumpkin_sheets.sheets.drawing import text
 from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.records import dataclass
@@ -16,6 +19,9 @@ from pumpkin_sheets.sheets.words import Words
 
 MOST_LATER = 4
 """How many clients who must be replaced first are named: a business can hardly lean on more."""
+MORE = "…"
+AND = "language.and_more"
+"""How a name is joined to those before it."""
 
 _FIGURES = {
     "hours": "Hours_drop",
@@ -24,7 +30,7 @@ _FIGURES = {
     "free": "Hours_drop-LetGoSold",
     "target": "TargetRate",
 }
-_MONEY = ("cash", "target")
+_WRITTEN: Mapping[str, Callable[[str], str]] = {"hours": hours_, "cash": coins_, "target": coins_}
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ def let_go(words: Words, totals: Totals) -> LetGo:
             "let_go.loss" if profit > 0 else "let_go.gain",
             n=coins(abs(profit), totals.settings.sign),
         )
-    later = _between(words).join(later_texts(words, totals))
+    later = later_names(words.texts, totals)
     return LetGo(
         _freed(words, totals),
         empty,
@@ -58,40 +64,63 @@ def let_go(words: Words, totals: Totals) -> LetGo:
 
 
 def _freed(words: Words, totals: Totals) -> str:
-    hours, cash, sold = (totals[name] for name in ("Hours_drop", "LetGoCash", "LetGoSold"))
+    freed, cash, sold = (totals[name] for name in ("Hours_drop", "LetGoCash", "LetGoSold"))
     facts = {
-        "hours": fixed(hours),
+        "hours": hours(words.texts, freed),
         "cash": coins(cash, totals.settings.sign),
         "sold": fixed(sold),
-        "free": fixed(hours - sold),
+        "free": fixed(freed - sold),
         "target": coins(totals.settings["TargetRate"], totals.settings.sign),
     }
     if not totals["Count_drop"]:
         key = "nobody"
-    elif rounded(hours, 0) <= 0:
+    elif rounded(freed, 0) <= 0:
         key = "hours_unknown" if rounded(cash, 0) > 0 else "nothing_known"
     elif rounded(cash, 0) <= 0:
         key = "no_cash"
     else:
-        key = "enough" if sold <= rounded(hours, 0) else "short"
+        key = "enough" if sold <= rounded(freed, 0) else "short"
     return words.say(f"let_go.{key}", **facts)
 
 
-def _between(words: Words) -> str:
+def _between(texts: Mapping[str, str]) -> str:
     """What stands between the names of a list."""
-    return words["language.and_more"].replace("{names}", "").replace("{name}", "")
+    return fill(texts[AND], names="", name="")
 
 
-def later_texts(words: Words, totals: Totals) -> list[str]:
+def later_names(texts: Mapping[str, str], totals: Totals) -> str:
+    """The clients who must be replaced first, in one text; … where there are more than are named.
+
+    "" where there is none.
+    """
+    named = later_texts(texts, totals)
+    more = [MORE] if len(later_places(totals)) > MOST_LATER else []
+    return _between(texts).join([*named, *more])
+
+
+def later_names_(between: str) -> str:
+    """The twin of :func:`later_names`; ``between`` is what stands between two names."""
+    return (
+        "INDEX(LaterTexts,1)"
+        + "".join(
+            f'&IF(INDEX(LaterTexts,{k})="","",{between}&INDEX(LaterTexts,{k}))'
+            for k in range(2, MOST_LATER + 1)
+        )
+        + f'&IF(COUNT(LaterKeys)>{MOST_LATER},{between}&"{MORE}","")'
+    )
+
+
+def later_texts(texts: Mapping[str, str], totals: Totals) -> list[str]:
     """The clients who must be replaced first, in the order of the list, each with the hours."""
     scored = totals.scored
-    texts = []
+    made = []
     for place in later_places(totals)[:MOST_LATER]:
-        client, hours = scored["client"][place], scored["hours"][place]
-        one = words["let_go.one" if hours == hours else "let_go.one_without_hours"]
-        known = fixed(hours) if hours == hours else ""
-        texts.append(fill(one, hours=known, client=client.strip(" ")))
-    return texts
+        client, number = scored["client"][place], scored["hours"][place]
+        known = number == number
+        one = texts["let_go.one" if known else "let_go.one_without_hours"]
+        shown = hours(texts, number) if known else ""
+        made.append(fill(one, hours=shown, client=client.strip(" ")))
+    return made
 
 
 def let_go_formulas(words: Words) -> LetGo:
@@ -109,18 +138,14 @@ def let_go_formulas(words: Words) -> LetGo:
     empty = (
         f'IF(ROUND(Profit_drop+0.000001,0)>0,{loss},IF(ROUND(Profit_drop+0.000001,0)<0,{gain},""))'
     )
-    between = text(_between(words))
-    names = "INDEX(LaterTexts,1)" + "".join(
-        f'&IF(INDEX(LaterTexts,{k})="","",{between}&INDEX(LaterTexts,{k}))'
-        for k in range(2, MOST_LATER + 1)
-    )
+    names = later_names_(text(_between(words.texts)))
     waits = said(text(words["let_go.later"]), names=names)
     return LetGo(freed, empty, f'IF(INDEX(LaterTexts,1)="","",{waits})')
 
 
 def _sentence(template: str) -> str:
     facts = {
-        n: (coins_ if n in _MONEY else fixed_)(figure)
+        n: _WRITTEN.get(n, fixed_)(figure)
         for n, figure in _FIGURES.items()
         if f"{{{n}}}" in template
     }
@@ -130,7 +155,7 @@ def _sentence(template: str) -> str:
 def later_formula(words: Words, at: str) -> str:
     """The twin of one of :func:`later_texts`: ``at`` is the cell with the client's place."""
     one, short = text(words["let_go.one"]), text(words["let_go.one_without_hours"])
-    hours = f"INDEX(ClientHours,{at})"
-    made = f"IF(ISNUMBER({hours}),{said(one, hours=fixed_(hours))},{short})"
+    number = f"INDEX(ClientHours,{at})"
+    made = f"IF(ISNUMBER({number}),{said(one, hours=hours_(number))},{short})"
     named = said(made, client=f"TRIM(INDEX(ClientName,{at}))")
     return f'IF(ISNUMBER({at}),{named},"")'

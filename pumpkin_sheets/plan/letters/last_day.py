@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pumpkin_sheets.sheets.numbers import Numbers, Texts, fixed, fixed_
+from pumpkin_sheets.sheets.numbers import Numbers, Texts, fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.practice import Working
 from pumpkin_sheets.sheets.row_formulas import escaped, if_ready
 from pumpkin_sheets.sheets.schema import Column
@@ -18,6 +18,7 @@ LAST_TEXTS = {
     "LetterLastCosts": "letters_last.costs",
     "LetterLastPrice": "letters_last.price",
     "LetterFreeHours": "letters_last.hours",
+    "LetterFreeHour": "letters_last.hours_one",
     "LetterFreeSome": "letters_last.some",
 }
 
@@ -53,8 +54,9 @@ COSTS = (
 
 def last_day_(price: int) -> str:
     """The formula for what to do on the last day; ``price`` is the kind that named a price."""
-    hours = fixed_("{free}")
-    free = f"IF({{free}}>0,{said_in_row('LetterFreeHours', hours=hours)},LetterFreeSome)"
+    text = f"IF({round_('{free}', 0)}=1,LetterFreeHour,LetterFreeHours)"
+    freed = said_in_row(text, hours=fixed_("{free}"))
+    free = f"IF({{free}}>0,{freed},LetterFreeSome)"
     text = "IF({costs}=0,LetterLast,IF({costs}=1,LetterLastCost,LetterLastCosts))"
     made = said_in_row(text, cost="{first_cost}", more="({costs}-1)", free=free)
     priced = said_in_row("LetterLastPrice", next=made)
@@ -66,7 +68,8 @@ def last_day(work: Working, i: int, texts: Mapping[str, str], price: int) -> str
     hours, count = work["free"][i], int(work["costs"][i])
     free = texts["LetterFreeSome"]
     if hours > 0:
-        free = fill(texts["LetterFreeHours"], hours=fixed(hours))
+        text = texts["LetterFreeHour" if rounded(hours, 0) == 1 else "LetterFreeHours"]
+        free = fill(text, hours=fixed(hours))
     key = {0: "LetterLast", 1: "LetterLastCost"}.get(count, "LetterLastCosts")
     made = fill(texts[key], cost=work["first_cost"][i], more=str(count - 1), free=free)
     return fill(texts["LetterLastPrice"], next=made) if work["kind"][i] == price else made

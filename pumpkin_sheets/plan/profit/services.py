@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from pumpkin_sheets.plan.hours import exact_hours, exact_hours_
 from pumpkin_sheets.sheets.checking import state_column, table
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.lines import Line
@@ -27,6 +28,7 @@ from pumpkin_sheets.sheets.practice import Practice, Tally, Working
 from pumpkin_sheets.sheets.results import ready_code
 from pumpkin_sheets.sheets.row_formulas import first_named, first_with, if_ready, ticked
 from pumpkin_sheets.sheets.schema import Choice, Column, Sheet
+from pumpkin_sheets.sheets.sentences import fill, said_in_row
 
 SHORTEST = 0.01
 """Hours below which nothing is said of what one of them brings."""
@@ -92,13 +94,14 @@ _CAN_RISE = f"IF(ISNUMBER({{rise}}),AND({{rise}}>0,{{rise}}<{HIGHEST_RISE}),FALS
 _CAN_SHORTEN = "IF(ISNUMBER({fewer}),AND({fewer}>0,{fewer}<ROUND(N({hours})+0.000001,2)),FALSE)"
 _CUT = (
     "SUBSTITUTE(IF(ISNUMBER({hours}),"
-    f'SUBSTITUTE(ServiceNextCut,"{{{{hours}}}}",{round_("{hours}", 2)}),ServiceNextCutNoHours),'
+    f"{said_in_row('ServiceNextCut', hours=exact_hours_(round_('{hours}', 2), said_in_row))},"
+    "ServiceNextCutNoHours),"
     f'"{{{{profit}}}}",{coins_("0-{net}", losses=True)})'
 )
 _FIX = (
     f"SUBSTITUTE(SUBSTITUTE(IF({_CAN_RISE},IF({_CAN_SHORTEN},ServiceNextPriceHours,"
     f"ServiceNextPrice),IF({_CAN_SHORTEN},ServiceNextHours,ServiceNextEarn)),"
-    '"{{x}}",{rise}),"{{y}}",{fewer})'
+    f'"{{{{x}}}}",{{rise}}),"{{{{hours}}}}",{exact_hours_("{fewer}", said_in_row)})'
 )
 _NEXT = (
     f'CHOOSE({{code}},ServiceNextCutSkill,{_CUT},"",{_FIX},'
@@ -191,11 +194,12 @@ def _next(work: Working) -> Texts:
         if code[i] == 2:
             text = said["ServiceNextCutNoHours"]
             if not np.isnan(hours[i]):
-                text = said["ServiceNextCut"].replace("{hours}", _plain(rounded(hours[i], 2)))
+                freed = exact_hours(work.texts, float(rounded(hours[i], 2)))
+                text = fill(said["ServiceNextCut"], hours=freed)
             return text.replace("{profit}", coins(0 - work["net"][i], work.said["MoneySign"]))
         if code[i] == 4:
             text = said[fixed[bool(can_rise[i]), bool(can_shorten[i])]]
-            return text.replace("{x}", _plain(rise[i])).replace("{y}", _plain(fewer[i]))
+            return fill(text, x=_plain(rise[i]), hours=exact_hours(work.texts, fewer[i]))
         name = plain.get(int(code[i]))
         return said[f"ServiceNext{name}"] if name else ""
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pumpkin_sheets.plan.choices import DROP_LATER, TOLERABLE, WORST
+from pumpkin_sheets.plan.choices import TOLERABLE, WORST
+from pumpkin_sheets.plan.dashboard.let_go import AND, later_names, later_names_
+from pumpkin_sheets.plan.dashboard.tables import later_places
+from pumpkin_sheets.plan.hours import exact_hours, exact_hours_, hours, hours_
 from pumpkin_sheets.plan.progress.figures import (
     Figure,
     Progress,
     Room,
-    first_formula,
 )
 from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.practice import serial
@@ -33,8 +35,7 @@ TEXTS = {
     "CapacityShort": "plan.capacity.short",
     "CapacityLater": "plan.capacity.later",
     "CapacityLaterMore": "plan.capacity.later_more",
-    "CapacityWaits": "plan.capacity.waits",
-    "CapacityWait": "plan.capacity.wait",
+    "CapacityAnd": AND,
     "CapacityHalves": "plan.capacity.halves",
 }
 
@@ -50,12 +51,12 @@ def _to_replace(p: Progress) -> float:
 
 def _gone(p: Progress) -> float:
     """The hours of the clients that left within a year."""
-    hours = 0.0
+    gone = 0.0
     for record in p.memory:
         date, number = record.get("date"), record.get("hours")
         if record.get("event") == "left" and isinstance(date, dt.date) and is_number(number):
-            hours += float(number) if serial(date) >= p.day - YEAR else 0.0  # type: ignore[arg-type]
-    return float(rounded(hours, 2))
+            gone += float(number) if serial(date) >= p.day - YEAR else 0.0  # type: ignore[arg-type]
+    return float(rounded(gone, 2))
 
 
 def _bad_share(p: Progress) -> float:
@@ -72,7 +73,7 @@ def _sentence(p: Progress) -> str:
         return p.texts[TEXTS["CapacityHours" if p.number("Count_drop") else "CapacityNobody"]]
     return fill(
         p.texts[TEXTS["CapacityFits" if replace <= freed else "CapacityShort"]],
-        hours=fixed(freed),
+        hours=hours(p.texts, freed),
         replace=fixed(replace),
         free=fixed(free),
         rate=coins(p.number("TargetRate"), p.sign),
@@ -80,34 +81,25 @@ def _sentence(p: Progress) -> str:
 
 
 def _later(p: Progress) -> str:
-    count = p.number("Count_drop_later")
+    count = len(later_places(p.totals))
     if not count:
         return ""
-    hours = p.number("Hours_drop_later")
-    one, more = ("Later", "LaterMore") if hours > 0 else ("Waits", "Wait")
-    return fill(
-        p.texts[TEXTS[f"Capacity{one if count == 1 else more}"]],
-        hours=fixed(hours),
-        more=fixed(count - 1),
-        name=p.first("action_code", DROP_LATER),
-    )
+    text = p.texts[TEXTS["CapacityLater" if count == 1 else "CapacityLaterMore"]]
+    return fill(text, names=later_names(p.texts, p.totals))
 
 
 _BAD = "+".join(f'SUMIFS(ClientHours,ClientTier,{tier},ClientHours,">0")' for tier in BAD)
 _GONE = f'SUMIFS(MemoryHours,MemoryEvent,"left",MemoryDate,">="&(ThisDay-{YEAR}))'
 _SENTENCE = said(
     "IF(HoursToReplace<=FreedHours,CapacityFits,CapacityShort)",
-    hours=fixed_("FreedHours"),
+    hours=hours_("FreedHours"),
     replace=fixed_("HoursToReplace"),
     free=fixed_("FreeForFinding"),
     rate=coins_("TargetRate"),
 )
 _LATER = said(
-    "IF(Hours_drop_later>0,IF(Count_drop_later=1,CapacityLater,CapacityLaterMore),"
-    "IF(Count_drop_later=1,CapacityWaits,CapacityWait))",
-    hours=fixed_("Hours_drop_later"),
-    more="(Count_drop_later-1)",
-    name=first_formula("ClientShown", DROP_LATER),
+    "IF(COUNT(LaterKeys)=1,CapacityLater,CapacityLaterMore)",
+    names=later_names_(said("CapacityAnd", names='""', name='""')),
 )
 _HALF = round_("FreeForFinding/2", 1)
 
@@ -138,13 +130,13 @@ FIGURES = (
         + "))",
         _sentence,
     ),
-    Figure("LaterSaid", f'IF(Count_drop_later=0,"",{_LATER})', _later),
+    Figure("LaterSaid", f'IF(COUNT(LaterKeys)=0,"",{_LATER})', _later),
     Figure(
         "HalvesSaid",
-        said("CapacityHalves", half=_HALF),
+        said("CapacityHalves", half=exact_hours_(_HALF)),
         lambda p: fill(
             p.texts[TEXTS["CapacityHalves"]],
-            half=f"{float(rounded(p.number('FreeForFinding') / 2, 1)):.15g}",
+            half=exact_hours(p.texts, float(rounded(p.number("FreeForFinding") / 2, 1))),
         ),
     ),
 )

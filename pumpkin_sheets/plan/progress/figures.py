@@ -65,11 +65,6 @@ class Progress:
         """A figure that is a text."""
         return str(self.found[name] if name in self.found else self.tallies[name])
 
-    def first(self, column: str, code: float) -> str:
-        """The name of the first client with this code in a column; "" for none."""
-        rows = self.scored[self.scored[column] == code] if len(self.scored) else self.scored
-        return plain_name(rows["client"][0]) if len(rows) else ""
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -121,8 +116,3 @@ def _formula(figure: Figure, given: frozenset[str]) -> str:
 def plain_name(name: object) -> str:
     """A client's name as the hidden list of names has it."""
     return " ".join(part for part in str(name).split(" ") if part)
-
-
-def first_formula(codes: str, code: int) -> str:
-    """The formula for the name of the first client with a code; "" for none."""
-    return f'IFERROR(INDEX(ClientKeys,MATCH({code},{codes},0)),"")'

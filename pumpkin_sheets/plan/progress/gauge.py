@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from pumpkin_sheets.plan.choices import GOOD, VIP
+from pumpkin_sheets.plan.hours import hours, hours_
 from pumpkin_sheets.plan.progress.figures import Figure, Progress, Result, Room
 from pumpkin_sheets.plan.progress.packs_part import ON
 from pumpkin_sheets.sheets.numbers import fixed, fixed_, round_, rounded
@@ -114,18 +115,18 @@ def _systems(p: Progress) -> float:
 def _about_systems(p: Progress) -> str:
     if p.number("GaugeCounted_systems") == 0:
         return p.text("PackOff_strategy")
-    hours = p.number("SystemHours")
-    if hours == 0:
+    worked = p.number("SystemHours")
+    if worked == 0:
         return p.texts[TEXTS["GaugeNoHours"]]
     own = p.number("SystemHoursOwn")
-    text = fill(p.texts[TEXTS["GaugeHours"]], own=fixed(own), all=fixed(hours))
+    text = fill(p.texts[TEXTS["GaugeHours"]], own=fixed(own), all=hours(p.texts, worked))
     absence = p.number("StrategyAbsence")
     if absence > 0:
         text += BETWEEN + fill(p.texts[TEXTS["GaugeAbsence"]], days=fixed(absence))
     return text
 
 
-_HOURS = said("GaugeHours", own=fixed_("SystemHoursOwn"), all=fixed_("SystemHours"))
+_HOURS = said("GaugeHours", own=fixed_("SystemHoursOwn"), all=hours_("SystemHours"))
 _ABSENCE = said("GaugeAbsence", days=fixed_("StrategyAbsence"))
 _ABOUT_SYSTEMS = f'{_HOURS}&IF(N(StrategyAbsence)>0,"{BETWEEN}"&{_ABSENCE},"")'
 

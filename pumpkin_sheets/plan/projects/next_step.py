@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pumpkin_sheets.plan.hours import exact_hours, exact_hours_
 from pumpkin_sheets.plan.projects.states import (
     CLOSED,
     DELIVERED,
@@ -78,7 +79,7 @@ _RUNNING = f"IF(ISNUMBER({{due}}),{said_in_row('ProjectRunning', day=day_('{due}
 _PASSED = said_in_row("ProjectPassed", day=day_("{due}"), client="TRIM({client})")
 _OVER = said_in_row(
     "IF(ISNUMBER({hours_needed}),ProjectOverFee,ProjectOverHours)",
-    hours=round_("{estimate}*(1+{cushion})", 1),
+    hours=exact_hours_(round_("{estimate}*(1+{cushion})", 1), said_in_row),
 )
 _LEFT = coins_("ABS({left_over})")
 _FINISH = said_in_row("IF({left_over}<0,ProjectRenegotiate,ProjectFinish)", left=_LEFT)
@@ -223,7 +224,7 @@ class _Told:
         known = not np.isnan(self.number("hours_needed", row))
         hours = self.number("estimate", row) * (1 + self.number("cushion", row))
         text = self.said["ProjectOverFee" if known else "ProjectOverHours"]
-        return fill(text, hours=plain(float(rounded(hours, 1))))
+        return fill(text, hours=exact_hours(self.work.texts, float(rounded(hours, 1))))
 
     def _finish(self, row: int) -> str:
         left = self.number("left_over", row)

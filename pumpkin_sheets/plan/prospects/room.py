@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from pumpkin_sheets.plan.hours import hours, hours_
 from pumpkin_sheets.plan.progress.figures import Progress
 from pumpkin_sheets.plan.prospects.machine import OPEN
 from pumpkin_sheets.plan.prospects.machine import WAITS as THEIRS
 from pumpkin_sheets.sheets.frame import Frame
-from pumpkin_sheets.sheets.numbers import fixed, fixed_, round_, rounded
+from pumpkin_sheets.sheets.numbers import round_, rounded
 from pumpkin_sheets.sheets.practice import Shown, Tally
 from pumpkin_sheets.sheets.sentences import fill, said
 
@@ -77,8 +78,8 @@ _SENTENCE = (
         f"IF({_FIT}>={_KNOWN},RoomAll,RoomSome)",
         fit=_FIT,
         all=_KNOWN,
-        hours=fixed_("ProspectHoursAsked"),
-        free=fixed_("FreeForFinding"),
+        hours=hours_("ProspectHoursAsked"),
+        free=hours_("FreeForFinding"),
     )
     + f'&IF(ProspectsNoHours>0,"{BETWEEN}"&'
     + said("RoomUnknown", count="ProspectsNoHours")
@@ -95,8 +96,8 @@ def _room(p: Progress) -> str:
         p.texts[TEXTS["RoomAll" if fit >= taken - unknown else "RoomSome"]],
         fit=f"{fit:.0f}",
         all=f"{taken - unknown:.0f}",
-        hours=fixed(p.number("ProspectHoursAsked")),
-        free=fixed(p.number("FreeForFinding")),
+        hours=hours(p.texts, p.number("ProspectHoursAsked")),
+        free=hours(p.texts, p.number("FreeForFinding")),
     )
     if unknown:
         text += BETWEEN + fill(p.texts[TEXTS["RoomUnknown"]], count=f"{unknown:.0f}")

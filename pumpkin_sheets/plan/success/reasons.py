@@ -24,6 +24,7 @@ _TODO = {name: f"LoyaltyNext{name.title()}" for name in RATINGS}
 TEXTS = {
     **{named: f"columns.loyalty.{name}" for name, named in (*_DRIVERS.items(), *_POINTS.items())},
     **{named: f"loyalty_next.{name}" for name, named in _TODO.items()},
+    "LoyaltyNextResponseOne": "loyalty_next.response_one",
     "LoyaltyNextResponseSoon": "loyalty_next.response_soon",
     "LoyaltyNextAny": "loyalty_next.any",
     "LoyaltyNextMore": "loyalty_next.more",
@@ -50,9 +51,8 @@ _DRIVER_CODE = (
 _DRIVER = f'IF({{driver_code}}>0,CHOOSE({{driver_code}},{",".join(_DRIVERS.values())}),"")'
 
 HOURS = "CHOOSE({tier}," + ",".join(f"ResponseHours{tier.code}" for tier in TIERS) + ")"
-_RESPONSE = (
-    f"IF({{tier}}>0,{said_in_row('LoyaltyNextResponse', hours=HOURS)},LoyaltyNextResponseSoon)"
-)
+_SOON = f"IF({HOURS}=1,LoyaltyNextResponseOne,{said_in_row('LoyaltyNextResponse', hours=HOURS)})"
+_RESPONSE = f"IF({{tier}}>0,{_SOON},LoyaltyNextResponseSoon)"
 _DO = ",".join(_RESPONSE if name == "response" else named for name, named in _TODO.items())
 _BY_DRIVER = f"IF({{driver_code}}>0,CHOOSE({{driver_code}},{_DO}),LoyaltyNextAny)"
 _MAIN = (
@@ -96,7 +96,7 @@ def _next(work: Working) -> Texts:
         if tier == 0:
             return said["ResponseSoon"]
         hours = work.settings[f"ResponseHours{tier}"]
-        return fill(said["Response"], hours=f"{hours:.15g}")
+        return said["ResponseOne"] if hours == 1 else fill(said["Response"], hours=f"{hours:.15g}")
 
     def sentence(i: int) -> str:
         code, parts = int(work["code"][i]), []

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 
 from pumpkin_sheets.plan.clients.finding import client_at_, places
+from pumpkin_sheets.plan.hours import hours, hours_
 from pumpkin_sheets.plan.whatif.house import SETTINGS
 from pumpkin_sheets.plan.whatif.scenario import AS_TODAY, ASK, LET_GO, scenario
 from pumpkin_sheets.plan.whatif.totals import ABOVE, SHOWN
@@ -19,8 +20,6 @@ from pumpkin_sheets.sheets.numbers import (
     Texts,
     coins,
     coins_,
-    fixed,
-    fixed_,
     round_,
     rounded,
 )
@@ -77,7 +76,7 @@ _CODE = (
 )
 _THEN = 'IF({scored}=1,INDEX(%s,{place}),"")'
 _VALUE = "N(INDEX(ClientValue,{place}))"
-_FREES = fixed_("{hours_now}")
+_FREES = hours_("{hours_now}", said_in_row)
 _DROP = (
     f"IF({_VALUE}>=ValueLine,{said_in_row('WhatIfBrings', hours=_FREES, value=_VALUE)},"
     f"{said_in_row('WhatIfDrop', hours=_FREES)})"
@@ -153,10 +152,10 @@ def _next(work: Working) -> Texts:
             stay = f"{float(rounded(100 * work['stay'][i], 1)):.15g}"
             return fill(said["WhatIfAsk"], price=coins(work["asked"][i], sign), stay=stay)
         if code == LET_GO:
-            hours = fixed(work["hours_now"][i])
+            freed = hours(work.texts, work["hours_now"][i])
             if value[i] >= work.settings["ValueLine"]:
-                return fill(said["WhatIfBrings"], hours=hours, value=f"{value[i]:.15g}")
-            return fill(said["WhatIfDrop"], hours=hours)
+                return fill(said["WhatIfBrings"], hours=freed, value=f"{value[i]:.15g}")
+            return fill(said["WhatIfDrop"], hours=freed)
         names = {
             AS_TODAY: "WhatIfNothing",
             TOO_LOW: "WhatIfTooLow",

@@ -100,7 +100,7 @@ SENTENCES = [
     (
         "reprice_free",
         {"revenue": 0, "hours": 1200, "ratings": 5},
-        "Set a price: 1,200 hours of work a year bring no money. · 0 an hour · ease 100",
+        "Set a price: 1,200 hours of work a year for no money. · 0 an hour · ease 100",
     ),
     (
         "educate_prickly",
@@ -168,10 +168,15 @@ def test_in_a_list_each_client_has_their_own_sentence() -> None:
     assert found == [text for *_, said in SENTENCES for text in (said, missing, said)]
 
 
+def test_one_hour_is_no_hours() -> None:
+    found = score_all([{"revenue": 0, "hours": 1, "ratings": 5}], DEFAULTS, MUCH)["reason"]
+    assert found[0].startswith("Set a price: 1 hour of work a year for no money.")
+
+
 def test_a_sign_that_looks_like_a_fact_is_read_as_the_formula_reads_it() -> None:
     """One SUBSTITUTE after the other: the hours are put in after the price."""
     own = replace(DEFAULTS, sign="{hours}")
-    said = "Quote 608,100 or part kindly: they bring little and are hard to work with."
+    said = "Quote 60 hours8,100 or part kindly: they bring little and are hard to work with."
     assert score_one(own, MUCH, **WEED)["reason"].startswith(said)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.dashboard.let_go import LetGo, let_go, let_go_formulas
+from pumpkin_sheets.plan.settings.settings import Settings
 from tests.plan.client_frames import DEFAULTS, ENGLISH
 
 TODAY = dt.date(2026, 3, 2)
@@ -18,11 +20,15 @@ HARD, EASY = 1, 5
 BIG = ("Big", 50_000, None, None, EASY)
 
 
-def said(*clients: tuple[str, Any, Any, Any, int], language: str = "en") -> LetGo:
+def said(
+    *clients: tuple[str, Any, Any, Any, int],
+    language: str = "en",
+    settings: Settings = DEFAULTS,
+) -> LetGo:
     """What is said of clients: name, revenue, cost, hours, respect."""
     names = ("client", "revenue", "cost", "hours", "respect")
     typed = {name: [client[i] for client in clients] for i, name in enumerate(names)}
-    made = new_content(words(language), DEFAULTS, len(clients), typed, today=TODAY)
+    made = new_content(words(language), settings, len(clients), typed, today=TODAY)
     return let_go(words(language), made.totals)
 
 
@@ -80,6 +86,14 @@ def test_who_must_be_replaced_first_is_named_and_left_out() -> None:
     assert found == LetGo(
         "Nobody to let go.", "", "Replace first, then let go: Whale (3,300 hours), Shark {n}."
     )
+
+
+def test_of_five_who_must_be_replaced_first_four_are_named() -> None:
+    five = [(name, 1000, None, 400, HARD) for name in "abcde"]
+    named = ", ".join(f"{name} (400 hours)" for name in "abcd")
+    assert said(*five[:4]).later == f"Replace first, then let go: {named}."
+    settings = replace(DEFAULTS, values={**DEFAULTS.values, "DependenceShare": 0.1})
+    assert said(*five, settings=settings).later == f"Replace first, then let go: {named}, …."
 
 
 @pytest.mark.parametrize("language", languages())

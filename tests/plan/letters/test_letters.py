@@ -8,7 +8,7 @@ import pytest
 
 from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.recalculate import recalculate
-from tests.memory_workbook import sheet, table
+from tests.memory_workbook import header, sheet, table
 from tests.plan.letters.desk import DAY, TODAY, head, sample_book, states, write
 
 READY = "Copy it from Drafts and send it, then type the day under Sent on"
@@ -122,6 +122,30 @@ def test_costs_that_end_with_a_client_are_named_on_its_last_day() -> None:
     assert [then for _, _, then in states(book)] == [
         "Last day: take the row off Clients, cancel Fair stand and 2 more; 247 hours are free"
     ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "free"),
+    [(1, "an hour is free"), (2, "2 hours are free"), (None, "their hours are free")],
+)
+def test_the_hours_that_are_free_on_the_last_day(hours: float | None, free: str) -> None:
+    book = headed()
+    at, grid = header(book, "clients"), sheet(book, "clients")
+    row = next(row for row in grid if "Bolt Logistics" in row)
+    row[at.positions["hours"]] = hours
+    write(book, 0, {**FAREWELL, "sent_on": TODAY, "last_day": TODAY})
+    assert [then for _, _, then in states(book)] == [f"Last day: take the row off Clients; {free}"]
+
+
+def test_who_leaves_waits_for_nobody() -> None:
+    """Northwind Hotels must be replaced first; once its farewell is sent, it goes."""
+    book = headed()
+    waits = "Northwind Hotels (3,300 hours) waits until it is replaced."
+    assert figures(book, TODAY)["LaterSaid"] == waits
+    write(book, 0, {"client": "Northwind Hotels", "letter": "Change of work", "fact1": "the menu"})
+    assert figures(book, TODAY)["LaterSaid"] == waits
+    write(book, 0, {"sent_on": TODAY})
+    assert figures(book, TODAY)["LaterSaid"] == ""
 
 
 def test_a_price_may_be_taken() -> None:

@@ -48,6 +48,11 @@ def one(*row: object, language: str = "en", **settings: float) -> Any:
             "× Cut: distracts and does not earn",
             "Stop after what is promised; frees 100 hours, changes profit by -$700",
         ),
+        (
+            (0, 20, 1, 5, 1, 3), -68.0, -20.0, 2,
+            "× Cut: distracts and does not earn",
+            "Stop after what is promised; frees 1 hour, changes profit by $68",
+        ),
         ((40000, 4000, 300, 2, 4, 5), 21600.0, 120.0, 3, "✓ Keep", ""),
         (
             (12000, 0, 200, 3, 4, 4), 2400.0, 60.0, 4,

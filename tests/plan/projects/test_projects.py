@@ -261,6 +261,8 @@ def test_over_its_hours_from_the_buffered_estimate_on() -> None:
         "! Over its hours",
         "Over its 100 hours: type the fee",
     )
+    short = {**row, "estimate": 0.8, "hours_so_far": 1.5}
+    assert one(short)["next"] == "Over its 1 hour: type the hours still needed"
     assert one(row, hours_so_far=60, hours_needed=40)["state"] == "▶ Running"
 
 

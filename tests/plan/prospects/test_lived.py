@@ -155,11 +155,11 @@ def test_the_owner_words_the_conditions() -> None:
         ([], "You accept nobody at the moment."),
         (
             [40, 30],
-            "Room for all that you accept (2): they would take 70 of the 87 hours that are yours.",
+            "Room for all that you accept (2): they would take 70 hours, you have 87 hours.",
         ),
         (
             [60, 60, None],
-            "Room for 1 of the 2 that you accept: they would take 120 hours, 87 are yours. The"
+            "Room for 1 of the 2 that you accept: they would take 120 hours, you have 87 hours. The"
             " best first. · Without hours: 1.",
         ),
     ],

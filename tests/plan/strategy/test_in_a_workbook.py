@@ -120,10 +120,10 @@ def test_hours_that_run_without_their_owner() -> None:
     write(book, "process", 1, step="Sell", hours=30)
     found = figures(book)
     assert (found["Gauge_systems"], found["GaugeWord_systems"]) == (25, "weak")
-    assert found["GaugeAbout_systems"] == "10 of 40 hours a month run without you"
+    assert found["GaugeAbout_systems"] == "without you: 10 of 40 hours a month"
     type_line(book, "systems.absence", 9)
     assert figures(book)["GaugeAbout_systems"] == (
-        "10 of 40 hours a month run without you · longest proven absence in days: 9"
+        "without you: 10 of 40 hours a month · longest proven absence in days: 9"
     )
 
 

@@ -346,6 +346,8 @@ def test_hours_until_an_answer_are_those_of_service_levels(book: MemoryBook) -> 
     at = next(row for row in grid if "VIP" in row)
     at[at.index("VIP") + 2] = 1.5
     assert said() == "Answer within 1.5 working hours"
+    at[at.index("VIP") + 2] = 1
+    assert said() == "Answer within one working hour"
     del book.sheets["Service levels"]
     assert said() == "Answer within 2 working hours"
 

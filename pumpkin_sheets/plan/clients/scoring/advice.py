@@ -22,6 +22,7 @@ from pumpkin_sheets.plan.clients.scoring.working import (
     Working,
     if_scored,
 )
+from pumpkin_sheets.plan.hours import hours_, hours_each
 from pumpkin_sheets.sheets.numbers import (
     Flags,
     Numbers,
@@ -29,12 +30,10 @@ from pumpkin_sheets.sheets.numbers import (
     coins,
     coins_,
     coins_each,
-    fixed_,
-    fixed_each,
     round_,
     rounded,
 )
-from pumpkin_sheets.sheets.sentences import fill_each
+from pumpkin_sheets.sheets.sentences import fill_each, said_in_row
 
 # --- the sentence ------------------------------------------------------------------------------
 
@@ -100,8 +99,8 @@ _FACTS: Mapping[str, tuple[str, Callable[[Working, _Rows], list[str]]]] = {
     "rate": (coins_("N({rate})", _DIGITS, losses=True), _rate),
     "target": (coins_("TargetRate", _DIGITS), _target),
     "hours": (
-        fixed_("N({hours})"),
-        lambda w, rows: fixed_each(np.nan_to_num(w["hours"][rows])),
+        hours_("N({hours})", said_in_row),
+        lambda w, rows: hours_each(w.words or {}, np.nan_to_num(w["hours"][rows])),
     ),
 }
 """The facts that a reason's sentence may hold: the formula that writes each, and the texts."""

@@ -9,6 +9,7 @@ import numpy as np
 from pumpkin_sheets.plan.choices import FIELDS, SHOWN_ACTIONS, TIERS
 from pumpkin_sheets.plan.clients.scoring.reasons import REASONS, SMOOTHNESS
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS, FAULTS, NEEDS, Working
+from pumpkin_sheets.plan.hours import TEXTS as HOURS
 from pumpkin_sheets.sheets.numbers import Texts
 
 
@@ -42,6 +43,7 @@ TEXTS: Mapping[str, str] = {
     "DetailFlags": "details.flags",
     "DetailLate": "details.late",
     "DetailCriteria": "details.criteria",
+    **HOURS,
 }
 """The single texts that formulas use, by defined name, with the keys of their words."""
 
