@@ -23,6 +23,8 @@ FINE, UNTOLD, FAILED = 0, 1, 2
 was to go; nothing could be done."""
 STOPPED = 130
 """The exit code of what Ctrl+C stopped, as shells have it."""
+WORKBOOKS = (".xlsx", ".xlsm")
+"""How the names of workbooks end, in small letters."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -72,7 +74,7 @@ class Parser(argparse.ArgumentParser):
         for word in given:
             if word.startswith("-"):
                 option = len(words) if word in self.listing else None
-            if option is not None and ("/" in word or word.lower().endswith((".xlsx", ".xlsm"))):
+            if option is not None and ("/" in word or word.lower().endswith(WORKBOOKS)):
                 words.insert(option, word)
                 option += 1
             else:

@@ -7,7 +7,7 @@ import contextlib
 import sys
 
 from pumpkin_sheets.cli import google as google_cli
-from pumpkin_sheets.cli.command import FINE, add_command, day
+from pumpkin_sheets.cli.command import FINE, WORKBOOKS, add_command, day
 from pumpkin_sheets.cli.language import cli_words, help_text
 from pumpkin_sheets.cli.terminal import console, tell, to_type
 
@@ -85,6 +85,7 @@ def _import(options: argparse.Namespace) -> int:
         options.dates or "",
         Path(options.orders).expanduser() if options.orders else None,
     )
+    _see_order(options.file, options.exports)
     paths = [Path(name).expanduser() for name in options.exports]
     with _bar() as progress:
         done = import_files(_book(options), paths, dt.datetime.now(), wanted, progress)
@@ -93,6 +94,17 @@ def _import(options: argparse.Namespace) -> int:
         tell(*_report(counted, offers, options.file, words))
     _tell_proposed(done.proposed, options.file)
     return FINE
+
+
+def _see_order(file: str, exports: Sequence[str]) -> None:
+    """Raises BookError where the list stands before the workbook."""
+    if google_cli.is_address(file) or file.lower().endswith(WORKBOOKS):
+        return
+    from pumpkin_sheets.book import BookError
+
+    for name in exports:
+        if google_cli.is_address(name) or name.lower().endswith(WORKBOOKS):
+            raise BookError("importing.order", workbook=to_type(name), list=to_type(file))
 
 
 def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Iterator[str]:

@@ -274,6 +274,16 @@ def test_a_file_that_is_none_writes_nothing(file: Path, capsys: Captured) -> Non
     assert "“USD” is no rate; write it as USD=32" in capsys.readouterr().err
 
 
+def test_a_list_before_the_workbook_is_told_the_order(file: Path, capsys: Captured) -> None:
+    export = file.parent / "sales.csv"
+    export.write_text("Client,Revenue\nAcme,5\n")
+    before = file.read_bytes()
+    assert main(["import", str(export), str(file)]) == 2
+    said = f"The workbook comes first: pumpkin import {file} {export}\n"
+    assert capsys.readouterr().err == said
+    assert (file.read_bytes(), sorted(export.parent.glob(".sales*"))) == (before, [])
+
+
 def test_ctrl_c_half_way_leaves_everything_as_it_was(
     file: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
