@@ -111,7 +111,7 @@ def test_a_letter_in_another_language_than_the_workbook() -> None:
     found = drafts(book)
     law = found["Maple & Co Law"]
     assert law.language == "zh-Hant"
-    assert law.subject == "2026 年 4 月 1 日 起的合作方式"
+    assert law.subject == "2026 年 4 月 1 日起的合作方式"
     # The rules stand on House rules in English, as they came, and are said in Chinese.
     assert "1. 開始之前先有詳細報價並簽回（回信同意也算）。\n2. " in law.text
     assert found["Clay & Kiln"].language == "en"

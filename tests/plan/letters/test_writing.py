@@ -152,7 +152,7 @@ def test_an_optional_sentence_comes_with_its_fact_alone() -> None:
     assert "lose no time. If you wish, Harbour Web is ready to take over.\n" in with_other
     assert "lose no time.\n" in WRITER.write("Acme", "decline", {}, english).text
     with_other = WRITER.write("Acme", "decline", {"refer_to": "港灣"}, chinese).text
-    assert "以免耽誤您的時間。若您願意，港灣 可以接手。\n" in with_other
+    assert "以免耽誤您的時間。若您願意，港灣可以接手。\n" in with_other
     closing = WRITER.write("Acme", "project_close", {"deposit": 40_000.0}, english).text
     assert "so far. We return the deposit of NT$40,000.\n" in closing
     report = WRITER.write("Acme", "progress_report", {}, english).text

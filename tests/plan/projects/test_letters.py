@@ -196,9 +196,9 @@ def test_a_letter_about_a_project_in_chinese() -> None:
     made = with_letters(memory_workbook("zh-Hant", typed=typed, rows=4))
     put(made, 0, {**SUNK, "project": "春季商店", "client": "米拉保養", "worse": "✓"})
     found = letter(made, client="米拉保養")
-    assert (found.subject, found.missing) == ("春季商店：… 結案", ("last_day", "scope"))
+    assert (found.subject, found.missing) == ("春季商店：…結案", ("last_day", "scope"))
     assert found.text.startswith(
-        "米拉保養 您好：\n\n為了讓 春季商店 有個清楚的收尾，我們會在 … 交付已經做好的"
+        "米拉保養 您好：\n\n為了讓「春季商店」有個清楚的收尾，我們會在 …交付已經做好的"
         "部分：…。超出的"
     )
 

@@ -278,7 +278,7 @@ def test_a_suggestion_waits_in_the_queue_until_it_is_answered() -> None:
     [
         ("en", "Thank you for your suggestion of 20 November 2026: Two seats a guest.\n\nWe have "
          "taken it up, and you will be among the first to see it.", ("sender", "company")),
-        ("zh-Hant", "謝謝您在 2026 年 11 月 20 日 的建議：Two seats a guest。\n\n我們已經採納，"
+        ("zh-Hant", "謝謝您在 2026 年 11 月 20 日提出的建議：Two seats a guest。\n\n我們已經採納，"
          "您會是最早看到成果的人之一。", ("sender", "company")),
     ],
 )  # fmt: skip
