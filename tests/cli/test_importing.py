@@ -418,11 +418,11 @@ def test_in_chinese(tmp_path: Path, capsys: Captured) -> None:
     assert run(capsys, "import", file, export)[1].splitlines() == [
         "發票.csv：從欄名認出的清單，以 Big5 讀取。計入的行：1。名稱：1 個。",
         "  計入的欄：發票日期、買方、銷售額。",
-        "  合計：營收 12,000。請和您的程式所說的核對。",
+        "  合計：營收 12,000。請與您的程式顯示的數字核對。",
         "  從 2025-07-17 到 2026-07-16。範圍外的行：0；用 --from 和 --to 改成別的日期。",
         "  「銷售額」：「12,000」可能是小數，也可能是千分位；讀成 12,000。"
         "如果不對，請加上 --decimal comma。",
-        "「建議填入」上現在有：1 項，其中新的：1 項。",
+        "「建議填入」上現有 1 項，其中 1 項是新的。",
         f"接受您想要的：pumpkin accept {file} 1 3-7，或 --all。",
     ]
     assert "已寫入：填好的儲存格 0 個，新的列 1 列。" in run(capsys, "accept", file, "1")[1]

@@ -387,7 +387,7 @@ def test_the_key_moments_in_chinese(
 ) -> None:
     owner = Owner(tmp_path / "客戶.xlsx", "zh-Hant", monkeypatch, capsys)
     said = began(owner, "zh-Hant")
-    assert "首次檢視 12 位客戶。" in said
+    assert "首次檢視：12 位客戶。" in said
     assert "若都留下，照建議調價，1 位客戶每年可多收 NT$156,000。" in said
     assert owner.shown("Juniper Hotels")["reason"].startswith("把價格調到 NT$676,000：")
     assert (
