@@ -117,7 +117,7 @@ def test_a_new_client_is_one_line() -> None:
         "Clients", "Fern", None, None, "Revenue 12,400 · Hours 61 · Days paid late -2.5",
         "New client; needs ease ratings. From 14 lines.", "invoices.csv",
     )  # fmt: skip
-    assert rows_of(standing, known, CHINESE)[0][5] == "營收 12,400・工時 61・遲付天數 -2.5"
+    assert rows_of(standing, known, CHINESE)[0][5] == "營收 12,400 · 工時 61 · 遲付天數 -2.5"
     done = taken(known, ALL, standing)
     assert done.contents == {
         "Clients": {(5, 0): "Fern", (5, REVENUE): 12_400.0, (5, HOURS): 61.0, (5, LATE): -2.5}
