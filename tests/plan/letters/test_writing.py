@@ -184,6 +184,12 @@ def test_what_is_to_be_paid_is_said_to_the_cent() -> None:
     assert WRITER.said("price_now", 1_062.4, english) == "NT$1,062"
 
 
+def test_a_sign_that_is_a_persian_word_stands_after_its_amount() -> None:
+    writer = Writer("تومان ", SECRETS, frozenset())
+    assert writer.said("price_new", 432_500_000.0, words("fa")) == "۴۳۲٬۵۰۰٬۰۰۰ تومان"
+    assert writer.said("deposit", 1_062.5, words("en")) == "1,062.50 تومان"
+
+
 def test_whoever_has_no_contact_is_addressed_by_the_clients_name() -> None:
     english = words("en")
     assert WRITER.write("VIP Travel", "terms", {}, english).text.startswith("Dear VIP Travel,")
