@@ -72,8 +72,8 @@ def test_what_letting_go_costs_and_frees(scored: Frame) -> None:
     said = let_go(words("en"), found)
     assert said.freed == (
         "Letting go frees 724 hours and gives up NT$894,300 a year. Selling 497 of them at your"
-        " target brings that back; 227 are yours to find and to learn. Never below NT$1,800 an"
-        " hour."
+        " target brings that back; the rest, 227, is yours to find and to learn. Never below"
+        " NT$1,800 an hour."
     )
     assert said.empty == "If nobody ever takes their place, you earn NT$199,260 less a year."
     assert said.later == "Replace first, then let go: Northwind Hotels (3,300 hours)."

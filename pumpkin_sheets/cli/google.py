@@ -100,7 +100,7 @@ def _add_nightly(commands: Commands) -> None:
     nightly.add_argument("--dry-run", action="store_true", help=help_text("nightly_dry_run"))
     nightly.add_argument("--wait", type=number, default=0, help=help_text("nightly_wait"))
     nightly.add_argument("--log", default="", help=help_text("nightly_log"))
-    inner = nightly.add_subparsers(metavar="install")
+    inner = nightly.add_subparsers(metavar="[install]")
     install = add_command(inner, "install", _install, "nightly_install")
     install.add_argument("--config", default=CONFIG, help=config)
     install.add_argument("--at", default="03:15", help=help_text("nightly_at", default="03:15"))

@@ -89,7 +89,11 @@ class Overview:
         }
         if peak <= 0:
             return words.say("mail.curve_none", **facts)
-        return words.say("mail.curve_falls" if rest else "mail.curve_rises", **facts)
+        if not rest:
+            return words.say("mail.curve_rises", **facts)
+        return words.say(
+            "mail.curve_falls_one" if self.peak_at == 1 else "mail.curve_falls", **facts
+        )
 
 
 LETTERS = "ABCD"

@@ -420,7 +420,7 @@ def three_share_a_pain(owner: Owner) -> None:
         tag="ＮＩＧＨＴ",
     )
     assert (
-        "Needs * night 3 clients share “night”: find what would meet it, and show it to them"
+        "Needs * night Clients who share “night”: 3. Find what would meet it, and show it to them"
         in owner.night(162)
     )
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from pumpkin_sheets.cli.main import _parser, main
+from pumpkin_sheets.cli.names import default_currency
 from pumpkin_sheets.languages import words
 from pumpkin_sheets.plan.practices import BASE_SHEETS
 
@@ -396,6 +397,23 @@ def test_help_in_every_language(language: str, usage: str, heading: str, capsys:
     said = capsys.readouterr().out.replace("\u2068", "").replace("\u2069", "")
     assert said.startswith(usage)
     assert f"\n{heading}\n" in said
+
+
+def test_a_night_needs_no_second_word(capsys: Captured) -> None:
+    with pytest.raises(SystemExit):
+        main(["nightly", "--help"])
+    assert "[install] ..." in capsys.readouterr().out.split("\n\n")[0]
+
+
+def test_a_new_workbook_has_the_currency_that_the_help_says(capsys: Captured) -> None:
+    with pytest.raises(SystemExit):
+        main(["new", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "(by language: USD, CNY or IRR; sample: TWD in place of USD)" in said
+    assert [default_currency(code) for code in ("en", "zh-Hant", "zh-Hans", "fa")] == [
+        "USD", "USD", "CNY", "IRR",
+    ]  # fmt: skip
+    assert [default_currency(code, sample=True) for code in ("en", "zh-Hans")] == ["TWD", "CNY"]
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,8 @@ def first_review(owner: Owner) -> None:
     assert "+0%" not in said
     assert (
         "Letting go frees 455 hours and gives up NT$584,000 a year. Selling 324 of them at your"
-        " target brings that back; 131 are yours to find and to learn. Never below NT$1,800 an"
-        " hour. If nobody ever takes their place, you earn NT$147,200 less a year."
+        " target brings that back; the rest, 131, is yours to find and to learn. Never below"
+        " NT$1,800 an hour. If nobody ever takes their place, you earn NT$147,200 less a year."
     ) in said
     assert (
         "If everybody stays, the suggested prices bring NT$156,000 more a year. Clients: 1." in said

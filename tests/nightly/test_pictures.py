@@ -101,6 +101,14 @@ def test_nobody_scored_is_nothing_to_see() -> None:
             "因此剩下 NT$1,200。",
         ),
         (
+            [1500, 1200],
+            1,
+            "Your best client (of 2) brings NT$1,500 after time. "
+            "The rest (1) takes NT$300 of it away, so NT$1,200 is left.",
+            "您的 2 位客戶裡，最好的一位扣工時後帶來 NT$1,500；其餘 1 位吃掉 NT$300，"
+            "因此剩下 NT$1,200。",
+        ),
+        (
             [900, 1500],
             2,
             "Each of your clients (2) adds to the profit: NT$1,500 after time.",

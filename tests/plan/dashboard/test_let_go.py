@@ -62,9 +62,17 @@ def test_what_a_few_of_the_hours_bring_back() -> None:
     found = said(BIG, ("a", 1000, None, 60, HARD), ("b", 1200, 500, 100, HARD))
     assert found.freed == (
         "Letting go frees 160 hours and gives up 1,700 a year. Selling 19 of them at your target"
-        " brings that back; 141 are yours to find and to learn. Never below 90 an hour."
+        " brings that back; the rest, 141, is yours to find and to learn. Never below 90 an hour."
     )
     assert found.empty == "Even if nobody ever takes their place, you keep 5,980 more a year."
+
+
+def test_a_single_hour_that_is_left() -> None:
+    """5,000 at 90 an hour are 55.6 hours."""
+    assert said(BIG, ("a", 5000, None, 57, HARD)).freed == (
+        "Letting go frees 57 hours and gives up 5,000 a year. Selling 56 of them at your target"
+        " brings that back; the rest, 1, is yours to find and to learn. Never below 90 an hour."
+    )
 
 
 def test_what_all_of_the_hours_do_not_bring_back() -> None:

@@ -167,7 +167,8 @@ def test_the_third_client_and_the_gate_are_told_once(book: MemoryBook) -> None:
     assert told_on(book, TODAY) == []
     pains(book, ("Acme", "Speed"), ("Cedar", "speed "), ("Bolt", "speed"))
     lines = [
-        ("Needs", "speed", "3 clients share “speed”: find what would meet it, and show it to them"),
+        ("Needs", "speed",
+         "Clients who share “speed”: 3. Find what would meet it, and show it to them"),
         ("Solutions", "Fast lane",
          "Gate passed: build it · ask whether it helps your other clients too"),
     ]  # fmt: skip

@@ -137,9 +137,9 @@ def test_the_third_client_shows_the_pain() -> None:
     three = pains(("Acme", "Speed"), ("Cedar", "speed"), ("Bolt", "speed"))
     assert np.nan_to_num(three["alarm"], nan=-1).tolist() == [1, -1, -1]
     assert three["news"][0] == (
-        "3 clients share “speed”: find what would meet it, and show it to them"
+        "Clients who share “speed”: 3. Find what would meet it, and show it to them"
     )
-    assert three["next"].tolist() == ["A wish: ask why · 3 clients share “speed”"] * 3
+    assert three["next"].tolist() == ["A wish: ask why · Clients who share “speed”: 3"] * 3
 
 
 def test_the_most_shared_come_first_then_top_clients_then_the_oldest() -> None:

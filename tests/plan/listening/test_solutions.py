@@ -26,7 +26,7 @@ def one(row: dict[str, object], mentions: tuple[tuple[str, str], ...] = THREE) -
 @pytest.mark.parametrize(
     ("mentions", "more", "code", "stage", "said"),
     [
-        (TWO, {}, 1, "▶ Ask more", "Ask more: 2 of 3 clients share it"),
+        (TWO, {}, 1, "▶ Ask more", "Ask more: shared by 2, 3 needed"),
         (THREE, {"asked": 0}, 2, "▶ Show it", "Show it: “would you buy this?”"),
         (THREE, {}, 2, "▶ Show it", "Show it: “would you buy this?”"),
         (THREE, {"asked": 6, "would_buy": 2}, 3, "× Think again",
@@ -47,7 +47,7 @@ def one(row: dict[str, object], mentions: tuple[tuple[str, str], ...] = THREE) -
          "Type since when it is live: only then are the clients with this tag asked for a "
          "referral"),
         (TWO, {**PASSED, "built_on": BUILT, "delighted": 1}, 1, "▶ Ask more",
-         "Ask more: 2 of 3 clients share it"),
+         "Ask more: shared by 2, 3 needed"),
     ],
 )  # fmt: skip
 def test_the_stages(

@@ -108,7 +108,7 @@ def test_capacity_of_the_sample() -> None:
     assert round(100 * found["BadHoursNow"]) == 69
     assert found["CapacitySaid"] == (
         "Letting go frees 724 hours. Selling 497 of them at your target replaces the money; "
-        "227 are yours to find and to learn. Never below NT$1,800 an hour."
+        "the rest, 227, is yours to find and to learn. Never below NT$1,800 an hour."
     )
     assert found["LaterSaid"] == "Northwind Hotels (3,300 hours) waits until it is replaced."
 
