@@ -93,6 +93,7 @@ def read_ticks(
             day: dt.date | None = min(line.date or today, today)
         else:
             day = _dated(value, today)
+            line = replace(line, value=_shown(value, day))
         kind = kinds.get(fold_ours(line.kind))
         key = _wrong(line, kind, day, today, remembers)
         if key or day is None or kind is None:
@@ -106,6 +107,14 @@ def _dated(value: object, today: dt.date) -> dt.date | None:
     """The day that somebody typed; a small number or a day of long ago is none."""
     day = as_date(value)
     return None if day is None or day < today - DAY * OLDEST else day
+
+
+def _shown(value: object, day: dt.date | None) -> object:
+    """What stays of a cell: a day as text, for no cell under Done has the format of days."""
+    if isinstance(value, str):
+        return value
+    typed = as_date(value) if isinstance(value, dt.date) else day
+    return value if typed is None else typed.isoformat()
 
 
 def _wrong(

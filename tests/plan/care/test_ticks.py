@@ -56,8 +56,6 @@ def test_a_date_counts_for_itself(day: object) -> None:
     [
         ("maybe", {}, "done_unread"),
         (7, {}, "done_unread"),
-        (dt.date(2024, 3, 3), {}, "done_unread"),
-        (dt.date(2026, 3, 5), {}, "done_future"),
         ("✓", {"kind": "Karaoke"}, "done_no_line"),
         ("✓", {"client": None}, "done_no_line"),
     ],
@@ -66,6 +64,23 @@ def test_what_cannot_be_read_stays(done: object, line: dict[str, object], key: s
     found = ticks(done, **line)
     assert found.touches == []
     assert [(cell.value, cell.key) for cell in found.left] == [(done, key)]
+
+
+@pytest.mark.parametrize(
+    ("done", "key", "text"),
+    [
+        (dt.date(2024, 3, 3), "done_unread", "2024-03-03"),
+        (dt.date(2026, 3, 5), "done_future", "2026-03-05"),
+        (dt.datetime(2026, 3, 5), "done_future", "2026-03-05"),
+        (46086, "done_future", "2026-03-05"),
+    ],
+)
+def test_a_day_that_stays_is_no_number(done: object, key: str, text: str) -> None:
+    """The cell that its line comes to stand beside has no format of days: it showed 46086."""
+    (left,) = ticks(done).left
+    assert (left.value, left.key) == (text, key)
+    (again,) = ticks(left.value).left
+    assert (again.value, again.key) == (text, key)
 
 
 def test_a_line_under_the_old_name_is_the_renamed_clients() -> None:
