@@ -11,6 +11,7 @@ from pumpkin_sheets.cli.main import main
 from scripts.readme_tables import fresh
 
 README = Path(__file__).parent.parent / "README.md"
+PAGES = [README, *sorted((README.parent / "docs").glob("*.md"))]
 
 
 def test_tables_equal_the_declarations() -> None:
@@ -24,8 +25,7 @@ def test_a_changed_declaration_would_be_noticed() -> None:
 
 
 def _commands() -> list[str]:
-    pages = [README, *sorted((README.parent / "docs").glob("*.md"))]
-    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
     return sorted(set(re.findall(r"(?:`|\n {4,}|&& )pumpkin ([a-z]+)\b", text)))
 
 
@@ -45,6 +45,21 @@ def test_every_command_is_in_the_readme(capsys: pytest.CaptureFixture[str]) -> N
     listed = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, flags=re.MULTILINE)
     assert listed
     assert set(listed) <= set(_commands())
+
+
+def _anchors(page: Path) -> set[str]:
+    """What a link to a heading of this page may end in."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\((?!https?:)([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        file, _, anchor = link.partition("#")
+        led = page.parent / file if file else page
+        assert led.exists(), link
+        assert not anchor or anchor in _anchors(led), link
 
 
 def test_pictures_are_there() -> None:
