@@ -32,6 +32,7 @@ FAULTS = {
     "no space after a sign": rf"[،؛؟](?=[\w«(]|{LETTER})",
     "half a space that parts nothing": rf"(?<!{LETTER})\u200c|\u200c(?!{LETTER})",
     "an invisible sign": "[\u200b\u200d\u200f\u202a-\u202e\u2060-\u2069\ufeff]",
+    "a day or range that reads backwards": rf"{LETTER}[\u200c؟،؛:]? [(«]?[0-9][0-9 ]*-[0-9]",
     "Latin whose first sign strays": rf"{LETTER}[\u200c؟،؛:]? [(«]?(?:--[a-z]|\.[a-z])",
 }  # fmt: skip
 """What is wrong, and how it is found in a text."""
@@ -90,6 +91,8 @@ def test_persian_is_typed_well() -> None:
         ("نام،درآمد", "no space after a sign"),
         ("نام‌ و", "half a space that parts nothing"),
         ("\u2067نام\u2069", "an invisible sign"),
+        ("تاریخی مانند 2026-03-02 بنویسید", "a day or range that reads backwards"),
+        ("مانند 1 3-7", "a day or range that reads backwards"),
         ("با --dry-run", "Latin whose first sign strays"),
         ("نام فایل به .xlsx", "Latin whose first sign strays"),
     ],
@@ -105,6 +108,7 @@ def test_what_is_typed_badly_is_found(text: str, fault: str) -> None:
         "برگه‌ای از نامه‌های تازه، بزرگ‌ترینش ({n} مشتری).",
         "با \u200e--dry-run، مانند pumpkin add … letters (\u200e.xlsx)",
         "… و {n} تای دیگر: 6 7 1 2 3",
+        "به شکل \u200e2026-03-02، مانند \u200e1 3-7، یا pumpkin accept {file} 1 3-7",
     ],
 )
 def test_what_is_typed_well_is_let_be(text: str) -> None:
