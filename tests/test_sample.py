@@ -12,6 +12,7 @@ import pytest
 
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
+from pumpkin_sheets.homes.file.heights import text_height
 from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.clients.new_list import new_content
 from pumpkin_sheets.plan.clients.scoring.reasons import REASONS
@@ -25,6 +26,7 @@ from pumpkin_sheets.recalculate import review_book
 from pumpkin_sheets.sample import CURRENCY, sample_clients, sample_typed
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Practice
+from pumpkin_sheets.sheets.tables import declared_header
 from scripts.make_sample import FIELDS, TARGET, make
 from tests.frames import known, rows_by
 
@@ -150,6 +152,29 @@ def test_every_state_of_every_practice_shows_in_the_sample(
         for s in spoken
     }
     assert shown == wanted
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_result_of_a_practice_is_cut_by_the_cell_beside_it(language: str) -> None:
+    """Whoever clicks on it sees a formula: what a column does not show nobody reads."""
+    said, cut = words(language), []
+    for table in practised(language).practised.tables:
+        sheet = table.practice.sheet
+        for column in sheet.columns:
+            if column.calculated and not column.hidden and column.kind in ("text", "choice"):
+                letters = 10 if column.kind == "choice" else 9  # points
+                cut += [
+                    f"{sheet.name}.{column.name}: {shown}"
+                    for shown in set(table.results[column.name])
+                    if text_height(shown, column.width * 9 / letters)
+                ]
+        at = declared_header(sheet).positions
+        places = {at[c.name]: c.width for c in sheet.columns}
+        note = said[f"subtitles.{sheet.name}"]
+        legend_on_the_left = sum(places[place] for place in sorted(places)[:3])
+        if text_height(note, legend_on_the_left * 9 / 10) and len(at) >= 6:
+            cut.append(f"{sheet.name}: {note}")
+    assert cut == []
 
 
 def test_what_stands_in_the_tables_belongs_there() -> None:

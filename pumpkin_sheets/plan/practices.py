@@ -31,6 +31,7 @@ from pumpkin_sheets.plan.strategy.lines import STRATEGY
 from pumpkin_sheets.plan.whatif.lists import scenario_lists
 from pumpkin_sheets.sheets import problems
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, in_currency
+from pumpkin_sheets.sheets.large_amounts import with_room
 from pumpkin_sheets.sheets.lists_page import draw_lists_page
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.small_amounts import with_small_amounts
@@ -40,6 +41,9 @@ START = Sheet("start", owner="people")
 DASHBOARD = Sheet("dashboard", owner="people")
 LISTS = Sheet("lists", owner="people", hidden=True)
 CALC = Sheet("calc", owner="people", hidden=True)
+
+MANY_TIMES = 30
+"""A large client brings so many times what one should: columns of money have room for that."""
 
 
 def written(sheet: Sheet) -> Callable[[Content], Drawing]:
@@ -123,9 +127,13 @@ def draw_tables(content: Content) -> list[Drawing]:
 
 
 def _in_amounts(drawings: Iterable[Drawing], content: Content) -> list[Drawing]:
-    """Sheets with the currency's sign before their amounts, and none of them a minus nought."""
-    sign = content.settings.sign
-    return [in_currency(with_small_amounts(drawing), sign) for drawing in drawings]
+    """Sheets with the currency's sign before their amounts, in columns that have room for them.
+
+    None of them is a minus nought.
+    """
+    sign, large = content.settings.sign, MANY_TIMES * content.settings["SizeTarget"]
+    roomy = (with_room(drawing, sign, large) for drawing in drawings)
+    return [in_currency(with_small_amounts(drawing), sign) for drawing in roomy]
 
 
 def _tables(content: Content) -> list[Drawing]:

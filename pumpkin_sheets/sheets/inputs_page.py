@@ -72,7 +72,8 @@ class Lines:
     def block(self, block: Block) -> None:
         """All lines of a block."""
         for line in block.lines:
-            self.put(self.label, self.words[f"{block.words}.{line.key}"], LABEL)
+            label = replace(LABEL, wrap=self.wrap and line.worded)
+            self.put(self.label, self.words[f"{block.words}.{line.key}"], label)
             if line.worded:
                 self._text(line)
             else:

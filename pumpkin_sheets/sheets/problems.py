@@ -13,7 +13,7 @@ SHEET = Sheet(
     "problems",
     owner="python",
     columns=(
-        Column("cell", "text", width=16),
+        Column("cell", "text", width=22),
         Column("client", "client", width=26),
         Column("column", "text", width=22),
         Column("value", "text", width=20),

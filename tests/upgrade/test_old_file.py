@@ -69,10 +69,15 @@ def test_it_becomes_what_a_new_workbook_with_the_same_typing_is(old: Path, tmp_p
     recalculate(XlsxBook(old), NOW.date(), NOW.time())
     made, wanted = contents(old), contents(new_workbook(tmp_path / "new.xlsx"))
     assert sorted(made.pop("sheets")) == sorted(wanted.pop("sheets"))  # type: ignore[type-var]
+    reasons = [str(cells.pop("name ClientReason")) for cells in (made, wanted)]
+    assert ["$BF$" in reasons[0], "$BG$" in reasons[1]] == [True, True]
     wrong = {k for k in made | wanted if made.get(k) != wanted.get(k)}
     # What the clients' history says is the old review's own, and a new line of Service levels or
-    # Settings comes below everything.
-    elsewhere = ("Changes!", "Memory!", "Service levels!", "Settings!")
+    # Settings comes below everything.  The columns of Clients keep the order that they had.
+    elsewhere = ("Changes!", "Memory!", "Service levels!", "Settings!", "Clients!BF", "Clients!BG")
+    assert (made["Clients!BF4"], made["Clients!BG4"]) == (
+        wanted["Clients!BG4"], wanted["Clients!BF4"],
+    )  # fmt: skip
     below = {k for k in wrong if k.startswith("name ") and "Settings" in str(made[k])}
     assert {k for k in wrong if not k.startswith(elsewhere)} - below == set()
     assert made["Service levels!B71"] == "Fewest days between touches of one client"

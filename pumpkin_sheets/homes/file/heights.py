@@ -55,8 +55,20 @@ def text_height(text: str, width: float) -> float:
     return min(HIGHEST, lines * line + _ABOVE)
 
 
+class _Ems(dict[str, float]):
+    """Widths of signs in sizes of the font, each looked up in Unicode once."""
+
+    def __missing__(self, sign: str) -> float:
+        em = 1.0 if _wide(sign) else _EM.get(unicodedata.category(sign), 0.5)
+        self[sign] = em
+        return em
+
+
+_ems_of = _Ems()
+
+
 def _ems(line: str) -> float:
-    return sum(1.0 if _wide(sign) else _EM.get(unicodedata.category(sign), 0.5) for sign in line)
+    return sum(map(_ems_of.__getitem__, line))
 
 
 def _wide(sign: str) -> bool:

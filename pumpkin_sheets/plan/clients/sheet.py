@@ -22,8 +22,8 @@ _VISIBLE: Mapping[str, tuple[Kind, float]] = {
     "can_lose": ("percent", 12),
     "field": ("choice", 15),
     "moved": ("choice", 8),
+    "advice": ("text", 68),
     "reason": ("text", 96),
-    "advice": ("text", 62),
 }
 COUNTED = "flags"
 """The count of ticks, a number in every row with formulas, never empty."""
@@ -58,14 +58,14 @@ SHEET = Sheet(
     owner="people",
     columns=(
         Column("client", "text", "client", required=True, width=26),
-        Column("tier_shown", "choice", "client", width=15, formula=_FORMULAS["tier_shown"]),
-        Column("action_shown", "choice", "client", width=15, formula=_FORMULAS["action_shown"]),
+        Column("tier_shown", "choice", "client", width=16, formula=_FORMULAS["tier_shown"]),
+        Column("action_shown", "choice", "client", width=22, formula=_FORMULAS["action_shown"]),
         Column("score_shown", "score", "client", width=8, formula=_FORMULAS["score_shown"]),
         _input("revenue", "money", "money", 12),
         _input("cost", "money", "money", 11),
         _input("hours", "number", "money", 8),
         _input("knowledge", "rating", "potential", 11),
-        _input("growth", "rating", "potential", 10),
+        _input("growth", "rating", "potential", 13),
         _input("late", "number", "payment", 10),
         *(
             _input(name, "rating", "ease", 13 if name == "communication" else 10)

@@ -26,7 +26,7 @@ FIRST = 1  # the first card's first column; a card is two columns and a gap
 WIDTH = 19
 NAME_WIDTH, NUMBER_WIDTH, GAP_WIDTH = 16.0, 13.0, 2.0
 CARD = Style(fill=WHITE)
-AMOUNT = replace(CARD, shrink=True)
+FITTED = replace(CARD, shrink=True)
 SMALL = replace(CARD, color=SOFT, size=9, indent=1)
 CARD_COLORS = (GREEN, "1F5FAE", "1B9E77", "E07020", "B5390F", "D583B8")
 
@@ -116,7 +116,7 @@ class _Page:
             column = FIRST + 3 * i
             number = counts.get(name, "¤#,##0;-¤#,##0")
             cells += self._line(CARD_ROW, column, self.words[f"dashboard.{label}"], SMALL, True, i)
-            big = replace(AMOUNT, bold=True, size=20, indent=1, number=number, align="start")
+            big = replace(FITTED, bold=True, size=20, indent=1, number=number, align="start")
             cells += self._line(CARD_ROW + 1, column, Formula(name, f[name]), big)
             cells += self._line(CARD_ROW + 2, column, note, replace(SMALL, bottom=LINE))
         return cells
@@ -185,7 +185,7 @@ class _Page:
                 name = f"{filled[c]}_{choice.name}" if c in filled else None
                 figure = Formula(name, self.figures[name]) if name else None
                 pattern = "#,##0" if c == 4 else "¤#,##0;-¤#,##0"
-                number = replace(AMOUNT, align="units", number=pattern, bottom=LINE)
+                number = replace(FITTED, align="units", number=pattern, bottom=LINE)
                 cells.append(Placed(at, c, figure, number))
             share = f"HourShare_{choice.name}"
             now = self.figures[share]
@@ -231,7 +231,7 @@ class _Page:
                         row,
                         first,
                         Formula(f'INDEX({listed}Names,{k + 1})&""', name),
-                        replace(CARD, size=9, indent=1, bottom=LINE, named=True),
+                        replace(FITTED, size=9, indent=1, bottom=LINE, named=True),
                     )
                 )
                 shown = numbers[k] if there else ""
@@ -242,7 +242,7 @@ class _Page:
                         first + 1,
                         Formula(f"INDEX({listed}Numbers,{k + 1})", shown),
                         replace(
-                            AMOUNT,
+                            FITTED,
                             bold=True,
                             color=color,
                             align="units",

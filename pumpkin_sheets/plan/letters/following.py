@@ -221,7 +221,7 @@ def _next(work: Working) -> Texts:
 # --- the columns --------------------------------------------------------------------------------
 
 
-NEXT = Column("next", "text", "letter", width=52, formula=if_ready(_NEXT), compute=_next)
+NEXT = Column("next", "text", "letter", width=96, formula=if_ready(_NEXT), compute=_next)
 """What to do now."""
 
 RESULTS = (

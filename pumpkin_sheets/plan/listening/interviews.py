@@ -252,8 +252,8 @@ _COLUMNS = table(
     (
         Column("client", "client", "who", required=True, width=26),
         Column("date", "date", "who", required=True, width=12),
-        state_column("interviews", width=30, group="who"),
-        text("next", _NEXT, _next, group="who", width=46),
+        state_column("interviews", width=34, group="who"),
+        text("next", _NEXT, _next, group="who", width=60),
         result("next_due", "date", 13, 'IF({due}>0,{due},"")',
                lambda w: np.where(w["due"] > 0, w["due"], np.nan), "who"),
         Column("asked_by", "text", "who", width=14),

@@ -272,8 +272,8 @@ _COUNTED = {"NeedsToAsk": WHY, "NeedsToFind": NEED, "NeedsToSolve": SOLUTION, "N
 _COLUMNS = table(
     (
         Column("date", "date", "who", width=12),
-        Column("client", "client", "who", required=True, width=26),
-        state_column("needs", width=32, group="who"),
+        Column("client", "client", "who", required=True, width=30),
+        state_column("needs", width=42, group="who"),
         text("next", _NEXT, _next, group="who", width=58),
         Column("heard", "text", "said", required=True, width=36),
         KIND,

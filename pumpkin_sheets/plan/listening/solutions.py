@@ -190,7 +190,7 @@ _COLUMNS = table(
     (
         Column("solution", "text", "what", required=True, width=28, named="SolutionName"),
         state_column("solutions", width=30, group="what"),
-        text("next", _NEXT, _next, group="what", width=56),
+        text("next", _NEXT, _next, group="what", width=64),
         Column("tag", "text", "what", required=True, width=16),
         Column("what", "text", "what", width=40),
         Column("asked", "number", "gate", 0, MOST, width=10),

@@ -233,8 +233,8 @@ def _unknown_names(rows: Rows) -> Iterable[tuple[int, str, str, Mapping[str, obj
 _COLUMNS = table(
     (
         Column("cost", "text", "cost", required=True, width=28, named="CostName"),
-        state_column("costs", group="cost"),
-        Column("next", "text", "cost", width=48, formula=if_ready(_NEXT), compute=_next),
+        state_column("costs", width=40, group="cost"),
+        Column("next", "text", "cost", width=60, formula=if_ready(_NEXT), compute=_next),
         Column("yearly", "money", "cost", 0, LARGEST, required=True, width=14),
         *(Column(name, "client", "whom", width=24) for name in NAMES),
         Column("valued", "tick", "whom", width=12),

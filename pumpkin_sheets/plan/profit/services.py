@@ -243,8 +243,8 @@ def _loved(tables: Mapping[str, Frame]) -> float:
 _COLUMNS = table(
     (
         Column("service", "text", "service", required=True, width=28, named="ServiceName"),
-        state_column("services", width=34, group="service"),
-        Column("next", "text", "service", width=52, formula=if_ready(_NEXT), compute=_next),
+        state_column("services", width=36, group="service"),
+        Column("next", "text", "service", width=68, formula=if_ready(_NEXT), compute=_next),
         Column("revenue", "money", "money", 0, LARGEST, required=True, width=14),
         Column("cost", "money", "money", 0, LARGEST, width=12),
         Column("hours", "number", "money", 0, 1e6, width=9),

@@ -99,10 +99,10 @@ _COLUMNS = table(
     (
         Column("project", "text", "what", required=True, width=28),
         Column("client", "client", "what", required=True, width=24),
-        state_column("projects", width=30, group="what"),
-        Column("next", "text", "what", width=76,
+        state_column("projects", width=35, group="what"),
+        Column("next", "text", "what", width=104,
                formula=next_step.MAIN_FORMULA, compute=next_step.main),
-        Column("mind", "text", "what", width=64,
+        Column("mind", "text", "what", width=96,
                formula=next_step.HINTS_FORMULA, compute=next_step.hints),
         Column("fee", "money", "what", 0, LARGEST, width=13),
         Column("cost", "money", "what", 0, LARGEST, width=12),

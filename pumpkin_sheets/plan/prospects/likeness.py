@@ -41,7 +41,7 @@ def _alike(work: Working) -> Texts:
     return work.texts_where(work.ready & ~np.isin(work["code"], OVER), found)
 
 
-ALIKE = Column("alike", "text", "result", width=64, formula=if_ready(_ALIKE), compute=_alike)
+ALIKE = Column("alike", "text", "result", width=82, formula=if_ready(_ALIKE), compute=_alike)
 
 
 def with_likeness(table: Filled, told: Frame, texts: Mapping[str, str]) -> Filled:

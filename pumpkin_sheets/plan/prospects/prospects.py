@@ -58,7 +58,7 @@ def _ahead(work: Working) -> Numbers:
 _WHO = (
     Column("prospect", "text", "who", required=True, width=26, named="ProspectName"),
     verdict.VERDICT,
-    state_column("prospects", group="who"),
+    state_column("prospects", width=36, group="who"),
     next_step.NEXT,
     moved.CAME_FROM,
     Column("from_client", "client", "who", width=22),

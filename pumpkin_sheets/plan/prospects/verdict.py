@@ -186,7 +186,7 @@ def _verdict(work: Working) -> Texts:
 
 # --- the columns --------------------------------------------------------------------------------
 
-VERDICT = Column("verdict", "choice", "who", width=34, coded="verdict_code", choices=VERDICTS,
+VERDICT = Column("verdict", "choice", "who", width=44, coded="verdict_code", choices=VERDICTS,
                  words="verdicts", formula=if_ready(_VERDICT), compute=_verdict)  # fmt: skip
 CODE = Column("verdict_code", "number", "check", hidden=True, named="ProspectVerdict",
               formula=if_ready(_CODE), compute=ready_code(_code))  # fmt: skip

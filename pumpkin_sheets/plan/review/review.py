@@ -20,7 +20,7 @@ SHEET = Sheet(
         Column("client", "client", width=26, named="ReviewClient"),
         Column("tier", "choice", width=14, named="ReviewTier"),
         Column(
-            "action", "choice", width=20, choices=SHOWN_ACTIONS, words="actions", marks="client"
+            "action", "choice", width=22, choices=SHOWN_ACTIONS, words="actions", marks="client"
         ),
         Column("score", "score", width=8),
         Column("value", "score", width=8),
@@ -31,8 +31,8 @@ SHEET = Sheet(
         Column("change", "percent", width=9, number='+0%;-0%;"–"'),
         Column("needed", "money", width=12),
         Column("can_lose", "percent", width=12),
-        Column("reason", "text", width=96),
-        Column("advice", "text", width=62),
+        Column("reason", "text", width=96, wrap=True),
+        Column("advice", "text", width=62, wrap=True),
         Column("since", "date", width=12),
         Column("mark", "text", width=10, hidden=True),
     ),

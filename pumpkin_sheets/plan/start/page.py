@@ -59,9 +59,8 @@ def draw(content: Content) -> Drawing:
         cells.append(Placed(row, NUMBER, label, chip, row, FIRST))
         cells.append(Placed(row, FIRST + 1, words[f"start.when.{choice.name}"], LABEL, row, MARK))
         row += 1
-    cells.append(
-        Placed(row, NUMBER, _tiers(content), replace(HELP, size=10, fill=PAPER, bottom=None))
-    )
+    tiers, note = row, replace(HELP, size=10, fill=PAPER, bottom=None, wrap=True)
+    cells.append(Placed(tiers, NUMBER, _tiers(content), note, tiers, MARK))
     row += 1
     cells += _heading(row, words["start.seven"])
     row += 1
@@ -86,8 +85,8 @@ def draw(content: Content) -> Drawing:
         code_name="shStart",
         tab_color=GREEN,
         cells=cells,
-        widths={0: 2, NUMBER: 5, FIRST: 20, 3: 14, LAST: 92, MARK: 5, MARK + 1: 2},
-        heights={0: 42, 1: 8} | dict.fromkeys(range(2, row + 1), 23) | {button.row: 34},
+        widths={0: 2, NUMBER: 5, FIRST: 20, 3: 14, LAST: 112, MARK: 5, MARK + 1: 2},
+        heights={0: 42, 1: 8} | dict.fromkeys(range(2, row + 1), 23) | {button.row: 34, tiers: 34},
         rules=[silence(button.row, LAST, MARK)],
         buttons=[button],
         background=BACKGROUND,

@@ -17,7 +17,7 @@ Tables = Mapping[str, Frame]
 
 
 def next_column(
-    formula: str, compute: Callable[[Working], object], group: str, width: float = 56
+    formula: str, compute: Callable[[Working], object], group: str, width: float = 68
 ) -> Column:
     """What to do about a row now: one sentence."""
     return Column("next", "text", group, width=width, formula=if_ready(formula), compute=compute)

@@ -143,7 +143,7 @@ def _next(work: Working) -> Texts:
 _COLUMNS = table(
     (
         Column("who", "client", "what", required=True, width=26),
-        state_column("community", width=28, group="what"),
+        state_column("community", width=32, group="what"),
         next_column(_NEXT, _next, "what"),
         Column("date", "date", "what", required=True, width=12),
         KIND,

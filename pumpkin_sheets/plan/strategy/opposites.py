@@ -70,7 +70,7 @@ OPPOSITES = Practice(
             (
                 Column("belief", "text", "think", required=True, width=40),
                 state_column("opposites", width=24, group="think"),
-                next_column(_NEXT, _next, "think", 44),
+                next_column(_NEXT, _next, "think", 56),
                 Column("opposite", "text", "think", width=40),
                 Column("joined", "text", "think", width=46),
                 Column("tried_on", "date", "tried", width=12),

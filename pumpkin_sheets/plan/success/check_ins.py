@@ -188,8 +188,8 @@ CHECK_INS = Practice(
             (
                 Column("client", "client", "what", required=True, width=24),
                 Column("metric", "text", "what", required=True, width=22, offered="SuccessMetric"),
-                state_column("check_ins", group="what", width=26),
-                Column("next", "text", "what", width=58, formula=if_ready(_NEXT), compute=_next),
+                state_column("check_ins", group="what", width=30),
+                Column("next", "text", "what", width=78, formula=if_ready(_NEXT), compute=_next),
                 Column("date", "date", "what", required=True, width=12),
                 Column("value", "number", "what", -LARGEST, LARGEST, required=True, width=11,
                        number=AS_TYPED),

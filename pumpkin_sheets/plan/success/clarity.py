@@ -84,7 +84,7 @@ def code_column() -> Column:
 def shown_column(group: str) -> Column:
     """The visible column ``clarity``, in words."""
     formula = if_ready(f"CHOOSE({{clear}}+1,{','.join(_SHOWN)})")
-    return Column("clarity", "choice", group, width=20, formula=formula, compute=_shown)
+    return Column("clarity", "choice", group, width=24, formula=formula, compute=_shown)
 
 
 def question(work: Working, i: int) -> str:

@@ -115,5 +115,5 @@ def _next(work: Working) -> Texts:
 
 
 DRIVER_CODE = hidden("driver_code", _DRIVER_CODE, _driver_code)
-DRIVER = Column("driver", "choice", "result", width=20, formula=if_ready(_DRIVER), compute=_driver)
+DRIVER = Column("driver", "choice", "result", width=25, formula=if_ready(_DRIVER), compute=_driver)
 NEXT = Column("next", "text", "who", width=72, formula=if_ready(_NEXT), compute=_next)

@@ -84,4 +84,4 @@ def _next(work: Working) -> Texts:
     return work.texts_where(work.ready, sentence)
 
 
-NEXT = Column("next", "text", "who", width=66, formula=if_ready(_NEXT), compute=_next)
+NEXT = Column("next", "text", "who", width=94, formula=if_ready(_NEXT), compute=_next)

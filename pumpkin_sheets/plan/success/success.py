@@ -206,7 +206,7 @@ SUCCESS = Practice(
             (
                 Column("client", "client", "who", required=True, width=24),
                 Column("department", "text", "who", width=18),
-                state_column("success", group="who", width=28),
+                state_column("success", group="who", width=36),
                 steps.NEXT,
                 *_typed(),
             ),

@@ -193,9 +193,9 @@ _PROFIT = _pair("profit", "money", "ClientNet", "net", "profit")
 
 _COLUMNS = table(
     (
-        Column("client", "client", "what", required=True, width=28),
-        state_column("what_if", width=26, group="what"),
-        Column("next", "text", "what", width=58, formula=if_ready(_NEXT), compute=_next),
+        Column("client", "client", "what", required=True, width=32),
+        state_column("what_if", width=30, group="what"),
+        Column("next", "text", "what", width=70, formula=if_ready(_NEXT), compute=_next),
         _CHOICE,
         Column("price", "money", "what", 0, LARGEST, width=14),
     ),

@@ -12,9 +12,13 @@ from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.heights import text_height
 from pumpkin_sheets.homes.file.splice import TableSplice
 from pumpkin_sheets.languages import words
+from pumpkin_sheets.plan.care.sheets import QUEUE
 from pumpkin_sheets.plan.letters.drafts import SHEET as DRAFTS
 from pumpkin_sheets.plan.proposals.sheet import SHEET as PROPOSALS
+from pumpkin_sheets.plan.review.changes import SHEET as CHANGES
 from pumpkin_sheets.plan.review.own_sheets import written_rows
+from pumpkin_sheets.plan.review.review import SHEET as REVIEW
+from pumpkin_sheets.plan.whatif.levers_sheet import SHEET as LEVERS
 from pumpkin_sheets.sheets.problems import SHEET as PROBLEMS
 from pumpkin_sheets.sheets.schema import Sheet
 from pumpkin_sheets.sheets.table_page import draw_written
@@ -74,7 +78,15 @@ def test_a_height_that_one_text_needed_goes_with_it() -> None:
 
 @pytest.mark.parametrize(
     ("sheet", "names"),
-    [(PROPOSALS, {"proposed", "why"}), (DRAFTS, {"text", "missing"}), (PROBLEMS, {"message"})],
+    [
+        (PROPOSALS, {"proposed", "why"}),
+        (DRAFTS, {"text", "missing"}),
+        (PROBLEMS, {"message"}),
+        (REVIEW, {"reason", "advice"}),
+        (CHANGES, {"why"}),
+        (QUEUE, {"task"}),
+        (LEVERS, {"ask", "single", "cheapest", "alike"}),
+    ],
 )
 def test_sheets_with_long_texts_say_which_columns_wrap(sheet: Sheet, names: set[str]) -> None:
     header = declared_header(sheet)

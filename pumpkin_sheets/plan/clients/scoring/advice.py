@@ -251,11 +251,11 @@ _REASON = (
 )
 
 ADVICE = (
-    Calculated("reason", _REASON, _reason),
     Calculated(
         "advice",
         if_scored("INDEX(TreatTexts,{reason_code})"),
         lambda w: look_up(w, "reason_code", "TreatTexts"),
     ),
+    Calculated("reason", _REASON, _reason),
 )
-"""What to do and why, and how to treat the client meanwhile."""
+"""How to treat the client meanwhile, and what to do and why: last, where a long text has room."""
