@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 
 from pumpkin_sheets.homes.file.blocks import Block, blocks
-from pumpkin_sheets.homes.file.cells import cell_xml, escape
+from pumpkin_sheets.homes.file.cells import cell_xml, escape, space_attribute
 from pumpkin_sheets.homes.file.elements import Element, children
 from pumpkin_sheets.homes.file.results import stored
 from pumpkin_sheets.homes.file.rows import attributes, cells_end, windows
@@ -108,8 +108,9 @@ def with_contents(gain: Gain, contents: Contents, date1904: bool) -> Gain:
             kind, result = stored(content.result)
             attribute = b' t="%b"' % kind if kind else b""
             formula = escape(content.text).encode()
-            cell = b'<c r="%b"%b><f>%b</f><v>%b</v></c>' % (
-                name.encode(), attribute, formula, result,
+            space = space_attribute(str(content.result)).encode() if kind == b"str" else b""
+            cell = b'<c r="%b"%b><f>%b</f><v%b>%b</v></c>' % (
+                name.encode(), attribute, formula, space, result,
             )  # fmt: skip
         else:
             cell = cell_xml(name, content, "", "", date1904).encode() or b'<c r="%b"/>' % (

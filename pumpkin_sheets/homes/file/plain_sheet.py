@@ -117,6 +117,13 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
     def _xml_formula_element(
         self, formula: str, result: object, attributes: Sequence[tuple[str, object]] = ()
     ) -> None:
+        if isinstance(result, str) and result != result.strip():
+            # LibreOffice cuts off white space at the ends that nothing keeps.
+            self._xml_start_tag("c", attributes)
+            self._xml_data_element("f", formula)
+            self._xml_data_element("v", result, [("xml:space", "preserve")])
+            self._xml_end_tag("c")
+            return
         # Without a type, an empty text reads as a formula that was never calculated.
         kind = [("t", "str")] if result == "" else []
         super()._xml_formula_element(formula, result, [*attributes, *kind])

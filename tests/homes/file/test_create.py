@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
+from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.create import create_workbook
+from pumpkin_sheets.recalculate import Done, recalculate
+
+DAY = dt.date(2026, 3, 2)
 
 
 def test_clients_fold_their_figures_and_print_what_matters(tmp_path: Path) -> None:
@@ -40,3 +46,29 @@ def test_pages_that_packs_make_longer_print_as_wide_as_the_paper(tmp_path: Path)
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0), title
         assert sheet.sheet_properties.pageSetUpPr.fitToPage, title
         assert sheet.page_setup.orientation == "portrait", title
+
+
+def test_the_blank_behind_a_sign_of_letters_is_kept(tmp_path: Path) -> None:
+    """LibreOffice cuts it off otherwise, and the amounts that it works out anew are CHF1,200."""
+    path = tmp_path / "new.xlsx"
+    create_workbook(path, currency="CHF", rows=6, today=DAY)
+    kept = '<v xml:space="preserve">CHF </v>'
+    assert _calc(path).count(kept) == 1
+    # A file that an older release made is mended the next time.
+    recalculate(XlsxBook(path), DAY)
+    content = _calc(path)
+    assert kept in content
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part.replace(kept.encode(), b"<v>CHF </v>"))
+    assert recalculate(XlsxBook(path), DAY).done is Done.REFRESHED
+    assert _calc(path) == content
+
+
+def _calc(path: Path) -> str:
+    """The sheet behind the Dashboard, as it is stored."""
+    place = XlsxBook(path).titles().index("Calc") + 1
+    with zipfile.ZipFile(path) as package:
+        return package.read(f"xl/worksheets/sheet{place}.xml").decode()
