@@ -2,6 +2,9 @@
 
 ``python scripts/picture.py WORKBOOK FOLDER`` writes one file per printed page.  Needs LibreOffice
 (``soffice``) and ``pdftoppm``.
+
+Excel counts a column's width in digits of Calibri.  Where neither that font nor Carlito, which is
+as wide, is installed, LibreOffice draws columns a third wider: what fits here may be cut in Excel.
 """
 
 from __future__ import annotations

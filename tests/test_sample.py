@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +21,12 @@ from pumpkin_sheets.plan.dashboard.figures import figures
 from pumpkin_sheets.plan.dashboard.let_go import let_go
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.packs import PACKS, PRACTICES
+from pumpkin_sheets.plan.practices import draw
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.recalculate import review_book
 from pumpkin_sheets.sample import CURRENCY, sample_clients, sample_typed
+from pumpkin_sheets.sheets.drawing import Formula
 from pumpkin_sheets.sheets.frame import Frame
 from pumpkin_sheets.sheets.practice import Practice
 from pumpkin_sheets.sheets.tables import declared_header
@@ -123,6 +126,7 @@ def test_the_whale_curve_visibly_bends(scored: Frame) -> None:
 TODAY = dt.date(2026, 3, 2)
 
 
+@cache
 def practised(language: str) -> Content:
     """The sample with every pack, on a day of its own."""
     said, (tables, pages) = words(language), sample_typed(language, TODAY)
@@ -174,6 +178,25 @@ def test_no_result_of_a_practice_is_cut_by_the_cell_beside_it(language: str) -> 
         legend_on_the_left = sum(places[place] for place in sorted(places)[:3])
         if text_height(note, legend_on_the_left * 9 / 10) and len(at) >= 6:
             cut.append(f"{sheet.name}: {note}")
+    assert cut == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_text_on_a_page_is_cut_by_the_cell_beside_it(language: str) -> None:
+    cut = []
+    for page in draw(practised(language)):
+        if page.table or page.hidden:
+            continue
+        filled = {(p.row, p.column) for p in page.cells if p.content not in (None, "")}
+        for placed in page.cells:
+            content, style = placed.content, placed.style
+            shown = content.result if isinstance(content, Formula) else content
+            last = placed.column if placed.last_column is None else placed.last_column
+            runs_on = placed.last_column is None and (placed.row, last + 1) not in filled
+            if isinstance(shown, str) and not (style.wrap or style.shrink or runs_on):
+                wide = sum(page.widths.get(c, 8.43) for c in range(placed.column, last + 1))
+                if text_height(shown, wide * 9 / style.size):
+                    cut.append(f"{page.title}, row {placed.row + 1}: {shown}")
     assert cut == []
 
 

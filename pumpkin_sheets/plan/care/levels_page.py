@@ -54,7 +54,7 @@ def draw(content: Content) -> Drawing:
     cells.append(Placed(0, 4, words[f"subtitles.{SERVICE.name}"], SUBTITLE))
     cells += _levels(content) + _working(content) + _days_off(content)
     widths = {0: 2.0, WIDTH - 1: 2.0} | {
-        FIRST + i: max(column.width, 34 if i == 0 else 0) for i, column in enumerate(LEVELS.columns)
+        FIRST + i: max(column.width, 42 if i == 0 else 0) for i, column in enumerate(LEVELS.columns)
     }
     heights = {0: 34.0, LEVELS_ROW + 1: 44.0}
     last = _days_off_row(content) + PREPARED_DAYS_OFF

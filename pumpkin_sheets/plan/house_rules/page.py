@@ -35,7 +35,7 @@ def draw(content: Content) -> Drawing:
         code_name=SHEET.code_name,
         tab_color=SHEET.tab_color,
         cells=[*head, *lines.cells],
-        widths={0: 2, LABEL: 42, LABEL + 1: 13, HELP: 78, HELP + 1: 52, 5: 2},
+        widths={0: 2, LABEL: 42, LABEL + 1: 13, HELP: 104, HELP + 1: 40, 5: 2},
         heights={0: 34, 1: 8} | dict.fromkeys(range(2, lines.row + 1), 21),
         background=BACKGROUND,
         background_columns=WIDTH,

@@ -78,7 +78,7 @@ def draw(content: Content) -> Drawing:
         code_name="shSettings",
         tab_color="1F5FAE",
         cells=cells,
-        widths={0: 2, LABEL_COLUMN: 42, VALUE_COLUMN: 13, CHECK_COLUMN: 40, HELP_COLUMN: 70, 5: 2},
+        widths={0: 2, LABEL_COLUMN: 42, VALUE_COLUMN: 13, CHECK_COLUMN: 40, HELP_COLUMN: 80, 5: 2},
         heights={0: 34, 1: 20} | dict.fromkeys(range(2, row + 1), 19),
         background=BACKGROUND,
         background_columns=WIDTH,

@@ -85,7 +85,7 @@ def draw(content: Content) -> Drawing:
         code_name="shStart",
         tab_color=GREEN,
         cells=cells,
-        widths={0: 2, NUMBER: 5, FIRST: 20, 3: 14, LAST: 112, MARK: 5, MARK + 1: 2},
+        widths={0: 2, NUMBER: 5, FIRST: 22, 3: 22, LAST: 114, MARK: 5, MARK + 1: 2},
         heights={0: 42, 1: 8} | dict.fromkeys(range(2, row + 1), 23) | {button.row: 34, tiers: 34},
         rules=[silence(button.row, LAST, MARK)],
         buttons=[button],
