@@ -16,6 +16,12 @@ def with_room(drawing: Drawing, sign: str, large: float) -> Drawing:
     if drawing.table is None or not math.isfinite(large):
         return drawing
     wide = float(min(WIDEST, len(f"{sign}{large:,.0f}")))
-    money = {c.column for c in drawing.table.columns if c.style.shrink and "¤" in c.style.number}
-    room = {at: max(drawing.widths[at], wide) for at in money & drawing.widths.keys()}
-    return replace(drawing, widths={**drawing.widths, **room})
+    widths = drawing.widths
+    room = {at: max(widths[at], wide) for at in money_columns(drawing) & widths.keys()}
+    return replace(drawing, widths={**widths, **room})
+
+
+def money_columns(drawing: Drawing) -> set[int]:
+    """The columns of a sheet's table whose width goes with the currency."""
+    columns = drawing.table.columns if drawing.table else ()
+    return {c.column for c in columns if c.style.shrink and "¤" in c.style.number}

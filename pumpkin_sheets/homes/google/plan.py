@@ -15,6 +15,7 @@ from pumpkin_sheets.homes.google.arranged import Arranged
 from pumpkin_sheets.homes.google.formats import Json, cell_format, link_to
 from pumpkin_sheets.homes.google.marks import column_key, mark_of
 from pumpkin_sheets.sheets.drawing import Drawing, FormulaColumn, Style, in_currency
+from pumpkin_sheets.sheets.large_amounts import money_columns
 from pumpkin_sheets.sheets.schema import column_letters, column_number
 
 NOTE = "pumpkin.sheet"
@@ -259,16 +260,17 @@ def size_of(plan: SheetPlan) -> tuple[int, int]:
 def fingerprint(drawing: Drawing, looks: Looks) -> str:
     """Everything about a sheet's looks; what people type, and results, do not count.
 
-    Nor does the sign of the currency, which is the owner's.
+    Nor does the sign of the currency, which is the owner's, nor how wide its amounts are.
     """
     drawing = in_currency(drawing, "")
-    table = drawing.table
+    table, money = drawing.table, money_columns(drawing)
     told = (
         [(p.row, p.column, p.last_row, p.last_column, p.style) for p in drawing.cells],
         table and (table.first_row, table.rows, [(c.column, c.style) for c in table.columns]),
-        sorted(drawing.widths.items()), sorted(drawing.heights.items()),
-        sorted(drawing.hidden_columns), drawing.freeze, drawing.rules, drawing.checks,
-        drawing.charts, looks.font, looks.right_to_left, drawing.background,
+        sorted((c, width) for c, width in drawing.widths.items() if c not in money),
+        sorted(drawing.heights.items()), sorted(drawing.hidden_columns),
+        drawing.freeze, drawing.rules, drawing.checks, drawing.charts,
+        looks.font, looks.right_to_left, drawing.background,
     )  # fmt: skip
     links = [(p.row, p.column, p.link) for p in drawing.cells if p.link]
     text = repr((*told, links) if links else told)

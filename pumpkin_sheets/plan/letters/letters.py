@@ -48,7 +48,7 @@ _COLUMNS = table(
         Column("client", "client", "letter", required=True, width=26),
         Column("letter", "choice", "letter", required=True, width=18,
                choices=CHOICES, words="letter_kinds"),
-        state_column("letters", group="letter", width=33),
+        state_column("letters", group="letter", width=39),
         NEXT,
         Column("language", "choice", "whom", width=18, choices=LANGUAGES, words=LANGUAGE_WORDS),
         Column("contact", "text", "whom", width=20),
