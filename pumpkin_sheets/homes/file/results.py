@@ -268,7 +268,7 @@ class _Refreshed:
         """A cell by itself, as ``formula_cell`` finds it."""
         kind = _kind(rest)
         if result is not None:
-            if not _same(kind, result, wanted) or result != result.strip():
+            if not _same(kind, result, wanted):
                 self._put(found.span(3), found.span(6), wanted)
             return
         stop = found.end()
