@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import repeat
 
+AND = "language.and_more"
+"""The key of how a name is joined to those before it."""
 MARCH_1900 = 61
 """The first day that every program counts alike; one before it is said as this one."""
 LAST_DAY = 2958465
@@ -36,6 +38,11 @@ def fill(text: str, /, **facts: str) -> str:
     for name, value in facts.items():
         text = text.replace(f"{{{name}}}", value)
     return text
+
+
+def between(texts: Mapping[str, str]) -> str:
+    """What stands between two names of a list in a language, by its texts: a comma, or “and”."""
+    return fill(texts[AND], names="", name="")
 
 
 def fill_each(texts: Sequence[str], name: str, values: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ our languages name, and is a little too much rather than too little.
 
 from __future__ import annotations
 
+import functools
 import math
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -55,20 +56,14 @@ def text_height(text: str, width: float) -> float:
     return min(HIGHEST, lines * line + _ABOVE)
 
 
-class _Ems(dict[str, float]):
-    """Widths of signs in sizes of the font, each looked up in Unicode once."""
-
-    def __missing__(self, sign: str) -> float:
-        em = 1.0 if _wide(sign) else _EM.get(unicodedata.category(sign), 0.5)
-        self[sign] = em
-        return em
-
-
-_ems_of = _Ems()
-
-
 def _ems(line: str) -> float:
-    return sum(map(_ems_of.__getitem__, line))
+    return sum(map(_em, line))
+
+
+@functools.cache
+def _em(sign: str) -> float:
+    """How wide a sign is, in sizes of the font."""
+    return 1.0 if _wide(sign) else _EM.get(unicodedata.category(sign), 0.5)
 
 
 def _wide(sign: str) -> bool:

@@ -14,14 +14,12 @@ from pumpkin_sheets.plan.hours import hours, hours_
 from pumpkin_sheets.sheets.drawing import text
 from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.records import dataclass
-from pumpkin_sheets.sheets.sentences import fill, said
+from pumpkin_sheets.sheets.sentences import between, fill, said
 from pumpkin_sheets.sheets.words import Words
 
 MOST_LATER = 4
 """How many clients who must be replaced first are named: a business can hardly lean on more."""
 MORE = "…"
-AND = "language.and_more"
-"""How a name is joined to those before it."""
 
 _FIGURES = {
     "hours": "Hours_drop",
@@ -83,11 +81,6 @@ def _freed(words: Words, totals: Totals) -> str:
     return words.say(f"let_go.{key}", **facts)
 
 
-def _between(texts: Mapping[str, str]) -> str:
-    """What stands between the names of a list."""
-    return fill(texts[AND], names="", name="")
-
-
 def later_names(texts: Mapping[str, str], totals: Totals) -> str:
     """The clients who must be replaced first, in one text; … where there are more than are named.
 
@@ -95,18 +88,18 @@ def later_names(texts: Mapping[str, str], totals: Totals) -> str:
     """
     named = later_texts(texts, totals)
     more = [MORE] if len(later_places(totals)) > MOST_LATER else []
-    return _between(texts).join([*named, *more])
+    return between(texts).join([*named, *more])
 
 
-def later_names_(between: str) -> str:
-    """The twin of :func:`later_names`; ``between`` is what stands between two names."""
+def later_names_(comma: str) -> str:
+    """The twin of :func:`later_names`; ``comma`` is what stands between two names."""
     return (
         "INDEX(LaterTexts,1)"
         + "".join(
-            f'&IF(INDEX(LaterTexts,{k})="","",{between}&INDEX(LaterTexts,{k}))'
+            f'&IF(INDEX(LaterTexts,{k})="","",{comma}&INDEX(LaterTexts,{k}))'
             for k in range(2, MOST_LATER + 1)
         )
-        + f'&IF(COUNT(LaterKeys)>{MOST_LATER},{between}&"{MORE}","")'
+        + f'&IF(COUNT(LaterKeys)>{MOST_LATER},{comma}&"{MORE}","")'
     )
 
 
@@ -138,7 +131,7 @@ def let_go_formulas(words: Words) -> LetGo:
     empty = (
         f'IF(ROUND(Profit_drop+0.000001,0)>0,{loss},IF(ROUND(Profit_drop+0.000001,0)<0,{gain},""))'
     )
-    names = later_names_(text(_between(words.texts)))
+    names = later_names_(text(between(words.texts)))
     waits = said(text(words["let_go.later"]), names=names)
     return LetGo(freed, empty, f'IF(INDEX(LaterTexts,1)="","",{waits})')
 

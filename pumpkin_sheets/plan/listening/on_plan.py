@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pumpkin_sheets.plan.progress.figures import Progress, plain_name
 from pumpkin_sheets.sheets.practice import Shown
-from pumpkin_sheets.sheets.sentences import fill, said
+from pumpkin_sheets.sheets.sentences import between, fill, said
 
 NAMED = 3
 """How many are named in a sentence."""
@@ -39,7 +39,7 @@ def _joined_(join: str, parts: Sequence[tuple[str, str]]) -> str:
 
 def _joined(p: Progress, parts: Sequence[str]) -> str:
     """The twin of :func:`_joined_`."""
-    return fill(p.texts["language.and_more"], names="", name="").join(parts)
+    return between(p.texts).join(parts)
 
 
 # --- interviews ---------------------------------------------------------------------------------

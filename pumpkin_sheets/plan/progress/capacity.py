@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pumpkin_sheets.plan.choices import TOLERABLE, WORST
-from pumpkin_sheets.plan.dashboard.let_go import AND, later_names, later_names_
+from pumpkin_sheets.plan.dashboard.let_go import later_names, later_names_
 from pumpkin_sheets.plan.dashboard.tables import later_places
 from pumpkin_sheets.plan.hours import exact_hours, exact_hours_, hours, hours_
 from pumpkin_sheets.plan.progress.figures import (
@@ -21,7 +21,7 @@ from pumpkin_sheets.plan.progress.figures import (
 from pumpkin_sheets.sheets.numbers import coins, coins_, fixed, fixed_, round_, rounded
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.problems import is_number
-from pumpkin_sheets.sheets.sentences import fill, said
+from pumpkin_sheets.sheets.sentences import AND, fill, said
 
 YEAR = 365
 BAD = (WORST, TOLERABLE)

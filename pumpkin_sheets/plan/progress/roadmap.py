@@ -22,7 +22,7 @@ from pumpkin_sheets.plan.progress.gauge import STRONG
 from pumpkin_sheets.plan.progress.packs_part import ON
 from pumpkin_sheets.sheets.numbers import rounded
 from pumpkin_sheets.sheets.practice import serial
-from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said
+from pumpkin_sheets.sheets.sentences import between, day_, day_text, fill, said
 
 STEPS = ("seed", "water", "sick", "weed", "cut", "care", "watch")
 MARKS = ("○", "◐", "●")
@@ -143,8 +143,7 @@ def _sick_next(p: Progress) -> str:
         return _text(p, "RoadDone")
     names, count = _to_go(p), int(p.number("ToLetGo"))
     if count:
-        between = fill(p.texts[TEXTS["RoadAnd"]], names="", name="")
-        return _text(p, "Road_sick_go", names=between.join(names[:count]))
+        return _text(p, "Road_sick_go", names=between(p.texts).join(names[:count]))
     day, later = p.number("NextLeaving"), p.text("ToReplace")
     if later and not 0 < day <= p.day:
         return _text(p, "Road_sick_replace", name=later)

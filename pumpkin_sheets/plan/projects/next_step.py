@@ -23,7 +23,7 @@ from pumpkin_sheets.plan.projects.states import (
 from pumpkin_sheets.sheets.numbers import coins, coins_, round_, rounded
 from pumpkin_sheets.sheets.practice import Working
 from pumpkin_sheets.sheets.row_formulas import if_ready
-from pumpkin_sheets.sheets.sentences import day_, day_text, fill, said_in_row
+from pumpkin_sheets.sheets.sentences import between, day_, day_text, fill, said_in_row
 
 NARROW, WIDE = 0.2, 0.3
 """The buffer of the notes: 加上20-30%的緩衝."""
@@ -157,9 +157,9 @@ def main(work: Working) -> np.ndarray:
 
 def breaks(work: Working) -> np.ndarray:
     """The numbers of the rules that were bent or broken."""
-    between = fill(work.texts[TEXTS["ProjectAnd"]], names="", name="")
+    comma = between(work.texts)
     return work.texts_where(
-        work.ready, lambda i: between.join(str(n) for n in RULES if work[f"w{n}"][i] > 0)
+        work.ready, lambda i: comma.join(str(n) for n in RULES if work[f"w{n}"][i] > 0)
     )
 
 

@@ -14,7 +14,7 @@ from pumpkin_sheets.sheets.practice import Shown, Tally, Working
 from pumpkin_sheets.sheets.results import hidden, ready_code
 from pumpkin_sheets.sheets.row_formulas import if_ready
 from pumpkin_sheets.sheets.schema import Column
-from pumpkin_sheets.sheets.sentences import fill, said
+from pumpkin_sheets.sheets.sentences import between, fill, said
 
 TOP = 3
 
@@ -89,8 +89,7 @@ def _top(progress: Progress) -> str:
     first = [names[place] for place in range(1, TOP + 1) if place in names]
     if not first:
         return progress.texts[SAID["LoyaltyNobody"]]
-    between = fill(progress.texts[SAID["LoyaltyAnd"]], names="", name="")
-    return fill(progress.texts[SAID["LoyaltyTop"]], names=between.join(first))
+    return fill(progress.texts[SAID["LoyaltyTop"]], names=between(progress.texts).join(first))
 
 
 SHOWN = (
