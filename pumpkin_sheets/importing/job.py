@@ -128,4 +128,4 @@ def currency_of(sign: str) -> str:
 
 def currencies_of(sign: str) -> frozenset[str]:
     """The currencies that a workbook's sign may stand for, none where it may be any."""
-    return frozenset(code for code, each in CURRENCY_SIGNS.items() if each == sign.strip())
+    return frozenset(code for code, each in CURRENCY_SIGNS.items() if each == sign)

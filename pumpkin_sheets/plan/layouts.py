@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet
 
-LAYOUT = 9
+LAYOUT = 10
 """Counts the layouts of a workbook: 1 is the one of the first release."""
 
-RELEASED = 8
+RELEASED = 9
 """The newest layout of which workbooks are out there: its record stays as it is."""
 
 Facts = Mapping[str, str]

@@ -7,6 +7,7 @@ programs count them.  How the parts of a sheet look stands in ``look``.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any, Literal, TypeVar
@@ -14,6 +15,7 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 
 from pumpkin_sheets.sheets.charts import Chart
+from pumpkin_sheets.sheets.numbers import signs
 from pumpkin_sheets.sheets.records import dataclass
 
 Value = str | float | int | None
@@ -89,9 +91,13 @@ class Style:
         return self.number in ("General", "@") and not (self.typed or self.named)
 
 
+_AMOUNT = re.compile(r"¤([#,.0]+)")
+
+
 def signed(number: str, sign: str) -> str:
-    """A number format in which the sign of a currency stands for each ¤."""
-    return number.replace("¤", f'"{sign}"' if sign else "")
+    """A number format in which the sign of a currency stands for each ¤, or behind its number."""
+    before, behind = (f'"{mark}"' if mark else "" for mark in signs(sign))
+    return _AMOUNT.sub(lambda found: before + found[1] + behind, number)
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,29 @@ def fixed(value: float, digits: int = 0) -> str:
     return f"{float(rounded(value, digits)):,.{digits}f}"
 
 
+NO_BREAK = "\u00a0"
+"""The blank at which no line breaks, and which no program takes off the end of a text."""
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZČŁ."
+"""What a sign ends with that needs a blank between it and the number; in capitals."""
+
+TURNED = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیآأإؤئءىةيك﷼؋"
+"""What a sign ends with that is a word written from right to left: it stands behind the number."""
+
+
+def signs(sign: str) -> tuple[str, str]:
+    """What stands before an amount, and what behind it: NT$1,200, CHF 1,200, 1,200 تومان."""
+    last = sign[-1:].upper()
+    if last and last in TURNED:
+        return "", NO_BREAK + sign
+    return sign + (NO_BREAK if last and last in LETTERS else ""), ""
+
+
 def coins(value: float, sign: str, digits: int = 0) -> str:
     """An amount of money inside a sentence, with the sign of its currency: ``-NT$1,200``."""
     amount = float(rounded(value, digits))
-    return f"{'-' if amount < 0 else ''}{sign}{abs(amount):,.{digits}f}"
+    before, behind = signs(sign)
+    return f"{'-' if amount < 0 else ''}{before}{abs(amount):,.{digits}f}{behind}"
 
 
 def fixed_each(values: Numbers, digits: int = 0) -> list[str]:
@@ -59,23 +78,24 @@ def fixed_each(values: Numbers, digits: int = 0) -> list[str]:
 
 def coins_each(values: Numbers, sign: str, digits: int = 0) -> list[str]:
     """The text of :func:`coins` for each of many amounts, of shape (amounts,)."""
+    before, behind = signs(sign)
     write = f"{{:,.{digits}f}}".format
     return [
-        f"-{sign}{write(-amount)}" if amount < 0 else sign + write(amount)
+        f"-{before}{write(-amount)}{behind}" if amount < 0 else before + write(amount) + behind
         for amount in rounded(values, digits).tolist()
     ]
 
 
 def coins_(expression: str, digits: int | str = 0, *, losses: bool = False) -> str:
-    """The formula that :func:`coins` is the twin of; MoneySign holds the sign.
+    """The formula that :func:`coins` is the twin of; MoneySign and MoneyBehind hold the sign.
 
     ``losses``: the amount may be below nought.
     """
     if not losses:
-        return f"MoneySign&{fixed_(expression, digits)}"
+        return f"MoneySign&{fixed_(expression, digits)}&MoneyBehind"
     minus = f'IF({round_(expression, digits)}<0,"-","")'
     amount = f"ABS({round_(expression, digits)})"
-    return f"{minus}&MoneySign&{fixed_(amount, digits)}"
+    return f"{minus}&MoneySign&{fixed_(amount, digits)}&MoneyBehind"
 
 
 def fixed_(expression: str, digits: int | str = 0) -> str:

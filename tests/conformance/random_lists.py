@@ -24,7 +24,7 @@ from pumpkin_sheets.plan.settings.settings import (
     SETTINGS,
     SIGN,
     Settings,
-    before_amounts,
+    sign_of,
     check,
     default_settings,
 )
@@ -73,7 +73,7 @@ NAMES = (
     "  two  spaces {i} ", "A client with a name that runs on {i}",
     "O'Brien \"{i}\"", "مشتری {i}", "<b>{i}</b> & co", "Ａｃｍｅ full {i}",
 )  # fmt: skip
-SIGNS = ("$", "NT$", "CHF", " kr ", "元", "Rs.", None, "", " ", "dollars", 5, "#N/A")
+SIGNS = ("$", "NT$", "CHF", " kr ", "元", "Rs.", None, "", " ", "dollars", 5, "#N/A", "تومان")
 TEXTS = ("abc", "5", " ", "=1+1", "✓", "ten", "1,000", "#", "-")
 TICKS = ("✓", "x", "X", 1, True, "1", " ✓ ", "true", "no", "?", "*", 0, False, "FALSE", "✗", "#N/A")
 
@@ -187,7 +187,7 @@ class RandomList:
             name: [take(value, NUMBER_FORMATS[CLIENTS.column(name).kind]) for value in column]
             for name, column in self.typed.items()
         }
-        settings = replace(_settings(self.plain, cells), sign=before_amounts(self.sign))
+        settings = replace(_settings(self.plain, cells), sign=sign_of(self.sign))
         cells[SIGN] = self.sign
         return new_content(
             self.words, settings, self.rows, typed, self.committed, cells, today=TODAY

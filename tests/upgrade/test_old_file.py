@@ -115,7 +115,7 @@ def test_twice_does_nothing_and_says_so(old: Path, capsys: pytest.CaptureFixture
     assert main(["upgrade", str(old)]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "1. New sheets: Plan, Service now."
-    assert said[-2] == f"{len(said) - 1}. Layout 1 is now layout 9."
+    assert said[-2] == f"{len(said) - 1}. Layout 1 is now layout 10."
     assert said[-1] == "Written: old.xlsx (the version before: old.previous.xlsx)"
     assert (old.parent / "old.previous.xlsx").read_bytes() == OLD.read_bytes()
     content = old.read_bytes()
@@ -169,7 +169,7 @@ def test_a_file_of_a_newer_release_is_refused(
     upgrade(XlsxBook(old), NOW)
     book = XlsxBook(old)
     grid = book.read(["Practice lists"])["Practice lists"]
-    assert grid[0][:2] == ["Layout", 9]
+    assert grid[0][:2] == ["Layout", 10]
     book.grow(Growth(contents={"Practice lists": {(0, 1): 99}}))
     assert main(["upgrade", str(old)]) == 2
     assert "is of a newer release of Pumpkin Sheets than this one" in capsys.readouterr().err

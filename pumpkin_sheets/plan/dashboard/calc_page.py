@@ -13,7 +13,7 @@ from pumpkin_sheets.plan.dashboard.leaving import advised, advised_, beside, bes
 from pumpkin_sheets.plan.dashboard.let_go import MOST_LATER, later_formula, later_texts
 from pumpkin_sheets.plan.dashboard.tables import LABELLED, NA, TABLE, TOP, TOP_LISTS, top_places
 from pumpkin_sheets.plan.dashboard.totals import Totals
-from pumpkin_sheets.plan.settings.settings import BY_NAME, CUTS, SETTINGS, SIGN_FORMULA
+from pumpkin_sheets.plan.settings.settings import BY_NAME, CUTS, SETTINGS, SIGN_BEFORE, SIGN_BEHIND
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import (
     Drawing,
@@ -26,6 +26,7 @@ from pumpkin_sheets.sheets.drawing import (
     results,
 )
 from pumpkin_sheets.sheets.look import HEADER, RESULT
+from pumpkin_sheets.sheets.numbers import signs
 from pumpkin_sheets.sheets.schema import TICKS, camel, column_letters
 
 PLAIN = replace(RESULT, size=9, bottom=None)
@@ -120,14 +121,16 @@ def draw_calc(content: Content) -> Drawing:
 
 
 def _figures(title: str, totals: Totals, names: dict[str, str]) -> list[Placed]:
-    sign = Formula(SIGN_FORMULA, totals.settings.sign)
-    cells = [Placed(0, 0, "MoneySign", PLAIN), Placed(0, FIGURE_COLUMN, sign, PLAIN)]
-    names["MoneySign"] = _reference(title, 0, FIGURE_COLUMN, 1)
-    for i, figure in enumerate(FIGURES):
-        cells.append(Placed(1 + i, 0, figure.name, PLAIN))
-        formula = Formula(figure.formula, totals[figure.name])
-        cells.append(Placed(1 + i, FIGURE_COLUMN, formula, PLAIN))
-        names[figure.name] = _reference(title, 1 + i, FIGURE_COLUMN, 1)
+    before, behind = signs(totals.settings.sign)
+    lines = [
+        ("MoneySign", Formula(SIGN_BEFORE, before)),
+        *((figure.name, Formula(figure.formula, totals[figure.name])) for figure in FIGURES),
+        ("MoneyBehind", Formula(SIGN_BEHIND, behind)),
+    ]
+    cells = []
+    for i, (name, formula) in enumerate(lines):
+        cells += [Placed(i, 0, name, PLAIN), Placed(i, FIGURE_COLUMN, formula, PLAIN)]
+        names[name] = _reference(title, i, FIGURE_COLUMN, 1)
     return cells
 
 

@@ -11,7 +11,7 @@ from pumpkin_sheets.plan.letters.kinds import OPTIONAL, asked_for, subject_of, t
 from pumpkin_sheets.sheets.meant import localized, said_jalali
 from pumpkin_sheets.sheets.numbers import coins, rounded
 from pumpkin_sheets.sheets.records import dataclass
-from pumpkin_sheets.sheets.shown import one_line, right_to_left
+from pumpkin_sheets.sheets.shown import one_line
 from pumpkin_sheets.sheets.wishes import Fact
 from pumpkin_sheets.sheets.words import Sentence, Words
 
@@ -93,15 +93,8 @@ class Writer:
         if isinstance(fact, tuple):
             return numbered([one_line(each.said(words), LONGEST) for each in fact], words)
         if name in AMOUNTS:
-            return localized(_amount(fact, self.sign, _cents(name, fact)), words)
+            return localized(coins(fact, self.sign, _cents(name, fact)), words)
         return localized(f"{fact:,.15g}", words)
-
-
-def _amount(amount: float, sign: str, digits: int) -> str:
-    """An amount as a letter says it: NT$1,200, but 1,200 تومان, whose sign is a Persian word."""
-    if right_to_left(sign):
-        return f"{coins(amount, '', digits)} {sign.strip()}"
-    return coins(amount, sign, digits)
 
 
 def _cents(name: str, amount: float) -> int:

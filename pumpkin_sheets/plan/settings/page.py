@@ -15,7 +15,7 @@ from pumpkin_sheets.plan.settings.settings import (
     SIGN_GROUP,
     SIGN_KEY,
     Setting,
-    before_amounts,
+    sign_of,
 )
 from pumpkin_sheets.plan.state import END, Content, Place
 from pumpkin_sheets.sheets.drawing import Check, Drawing, Formula, Placed, Rule, quoted, text
@@ -166,8 +166,8 @@ def _sign(content: Content, place: Place) -> list[Placed]:
     """The line of the currency's sign: the one setting that is a text."""
     words, (row, first) = content.words, place
     complaint = words.say("settings_check.sign", most=LONGEST_SIGN)
-    value = content.setting_cells.get(SIGN, content.settings.sign.strip() or None)
-    fits = value is None or before_amounts(value) or (isinstance(value, str) and not trimmed(value))
+    value = content.setting_cells.get(SIGN, content.settings.sign or None)
+    fits = value is None or sign_of(value) or (isinstance(value, str) and not trimmed(value))
     look = replace(INPUT, bold=True, align="center", number="@")
     return [
         Placed(row, first, words[f"settings.{SIGN_KEY}"], LABEL),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.layouts import NEWEST, Layout, setting_fact
 from pumpkin_sheets.sheets.meant import meant_instead
-from pumpkin_sheets.sheets.numbers import LARGEST, SMALLEST
+from pumpkin_sheets.sheets.numbers import LARGEST, LETTERS, NO_BREAK, SMALLEST, TURNED
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
@@ -105,7 +105,7 @@ CURRENCY_SIGNS: Mapping[str, str] = {
     "IRR": "IRR",
     "IRT": "IRT",
 }
-"""What stands before an amount in each currency; IRT is the Toman, of ten Rial."""
+"""The sign of an amount in each currency; IRT is the Toman, of ten Rial."""
 
 PERSIAN_SIGNS: Mapping[str, str] = {"IRR": "ریال", "IRT": "تومان"}
 """The same in a workbook that is read from right to left."""
@@ -113,27 +113,30 @@ PERSIAN_SIGNS: Mapping[str, str] = {"IRR": "ریال", "IRT": "تومان"}
 SIGN, SIGN_KEY, SIGN_GROUP = "CurrencySign", "currency_sign", "targets"
 """The one setting that is a text: its defined name, the key of its words, its group."""
 LONGEST_SIGN = 6
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
-
 _TRIMMED = f"TRIM({SIGN})"
+_LAST = f"UPPER(RIGHT({_TRIMMED},1))"
+_NO_SIGN = f'OR(LEN({_TRIMMED})>{LONGEST_SIGN},{_TRIMMED}="")'
 SIGN_FITS = f"IF(ISTEXT({SIGN}),LEN({_TRIMMED})<={LONGEST_SIGN},ISBLANK({SIGN}))"
 """The formula that is true while the sign on Settings can be used."""
-SIGN_FORMULA = (
-    f'IFERROR(IF(ISTEXT({SIGN}),IF(OR(LEN({_TRIMMED})>{LONGEST_SIGN},{_TRIMMED}=""),"",'
-    f'{_TRIMMED}&IF(ISNUMBER(FIND(UPPER(RIGHT({_TRIMMED},1)),"{_LETTERS}"))," ","")),""),"")'
+
+
+def _sign_formula(turned: str, straight: str) -> str:
+    """What a sign gives that is a word written from right to left, and any other."""
+    chosen = f'IF(ISNUMBER(FIND({_LAST},"{TURNED}")),{turned},{straight})'
+    return f'IFERROR(IF(ISTEXT({SIGN}),IF({_NO_SIGN},"",{chosen}),""),"")'
+
+
+SIGN_BEFORE = _sign_formula(
+    '""', f'{_TRIMMED}&IF(ISNUMBER(FIND({_LAST},"{LETTERS}")),"{NO_BREAK}","")'
 )
-"""What stands before amounts in sentences: the twin of :func:`before_amounts`."""
+SIGN_BEHIND = _sign_formula(f'"{NO_BREAK}"&{_TRIMMED}', '""')
+"""What stands before amounts in sentences, and behind them: twins of :func:`signs`."""
 
 
-def before_amounts(typed: object) -> str:
-    """The sign with which a cell says that amounts begin, a letter parted from the number.
-
-    "" where it is no text, or too long for a sign.
-    """
+def sign_of(typed: object) -> str:
+    """The sign of the currency that a cell says; "" where it is no text, or too long for one."""
     sign = trimmed(typed) if isinstance(typed, str) and typed not in EXCEL_ERRORS else ""
-    if not sign or len(sign) > LONGEST_SIGN:
-        return ""
-    return sign + (" " if sign[-1].upper() in _LETTERS else "")
+    return sign if len(sign) <= LONGEST_SIGN else ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,7 @@ class Settings:
     flags: tuple[str, ...]
     criteria: tuple[str, ...]
     wrong: frozenset[str] = frozenset()  # the settings whose cells need mending first
-    sign: str = ""  # before each amount of money, as ``before_amounts`` gives it
+    sign: str = ""  # of the currency, as its owner typed it; :func:`signs` says where it stands
 
     def __getitem__(self, name: str) -> float:
         return self.values[name]
@@ -170,12 +173,12 @@ def default_settings(words: Words, currency: str = "") -> Settings:
     Without one amounts are as in the base currency and have no sign.  Raises KeyError for another.
     """
     scale = CURRENCIES[currency] if currency else 1
-    signs = {**CURRENCY_SIGNS, **(PERSIAN_SIGNS if words.right_to_left else {})}
+    known = {**CURRENCY_SIGNS, **(PERSIAN_SIGNS if words.right_to_left else {})}
     return Settings(
         {s.name: s.default * scale if s.money else s.default for s in SETTINGS},
         tuple(words[f"flags.{name}"] for name in FLAGS),
         tuple(words[f"criteria.{name}"] for name in CRITERIA),
-        sign=before_amounts(signs[currency]) if currency else "",
+        sign=known[currency] if currency else "",
     )
 
 
@@ -262,7 +265,7 @@ def read_settings(
     flags = _list_below(grid, everyone, "red_flags", len(FLAGS))
     criteria = _list_below(grid, everyone, "top_criteria", len(CRITERIA))
     fallback = default_settings(words)
-    sign = before_amounts(values.pop(SIGN, None))
+    sign = sign_of(values.pop(SIGN, None))
     numbers = {n: float(v) for n, v in values.items() if is_number(v)}  # type: ignore[arg-type]
     return (
         Settings(

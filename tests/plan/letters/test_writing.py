@@ -185,9 +185,9 @@ def test_what_is_to_be_paid_is_said_to_the_cent() -> None:
 
 
 def test_a_sign_that_is_a_persian_word_stands_after_its_amount() -> None:
-    writer = Writer("تومان ", SECRETS, frozenset())
-    assert writer.said("price_new", 432_500_000.0, words("fa")) == "۴۳۲٬۵۰۰٬۰۰۰ تومان"
-    assert writer.said("deposit", 1_062.5, words("en")) == "1,062.50 تومان"
+    writer = Writer("تومان", SECRETS, frozenset())
+    assert writer.said("price_new", 432_500_000.0, words("fa")) == "۴۳۲٬۵۰۰٬۰۰۰\u00a0تومان"
+    assert writer.said("deposit", 1_062.5, words("en")) == "1,062.50\u00a0تومان"
 
 
 def test_whoever_has_no_contact_is_addressed_by_the_clients_name() -> None:
