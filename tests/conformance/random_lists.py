@@ -24,9 +24,9 @@ from pumpkin_sheets.plan.settings.settings import (
     SETTINGS,
     SIGN,
     Settings,
-    sign_of,
     check,
     default_settings,
+    sign_of,
 )
 from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.drawing import Drawing, FormulaColumn, Placed, Table, ValueColumn
