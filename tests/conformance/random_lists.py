@@ -73,7 +73,7 @@ NAMES = (
     "  two  spaces {i} ", "A client with a name that runs on {i}",
     "O'Brien \"{i}\"", "مشتری {i}", "<b>{i}</b> & co", "Ａｃｍｅ full {i}",
 )  # fmt: skip
-SIGNS = ("$", "NT$", "CHF", " kr ", "元", "Rs.", None, "", " ", "dollars", 5, "#N/A", "تومان")
+SIGNS = ("$", "NT$", "تومان", " kr ", "元", "Rs.", None, "", " ", "dollars", 5, "#N/A", "CHF")
 TEXTS = ("abc", "5", " ", "=1+1", "✓", "ten", "1,000", "#", "-")
 TICKS = ("✓", "x", "X", 1, True, "1", " ✓ ", "true", "no", "?", "*", 0, False, "FALSE", "✗", "#N/A")
 

@@ -21,6 +21,9 @@ UNKNOWN_ARRAYS = re.compile(
 """Formulas that it cannot judge, those of clients in rows without formulas, of VIPs cared for and
 of costs that clients of a scenario share: of a range inside LEN, TRIM or ROW, or sought by COUNTIF,
 it takes the first cell, also within SUMPRODUCT (test_what_it_makes_of_arrays)."""
+TRIMMED_AMOUNT = re.compile(r"\bCondition_fee\b")
+"""Sentences inside TRIM that hold an amount: its TRIM makes a space of a no-break one, too
+(test_what_it_makes_of_a_no_break_space)."""
 ERRORS = {"Na": "#N/A", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?", "Num": "#NUM!",
           "Div": "#DIV/0!", "Null": "#NULL!"}  # fmt: skip
 
