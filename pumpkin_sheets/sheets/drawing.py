@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 
 from pumpkin_sheets.sheets.charts import Chart
-from pumpkin_sheets.sheets.numbers import signs
+from pumpkin_sheets.sheets.numbers import LEFT, signs
 from pumpkin_sheets.sheets.records import dataclass
 
 Value = str | float | int | None
@@ -86,18 +86,30 @@ class Style:
     def reads_as_page(self) -> bool:
         """Whether its text reads in the direction of the page, whatever letters begin it.
 
-        A number does not: its minus would stand behind it.
+        A number does not: its minus would stand behind it.  An amount does whose sign is a word
+        that stands behind it.
         """
+        if "¤" in self.number:
+            return bool(signs(self.sign)[1])
         return self.number in ("General", "@") and not (self.typed or self.named)
 
 
-_AMOUNT = re.compile(r"¤([#,.0]+)")
+_AMOUNT = re.compile(r"([-+]?)¤([#,.0]+)")
 
 
 def signed(number: str, sign: str) -> str:
-    """A number format in which the sign of a currency stands for each ¤, or behind its number."""
+    """A number format in which the sign of a currency stands for each ¤, or behind its number.
+
+    Where it is behind, the cell reads from right to left, and a minus or plus is held to the left
+    of its number.
+    """
     before, behind = (f'"{mark}"' if mark else "" for mark in signs(sign))
-    return _AMOUNT.sub(lambda found: before + found[1] + behind, number)
+    held = f'"{LEFT}"' if behind else ""
+
+    def amount(found: re.Match[str]) -> str:
+        return (held if found[1] else "") + found[1] + before + found[2] + behind
+
+    return _AMOUNT.sub(amount, number)
 
 
 @dataclass(frozen=True)

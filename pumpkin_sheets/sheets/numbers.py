@@ -48,6 +48,9 @@ def fixed(value: float, digits: int = 0) -> str:
 NO_BREAK = "\u00a0"
 """The blank at which no line breaks, and which no program takes off the end of a text."""
 
+LEFT = "\u200e"
+"""Seen by nobody: holds a minus at the left of its number where text reads from right to left."""
+
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZČŁ."
 """What a sign ends with that needs a blank between it and the number; in capitals."""
 
@@ -67,7 +70,8 @@ def coins(value: float, sign: str, digits: int = 0) -> str:
     """An amount of money inside a sentence, with the sign of its currency: ``-NT$1,200``."""
     amount = float(rounded(value, digits))
     before, behind = signs(sign)
-    return f"{'-' if amount < 0 else ''}{before}{abs(amount):,.{digits}f}{behind}"
+    minus = (f"{LEFT}-" if behind else "-") if amount < 0 else ""
+    return f"{minus}{before}{abs(amount):,.{digits}f}{behind}"
 
 
 def fixed_each(values: Numbers, digits: int = 0) -> list[str]:
@@ -79,9 +83,9 @@ def fixed_each(values: Numbers, digits: int = 0) -> list[str]:
 def coins_each(values: Numbers, sign: str, digits: int = 0) -> list[str]:
     """The text of :func:`coins` for each of many amounts, of shape (amounts,)."""
     before, behind = signs(sign)
-    write = f"{{:,.{digits}f}}".format
+    write, minus = f"{{:,.{digits}f}}".format, f"{LEFT}-" if behind else "-"
     return [
-        f"-{before}{write(-amount)}{behind}" if amount < 0 else before + write(amount) + behind
+        (minus + before + write(-amount) if amount < 0 else before + write(amount)) + behind
         for amount in rounded(values, digits).tolist()
     ]
 
@@ -93,7 +97,7 @@ def coins_(expression: str, digits: int | str = 0, *, losses: bool = False) -> s
     """
     if not losses:
         return f"MoneySign&{fixed_(expression, digits)}&MoneyBehind"
-    minus = f'IF({round_(expression, digits)}<0,"-","")'
+    minus = f'IF({round_(expression, digits)}<0,IF(MoneyBehind="","","{LEFT}")&"-","")'
     amount = f"ABS({round_(expression, digits)})"
     return f"{minus}&MoneySign&{fixed_(amount, digits)}&MoneyBehind"
 

@@ -19,6 +19,7 @@ from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.charts import Chart, Series
 from pumpkin_sheets.sheets.drawing import Style, quoted
 from pumpkin_sheets.sheets.look import ACTION_COLORS, GREEN, INK, MARKERS
+from pumpkin_sheets.sheets.numbers import NO_BREAK
 from pumpkin_sheets.sheets.schema import column_letters
 
 WIDTH, HEIGHT = 672, 410  # pixels
@@ -103,6 +104,8 @@ def whale_curve(content: Content, row: int, column: int) -> Chart:
     series = [Series("", calc.column("curve_x"), calc.column("curve_y"), GREEN, line=3)]
     peak, today = calc.points(LINES_FIRST_ROW + 8), calc.points(LINES_FIRST_ROW + 9)
     amount = Style(number="¤#,##0;-¤#,##0", sign=content.settings.sign).pattern
+    # A label is narrow: rather between number and word than in the middle of the word.
+    amount = amount.replace(NO_BREAK, " ")
     look = Series("", "", "", "E07020", "circle", 9, labelled=True, with_value=True,
                   value_format=amount)  # fmt: skip
     series.append(

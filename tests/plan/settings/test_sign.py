@@ -13,6 +13,7 @@ from pumpkin_sheets.plan.dashboard.let_go import let_go
 from pumpkin_sheets.plan.practices import draw
 from pumpkin_sheets.plan.settings.settings import default_settings, sign_of
 from pumpkin_sheets.recalculate import recalculate
+from pumpkin_sheets.sheets.drawing import signed
 from pumpkin_sheets.sheets.numbers import coins, coins_each
 from tests.memory_workbook import TODAY, TYPED, by_client, memory_workbook, set_setting
 
@@ -48,7 +49,7 @@ def test_the_sign_that_a_cell_says(typed: Any, sign: str) -> None:
         (1200, "kr", 0, "kr\u00a01,200"),
         (1200, "Rs.", 0, "Rs.\u00a01,200"),
         (1200, "元", 0, "元1,200"),
-        (-1234.4, "تومان", 0, "-1,234\u00a0تومان"),
+        (-1234.4, "تومان", 0, "\u200e-1,234\u00a0تومان"),
         (0.5, "ریال", 2, "0.50\u00a0ریال"),
         (1200, "﷼", 0, "1,200\u00a0﷼"),
         (-1234.4, "", 0, "-1,234"),
@@ -101,10 +102,25 @@ def test_cells_of_money_have_the_sign(currency: str, pattern: str) -> None:
     assert not any("¤" in each for each in patterns.values())
 
 
+@pytest.mark.parametrize(
+    ("number", "pattern"),
+    [
+        ("¤#,##0;[Red]-¤#,##0", '#,##0"\u00a0ریال";[Red]"\u200e"-#,##0"\u00a0ریال"'),
+        ("+¤#,##0", '"\u200e"+#,##0"\u00a0ریال"'),
+        ("-¤0.00", '"\u200e"-0.00"\u00a0ریال"'),
+        ("#,##0;-#,##0", "#,##0;-#,##0"),
+    ],
+)
+def test_a_word_behind_an_amount_holds_the_minus_before_it(number: str, pattern: str) -> None:
+    assert signed(number, "ریال") == pattern
+
+
 def test_an_amount_too_long_for_its_cell_grows_small_rather_than_unreadable() -> None:
     said = words("fa")
     drawings = draw(new_content(said, default_settings(said, "IRR"), 3, today=TODAY))
     money = '#,##0"\u00a0ریال"'
+    assert {p.style.reads_as_page for drawing in drawings for p in drawing.cells
+            if money in p.style.pattern} == {True}  # fmt: skip
     looks = {
         drawing.code_name: {p.style.shrink for p in drawing.cells if money in p.style.pattern}
         for drawing in drawings
