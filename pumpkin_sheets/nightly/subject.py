@@ -34,16 +34,31 @@ def _subject(report: Report, words: Words, longest: int) -> str:
         return words.say("mail.subject", book=book, news=note)
     if not report.changes:
         return words.say("mail.subject_well", book=book, count=report.clients)
-    news = words.say("mail.subject_changes", count=len(report.changes))
-    if all(change.of_practice for change in report.changes):
-        sheets = listed(dict.fromkeys(change.what for change in report.changes)).said(words)
-        sheets = one_line(sheets, longest)
-        news = words.say("mail.subject_sheet", sheet=sheets, count=len(report.changes))
-    if len(report.changes) == 1:
-        news = told(report.changes[0], words, longest)
+    parts = _changes(report.changes, words, longest)
     if report.prices:
-        news = words.say("mail.besides", one=news, other=_whom(report.prices, words, longest))
+        parts.append(_whom(report.prices, words, longest))
+    news = parts[0]
+    for part in parts[1:]:
+        news = words.say("mail.besides", one=news, other=part)
     return words.say("mail.subject", book=book, news=news)
+
+
+def _changes(changes: Sequence[Moved], words: Words, longest: int) -> list[str]:
+    """What changed among the clients, and on the sheets of practices: told if one, else counted."""
+    ours = [change for change in changes if not change.of_practice]
+    theirs = [change for change in changes if change.of_practice]
+    sheets = listed(dict.fromkeys(change.what for change in theirs)).said(words)
+    counted = {
+        "mail.subject_changes": (ours, {}),
+        "mail.subject_sheet": (theirs, {"sheet": one_line(sheets, longest)}),
+    }
+    return [
+        told(group[0], words, longest)
+        if len(group) == 1
+        else words.say(key, count=len(group), **facts)
+        for key, (group, facts) in counted.items()
+        if group
+    ]
 
 
 def _whom(prices: Sequence[PriceAdvice], words: Words, longest: int) -> str:
@@ -51,7 +66,8 @@ def _whom(prices: Sequence[PriceAdvice], words: Words, longest: int) -> str:
     names = one_line(prices[0].client, longest)
     if len(prices) > 1:
         other = one_line(prices[1].client, longest)
-        names = words.say("mail.and", one=names, other=other)
+        joined = "mail.and" if len(prices) == 2 else "mail.comma"
+        names = words.say(joined, one=names, other=other)
     more = len(prices) - 2
     if more > 0:
         return words.say("mail.subject_prices_more", names=names, more=more)

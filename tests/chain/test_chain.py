@@ -508,14 +508,15 @@ def every_mail_was_sent_once(owner: Owner) -> None:
     news = [line for line in owner.news if line != step]
     assert len(news) == len(set(news)) == 52
     assert [mail.subject.removeprefix("Studio: ") for mail in owner.mails] == [
-        "Changes among your clients: 49; act on Northwind Hotels and Bolt Logistics and 15 more",
+        "Changes among your clients: 48; Levers: Stone Arch Brewing; "
+        "act on Northwind Hotels, Bolt Logistics and 15 more",
         "Changes on Levers, Letters: 2",
-        "Changes among your clients: 2",
+        "Bolt Logistics: removed (Worst, × Drop); Costs: Fair stand",
         "Prospects: Maple Lodge",
         "Prospects: Maple Lodge",
         "Maple Lodge: new (VIP, ▲ Grow)",
         "Changes on Levers, Letters: 6",
-        "Changes among your clients: 7",
+        "Changes among your clients: 6; Levers: Stone Arch Brewing",
         "Changes on Levers, Success: 2",
         "Success: Maple Lodge",
         "Changes on Levers, Success: 2",

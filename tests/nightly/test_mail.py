@@ -125,7 +125,7 @@ def test_the_subject_says_it_in_a_line() -> None:
     assert subject(one, english) == "Plan: Studio Ünal: Good, Keep → VIP, Grow"
     advice = [PriceAdvice(name, "Reprice", 1, 2, 0, "") for name in "ABCDE"]
     many = Report("Plan", "k", 9, changes=(UP, DOWN), prices=advice)
-    assert subject(many, english).endswith("act on A and B and 3 more")
+    assert subject(many, english).endswith("act on A, B and 3 more")
     assert "all is well" in subject(Report("Plan", "k", 3), english)
     assert "please look" in subject(Report("Plan", "k", 3, warning="Half"), english)
 
@@ -211,8 +211,15 @@ def test_a_night_of_letters_alone_does_not_speak_of_clients(
 ) -> None:
     changes = (turned(letters, "Acme"), turned(letters, "Bolt"))
     assert subject(Report("Plan", "k", 3, changes=changes), words(language)) == said
-    with_a_client = Report("Plan", "k", 3, changes=(*changes, UP))
-    assert letters not in subject(with_a_client, words(language))
+
+
+def test_a_subject_counts_the_clients_changes_apart_from_those_of_practices() -> None:
+    two, english = (turned("Letters", "Acme"), turned("Costs", "Bolt")), words("en")
+    report = Report("Plan", "k", 3, changes=(*two, UP, DOWN))
+    said = "Plan: Changes among your clients: 2; Changes on Letters, Costs: 2"
+    assert subject(report, english) == said
+    one = Report("Plan", "k", 3, changes=(*two[:1], UP, DOWN))
+    assert subject(one, english) == "Plan: Changes among your clients: 2; Letters: Acme"
 
 
 def test_a_new_client_with_too_little_typed_is_named_first() -> None:
@@ -274,7 +281,7 @@ def test_a_name_keeps_its_digits_in_a_persian_mail() -> None:
         listed=("24 Hour & Co", "Studio 5", "54"),
     )
     mail = compose(report, words("fa"), HEAD, NOW)
-    assert mail["Subject"].startswith("Plan 2026: ۲ تغییر")
+    assert mail["Subject"].startswith("Plan 2026: Studio 54؛ هزینه‌ها: کافه 7؛ ")
     assert mail["Subject"].endswith("Studio 54")
     for part in parts(mail):
         plain = unescape(re.sub(r"<[^>]*>|[\u2066-\u2069]", "", part))
