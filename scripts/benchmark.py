@@ -2,7 +2,7 @@
 
     python -m scripts.benchmark            200, 1,000 and 10,000 clients, some minutes
     python -m scripts.benchmark --quick    200 and 1,000, each job once, a minute
-    python -m scripts.benchmark --write    and the table into README.md
+    python -m scripts.benchmark --write    and the table into docs/proof.md
 
 Times of different machines cannot be compared, so nearly every limit is a ratio of two times
 taken in this very run.  Each job is a whole process, measured from outside: its processor time,
@@ -67,7 +67,7 @@ def main() -> int:
     parser.add_argument("--starts", type=int, default=STARTS, help=f"runs of --help ({STARTS})")
     parser.add_argument("--quick", action="store_true", help="small sizes, each job once")
     parser.add_argument("--strict", action="store_true", help="exit 1 when a limit is passed")
-    parser.add_argument("--write", action="store_true", help="put the table into README.md")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/proof.md")
     options = parser.parse_args()
     lines = measured(options)
     print(as_text(lines))

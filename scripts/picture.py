@@ -1,4 +1,4 @@
-"""Renders sheets of a workbook to PNG, as LibreOffice shows them: the README's pictures.
+"""Renders sheets of a workbook to PNG, as LibreOffice shows them: the pictures of docs.
 
 ``python scripts/picture.py WORKBOOK FOLDER`` writes one file per printed page.  Needs LibreOffice
 (``soffice``) and ``pdftoppm``.

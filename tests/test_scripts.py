@@ -246,11 +246,11 @@ def test_benchmark_is_strict_only_when_asked(
     assert benchmark.main() == 0
 
 
-def test_the_table_of_speed_goes_between_its_marks_in_the_readme(tmp_path: Path) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text("Before\n<!-- speed -->\nold\n<!-- /speed -->\nAfter\n", encoding="utf-8")
-    table.written([SLOW, table.memory("its memory", 120.4, 500)], readme)
-    assert readme.read_text(encoding="utf-8").splitlines() == [
+def test_the_table_of_speed_goes_between_its_marks(tmp_path: Path) -> None:
+    page = tmp_path / "proof.md"
+    page.write_text("Before\n<!-- speed -->\nold\n<!-- /speed -->\nAfter\n", encoding="utf-8")
+    table.written([SLOW, table.memory("its memory", 120.4, 500)], page)
+    assert page.read_text(encoding="utf-8").splitlines() == [
         "Before",
         "<!-- speed -->",
         "|  | processor time | against | ratio | limit |",
@@ -260,9 +260,9 @@ def test_the_table_of_speed_goes_between_its_marks_in_the_readme(tmp_path: Path)
         "<!-- /speed -->",
         "After",
     ]
-    readme.write_text("no marks", encoding="utf-8")
+    page.write_text("no marks", encoding="utf-8")
     with pytest.raises(ValueError, match="no place for the table of speed"):
-        table.written([FINE], readme)
+        table.written([FINE], page)
 
 
 SMALL = """\

@@ -1,4 +1,4 @@
-"""One table of all that was measured, for the terminal and for the README."""
+"""One table of all that was measured, for the terminal and for docs/proof.md."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scripts.speed.measuring import ROOT, Spent
 
-README = ROOT / "README.md"
+PAGE = ROOT / "docs" / "proof.md"
 PLACE = re.compile(r"(<!-- speed -->\n).*?(<!-- /speed -->)", re.DOTALL)
 
 
@@ -70,7 +70,7 @@ def as_text(lines: Sequence[Line]) -> str:
 
 
 def as_markdown(lines: Sequence[Line]) -> str:
-    """The lines as the README has them; what is over its limit stands out."""
+    """The lines as docs/proof.md has them; what is over its limit stands out."""
     rows = [TITLES, ("---",) * len(TITLES)]
     for line in lines:
         what, took, against, figure, limit = line.cells()
@@ -79,12 +79,12 @@ def as_markdown(lines: Sequence[Line]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
-def written(lines: Sequence[Line], readme: Path = README) -> None:
-    """Puts the table into the README, between its two marks.  ValueError where they are missing."""
-    text = readme.read_text(encoding="utf-8")
+def written(lines: Sequence[Line], page: Path = PAGE) -> None:
+    """Puts the table into the page, between its two marks.  ValueError where they are missing."""
+    text = page.read_text(encoding="utf-8")
     if not PLACE.search(text):
-        raise ValueError(f"{readme.name} has no place for the table of speed")
+        raise ValueError(f"{page.name} has no place for the table of speed")
     table = as_markdown(lines)
-    readme.write_text(
+    page.write_text(
         PLACE.sub(lambda found: found[1] + table + "\n" + found[2], text), encoding="utf-8"
     )

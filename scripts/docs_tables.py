@@ -1,4 +1,4 @@
-"""The README's tables, made from the declarations; ``--write`` puts them into README.md.
+"""The tables of docs/workbook.md, made from the declarations; ``--write`` puts them there.
 
 Each stands between ``<!-- name -->`` and ``<!-- /name -->``.
 """
@@ -16,7 +16,7 @@ from pumpkin_sheets.plan.practices import SHEETS
 from pumpkin_sheets.plan.settings.settings import SETTINGS, default_settings
 from pumpkin_sheets.sheets.schema import Column
 
-README = Path(__file__).parent.parent / "README.md"
+PAGE = Path(__file__).parent.parent / "docs" / "workbook.md"
 ENGLISH, CHINESE = words("en"), words("zh-Hant")
 
 
@@ -92,11 +92,11 @@ TABLES: dict[str, Callable[[], str]] = {"sheets": sheets, "columns": columns, "s
 
 
 def fresh(text: str) -> str:
-    """README's text with its tables made anew.  Raises ValueError where a marker is missing."""
+    """The page with its tables made anew.  Raises ValueError where a marker is missing."""
     for name, make in TABLES.items():
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         if not pattern.search(text):
-            raise ValueError(f"README.md has no place for the table of {name}")
+            raise ValueError(f"docs/workbook.md has no place for the table of {name}")
         table = make()
         text = pattern.sub(lambda found, table=table: found[1] + table + "\n" + found[2], text)
     return text
@@ -105,12 +105,12 @@ def fresh(text: str) -> str:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write README.md")
+    parser.add_argument("--write", action="store_true", help="write docs/workbook.md")
     options = parser.parse_args()
-    text = README.read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
     if options.write:
-        README.write_text(fresh(text), encoding="utf-8")
-    print("up to date" if fresh(text) == text else "README.md was behind")
+        PAGE.write_text(fresh(text), encoding="utf-8")
+    print("up to date" if fresh(text) == text else "docs/workbook.md was behind")
 
 
 if __name__ == "__main__":
