@@ -1,6 +1,6 @@
 """The nightly run as a plain script: python scripts/nightly.py --config pumpkin.toml
 
-The same as ``pumpkin nightly``; see docs/google.md for pumpkin.toml and for what the exit codes mean.
+The same as ``pumpkin nightly``; docs/google.md says what pumpkin.toml and the exit codes mean.
 """
 
 from __future__ import annotations

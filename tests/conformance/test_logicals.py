@@ -1,7 +1,7 @@
 """Excel's TRUE and FALSE in cells of Clients, as Excel keeps them: logical values, typed or pasted.
 
 formualizer knows them by their type, as Excel and Google Sheets do; LibreOffice only by the number
-format of the cell, so that TRUE under the money format is the number 1 to it (README, what has never run live).
+format of the cell, so that TRUE under the money format is the number 1 to it (README).
 """
 
 from __future__ import annotations
