@@ -213,6 +213,13 @@ def test_a_night_of_letters_alone_does_not_speak_of_clients(
     assert subject(Report("Plan", "k", 3, changes=changes), words(language)) == said
 
 
+def test_a_note_is_the_subject_where_nothing_changed() -> None:
+    english = words("en")
+    assert subject(Report("Plan", "k", 3, note="Half are gone"), english) == "Plan: Half are gone"
+    news = Report("Plan", "k", 3, changes=(UP, DOWN), note="Half are gone")
+    assert subject(news, english) == "Plan: Changes among your clients: 2"
+
+
 def test_a_subject_counts_the_clients_changes_apart_from_those_of_practices() -> None:
     two, english = (turned("Letters", "Acme"), turned("Costs", "Bolt")), words("en")
     report = Report("Plan", "k", 3, changes=(*two, UP, DOWN))

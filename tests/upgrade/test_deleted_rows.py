@@ -106,7 +106,7 @@ def test_an_older_workbook_shows_them_again_when_it_is_brought_forward(
     assert not any(_first_of_lists(converted))
     done = upgrade(XlsxBook(path), NOW)
     assert [step.said(done.words) for step in done.steps] == [
-        "New names for formulas: 6.",
+        "New names for formulas: 8.",
         "Layout 6 is now layout 10.",
     ]
     recalculate(XlsxBook(path), NOW.date(), NOW.time())

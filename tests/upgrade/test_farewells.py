@@ -71,7 +71,7 @@ def test_brought_forward_it_names_nobody_whose_farewell_is_sent(old: Path, tmp_p
         "Letters: new columns (1): (farewell sent).",
         "Letters: cells whose formulas were renewed: 6.",
         "Settings: cells whose formulas were renewed: 1.",
-        "New names for formulas: 14.",
+        "New names for formulas: 16.",
         "Layout 5 is now layout 10.",
     ]
     after = typed(old)

@@ -77,7 +77,8 @@ def _freed(words: Words, totals: Totals) -> str:
     elif rounded(cash, 0) <= 0:
         key = "no_cash"
     else:
-        key = "enough" if sold <= rounded(freed, 0) else "short"
+        left = rounded(freed, 0) - sold
+        key = "short" if left < 0 else "enough" if left else "exactly"
     return words.say(f"let_go.{key}", **facts)
 
 
@@ -119,12 +120,14 @@ def later_texts(texts: Mapping[str, str], totals: Totals) -> list[str]:
 def let_go_formulas(words: Words) -> LetGo:
     """The twins of :func:`let_go`, over the names of Calc."""
     made = {key: _sentence(words[f"let_go.{key}"]) for key in
-            ("nobody", "hours_unknown", "nothing_known", "no_cash", "enough", "short")}  # fmt: skip
+            ("nobody", "hours_unknown", "nothing_known", "no_cash", "enough", "exactly", "short")
+            }  # fmt: skip
     freed = (
         f"IF(Count_drop=0,{made['nobody']},IF(ROUND(Hours_drop+0.000001,0)<=0,"
         f"IF(ROUND(LetGoCash+0.000001,0)>0,{made['hours_unknown']},{made['nothing_known']}),"
         f"IF(ROUND(LetGoCash+0.000001,0)<=0,{made['no_cash']},"
-        f"IF(LetGoSold<=ROUND(Hours_drop+0.000001,0),{made['enough']},{made['short']}))))"
+        f"IF(LetGoSold>ROUND(Hours_drop+0.000001,0),{made['short']},"
+        f"IF(LetGoSold=ROUND(Hours_drop+0.000001,0),{made['exactly']},{made['enough']})))))"
     )
     amount = coins_(f"ABS({round_('Profit_drop', 0)})")
     loss, gain = (said(text(words[f"let_go.{key}"]), n=amount) for key in ("loss", "gain"))

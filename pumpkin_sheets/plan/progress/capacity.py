@@ -32,6 +32,8 @@ TEXTS = {
     "CapacityNobody": "plan.capacity.nobody",
     "CapacityHours": "plan.capacity.hours_unknown",
     "CapacityFits": "plan.capacity.fits",
+    "CapacityFree": "plan.capacity.fits_free",
+    "CapacityAll": "plan.capacity.fits_all",
     "CapacityShort": "plan.capacity.short",
     "CapacityLater": "plan.capacity.later",
     "CapacityLaterMore": "plan.capacity.later_more",
@@ -71,8 +73,14 @@ def _sentence(p: Progress) -> str:
         return p.texts[TEXTS["CapacityEmpty"]]
     if freed <= 0:
         return p.texts[TEXTS["CapacityHours" if p.number("Count_drop") else "CapacityNobody"]]
+    if replace > freed:
+        key = "CapacityShort"
+    elif not replace:
+        key = "CapacityFree"
+    else:
+        key = "CapacityFits" if rounded(free, 0) else "CapacityAll"
     return fill(
-        p.texts[TEXTS["CapacityFits" if replace <= freed else "CapacityShort"]],
+        p.texts[TEXTS[key]],
         hours=hours(p.texts, freed),
         replace=fixed(replace),
         free=fixed(free),
@@ -88,10 +96,19 @@ def _later(p: Progress) -> str:
     return fill(text, names=later_names(p.texts, p.totals))
 
 
+def _halves(p: Progress) -> str:
+    free = p.number("FreeForFinding")
+    if free <= 0:
+        return ""
+    half = exact_hours(p.texts, float(rounded(free / 2, 1)))
+    return fill(p.texts[TEXTS["CapacityHalves"]], half=half)
+
+
 _BAD = "+".join(f'SUMIFS(ClientHours,ClientTier,{tier},ClientHours,">0")' for tier in BAD)
 _GONE = f'SUMIFS(MemoryHours,MemoryEvent,"left",MemoryDate,">="&(ThisDay-{YEAR}))'
 _SENTENCE = said(
-    "IF(HoursToReplace<=FreedHours,CapacityFits,CapacityShort)",
+    "IF(HoursToReplace>FreedHours,CapacityShort,IF(HoursToReplace=0,CapacityFree,"
+    f"IF({round_('FreeForFinding', 0)}=0,CapacityAll,CapacityFits)))",
     hours=hours_("FreedHours"),
     replace=fixed_("HoursToReplace"),
     free=fixed_("FreeForFinding"),
@@ -133,11 +150,8 @@ FIGURES = (
     Figure("LaterSaid", f'IF(COUNT(LaterKeys)=0,"",{_LATER})', _later),
     Figure(
         "HalvesSaid",
-        said("CapacityHalves", half=exact_hours_(_HALF)),
-        lambda p: fill(
-            p.texts[TEXTS["CapacityHalves"]],
-            half=exact_hours(p.texts, float(rounded(p.number("FreeForFinding") / 2, 1))),
-        ),
+        f'IF(FreeForFinding>0,{said("CapacityHalves", half=exact_hours_(_HALF))},"")',
+        _halves,
     ),
 )
 

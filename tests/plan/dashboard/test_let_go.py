@@ -75,6 +75,15 @@ def test_a_single_hour_that_is_left() -> None:
     )
 
 
+def test_hours_that_are_all_needed_leave_none() -> None:
+    """1,350 at 90 an hour are 15 hours; shown are whole hours."""
+    for freed in (15, 15.4):
+        assert said(BIG, ("a", 1350, None, freed, HARD)).freed == (
+            "Letting go frees 15 hours and gives up 1,350 a year. Selling all of it at your target"
+            " just brings that back: nothing is left to find and to learn. Never below 90 an hour."
+        )
+
+
 def test_what_all_of_the_hours_do_not_bring_back() -> None:
     """1,350 at 90 an hour are 15 hours, of 10; 10 hours at 48 cost 480."""
     found = said(BIG, ("a", 1350, None, 10, HARD))
@@ -108,7 +117,8 @@ def test_of_five_who_must_be_replaced_first_four_are_named() -> None:
 def test_no_place_for_a_fact_is_left(language: str) -> None:
     lists = [
         (BIG,), (BIG, ("a", 900, 0, None, HARD)), (BIG, ("a", 1000, 1200, 50, HARD)),
-        (BIG, ("a", 1350, 0, 10, HARD)), (BIG, ("a", 1000, 0, 60, HARD)), (("a", 900, 0, 9, HARD),),
+        (BIG, ("a", 1350, 0, 10, HARD)), (BIG, ("a", 1350, 0, 15, HARD)),
+        (BIG, ("a", 1000, 0, 60, HARD)), (("a", 900, 0, 9, HARD),),
     ]  # fmt: skip
     for clients in lists:
         found = said(*clients, language=language)

@@ -161,6 +161,33 @@ def test_more_money_than_the_freed_hours_bring() -> None:
     assert found["CapacitySaid"].startswith("Letting go frees 5 hours, but replacing the money")
 
 
+@pytest.mark.parametrize(
+    ("cost", "hours", "said", "halves"),
+    [
+        (None, 60, "Letting go frees 60 hours. Selling 50 of them at your target replaces the "
+         "money; the rest, 10, is yours to find and to learn. Never below 90 an hour.",
+         "5 hours to find better clients, as much to learn. Never to refill at any price."),
+        (None, 50, "Letting go frees 50 hours. Selling all of it at your target just replaces the "
+         "money: nothing is left to find and to learn. Never below 90 an hour.", ""),
+        (4500, 60, "Letting go frees 60 hours; none has to be sold to replace money: all of it is "
+         "yours to find and to learn. Never below 90 an hour.",
+         "30 hours to find better clients, as much to learn. Never to refill at any price."),
+        (None, 30, "Letting go frees 30 hours, but replacing the money takes 50 at your target: "
+         "find better clients first, one by one. Never below 90 an hour.", ""),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_the_freed_hours(
+    cost: float | None, hours: float, said: str, halves: str
+) -> None:
+    """4,500 at 90 an hour are 50 hours."""
+    typed = {"client": ["Bad", "Good"], "revenue": [4500, 90_000], "cost": [cost, None],
+             "hours": [hours, 1000], "respect": [1, 5], "flag1": ["✓", None],
+             "flag2": ["✓", None], "flag3": ["✓", None], "flag4": ["✓", None]}  # fmt: skip
+    found = figures(memory_workbook(typed=typed))
+    assert found["CapacitySaid"] == said
+    assert found["HalvesSaid"] == halves
+
+
 # --- retention ------------------------------------------------------------------------------------
 
 
