@@ -355,10 +355,12 @@ def test_in_a_file_only_the_schedule_moves_on_with_the_day(tmp_path: Path) -> No
     path = tmp_path / "clients.xlsx"
     create_workbook(path, sample=True, packs=["profit"])
     recalculate(XlsxBook(path), TODAY, unattended=True)
-    before = {title: stored_values(path, title) for title in XlsxBook(path).titles()}
+    before = stored_values(path)
     outcome = recalculate(XlsxBook(path), TODAY + 2 * DAY, unattended=True)
     assert outcome.done is Done.SCHEDULED
-    moved = {title for title, was in before.items() if was != stored_values(path, title)}
+    after = stored_values(path)
+    assert before.keys() == after.keys()
+    moved = {title for title, was in before.items() if was != after[title]}
     # Hidden: the day, and the copy of the others.
     assert moved == {"Schedule", "Service now", "Practice lists", "Memory"}
     content = path.read_bytes()
@@ -366,7 +368,7 @@ def test_in_a_file_only_the_schedule_moves_on_with_the_day(tmp_path: Path) -> No
     assert path.read_bytes() == content
 
 
-def stored_values(path: Path, title: str) -> list[tuple[object, ...]]:
-    """Every stored value of a sheet."""
-    sheet = openpyxl.load_workbook(path, data_only=True)[title]
-    return list(sheet.iter_rows(values_only=True))
+def stored_values(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every stored value of every sheet."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
