@@ -90,12 +90,15 @@ class Owner:
         return self.of(self._looked_at(), sheet)
 
     def _looked_at(self, results: bool = False) -> Workbook:
-        """The workbook as it is now; it is opened once as long as nothing writes it."""
-        stat = self.path.stat()
-        now = (stat.st_mtime_ns, stat.st_ino, results)
+        """The workbook as it is now; it is opened once as long as nobody else writes it."""
+        now = self._moment(results)
         if now not in self._seen:
             self._seen = {now: openpyxl.load_workbook(self.path, data_only=results)}
         return self._seen[now]
+
+    def _moment(self, results: bool = False) -> tuple[int, int, bool]:
+        stat = self.path.stat()
+        return stat.st_mtime_ns, stat.st_ino, results
 
     def of(self, book: Workbook, sheet: str) -> list[Line]:
         page = book[self.said[f"sheets.{sheet}"]]
@@ -137,9 +140,11 @@ class Owner:
     @contextmanager
     def open(self) -> Iterator[Workbook]:
         """The workbook in a spreadsheet program, saved in the end."""
-        book = openpyxl.load_workbook(self.path)
+        book = self._looked_at()
+        self._seen = {}
         yield book
         book.save(self.path)
+        self._seen = {self._moment(): book}
 
     def type_in(self, sheet: str, row: int, column: str, value: object) -> None:
         with self.open() as book:

@@ -7,9 +7,10 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from pumpkin_sheets.homes.file.book import XlsxBook
-from pumpkin_sheets.homes.file.build import build
+from pumpkin_sheets.homes.file.build import build_parts
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
 from pumpkin_sheets.sheets.practice import serial
 from pumpkin_sheets.sheets.schema import cell_name
@@ -31,7 +32,10 @@ class Difference:
 
 def write_with_wrong_results(path: Path, drawings: Sequence[Drawing]) -> None:
     """The workbook with every stored result replaced by WRONG."""
-    build(path, [_spoiled(drawing) for drawing in drawings], font="Arial")
+    parts = build_parts([_spoiled(drawing) for drawing in drawings], font="Arial")
+    with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as archive:  # read once, then gone
+        for name, content in parts.items():
+            archive.writestr(name, content)
 
 
 def on_day(drawing: Drawing, day: float) -> Drawing:
