@@ -7,6 +7,7 @@ is typed stays, and of the file only what the command may write differs.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -38,6 +39,7 @@ class Owner:
         self.path, self.said, self._capsys = path, words(language), capsys
         self.today = MONDAY
         self._seen: dict[tuple[int, int, bool], Workbook] = {}
+        self._typed: dict[tuple[int, int, bool], Workbook] = {}
         run: Callable[..., Any] = reviewing.recalculated
 
         def on_this_day(
@@ -90,10 +92,12 @@ class Owner:
         return self.of(self._looked_at(), sheet)
 
     def _looked_at(self, results: bool = False) -> Workbook:
-        """The workbook as it is now; it is opened once as long as nobody else writes it."""
+        """The workbook as it is now, of which a sheet is read when it is looked at."""
         now = self._moment(results)
         if now not in self._seen:
-            self._seen = {now: openpyxl.load_workbook(self.path, data_only=results)}
+            content = io.BytesIO(self.path.read_bytes())
+            book = openpyxl.load_workbook(content, read_only=True, data_only=results)
+            self._seen = {now: book}
         return self._seen[now]
 
     def _moment(self, results: bool = False) -> tuple[int, int, bool]:
@@ -104,10 +108,10 @@ class Owner:
         page = book[self.said[f"sheets.{sheet}"]]
         at, header = self._columns(page, sheet)
         found = []
-        for row in page.iter_rows(min_row=header + 1):
+        for number, row in enumerate(page.iter_rows(min_row=header + 1), start=header + 1):
             line = {name: row[column - 1].value for name, column in at.items()}
             if any(value not in (None, "") for value in line.values()):
-                found.append({**line, "row": row[0].row})
+                found.append({**line, "row": number})
         return found
 
     def _columns(self, page: Worksheet, sheet: str) -> tuple[dict[str, int], int]:
@@ -140,11 +144,10 @@ class Owner:
     @contextmanager
     def open(self) -> Iterator[Workbook]:
         """The workbook in a spreadsheet program, saved in the end."""
-        book = self._looked_at()
-        self._seen = {}
+        book = self._typed.pop(self._moment(), None) or openpyxl.load_workbook(self.path)
         yield book
         book.save(self.path)
-        self._seen = {self._moment(): book}
+        self._typed = {self._moment(): book}
 
     def type_in(self, sheet: str, row: int, column: str, value: object) -> None:
         with self.open() as book:
