@@ -139,7 +139,11 @@ def _let_through(value: Any, tree: _Tree | None) -> Any:
         return [_let_through(item, tree) for item in value]
     if not isinstance(value, dict):
         return value
-    return {name: _let_through(value[name], inner) for name, inner in tree.items() if name in value}
+    return {
+        name: value[name] if inner is None else _let_through(value[name], inner)
+        for name, inner in tree.items()
+        if name in value
+    }
 
 
 def assign(target: dict[str, Any], source: dict[str, Any], paths: list[list[str]]) -> None:

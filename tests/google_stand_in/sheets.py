@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
+from itertools import product
 from typing import Any
 
 from .ranges import RefusedError, column_letters, parse_range
@@ -158,8 +159,11 @@ class Sheet:
         bottom = self.rows if bottom is None else min(bottom, self.rows)
         right = self.columns if right is None else min(right, self.columns)
         ends: dict[int, int] = {}
-        for (row, column), cell in self.cells.items():
-            if cell and top <= row < bottom and left <= column < right:
+        places: Iterable[Place] = self.cells
+        if (bottom - top) * (right - left) < len(self.cells):
+            places = product(range(top, bottom), range(left, right))
+        for row, column in places:
+            if top <= row < bottom and left <= column < right and self.cells.get((row, column)):
                 ends[row] = max(ends.get(row, column), column)
         rows = []
         for row in range(top, max(ends, default=top - 1) + 1):
