@@ -1,4 +1,4 @@
-"""openpyxl reads our own files here: its guarded parser, in Python, takes half of a load's time."""
+"""openpyxl reads our own files here: its guarded parser, in Python, adds a quarter to a load."""
 
 import os
 
