@@ -98,7 +98,7 @@ def _counted(name: str, *codes: int) -> Callable[[Mapping[str, Frame]], float]:
 _COLUMNS = table(
     (
         Column("project", "text", "what", required=True, width=28),
-        Column("client", "client", "what", required=True, width=24),
+        Column("client", "client", "what", required=True, width=32),
         state_column("projects", width=35, group="what"),
         Column("next", "text", "what", width=104,
                formula=next_step.MAIN_FORMULA, compute=next_step.main),

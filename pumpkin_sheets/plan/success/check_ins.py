@@ -186,7 +186,7 @@ CHECK_INS = Practice(
         owner="people",
         columns=table(
             (
-                Column("client", "client", "what", required=True, width=24),
+                Column("client", "client", "what", required=True, width=32),
                 Column("metric", "text", "what", required=True, width=22, offered="SuccessMetric"),
                 state_column("check_ins", group="what", width=30),
                 Column("next", "text", "what", width=78, formula=if_ready(_NEXT), compute=_next),

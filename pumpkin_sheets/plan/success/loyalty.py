@@ -147,7 +147,7 @@ LOYALTY = Practice(
         owner="people",
         columns=table(
             (
-                Column("client", "client", "who", required=True, width=24, named="LoyaltyName"),
+                Column("client", "client", "who", required=True, width=32, named="LoyaltyName"),
                 state_column("loyalty", group="who", width=28),
                 reasons.NEXT,
                 Column("asked_on", "date", "who", width=12),

@@ -204,7 +204,7 @@ SUCCESS = Practice(
         owner="people",
         columns=table(
             (
-                Column("client", "client", "who", required=True, width=24),
+                Column("client", "client", "who", required=True, width=32),
                 Column("department", "text", "who", width=18),
                 state_column("success", group="who", width=36),
                 steps.NEXT,
