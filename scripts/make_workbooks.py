@@ -46,8 +46,8 @@ WORKBOOKS: dict[str, Callable[[Path], None]] = {
 
 
 def contents(path: Path) -> dict[str, object]:
-    """What matters in a workbook, by a name that says where: sheets, cells, names,
-    buttons and macros.
+    """What matters in a workbook, by a name that says where: sheets, cells, names, widths,
+    heights, number formats, buttons and macros.
 
     A cell gives its formula, or what was typed; a calculated number is given to nine digits.
     """
@@ -58,12 +58,19 @@ def contents(path: Path) -> dict[str, object]:
         **{f"name {name}": defined.value for name, defined in book.defined_names.items()},
     }
     for sheet in book:
+        for letters, column in sheet.column_dimensions.items():
+            found[f"{sheet.title} column {letters}"] = column.width
+        for number, line in sheet.row_dimensions.items():
+            if line.height is not None:
+                found[f"{sheet.title} row {number}"] = line.height
         for row in sheet.iter_rows():
             for cell in row:
                 value = cell.value
                 if value is not None:
                     rounded = float(f"{value:.9g}") if isinstance(value, float) else value
                     found[f"{sheet.title}!{cell.coordinate}"] = rounded
+                    if cell.number_format != "General":
+                        found[f"{sheet.title}!{cell.coordinate} format"] = cell.number_format
     book.close()
     if path.suffix == ".xlsm":
         with ExcelFile(path) as macros:

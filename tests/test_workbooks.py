@@ -102,3 +102,15 @@ def test_a_difference_is_found(tmp_path: Path) -> None:
                 book.add_worksheet("Two")
     assert differences(*paths[:2]) == []
     assert differences(paths[0], paths[2]) == ["sheets", "One!A1", "One!B1"]
+
+
+def test_a_difference_of_looks_is_found(tmp_path: Path) -> None:
+    paths = []
+    for name, width, height, number in (("one", 20, 30, "0"), ("two", 32, 45, "0.0")):
+        paths.append(tmp_path / f"{name}.xlsx")
+        with xlsxwriter.Workbook(paths[-1]) as book:
+            sheet = book.add_worksheet("One")
+            sheet.set_column(1, 1, width)
+            sheet.set_row(2, height)
+            sheet.write_number(0, 0, 5, book.add_format({"num_format": number}))
+    assert differences(*paths) == ["One column B", "One row 3", "One!A1 format"]
