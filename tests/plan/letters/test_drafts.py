@@ -87,16 +87,17 @@ def test_the_whole_letter() -> None:
         found.text
         == """Dear Mr Chen,
 
-Thank you for the trust that Bolt Logistics has placed in us.
+Thank you for the trust that you have placed in us.
 
 The focus of our business is changing, and from 1 April 2026 our team will be fully committed \
-to other work. That means we can no longer continue with Bolt Logistics after that day.
+to other work. That means we can no longer continue to work for you after that day.
 
 Until then everything we have promised you will be finished: the spring catalogue. We will hand \
 over all files and accesses by 1 April 2026. If you wish, Harbour Web is ready to take over.
 
 I wish you and your team every success.
 
+Kind regards,
 Ann Rose
 Studio Rose
 +886 2 1234 5678"""

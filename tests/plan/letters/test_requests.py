@@ -87,7 +87,7 @@ def test_a_wish_becomes_a_draft(book: MemoryBook) -> None:
     found = wished(book, deposit(contact="Ms Lee", email="lee@mira.example"))
     draft = next(d for d in found.drafts if d.client == "Mira Skincare")
     assert (draft.kind, draft.missing, draft.email) == ("deposit_wait", (), "lee@mira.example")
-    assert draft.text.startswith("Dear Ms Lee,\n\nThank you for your agreement on Spring shop.")
+    assert draft.text.startswith("Dear Ms Lee,\n\nThank you for your agreement on “Spring shop”.")
     assert "The deposit of NT$40,000 has not reached" in draft.text
 
 
@@ -100,7 +100,7 @@ def test_the_advice_of_review_comes_before_a_wish(book: MemoryBook) -> None:
 def test_a_row_says_only_what_differs_from_a_wish(book: MemoryBook) -> None:
     write(book, 0, {"client": "mira skincare", "letter": "Deposit", "fact1": "half of it"})
     draft = next(d for d in wished(book, deposit()).drafts if d.client == "Mira Skincare")
-    assert "agreement on Spring shop. The deposit of half of it has not" in draft.text
+    assert "agreement on “Spring shop”. The deposit of half of it has not" in draft.text
 
 
 def test_what_a_wish_reveals_is_named_where_it_was_typed(book: MemoryBook) -> None:

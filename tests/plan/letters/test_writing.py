@@ -57,6 +57,24 @@ def test_there_are_seventeen_kinds_and_each_has_a_code_of_its_own() -> None:
     assert [choice.name for choice in LANGUAGES] == ["en", "zh-Hant", "zh-Hans", "fa"]
 
 
+CLOSES = {"en": "Kind regards,", "zh-Hant": "敬祝 商祺", "zh-Hans": "顺祝商祺", "fa": "با احترام"}
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+@pytest.mark.parametrize("language", CLOSES)
+def test_a_letter_without_a_contact_names_its_reader_once_and_closes(
+    language: str, kind: str
+) -> None:
+    """“Dear Acme, our fee for Acme will be …”: nobody writes to somebody of that somebody."""
+    spoken = words(language)
+    facts = {name: name for name in asked_for(kind, spoken) if name != "contact"}
+    blocks = WRITER.write("Acme", kind, facts, spoken).text.split("\n\n")
+    assert "Acme" in blocks[0]
+    if kind != "moved_contact":  # it goes to a person, of the client where that person was
+        assert "Acme" not in "".join(blocks[1:])
+    assert blocks[-1].split("\n")[0] == CLOSES[language]
+
+
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("kind", KIND_NAMES)
 def test_our_own_words_give_nothing_away(kind: str, language: str) -> None:
