@@ -48,7 +48,7 @@ def _add(options: argparse.Namespace) -> int:
     path = Path(options.file)
     book = XlsxBook(path)
     if not options.packs:
-        tell(*pack_lines(*packs_on(book)))
+        tell(*pack_lines(*packs_on(book)), broken=True)
         return FINE
     with busy(cli_words().say("cli.busy", file=path.name)):
         added = add_packs(book, options.packs, dt.datetime.now())

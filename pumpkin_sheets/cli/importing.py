@@ -91,7 +91,8 @@ def _import(options: argparse.Namespace) -> int:
         done = import_files(_book(options), paths, dt.datetime.now(), wanted, progress)
     words = done.proposed.words
     for counted, offers in done.files:
-        tell(*_report(counted, offers, options.file, words))
+        for line in _report(counted, offers, options.file, words):
+            tell(line, broken=to_type(options.file) not in line)  # a command stays whole
     _tell_proposed(done.proposed, options.file)
     return FINE
 
@@ -235,7 +236,7 @@ def _accept(options: argparse.Namespace) -> int:
         return FINE
     done = accept(book, choice, now)
     words = done.words
-    tell(*(sentence.said(words) for sentence in done.said))
+    tell(*(sentence.said(words) for sentence in done.said), broken=True)
     written = {"cells": done.cells, "records": done.records}
     if not (done.cells or done.records):
         tell(words["accepting.untouched"])
@@ -262,7 +263,7 @@ def _show(proposed: Proposed, file: str) -> None:
         what = words.say("accepting.cell", column=column, value=value) if column else value
         told = {"number": number, "sheet": sheet, "row": row, "what": what}
         said = words.say("accepting.line", **told)
-        tell(words["proposals.separator"].join(filter(None, (said, why))))
+        tell(words["proposals.separator"].join(filter(None, (said, why))), broken=True)
     _tell_how(proposed, file)
 
 

@@ -53,10 +53,10 @@ def _letters(options: argparse.Namespace) -> int:
         tell(*(f"  {path.name}" for path in done.written))
     elif not drafts:
         tell(words["stationery.nothing"])
-    tell(*(_missing(draft, words) for draft in done.left))
+    tell(*(_missing(draft, words) for draft in done.left), broken=True)
     for problem in judgement.problems:
         if problem.sheet == judgement.titles.get("letters"):
-            tell(str(problem), wrong=True)
+            tell(str(problem), wrong=True, broken=True)
     return FINE
 
 

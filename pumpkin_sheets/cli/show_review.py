@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pumpkin_sheets.cli.breaking import broken
 from pumpkin_sheets.cli.tables import show_table, table
 from pumpkin_sheets.plan.choices import DROP, GROW, REPRICE, TIERS
 from pumpkin_sheets.plan.dashboard.let_go import let_go
@@ -98,7 +99,7 @@ def _sums(out: Console, words: Words, judgement: Judgement, raised: Frame) -> No
     said = let_go(words, judgement.totals)
     for sentence in (said.freed, said.empty, said.later):
         if sentence:
-            out.print(Text(sentence, "bold"), soft_wrap=True)
+            _print_whole(out, sentence, "bold", 0)
     more = np.nansum(raised["suggested"] - raised["revenue"])
     if more > 0:
         out.print(
@@ -155,4 +156,10 @@ def show_problems(out: Console, words: Words, problems: list[CellProblem]) -> No
     """Every cell at fault, with what to do."""
     out.print(Text(words.say("report.problems", n=len(problems)), "bold red"))
     for problem in problems:
-        out.print(Text("  " + one_line(str(problem))), soft_wrap=True)
+        _print_whole(out, "  " + one_line(str(problem)))
+
+
+def _print_whole(out: Console, text: str, style: str = "", further: int = 2) -> None:
+    """A sentence that a log or a pipe takes in one line, as whoever searches there expects."""
+    for line in broken(text, out.width, further) if out.is_terminal else [text]:
+        out.print(Text(line, style), soft_wrap=True)

@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
+from pumpkin_sheets.cli.breaking import breaks
 from pumpkin_sheets.sheets.words import Words
 
 NAME, SENTENCE = 8, 12
@@ -34,6 +35,8 @@ def show_table(out: Console, shown: Table, words: Words) -> None:
     for column, width in zip(shown.columns, widths, strict=True):
         column.width = width
         column.overflow = "fold" if column.header else "crop"
+        if column.header:
+            column._cells = [_broken(cell, width) for cell in _texts(column)[1:]]
     out.print(shown)
 
 
@@ -50,6 +53,19 @@ def _widths(columns: list[Column], room: int) -> list[int] | None:
         widths[i] += more
         left -= more
     return widths
+
+
+def _broken(cell: Text, width: int) -> Text:
+    """A cell whose lines end where they may: Chinese the library takes for one word, and a
+    space between an amount and its currency for any other."""
+    if str(cell).isascii():
+        return cell
+    lines = []
+    for line in cell.split("\n", allow_blank=True):
+        for part in line.divide(breaks(str(line), width)):
+            part.rstrip()
+            lines.append(part)
+    return Text("\n", style=cell.style, justify=cell.justify).join(lines)
 
 
 def _bounds(column: Column) -> tuple[int, int]:
@@ -84,5 +100,5 @@ def _show_lines(out: Console, shown: Table, words: Words) -> None:
                 continue
             title = words.say("report.line", title=str(header), names="")
             line = Text.assemble(title, text, style=row.style or "")
-            out.print(Padding(line, (0, 0, 0, indent)))
+            out.print(Padding(_broken(line, out.width - indent), (0, 0, 0, indent)))
             indent = 2

@@ -24,13 +24,26 @@ LOG_WIDTH = 140
 _PLAIN = re.compile(r"[\w.,:/\\@%+=~#\u200c-]+")
 
 
-def tell(*lines: str, wrong: bool = False) -> None:
-    """Print each of ``lines`` as one line; on standard error where something is ``wrong``."""
+def tell(*lines: str, wrong: bool = False, broken: bool = False) -> None:
+    """Print each of ``lines`` as one line; on standard error where something is ``wrong``.
+
+    On a terminal those that may be ``broken`` end between words.  A line that holds a command or
+    a path to be copied stays whole.
+    """
     stream = sys.stderr if wrong else sys.stdout
     apart = stream.isatty()  # a log, or another program, takes the letters alone
     for line in lines:
         said = line.isolated if apart and isinstance(line, Said) else shown(line)
-        printed(said, stream)
+        for part in _lines(said) if apart and broken else (said,):
+            printed(part, stream)
+
+
+def _lines(text: str) -> list[str]:
+    import shutil
+
+    from pumpkin_sheets.cli import breaking
+
+    return breaking.broken(text, shutil.get_terminal_size().columns)
 
 
 def printed(text: str, stream: IO[str]) -> None:

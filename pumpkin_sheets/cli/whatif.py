@@ -55,9 +55,9 @@ def _whatif(options: argparse.Namespace) -> int:
     given = found.given
     if planned is None:
         chosen = [LET_GO if i in gone else AS_TODAY for i in range(len(found.keys))]
-        tell(*_against(judgement, given.current, given.totals(chosen)))
+        tell(*_against(judgement, given.current, given.totals(chosen)), broken=True)
     else:
-        tell(*_plan(judgement, found, planned))
+        tell(*_plan(judgement, found, planned), broken=True)
     return FINE
 
 
