@@ -31,7 +31,7 @@ from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.recalculate import Outcome
 from pumpkin_sheets.sheets.problems import PumpkinError
 from pumpkin_sheets.sheets.shown import one_line
-from pumpkin_sheets.sheets.words import Sentence, Words, listed
+from pumpkin_sheets.sheets.words import Sentence, Words, in_a_row, listed
 
 _NAME, _LINE = 80, 1000
 """The longest name of a book, and the longest line of a log."""
@@ -160,7 +160,7 @@ class Telling:
         )
         notes = [self.page.silence, *outcome.mishaps]
         said = [_said(note, outcome.judgement.words) for note in notes if note is not None]
-        return replace(report, note=" ".join(said))
+        return replace(report, note=in_a_row(said, outcome.judgement.words))
 
     def _handed_over(self, report: Report, words: Words, marks: list[str]) -> _Sent:
         """Mail a batch of changes; the diary knows of it from before until it is marked.

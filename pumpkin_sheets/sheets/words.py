@@ -155,6 +155,14 @@ def listed(names: Iterable[object]) -> Sentence:
     return joined or Sentence("language.one", name="")
 
 
+def in_a_row(texts: Iterable[str], words: Words) -> str:
+    """Whole sentences one after the other: in Chinese no space parts them."""
+    row = ""
+    for text in texts:
+        row = words.say("language.sentences", text=row, more=text) if row else text
+    return str(row)
+
+
 def _flatten(prefix: str, tables: Mapping[str, Any], texts: dict[str, str]) -> None:
     """Fills ``texts`` with what nested tables say, by dotted key."""
     for key, value in tables.items():

@@ -50,7 +50,7 @@ def test_chinese_ends_between_its_signs_and_keeps_its_stops(room: int) -> None:
 
 
 def test_an_amount_stays_with_its_currency() -> None:
-    assert broken("سود 12 به 1,200\xa0تومان", 14) == ["سود 12 به", "  1,200\xa0تومان"]
+    assert broken("سود 12 به 1,200\xa0تومان", 16) == ["سود 12 به", "  1,200\xa0تومان"]
 
 
 def test_a_name_that_reads_the_other_way_is_set_apart_on_both_lines() -> None:

@@ -31,7 +31,7 @@ from pumpkin_sheets.mistake import mistake_of
 from pumpkin_sheets.proposals import accept_marked, taken_said
 from pumpkin_sheets.recalculate import recalculate
 from pumpkin_sheets.sheets.problems import PumpkinError
-from pumpkin_sheets.sheets.words import Sentence, Words
+from pumpkin_sheets.sheets.words import Sentence, Words, in_a_row
 
 EVERY = 15.0
 """Seconds for each call at rest."""
@@ -187,12 +187,12 @@ class Watcher:
             said.append(self._tried(control.request, lambda: self._taken(control.marks)))
         if len(control.taking) < len(control.pending):
             said.append(self._tried(control.request, self._recalculated))
-        return " ".join(said)
+        return in_a_row(said, self._words)
 
     def _taken(self, marks: Collection[str]) -> str:
         if not marks:
             return self._words["google_answer.unknown_lines"]
-        return " ".join(taken_said(accept_marked(self.book, marks, self.now())))
+        return in_a_row(taken_said(accept_marked(self.book, marks, self.now())), self._words)
 
     def _recalculated(self) -> str:
         now = self.now()

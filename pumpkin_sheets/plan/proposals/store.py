@@ -14,7 +14,7 @@ from pumpkin_sheets.plan.proposals.sheet import SHEET
 from pumpkin_sheets.sheets.problems import is_number
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.tables import cell_text, is_blank
-from pumpkin_sheets.sheets.words import Words, fold
+from pumpkin_sheets.sheets.words import Words, fold, in_a_row
 
 _FITS = 32_000
 """Signs of one cell, nearly."""
@@ -116,7 +116,7 @@ def _shown(line: Line, known: Mapping[str, Known], words: Words) -> dict[str, ob
         ]
         reasons = [words[_news(line.offers)], *dict.fromkeys(o.why for o in line.offers if o.why)]
         proposed = words["proposals.separator"].join(parts) or first.name
-        return {**told, "proposed": proposed, "why": " ".join(reasons)}
+        return {**told, "proposed": proposed, "why": in_a_row(reasons, words)}
     told["column"] = _title(table, first.column, words)
     told["proposed"] = said(first.value)
     if line.what == "differs":

@@ -110,7 +110,7 @@ def test_happy_deliveries_that_the_log_lacks_are_lines_for_it() -> None:
     write(book, 3, {**happy, "project": "B", "client": "Nobody"}, "projects")
     write(book, 4, {**happy, "project": "C", "satisfied": "不滿意", "client": "Waits"}, "projects")
     write(book, 5, {**happy, "project": "D", "delivered_on": dt.date(2026, 3, 3)}, "projects")
-    why = "新的一列。 已交付，客戶也滿意；「聯繫紀錄」裡還沒有。"
+    why = "新的一列。已交付，客戶也滿意；「聯繫紀錄」裡還沒有。"
     assert proposed(book) == [
         (
             "聯繫紀錄", "2026-02-20 · Giant · 滿意交付",
