@@ -97,7 +97,7 @@ def _plan(judgement: Judgement, found: Choices, planned: Planned) -> Iterator[st
 
 def _against(judgement: Judgement, now: Totals, then: Totals) -> Iterator[str]:
     """Today and then, a line for each figure."""
-    from pumpkin_sheets.sheets.numbers import coins, fixed, with_sign
+    from pumpkin_sheets.sheets.numbers import coins, coins_with_sign, fixed, with_sign
 
     words, sign = judgement.words, judgement.settings.sign
     for name in ("revenue", "cash", "profit"):
@@ -106,7 +106,7 @@ def _against(judgement: Judgement, now: Totals, then: Totals) -> Iterator[str]:
             f"whatif.{name}",
             now=coins(before, sign),
             then=coins(after, sign),
-            more=coins(after - before, sign),
+            more=coins_with_sign(after - before, sign),
         )
     more = with_sign(then.hours - now.hours)
     yield words.say("whatif.hours", now=fixed(now.hours), then=fixed(then.hours), more=more)

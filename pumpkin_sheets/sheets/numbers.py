@@ -116,6 +116,12 @@ def with_sign(value: float) -> str:
     return ("+" if rounded(value, 0) > 0 else "") + fixed(value)
 
 
+def coins_with_sign(value: float, sign: str) -> str:
+    """An amount of money by which another changes: ``+NT$1,200``."""
+    plus = "+" if rounded(value, 0) > 0 else ""
+    return (LEFT if plus and signs(sign)[1] else "") + plus + coins(value, sign)
+
+
 def with_sign_(expression: str) -> str:
     """The formula that :func:`with_sign` is the twin of."""
     return f'IF({round_(expression, 0)}>0,"+","")&{fixed_(expression)}'

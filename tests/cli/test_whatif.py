@@ -28,7 +28,7 @@ def test_without_two_clients(sample: Path, capsys: Captured) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "Revenue a year: NT$13,637,600 → NT$13,528,200 (-NT$109,400)",
         "Cash after direct costs: NT$11,772,500 → NT$11,669,700 (-NT$102,800)",
-        "Profit after time: NT$3,136,340 → NT$3,328,260 (NT$191,920)",
+        "Profit after time: NT$3,136,340 → NT$3,328,260 (+NT$191,920)",
         "Hours: 8,996 → 8,689 (-307)",
         "Largest client, of revenue: 23% → 24%",
     ]
