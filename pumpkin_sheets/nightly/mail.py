@@ -29,7 +29,7 @@ from pumpkin_sheets.nightly.pictures import Pictures
 from pumpkin_sheets.nightly.subject import SHORTER, parts, subject, told
 from pumpkin_sheets.sheets.meant import localized
 from pumpkin_sheets.sheets.numbers import coins, fixed
-from pumpkin_sheets.sheets.shown import CLOSED, OPENED, isolated, one_line
+from pumpkin_sheets.sheets.shown import CLOSED, OPENED, isolated, one_line, single_spaced
 from pumpkin_sheets.sheets.words import Said, Words
 
 LINE = 1000
@@ -154,7 +154,7 @@ def percent(value: float | None) -> str:
 def _line(value: object) -> object:
     """What a template puts in, in one line; what it drew itself as it is."""
     if isinstance(value, Said) and len(value) <= LINE:
-        return " ".join(value.isolated.split())
+        return single_spaced(value.isolated)
     return value if isinstance(value, Markup) else one_line(str(value), LINE)
 
 
@@ -164,6 +164,14 @@ def _tagged(value: object) -> object:
     if isinstance(line, Markup) or OPENED not in str(line):
         return line
     return Markup(str(escape(line)).replace(OPENED, "<bdi>").replace(CLOSED, "</bdi>"))
+
+
+def _spoken(value: object, words: Words) -> Markup:
+    """The same for an attribute, which can hold no tag, and which :func:`_localized` passes over.
+
+    Never with a name in it, whose digits would be turned.
+    """
+    return escape(localized(str(_line(value)), words))
 
 
 @cache
@@ -180,7 +188,7 @@ def _template(name: str) -> Template:
     environment.filters.update(money=money, percent=percent)
     environment.globals.update(
         told=told, parts=parts, worn=_worn, dark=_dark_rules, sentence=_sentence, gap=_gap,
-        aligned=_aligned, fact=_fact, MOST=MOST, WIDTH=WIDTH, HEIGHT=HEIGHT,
+        aligned=_aligned, fact=_fact, spoken=_spoken, MOST=MOST, WIDTH=WIDTH, HEIGHT=HEIGHT,
         TYPED=Markup(_TYPED), SPOKEN=Markup(_SPOKEN),
     )  # fmt: skip
     return environment.get_template(name)

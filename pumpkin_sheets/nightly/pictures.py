@@ -3,7 +3,8 @@
 Names of clients are never in a picture: a number stands for each, and the text beside says who it
 is.  So names of any length and script stay readable on a phone, and a picture by itself names
 nobody.  Where no font of this computer has the letters of the workbook's language, or where they
-are joined from right to left, which matplotlib does not do, letters stand for the fields too.
+are joined from right to left, which not every matplotlib does, letters stand for the fields too,
+and amounts stand without a currency of such letters.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pumpkin_sheets.nightly.charts import png, value_ease_map, whale_curve
 from pumpkin_sheets.nightly.overview import Overview
 from pumpkin_sheets.plan.choices import FIELDS
 from pumpkin_sheets.sheets.problems import PumpkinError
+from pumpkin_sheets.sheets.shown import right_to_left
 from pumpkin_sheets.sheets.words import Sentence, Words
 
 BYTES = 75_000
@@ -88,7 +90,7 @@ def _drawn(overview: Overview, words: Words) -> Pictures:
             fonts = _fonts()
             mpl.rcParams.update({"font.family": fonts, "font.size": 13, **_PLAIN})
             lettered = words.right_to_left or not _cover(fonts, _written(words))
-            if not _cover(fonts, overview.sign):
+            if right_to_left(overview.sign) or not _cover(fonts, overview.sign):
                 overview = replace(overview, sign="")
             images = [
                 _light(png(draw, overview, words, lettered))

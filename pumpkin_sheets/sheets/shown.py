@@ -7,11 +7,15 @@ the joiners U+200C and U+200D are, in Persian and in the scripts of India, and s
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+from pumpkin_sheets.sheets.numbers import NO_BREAK
 
 JOINERS = "\u200c\u200d"
 _BREAKS = ("Cc", "Cs", "Zl", "Zp")  # controls, halves of characters, parting lines and paragraphs
 _CUT = "…"
+_SPACES = re.compile(r"\s+")
 
 
 def shown(text: str) -> str:
@@ -62,5 +66,13 @@ def one_line(text: str, longest: int | None = None) -> str:
 
     What is longer than ``longest`` characters ends in “…”.
     """
-    line = " ".join(shown(text).split())
+    line = single_spaced(shown(text))
     return line if longest is None or len(line) <= longest else line[: longest - 1] + _CUT
+
+
+def single_spaced(text: str) -> str:
+    """``text`` trimmed, each run of white space one space.
+
+    A lone no-break space stays one: it holds the word of a currency at its amount.
+    """
+    return _SPACES.sub(lambda run: NO_BREAK if run[0] == NO_BREAK else " ", text).strip()

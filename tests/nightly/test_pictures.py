@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import random
+import re
 import sys
 from dataclasses import replace
 from email.message import EmailMessage
@@ -270,6 +271,31 @@ def nightly(postbox: Postbox, pictured: bool = True) -> Line:
 
 def images(mail: EmailMessage) -> list[EmailMessage]:
     return [part for part in mail.walk() if part.get_content_maintype() == "image"]
+
+
+@pytest.mark.usefixtures("matplotlib")
+def test_amounts_in_toman_in_every_part_of_a_persian_mail() -> None:
+    """The word stays in the line of its number; an attribute has no tag in it, and Persian digits.
+
+    The picture has no word that a matplotlib might write from left to right.
+    """
+    from tests.nightly.test_mail import full_report, parts
+
+    persian, toman = words("fa"), replace(VIEW, sign="تومان")
+    base = full_report()
+    prices = (replace(base.prices[0], why="1,200\u00a0تومان " * 30),)
+    report = replace(base, prices=prices, overview=toman, sign="تومان")
+    drawn = pictures_of(toman, persian)
+    assert drawn.curve == pictures_of(replace(VIEW, sign=""), persian).curve
+    text, page = parts(compose(report, persian, HEAD, NOW, drawn))
+    for part in (text, page):
+        assert part.count("تومان") > 30
+        assert part.count("تومان") == part.count("\u00a0تومان")
+    alts = re.findall(r'alt="([^"]*)"', page)
+    assert len(alts) == 2
+    assert "۶" in alts[0]
+    assert "۱٬۲۰۰\u00a0تومان" in alts[1]
+    assert not any("<" in alt for alt in alts)
 
 
 @pytest.mark.usefixtures("matplotlib")

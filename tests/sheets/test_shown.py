@@ -43,6 +43,11 @@ def test_what_is_written_in_any_language_stays(text: str) -> None:
     assert shown(text) == text
 
 
+def test_an_amount_stays_at_the_word_of_its_currency() -> None:
+    assert one_line("1,200\u00a0تومان ") == "1,200\u00a0تومان"
+    assert one_line("\u00a0a\u00a0\u00a0b \u00a0c\u00a0") == "a b c"
+
+
 def test_a_long_line_ends_in_dots() -> None:
     assert one_line("abcdef", 5) == "abcd…"
     assert one_line("abcde", 5) == "abcde"
