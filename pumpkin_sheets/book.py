@@ -243,11 +243,11 @@ class Growth:
     cell without content only lends its look to an empty one; what concerns a sheet as a whole
     (filter, freezing, printing, background) stays as it is.
     ``contents`` gives cells new contents, by title and 0-based (row, column), in the look that
-    they have.  ``reaches`` says, by title, what a sheet's filter and the series of its charts
-    cover (references with their sheet) and what they shall cover; one that covers anything else is
-    its owner's and stays.  ``names`` are defined names to set (name -> reference without "="),
-    besides those of the drawings.  ``font`` and ``right_to_left`` are as a new workbook in the
-    language has them.
+    they have.  ``reaches`` says, by title, what a sheet's filter, its area to print and the series
+    of its charts cover (references with their sheet) and what they shall cover; one that covers
+    anything else is its owner's and stays.  ``names`` are defined names to set (name -> reference
+    without "="), besides those of the drawings.  ``font`` and ``right_to_left`` are as a new
+    workbook in the language has them.
     """
 
     sheets: Sequence[Drawing] = ()

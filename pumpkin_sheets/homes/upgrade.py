@@ -19,7 +19,7 @@ from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.plan.upgrade.forward import Forward, Standing, forward
 from pumpkin_sheets.plan.upgrade.older import Older, SheetGain
 from pumpkin_sheets.plan.upgrade.pages import foreign_cell, page_gain, shows
-from pumpkin_sheets.plan.upgrade.reach import Body, body_of, chart_reach, filter_reach
+from pumpkin_sheets.plan.upgrade.reach import Body, body_of, chart_reach, filter_reach, print_reach
 from pumpkin_sheets.plan.upgrade.tables import table_gain
 from pumpkin_sheets.recalculate import examine
 from pumpkin_sheets.sheets.drawing import Drawing
@@ -237,7 +237,7 @@ class _Growing:
             raise BookError("packs.formula_typed", sheet=drawing.title, cell=cell_name(*formula))
 
     def _reach(self, drawings: Sequence[Drawing]) -> None:
-        """What filters and charts cover of the tables that grow."""
+        """What filters, paper and charts cover of the tables that grow."""
         titles = self.standing.judgement.titles
         shown = {titles[name]: each for name, each in self.standing.shown.items()}
         bodies: dict[str, Body] = {}
@@ -249,6 +249,7 @@ class _Growing:
             if name in self.shall.found:
                 rows = self.shall.rows.get(name)
                 covered = filter_reach(gain.drawing, self.shall.found[name], rows)
+                covered |= print_reach(gain.drawing, rows)
                 self.reaches |= {gain.drawing.title: covered} if covered else {}
         for drawing in drawings:
             covered = chart_reach(drawing, bodies)

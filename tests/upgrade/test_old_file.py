@@ -15,6 +15,7 @@ from pumpkin_sheets.book import Growth
 from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.build import build
+from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.packs import add_packs
 from pumpkin_sheets.homes.upgrade import upgrade
 from pumpkin_sheets.languages import all_words, words
@@ -247,6 +248,24 @@ def test_the_filter_and_the_charts_reach_rows_typed_below(old: Path, tmp_path: P
     # LibreOffice reads the larger ranges, and keeps them.
     (converted,) = convert([old], tmp_path)
     assert openpyxl.load_workbook(converted)["Clients"].auto_filter.ref == "A4:BG10"
+
+
+@pytest.mark.parametrize("theirs", ["", "A1:O20"])
+def test_paper_holds_rows_typed_below_but_an_owners_choice_stays(
+    theirs: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "clients.xlsx"
+    create_workbook(path, rows=6, today=NOW.date())
+    workbook = openpyxl.load_workbook(path)
+    clients = workbook["Clients"]
+    assert clients.print_area == "'Clients'!$A$1:$O$10"
+    if theirs:
+        clients.print_area = theirs
+    clients["A12"], clients["E12"] = "Dahlia", 90_000
+    workbook.save(path)
+    upgrade(XlsxBook(path), NOW)
+    printed = openpyxl.load_workbook(path)["Clients"].print_area
+    assert printed == ("'Clients'!$A$1:$O$20" if theirs else "'Clients'!$A$1:$O$12")
 
 
 def test_a_filter_and_a_series_of_the_owners_stay(old: Path) -> None:

@@ -1,6 +1,7 @@
-"""What filters and charts of a workbook file cover, made larger where its tables grew.
+"""What filters, paper and charts of a workbook file cover, made larger where its tables grew.
 
-A filter or a series that covers anything but what it is said to cover is its owner's and stays.
+A filter, an area to print or a series that covers anything but what it is said to cover is its
+owner's and stays.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pumpkin_sheets.homes.file.package import Package
 Reaches = Mapping[str, str]
 """References with their sheet: what is covered, and what shall be."""
 
+_KEPT_BY_NAME = (b"_xlnm._FilterDatabase", b"_xlnm.Print_Area")
 _SERIES = re.compile(rb"<([\w.-]+:)?ser>.*?</(?:[\w.-]+:)?ser>", re.DOTALL)
 _VALUES = re.compile(rb"<([\w.-]+:)?([xy])Val>.*?</(?:[\w.-]+:)?\2Val>", re.DOTALL)
 _FORMULA = re.compile(rb"(<(?:[\w.-]+:)?f>)([^<>]*)(?=</(?:[\w.-]+:)?f>)")
@@ -57,7 +59,10 @@ def with_filter(
 
 
 def with_filter_names(workbook: bytes, wanted: Mapping[int, Reaches]) -> bytes:
-    """The workbook part with the names by which programs keep filters, by the sheet's index."""
+    """The workbook part with the names by which programs keep filters and what is printed.
+
+    ``wanted`` is by the sheet's index.
+    """
     root = root_of(workbook, b"workbook")
     edits = []
     for section in children(workbook, root.inner, root.inner_end):
@@ -66,7 +71,7 @@ def with_filter_names(workbook: bytes, wanted: Mapping[int, Reaches]) -> bytes:
         for each in children(workbook, section.inner, section.inner_end):
             known = each.attributes
             index = known.get(b"localSheetId", b"")
-            if known.get(b"name") != b"_xlnm._FilterDatabase" or not index.isdigit():
+            if known.get(b"name") not in _KEPT_BY_NAME or not index.isdigit():
                 continue
             fresh = _instead(workbook[each.inner : each.inner_end], wanted.get(int(index), {}))
             if fresh is not None:

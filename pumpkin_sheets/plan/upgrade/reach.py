@@ -1,4 +1,4 @@
-"""How far the filter and the charts of a workbook reach, before and after its tables grew."""
+"""How far filter, paper and charts of a workbook reach, before and after its tables grew."""
 
 from __future__ import annotations
 
@@ -32,6 +32,17 @@ def filter_reach(drawing: Drawing, found: Header, rows: TableRows | None) -> dic
     last = bottom if rows is None else rows.before - 1
     before = _block(drawing.title, top, min(places), last, max(places))
     now = _block(drawing.title, top, left, bottom, right)
+    return {} if before == now else {before: now}
+
+
+def print_reach(drawing: Drawing, rows: TableRows | None) -> dict[str, str]:
+    """What a release let a sheet print whose table has more rows now, and what it prints now."""
+    if drawing.print_columns is None or drawing.table is None or rows is None:
+        return {}
+    left, right = drawing.print_columns
+    bottom = drawing.table.first_row + drawing.table.rows - 1
+    before = _block(drawing.title, 0, left, rows.before - 1, right)
+    now = _block(drawing.title, 0, left, bottom, right)
     return {} if before == now else {before: now}
 
 
