@@ -130,6 +130,19 @@ def test_the_subject_says_it_in_a_line() -> None:
     assert "please look" in subject(Report("Plan", "k", 3, warning="Half"), english)
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["南瓜園"], "；該採取行動：南瓜園"),
+        (["南瓜園", "小苗", "雜草"], "；該採取行動：南瓜園、小苗，另有 1 位"),
+    ],
+)
+def test_a_chinese_subject_has_no_gaps_around_a_name(names: list[str], said: str) -> None:
+    advice = [PriceAdvice(name, "調價", 1, 2, 0, "") for name in names]
+    report = Report("計畫", "k", 9, changes=(UP, DOWN), prices=advice)
+    assert subject(report, words("zh-Hant")).endswith(said)
+
+
 def test_a_name_cannot_break_a_header() -> None:
     nasty = Moved(
         DAY, "A\r\nBcc: all@world.example\x00", "Up", "OK", "Good", "Keep", "Keep", "x\ny"
