@@ -58,6 +58,14 @@ def test_everything_is_installed_and_the_words_of_each_language(installed: Path)
     assert files(ROOT) <= files(installed)
 
 
+def test_the_words_are_written_where_nothing_is_installed_yet() -> None:
+    """As pip builds it, with the builder alone: no NumPy, nor anything else that we need."""
+    code = "from pumpkin_sheets.languages import languages, written\n" + (
+        "print(sum(len(written(language).texts) > 1000 for language in languages()))"
+    )
+    assert run(ROOT, "-S", "-c", code).strip() == "4"
+
+
 def test_installed_it_says_what_the_sources_say_in_the_same_order(installed: Path) -> None:
     said, slowly = json.loads(run(installed, "-c", SAID))
     assert sorted(said) == languages()

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pumpkin_sheets.sheets.shown import NO_BREAK
+
 Numbers = NDArray[np.float64]
 Texts = NDArray[np.object_]
 Flags = NDArray[np.bool_]
@@ -44,9 +46,6 @@ def fixed(value: float, digits: int = 0) -> str:
     """A number inside a sentence: rounded, its thousands parted."""
     return f"{float(rounded(value, digits)):,.{digits}f}"
 
-
-NO_BREAK = "\u00a0"
-"""The blank at which no line breaks, and which no program takes off the end of a text."""
 
 LEFT = "\u200e"
 """Seen by nobody: holds a minus at the left of its number where text reads from right to left."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pumpkin_sheets.sheets.numbers import NO_BREAK
+NO_BREAK = "\u00a0"
+"""The blank at which no line breaks, and which no program takes off the end of a text."""
 
 JOINERS = "\u200c\u200d"
 _BREAKS = ("Cc", "Cs", "Zl", "Zp")  # controls, halves of characters, parting lines and paragraphs

@@ -19,8 +19,8 @@ from pumpkin_sheets.plan.state import Content
 from pumpkin_sheets.sheets.charts import Chart, Series
 from pumpkin_sheets.sheets.drawing import Style, quoted
 from pumpkin_sheets.sheets.look import ACTION_COLORS, GREEN, INK, MARKERS
-from pumpkin_sheets.sheets.numbers import NO_BREAK
 from pumpkin_sheets.sheets.schema import column_letters
+from pumpkin_sheets.sheets.shown import NO_BREAK
 
 WIDTH, HEIGHT = 672, 410  # pixels
 ROOM = (0, 42, 10, 10)

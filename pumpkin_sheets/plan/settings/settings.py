@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS
 from pumpkin_sheets.plan.layouts import NEWEST, Layout, setting_fact
 from pumpkin_sheets.sheets.meant import meant_instead
-from pumpkin_sheets.sheets.numbers import LARGEST, LETTERS, NO_BREAK, SMALLEST, TURNED
+from pumpkin_sheets.sheets.numbers import LARGEST, LETTERS, SMALLEST, TURNED
 from pumpkin_sheets.sheets.problems import CellProblem, is_number
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.schema import Sheet, cell_name
+from pumpkin_sheets.sheets.shown import NO_BREAK
 from pumpkin_sheets.sheets.tables import EXCEL_ERRORS, cell_text, places_of, trimmed
 from pumpkin_sheets.sheets.words import Words, fold_ours, spellings
 
