@@ -338,7 +338,7 @@ def it_is_delivered_early(owner: Owner) -> None:
     assert owner.beside("plan", "Delivered early")[0] == 1
     draft = owner.line("drafts", "Maple Lodge")
     assert draft["letter"] == "Small request"
-    assert "you are happy with Booking page" in draft["text"]
+    assert "you are happy with “Booking page”" in draft["text"]
     planned = [ln for ln in owner.lines("schedule") if ln["client"] == "Maple Lodge"]
     (ask,) = (line for line in planned if line["kind"] == "Referral ask")
     assert ask["why"] == "Happy with the delivery on 2026-05-25: ask once."

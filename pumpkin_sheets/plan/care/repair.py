@@ -42,7 +42,7 @@ def repair(
     horizon: Horizon,
     today: dt.date,
 ) -> list[Entry] | None:
-    """The entries to plan again with, less late than those in ``book`` or for them to be held.
+    """The entries to plan again with: less late than those in ``book``, or the same.
 
     None where nothing is late, or nothing can be won over what was published already.
     ``dues`` are the days on which the first touch of each demand was due, ``horizon`` the
@@ -79,7 +79,9 @@ def repair(
             break
     settle(bench)
     moved = any(chain.starts.keys() ^ chain.days for chain in chains)
-    return _entries(bench, demands, dues, today) if moved else None
+    # What is not published yet may be won over once it is: it is looked at another way then.
+    held = all(chain.firm.issuperset(chain.days) for chain in chains)
+    return None if held and not moved else _entries(bench, demands, dues, today)
 
 
 def _chain(

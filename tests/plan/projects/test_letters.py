@@ -78,9 +78,9 @@ def test_a_deposit_that_has_not_come(book: MemoryBook) -> None:
     found = letter(book)
     assert (found.kind, found.missing) == ("deposit_wait", ())
     assert found.text == (
-        "Dear Mira,\n\nThank you for your agreement on Spring shop. The deposit of 72,000 has not "
-        "reached our account yet. We begin on the first working day after it has, and the delivery "
-        "date moves by as many days.\n\nAnn Rose\nStudio Rose"
+        "Dear Mira,\n\nThank you for your agreement on “Spring shop”. The deposit of 72,000 has "
+        "not reached our account yet. We begin on the first working day after it has, and the "
+        "delivery date moves by as many days.\n\nKind regards,\nAnn Rose\nStudio Rose"
     )
     # A share is whole, whatever the fee.
     put(book, 0, {"fee": 1_999})
@@ -103,9 +103,10 @@ def test_what_is_written_off_is_brought_to_a_clear_end(book: MemoryBook) -> None
     found = letter(book)
     assert (found.kind, found.missing) == ("project_close", ("last_day", "scope"))
     assert found.text == (
-        "Dear Mira,\n\nTo bring Spring shop to a clear end, we will deliver what is finished on "
+        "Dear Mira,\n\nTo bring “Spring shop” to a clear end, we will deliver what is finished on "
         "…: …. What goes beyond that is not part of our agreement any more; you are free to use "
-        "all of our work so far.\n\nThank you for your understanding.\n\nAnn Rose\nStudio Rose"
+        "all of our work so far.\n\nThank you for your understanding.\n\nKind regards,\n"
+        "Ann Rose\nStudio Rose"
     )
     write(book, 0, {"client": "Mira", "letter": "Finishing", "last_day": dt.date(2026, 3, 20),
                     "fact1": "the product pages"})  # fmt: skip
@@ -114,7 +115,7 @@ def test_what_is_written_off_is_brought_to_a_clear_end(book: MemoryBook) -> None
     assert "what is finished on 20 March 2026: the product pages." in found.text
     # Closed before it was sent: it is still to be written, until the lesson is.
     put(book, 0, {"closed": "written off"})
-    assert "Spring shop to a clear end" in letter(book).text
+    assert "“Spring shop” to a clear end" in letter(book).text
     write(book, 0, {"sent_on": TODAY})
     assert letter(book) is None
 
@@ -132,14 +133,14 @@ def test_a_letter_sent_about_one_project_says_nothing_of_another(book: MemoryBoo
     waits = {**STARTED, "deposit_cleared_on": None}
     put(book, 0, waits)
     put(book, 1, {**waits, "project": "Autumn shop", "fee": 50_000})
-    assert "agreement on Spring shop" in letter(book).text  # one letter at a time
+    assert "agreement on “Spring shop”" in letter(book).text  # one letter at a time
     sent: dict[str, object] = {"client": "Mira", "letter": "Deposit", "sent_on": TODAY}
     write(book, 0, {**sent, "fact2": "spring shop"})
-    assert "agreement on Autumn shop" in letter(book).text
+    assert "agreement on “Autumn shop”" in letter(book).text
     write(book, 0, {"fact2": None})
     assert letter(book) is None
     assert letter(book, TODAY + 29 * DAY) is None
-    assert "agreement on Spring shop" in letter(book, TODAY + 30 * DAY).text
+    assert "agreement on “Spring shop”" in letter(book, TODAY + 30 * DAY).text
 
 
 DELIVERED: dict[str, object] = {**STARTED, "delivered_on": dt.date(2026, 2, 27), "satisfied": "yes"}
@@ -150,7 +151,7 @@ def test_who_is_happy_is_asked_for_a_referral_once(book: MemoryBook) -> None:
     put(book, 1, {**DELIVERED, "project": "Logo", "delivered_on": dt.date(2026, 2, 2)})
     found = letter(book)
     assert (found.kind, found.missing) == ("referral_ask", ())
-    assert "you are happy with Spring shop. The more" in found.text  # the newest delivery
+    assert "you are happy with “Spring shop”. The more" in found.text  # the newest delivery
     write(book, 0, {"client": "Mira", "letter": "Small request", "fact2": "Spring shop",
                     "sent_on": TODAY})  # fmt: skip
     outcome = recalculate(book, TODAY + DAY)
@@ -175,7 +176,7 @@ def test_a_closed_delivery_tells_the_planned_request_what_it_was(book: MemoryBoo
     # It is for the schedule to ask, on the seventh day.
     found = letter(book)
     assert (found.kind, found.missing) == ("referral_ask", ())
-    assert "happy with Spring shop" in found.text
+    assert "happy with “Spring shop”" in found.text
     put(book, 0, {"client": "Bolt"})  # too low to be asked
     assert letter(book, client="Bolt").kind != "referral_ask"
 

@@ -208,6 +208,7 @@ What we did since 20 January 2026: A shorter form
 What comes next: A course for the desk
 Our next look at it together: 21 May 2026.
 
+Kind regards,
 Lin
 Studio"""
     )
