@@ -17,6 +17,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
 from pyopenvba import ExcelFile
 
 from pumpkin_sheets.homes.file.book import XlsxBook
@@ -45,9 +46,9 @@ WORKBOOKS: dict[str, Callable[[Path], None]] = {
 """File name -> what makes it at a path where nothing is yet."""
 
 
-def contents(path: Path) -> dict[str, object]:
-    """What matters in a workbook, by a name that says where: sheets, cells, names, widths,
-    heights, number formats, buttons and macros.
+def contents(path: Path, looks: bool = True) -> dict[str, object]:
+    """What matters in a workbook, by a name that says where: sheets, cells, names, buttons and
+    macros, and of its ``looks`` the widths, heights and number formats.
 
     A cell gives its formula, or what was typed; a calculated number is given to nine digits.
     """
@@ -58,19 +59,13 @@ def contents(path: Path) -> dict[str, object]:
         **{f"name {name}": defined.value for name, defined in book.defined_names.items()},
     }
     for sheet in book:
-        for letters, column in sheet.column_dimensions.items():
-            found[f"{sheet.title} column {letters}"] = column.width
-        for number, line in sheet.row_dimensions.items():
-            if line.height is not None:
-                found[f"{sheet.title} row {number}"] = line.height
+        found |= _looks(sheet) if looks else {}
         for row in sheet.iter_rows():
             for cell in row:
                 value = cell.value
                 if value is not None:
                     rounded = float(f"{value:.9g}") if isinstance(value, float) else value
                     found[f"{sheet.title}!{cell.coordinate}"] = rounded
-                    if cell.number_format != "General":
-                        found[f"{sheet.title}!{cell.coordinate} format"] = cell.number_format
     book.close()
     if path.suffix == ".xlsm":
         with ExcelFile(path) as macros:
@@ -78,6 +73,21 @@ def contents(path: Path) -> dict[str, object]:
         with ZipFile(path) as parts:
             drawn = [parts.read(n).decode() for n in parts.namelist() if n.endswith(".vml")]
         found["buttons"] = re.findall(r">([^<>]+)</font>|<x:FmlaMacro>(.+?)<", "".join(drawn))
+    return found
+
+
+def _looks(sheet: Worksheet) -> dict[str, object]:
+    """How wide and high a sheet's columns and rows are, and how what stands in it is shown."""
+    found: dict[str, object] = {}
+    for letters, column in sheet.column_dimensions.items():
+        found[f"{sheet.title} column {letters}"] = column.width
+    for number, line in sheet.row_dimensions.items():
+        if line.height is not None:
+            found[f"{sheet.title} row {number}"] = line.height
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None and cell.number_format != "General":
+                found[f"{sheet.title}!{cell.coordinate} format"] = cell.number_format
     return found
 
 
