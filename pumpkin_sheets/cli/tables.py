@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from pumpkin_sheets.cli.breaking import breaks
+from pumpkin_sheets.columns import breaks
 from pumpkin_sheets.sheets.words import Words
 
 NAME, SENTENCE = 8, 12

@@ -21,8 +21,8 @@ from hashlib import sha256
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from pumpkin_sheets.columns import folded, gap, widest
 from pumpkin_sheets.nightly.charts import HEIGHT, WIDTH
-from pumpkin_sheets.nightly.columns import folded, gap, widest
 from pumpkin_sheets.nightly.news import MOST, Report
 from pumpkin_sheets.nightly.paint import paints
 from pumpkin_sheets.nightly.pictures import Pictures

@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from pumpkin_sheets.columns import folded
 from pumpkin_sheets.languages import languages, words
-from pumpkin_sheets.nightly.columns import folded
 from pumpkin_sheets.nightly.mail import compose
 from pumpkin_sheets.nightly.news import PriceAdvice, Report
 from scripts.browser import shown

@@ -32,7 +32,7 @@ from pumpkin_sheets.homes.file.parts import SHEET_TYPE, STYLES_TYPE, VML_TYPE, A
 from pumpkin_sheets.homes.file.reach import (
     charts_of,
     filters,
-    with_filter_names,
+    with_reached_names,
     with_series,
 )
 from pumpkin_sheets.homes.file.rows import DamagedSheet
@@ -138,7 +138,7 @@ class _Graft:
         names = Names(references, {drawing.title for drawing in growth.sheets}, built_in)
         workbook = with_names(with_tabs(self._workbook, tabs), names)
         filtered = {order.index(title): each for title, each in growth.reaches.items()}
-        workbook = with_filter_names(workbook, filtered)
+        workbook = with_reached_names(workbook, filtered)
         for title, reaches in growth.reaches.items():
             for part in charts_of(package, title):
                 chart = package.content(part)

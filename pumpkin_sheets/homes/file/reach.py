@@ -58,7 +58,7 @@ def with_filter(
     return edited(tail, edits)
 
 
-def with_filter_names(workbook: bytes, wanted: Mapping[int, Reaches]) -> bytes:
+def with_reached_names(workbook: bytes, wanted: Mapping[int, Reaches]) -> bytes:
     """The workbook part with the names by which programs keep filters and what is printed.
 
     ``wanted`` is by the sheet's index.

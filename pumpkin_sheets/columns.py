@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from rich.cells import cell_len
+
+from pumpkin_sheets.sheets.shown import CLOSED, OPENED
 
 COLUMNS = 78
 """How wide a line of a mail is at most, where its words can be parted (RFC 5322 asks for it)."""
 
-_CLOSING = set(",.;:!?%)]}”’…·，。、；：！？％）」』】》〉～")
-_OPENING = set("([{“‘$（「『【《〈")
+_CLOSING = set(",.;:!?%)]}”’…·，。、；：！？％）」』】》〉～" + CLOSED)
+_OPENING = set("([{“‘$（「『【《〈" + OPENED)
 
 
 def folded(line: str, columns: int = COLUMNS) -> list[str]:
@@ -22,13 +25,27 @@ def folded(line: str, columns: int = COLUMNS) -> list[str]:
     if cell_len(line) <= columns:
         return [line]
     indent = "  " if line[:2] in ("* ", "  ") else ""
-    lines, now = [], ""
+    begins = [0, *breaks(line, columns, len(indent)), len(line)]
+    lines = [line[at:end].rstrip() for at, end in pairwise(begins)]
+    return [lines[0], *(indent + each for each in lines[1:])]
+
+
+def breaks(line: str, columns: int, indent: int = 0) -> list[int]:
+    """Where the lines of a line after its first begin, which stand ``indent`` columns in.
+
+    The spaces before it belong to no line.  A bullet never stands alone.
+    """
+    begins: list[int] = []
+    at = used = 0
+    filled = False
     for piece in _pieces(line):
-        if now.strip(" *") and cell_len(now + piece.rstrip()) > columns:
-            lines.append(now.rstrip())
-            now = indent
-        now += piece
-    return [*lines, now.rstrip()]
+        if filled and used + cell_len(piece.rstrip(" ")) > columns:
+            begins.append(at)
+            used, filled = indent, False
+        used += cell_len(piece)
+        filled = filled or bool(piece.strip(" *"))
+        at += len(piece)
+    return begins
 
 
 def widest(texts: Iterable[str]) -> int:
