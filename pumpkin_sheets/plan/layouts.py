@@ -14,7 +14,7 @@ from pumpkin_sheets.sheets.schema import Sheet
 LAYOUT = 10
 """Counts the layouts of a workbook: 1 is the one of the first release."""
 
-RELEASED = 9
+RELEASED = 10
 """The newest layout of which workbooks are out there: its record stays as it is."""
 
 Facts = Mapping[str, str]
