@@ -23,6 +23,7 @@ from pumpkin_sheets.homes.excel import functions
 from pumpkin_sheets.homes.excel.book import ExcelBook
 from pumpkin_sheets.languages import all_words, language_of
 from pumpkin_sheets.languages import words as words_of
+from pumpkin_sheets.mistake import mistake_of
 from pumpkin_sheets.plan.care.care import has_schedule, no_schedule
 from pumpkin_sheets.plan.care.log_writing import chosen_touch, new_line
 from pumpkin_sheets.plan.care.sheets import SCHEDULE, TOUCH_LOG
@@ -215,12 +216,22 @@ def _click(book: xw.Book | None, work: Callable[[xw.Book], str]) -> None:
                 said, mode = work(opened), "info"
         except PumpkinError as error:
             said, mode = error.said(_words_of(opened)), "critical"
-        except Exception:
-            report = Path(tempfile.gettempdir()) / "pumpkin_sheets_error.txt"
-            report.write_text(traceback.format_exc(), encoding="utf-8")
-            said = _words_of(opened).say("excel.own_mistake", product=NAME, file=report)
-            mode = "critical"
+        except Exception as error:
+            said, mode = _own_mistake(opened, error), "critical"
     opened.app.alert(said, title=NAME, mode=mode)
+
+
+def _own_mistake(opened: xw.Book, error: Exception) -> str:
+    """What is said of a mistake of our own; a file tells the whole of it, where one can be found.
+
+    In the browser a file is in nobody's reach; there the sentence says where it happened.
+    """
+    words = _words_of(opened)
+    if opened.app.engine.type == "remote":
+        return mistake_of(error).said(words)
+    report = Path(tempfile.gettempdir()) / "pumpkin_sheets_error.txt"
+    report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    return words.say("excel.own_mistake", product=NAME, file=report)
 
 
 def _words_of(opened: xw.Book) -> Words:

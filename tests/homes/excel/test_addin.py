@@ -263,6 +263,23 @@ def test_a_mistake_of_our_own_is_kept_for_a_report(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.libreoffice
+def test_in_the_browser_no_file_is_named_for_a_report(
+    excel: LibreOfficeEngine, opened: xw.Book, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("our own")
+
+    monkeypatch.setattr(excel, "type", "remote")
+    monkeypatch.setattr(addin, "recalculate", broken)
+    monkeypatch.setattr(addin.tempfile, "gettempdir", lambda: str(tmp_path))
+    addin.recalculate_tiers(opened)
+    said = excel.app.alerts[-1]
+    assert said.startswith("Stopped by a mistake of the program (test_addin.py:")
+    assert "ZeroDivisionError" in said
+    assert list(tmp_path.glob("pumpkin*")) == []
+
+
 @pytest.mark.parametrize("function", BUTTONS.values())
 def test_every_button_has_its_function(function: str) -> None:
     assert callable(getattr(addin, function))
