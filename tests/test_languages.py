@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import ast
+import ctypes
 import datetime as dt
 import re
 import string
+import sys
 import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,6 +24,7 @@ from pumpkin_sheets.languages import (
     all_words,
     folders_with_words,
     joined,
+    language_here,
     language_of,
     languages,
     words,
@@ -301,6 +305,30 @@ def test_a_terminal_in_a_language_to_come_is_english_until_it_is_there(
     locale: str, language: str
 ) -> None:
     assert language_of({"LANG": locale}) == (language if language in languages() else "en")
+
+
+@pytest.mark.parametrize(
+    ("menus", "language"),
+    [(0x0404, "zh-Hant"), (0x0C04, "zh-Hant"), (0x0804, "zh-Hans"), (0x0429, "fa"), (0x0407, "en")],
+)
+def test_windows_says_its_language_by_its_menus(
+    menus: int, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The numbers are Microsoft's language identifiers: Taiwan, Hong Kong, China, Iran, Germany."""
+    windows = SimpleNamespace(kernel32=SimpleNamespace(GetUserDefaultUILanguage=lambda: menus))
+    monkeypatch.setattr(ctypes, "windll", windows, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    assert language_here() == language
+    monkeypatch.setenv("LANG", "en_US.UTF-8")  # a shell from elsewhere says it in its own way
+    assert language_here() == "en"
+
+
+def test_elsewhere_no_variable_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    assert language_here() == "en"
 
 
 def test_say_stands_anywhere_and_goes_over_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 from functools import cache
 
-from pumpkin_sheets.languages import built, language_of, languages, words_beside
+from pumpkin_sheets.languages import built, language_here, languages, words_beside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,8 +40,8 @@ _chosen = [""]
 
 
 def terminal_language() -> str:
-    """The one that ``--say`` chose; else the one of the system's locale."""
-    return _chosen[0] or language_of(os.environ)
+    """The one that ``--say`` chose; else the one of this computer."""
+    return _chosen[0] or language_here()
 
 
 def take_say(arguments: Sequence[str]) -> list[str]:

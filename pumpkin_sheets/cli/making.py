@@ -7,7 +7,7 @@ import argparse
 from pumpkin_sheets.cli import reviewing
 from pumpkin_sheets.cli.busy import busy
 from pumpkin_sheets.cli.command import FINE, add_command, whole
-from pumpkin_sheets.cli.language import cli_words, help_text
+from pumpkin_sheets.cli.language import cli_words, help_text, terminal_language
 from pumpkin_sheets.cli.names import default_currency, known_country, known_currency, language
 from pumpkin_sheets.cli.terminal import console, tell, to_type
 from pumpkin_sheets.languages import languages
@@ -43,8 +43,9 @@ def add_commands(commands: Commands) -> None:
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
-    said = help_text("language", default="en")
-    parser.add_argument("--language", type=language, choices=languages(), default="en", help=said)
+    here = terminal_language()
+    said = help_text("language", default=here)
+    parser.add_argument("--language", type=language, choices=languages(), default=here, help=said)
 
 
 def _demo(options: argparse.Namespace) -> int:

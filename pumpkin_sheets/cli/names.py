@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
-from pumpkin_sheets.languages import language_of, languages
+from pumpkin_sheets.languages import language_here, languages
 
 SPELLINGS = {
     "english": "en",
@@ -89,7 +87,7 @@ def language(text: str) -> str:
     if base.startswith("en-"):
         return "en"
     if base in CHINESE:
-        here = language_of(os.environ)
+        here = language_here()
         return here if here.startswith("zh-") else "zh-Hans"
     return SPELLINGS.get(base, text)
 

@@ -12,6 +12,7 @@ when the package is built, and none lies among the sources.
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache
 
 from pumpkin_sheets.sheets.words import Sentence, Words
@@ -108,6 +109,22 @@ def folders_with_words() -> tuple[str, ...]:
     """Every folder of the package (``homes/file``) in which a ``words.toml`` lies."""
     found = [folder for folder, _, files in os.walk(_PACKAGE) if BESIDE in files]
     return tuple(sorted(os.path.relpath(each, _PACKAGE).replace(os.sep, "/") for each in found))
+
+
+def language_here() -> str:
+    """The language of whoever sits at this computer: as variables say, else as Windows does."""
+    if not any(map(os.environ.get, _VARIABLES)) and sys.platform == "win32":
+        return language_of({"LANG": _of_windows()})
+    return language_of(os.environ)
+
+
+def _of_windows() -> str:
+    """The locale of Windows' own menus (``zh_TW``), ``""`` for one that Python does not know."""
+    import ctypes
+    import locale
+
+    menus = vars(ctypes)["windll"].kernel32.GetUserDefaultUILanguage()
+    return locale.windows_locale.get(menus, "")
 
 
 def language_of(environment: Mapping[str, str]) -> str:

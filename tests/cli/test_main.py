@@ -63,6 +63,20 @@ def test_demo_in_chinese(tmp_path: Path, capsys: Captured) -> None:
     assert "Let go" not in said
 
 
+@pytest.mark.parametrize("chosen", [["--say", "fa"], []], ids=["said", "of the computer"])
+def test_a_new_workbook_speaks_as_the_terminal_does(
+    chosen: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    if not chosen:
+        monkeypatch.setenv("LC_ALL", "fa_IR.UTF-8")
+    path = tmp_path / "new.xlsx"
+    assert main([*chosen, "new", str(path)]) == 0
+    assert "مشتریان" in openpyxl.load_workbook(path).sheetnames
+    with pytest.raises(SystemExit):
+        main([*chosen, "new", "--help"])
+    assert "زبان کارپوشه (fa)" in capsys.readouterr().out
+
+
 def test_demo_again_keeps_what_was_typed(tmp_path: Path, capsys: Captured) -> None:
     path = tmp_path / "demo.xlsx"
     main(["demo", str(path)])

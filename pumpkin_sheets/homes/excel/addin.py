@@ -8,7 +8,6 @@ stderr: Excel for Mac shows anything there as an error.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import tempfile
 import traceback
 import warnings
@@ -21,7 +20,7 @@ import xlwings as xw
 
 from pumpkin_sheets.homes.excel import functions
 from pumpkin_sheets.homes.excel.book import ExcelBook
-from pumpkin_sheets.languages import all_words, language_of
+from pumpkin_sheets.languages import all_words, language_here
 from pumpkin_sheets.languages import words as words_of
 from pumpkin_sheets.mistake import mistake_of
 from pumpkin_sheets.plan.care.care import has_schedule, no_schedule
@@ -243,7 +242,7 @@ def _words_of(opened: xw.Book) -> Words:
 
 
 def _words_here() -> Words:
-    return words_of(language_of(os.environ))
+    return words_of(language_here())
 
 
 @contextmanager
