@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PROBLEMS = 1
 """The exit code where ``check`` found problems."""
+MOST_PROBLEMS = 20
+"""How many of them ``recalculate`` prints, so that who moved stays in sight."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -99,7 +101,8 @@ def _show(outcome: Outcome, everything: bool) -> None:
     if service is not None:
         show_care(out, service, judgement.words)
     if judgement.problems:
-        show_problems(out, judgement.words, judgement.problems)
+        most = None if everything else MOST_PROBLEMS
+        show_problems(out, judgement.words, judgement.problems, most)
 
 
 def _undo(options: argparse.Namespace) -> int:

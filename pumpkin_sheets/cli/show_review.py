@@ -152,11 +152,15 @@ def _change_table(words: Words, moved: Iterable[Change]) -> Table:
     return shown
 
 
-def show_problems(out: Console, words: Words, problems: list[CellProblem]) -> None:
-    """Every cell at fault, with what to do."""
+def show_problems(
+    out: Console, words: Words, problems: list[CellProblem], most: int | None = None
+) -> None:
+    """Every cell at fault, with what to do; after ``most`` of them how many more there are."""
     out.print(Text(words.say("report.problems", n=len(problems)), "bold red"))
-    for problem in problems:
+    for problem in problems[:most]:
         _print_whole(out, "  " + one_line(str(problem)))
+    if most is not None and (more := len(problems) - most) > 0:
+        _print_whole(out, "  " + words.say("report.more_problems", n=more))
 
 
 def _print_whole(out: Console, text: str, style: str = "", further: int = 2) -> None:

@@ -94,6 +94,22 @@ def test_recalculate_twice(sample: Path, capsys: Captured) -> None:
     assert sample.read_bytes() == before
 
 
+def test_many_cells_to_mend_leave_the_rest_in_sight(sample: Path, capsys: Captured) -> None:
+    _edit(sample, {f"F{row}": "lots" for row in range(5, 27)})
+    assert main(["recalculate", str(sample)]) == 0
+    said = capsys.readouterr().out
+    assert "Cells to mend: 22" in said
+    assert "Clients!F24:" in said
+    assert "Clients!F25:" not in said
+    assert "… and 2 more; pumpkin check lists them all." in said
+    for command, code in (("recalculate", 0), ("check", 1)):
+        every = ["--all"] if command == "recalculate" else []
+        assert main([command, str(sample), *every]) == code
+        said = capsys.readouterr().out
+        assert "Clients!F26:" in said
+        assert "more; pumpkin check" not in said
+
+
 def test_recalculate_says_who_moved_and_why(sample: Path, capsys: Captured) -> None:
     main(["recalculate", str(sample)])
     _edit(sample, {"E5": 1, "A6": "Paper Crane Presents", "A300": "=1+1"})
