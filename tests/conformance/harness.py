@@ -4,10 +4,15 @@ of their formulas with what our own code computes."""
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
 
 from pumpkin_sheets.homes.file.book import XlsxBook
 from pumpkin_sheets.homes.file.build import build_parts
@@ -17,6 +22,16 @@ from pumpkin_sheets.sheets.schema import cell_name
 
 WRONG = 987654321.5
 """A stored result that no formula of ours gives: only a true recalculation replaces it."""
+
+
+def engine(name: str) -> Any:
+    """The module of a formula engine, or a skipped test with its reason (failed where required)."""
+    try:
+        return importlib.import_module(name)
+    except ImportError as missing:
+        if os.environ.get("PUMPKIN_REQUIRE_ENGINES"):
+            pytest.fail(f"{name} is required here: {missing}")
+        pytest.skip(f"{name} is not installed: {missing}")
 
 
 @dataclass(frozen=True)

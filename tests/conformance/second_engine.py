@@ -5,14 +5,10 @@ It knows a logical value by its type, as Excel does, whatever its number format.
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from tests.conformance.harness import Lookup
+from tests.conformance.harness import Lookup, engine
 
 UNKNOWN_ARRAYS = re.compile(
     r"\b(ClientTyped|Unlisted|Typed|VipsCared|VipToAsk|VipToMeasure|Road(Mark|Next)?_care)\b"
@@ -28,20 +24,9 @@ ERRORS = {"Na": "#N/A", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?", "N
           "Div": "#DIV/0!", "Null": "#NULL!"}  # fmt: skip
 
 
-def need_formualizer() -> Any:
-    """The engine, or a skipped test with its reason (a failure where CI requires it)."""
-    try:
-        import formualizer
-    except ImportError as missing:
-        if os.environ.get("PUMPKIN_REQUIRE_FORMUALIZER"):
-            pytest.fail(f"formualizer is required here: {missing}")
-        pytest.skip(f"formualizer is not installed: {missing}")
-    return formualizer
-
-
 def work_out(path: Path) -> Lookup:
     """The values of a workbook of which every formula is worked out anew."""
-    book = need_formualizer().load_workbook(str(path))
+    book = engine("formualizer").load_workbook(str(path))
     book.evaluate_all()
 
     def value(sheet: str, row: int, column: int) -> object:

@@ -7,60 +7,24 @@ with what our code makes of the number 1 or 0, formualizer with what it makes of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from pumpkin_sheets.plan.practices import draw
-from pumpkin_sheets.sheets.drawing import Drawing
 from tests.conformance import first_engine
-from tests.conformance.harness import Difference, compare, write_with_wrong_results
-from tests.conformance.random_lists import (
-    RandomList,
-    Take,
-    as_libreoffice,
-    as_typed,
-    filled,
-    first_rows,
-    random_list,
-)
+from tests.conformance.harness import compare
+from tests.conformance.random_books import CLIENTS, Found, Made, drawings, random_book
+from tests.conformance.random_lists import as_libreoffice
 from tests.conformance.second_engine import TRIMMED_AMOUNT, UNKNOWN_ARRAYS, work_out
 
-WORKBOOKS, CLIENTS, TABLE_ROWS = 40, 256, 44
-
-
-@dataclass(frozen=True)
-class Made:
-    """A random workbook, and the file that holds it."""
-
-    typed: RandomList
-    path: Path
-    drawings: list[Drawing]
-
-
-def drawings(typed: RandomList, take: Take) -> list[Drawing]:
-    """The sheets with what our code gives for a program that takes the cells so."""
-    content = typed.content(take)
-    sheets = [filled(drawing, content, typed.last) for drawing in draw(content)]
-    return [first_rows(sheet, TABLE_ROWS + 4) for sheet in sheets]
+WORKBOOKS = 40
 
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> list[Made]:
     folder = tmp_path_factory.mktemp("lists")
-    made = []
-    for seed in range(WORKBOOKS):
-        typed = random_list(
-            seed, CLIENTS, CLIENTS + 4, hostile=seed % 4 != 3, table_rows=TABLE_ROWS
-        )
-        made.append(Made(typed, folder / f"list{seed}.xlsx", drawings(typed, as_typed)))
-        write_with_wrong_results(made[-1].path, made[-1].drawings)
-    return made
-
-
-Found = list[tuple[str, Difference]]
+    return [random_book(folder, seed) for seed in range(WORKBOOKS)]
 
 
 def agree(cells: int, differences: Found) -> None:

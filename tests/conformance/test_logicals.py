@@ -1,7 +1,7 @@
 """Excel's TRUE and FALSE in cells of Clients, as Excel keeps them: logical values, typed or pasted.
 
-formualizer knows them by their type, as Excel and Google Sheets do; LibreOffice only by the number
-format of the cell, so that TRUE under the money format is the number 1 to it (README).
+formualizer and IronCalc know them by their type, as Excel and Google Sheets do; LibreOffice only by
+the number format of the cell, so that TRUE under the money format is the number 1 to it (README).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from pumpkin_sheets.plan.clients.sheet import SHEET
 from pumpkin_sheets.plan.practices import draw
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.sheets.drawing import Drawing
+from tests.conformance import second_engine, third_engine
 from tests.conformance.harness import Lookup, stored, write_with_wrong_results
-from tests.conformance.second_engine import work_out
 from tests.libreoffice import convert
 
 TODAY = dt.date(2026, 3, 2)
@@ -42,8 +42,12 @@ def column(found: Lookup, name: str, rows: int) -> list[object]:
     return [found("Clients", SHEET.first_row + i, at) for i in range(rows)]
 
 
-def second_engine(path: Path, drawings: list[Drawing]) -> Lookup:
-    return work_out(path)
+def formualizer(path: Path, drawings: list[Drawing]) -> Lookup:
+    return second_engine.work_out(path)
+
+
+def ironcalc(path: Path, drawings: list[Drawing]) -> Lookup:
+    return third_engine.work_out(path)
 
 
 def libreoffice(path: Path, drawings: list[Drawing]) -> Lookup:
@@ -52,7 +56,8 @@ def libreoffice(path: Path, drawings: list[Drawing]) -> Lookup:
 
 
 ENGINES = [
-    pytest.param(second_engine, id="formualizer"),
+    formualizer,
+    ironcalc,
     pytest.param(libreoffice, id="libreoffice", marks=pytest.mark.libreoffice),
 ]
 
