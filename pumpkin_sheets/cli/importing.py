@@ -110,6 +110,7 @@ def _see_order(file: str, exports: Sequence[str]) -> None:
 
 def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Iterator[str]:
     """What was read of one file, and what of it does not count."""
+    from pumpkin_sheets.importing.decoding import SHOWN
     from pumpkin_sheets.importing.heading import titles_said
     from pumpkin_sheets.importing.offering import some
     from pumpkin_sheets.sheets.problems import shortened
@@ -123,11 +124,18 @@ def _report(counted: Counted, offers: Offered, file: str, words: Words) -> Itera
     source = heading.source.name or words["importing.plain"]
     facts = {"n": counted.lines, "names": counted.clients}
     yield words.say("importing.read", name=name, source=source, how=how, **facts)
+    if doubt := listing.doubt:
+        seen = {"word": shortened(doubt.word, LONGEST_SAID)}
+        seen |= {"instead": shortened(doubt.instead, LONGEST_SAID), "code": doubt.encoding}
+        yield "  " + words.say("importing.doubtful", encoding=SHOWN[doubt.encoding], **seen)
     if heading.source.is_plain:
         yield "  " + words.say("importing.columns_read", columns=titles_said(heading.read))
         if heading.unread:
             left = titles_said(heading.unread)
             yield "  " + words.say("importing.columns_unread", columns=left)
+    if heading.untaxed:
+        beside = {"column": heading.title("money"), "tax": heading.untaxed}
+        yield "  " + words.say("importing.untaxed", option=to_type(heading.untaxed), **beside)
     if heading.others:
         first, more = some(shortened(title, LONGEST_SAID) for title in heading.others)
         said = listed([*first, *(["…"] if more else [])])

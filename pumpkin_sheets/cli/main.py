@@ -39,7 +39,6 @@ EXTRAS = {
     "xlwings": "excel",
     "pyopenvba": "excel",
     "docx": "letters",
-    "charset_normalizer": "import",
     "rapidfuzz": "import",
     "scipy": "whatif",
 }

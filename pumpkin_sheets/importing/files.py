@@ -56,7 +56,7 @@ def listings(path: Path, encoding: str = "") -> list[Listing]:
 
 
 def _text(path: Path, encoding: str) -> Listing:
-    code = known(encoding) if encoding else encoding_of(path)
+    code, doubt = (known(encoding), None) if encoding else encoding_of(path)
     separator = _separator(path, code)
 
     def rows(progress: Progress | None) -> Iterator[Line]:
@@ -86,7 +86,7 @@ def _text(path: Path, encoding: str) -> Listing:
         except OSError as error:
             raise BookError("file.unreadable", name=path.name, why=because(error)) from error
 
-    return Listing(path.name, rows, SHOWN.get(code, code), separator)
+    return Listing(path.name, rows, SHOWN.get(code, code), separator, doubt=doubt)
 
 
 def _whole(lines: Iterable[str], separator: str, name: str) -> Iterator[str]:

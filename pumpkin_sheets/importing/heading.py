@@ -48,9 +48,10 @@ class Heading:
     ``row`` is the number of the row of titles as :data:`Line` has it; ``columns`` maps a role to
     its 0-based columns; ``tested`` a folded title to its column; ``titles`` are as they stand.
     ``gross``: the money is what tax is part of, and ``whole``: may be an invoice's, which each of
-    its lines repeats.  ``extras`` are other columns of a plain list, by the columns of Clients that
-    they are called like; ``details`` those of a source's lines of detail, by role.  ``others`` are
-    the sheets beside it that could have been read as well.
+    its lines repeats.  ``untaxed`` is the title of a tax that is not taken off an amount of which
+    nothing says whether tax is part of it.  ``extras`` are other columns of a plain list, by the
+    columns of Clients that they are called like; ``details`` those of a source's lines of detail,
+    by role.  ``others`` are the sheets beside it that could have been read as well.
     """
 
     listing: Listing
@@ -64,6 +65,7 @@ class Heading:
     extras: Mapping[str, int] = field(default_factory=dict)
     details: Mapping[str, int] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    untaxed: str = ""
 
     @property
     def read(self) -> tuple[str, ...]:
@@ -224,8 +226,8 @@ def _plain(
             columns[role] = (folded.index(titled(title)),)
         money = _choose_amount(columns, plain, named)
         gross = "tax" in named or money in synonyms()["gross"]
-        if not gross:
-            columns.pop("tax", None)
+        tax = () if gross else columns.pop("tax", ())
+        unsaid = "money" in named or money in synonyms()["unsaid"]
         counts = any(role in columns for role in ("money", "price", "hours", "cost")) or bool(
             _extras(folded, columns)
         )
@@ -238,7 +240,7 @@ def _plain(
             whole = gross and money not in synonyms()["each"]
             best = Heading(
                 listing, _any_list(folded), number, columns, tested, tuple(texts), gross, whole,
-                extras,
+                extras, untaxed=texts[tax[0]] if tax and unsaid else "",
             )  # fmt: skip
     return best
 

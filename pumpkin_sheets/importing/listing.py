@@ -20,6 +20,15 @@ Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Another encoding in which a text would look as well: a ``word`` of it, and that there."""
+
+    encoding: str
+    word: str
+    instead: str
+
+
+@dataclass(frozen=True)
 class Listing:
     """The rows of a text, or of one sheet of a workbook.
 
@@ -31,6 +40,7 @@ class Listing:
     encoding: str = ""
     separator: str = ""
     sheet: str = ""
+    doubt: Doubt | None = None
 
     def head(self) -> list[Line]:
         """The first rows, among which the titles are."""

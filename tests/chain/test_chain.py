@@ -24,7 +24,6 @@ from tests.google_stand_in import StandIn
 from tests.google_stand_in.transport import write_key
 from tests.homes.google.test_setup import calculate_titles
 
-pytest.importorskip("charset_normalizer")
 pytest.importorskip("rapidfuzz")
 
 ROWS = 12

@@ -18,7 +18,6 @@ import pytest
 from pumpkin_sheets.cli.main import main
 from pumpkin_sheets.homes.file.create import create_workbook
 
-pytest.importorskip("charset_normalizer")
 pytest.importorskip("rapidfuzz")
 
 Captured = pytest.CaptureFixture[str]
@@ -96,6 +95,28 @@ def test_of_any_list_it_says_which_columns_count(file: Path, capsys: Captured) -
         "  Lines of drafts, voids, payments and the like, not counted: 1.",
         "  Lines of credit notes and refunds that have no minus, taken off: 1.",
     ]
+
+
+def test_it_says_what_it_took_for_granted(file: Path, capsys: Captured) -> None:
+    text = "Client,Amount,VAT\nMatura Pędrak,120,20\n"
+    (file.parent / "list.csv").write_bytes(text.encode("cp1250"))
+    said = run(capsys, "import", file, file.parent / "list.csv")[1].splitlines()
+    assert said[0].startswith("list.csv: a list known by its titles, read as Windows-1252.")
+    assert said[1:4] == [
+        "  Nothing tells whether “Matura Pêdrak” should be “Matura Pędrak”; if so, it is "
+        "Windows-1250: add --encoding cp1250.",
+        "  Columns that count: Client, Amount.",
+        "  Columns that were not read: VAT. If one of them counts, name it, such as --date or "
+        "--currency-column.",
+    ]
+    assert said[4] == (
+        "  “Amount” beside “VAT” was taken as money without tax; if tax is part of it, add "
+        "--tax VAT."
+    )
+    more = ("--tax", "VAT", "--encoding", "cp1250")
+    said = run(capsys, "import", file, file.parent / "list.csv", *more)[1].splitlines()
+    assert "Revenue 100." in said[2]
+    assert not any("Nothing tells" in line or "taken as money" in line for line in said)
 
 
 def test_import_says_what_it_read_and_writes_proposals_alone(file: Path, capsys: Captured) -> None:

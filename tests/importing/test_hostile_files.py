@@ -15,8 +15,6 @@ from pumpkin_sheets.importing.heading import heading_of
 from scripts.benchmark_import import sharing
 from tests.importing.exports import counted, sums, write
 
-pytest.importorskip("charset_normalizer")
-
 XLS = Path(__file__).with_name("export.xls")
 """Saved by LibreOffice: A has 5, B has 7.5."""
 NAMESPACES = " ".join(

@@ -13,9 +13,8 @@ import xlsxwriter
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.importing.files import listings
 from pumpkin_sheets.importing.heading import heading_of
+from pumpkin_sheets.importing.listing import Doubt
 from tests.importing.exports import counted, sums, write
-
-pytest.importorskip("charset_normalizer")
 
 
 def said(path: Path, named: dict[str, str] | None = None, **asked: Any) -> str:
@@ -131,7 +130,51 @@ def test_lists_of_other_programs(text: str, revenue: float, cost: float, tmp_pat
     assert (sums(found, "revenue"), sums(found, "cost")) == ({"A": revenue}, {"A": cost})
 
 
-def test_only_titles_tell_polish_from_western_letters(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "encoding", "shown"),
+    [
+        ("Żółw Łódź", "cp1250", "Windows-1250"),
+        ("Przemysław Więcek", "cp1250", "Windows-1250"),
+        ("Klara Groń", "cp1250", "Windows-1250"),
+        ("Říčany s.r.o.", "cp1250", "Windows-1250"),
+        ("Kovács és Tőke Kft.", "cp1250", "Windows-1250"),
+        ("Brăila Construct", "cp1250", "Windows-1250"),
+        ("Müller & Söhne", "cp1252", "Windows-1252"),
+        ("Café Rhône", "cp1252", "Windows-1252"),
+        ("Peña y Muñoz", "cp1252", "Windows-1252"),
+        ("Construções São João", "cp1252", "Windows-1252"),
+        ("Smørrebrød A/S", "cp1252", "Windows-1252"),
+        ("Güneş Çağrı", "cp1254", "Windows-1254"),
+        ("台積電", "cp950", "Big5"),
+        ("王小明", "gb18030", "GB18030"),
+        ("田中", "shift_jis", "Shift-JIS"),
+        ("カフェ山", "shift_jis", "Shift-JIS"),
+        ("شركت نمونه", "cp1256", "Windows-1256"),
+    ],
+)
+def test_one_name_tells_the_encoding(name: str, encoding: str, shown: str, tmp_path: Path) -> None:
+    found = counted(write(tmp_path, f"Client;Amount\n{name};5\n", encoding))
+    assert (sums(found, "revenue"), found.heading.listing.encoding) == ({name: 5.0}, shown)
+    assert found.heading.listing.doubt is None
+
+
+def test_a_name_that_is_one_in_two_encodings_is_said(tmp_path: Path) -> None:
+    found = counted(write(tmp_path, "Client;Amount\nBistro;1\nMatura Pędrak;5\n", "cp1250"))
+    assert found.heading.listing.doubt == Doubt("cp1250", "Matura Pêdrak", "Matura Pędrak")
+    assert counted(write(tmp_path, "Client;Amount\nŁoś Pędrak;5\n", "cp1250")).lines == 1
+    assert listings(write(tmp_path, "Client;Amount\nŁoś Pędrak;5\n", "cp1250"))[0].doubt is None
+
+
+def test_what_is_no_text_in_any_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    for cells in (bytes(range(0x80, 0x100)) * 3, "Ромашка".encode("cp1251")):
+        path.write_bytes(b"client,amount\n" + cells + b",5\n")
+        assert said(path).startswith("export.csv is no text that can be read; save it as CSV in ")
+    (named,) = listings(path, "cp1251")
+    assert [cells for _, cells in named.rows(None)][1] == ["Ромашка", "5"]
+
+
+def test_titles_tell_polish_from_western_letters(tmp_path: Path) -> None:
     text = "Kontrahent;Wartość netto\nŁąka;5\n"
     found = counted(write(tmp_path, text, "cp1250"))
     assert (found.heading.listing.encoding, sums(found, "revenue")) == (
@@ -293,6 +336,28 @@ def test_net_is_wanted_more_than_gross_and_tax_comes_off(tmp_path: Path) -> None
     assert sums(found, "revenue") == {"A": 100.0}
     assert found.taxed
     assert not counted(write(tmp_path, "Customer,Amount,VAT\nA,110,10\n")).taxed
+
+
+@pytest.mark.parametrize(
+    ("titles", "named", "untaxed"),
+    [
+        ("Customer,Amount,VAT", {}, "VAT"),
+        ("Customer,Revenue,Sales tax", {}, "Sales tax"),
+        ("Kunde,Betrag,MwSt", {}, "MwSt"),
+        ("客戶,金額,稅額", {}, "稅額"),
+        ("Customer,Paid,VAT", {"money": "Paid"}, "VAT"),
+        ("Customer,Net,VAT", {}, ""),
+        ("Customer,Subtotal,VAT", {}, ""),
+        ("Customer,Total,VAT", {}, ""),
+        ("Customer,Amount,Note", {}, ""),
+        ("Customer,Amount,VAT", {"tax": "VAT"}, ""),
+    ],
+)
+def test_an_amount_that_may_hold_the_tax_beside_it_is_said(
+    titles: str, named: dict[str, str], untaxed: str, tmp_path: Path
+) -> None:
+    found = counted(write(tmp_path, f"{titles}\nA,110,10\n"), named)
+    assert found.heading.untaxed == untaxed
 
 
 def test_a_total_that_an_invoice_repeats_counts_once(tmp_path: Path) -> None:

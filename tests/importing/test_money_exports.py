@@ -12,8 +12,6 @@ from pumpkin_sheets.importing.buyers import buyers_by_order
 from pumpkin_sheets.importing.sources import sources
 from tests.importing.exports import EXPORTS, case, counted, sums, write
 
-pytest.importorskip("charset_normalizer")
-
 CASES = EXPORTS["revenue"]
 
 

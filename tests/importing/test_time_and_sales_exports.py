@@ -8,8 +8,6 @@ import pytest
 
 from tests.importing.exports import EXPORTS, case, counted, sums, write
 
-pytest.importorskip("charset_normalizer")
-
 HOURS, PROSPECTS, NAMES = EXPORTS["hours"], EXPORTS["prospects"], EXPORTS["names"]
 
 
