@@ -11,12 +11,14 @@ import itertools
 import pickle
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pumpkin_sheets.book import BookError, Cell
+from pumpkin_sheets.importing.binary_workbook import errors_in_xls
 from pumpkin_sheets.importing.listing import UNCALCULATED
+from pumpkin_sheets.importing.open_document import marked_in_ods
 
 MEMORY = 2 << 30
 """Bytes of address space that a workbook may take, where the system can be told so."""
@@ -78,7 +80,7 @@ def _sheets(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Cell]]]]:
     if not wrapped and _is_package(path):
         yield from _by_package(path)
     else:
-        yield from _by_calamine(path)
+        yield from _by_calamine(path, wrapped)
 
 
 def _is_package(path: Path) -> bool:
@@ -106,29 +108,32 @@ def _by_package(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Cell]]]]:
     with Package(path) as package:
         for title in package.sheets:
             read = read_values(package, [title])
-            yield title, _told(read.grids[title], read.findings[title].uncalculated)
+            uncalculated = read.findings[title].uncalculated
+            yield title, _told(read.grids[title], dict.fromkeys(uncalculated, UNCALCULATED))
 
 
-def _told(grid: list[list[Cell]], uncalculated: Iterable[tuple[int, int]]) -> list[list[Cell]]:
-    """Rows in which a formula without a result is no empty cell."""
-    for row, column in uncalculated:
+def _told(grid: list[list[Any]], marked: Mapping[tuple[int, int], str]) -> list[list[Any]]:
+    """Rows in which an error or a formula without a result is no empty cell."""
+    for (row, column), said in marked.items():
         grid += ([] for _ in range(len(grid), row + 1))
         grid[row] += [None] * (column + 1 - len(grid[row]))
-        grid[row][column] = UNCALCULATED
+        grid[row][column] = said
     return grid
 
 
-def _by_calamine(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Cell]]]]:
+def _by_calamine(path: Path, wrapped: bool) -> Iterator[tuple[str, Iterable[Sequence[Cell]]]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
-            for title in workbook.sheet_names:
+            titles = workbook.sheet_names
+            marked = errors_in_xls(path, titles) if wrapped else marked_in_ods(path)
+            for title in titles:
                 sheet = workbook.get_sheet_by_name(title)
                 if sheet.total_height * sheet.total_width > MOST_CELLS:
                     facts = {"name": path.name, "sheet": title, "most": f"{MOST_CELLS:,}"}
                     raise BookError("importing.too_wide", **facts)
-                yield title, sheet.to_python(False)
+                yield title, _told(sheet.to_python(False), marked.get(title, {}))
     except PasswordError as error:
         raise BookError("importing.locked", name=path.name) from error
     except (CalamineError, OSError) as error:

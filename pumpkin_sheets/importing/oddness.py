@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 _WORD = re.compile(r'[^\s,;|"]*[^\x00-\x7f\s][^\s,;|"]*')
-_MOST_WORDS = 5_000
+_MOST_WORDS = 2_000
 """So many different words tell."""
 _MIXED = 0.25
 """A word of another language than the rest counts so much of a wrong letter."""
@@ -55,9 +55,7 @@ _COMMON = {"cp950": (0xA4, 0xC6), "gb18030": (0xB0, 0xD7), "shift_jis": (0x88, 0
 """The first bytes of the commoner half of a Chinese or Japanese character set."""
 _STRICT = {"gb18030": "gb2312"}
 """The set without what was added to it later and is rare."""
-_PUNCTUATION = (
-    "、。，．：；？！（）〔〕「」『』【】《》〈〉～…—－／＆＋％＄￥　・·“”‘’々〇ー○"
-)
+_PUNCTUATION = "、。，．：；？！（）〔〕「」『』【】《》〈〉～…—－／＆＋％＄￥　・·“”‘’々〇ー○"
 
 
 def oddness(text: str, encoding: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import zipfile
 from pathlib import Path
@@ -10,17 +11,23 @@ import pytest
 import xlsxwriter
 
 from pumpkin_sheets.book import BookError
+from pumpkin_sheets.importing.binary_workbook import errors_in_xls
 from pumpkin_sheets.importing.files import listings
 from pumpkin_sheets.importing.heading import heading_of
 from scripts.benchmark_import import sharing
 from tests.importing.exports import counted, sums, write
 
+ERRORS = Path(__file__).with_name("errors.xls")
+"""Saved by LibreOffice: ten clients, of which seven have an error in their amount or hours, and a
+line whose client is #N/A."""
 XLS = Path(__file__).with_name("export.xls")
 """Saved by LibreOffice: A has 5, B has 7.5."""
 NAMESPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for name in ("office", "table", "text")
 )
+CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+NAMESPACES += f' xmlns:calcext="{CALC}"'
 TOO_MUCH = (
     "export.ods takes more memory or time to read than any list needs; save the one sheet that "
     "counts as CSV: a text may be as large as it likes."
@@ -204,6 +211,64 @@ EMPTY += 'table:number-columns-repeated="16384"/></table:table-row>'
 @pytest.mark.parametrize("rows", [ROW, ROW + EMPTY], ids=["plain", "empty to the end"])
 def test_an_open_document(rows: str, tmp_path: Path) -> None:
     assert sums(counted(open_document(tmp_path, rows)), "revenue") == {"大樹": 120.5}
+
+
+def formula(value: str, kind: str, repeated: int = 1) -> str:
+    return (
+        f'<table:table-cell table:formula="of:=1/0" table:number-columns-repeated="{repeated}" '
+        f"{kind}>{value}</table:table-cell>"
+    )
+
+
+def test_an_error_in_an_open_document_is_no_empty_cell(tmp_path: Path) -> None:
+    kind = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
+    wrong = formula("<text:p>#DIV/0!</text:p>", kind)
+    nameless = formula("<text:p>#N/A</text:p>", kind)
+    empty = '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+    found = counted(
+        open_document(
+            tmp_path,
+            f"{ROW}{empty}<table:table-row>{text('山')}{wrong}</table:table-row>"
+            f"<table:table-row>{nameless}{text('5')}</table:table-row>",
+        )
+    )
+    assert sums(found, "revenue") == {"大樹": 120.5}
+    assert found.unread == [(6, "金額", "#DIV/0!")]
+    assert found.left_out["nobody"] == 1
+
+
+def test_a_formula_of_an_open_document_that_nobody_calculated(tmp_path: Path) -> None:
+    """What a library writes; LibreOffice writes a paragraph also where the result is nothing."""
+    rows = f"{ROW}<table:table-row>{text('山')}{formula('', '')}</table:table-row>"
+    found = counted(open_document(tmp_path, rows))
+    assert (found.left_out["uncalculated"], found.uncalculated_line) == (1, 3)
+    rows = f"{ROW}<table:table-row>{text('山')}{formula('<text:p/>', '')}</table:table-row>"
+    assert counted(open_document(tmp_path, rows)).left_out["uncalculated"] == 0
+
+
+def test_an_error_in_an_old_workbook_is_no_empty_cell(tmp_path: Path) -> None:
+    found = counted(Path(shutil.copy(ERRORS, tmp_path / "export.xls")))
+    assert sums(found, "revenue") == {"Oak": 5.0, "Fir": 15.0, "Box": 0.0}
+    assert found.unread == [
+        (3, "Amount", "#DIV/0!"),
+        (5, "Amount", "#N/A"),
+        (6, "Amount", "True"),
+        (9, "Amount", "#REF!"),
+        (10, "Hours", "#NAME?"),
+    ]
+    assert (found.unread_count, found.left_out["nobody"]) == (7, 1)
+
+
+def test_an_old_workbook_torn_anywhere_is_one_sentence(tmp_path: Path) -> None:
+    whole = ERRORS.read_bytes()
+    path = tmp_path / "export.xls"
+    for end in range(8, len(whole), 900):
+        path.write_bytes(whole[:end])
+        with contextlib.suppress(BookError):
+            counted(path)
+    for at in range(40, len(whole), 97):
+        path.write_bytes(whole[:at] + b"\xff\xfe\xff" + whole[at + 3 :])
+        errors_in_xls(path, ["Sheet"])
 
 
 WIDE = text("A", 16_384)
