@@ -15,6 +15,7 @@ from pumpkin_sheets.plan.proposals.offers import Known, Store
 from pumpkin_sheets.plan.proposals.proposing import (
     held_lines,
     known_tables,
+    lost_lines,
     own_sheet,
     proposal_rows,
     proposed,
@@ -25,6 +26,7 @@ from pumpkin_sheets.plan.proposals.taking import Choice, Taken, take
 from pumpkin_sheets.plan.review.judge import Judgement
 from pumpkin_sheets.recalculate import begun_again, examine_whole
 from pumpkin_sheets.sheets.cells import Rows, cell_at
+from pumpkin_sheets.sheets.problems import CellProblem
 from pumpkin_sheets.sheets.records import dataclass
 from pumpkin_sheets.sheets.table_page import draw_written
 from pumpkin_sheets.sheets.tables import Header, declared_header, holds
@@ -44,6 +46,7 @@ class Desk:
     lines: Sequence[tuple[int, Line]]
     header: Header | None
     records: Sequence[Mapping[str, object]] = ()
+    lost: Sequence[CellProblem] = ()
 
     @property
     def words(self) -> Words:
@@ -61,20 +64,25 @@ class Desk:
 
 @dataclass(frozen=True)
 class Proposed:
-    """What Proposals holds now, how many lines are new on it, and whether anything changed."""
+    """What Proposals holds now, how many lines are new on it, and whether anything changed.
+
+    ``lost`` are lines that somebody typed over, which are gone with this.
+    """
 
     words: Words
     lines: Sequence[Line]
     rows: Rows
     new: int = 0
     changed: bool = False
+    lost: Sequence[CellProblem] = ()
 
 
 @dataclass(frozen=True)
 class Accepted:
     """What was written: cells in records that were there, and new records; what is said of it.
 
-    ``gone`` counts the lines that were chosen and are not there any more as they were.
+    ``gone`` counts the lines that were chosen and are not there any more as they were; ``lost``
+    are as in Proposed.
     """
 
     words: Words
@@ -83,6 +91,7 @@ class Accepted:
     said: Sequence[Sentence] = field(default_factory=tuple)
     left: int = 0
     gone: int = 0
+    lost: Sequence[CellProblem] = ()
 
 
 def propose(book: OpenBook, now: dt.datetime, more: Callable[[Desk], Store]) -> Proposed:
@@ -104,7 +113,8 @@ def propose(book: OpenBook, now: dt.datetime, more: Callable[[Desk], Store]) -> 
                 book.grow(_arriving(desk.words, rows))
         elif changed:
             book.write({title: rows})
-        return Proposed(desk.words, lines, rows, new, changed and bool(lines or desk.header))
+        changed = changed and bool(lines or desk.header)
+        return Proposed(desk.words, lines, rows, new, changed, desk.lost)
 
     with alone(book):
         return begun_again(once)
@@ -139,9 +149,10 @@ def accept_marked(book: OpenBook, marks: Collection[str], now: dt.datetime) -> A
 def taken_said(done: Accepted) -> list[str]:
     """What taking came to, a sentence each: what was left alone first, then what was written."""
     words = done.words
-    said = [sentence.said(words) for sentence in done.said[:MOST_SAID]]
-    if len(done.said) > MOST_SAID:
-        said.append(f"+ {len(done.said) - MOST_SAID}")
+    every = [*map(str, done.lost), *(sentence.said(words) for sentence in done.said)]
+    said = every[:MOST_SAID]
+    if len(every) > MOST_SAID:
+        said.append(f"+ {len(every) - MOST_SAID}")
     if done.gone:
         said.append(words.say("proposals.skipped_changed", n=done.gone))
     if done.cells or done.records:
@@ -174,7 +185,8 @@ def _accept(
         }
         book.grow(Growth(contents=contents))
         left = _count(lines)
-        return Accepted(desk.words, taken.cells, taken.records, tuple(taken.said), left, gone)
+        said = tuple(taken.said)
+        return Accepted(desk.words, taken.cells, taken.records, said, left, gone, desk.lost)
 
     with alone(book):
         return begun_again(once)
@@ -189,7 +201,8 @@ def _desk(book: OpenBook, now: dt.datetime) -> Desk:
         raise BookError("file.not_our_sheet", name=book.name, sheet=title)
     held = held_lines(judgement, grids, languages)
     known = known_tables(judgement, grids)
-    return Desk(judgement, grids, known, unpacked(held), header, held)
+    lost = lost_lines(judgement, grids, languages)
+    return Desk(judgement, grids, known, unpacked(held), header, held, lost)
 
 
 def _written_to(desk: Desk, choice: Choice) -> set[str]:

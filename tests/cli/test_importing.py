@@ -119,6 +119,26 @@ def test_it_says_what_it_took_for_granted(file: Path, capsys: Captured) -> None:
     assert not any("Nothing tells" in line or "taken as money" in line for line in said)
 
 
+def test_a_line_of_proposals_that_was_typed_over_is_named(file: Path, capsys: Captured) -> None:
+    imported(file, capsys)
+    book = openpyxl.load_workbook(file)
+    sheet = book["Proposals"]
+    names = [str(sheet.cell(row, 3).value) for row in (4, 5)]
+    sheet["I4"], sheet["I5"] = '="x"', "y"  # the first one was never calculated
+    book.save(file)
+    kept = file.read_bytes()
+    lost = [
+        f"Proposals!I{row}: The values behind this line were typed over, and it is no proposal any "
+        "more; import invoices.csv again."
+        for row in (4, 5)
+    ]
+    assert run(capsys, "check", file)[1].splitlines()[1:3] == lost
+    assert run(capsys, "accept", file)[1].splitlines()[:2] == lost
+    assert not any(name in run(capsys, "accept", file)[1] for name in names)
+    file.write_bytes(kept)
+    assert run(capsys, "accept", file, "3")[1].splitlines()[:2] == lost
+
+
 def test_import_says_what_it_read_and_writes_proposals_alone(file: Path, capsys: Captured) -> None:
     before = parts(file)
     assert imported(file, capsys).splitlines() == [

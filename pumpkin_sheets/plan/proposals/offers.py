@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field, replace
 from functools import cached_property
 
@@ -16,6 +16,8 @@ from pumpkin_sheets.sheets.words import fold
 
 Value = str | float | dt.date
 
+NEVER = "=…"
+"""What is said to stand in a cell whose formula was never calculated."""
 NEAR = 0.005
 """Numbers that differ by no more than this part of the larger one say the same."""
 _TICKED = frozenset(tick.casefold() for tick in TICKS)
@@ -130,7 +132,8 @@ class Known:
     """A table of the workbook as it was read; ``values[0][0]`` is A1.
 
     ``key`` is the column that names a record.  A log has none (""): its lines are called as
-    ``named`` says, from its values to the 0-based row of each name.
+    ``named`` says, from its values to the 0-based row of each name.  ``uncalculated`` are the
+    0-based cells whose formula was never calculated: they are empty, and are not.
     """
 
     sheet: Sheet
@@ -139,6 +142,7 @@ class Known:
     header: Header
     values: Values
     named: Callable[[Values], Mapping[str, int]] | None = None
+    uncalculated: Collection[tuple[int, int]] = ()
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -183,6 +187,11 @@ class Known:
             return None
         found = self.cell(row, offer.column)
         return None if is_blank(found) else found
+
+    def waits(self, offer: Offer) -> bool:
+        """Whether a formula that was never calculated stands where an offer would go."""
+        row = self.rows.get(fold(offer.name))
+        return row is not None and (row, self.header.positions[offer.column]) in self.uncalculated
 
 
 def alike(one: object, other: object) -> bool:

@@ -17,11 +17,16 @@ from pumpkin_sheets.plan.proposals.store import Line, lines_of, rows_of, store_o
 from pumpkin_sheets.plan.review.judge import Judgement, names_of
 from pumpkin_sheets.plan.review.own_sheets import written_rows
 from pumpkin_sheets.sheets.cells import Rows
+from pumpkin_sheets.sheets.problems import CellProblem
+from pumpkin_sheets.sheets.schema import cell_name
 from pumpkin_sheets.sheets.tables import (
     Header,
     Values,
+    cell_text,
     declared_header,
     find_header,
+    is_blank,
+    lines,
     records,
     titles_of,
 )
@@ -30,13 +35,17 @@ from pumpkin_sheets.sheets.words import Words
 
 def known_tables(judgement: Judgement, grids: Mapping[str, Values]) -> dict[str, Known]:
     """The tables that something can be proposed for, by the names of their sheets."""
-    titles = judgement.titles
+    titles, never = judgement.titles, judgement.uncalculated
     title = titles[CLIENTS.name]
-    found = {CLIENTS.name: Known(CLIENTS, "client", title, judgement.clients.header, grids[title])}
+    clients = Known(CLIENTS, "client", title, judgement.clients.header, grids[title])
+    found = {CLIENTS.name: replace(clients, uncalculated=frozenset(never.get(title, ())))}
     for table in judgement.content.practised.tables:
         sheet = table.practice.sheet
         title = titles[sheet.name]
-        found[sheet.name] = Known(sheet, table.practice.key, title, table.header, grids[title])
+        found[sheet.name] = Known(
+            sheet, table.practice.key, title, table.header, grids[title],
+            uncalculated=frozenset(never.get(title, ())),
+        )  # fmt: skip
     log = _log(judgement, grids)
     return found if log is None else {**found, TOUCH_LOG.name: log}
 
@@ -85,6 +94,29 @@ def held_lines(
     return records(grids[judgement.titles[SHEET.name]], header, SHEET)
 
 
+def lost_lines(
+    judgement: Judgement, grids: Mapping[str, Values], languages: Sequence[Words]
+) -> list[CellProblem]:
+    """The lines of Proposals that somebody typed over where their values stand.
+
+    What tables propose for each other comes from no file, and comes back by itself.
+    """
+    header = own_sheet(judgement, grids, languages)
+    if header is None:
+        return []
+    title, words = judgement.titles[SHEET.name], judgement.words
+    found = []
+    for row, record in lines(grids[title], header):
+        if is_blank(record["source"]) or unpacked([record]):
+            continue
+        said = words.say("proposals.lost", file=cell_text(record["source"]))
+        column = words[SHEET.title_key(SHEET.column("cells"))]
+        cell = cell_name(row, header.positions["cells"])
+        name = cell_text(record["row"])
+        found.append(CellProblem(title, cell, column, record["cells"], said, name))
+    return found
+
+
 def proposed(judgement: Judgement, known: Mapping[str, Known], store: Store) -> list[Line]:
     """What there is to propose now: what was kept, and what tables propose for each other."""
     kept = replace(store, offers=tuple(offer for offer in store.offers if not offer.anew))
@@ -104,10 +136,10 @@ def _afresh(judgement: Judgement, known: Mapping[str, Known]) -> Iterator[Offer]
 
 
 def proposal_rows(
-    judgement: Judgement, known: Mapping[str, Known], lines: Iterable[Line], header: Header | None
+    judgement: Judgement, known: Mapping[str, Known], made: Iterable[Line], header: Header | None
 ) -> Rows:
     """What Proposals shall hold."""
-    rows = rows_of(lines, known, judgement.words)
+    rows = rows_of(made, known, judgement.words)
     return written_rows(SHEET, header or declared_header(SHEET), rows)
 
 
@@ -126,4 +158,6 @@ def with_proposals(
     store = store_of(line for _, line in held)
     rows = proposal_rows(judgement, known, proposed(judgement, known, store), header)
     title = judgement.titles[SHEET.name]
-    return replace(judgement, written={**judgement.written, title: rows})
+    lost = lost_lines(judgement, grids, languages)
+    written = {**judgement.written, title: rows}
+    return replace(judgement, written=written, problems=[*judgement.problems, *lost])

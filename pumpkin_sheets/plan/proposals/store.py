@@ -9,7 +9,16 @@ from dataclasses import replace
 from typing import Any
 
 from pumpkin_sheets.plan.choices import RATINGS
-from pumpkin_sheets.plan.proposals.offers import Known, Offer, Store, Sums, Twin, Value, alike
+from pumpkin_sheets.plan.proposals.offers import (
+    NEVER,
+    Known,
+    Offer,
+    Store,
+    Sums,
+    Twin,
+    Value,
+    alike,
+)
 from pumpkin_sheets.plan.proposals.sheet import SHEET
 from pumpkin_sheets.sheets.problems import is_number
 from pumpkin_sheets.sheets.records import dataclass
@@ -26,7 +35,8 @@ class Line:
 
     ``what`` is ``cell`` (an empty one), ``differs`` (one that says something else), ``row`` (a
     new record), ``same`` (a name that may be another's) or ``settled`` (one that is: it has no
-    number and is only remembered).
+    number and is only remembered).  ``there`` is what its cell says; NEVER for one that is empty
+    because its formula was never calculated.
     """
 
     what: str
@@ -53,7 +63,7 @@ def lines_of(store: Store, known: Mapping[str, Known]) -> list[Line]:
             continue
         there = table.there(offer)
         if there is None:
-            cells.append(Line("cell", (offer,)))
+            cells.append(Line("cell", (offer,), there=NEVER if table.waits(offer) else None))
         elif not alike(there, offer.value) and alike(there, offer.there):
             cells.append(Line("differs", (offer,), there=there))
     named = known.get("clients")
@@ -124,6 +134,9 @@ def _shown(line: Line, known: Mapping[str, Known], words: Words) -> dict[str, ob
             "proposals.differs", there=said(line.there), value=said(first.value), why=first.why
         )
         return {**told, "now": said(line.there), "why": why}
+    if line.there == NEVER:
+        why = words.say("proposals.uncalculated", why=first.why)
+        return {**told, "now": NEVER, "why": why}
     return {**told, "why": first.why}
 
 

@@ -75,6 +75,7 @@ class Judgement:
     layout: Layout = NEWEST  # of the workbook
     held: Mapping[str, Standing] = field(default_factory=dict)
     drafts: tuple[Draft, ...] = ()  # letters that are ready, or nearly
+    uncalculated: Mapping[str, Collection[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def half_gone(self) -> bool:
@@ -191,6 +192,7 @@ def judge(
         len(before),
         layout,
         held,
+        uncalculated=never,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -79,6 +80,20 @@ def test_an_empty_cell_of_a_known_client_is_offered_its_value() -> None:
             1, "Clients", "ACME", "Revenue", None, "12,400", "From 14 lines.", "invoices.csv",
             packed(line),
         )
+    ]  # fmt: skip
+
+
+def test_a_formula_that_was_never_calculated_is_no_empty_cell() -> None:
+    known = clients(("Oak", None, None))
+    known["clients"] = replace(known["clients"], uncalculated={(4, REVENUE)})
+    standing = lines(known, *says("Oak", revenue=5.0, hours=2.0))
+    assert [row[4:7] for row in rows_of(standing, known, ENGLISH)] == [
+        (
+            "=…", "5",
+            "A formula that was never calculated stands there; open the file in a spreadsheet "
+            "program and save it before you decide. From 14 lines.",
+        ),
+        (None, "2", "From 14 lines."),
     ]  # fmt: skip
 
 
