@@ -1,5 +1,5 @@
 """``python -m pumpkin_sheets`` is the same as ``pumpkin``."""
 
-from pumpkin_sheets.cli.main import main
+from pumpkin_sheets.cli.begin import begin
 
-raise SystemExit(main())
+raise SystemExit(begin())

@@ -149,7 +149,7 @@ def accept_marked(book: OpenBook, marks: Collection[str], now: dt.datetime) -> A
 def taken_said(done: Accepted) -> list[str]:
     """What taking came to, a sentence each: what was left alone first, then what was written."""
     words = done.words
-    every = [*map(str, done.lost), *(sentence.said(words) for sentence in done.said)]
+    every = [*(line.said(words) for line in done.lost), *(each.said(words) for each in done.said)]
     said = every[:MOST_SAID]
     if len(every) > MOST_SAID:
         said.append(f"+ {len(every) - MOST_SAID}")

@@ -42,6 +42,7 @@ from pumpkin_sheets.plan.review.defence import defended, with_kept, with_typed_o
 from pumpkin_sheets.plan.review.judge import NEEDED, Judgement, find_language, judge, with_problems
 from pumpkin_sheets.plan.review.lost_columns import with_lost_columns
 from pumpkin_sheets.plan.review.lost_formulas import formula_tables, lost_formulas
+from pumpkin_sheets.plan.review.lost_lists import with_lost_lists
 from pumpkin_sheets.plan.review.lost_rows import with_lost_rows
 from pumpkin_sheets.plan.review.practices_part import SHEETS as PRACTICE_SHEETS
 from pumpkin_sheets.plan.review.practices_part import with_practices
@@ -192,7 +193,7 @@ def _examine(book: Book, moment: dt.datetime, night: bool = False) -> _Examined:
         from pumpkin_sheets.plan.whatif.levering import with_levers
 
         judgement = with_levers(judgement, found.grids, languages, today, installed)
-    judgement = with_lost_columns(judgement)
+    judgement = with_lost_lists(with_lost_columns(judgement))
     if isinstance(book, TellsUncalculated):
         judgement = with_lost_rows(judgement)
     if isinstance(book, TellsFormulas):

@@ -42,6 +42,18 @@ from tests.memory_workbook import (
 TOMORROW = TODAY + dt.timedelta(days=1)
 
 
+def test_hidden_lists_that_were_renamed_are_missed_in_words() -> None:
+    book = memory_workbook("en", TYPED)
+    book.sheets["Lists of mine"] = book.sheets.pop("Practice lists")
+    done = recalculate(book, TODAY)
+    assert [(p.sheet, p.cell) for p in done.judgement.problems] == [("Plan", "A1")]
+    assert done.judgement.problems[0].message.startswith(
+        "The hidden sheet “Practice lists” is not there, so Plan and every pack stay as they were;"
+    )
+    del book.sheets["Memory"]  # a workbook of before both misses neither
+    assert recalculate(book, TOMORROW).judgement.problems == []
+
+
 @pytest.mark.parametrize("language", languages())
 def test_a_first_recalculation_fills_pythons_sheets(language: str) -> None:
     book, said = memory_workbook(language, TYPED, rows=5), words(language)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from pumpkin_sheets.cli.language import cli_words, help_text
+from pumpkin_sheets.cli.terminal import printed
 from pumpkin_sheets.sheets.near import meant
 from pumpkin_sheets.sheets.shown import shown
 
@@ -113,7 +114,10 @@ class Parser(argparse.ArgumentParser):
         return text
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        super()._print_message("\n".join(map(shown, message.split("\n"))), file)
+        """As argparse's, and at once: a stream that takes no more is told at the end."""
+        if message:
+            text = "\n".join(map(shown, message.removesuffix("\n").split("\n")))
+            printed(text, file or sys.stderr)
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         try:

@@ -205,7 +205,7 @@ def _sums(totals: Mapping[str, float], sheet: str, words: Words) -> str:
 
 def _tell_proposed(proposed: Proposed, file: str) -> None:
     words = proposed.words
-    tell(*map(str, proposed.lost), broken=True)
+    tell(*(lost.said(words) for lost in proposed.lost), broken=True)
     count = sum(line.what != "settled" for line in proposed.lines)
     if not proposed.new:
         tell(words["importing.nothing_new"])
@@ -245,7 +245,8 @@ def _accept(options: argparse.Namespace) -> int:
         return FINE
     done = accept(book, choice, now)
     words = done.words
-    tell(*map(str, done.lost), *(sentence.said(words) for sentence in done.said), broken=True)
+    tell(*(lost.said(words) for lost in done.lost), broken=True)
+    tell(*(sentence.said(words) for sentence in done.said), broken=True)
     written = {"cells": done.cells, "records": done.records}
     if not (done.cells or done.records):
         tell(words["accepting.untouched"])
@@ -264,7 +265,7 @@ def _accept(options: argparse.Namespace) -> int:
 def _show(proposed: Proposed, file: str) -> None:
     """The list with its numbers, a line each."""
     words = proposed.words
-    tell(*map(str, proposed.lost), broken=True)
+    tell(*(lost.said(words) for lost in proposed.lost), broken=True)
     rows = [row for row in proposed.rows.rows if row[0] is not None]
     if not rows:
         tell(words["accepting.nothing"])

@@ -12,10 +12,14 @@ from pumpkin_sheets.cli.terminal import tell, to_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from pumpkin_sheets.book import Book
     from pumpkin_sheets.cli.command import Commands
     from pumpkin_sheets.plan.letters.drafts import Draft
     from pumpkin_sheets.sheets.words import Words
+MOST_NAMED = 20
+"""So many clients whose letters lack the same are named."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -37,6 +41,7 @@ def _letters(options: argparse.Namespace) -> int:
     from pumpkin_sheets.languages import all_words
     from pumpkin_sheets.plan.letters.drafts import SHEET
     from pumpkin_sheets.recalculate import examine
+    from pumpkin_sheets.sheets.words import fold
     from pumpkin_sheets.stationery.folder import write_letters
 
     book = _book(options)
@@ -53,10 +58,11 @@ def _letters(options: argparse.Namespace) -> int:
         tell(*(f"  {path.name}" for path in done.written))
     elif not drafts:
         tell(words["stationery.nothing"])
-    tell(*(_missing(draft, words) for draft in done.left), broken=True)
+    tell(*_missing(done.left, words), broken=True)
     for problem in judgement.problems:
-        if problem.sheet == judgement.titles.get("letters"):
-            tell(str(problem), wrong=True, broken=True)
+        asked = not options.client or fold(problem.client) == fold(options.client)
+        if asked and problem.sheet == judgement.titles.get("letters"):
+            tell(problem.said(words), wrong=True, broken=True)
     return FINE
 
 
@@ -81,8 +87,17 @@ def _to(drafts: tuple[Draft, ...], name: str) -> list[Draft]:
     return asked
 
 
-def _missing(draft: Draft, words: Words) -> str:
+def _missing(drafts: Iterable[Draft], words: Words) -> Iterator[str]:
+    """Who stays on Drafts, a line for all whose letters lack the same."""
     from pumpkin_sheets.sheets.words import listed
 
-    missing = listed(words[f"letter_facts.{name}"] for name in draft.missing)
-    return words.say("stationery.missing", client=draft.client, missing=missing)
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for draft in drafts:
+        alike.setdefault(tuple(draft.missing), []).append(draft.client)
+    for lacking, clients in alike.items():
+        missing = listed(words[f"letter_facts.{name}"] for name in lacking)
+        if len(clients) == 1:
+            yield words.say("stationery.missing", client=clients[0], missing=missing)
+            continue
+        names = listed([*clients[:MOST_NAMED], *(["…"] if len(clients) > MOST_NAMED else [])])
+        yield words.say("stationery.missing_all", n=len(clients), missing=missing, clients=names)

@@ -57,6 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         tell(cli_words()["cli.stopped"], wrong=True)
         code = STOPPED
+    except SystemExit as ended:  # of argparse: after help, and where words are no command
+        raise SystemExit(_told(int(ended.code or 0))) from None
+    return _told(code)
+
+
+def _told(code: int) -> int:
+    """The exit code of what ended with this one, if all that it had to say could be written."""
     untold = not_taken()
     if untold is None:
         return code

@@ -54,10 +54,16 @@ def _demo(options: argparse.Namespace) -> int:
     from pumpkin_sheets.cli.show_review import show_review
 
     path = Path(options.file)
-    if not path.exists():
+    new = not path.exists()
+    if new:
         currency = default_currency(options.language, sample=True)
         _create(path, options.language, currency, 200, sample=True)
-    outcome = reviewing.recalculated(path, dry_run=False)
+    try:
+        outcome = reviewing.recalculated(path, dry_run=False)
+    except BaseException:  # a full disk, Ctrl+C: half a sample is none
+        if new:
+            path.unlink(missing_ok=True)
+        raise
     out = console()
     show_review(out, outcome.judgement)
     words = outcome.judgement.words

@@ -158,7 +158,7 @@ def show_problems(
     """Every cell at fault, with what to do; after ``most`` of them how many more there are."""
     out.print(Text(words.say("report.problems", n=len(problems)), "bold red"))
     for problem in problems[:most]:
-        _print_whole(out, "  " + one_line(str(problem)))
+        _print_whole(out, "  " + one_line(problem.said(words)))
     if most is not None and (more := len(problems) - most) > 0:
         _print_whole(out, "  " + words.say("report.more_problems", n=more))
 

@@ -54,7 +54,7 @@ def publish(
     entries = [e for e in result.entries if person in ("", e.person)]
     show_schedule(out, service, words, dt.date.today(), person)
     for problem in judgement.problems:
-        out.print(Text("  " + one_line(str(problem)), "red"), soft_wrap=True)
+        out.print(Text("  " + one_line(problem.said(words)), "red"), soft_wrap=True)
     if calendar is not None:
         from pumpkin_sheets.calendar.clock import find_zone
         from pumpkin_sheets.calendar.file import write_calendar

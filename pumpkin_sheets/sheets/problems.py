@@ -78,6 +78,11 @@ class CellProblem:
     def __str__(self) -> str:
         return f"{self.sheet}!{self.cell}: {self.message}"
 
+    def said(self, words: Words) -> str:
+        """The cell and what is wrong in it, parted as the language does it."""
+        facts = {"sheet": self.sheet, "cell": self.cell, "message": self.message}
+        return words.say("problems.at", **facts)
+
 
 def shortened(text: str, most: int) -> str:
     """The beginning and the end of a text that is longer than ``most``."""

@@ -58,6 +58,34 @@ def test_all_letters_that_are_complete(sample: Path, tmp_path: Path, capsys: Cap
     assert not list(folder.glob("*Bolt*"))  # it was sent
 
 
+def test_letters_that_lack_the_same_are_one_line(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "clients.xlsx"
+    create_workbook(path, currency="TWD", rows=50, sample=True, packs=["letters", "listening"])
+    assert main(["letters", str(path), "--to", str(tmp_path / "out")]) == 0
+    left = [line for line in capsys.readouterr().out.splitlines() if "Drafts" in line]
+    assert "Grandview Motors stays on Drafts; still missing: open work" in left
+    (years,) = [line for line in left if "years together" in line]
+    assert years == (
+        "7 letters stay on Drafts; still missing: years together. They are to Grand Pacific "
+        "Retail, Riverbank Foods, Tall Pines Estate, Old Town Museum, Blue Door Realty, Willow "
+        "Ceramics, Lumen Energy."
+    )
+    assert len({line.partition("missing: ")[2].partition(".")[0] for line in left}) == len(left)
+
+
+def test_problems_of_others_are_not_said_with_one_letter(
+    sample: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    book = openpyxl.load_workbook(sample)
+    book["Letters"].cell(25, 2).value = "Reprice"
+    book.save(sample)
+    arguments = ["letters", str(sample), "--to", str(tmp_path / "x")]
+    assert main(arguments) == 0
+    assert "Letters!A25: " in capsys.readouterr().err
+    assert main([*arguments, "--client", "Northwind Hotels"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_who_gets_no_letter_is_told(sample: Path, tmp_path: Path, capsys: Captured) -> None:
     assert main(["letters", str(sample), "--client", "Nobody", "--to", str(tmp_path / "x")]) == 2
     assert capsys.readouterr().err == "There is no letter to “Nobody” on Drafts.\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pumpkin_sheets.book import BookError
 from pumpkin_sheets.cli.main import _parser, main
 from pumpkin_sheets.cli.names import default_currency
 from pumpkin_sheets.languages import words
@@ -457,6 +458,23 @@ def test_who_misses_the_command_is_told_where_they_are_listed(
         main(typed)
     assert ended.value.code == 2
     assert capsys.readouterr().err.endswith(f" – {program} --help says what there is\n")
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_sample_that_could_not_be_recalculated_does_not_stay(
+    there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    path = tmp_path / "demo.xlsx"
+    if there:
+        assert main(["demo", str(path)]) == 0
+
+    def full(*_: object, **__: object) -> None:
+        assert path.exists()
+        raise BookError("file.folder", name="demo.xlsx")
+
+    monkeypatch.setattr("pumpkin_sheets.cli.reviewing.recalculated", full)
+    assert main(["demo", str(path)]) == 2
+    assert path.exists() is there  # what somebody has stays
 
 
 def test_what_was_written_before_it_was_stopped_is_said(

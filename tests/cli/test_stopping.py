@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -31,6 +33,27 @@ def outlived(number: signal.Signals) -> bool:
 
     until_stopped(run)
     return bool(reached)
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_a_signal_before_anything_was_read_leaves_no_traceback(ignored: bool) -> None:
+    """As if Ctrl+C came while modules are read; in the background it is ignored."""
+    code = (
+        "import signal, sys\n"
+        f"{'signal.signal(signal.SIGINT, signal.SIG_IGN)' if ignored else ''}\n"
+        "class Stopping:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'pumpkin_sheets.cli.main':\n"
+        "            signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stopping())\n"
+        "sys.argv = ['pumpkin', '--version']\n"
+        "from pumpkin_sheets.cli.begin import begin\n"
+        "begin()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    expected = (0, "") if ignored else (-signal.SIGINT, "")
+    assert (done.returncode, done.stderr) == expected
+    assert done.stdout.startswith("Pumpkin Sheets ") is ignored
 
 
 def test_a_signal_ends_it_and_the_handlers_are_put_back(number: signal.Signals) -> None:

@@ -206,6 +206,19 @@ def test_a_full_disk_is_no_mistake_of_the_program(
     assert main([command, str(empty)]) == 0, "it is told once"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("arguments", [["--help"], ["new", "--help"], ["--version"]])
+def test_help_that_nobody_can_read_is_told(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.startswith("Not all that there was to say could be written")
+
+
 def test_undo_is_done_once_though_nobody_can_be_told(
     empty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

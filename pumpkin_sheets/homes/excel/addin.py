@@ -188,7 +188,7 @@ def _first_problem(judgement: Judgement) -> list[str]:
     if not judgement.problems:
         return []
     said = judgement.words.say("report.problems", n=len(judgement.problems))
-    return ["", said, str(judgement.problems[0])]
+    return ["", said, judgement.problems[0].said(judgement.words)]
 
 
 def _move(row: Sequence[object], words: Words) -> str:

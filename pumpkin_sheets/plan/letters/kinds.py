@@ -33,7 +33,8 @@ class Kind:
     ``advice`` the action whose letter it is, 0 for none; ``quiet`` for how many days one that was
     sent keeps another from being offered, where its second fact names a project one of the same;
     ``parting``: the client is gone on the last day; ``touch`` the kind of touch that it is,
-    ``spared`` the kind that makes it needless for as long.
+    ``spared`` the kind that makes it needless for as long; ``person``: it is to somebody alone, so
+    that the client's name will not do in place of a contact.
     """
 
     code: int
@@ -49,6 +50,7 @@ class Kind:
     parting: bool = False
     touch: str = ""
     spared: str = ""
+    person: bool = False
 
 
 KINDS = (
@@ -72,7 +74,8 @@ KINDS = (
     Kind(13, "progress_report", 5, "next_date", first="done", second="next"),
     Kind(14, "community_invite", 6, "date", first="solution", quiet=TOUCH_DAYS),
     Kind(15, "suggestion_answer", 6, "date", first="answer", second="suggestion"),
-    Kind(16, "moved_contact", 2, "date", first="new_company", quiet=TOUCH_DAYS),
+    Kind(16, "moved_contact", 2, "date", first="new_company", quiet=TOUCH_DAYS,
+         person=True),
     Kind(17, "project_close", 3, "last_day", first="scope", second="project", quiet=TOUCH_DAYS),
 )  # fmt: skip
 

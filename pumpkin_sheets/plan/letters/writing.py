@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pumpkin_sheets.plan.care.client_text import ClientFacts, client_text
-from pumpkin_sheets.plan.letters.kinds import OPTIONAL, asked_for, subject_of, text_of
+from pumpkin_sheets.plan.letters.kinds import BY_NAME, OPTIONAL, asked_for, subject_of, text_of
 from pumpkin_sheets.sheets.meant import localized, said_jalali
 from pumpkin_sheets.sheets.numbers import coins, rounded
 from pumpkin_sheets.sheets.records import dataclass
@@ -54,7 +54,8 @@ class Writer:
             name: said for name, fact in facts.items() if (said := self.said(name, fact, words))
         }
         missing = tuple(name for name in asked_for(kind, words) if name not in told)
-        missing = tuple(name for name in missing if name != "contact")
+        if not BY_NAME[kind].person:
+            missing = tuple(name for name in missing if name != "contact")
         for name in OPTIONAL:
             told.setdefault(name, "")
         if "refer_to" in told:
@@ -72,7 +73,7 @@ class Writer:
         """A text to a client, read before it is given.
 
         A line that only a sentence left out stood on goes with it.  Without a contact the client
-        itself is addressed.
+        itself is addressed, but where the letter is to a person.
         """
         if not told.get("contact"):
             template = template.replace("{contact}", "{client}")

@@ -198,9 +198,9 @@ def judge(
 
 def _stopped(wrong: Sequence[CellProblem], words: Words) -> str:
     """Nobody is reviewed with wrong settings: every cell to mend, of many the first ones."""
-    said = words.say("problems.settings_stop", problem=wrong[0])
+    said = words.say("problems.settings_stop", problem=wrong[0].said(words))
     for problem in wrong[1:NAMED_SETTINGS]:
-        said = words.say("problems.settings_also", said=said, problem=problem)
+        said = words.say("problems.settings_also", said=said, problem=problem.said(words))
     more, sheet = len(wrong) - NAMED_SETTINGS, wrong[0].sheet
     if more > 0:
         said = words.say("problems.settings_more", said=said, count=more, sheet=sheet)
