@@ -158,6 +158,8 @@ def test_nobody_imports_the_command_line_or_the_tests() -> None:
         for imported in imports(name, path):
             assert imported.split(".")[0] not in ("tests", "scripts"), name
             if imported == "pumpkin_sheets.cli.main":
+                assert name == "pumpkin_sheets.cli.begin"
+            if imported == "pumpkin_sheets.cli.begin":
                 assert name == "pumpkin_sheets.__main__"
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pumpkin_sheets.book import BookChanged, Rows, SheetResults
 from pumpkin_sheets.homes.memory import MemoryBook
 from pumpkin_sheets.homes.packs import add_packs
-from pumpkin_sheets.languages import languages, words
-from pumpkin_sheets.nightly.report import identity, untold
+from pumpkin_sheets.languages import all_words, languages, words
+from pumpkin_sheets.nightly.report import identity, report_of, untold
 from pumpkin_sheets.plan.choices import CRITERIA, FLAGS, OK, RATINGS, VIP, WORST
 from pumpkin_sheets.plan.clients.scoring.working import BOUNDS
 from pumpkin_sheets.plan.clients.sheet import SHEET as CLIENTS
@@ -40,6 +40,16 @@ from tests.memory_workbook import (
 )
 
 TOMORROW = TODAY + dt.timedelta(days=1)
+
+
+def test_a_mail_names_a_price_only_beside_the_change_that_brought_it() -> None:
+    """So no mail has prices and a subject that says all is well."""
+    book = memory_workbook("en", TYPED)
+    first = recalculate(book, TODAY)
+    told = report_of(first, untold(first.judgement).records(), "plan", "id", all_words())
+    assert {price.client for price in told.prices} == {"Wilt"}
+    assert {price.client for price in told.prices} <= {change.client for change in told.changes}
+    assert report_of(first, (), "plan", "id", all_words()).prices == []
 
 
 def test_hidden_lists_that_were_renamed_are_missed_in_words() -> None:
