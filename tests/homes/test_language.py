@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import openpyxl
 import pytest
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
 
 from pumpkin_sheets.book import BookError
 from pumpkin_sheets.homes.file.book import XlsxBook
@@ -66,6 +70,20 @@ TIED = {
         " formula=\"Revenue /('Direct cost' +Client1) -SUM(Hours,Hours )&amp;&quot;Hours&quot;\"/>",
         '<worksheetSource name="mysum"/><cacheField name="客戶"/><cacheField name="Each"'
         " formula=\"'營收' /('直接成本' +Client1) -SUM('工時','工時' )&amp;&quot;Hours&quot;\"/>",
+    ),
+    "xl/pivotCache/pivotCacheDefinition92.xml": (
+        "<worksheetSource sheet='Clients'/><cacheField name='Tier'><sharedItems><s v='Good'/>"
+        "<s v='Mine'/><s v='Both' f='1'/></sharedItems></cacheField>"
+        "<calculatedItem field='0' formula='Good+Mine +Good2'/>",
+        '<worksheetSource sheet="客戶"/><cacheField name="等級"><sharedItems><s v="良好"/>'
+        '<s v="Mine"/><s v="Both" f="1"/></sharedItems></cacheField>'
+        '<calculatedItem field="0" formula="\'良好\'+Mine +Good2"/>',
+    ),
+    "xl/pivotCache/pivotCacheDefinition93.xml": (
+        '<worksheetSource sheet="My sums"/><cacheField name="Tier"><sharedItems><s v="Good"/>'
+        '</sharedItems></cacheField><calculatedItem field="0" formula="Good+1"/>',
+        '<worksheetSource sheet="My sums"/><cacheField name="Tier"><sharedItems><s v="Good"/>'
+        '</sharedItems></cacheField><calculatedItem field="0" formula="Good+1"/>',
     ),
     "xl/pivotCache/pivotCacheDefinition90.xml": (
         '<worksheetSource ref="A4:F60" sheet="Clients"/><cacheField name="Client"/>'
@@ -138,6 +156,78 @@ def turned(owned: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copyfile(owned, path)
     turn(path, words("zh-Hant"), NOW)
     return path
+
+
+def singly_quoted(xml: bytes) -> bytes:
+    """As some programs write XML; what holds a single quote stays."""
+    return re.sub(rb"<[^<>!]+>", lambda tag: re.sub(rb"=\"([^\"\']*)\"", rb"='\1'", tag[0]), xml)
+
+
+def rewritten(path: Path, folder: Path, which: str, written: Callable[[bytes], bytes]) -> Path:
+    """A copy of a workbook whose parts that ``which`` finds are written in another way."""
+    other = folder / path.name
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(other, "w") as copy:
+        for name in package.namelist():
+            xml = package.read(name)
+            text = name.endswith((".xml", ".rels", ".vml")) and re.search(which, name)
+            copy.writestr(name, written(xml) if text else xml)
+    return other
+
+
+def test_a_workbook_written_with_single_quotes_is_turned_alike(
+    owned: Path, turned: Path, tmp_path: Path
+) -> None:
+    path = rewritten(owned, tmp_path, "^xl/(work|sty|charts|drawings|pivot)", singly_quoted)
+    turn(path, words("zh-Hant"), NOW)
+    assert cells(path) == cells(turned)
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(turned) as other:
+        for name in other.namelist():
+            if name.startswith(("xl/work", "xl/sty", "xl/charts", "xl/pivot")):
+                assert singly_quoted(package.read(name)) == singly_quoted(other.read(name)), name
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet2.xml", "xl/charts/chart1.xml"]
+)
+def test_a_part_in_utf_16_is_one_sentence_and_nothing_is_written(
+    part: str, owned: Path, tmp_path: Path
+) -> None:
+    path = rewritten(owned, tmp_path, part, lambda xml: xml.decode().encode("utf-16"))
+    before = path.read_bytes()
+    with pytest.raises(BookError) as refused:
+        turn(path, words("zh-Hant"), NOW)
+    assert str(refused.value) == (
+        f"clients.xlsx cannot be read: its part {part} is stored in UTF-16; open the file in your "
+        "spreadsheet program and save it as .xlsx."
+    )
+    assert path.read_bytes() == before
+
+
+def test_a_rule_that_looks_for_a_word_of_ours_looks_for_the_new_one(
+    owned: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(owned, tmp_path))
+    book = openpyxl.load_workbook(path)
+    for title, column in (("Clients", "B"), ("My sums", "A")):
+        for word in ("Good", "Mine"):
+            rule = Rule("containsText", operator="containsText", text=word, dxf=DifferentialStyle())
+            rule.formula = [f'NOT(ISERROR(SEARCH("{word}",{column}5)))']
+            book[title].conditional_formatting.add(f"{column}5:{column}60", rule)
+    book.save(path)
+    turn(path, words("zh-Hant"), NOW)
+    book = openpyxl.load_workbook(path)
+    assert [
+        (rule.text, rule.formula[0])
+        for title in ("客戶", "My sums")
+        for rules in book[title].conditional_formatting
+        for rule in rules.rules
+        if rule.type == "containsText"
+    ] == [
+        ("良好", 'NOT(ISERROR(SEARCH("良好",B5)))'),
+        ("Mine", 'NOT(ISERROR(SEARCH("Mine",B5)))'),
+        ("Good", 'NOT(ISERROR(SEARCH("Good",A5)))'),
+        ("Mine", 'NOT(ISERROR(SEARCH("Mine",A5)))'),
+    ]
 
 
 def test_titles_and_choices_are_in_the_new_language(turned: Path) -> None:

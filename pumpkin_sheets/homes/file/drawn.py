@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pumpkin_sheets.homes.file.elements import with_attribute
+from pumpkin_sheets.homes.file.elements import doubly_quoted, with_attribute
 from pumpkin_sheets.homes.file.rows import attributes
 
 _CODE_NAME = re.compile(rb"(<(?:[\w.-]+:)?sheetPr\b[^<>]*?)\scodeName=\"([^\"]*)\"")
@@ -17,7 +17,7 @@ _LONGEST_TAG = 100
 
 def code_name(head: bytes) -> bytes | None:
     """What VBA calls a sheet, as XML, by the beginning of its part; None where it has no name."""
-    found = _CODE_NAME.search(head)
+    found = _CODE_NAME.search(doubly_quoted(head))
     return found.group(2) if found else None
 
 

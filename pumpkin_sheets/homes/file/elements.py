@@ -194,3 +194,20 @@ def prefixed(xml: bytes, prefix: bytes) -> bytes:
 def quoted_value(text: str) -> bytes:
     """Text as it stands between the double quotes of an attribute."""
     return "".join(_SPECIAL.get(sign, sign) for sign in text).encode()
+
+
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTES = re.compile(rb"<[\w:.-]+\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+
+
+def doubly_quoted(xml: bytes) -> bytes:
+    """XML with double quotes around every attribute, as most write it; texts stay as they are."""
+    if b"='" not in xml and b"= '" not in xml:
+        return xml
+    return _ATTRIBUTES.sub(lambda tag: _QUOTED.sub(_doubly, tag[0]), xml)
+
+
+def _doubly(value: re.Match[bytes]) -> bytes:
+    if value[0].startswith(b'"'):
+        return value[0]
+    return b'"' + value[0][1:-1].replace(b'"', b"&quot;") + b'"'

@@ -25,6 +25,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TYPES = "[Content_Types].xml"
 MOST_WHOLE = 1 << 25
 """Bytes of a part that is taken as a whole: all but sheets and shared strings are far smaller."""
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How a text in UTF-16 begins."""
+_TEXTS = (".xml", ".rels", ".vml")
 _LISTED = frozenset(("workbookPr", "sheets", "sheet"))
 _FED = 1 << 16
 _DEEPEST, _MOST_ELEMENTS = 100, 200_000
@@ -51,6 +54,9 @@ class Package:
             self.tabs: list[str] = []
             self.date1904 = False
             self._read_workbook()
+            for kind, target, _ in self._relations(self._workbook):
+                if kind in ("styles", "sharedStrings") and self.has(target):
+                    next(self.chunks(target), b"")  # what reads them would call it damaged
         except BaseException:
             self._file.close()
             raise
@@ -79,9 +85,12 @@ class Package:
         return self.sheets[title]
 
     def chunks(self, part: str) -> Iterator[bytes]:
-        """A part's content as it unpacks.  Raises BookError where it is damaged."""
+        """A part's content as it unpacks.  Raises BookError where it is damaged, or in UTF-16."""
         try:
-            yield from self._zip.content(self._entry(part))
+            for at, chunk in enumerate(self._zip.content(self._entry(part))):
+                if at == 0 and chunk.startswith(_WIDE) and part.lower().endswith(_TEXTS):
+                    raise BookError("file.utf16", name=self.name, part=part)
+                yield chunk
         except DamagedZip as error:
             raise BookError("file.damaged", name=self.name, why=error) from error
 

@@ -13,7 +13,7 @@ from functools import partial
 from urllib.parse import unquote
 
 from pumpkin_sheets.homes.file.cells import escape
-from pumpkin_sheets.homes.file.elements import quoted_value
+from pumpkin_sheets.homes.file.elements import doubly_quoted, quoted_value
 from pumpkin_sheets.homes.file.grown import Grown
 from pumpkin_sheets.homes.file.package import Package
 from pumpkin_sheets.homes.file.packing import deflate
@@ -44,6 +44,7 @@ _LINK = re.compile(rb"(<(?:[\w.-]+:)?hyperlink\b[^<>]*?\slocation=\")([^\"]*)(?=
 _PROMPT = re.compile(
     rb"(\s(?:prompt|error|promptTitle|errorTitle|descr|formatCode)=\")([^\"]*)(?=\")"
 )
+_SOUGHT = re.compile(rb"(<(?:[\w.-]+:)?cfRule\b[^<>]*?\stext=\")([^\"]*)(?=\")")
 _GATHERED = re.compile(rb"(<(?:[\w.-]+:)?dataRef\b[^<>]*?\ssheet=\")([^\"]*)(?=\")")
 _TAB = re.compile(rb"(<(?:[\w.-]+:)?sheet\s[^<>]*?\bname=\")([^\"]*)(?=\")")
 _PIVOT = re.compile(rb"(<(?:[\w.-]+:)?worksheetSource\b[^<>]*?\ssheet=\")([^\"]*)(?=\")")
@@ -53,6 +54,8 @@ _NAME = re.compile(
 )
 _FIELD = re.compile(rb"(<(?:[\w.-]+:)?cacheField\s[^<>]*?\bname=\")([^\"]*)(?=\")")
 _COUNTED = re.compile(rb"(<(?:[\w.-]+:)?cacheField\s[^<>]*?\bformula=\")([^\"]*)(?=\")")
+_COMBINED = re.compile(rb"(<(?:[\w.-]+:)?calculatedItem\s[^<>]*?\bformula=\")([^\"]*)(?=\")")
+_ITEM = re.compile(rb"(<(?:[\w.-]+:)?s\s[^<>]*?\bv=\")([^\"]*)(?=\")")
 _FILTERED = re.compile(rb"(\ssourceName=\")([^\"]*)(?=\")")
 _CACHE = re.compile(rb"\spivotCacheId=\"([0-9]+)\"")
 _VIEW = re.compile(rb"<((?:[\w.-]+:)?sheetView)((?:\s[^<>]*?)?)(/?>)")
@@ -80,7 +83,9 @@ class _Retelling:
         self._fields: dict[bytes, Texts] = {}
         self._references = {
             _plain(name): html.unescape(reference.decode("utf-8"))
-            for _, name, reference in _NAME.findall(package.content(package.workbook))
+            for _, name, reference in _NAME.findall(
+                doubly_quoted(package.content(package.workbook))
+            )
         }
         self._result = Grown()
 
@@ -125,19 +130,21 @@ class _Retelling:
         return self._result
 
     def _small(self, part: str, change: Callable[[bytes], bytes]) -> None:
-        old = self._result.texts.get(part) or self._package.content(part)
+        old = doubly_quoted(self._result.texts.get(part) or self._package.content(part))
         fresh = change(old)
         if fresh != old:
             self._result.texts[part] = fresh
 
     def _sheet(self, part: str, title: str) -> None:
-        xml = b"".join(self._package.chunks(part))
+        xml = doubly_quoted(b"".join(self._package.chunks(part)))
         fresh = self._formulas(xml, title)
         fresh = _LINK.sub(self._linked, fresh)
         fresh = _GATHERED.sub(lambda m: m[1] + _attribute(m[2], self._titles), fresh)
         own = self._to.sheets.get(title)
         if own is not None:
             fresh = _PROMPT.sub(lambda m: m[1] + _attribute(m[2], own.said), fresh)
+            texts = {**self._to.common, **own.texts}  # as in the formula beside it
+            fresh = _SOUGHT.sub(lambda m: m[1] + _attribute(m[2], texts), fresh)
             if self._turned:
                 self._used |= {int(number) for number in _USED.findall(fresh)}
                 fresh = _VIEW.sub(self._view, fresh)
@@ -206,14 +213,16 @@ class _Retelling:
         if own is None:
             return xml
 
-        def counted(match: re.Match[bytes]) -> bytes:
+        def counted(match: re.Match[bytes], names: Texts) -> bytes:
             formula = html.unescape(match[2].decode("utf-8"))
-            fresh = refielded(formula, own.columns)
+            fresh = refielded(formula, names)
             return match[0] if fresh == formula else match[1] + quoted_value(fresh)
 
         self._fields |= dict.fromkeys(_CACHE.findall(xml), own.columns)
         xml = _PIVOT.sub(lambda m: m[1] + _attribute(m[2], self._titles), xml)
-        xml = _COUNTED.sub(counted, xml)
+        xml = _COUNTED.sub(partial(counted, names=own.columns), xml)
+        xml = _COMBINED.sub(partial(counted, names=self._to.common), xml)
+        xml = _ITEM.sub(lambda m: m[1] + _attribute(m[2], self._to.common), xml)
         return _FIELD.sub(lambda m: m[1] + _attribute(m[2], own.columns), xml)
 
     def _gathered_from(self, xml: bytes) -> str:
