@@ -57,7 +57,7 @@ class Style:
     middle: bool = True
     upper: bool = False  # at the top of its cell, whatever stands beside it
     wrap: bool = False
-    upright: Literal["", "turned", "stacked"] = ""  # on its side, or sign below sign
+    upright: Literal["", "turned", "stacked"] = ""  # on its side, or a few signs a line
     number: str = "General"
     border: str | None = None  # colour of thin lines all around
     top: str | None = None  # colour of a thick line above

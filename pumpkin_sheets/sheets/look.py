@@ -54,7 +54,11 @@ HEADER_UPRIGHT = replace(HEADER, bold=False, upright="turned", wrap=False)
 
 
 def upright_header(words: Words) -> Style:
-    """The title of a narrow column: on its side, or sign below sign where that is how one reads."""
+    """The title of a narrow column: on its side, or a few signs a line where words are that short.
+
+    Both run on in a second line: a row as high as the longest title would take a sixth of each
+    page on paper, which has no room for the columns below it.
+    """
     stacked = words["language.upright"] == "stacked"
     return replace(HEADER_UPRIGHT, upright="stacked") if stacked else HEADER_UPRIGHT
 

@@ -49,7 +49,7 @@ from pumpkin_sheets.sheets.words import Words
 WRITTEN_ROWS = 100_000
 """How far down colours and look-ups of Python's sheets reach: they stay when rows are replaced."""
 
-UPRIGHT = 138
+UPRIGHT = 76
 """How high a header is in which titles stand upright."""
 
 LEGENDS: Mapping[str, Style] = {

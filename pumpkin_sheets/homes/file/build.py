@@ -163,13 +163,12 @@ class _Builder:
             properties["indent"] = style.indent
         if self.right_to_left and style.reads_as_page:
             properties["reading_order"] = RIGHT_TO_LEFT
-        if style.wrap:
+        if style.wrap or style.upright:
             properties["text_wrap"] = True
         if style.shrink:
             properties["shrink"] = True
-        if style.upright:
-            # XlsxWriter says 270 where the file says 255: signs below each other.
-            properties["rotation"] = 90 if style.upright == "turned" else 270
+        if style.upright == "turned":
+            properties["rotation"] = 90
         if style.border:
             properties |= {"border": 1, "border_color": "#" + style.border}
         if style.top:

@@ -105,7 +105,7 @@ def cell_format(style: Style, font: str, right_to_left: bool) -> Json:
     made: Json = {
         "horizontalAlignment": style.side(right_to_left).upper(),
         "verticalAlignment": "TOP" if style.upper else "MIDDLE" if style.middle else "BOTTOM",
-        "wrapStrategy": "WRAP" if style.wrap else "OVERFLOW_CELL",
+        "wrapStrategy": "WRAP" if style.wrap or style.upright else "OVERFLOW_CELL",
         "textFormat": {
             "foregroundColorStyle": color(style.color),
             "fontFamily": font,
@@ -118,9 +118,8 @@ def cell_format(style: Style, font: str, right_to_left: bool) -> Json:
         made["textDirection"] = "RIGHT_TO_LEFT"
     if style.fill:
         made["backgroundColorStyle"] = color(style.fill)
-    if style.upright:
-        turned = style.upright == "turned"
-        made["textRotation"] = {"angle": 90} if turned else {"vertical": True}
+    if style.upright == "turned":
+        made["textRotation"] = {"angle": 90}
     if style.indent:
         begins = "right" if right_to_left else "left"
         side = style.side(right_to_left) if style.align != "center" else begins

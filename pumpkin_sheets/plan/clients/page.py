@@ -46,7 +46,7 @@ from pumpkin_sheets.sheets.look import (
 )
 from pumpkin_sheets.sheets.own_titles import own_title as titled
 from pumpkin_sheets.sheets.schema import Column, column_letters
-from pumpkin_sheets.sheets.table_page import LEGENDS, column_names, placed_title, runs
+from pumpkin_sheets.sheets.table_page import LEGENDS, UPRIGHT, column_names, placed_title, runs
 from pumpkin_sheets.sheets.tables import Header
 from pumpkin_sheets.sheets.words import Words
 
@@ -79,7 +79,7 @@ def draw(content: Content) -> Drawing:
         table=_table(content),
         widths={at[column.name]: column.width for column in _columns(at)},
         hidden_columns=frozenset(at[c.name] for c in _columns(at) if c.hidden),
-        heights={**heights, header.row: 122},
+        heights={**heights, header.row: UPRIGHT},
         background=None,
         freeze=(first, _frozen_columns(at)),
         filter=(header.row, min(at.values()), last, max(at.values())),

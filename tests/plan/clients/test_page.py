@@ -16,6 +16,7 @@ from pumpkin_sheets.plan.clients.sheet import NAMED_RANGES, SHEET, WIDE_RANGES, 
 from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.sheets.drawing import Drawing, Formula, FormulaColumn
 from pumpkin_sheets.sheets.schema import column_letters
+from pumpkin_sheets.sheets.table_page import UPRIGHT
 from pumpkin_sheets.sheets.tables import Header
 
 ENGLISH = words("en")
@@ -81,7 +82,7 @@ def test_every_part_follows_its_column() -> None:
     ]
     assert {(r.first_row, r.last_row) for r in drawing.rules} == {(6, 5 + ROWS)}
     assert drawing.freeze == (6, positions["score_shown"] + 1)
-    assert drawing.heights[5] == 122
+    assert drawing.heights[5] == UPRIGHT
     assert drawing.filter == (5, 0, 5 + ROWS, max(positions.values()))
 
 
