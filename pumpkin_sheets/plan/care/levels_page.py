@@ -70,6 +70,8 @@ def draw(content: Content) -> Drawing:
         freeze=(1, 0),
         checks=_checks(content),
         names=_names(content, title),
+        landscape=False,
+        repeat_rows=(0, 0),
     )
 
 

@@ -43,4 +43,5 @@ def draw(content: Content) -> Drawing:
         checks=lines.checks,
         names=lines.names,
         landscape=False,
+        repeat_rows=(0, 0),
     )

@@ -100,6 +100,7 @@ def draw(content: Content) -> Drawing:
         checks=lines.checks,
         names=lines.names,
         landscape=False,
+        repeat_rows=(0, 0),
     )
 
 
