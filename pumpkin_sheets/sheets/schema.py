@@ -90,6 +90,7 @@ class Column:
     marks: str = ""  # the column that shows the colour of its choice too
     owner: Owner | None = None
     wrap: bool = False  # a text of several lines, all of which show
+    long: bool = False  # of so many that the rest of the row stands beside its first one
     listed: tuple[str, int] | None = None
     color: str = ""
     coded: str = ""

@@ -70,10 +70,11 @@ def draw_written(
     last = at.first_row + WRITTEN_ROWS
 
     tall = any(column.wrap for column in sheet.columns)
+    long = any(column.long for column in sheet.columns)
 
     def look(column: Column) -> Style:
         style = typed_style(column) if column in sheet.theirs else written_style(column, words)
-        return replace(style, upper=tall)
+        return replace(style, upper=long)
 
     columns, rows = _typed_columns(sheet, at, cells or {}, look)
     table = Table(at.first_row, max(1, rows), columns)

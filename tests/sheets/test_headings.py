@@ -19,7 +19,7 @@ from pumpkin_sheets.plan.settings.settings import default_settings
 from pumpkin_sheets.sheets.drawing import Drawing, Formula
 from pumpkin_sheets.sheets.look import upright_header
 
-TWO_LINES, CHINESE_LINE, ROOM = 27, 13, 5
+TWO_LINES, CHINESE_LINE, ROOM = 30, 13, 5
 """Points of two lines, of one in Chinese, and of what stays free at the ends of a title."""
 SIGN, AROUND = 5.25, 12
 """Points of a sign of a column's width, and what :func:`text_height` leaves beside a text."""

@@ -116,7 +116,7 @@ class Donor:
 
 
 def _heights(drawing: Drawing) -> dict[bytes, bytes]:
-    """The heights of the rows that hold a text of several lines, as attributes by row.
+    """The heights of the rows that may hold a text of several lines, as attributes by row.
 
     They are not fixed, as heights would be that XlsxWriter is given.
     """

@@ -24,8 +24,12 @@ _SIGN = 5.25
 """Points of one sign of a column's width: a digit of Calibri 11, as our workbooks begin."""
 _AROUND = 12
 """Points beside a text in its cell, an indent among them."""
-_LINE, _TALL_LINE, _ABOVE = 12.0, 14.0, 3.0
-"""Points of a line, of one in Chinese, and of the room around them all."""
+_LINE, _TALL_LINE, _AIR = 12.0, 14.0, 6.0
+"""Points of a line, of one in Chinese, and of the air above and below them all."""
+LOWEST = 18.0
+"""Points of a row in which every text has one line: it touches neither line around it."""
+_SURELY = 0.9
+"""How much of a line a text may take of which every font makes one line."""
 _EM = {"Lu": 0.68, "Zs": 0.28, "Po": 0.3, "Mn": 0.0, "Me": 0.0, "Cf": 0.0, "Nd": 0.56}
 """Widths by the kind of sign, in sizes of the font; other signs have half of it.
 
@@ -34,26 +38,44 @@ A twentieth more than texts have in Arial: no word is broken at the end of a lin
 
 
 def row_heights(columns: Iterable[tuple[float, Sequence[object]]]) -> list[float]:
-    """Points of each row in which some text needs more than one line, 0 for any other.
+    """Points of each row, as many as the text needs that has most lines.
 
     ``columns`` are those whose text wraps: the width as Excel counts it, and the cells from the
-    first row on.
+    first row on.  0 where a text may just have one line: Excel, which knows the font, looks then.
     """
     found = [
-        [text_height(cell, width) if isinstance(cell, str) else 0.0 for cell in cells]
+        [_row_height(cell, width) if isinstance(cell, str) else LOWEST for cell in cells]
         for width, cells in columns
     ]
-    return [max(heights) for heights in zip_longest(*found, fillvalue=0.0)]
+    return [
+        0.0 if 0.0 in heights and max(heights) == LOWEST else max(heights)
+        for heights in zip_longest(*found, fillvalue=LOWEST)
+    ]
 
 
 def text_height(text: str, width: float) -> float:
     """Points that a text needs in a column of this width, 0 where one line will do."""
+    lines = _lines(text, width)
+    return _points(text, math.ceil(lines)) if lines > 1 else 0.0
+
+
+def _row_height(text: str, width: float) -> float:
+    lines = _lines(text, width)
+    if lines > 1:
+        return _points(text, math.ceil(lines))
+    return LOWEST if lines <= _SURELY else 0.0
+
+
+def _lines(text: str, width: float) -> float:
+    """How many lines a text takes; of a text of one line, how much of that line."""
     room = max(SIZE, width * _SIGN - _AROUND) / SIZE
-    lines = sum(max(1, math.ceil(_ems(line) / room)) for line in text.splitlines())
-    if lines <= 1:
-        return 0.0
+    parts = [_ems(line) / room for line in text.splitlines()]
+    return parts[0] if len(parts) == 1 else float(sum(max(1, math.ceil(part)) for part in parts))
+
+
+def _points(text: str, lines: int) -> float:
     line = _TALL_LINE if any(map(_wide, text)) else _LINE
-    return min(HIGHEST, lines * line + _ABOVE)
+    return min(HIGHEST, lines * line + _AIR)
 
 
 def _ems(line: str) -> float:

@@ -21,7 +21,7 @@ SHEET = Sheet(
         Column("letter", "text", width=16),
         Column("email", "text", width=26),
         Column("subject", "text", width=48),
-        Column("text", "text", width=88, wrap=True),
+        Column("text", "text", width=88, wrap=True, long=True),
         Column("language", "text", width=18),
         Column("on", "date", width=12),
         Column("missing", "text", width=34, wrap=True),

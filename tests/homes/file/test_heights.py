@@ -37,10 +37,10 @@ HEIGHT = re.compile(r'<row r="(\d+)"[^>]*? ht="([^"]+)"( customHeight="1")?')
     [
         ("", 52, 0),
         ("Revenue 30,000", 52, 0),
-        (LONG, 52.7, 27),
-        (LONG, 26.3, 39),
-        ("Dear Ms Wu,\n\nThank you.", 88, 39),
-        (CHINESE, 52.7, 31),
+        (LONG, 52.7, 30),
+        (LONG, 26.3, 42),
+        ("Dear Ms Wu,\n\nThank you.", 88, 42),
+        (CHINESE, 52.7, 34),
         ("one\n" * 50, 88, 409),
     ],
 )
@@ -59,7 +59,7 @@ def put(rows: list[list[str]], old: str = "", wrapped: frozenset[int] = frozense
 
 def test_rows_are_as_high_as_the_text_that_wraps() -> None:
     made = put([["a", "short"], ["b", LONG], [LONG, "c"]])
-    assert HEIGHT.findall(made) == [("3", "27", "")]
+    assert HEIGHT.findall(made) == [("2", "18", ""), ("3", "30", ""), ("4", "18", "")]
     assert not HEIGHT.findall(put([["b", LONG]], wrapped=frozenset()))
 
 
@@ -73,7 +73,13 @@ def test_a_height_that_the_owner_chose_stays() -> None:
 
 def test_a_height_that_one_text_needed_goes_with_it() -> None:
     old = '<row r="2" ht="60"><c r="A2"><v>1</v></c></row>'
-    assert not HEIGHT.findall(put([["a", "b"]], old))
+    assert HEIGHT.findall(put([["a", "b"]], old)) == [("2", "18", "")]
+
+
+def test_a_row_is_left_to_excel_whose_text_may_just_have_one_line() -> None:
+    line = "W" * 41  # 95% of the line
+    assert text_height(line, 53) == 0
+    assert HEIGHT.findall(put([["a", line], ["b", line[:35]]])) == [("3", "18", "")]
 
 
 @pytest.mark.parametrize(
@@ -101,4 +107,12 @@ def test_proposals_that_come_with_their_sheet_do_not_overlap(tmp_path: Path) -> 
     drawing = draw_written(PROPOSALS, english, declared_header(PROPOSALS), cells)
     XlsxBook(path).grow(Growth(sheets=[drawing], font=english.font))
     made = parts(path)["xl/worksheets/pumpkin1.xml"].decode()
-    assert HEIGHT.findall(made, made.index('<row r="4"')) == [("5", "27", "")]
+    assert HEIGHT.findall(made, made.index('<row r="4"')) == [("4", "18", ""), ("5", "30", "")]
+
+
+@pytest.mark.parametrize(("sheet", "upper"), [(REVIEW, False), (CHANGES, False), (DRAFTS, True)])
+def test_only_beside_whole_letters_a_row_stands_at_its_top(sheet: Sheet, upper: bool) -> None:
+    """A text at the top of its cell touches the line above it: no program leaves air there."""
+    table = draw_written(sheet, words("en")).table
+    assert table is not None
+    assert {column.style.upper for column in table.columns} == {upper}
