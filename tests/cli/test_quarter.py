@@ -413,7 +413,7 @@ def test_the_key_moments_in_chinese(
     with owner.open() as book:
         owner.put(book, "clients", at, **client("苔設計", 72_000, None, 30, "44444"))
     said = owner.recalculate(3)
-    assert f"客戶!A{at}: 「苔設計」所在的列沒有公式：仍會檢視" in said
+    assert f"客戶!A{at}：「苔設計」所在的列沒有公式：仍會檢視" in said
     assert owner.run("upgrade").startswith(f"1. 客戶：為缺少公式的列補上公式：{at}。")
     assert owner.check() == "沒有問題：每個儲存格都可採用。"
     # Typed over, then undone.
