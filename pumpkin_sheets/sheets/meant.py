@@ -69,6 +69,10 @@ def number_fault(value: object, low: float, high: float, money: bool) -> str:
     return "negative" if money and number < 0 else "out_of_bounds"
 
 
+FIRST_YEAR = 1900
+"""Excel knows no day before it."""
+
+
 def meant_day(value: object) -> dt.date | None:
     """The day that a text means, whatever its digits; a Jalali one by its year or month.
 
@@ -104,12 +108,15 @@ def meant_instead(
 ) -> str:
     """The sentence that says what to type instead; "" where nobody can tell.
 
-    Nobody is told to type a number that is not within the ``bounds``.
+    Nobody is told to type a number that is not within the ``bounds``, or a day that spreadsheets
+    have no number for.
     """
     facts = {"column": column, "value": str(value).strip()}
     if date:
         day = meant_day(value)
-        return words.say("problems.date_as_text", day=day, **facts) if day else ""
+        if day is None or day.year < FIRST_YEAR:
+            return ""
+        return words.say("problems.date_as_text", day=day, **facts)
     number = meant_number(value)
     if number is None or not bounds[0] <= number <= bounds[1]:
         return ""

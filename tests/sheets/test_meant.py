@@ -75,6 +75,8 @@ def test_what_to_type_instead() -> None:
     assert meant_instead("Revenue", "ten", ENGLISH) == ""
     assert meant_instead("Growth", "۷", ENGLISH, bounds=(0, 5)) == ""
     assert meant_instead("Growth", "5", ENGLISH, bounds=(0, 5)) != ""
+    assert meant_instead("Started", "1899-12-31", ENGLISH, date=True) == ""
+    assert meant_instead("Started", "1900-03-01", ENGLISH, date=True) != ""
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,10 @@ class Found(NamedTuple):
     inner: bytes
 
 
+_FIRST_DAY = -1e8
+"""No number below this is a day of any calendar."""
+
+
 @dataclass(frozen=True)
 class Cut:
     """A worksheet for calamine, ``height`` rows and ``width`` columns of it.
@@ -219,6 +223,8 @@ def _written(found: Found, row: int, column: int, *, errors: bool = False) -> by
         or (kind == b"n" and _is_finite(value))
         or (kind == b"d" and b"&" not in value)
     )
+    if kind == b"n" and as_it_is and float(value) < _FIRST_DAY:
+        style = b"0"  # no day; calamine would end in a panic
     space = b""
     if not as_it_is:
         kind, value, space = b"str", _text(value), b' xml:space="preserve"'

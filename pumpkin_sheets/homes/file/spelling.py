@@ -29,6 +29,8 @@ _PREFIXED_CELL = re.compile(rb"<[\w.-]+:c[\s/>]")
 _NOT_TALL = _but(_TALL)
 _NOT_WIDE = _but(_WIDE)
 _ODD = _but(rb"[A-Z]{1,3}+[1-9][0-9]{0,6}+")
+_FAR_BEFORE = re.compile(rb"<v>-(?:[0-9]{9}|[0-9.]++[eE]\+?[0-9])")
+"""A number so far below 0 that calamine, where its cell shows a day, ends in a panic."""
 _FILLED_ROW = re.compile(rb"<row[\s>][^<>]*+>(?:<c [^<>]*+(?<=/)>)*+<c [^<>]*+>")
 """A row with a cell that holds anything, in the usual spelling."""
 
@@ -54,7 +56,8 @@ class Spelling:
 
         So many ``filled`` rows were left out of it.
         """
-        if not self.usual or tags.prefix or _mixed(window, end):
+        far = window.find(b"<v>-", 0, end) >= 0 and _FAR_BEFORE.search(window, 0, end)
+        if not self.usual or tags.prefix or far or _mixed(window, end):
             self.usual = False
             return
         if self._tall and _NOT_TALL.search(window, 0, end):

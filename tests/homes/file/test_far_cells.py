@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pumpkin_sheets.homes.file.book import XlsxBook
@@ -197,3 +198,23 @@ def test_a_number_that_is_nearly_nothing_is_nothing(tmp_path: Path, number: str)
     assert not [p for p in judgement.problems if p.cell == "E5"]
     revenue = judgement.clients.frame.cell(4, "revenue")
     assert str(revenue) == "0.0"
+
+
+@pytest.mark.parametrize("number", [-1e15, -1e308, -1_234_567_890_123])
+def test_a_number_far_below_any_day_is_named_and_the_rest_reviewed(
+    tmp_path: Path, number: float, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """calamine ended in a panic, and the whole workbook was called damaged."""
+    path = tmp_path / "Sample.xlsx"
+    create_workbook(path, sample=True)
+    book = openpyxl.load_workbook(path)
+    book["Touch Log"]["A5"].value = number
+    book["Touch Log"]["B5"].value = "Pixel Pantry"
+    assert "yy" in book["Touch Log"]["A5"].number_format.lower()
+    book.save(path)
+    outcome = recalculate(XlsxBook(path), DAY)
+    assert outcome.done is Done.REVIEWED
+    (problem,) = [p for p in outcome.judgement.problems if (p.sheet, p.cell) == ("Touch Log", "A5")]
+    assert problem.message.startswith("Date is “-1")
+    assert problem.message.endswith("”; type a date such as 2026-03-02.")
+    assert capfd.readouterr().err == ""
