@@ -67,7 +67,7 @@ def _recalculate(options: argparse.Namespace) -> int:
     for mishap in outcome.mishaps:
         tell(mishap.said(words))
     _show(outcome, options.all)
-    if judgement.layout.older:
+    if judgement.older:
         older = (
             words.say("report.older", file=to_type(path.name))
             if path
@@ -127,7 +127,7 @@ def _check(options: argparse.Namespace) -> int:
         show_problems(console(), judgement.words, judgement.problems)
     else:
         say(judgement.words["problems.none"])
-    if judgement.layout.older:
+    if judgement.older:
         say(judgement.words.say("report.older", file=to_type(path.name)), broken=False)
     return PROBLEMS if judgement.problems else FINE
 

@@ -21,6 +21,7 @@ from pumpkin_sheets.plan.memory.memory import COPY
 from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
 from pumpkin_sheets.plan.practices import SHEETS
 from pumpkin_sheets.plan.review.judge import Judgement
+from pumpkin_sheets.plan.review.lost_lists import refuse_lost_lists
 from pumpkin_sheets.plan.translation import Found, clash, translation
 from pumpkin_sheets.plan.typed_lines import PAGES, typed_lines
 from pumpkin_sheets.plan.upgrade.forward import Standing
@@ -74,7 +75,8 @@ def _turned(copy: Path, after: Words, now: dt.datetime) -> Turned:
     book = XlsxBook(copy)
     # What people typed over results is put back before copies in the old language are dropped.
     judgement = recalculate(book, now.date(), now.time()).judgement
-    if judgement.layout.older:
+    refuse_lost_lists(judgement)
+    if judgement.older:
         raise BookError("turn.older", name=book.name)
     turning = planned(book, judgement, after)
     if not turning.anything:

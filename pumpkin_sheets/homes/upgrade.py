@@ -16,6 +16,7 @@ from pumpkin_sheets.plan.packs import PACK_SHEETS, PRACTICE_LISTS, sheets_of
 from pumpkin_sheets.plan.pages import INPUT_SHEETS
 from pumpkin_sheets.plan.practices import PAGE_DRAWINGS, SHEETS, draw
 from pumpkin_sheets.plan.review.judge import Judgement
+from pumpkin_sheets.plan.review.lost_lists import refuse_lost_lists
 from pumpkin_sheets.plan.upgrade.forward import Forward, Standing, forward
 from pumpkin_sheets.plan.upgrade.older import Older, SheetGain
 from pumpkin_sheets.plan.upgrade.pages import foreign_cell, page_gain, shows
@@ -79,7 +80,9 @@ def _upgraded(
     judgement: Judgement | None,
     anew: bool,
 ) -> Upgraded:
-    standing = standing_of(book, judgement or examine(book, now)[0])
+    judgement = judgement or examine(book, now)[0]
+    refuse_lost_lists(judgement)
+    standing = standing_of(book, judgement)
     words = standing.judgement.words
     before = standing.layout.number
     if before > LAYOUT:

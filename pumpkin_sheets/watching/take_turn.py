@@ -57,7 +57,7 @@ def take_turn(path: Path, now: dt.datetime, words: Words) -> Turn:
         return _half_gone(path.name, outcome, until)
     text = _what_came(outcome)
     line = words.say("watching.line", name=path.name, text=text)
-    older = words.say("report.older", file=path.name) if outcome.judgement.layout.older else ""
+    older = words.say("report.older", file=path.name) if outcome.judgement.older else ""
     moved = outcome.written and bool(outcome.judgement.changes)
     return Turn(
         "moved" if moved else KINDS[outcome.done],

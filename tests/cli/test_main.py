@@ -95,6 +95,25 @@ def test_recalculate_twice(sample: Path, capsys: Captured) -> None:
     assert sample.read_bytes() == before
 
 
+def test_who_renamed_the_hidden_lists_is_told_so_by_every_command(
+    sample: Path, capsys: Captured
+) -> None:
+    book = openpyxl.load_workbook(sample)
+    book["Practice lists"].title = "Old lists"
+    book.save(sample)
+    gone = "The hidden sheet “Practice lists” is not there"
+    for typed, code in (
+        (["recalculate"], 0), (["check"], 1), (["upgrade"], 2), (["add", "profit"], 2),
+        (["language", "fa"], 2),
+    ):  # fmt: skip
+        before = sample.read_bytes()
+        assert main([typed[0], str(sample), *typed[1:]]) == code, typed
+        out, err = capsys.readouterr()
+        assert gone in out + err
+        assert "older release" not in out + err
+        assert code != 2 or sample.read_bytes() == before
+
+
 def test_many_cells_to_mend_leave_the_rest_in_sight(sample: Path, capsys: Captured) -> None:
     _edit(sample, {f"F{row}": "lots" for row in range(5, 27)})
     assert main(["recalculate", str(sample)]) == 0

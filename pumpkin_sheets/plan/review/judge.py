@@ -17,6 +17,8 @@ from pumpkin_sheets.plan.dashboard.figures import figures
 from pumpkin_sheets.plan.dashboard.totals import Totals
 from pumpkin_sheets.plan.layouts import NEWEST, Layout
 from pumpkin_sheets.plan.letters.drafts import Draft
+from pumpkin_sheets.plan.memory.memory import SHEET as MEMORY
+from pumpkin_sheets.plan.packs import PRACTICE_LISTS
 from pumpkin_sheets.plan.review import changes
 from pumpkin_sheets.plan.review.changes import Change, Standing, compare
 from pumpkin_sheets.plan.review.names import Names, namings
@@ -81,6 +83,19 @@ class Judgement:
     def half_gone(self) -> bool:
         """Whether fewer than half of the clients of the last review are left."""
         return 2 * self.count < self.before
+
+    @property
+    def lists_gone(self) -> bool:
+        """Whether the hidden lists of its practices were renamed or deleted.
+
+        Memory came with them: a workbook that has neither is of before them.
+        """
+        return PRACTICE_LISTS.name not in self.titles and MEMORY.name in self.titles
+
+    @property
+    def older(self) -> bool:
+        """Whether ``pumpkin upgrade`` brings it something; its lists are what tells."""
+        return self.layout.older and not self.lists_gone
 
     @property
     def count(self) -> int:
