@@ -58,7 +58,7 @@ def mail(language: str, folder: Path) -> EmailMessage:
     outcome = recalculate(XlsxBook(file), SECOND)
     after = untold(outcome.judgement)
     new = [r for r, mark in zip(after.records(), after.marks(), strict=True) if mark not in told]
-    name = said["product.name"]
+    name = said["sheets.clients"]
     report = report_of(outcome, new, name, "k", all_words(), SHEET,
                        lambda _, cell: f"{SHEET}#range={cell}", pictured=True)  # fmt: skip
     now = dt.datetime.combine(SECOND, dt.time(3), dt.UTC)

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pumpkin_sheets.cli.breaking import broken
+from pumpkin_sheets.cli.breaking import BETWEEN, listed, print_whole
 from pumpkin_sheets.cli.tables import show_table, table
 from pumpkin_sheets.plan.choices import DROP, GROW, REPRICE, TIERS
 from pumpkin_sheets.plan.dashboard.let_go import let_go
@@ -38,18 +38,19 @@ def show_review(out: Console, judgement: Judgement) -> None:
     _prices(out, words, "drop", dropped, "quote", sign)
     _prices(out, words, "reprice", raised, "suggested", sign)
     if len(grown):
-        names = "  ·  ".join(map(one_line, grown["client"][:LISTED]))
-        out.print(
-            Text(
-                "▲ " + words.say("report.line", title=words["report.grow"], names=""), "bold green"
-            )
-            + Text(names)
-        )
+        title = "▲ " + words.say("report.line", title=words["report.grow"], names="")
+        names = list(map(one_line, grown["client"][:LISTED]))
+        whole = [title + BETWEEN.join(names)]
+        for line in listed(title, names, out.width) if out.is_terminal else whole:
+            shown = Text(line)
+            if line.startswith(title):
+                shown.stylize("bold green", 0, len(title))
+            out.print(shown, soft_wrap=True)
     waiting = reviewed[~reviewed["enough"]]
     title = words["report.waiting"]
     for client, reason in zip(waiting["client"], waiting["reason"], strict=True):
         said = words.say("report.line", title=title, names=client)
-        out.print(Text(one_line(f"? {said} — {reason}"), "italic"))
+        print_whole(out, one_line(f"? {said} — {reason}"), "italic")
     _sums(out, words, judgement, raised)
 
 
@@ -99,17 +100,11 @@ def _sums(out: Console, words: Words, judgement: Judgement, raised: Frame) -> No
     said = let_go(words, judgement.totals)
     for sentence in (said.freed, said.empty, said.later):
         if sentence:
-            _print_whole(out, sentence, "bold", 0)
+            print_whole(out, sentence, "bold", 0)
     more = np.nansum(raised["suggested"] - raised["revenue"])
     if more > 0:
-        out.print(
-            Text(
-                words.say(
-                    "report.raised", money=coins(more, judgement.settings.sign), n=len(raised)
-                ),
-                "bold",
-            )
-        )
+        money = coins(more, judgement.settings.sign)
+        print_whole(out, words.say("report.raised", money=money, n=len(raised)), "bold", 0)
 
 
 def _money(value: float, sign: str) -> str:
@@ -158,12 +153,6 @@ def show_problems(
     """Every cell at fault, with what to do; after ``most`` of them how many more there are."""
     out.print(Text(words.say("report.problems", n=len(problems)), "bold red"))
     for problem in problems[:most]:
-        _print_whole(out, "  " + one_line(problem.said(words)))
+        print_whole(out, "  " + one_line(problem.said(words)))
     if most is not None and (more := len(problems) - most) > 0:
-        _print_whole(out, "  " + words.say("report.more_problems", n=more))
-
-
-def _print_whole(out: Console, text: str, style: str = "", further: int = 2) -> None:
-    """A sentence that a log or a pipe takes in one line, as whoever searches there expects."""
-    for line in broken(text, out.width, further) if out.is_terminal else [text]:
-        out.print(Text(line, style), soft_wrap=True)
+        print_whole(out, "  " + words.say("report.more_problems", n=more))

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pumpkin_sheets.book import Book, BookError
+from pumpkin_sheets.cli.breaking import print_whole
 from pumpkin_sheets.cli.tables import show_table, table
 from pumpkin_sheets.languages import all_words
 from pumpkin_sheets.plan.care.care import Service, no_schedule
@@ -54,7 +55,7 @@ def publish(
     entries = [e for e in result.entries if person in ("", e.person)]
     show_schedule(out, service, words, dt.date.today(), person)
     for problem in judgement.problems:
-        out.print(Text("  " + one_line(problem.said(words)), "red"), soft_wrap=True)
+        print_whole(out, "  " + one_line(problem.said(words)), "red")
     if calendar is not None:
         from pumpkin_sheets.calendar.clock import find_zone
         from pumpkin_sheets.calendar.file import write_calendar
@@ -73,7 +74,7 @@ def show_schedule(
     entries = [e for e in service.result.entries if person in ("", e.person)]
     week = [e for e in entries if e.date < today + DAY * 7]
     show_care(out, service, words)
-    show_table(out, _week(week, words), words)
+    show_table(out, _week(week, words), words, grouped=True)
     out.print(words.say("schedule.more", n=len(entries) - len(week), weeks=service.settings.weeks))
     unplaced = [u for u in service.result.unplaced if person in ("", u.person)]
     _does_not_fit(out, unplaced, words)
@@ -85,7 +86,7 @@ def show_care(out: Console, service: Service, words: Words) -> None:
     if service.ticked:
         out.print(words.say("schedule.ticked", n=len(service.ticked)))
     if service.notice:
-        out.print(Text(service.notice, "yellow"), soft_wrap=True)
+        print_whole(out, service.notice, "yellow", 0)
 
 
 def show_calendar(out: Console, change: CalendarChange, file: str, words: Words) -> None:
@@ -96,7 +97,7 @@ def show_calendar(out: Console, change: CalendarChange, file: str, words: Words)
     )
     out.print(said, soft_wrap=True)
     for note in change.notes:
-        out.print(Text(one_line(note), "yellow"), soft_wrap=True)
+        print_whole(out, one_line(note), "yellow", 0)
 
 
 def _week(entries: list[Entry], words: Words) -> Table:
@@ -107,14 +108,11 @@ def _week(entries: list[Entry], words: Words) -> Table:
             justify="right" if name == "minutes" else "left",
             no_wrap=name == "date",
         )
-    day = None
     for entry in entries:
-        first = entry.date != day
-        day = entry.date
         style = "bold red" if entry.overdue else ""
-        weekday = words[f"weekdays.day{day.isoweekday()}"]
+        weekday = words[f"weekdays.day{entry.date.isoweekday()}"]
         shown.add_row(
-            f"{weekday} {day:%m-%d}" if first else "",
+            f"{weekday} {entry.date:%m-%d}",
             f"{entry.start:%H:%M}",
             Text(one_line(entry.client), style or "bold"),
             words[f"touch_kinds.{entry.kind}"],
@@ -132,7 +130,7 @@ def _does_not_fit(out: Console, unplaced: list[Unplaced], words: Words) -> None:
     for miss in unplaced[:LISTED]:
         kind = words[f"touch_kinds.{miss.kind}"]
         said = one_line(f"{miss.client} · {kind}: {does_not_fit(miss, words)}")
-        out.print(Text("  " + said), soft_wrap=True)
+        print_whole(out, "  " + said)
     if len(unplaced) > LISTED:
         out.print(words.say("report.more", n=len(unplaced) - LISTED))
 

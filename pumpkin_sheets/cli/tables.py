@@ -18,6 +18,10 @@ from pumpkin_sheets.sheets.words import Words
 
 NAME, SENTENCE = 8, 12
 """How narrow a column of short words may be, in letters; below it is spelled, not read."""
+DEEPEST = 6
+"""How many lines a row of a table may take: one of more is read more easily on its own."""
+WHOLE = 16
+"""How long a text in Chinese is, in letters, that stays on one line, as a word of letters does."""
 
 
 def table(title: str = "", style: str = "bold") -> Table:
@@ -26,12 +30,20 @@ def table(title: str = "", style: str = "bold") -> Table:
     return Table(box=box.SIMPLE_HEAD, title=heading, title_justify="left")
 
 
-def show_table(out: Console, shown: Table, words: Words) -> None:
-    """Print a :func:`table`.  A column without a title draws what another says: it may be cut."""
+def show_table(out: Console, shown: Table, words: Words, grouped: bool = False) -> None:
+    """Print a :func:`table`.  A column without a title draws what another says: it may be cut.
+
+    ``grouped``: what the first column says of several rows stands beside the first of them.
+    """
     widths = _widths(shown.columns, out.width)
     if widths is None:
         _show_lines(out, shown, words)
         return
+    if grouped:
+        cells = shown.columns[0]._cells
+        shown.columns[0]._cells = [
+            "" if place and cell == cells[place - 1] else cell for place, cell in enumerate(cells)
+        ]
     for column, width in zip(shown.columns, widths, strict=True):
         column.width = width
         column.overflow = "fold" if column.header else "crop"
@@ -78,8 +90,13 @@ def _bounds(column: Column) -> tuple[int, int]:
         return most, most
     words = [word for line in lines for word in line.split()]
     # Chinese is broken between any two of its signs, each two letters wide.
-    longest = max((cell_len(w) if cell_len(w) == len(w) else 2 for w in words), default=0)
-    return max(longest, min(most, SENTENCE if most > 3 * SENTENCE else NAME)), most
+    chinese = WHOLE if most <= 2 * WHOLE else 2
+    longest = max(
+        (cell_len(w) if cell_len(w) == len(w) else min(cell_len(w), chinese) for w in words),
+        default=0,
+    )
+    sentence = max(SENTENCE, -(-most // DEEPEST)) if most > 3 * SENTENCE else NAME
+    return max(longest, min(most, sentence)), most
 
 
 def _texts(column: Column) -> list[Text]:
@@ -91,14 +108,17 @@ def _texts(column: Column) -> list[Text]:
 def _show_lines(out: Console, shown: Table, words: Words) -> None:
     """Each row as lines, the first of which stands out to the left; empty cells are left out."""
     if shown.title:
+        out.print()
         out.print(shown.title)
-    titled = [_texts(column) for column in shown.columns if column.header]
+    titled = [column for column in shown.columns if column.header]
+    texts = [(column.style, _texts(column)) for column in titled]
     for place, row in enumerate(shown.rows, start=1):
         indent = 0
-        for header, text in ((texts[0], texts[place]) for texts in titled):
+        for style, own in texts:
+            header, text = own[0], own[place]
             if not str(text):
                 continue
             title = words.say("report.line", title=str(header), names="")
-            line = Text.assemble(title, text, style=row.style or "")
+            line = Text.assemble(title, Text.assemble(text, style=style), style=row.style or "")
             out.print(Padding(_broken(line, out.width - indent), (0, 0, 0, indent)))
             indent = 2

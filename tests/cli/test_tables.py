@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
+from pumpkin_sheets.cli.breaking import listed
 from pumpkin_sheets.cli.tables import show_table, table
 from pumpkin_sheets.languages import words
 
@@ -19,18 +20,19 @@ ROWS = (
     ("Tue 12-01", "Bundesversicherungsanstalt", "", "NT$ 9,730,000"),
 )
 BAR = "█" * 30
+Rows = tuple[tuple[str, ...], ...]
 
 
-def _printed(width: int, bar: str = "") -> list[str]:
+def _printed(width: int, bar: str = "", rows: Rows = ROWS, grouped: bool = False) -> list[str]:
     out = Console(file=io.StringIO(), width=width, highlight=False)
     shown = table("The next seven days (3)")
     for title in TITLES:
         shown.add_column(title, justify="right" if title == "Change" else "left")
     if bar:
         shown.add_column("")
-    for row in ROWS:
+    for row in rows:
         shown.add_row(*map(Text, row), *([bar] if bar else []))
-    show_table(out, shown, words("en"))
+    show_table(out, shown, words("en"), grouped=grouped)
     return out.file.getvalue().splitlines()  # type: ignore[attr-defined]
 
 
@@ -73,3 +75,29 @@ def test_a_wide_terminal_gets_a_table() -> None:
     assert any(
         "Mon 11-30" in line and "Harvest Table" in line and ROWS[0][2] in line for line in said
     )
+
+
+def test_a_name_in_chinese_stands_on_one_line() -> None:
+    rows = (("Mon 11-30", "馬洛室內設計", "第一次：還沒有這種聯繫的紀錄。" * 3, "+2%"),)
+    for width in (60, 70, 80, 100):
+        assert any("馬洛室內設計" in line for line in _printed(width, rows=rows)), width
+
+
+def test_a_row_of_more_than_six_lines_gets_lines_of_its_own() -> None:
+    long = "The first one: nothing like it is logged yet. " * 6
+    rows = (("Mon 11-30", "Harvest Table", long, "+2%"),)
+    assert any("Client: Harvest Table" in line for line in _printed(80, rows=rows))
+    assert not any("Client: Harvest Table" in line for line in _printed(120, rows=rows))
+
+
+def test_a_day_stands_beside_its_first_row_and_in_the_lines_of_each() -> None:
+    rows = (("Mon 11-30", "Acme", "why", "+2%"), ("Mon 11-30", "Bolt", "why", "+3%"))
+    assert sum("Mon 11-30" in line for line in _printed(80, rows=rows, grouped=True)) == 1
+    assert sum("Mon 11-30" in line for line in _printed(20, rows=rows, grouped=True)) == 2
+
+
+def test_no_line_of_a_list_begins_with_what_parts_its_names() -> None:
+    names = ["Oakfield School", "橡樹實驗學校", "Juniper Yoga", "蘭花旅行社"]
+    lines = listed("Water these first: ", names, 36)
+    assert not any(line.lstrip().startswith("·") for line in lines)
+    assert all(any(name in line for line in lines) for name in names)
