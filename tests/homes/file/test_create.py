@@ -43,11 +43,12 @@ def test_pages_that_packs_make_longer_print_as_wide_as_the_paper(tmp_path: Path)
     path = tmp_path / "new.xlsx"
     create_workbook(path, rows=30, packs=["letters"])
     book = openpyxl.load_workbook(path)
-    for title in ("Plan", "House rules"):
+    for title in ("Plan", "House rules", "Service levels"):
         sheet = book[title]
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0), title
         assert sheet.sheet_properties.pageSetUpPr.fitToPage, title
         assert sheet.page_setup.orientation == "portrait", title
+        assert sheet.print_title_rows == "$1:$1", title
 
 
 def test_a_blank_around_a_result_is_kept_when_it_is_written(tmp_path: Path) -> None:
