@@ -11,6 +11,7 @@ import pytest
 
 from pumpkin_sheets.homes.file.create import create_workbook
 from pumpkin_sheets.homes.file.heights import text_height
+from pumpkin_sheets.homes.google.around import row_heights
 from pumpkin_sheets.homes.google.formats import cell_format
 from pumpkin_sheets.languages import languages, words
 from pumpkin_sheets.plan.clients.new_list import new_content
@@ -66,3 +67,14 @@ def test_titles_of_narrow_columns_run_on_in_a_second_line(tmp_path: Path, langua
     made = cell_format(upright_header(said), said.font, said.right_to_left)
     assert made["wrapStrategy"] == "WRAP"
     assert made.get("textRotation") == ({"angle": 90} if turned else None)
+
+
+def test_google_has_room_for_titles_on_their_side_in_one_line() -> None:
+    """Nobody has seen whether it runs them on."""
+    longest = len("“I'll know it when I see it”")
+    for name in ("clients", "prospects"):
+        drawing = pages("en")[name]
+        (row,) = {p.row for p in drawing.cells if p.style.upright}
+        assert longest * 4.5 + ROOM < row_heights(drawing)[row] < 150
+        chinese = pages("zh-Hant")[name]
+        assert row_heights(chinese) == chinese.heights

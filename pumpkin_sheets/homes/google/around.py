@@ -15,10 +15,12 @@ from typing import Any, cast
 from pumpkin_sheets.homes.google.charts import chart_position, chart_spec
 from pumpkin_sheets.homes.google.formats import Json, canonical, color, number_text, rule_formula
 from pumpkin_sheets.homes.google.plan import NOTE, SheetPlan, sheet_id_of, size_of
-from pumpkin_sheets.sheets.drawing import Bar, Check, FormulaColumn, Rule
+from pumpkin_sheets.sheets.drawing import Bar, Check, Drawing, Formula, FormulaColumn, Rule
 
 DEFAULT_WIDTH = 13.6
 """Of a column that nobody has widened, in characters."""
+TURNED_SIGN, BESIDE_TITLE = 4.75, 6
+"""Points of a sign of a title on its side, and of what stays free at its ends."""
 
 
 def around_requests(plan: SheetPlan) -> None:
@@ -27,7 +29,7 @@ def around_requests(plan: SheetPlan) -> None:
     for column, width in drawing.widths.items():
         hidden = column in drawing.hidden_columns
         _dimension(plan, "COLUMNS", column, column + 1, round(width * 7 + 5), hidden)
-    for row, height in drawing.heights.items():
+    for row, height in row_heights(drawing).items():
         _dimension(plan, "ROWS", row, row + 1, round(height * 4 / 3))
     if drawing.table:
         first = drawing.table.first_row
@@ -42,6 +44,22 @@ def around_requests(plan: SheetPlan) -> None:
     _replace_rules(plan)
     if drawing.title in plan.looks.written:
         _warn(plan)
+
+
+def row_heights(drawing: Drawing) -> dict[int, float]:
+    """The points of each row that has a height of its own.
+
+    A row is as high as its longest title on its side: nobody has seen whether Google runs such a
+    title on in a second line, as spreadsheet programs do.
+    """
+    heights = dict(drawing.heights)
+    for placed in drawing.cells:
+        if placed.style.upright == "turned" and placed.row in heights:
+            content = placed.content
+            title = content.result if isinstance(content, Formula) else content
+            needed = len(str(title)) * TURNED_SIGN + BESIDE_TITLE
+            heights[placed.row] = max(heights[placed.row], needed)
+    return heights
 
 
 def longer_requests(plan: SheetPlan) -> bool:
