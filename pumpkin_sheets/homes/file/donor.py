@@ -131,7 +131,6 @@ def _heights(drawing: Drawing) -> dict[bytes, bytes]:
     return {
         b"%d" % number: b' ht="%g"' % height
         for number, height in enumerate(row_heights(wrapped), table.first_row + 1)
-        if height
     }
 
 

@@ -29,7 +29,7 @@ _LINE, _TALL_LINE, _AIR = 12.0, 14.0, 6.0
 LOWEST = 18.0
 """Points of a row in which every text has one line: it touches neither line around it."""
 _SURELY = 0.9
-"""How much of a line a text may take of which every font makes one line."""
+"""How much of a line a text may take of which every font makes one line; else it gets two."""
 _EM = {"Lu": 0.68, "Zs": 0.28, "Po": 0.3, "Mn": 0.0, "Me": 0.0, "Cf": 0.0, "Nd": 0.56}
 """Widths by the kind of sign, in sizes of the font; other signs have half of it.
 
@@ -41,16 +41,13 @@ def row_heights(columns: Iterable[tuple[float, Sequence[object]]]) -> list[float
     """Points of each row, as many as the text needs that has most lines.
 
     ``columns`` are those whose text wraps: the width as Excel counts it, and the cells from the
-    first row on.  0 where a text may just have one line: Excel, which knows the font, looks then.
+    first row on.
     """
     found = [
         [_row_height(cell, width) if isinstance(cell, str) else LOWEST for cell in cells]
         for width, cells in columns
     ]
-    return [
-        0.0 if 0.0 in heights and max(heights) == LOWEST else max(heights)
-        for heights in zip_longest(*found, fillvalue=LOWEST)
-    ]
+    return [max(heights) for heights in zip_longest(*found, fillvalue=LOWEST)]
 
 
 def text_height(text: str, width: float) -> float:
@@ -61,9 +58,7 @@ def text_height(text: str, width: float) -> float:
 
 def _row_height(text: str, width: float) -> float:
     lines = _lines(text, width)
-    if lines > 1:
-        return _points(text, math.ceil(lines))
-    return LOWEST if lines <= _SURELY else 0.0
+    return LOWEST if lines <= _SURELY else _points(text, max(2, math.ceil(lines)))
 
 
 def _lines(text: str, width: float) -> float:

@@ -199,7 +199,7 @@ class TableSplice:
         ]
         if not wrapped or " ht=" in pattern.row:
             return [""] * rows
-        return [f' ht="{height:g}"' if height else "" for height in row_heights(wrapped)]
+        return [f' ht="{height:g}"' for height in row_heights(wrapped)]
 
     def _ends(
         self, cells: Sequence[Cell], letters: str, style: str, first: int, prefix: str, after: str

@@ -76,10 +76,11 @@ def test_a_height_that_one_text_needed_goes_with_it() -> None:
     assert HEIGHT.findall(put([["a", "b"]], old)) == [("2", "18", "")]
 
 
-def test_a_row_is_left_to_excel_whose_text_may_just_have_one_line() -> None:
+def test_a_text_that_may_just_have_one_line_gets_two() -> None:
     line = "W" * 41  # 95% of the line
     assert text_height(line, 53) == 0
-    assert HEIGHT.findall(put([["a", line], ["b", line[:35]]])) == [("3", "18", "")]
+    found = HEIGHT.findall(put([["a", line], ["b", line[:35]]]))
+    assert found == [("2", "30", ""), ("3", "18", "")]
 
 
 @pytest.mark.parametrize(
