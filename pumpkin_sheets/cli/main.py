@@ -40,6 +40,7 @@ EXTRAS = {
     "pyopenvba": "excel",
     "docx": "letters",
     "rapidfuzz": "import",
+    "xlrd": "import",
     "scipy": "whatif",
 }
 """Which extra to install for a module that only some commands need."""

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from pumpkin_sheets.book import BookError, Cell
 from pumpkin_sheets.importing.binary_workbook import errors_in_xls
 from pumpkin_sheets.importing.listing import UNCALCULATED
-from pumpkin_sheets.importing.open_document import marked_in_ods
+from pumpkin_sheets.importing.open_document import Marked, marked_in_ods
 
 MEMORY = 2 << 30
 """Bytes of address space that a workbook may take, where the system can be told so."""
@@ -126,13 +126,14 @@ def _by_calamine(path: Path, wrapped: bool) -> Iterator[tuple[str, Iterable[Sequ
 
     try:
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
-            titles = workbook.sheet_names
-            marked = errors_in_xls(path, titles) if wrapped else marked_in_ods(path)
-            for title in titles:
+            marked: Marked | None = None
+            for title in workbook.sheet_names:
                 sheet = workbook.get_sheet_by_name(title)
                 if sheet.total_height * sheet.total_width > MOST_CELLS:
                     facts = {"name": path.name, "sheet": title, "most": f"{MOST_CELLS:,}"}
                     raise BookError("importing.too_wide", **facts)
+                if marked is None:
+                    marked = errors_in_xls(path) if wrapped else marked_in_ods(path)
                 yield title, _told(sheet.to_python(False), marked.get(title, {}))
     except PasswordError as error:
         raise BookError("importing.locked", name=path.name) from error
