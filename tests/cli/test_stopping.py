@@ -37,10 +37,13 @@ def outlived(number: signal.Signals) -> bool:
 
 @pytest.mark.parametrize("ignored", [False, True])
 def test_a_signal_before_anything_was_read_leaves_no_traceback(ignored: bool) -> None:
-    """As if Ctrl+C came while modules are read; in the background it is ignored."""
+    """As if Ctrl+C came while modules are read; in the background it is ignored.
+
+    How Python begins is said too: these tests may run in the background themselves.
+    """
     code = (
         "import signal, sys\n"
-        f"{'signal.signal(signal.SIGINT, signal.SIG_IGN)' if ignored else ''}\n"
+        f"signal.signal(signal.SIGINT, signal.{'SIG_IGN' if ignored else 'default_int_handler'})\n"
         "class Stopping:\n"
         "    def find_spec(self, name, *_):\n"
         "        if name == 'pumpkin_sheets.cli.main':\n"
