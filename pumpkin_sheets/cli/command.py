@@ -6,8 +6,10 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from pumpkin_sheets.cli.language import cli_words, help_text
+from pumpkin_sheets.cli.language import cli_words, help_text, terminal_language
+from pumpkin_sheets.cli.names import language
 from pumpkin_sheets.cli.terminal import printed
+from pumpkin_sheets.languages import languages
 from pumpkin_sheets.sheets.near import meant
 from pumpkin_sheets.sheets.shown import shown
 
@@ -147,6 +149,13 @@ def add_command(
     parser = commands.add_parser(name, help=said, description=said)
     parser.set_defaults(run=run, short=short)
     return parser
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Adds the language of a new workbook: that of the terminal, unless another is named."""
+    here = terminal_language()
+    said = help_text("language", default=here)
+    parser.add_argument("--language", type=language, choices=languages(), default=here, help=said)
 
 
 def day(text: str) -> dt.date:

@@ -9,18 +9,10 @@ import argparse
 import re
 import sys
 
-from pumpkin_sheets.cli.command import add_command, add_group, number, whole
-from pumpkin_sheets.cli.language import (
-    cli_words,
-    help_text,
-    terminal_language,
-    words_for,
-    words_here,
-)
+from pumpkin_sheets.cli.command import add_command, add_group, add_language, number, whole
+from pumpkin_sheets.cli.language import cli_words, help_text, words_for, words_here
 from pumpkin_sheets.cli.names import default_currency, known_country, known_currency
-from pumpkin_sheets.cli.names import language as language_code
 from pumpkin_sheets.cli.terminal import console, tell, tell_logged
-from pumpkin_sheets.languages import languages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,11 +52,7 @@ def _add_google(commands: Commands) -> None:
     inner = add_group(commands, "google", "google")
     setup = add_command(inner, "setup", _setup, "google_setup")
     setup.add_argument("url", help=help_text("url"))
-    here = terminal_language()
-    language = help_text("language", default=here)
-    setup.add_argument(
-        "--language", type=language_code, choices=languages(), default=here, help=language
-    )
+    add_language(setup)
     setup.add_argument("--currency", default=None, help=help_text("google_currency"))
     setup.add_argument("--country", default="", help=help_text("new_country"))
     setup.add_argument("--rows", type=whole, default=200, help=help_text("rows", default=200))

@@ -6,11 +6,10 @@ import argparse
 
 from pumpkin_sheets.cli import reviewing
 from pumpkin_sheets.cli.busy import busy
-from pumpkin_sheets.cli.command import FINE, add_command, whole
-from pumpkin_sheets.cli.language import cli_words, help_text, terminal_language
-from pumpkin_sheets.cli.names import default_currency, known_country, known_currency, language
+from pumpkin_sheets.cli.command import FINE, add_command, add_language, whole
+from pumpkin_sheets.cli.language import cli_words, help_text
+from pumpkin_sheets.cli.names import default_currency, known_country, known_currency
 from pumpkin_sheets.cli.terminal import console, tell, to_type
-from pumpkin_sheets.languages import languages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,10 +26,10 @@ def add_commands(commands: Commands) -> None:
     parser = add_command(commands, "demo", _demo, "demo")
     where = help_text("demo_file", default=DEMO_FILE)
     parser.add_argument("file", nargs="?", default=DEMO_FILE, help=where)
-    _add_language(parser)
+    add_language(parser)
     parser = add_command(commands, "new", _new, "new")
     parser.add_argument("file", help=help_text("new_file", example="clients.xlsx"))
-    _add_language(parser)
+    add_language(parser)
     parser.add_argument("--currency", default=None, help=help_text("new_currency"))
     parser.add_argument("--country", default="", help=help_text("new_country"))
     parser.add_argument("--rows", type=whole, default=200, help=help_text("rows", default=200))
@@ -40,12 +39,6 @@ def add_commands(commands: Commands) -> None:
         "--with", dest="packs", nargs="+", action="extend", default=[], metavar="PACK", help=packs
     )
     parser.add_argument("--open", action="store_true", help=help_text("new_open"))
-
-
-def _add_language(parser: argparse.ArgumentParser) -> None:
-    here = terminal_language()
-    said = help_text("language", default=here)
-    parser.add_argument("--language", type=language, choices=languages(), default=here, help=said)
 
 
 def _demo(options: argparse.Namespace) -> int:
